@@ -1,0 +1,157 @@
+"""The functions (functies) and how far each may go, out of the clauses.
+
+Each line gives a category its default level and, after a slash, the ceiling no edit of the matrix
+can pass (clause L79): `-` none, `R` on reason, `V` view, `C` change; one letter alone is both.
+A category that is not named is closed to the function for good (clause K07).
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.privacy import CATEGORIES, Level
+
+LETTERS = {"-": Level.NONE, "R": Level.REASON, "V": Level.VIEW, "C": Level.CHANGE}
+
+
+@dataclass(frozen=True)
+class Function:
+    """`appointed` functions are held through an appointment, the others through a relation.
+
+    `recent_only` functions see a child until two months after deregistration (clause L76).
+    """
+
+    code: str
+    label: str
+    default: dict
+    ceiling: dict
+    appointed: bool = True
+    recent_only: bool = False
+
+
+def _function(code, label, *rooms, appointed=True, recent_only=False):
+    default, ceiling = {}, {}
+    for room in rooms:
+        name, cells = room.split(":")
+        for cell in cells.split():
+            category, levels = cell.split("=")
+            first, _slash, last = levels.partition("/")
+            full = f"{name}.{category}"
+            if full not in CATEGORIES:
+                raise ValueError(f"function {code}: no category {full}")
+            default[full], ceiling[full] = LETTERS[first], LETTERS[last or first]
+    return Function(code, label, default, ceiling, appointed, recent_only)
+
+
+FUNCTIONS = {
+    function.code: function
+    for function in [
+        _function(
+            "board", _("Board"),
+            "child:identity=V contact=V custody=V care_arrangement=V daily_care=R/V development=R/V"
+            " conversations=R/V declarations=V consents=V contract=V finance=V identification=R/V"
+            " education_level=R/V media=R/V paper_file=V disclosures=V log=V",
+            "staff:identity=V contact=V identification=R/V screening=V employment=V payroll=V"
+            " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
+            "volunteer:contact=V/C screening=V/C",
+            "organisation:locations=C requests=V/C breaches=V/C retention=V/C register=V/C access=C"
+            " imports=V/C accounts=V/C vacancies=V/C",
+        ),
+        _function(
+            "cluster_manager", _("Cluster manager"),
+            "child:identity=V/C contact=V/C custody=V/C care_arrangement=V/C daily_care=R/C"
+            " development=R/C conversations=R/C declarations=V/C consents=V/C contract=V/C"
+            " finance=V/C identification=R/C education_level=R/C media=R/C paper_file=V/C"
+            " disclosures=V/C log=V",
+            "staff:identity=V/C contact=V/C screening=V/C employment=V/C training=V/C appraisal=V/C"
+            " absence=V/C working_conditions=V/C conduct=V/C",
+            "organisation:locations=V/C requests=V/C retention=V/C register=V",
+        ),
+        _function(
+            "location_manager", _("Location manager"),
+            "child:identity=C contact=C custody=C care_arrangement=C daily_care=C development=V/C"
+            " conversations=C declarations=C consents=C contract=C finance=V/C identification=R/C"
+            " education_level=V/C media=C paper_file=C disclosures=C log=V",
+            "staff:identity=V contact=V screening=V employment=V training=V/C appraisal=C absence=C"
+            " working_conditions=V/C conduct=V",
+            "volunteer:contact=V/C",
+            "organisation:locations=V requests=C retention=C register=V",
+        ),
+        _function(
+            "care_coordinator", _("Care coordinator"),
+            "child:identity=V contact=V custody=V care_arrangement=V daily_care=C care_file=C"
+            " development=C conversations=C declarations=V consents=V/C education_level=V"
+            " disclosures=V/C log=-/V",
+        ),
+        _function(
+            "pedagogical_professional", _("Pedagogical professional"),
+            "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=C"
+            " conversations=C declarations=V/C consents=V media=C",
+            recent_only=True,
+        ),
+        _function(
+            "administration", _("Administration"),
+            "child:identity=C contact=C custody=V/C care_arrangement=C contract=C finance=C"
+            " identification=C education_level=C declarations=V/C paper_file=V/C disclosures=V/C",
+            "staff:identity=V contact=V employment=V",
+            "volunteer:contact=C screening=C",
+            "organisation:locations=V/C requests=V/C imports=V/C",
+        ),
+        _function(
+            "hr", _("HR"),
+            "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
+            " training=C appraisal=C absence=C working_conditions=C conduct=C log=V",
+            "organisation:locations=V requests=C accounts=V/C vacancies=C",
+        ),
+        _function(
+            "payroll", _("Payroll"),
+            "staff:identity=V contact=V identification=V employment=V payroll=C absence=V",
+        ),
+        _function(
+            "ict_support", _("ICT support"),
+            "staff:identity=V employment=V",
+            "organisation:locations=V/C imports=C accounts=C",
+        ),
+        _function(
+            "privacy_officer", _("Privacy officer"),
+            "child:identity=V contact=R/V custody=R/V care_arrangement=V daily_care=R development=R"
+            " conversations=R declarations=R consents=V contract=R finance=R identification=R"
+            " education_level=R media=R paper_file=V disclosures=V/C log=V",
+            "staff:identity=V employment=R conduct=V log=V",
+            "organisation:locations=V requests=C breaches=C retention=C register=C access=V/C"
+            " imports=V/C accounts=V",
+        ),
+        _function("internship_supervisor", _("Internship supervisor"),
+                  "staff:identity=V contact=V employment=V screening=V training=V/C appraisal=V/C"),
+        _function("recruiter", _("Recruiter"), "organisation:vacancies=C"),
+        _function("lunch_care", _("Lunch care")),
+        _function("inspector", _("Inspector")),
+        _function(
+            "parent", _("Parent"),
+            "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=V"
+            " conversations=V declarations=V consents=C contract=V finance=V media=V"
+            " disclosures=V log=V",
+            appointed=False, recent_only=True,
+        ),
+        _function(
+            "employee", _("Employee"),
+            "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
+            " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
+            appointed=False,
+        ),
+        _function("panel_member", _("Panel member"),
+                  "applicant:identity=V letter=V procedure=C career=V assessment=V/C",
+                  appointed=False),
+    ]
+}
+
+APPOINTED = [(f.code, f.label) for f in FUNCTIONS.values() if f.appointed]
+DEFAULT_LEVELS = {
+    f.code: {category: int(level) for category, level in f.default.items() if level}
+    for f in FUNCTIONS.values()
+}
+
+
+def within_ceiling(function: str, category: str, level: int) -> bool:
+    """Whether the matrix may give this function this level (clause L79)."""
+    return level <= FUNCTIONS[function].ceiling.get(category, Level.NONE)

@@ -1,0 +1,180 @@
+"""Users, their appointments, the object grants that follow from those, and the matrix."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permission
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from accounts.functions import APPOINTED
+from core.privacy import Level
+from organisation.models import CareGroup, Cluster, Location, Organisation
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in: with an email address, and only while `is_active`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower")
+        ]
+
+    class Privacy:
+        category = "organisation.accounts"
+        kept = "removed by accounts.actions.remove_user when the person's file goes (L63)"
+        technical = ("id", "created_at", "is_active")
+        exported = ("email", "name", "last_login")
+        withheld = {"password": "a hash, of no use to anybody"}
+
+    def __str__(self):
+        return f"user {self.pk}"
+
+    @property
+    def display_name(self):
+        return self.name or self.email
+
+
+class Appointment(models.Model):
+    """A user holds a function from a day to a day: at one place, or in the whole organisation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
+    function = models.CharField(_("function"), max_length=40, choices=APPOINTED)
+    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT)
+    location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.PROTECT)
+    care_group = models.ForeignKey(CareGroup, null=True, blank=True, on_delete=models.PROTECT)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=True, location__isnull=True)
+                | Q(cluster__isnull=True, care_group__isnull=True)
+                | Q(location__isnull=True, care_group__isnull=True),
+                name="appointment_at_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="appointment_ends_after_start",
+            ),
+        ]
+
+    class Privacy:
+        category = "organisation.access"
+        kept = "goes with the user's account"
+        technical = ("id", "user")
+        exported = ("function", "cluster", "location", "care_group", "starts_on", "ends_on")
+
+    def __str__(self):
+        return f"{self.function} {self.starts_on}"
+
+    @property
+    def place(self):
+        return self.cluster or self.location or self.care_group or Organisation.objects.get()
+
+
+class _PlaceGrant(UserObjectPermissionBase):
+    """A guardian object permission that exists through one appointment and ends with it."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    class Privacy:
+        category = "organisation.access"
+        kept = "goes with the appointment"
+        technical = ("id", "user", "permission", "content_object", "appointment")
+
+
+class OrganisationGrant(_PlaceGrant):
+    content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = ["user", "permission", "content_object", "appointment"]
+
+
+class ClusterGrant(_PlaceGrant):
+    content_object = models.ForeignKey(Cluster, on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = ["user", "permission", "content_object", "appointment"]
+
+
+class LocationGrant(_PlaceGrant):
+    content_object = models.ForeignKey(Location, on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = ["user", "permission", "content_object", "appointment"]
+
+
+class CareGroupGrant(_PlaceGrant):
+    content_object = models.ForeignKey(CareGroup, on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together = ["user", "permission", "content_object", "appointment"]
+
+
+# Which grant an appointment writes, by the model of its place.
+GRANTS = {
+    Organisation: (OrganisationGrant, "work_in_organisation"),
+    Cluster: (ClusterGrant, "work_in_cluster"),
+    Location: (LocationGrant, "work_at_location"),
+    CareGroup: (CareGroupGrant, "work_in_care_group"),
+}
+
+
+def permission_for(place_model) -> Permission:
+    """The guardian permission that means: holds a function here."""
+    return Permission.objects.get(
+        codename=GRANTS[place_model][1], content_type__app_label=place_model._meta.app_label
+    )
+
+
+class AccessMatrix(models.Model):
+    """One version of the authorisation matrix; the newest one holds (clauses K07, K09, L79).
+
+    `levels` maps function code to {category code: level number}; what is absent is closed.
+    """
+
+    version = models.PositiveIntegerField(unique=True)
+    levels = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+
+    class Privacy:
+        category = "organisation.access"
+        kept = "shows who could see what and when (K08, K09)"
+        technical = ("id", "version", "levels", "made_at", "made_by")
+
+    def __str__(self):
+        return f"matrix {self.version}"
+
+    def level(self, function: str, category: str) -> Level:
+        return Level(self.levels.get(function, {}).get(category, 0))

@@ -1,0 +1,150 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from children.models import Child, Contract, Identification, Placement
+from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField
+from organisation.models import CareGroup
+from subjects.models import Representation
+
+
+class ChildForm(forms.Form):
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Family name"), max_length=80)
+    birth_date = DayField(label=_("Birth date"))
+    sex = forms.ChoiceField(label=_("Sex"), choices=Child.Sex, widget=forms.RadioSelect)
+
+
+class ParentForm(forms.Form):
+    """One parent; a second one may be left empty as a whole."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Family name"), max_length=80)
+    custody = forms.ChoiceField(
+        label=_("Custody over the child"), choices=Representation.Custody, widget=forms.RadioSelect
+    )
+    email = forms.EmailField(label=_("Email"), required=False)
+    phone = PhoneField(label=_("Telephone"), required=False)
+    street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
+    postcode = PostcodeField(label=_("Postcode"), required=False)
+    town = forms.CharField(label=_("Town"), max_length=80, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("street"):
+            for name in ("postcode", "town"):
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Fill this in too, or leave the street empty."))
+        return cleaned
+
+
+class SecondParentForm(ParentForm):
+    """The other parent, where there is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = True
+        self.use_required_attribute = False
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if any(cleaned.values()):
+            for name in ("first_name", "family_name", "custody"):
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Fill this in, or leave the whole second parent empty."))
+        return cleaned
+
+
+class GroupChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, group):
+        return f"{group.location.name}: {group.name}"
+
+
+class PlacementForm(forms.Form):
+    """Where and when; offers only the locations given, so that no other can be chosen."""
+
+    location = forms.ModelChoiceField(label=_("Location"), queryset=None)
+    care_group = GroupChoiceField(label=_("Group"), queryset=None, required=False)
+    kind = forms.ChoiceField(label=_("Kind of place"), choices=Placement.Kind, widget=forms.RadioSelect)
+    is_full = forms.TypedChoiceField(
+        label=_("How much"),
+        choices=[("yes", _("Full place")), ("no", _("Part of a place"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    starts_on = DayField(label=_("First day"))
+
+    def __init__(self, *args, locations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+        self.fields["care_group"].queryset = CareGroup.objects.filter(
+            location__in=locations
+        ).select_related("location")
+
+    def clean(self):
+        cleaned = super().clean()
+        location, group = cleaned.get("location"), cleaned.get("care_group")
+        if location and group and group.location_id != location.pk:
+            self.add_error("care_group", _("This group is not at the chosen location."))
+        return cleaned
+
+
+class ContractForm(forms.ModelForm):
+    iban = IbanField(label=_("IBAN"), required=False)
+
+    class Meta:
+        model = Contract
+        fields = ["hours_per_month", "rate", "iban"]
+        labels = {"hours_per_month": _("Hours a month"), "rate": _("Rate per hour, in euro")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["hours_per_month"].max_value = 400
+        self.fields["rate"].localize = True
+        self.fields["rate"].widget.is_localized = True
+
+    def clean_hours_per_month(self):
+        hours = self.cleaned_data["hours_per_month"]
+        if not 1 <= hours <= 400:
+            raise ValidationError(_("Enter the hours a month as a number from 1 to 400."))
+        return hours
+
+
+class DeregisterForm(forms.Form):
+    ends_on = DayField(label=_("Last day"))
+
+
+class DailyCareForm(forms.Form):
+    allergies = forms.CharField(label=_("Allergies"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    diet = forms.CharField(label=_("Diet"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    health_note = forms.CharField(
+        label=_("Health note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    emergency_phone = PhoneField(label=_("Emergency number"), required=False)
+
+
+class IdentificationForm(forms.Form):
+    bsn = BsnField(label=_("BSN"), help_text=_("9 digits, from the document that was shown"))
+    shown = forms.ChoiceField(
+        label=_("How it was checked"), choices=Identification.Shown, widget=forms.RadioSelect
+    )
+    checked_on = DayField(label=_("Checked on"))
+
+
+class RestrictionForm(forms.Form):
+    restriction = forms.ChoiceField(
+        label=_("What the court decided"),
+        choices=[choice for choice in Representation.Restriction.choices if choice[0]],
+        widget=forms.RadioSelect,
+    )
+    valid_from = DayField(label=_("Valid from"))
+    valid_until = DayField(label=_("Valid until and including"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The end cannot be before the start."))
+        return cleaned

@@ -1,0 +1,107 @@
+"""When a child's file, its fiscal administration and the parents' data go."""
+
+import datetime as dt
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from children.models import Address, Child, Contract, Parent, RegistrationDraft
+from core.dates import Term, end_of_year
+from core.keys import key_scope, load_keys
+from core.registries import RetentionRule, retention_rules
+from subjects.models import Representation
+
+
+def _deregistered(until: dt.date):
+    return Child.objects.filter(subject__relation_ended_on__lte=until).values_list(
+        "subject_id", "subject__relation_ended_on"
+    )
+
+
+def _contracts_ended(until: dt.date):
+    """Subjects all of whose contracts ended, with the end of the book year of the last one."""
+    ended = (
+        Contract.objects.values("subject_id")
+        .annotate(last=Max("ends_on"), running=Count("pk", filter=Q(ends_on__isnull=True)))
+        .filter(running=0, last__lte=until)
+        .values_list("subject_id", "last")
+    )
+    for subject_id, last in ended:
+        if end_of_year(last) <= until:
+            yield subject_id, end_of_year(last)
+
+
+def _without_children(until: dt.date):
+    """Parents none of whose children has a file any more; they go in the same run."""
+    orphaned = Parent.objects.filter(~Exists(Representation.objects.filter(parent=OuterRef("pk"))))
+    return [(pk, until) for pk in orphaned.values_list("pk", flat=True)]
+
+
+def _abandoned(until: dt.date):
+    return [
+        (pk, timezone.localtime(changed_at).date())
+        for pk, changed_at in RegistrationDraft.objects.values_list("pk", "changed_at")
+        if timezone.localtime(changed_at).date() <= until
+    ]
+
+
+def _erase_addresses(parent_ids) -> None:
+    """Follow the sealed references while the keys still open them (L74)."""
+    with key_scope():
+        load_keys(parent_ids, "parent.file")
+        references = [parent.address_reference for parent in Parent.objects.filter(pk__in=parent_ids)]
+    rows = Address.objects.filter(pk__in=[reference for reference in references if reference])
+    rows._raw_delete(rows.db)
+
+
+retention_rules.register(
+    RetentionRule(
+        code="child.file",
+        label=_("Child file"),
+        retention_class="child.file",
+        term=Term(years=2),
+        anchor=_("deregistration of the child"),
+        clauses=("K18", "L08"),
+        anchored=_deregistered,
+        order=10,
+    )
+)
+retention_rules.register(
+    RetentionRule(
+        code="parent.file",
+        label=_("Parent's data"),
+        retention_class="parent.file",
+        term=Term(),
+        anchor=_("destruction of the last of the children's files"),
+        clauses=("K18",),
+        anchored=_without_children,
+        before_destroy=_erase_addresses,
+        order=20,
+    )
+)
+retention_rules.register(
+    RetentionRule(
+        code="child.fiscal",
+        label=_("Contract and invoices"),
+        retention_class="child.fiscal",
+        term=Term(years=7),
+        anchor=_("end of the book year in which the contract ended"),
+        clauses=("L09", "L48"),
+        anchored=_contracts_ended,
+        ground=_("fiscal duty to keep the administration for 7 years"),
+        order=30,
+    )
+)
+retention_rules.register(
+    RetentionRule(
+        code="child.draft",
+        label=_("Registration that was not finished"),
+        retention_class="child.draft",
+        term=Term(weeks=2),
+        anchor=_("the day it was last worked on"),
+        clauses=("L02",),
+        anchored=_abandoned,
+        order=40,
+    )
+)

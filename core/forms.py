@@ -1,0 +1,163 @@
+"""Form fields for what the Dutch type: days, BSN, postcode, IBAN, LRK numbers (mission: formats).
+
+Each accepts common ways of writing and gives back one normal form.
+"""
+
+import datetime as dt
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum import iban as stdnum_iban
+from stdnum.nl import bsn as stdnum_bsn
+
+
+class DayField(forms.DateField):
+    """A day typed as dd-mm-jjjj; also accepts d-m-jjjj and jjjj-mm-dd."""
+
+    default_error_messages = {
+        "invalid": _("Enter a day that exists, like 14-03-2023 (day-month-year)."),
+        "required": _("Enter a day, like 14-03-2023."),
+    }
+    widget = forms.DateInput(format="%d-%m-%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
+        kwargs.setdefault("help_text", _("For example 14-03-2023"))
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and not 1900 <= day.year <= 2200:
+            raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
+        return day
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time typed as dd-mm-jjjj uu:mm, in Amsterdam time."""
+
+    default_error_messages = {
+        "invalid": _("Enter a day and a time, like 14-03-2026 09:30."),
+        "required": _("Enter a day and a time, like 14-03-2026 09:30."),
+    }
+    widget = forms.DateTimeInput(format="%d-%m-%Y %H:%M", attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"])
+        kwargs.setdefault("help_text", _("Day and time, for example 14-03-2026 09:30"))
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not 1900 <= moment.year <= 2200:
+            raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
+        return moment
+
+
+class _NormalisedField(forms.CharField):
+    """Text that the class's `normalise` turns into its normal form; ValueError means it is wrong."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in self.empty_values:
+            return ""
+        try:
+            return self.normalise(value)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def normal_bsn(value: str) -> str:
+    """Nine digits that pass the eleven test. Raises ValueError otherwise."""
+    digits = re.sub(r"[\s.\-]", "", value)
+    if not re.fullmatch(r"\d{8,9}", digits) or not int(digits):
+        raise ValueError(value)
+    digits = digits.zfill(9)
+    if not stdnum_bsn.is_valid(digits):
+        raise ValueError(value)
+    return digits
+
+
+class BsnField(_NormalisedField):
+    default_error_messages = {
+        "invalid": _("This is not a valid BSN. A BSN has 9 digits; check them one by one.")
+    }
+
+    normalise = staticmethod(normal_bsn)
+
+
+def normal_postcode(value: str) -> str:
+    """`1234 AB`. Raises ValueError for a leading zero and the letters SA, SD and SS."""
+    found = re.fullmatch(r"\s*([1-9]\d{3})\s?([A-Za-z]{2})\s*", value)
+    if not found or found[2].upper() in {"SA", "SD", "SS"}:
+        raise ValueError(value)
+    return f"{found[1]} {found[2].upper()}"
+
+
+class PostcodeField(_NormalisedField):
+    default_error_messages = {"invalid": _("Enter a postcode like 1234 AB.")}
+
+    normalise = staticmethod(normal_postcode)
+
+
+def normal_iban(value: str) -> str:
+    """An IBAN without spaces. Raises ValueError where the check digits are wrong."""
+    if not stdnum_iban.is_valid(value):
+        raise ValueError(value)
+    return stdnum_iban.compact(value)
+
+
+class IbanField(_NormalisedField):
+    default_error_messages = {
+        "invalid": _("This is not a valid IBAN. Check it; a Dutch one looks like NL91 ABNA 0417 1643 00.")
+    }
+
+    normalise = staticmethod(normal_iban)
+
+
+def normal_lrk(value: str) -> str:
+    """Nine digits. Raises ValueError otherwise."""
+    digits = re.sub(r"\s", "", value)
+    if not re.fullmatch(r"[1-9]\d{8}", digits):
+        raise ValueError(value)
+    return digits
+
+
+class LrkField(_NormalisedField):
+    default_error_messages = {"invalid": _("Enter the LRK number: 9 digits.")}
+
+    normalise = staticmethod(normal_lrk)
+
+
+def normal_phone(value: str) -> str:
+    """A telephone number with single spaces. Raises ValueError where it cannot be one."""
+    if not re.fullmatch(r"\+?[\d\s()\-]{8,20}", value) or len(re.sub(r"\D", "", value)) < 9:
+        raise ValueError(value)
+    return re.sub(r"\s+", " ", value)
+
+
+class PhoneField(_NormalisedField):
+    default_error_messages = {"invalid": _("Enter a telephone number like 06 12345678.")}
+
+    normalise = staticmethod(normal_phone)
+
+
+def check_period(cleaned: dict, start: str, end: str, message=None) -> None:
+    """Raise ValidationError on field `end` where a period would end before it starts."""
+    first, last = cleaned.get(start), cleaned.get(end)
+    if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+        raise ValidationError({end: message or _("The end cannot be before the start.")})
+
+
+def add_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put an action's ValidationError on the form: at the fields it names, else on top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)

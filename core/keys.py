@@ -1,0 +1,128 @@
+"""The store of data keys: one per owner and retention class, wrapped, in a database of its own."""
+
+import uuid
+from collections.abc import Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+from core import crypto
+from core.models import BlindIndex, DataKey
+
+# Opened keys of the running request or task only: they never outlive it.
+_scope: ContextVar[dict | None] = ContextVar("key_scope", default=None)
+
+
+class KeyMissing(Exception):
+    """There is no key for this owner and class: nothing may be written or read."""
+
+
+class KeyDestroyed(KeyMissing):
+    """The key was destroyed. What it sealed is gone, and it is never made anew."""
+
+
+@contextmanager
+def key_scope():
+    """Remember opened keys until the end of the block (a request, a task, a bulk write)."""
+    if _scope.get() is not None:
+        yield
+        return
+    token = _scope.set({})
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def _place(key: DataKey) -> str:
+    return f"{key.id}|{key.owner_id}|{key.retention_class}"
+
+
+def _open(key: DataKey) -> tuple[uuid.UUID, bytes]:
+    if key.wrapped is None:
+        raise KeyDestroyed(f"key of {key.retention_class} was destroyed")
+    opened = key.id, crypto.unwrap(key.kek_id, bytes(key.wrapped), place=_place(key))
+    scope = _scope.get()
+    if scope is not None:
+        scope[key.id] = opened
+        scope[key.owner_id, key.retention_class] = opened
+    return opened
+
+
+def create_keys(owner_ids: Iterable[uuid.UUID], retention_class: str) -> None:
+    """Make a key for each owner. Raises IntegrityError where one exists, or existed, already."""
+    now = timezone.now()
+    rows = []
+    for owner_id in owner_ids:
+        key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=now)
+        key.kek_id, key.wrapped = crypto.wrap(crypto.new_key(), place=_place(key))
+        rows.append(key)
+    DataKey.objects.bulk_create(rows, batch_size=500)
+
+
+def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, bytes]:
+    """Return (key id, key) to seal with. Raises KeyMissing or KeyDestroyed."""
+    scope = _scope.get()
+    if scope is not None and (owner_id, retention_class) in scope:
+        return scope[owner_id, retention_class]
+    key = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class).first()
+    if key is None:
+        raise KeyMissing(f"no key of {retention_class} for this owner")
+    return _open(key)
+
+
+def opening_key(key_id: uuid.UUID) -> bytes:
+    """Return the key that sealed a value. Raises KeyMissing or KeyDestroyed."""
+    scope = _scope.get()
+    if scope is not None and key_id in scope:
+        return scope[key_id][1]
+    key = DataKey.objects.filter(pk=key_id).first()
+    if key is None:
+        raise KeyMissing("the key that sealed this value is not in the key store")
+    return _open(key)[1]
+
+
+def load_keys(owner_ids: Iterable[uuid.UUID], retention_class: str) -> None:
+    """Open the keys of many owners with one query, for the running `key_scope`."""
+    scope = _scope.get()
+    wanted = [o for o in owner_ids if scope is not None and (o, retention_class) not in scope]
+    for start in range(0, len(wanted), 500):
+        batch = wanted[start : start + 500]
+        for key in DataKey.objects.filter(
+            owner_id__in=batch, retention_class=retention_class, wrapped__isnull=False
+        ):
+            _open(key)
+
+
+def destroy_keys(owner_ids: Iterable[uuid.UUID], retention_class: str, *, at) -> int:
+    """Destroy keys and blind indexes of one class; return how many keys went. Safe to repeat."""
+    owner_ids = list(owner_ids)
+    gone = 0
+    for start in range(0, len(owner_ids), 500):
+        batch = {"owner_id__in": owner_ids[start : start + 500], "retention_class": retention_class}
+        BlindIndex.objects.filter(**batch).delete()
+        gone += DataKey.objects.filter(**batch, wrapped__isnull=False).update(
+            wrapped=None, kek_id="", destroyed_at=at
+        )
+    scope = _scope.get()
+    if scope is not None:
+        scope.clear()
+    return gone
+
+
+def set_index(kind: str, value: str, *, owner_id: uuid.UUID, retention_class: str) -> None:
+    """Make an owner findable by a value, replacing what stood there; an empty value removes it."""
+    BlindIndex.objects.filter(kind=kind, owner_id=owner_id).delete()
+    if value:
+        BlindIndex.objects.create(
+            kind=kind,
+            digest=crypto.digest(kind, value),
+            owner_id=owner_id,
+            retention_class=retention_class,
+        )
+
+
+def owners_by_index(kind: str, value: str) -> list[uuid.UUID]:
+    found = BlindIndex.objects.filter(kind=kind, digest=crypto.digest(kind, value))
+    return list(found.values_list("owner_id", flat=True))

@@ -1,0 +1,121 @@
+"""The four registries through which apps of any layer are known to the engines below them.
+
+An app declares its own in `retention_rules.py`, `data_export.py`, `worklist.py` and
+`importers.py`; `autodiscover` loads those modules when Django is ready.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import autodiscover_modules
+
+from core.dates import Term
+
+
+class Registry:
+    """Declarations by code. Raises ImproperlyConfigured on a code that is taken."""
+
+    def __init__(self, name):
+        self.name = name
+        self._entries = {}
+
+    def register(self, entry):
+        if entry.code in self._entries:
+            raise ImproperlyConfigured(f"{self.name}: {entry.code!r} is declared twice")
+        self._entries[entry.code] = entry
+        return entry
+
+    def __iter__(self):
+        return iter(self._entries.values())
+
+    def __getitem__(self, code):
+        return self._entries[code]
+
+    def __contains__(self, code):
+        return code in self._entries
+
+    def get(self, code):
+        return self._entries.get(code)
+
+
+@dataclass(frozen=True)
+class RetentionRule:
+    """When one retention class of one kind of subject goes.
+
+    `anchored(until)` returns (subject id, anchor day) pairs of subjects whose anchor is not after
+    `until`, the ids as UUIDs; the engine adds the term. `before_destroy(subject_ids)` erases
+    what hangs on sealed values, while the key still opens them. Terms may be shortened by the organisation, never lengthened
+    without a recorded ground.
+    """
+
+    code: str
+    label: str
+    retention_class: str
+    term: Term
+    anchor: str  # in words, for people
+    clauses: tuple[str, ...]
+    anchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]]
+    ground: str = ""
+    order: int = 50  # rules run in this order, so that what follows from another comes later
+    before_destroy: Callable[[list], None] | None = None
+
+
+@dataclass(frozen=True)
+class ExportSection:
+    """A part of what we hold on a person. `rows(subject)` gives dictionaries of plain values,
+    keyed by the names that stand in the JSON; `labels` translates them for the reader."""
+
+    code: str
+    label: str
+    category: str
+    rows: Callable[[Any], list[dict]]
+    labels: dict = field(default_factory=dict)
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing to do: what, about whom (as far as the reader may see), when, what next."""
+
+    what: str
+    about: str
+    due_on: dt.date | None
+    url: str
+    next_label: str
+
+
+@dataclass(frozen=True)
+class WorkSource:
+    """Gives the work items of one kind for a user on a day, in a constant number of queries."""
+
+    code: str
+    items: Callable[[Any, dt.date], list[WorkItem]]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Takes rows of a table into the system.
+
+    `columns` are (name, label, required); `plan(rows)` gives one imports.engine.PlannedRow per
+    row and writes nothing; `apply(planned, by)` writes what is new or changed, all or nothing.
+    """
+
+    code: str
+    label: str
+    columns: tuple[tuple[str, str, bool], ...]
+    plan: Callable[[list[dict]], list]
+    apply: Callable[..., dict]
+    category: str  # of the matrix: who may run it needs CHANGE there
+
+
+retention_rules = Registry("retention rules")
+export_sections = Registry("export sections")
+work_sources = Registry("work items")
+importers = Registry("importers")
+
+
+def autodiscover():
+    autodiscover_modules("retention_rules", "data_export", "worklist", "importers")

@@ -1,0 +1,185 @@
+"""Filters the components and pages use to show days, terms, names, form errors and table cells.
+
+Pure functions: no database and no clock. What day it is comes in as an argument, from the view.
+Days are shown as the Dutch write them (dd-mm-yyyy) in every language of the product.
+"""
+
+import datetime as dt
+
+from django import template
+from django.forms import BaseForm, BaseFormSet
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+SOON_DAYS = 2
+"""From this many days before its day, and on the day itself, something counts as due soon."""
+
+PAIR_LABEL_LENGTH = 14
+"""Two options with labels up to this long (Yes and No) stand beside each other, equally wide."""
+
+
+def _local(value):
+    """The value in Amsterdam time where it is a moment with a time zone, else as it came."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def day(value) -> str:
+    """`20-11-2026`, for a date or a moment; empty for anything else."""
+    return format_date(_local(value), "d-m-Y") if isinstance(value, dt.date) else ""
+
+
+@register.filter
+def moment(value) -> str:
+    """`20-11-2026 09:30` in Amsterdam time; empty for anything but a moment."""
+    return format_date(_local(value), "d-m-Y H:i") if isinstance(value, dt.datetime) else ""
+
+
+@register.filter
+def weekday_day(value) -> str:
+    """`Friday 20-11-2026`, the weekday in the active language."""
+    return format_date(_local(value), "l d-m-Y") if isinstance(value, dt.date) else ""
+
+
+@register.filter
+def weekday_moment(value) -> str:
+    """`Friday 20-11-2026 09:30` in Amsterdam time, the weekday in the active language."""
+    return format_date(_local(value), "l d-m-Y H:i") if isinstance(value, dt.datetime) else ""
+
+
+@register.filter
+def due_words(due_on: dt.date | None, today: dt.date) -> str:
+    """How far `due_on` lies from `today`, in words: `2 days late`, `today`, `in 3 weeks`."""
+    if due_on is None:
+        return ""
+    days = (due_on - today).days
+    if days < 0:
+        return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days < 14:
+        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    if days < 61:
+        return ngettext("in %(n)d week", "in %(n)d weeks", days // 7) % {"n": days // 7}
+    months = round(days / 30.44)
+    return ngettext("in %(n)d month", "in %(n)d months", months) % {"n": months}
+
+
+@register.filter
+def due_kind(due_on: dt.date | None, today: dt.date) -> str:
+    """`late` once the day has passed, `soon` from SOON_DAYS before it, else empty."""
+    if due_on is None:
+        return ""
+    days = (due_on - today).days
+    if days < 0:
+        return "late"
+    return "soon" if days <= SOON_DAYS else ""
+
+
+@register.filter
+def duration_words(span: dt.timedelta | None) -> str:
+    """A span of time in hours and minutes, its sign left out: `41 hours and 12 minutes`."""
+    if span is None:
+        return ""
+    minutes = int(abs(span).total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    in_hours = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    in_minutes = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if not hours:
+        return in_minutes
+    if not minutes:
+        return in_hours
+    return _("%(hours)s and %(minutes)s") % {"hours": in_hours, "minutes": in_minutes}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The capital of the first and of the last word: `Noor El Amrani` gives `NA`."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    if not words:
+        return ""
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def message_kind(message) -> str:
+    """The notice kind of a message of django.contrib.messages."""
+    return {"success": "good", "warning": "soon", "error": "late"}.get(message.level_tag, "info")
+
+
+@register.filter
+def as_cell(value) -> dict:
+    """A table cell as a dict; plain values become its text, days are written dd-mm-yyyy."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, dt.datetime):
+        return {"text": moment(value), "num": True}
+    if isinstance(value, dt.date):
+        return {"text": day(value), "num": True}
+    if isinstance(value, int) and not isinstance(value, bool):
+        return {"text": str(value), "num": True}
+    return {"text": "" if value is None else value}
+
+
+@register.filter
+def elided(page_obj) -> list:
+    """The page numbers to show, gaps as None."""
+    numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.filter
+def is_pair(optgroups) -> bool:
+    """Whether a choice widget has exactly two options with short labels."""
+    options = [option for _name, group, _index in optgroups for option in group]
+    return len(options) == 2 and all(len(str(o["label"])) <= PAIR_LABEL_LENGTH for o in options)
+
+
+@register.filter
+def described(field):
+    """The widget with `aria-describedby`, for those Django leaves it off (file inputs)."""
+    described_by = field.aria_describedby
+    return field.as_widget(attrs={"aria-describedby": described_by} if described_by else {})
+
+
+@register.filter
+def shows_optional(field) -> bool:
+    """Whether to write `(optional)` at the label: not for one tick box, which never must be set."""
+    return not (field.field.required or field.field.disabled or field.widget_type == "checkbox")
+
+
+def _target(field) -> str:
+    """The id an error in the summary links to: the input, or the first of its options."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+def _form_errors(form: BaseForm) -> list[dict]:
+    found = [{"target": "", "message": message} for message in form.non_field_errors()]
+    for name in form.errors:
+        if name not in form.fields:
+            continue
+        field = form[name]
+        target = "" if field.is_hidden else _target(field)
+        found += [{"target": target, "message": message} for message in field.errors]
+    return found
+
+
+@register.filter
+def error_list(source) -> list[dict]:
+    """Every error of a form, a formset or a list of them, as `target` (an id) and `message`."""
+    if not source:
+        return []
+    if isinstance(source, BaseForm):
+        return _form_errors(source)
+    if isinstance(source, BaseFormSet):
+        found = [{"target": "", "message": message} for message in source.non_form_errors()]
+        return found + [error for form in source.forms for error in _form_errors(form)]
+    return [error for part in source for error in error_list(part)]

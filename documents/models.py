@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import EncryptedTextField
+from core.privacy import CATEGORIES, PER_ROW
+from subjects.models import SubjectRecord
+
+
+class Document(SubjectRecord):
+    """A file about one subject, stored encrypted in chunks; the row carries what it is and when
+    it goes. `byte_size` is of the content as stored, after cleaning."""
+
+    class ContentType(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        JPEG = "image/jpeg", "JPEG"
+        PNG = "image/png", "PNG"
+
+    category = models.CharField(
+        _("category"), max_length=40, choices=[(code, c.label) for code, c in CATEGORIES.items()]
+    )
+    retention_class = models.CharField(max_length=40)
+    title = EncryptedTextField(_("title"), max_length=160)
+    content_type = models.CharField(max_length=20, choices=ContentType)
+    byte_size = models.PositiveBigIntegerField()
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-added_at"]
+        indexes = [models.Index(fields=["subject", "category"])]
+
+    class Privacy:
+        category = PER_ROW
+        retention_class = PER_ROW
+        technical = ("id", "subject", "retention_class")
+        exported = ("category", "title", "content_type", "byte_size", "added_at")
+
+    def __str__(self):
+        return f"document {self.pk}"

@@ -1,0 +1,134 @@
+"""The organisation and where it works. No data of persons; one organisation per installation."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+KEPT = "describes the organisation, not a person"
+
+
+class Organisation(models.Model):
+    """The controller (verwerkingsverantwoordelijke) of everything in this installation."""
+
+    name = models.CharField(_("name"), max_length=120)
+    kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        permissions = [("work_in_organisation", "Holds a function in the whole organisation")]
+
+    class Privacy:
+        category = "organisation.locations"
+        kept = KEPT
+        technical = (
+            "id", "name", "kvk_number", "address", "postcode", "town", "phone", "email", "is_demo",
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class Holder(models.Model):
+    """The legal entity that runs a location, as the national register (LRK) names it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="holders")
+    name = models.CharField(_("holder"), max_length=160, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    class Privacy:
+        category = "organisation.locations"
+        kept = KEPT
+        technical = ("id", "organisation", "name")
+
+    def __str__(self):
+        return self.name
+
+
+class Cluster(models.Model):
+    """A number of locations under one cluster manager."""
+
+    name = models.CharField(_("cluster"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        permissions = [("work_in_cluster", "Holds a function in the cluster")]
+
+    class Privacy:
+        category = "organisation.locations"
+        kept = KEPT
+        technical = ("id", "name")
+
+    def __str__(self):
+        return self.name
+
+
+class Location(models.Model):
+    class Kind(models.TextChoices):
+        KDV = "KDV", _("day care")
+        BSO = "BSO", _("out-of-school care")
+        PSZ = "PSZ", _("preschool")
+        VGO = "VGO", _("childminding facility")
+
+    class Status(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        UNKNOWN = "unknown", _("status not stated")
+
+    lrk_number = models.CharField(_("LRK number"), max_length=9, unique=True)
+    name = models.CharField(_("location"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=3, choices=Kind)
+    address = models.CharField(_("address"), max_length=160)
+    postcode = models.CharField(_("postcode"), max_length=7)
+    town = models.CharField(_("town"), max_length=80)
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="locations")
+    capacity = models.PositiveIntegerField(_("child places"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.REGISTERED)
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="locations"
+    )
+
+    class Meta:
+        ordering = ["name", "lrk_number"]
+        permissions = [("work_at_location", "Holds a function at the location")]
+        constraints = [
+            models.CheckConstraint(condition=Q(lrk_number__regex=r"^[1-9][0-9]{8}$"), name="lrk_9_digits")
+        ]
+
+    class Privacy:
+        category = "organisation.locations"
+        kept = KEPT
+        technical = (
+            "id", "lrk_number", "name", "kind", "address", "postcode", "town", "holder", "capacity",
+            "status", "cluster",
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class CareGroup(models.Model):
+    """A group of children at a location (stamgroep, basisgroep)."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="care_groups")
+    name = models.CharField(_("group"), max_length=60)
+
+    class Meta:
+        ordering = ["location__name", "name"]
+        permissions = [("work_in_care_group", "Holds a function in the group")]
+        constraints = [
+            models.UniqueConstraint(fields=["location", "name"], name="group_once_per_location")
+        ]
+
+    class Privacy:
+        category = "organisation.locations"
+        kept = KEPT
+        technical = ("id", "location", "name")
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PrivacyHubConfig(AppConfig):
+    name = "privacyhub"
+    verbose_name = "PrivacyHub"

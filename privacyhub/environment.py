@@ -1,0 +1,58 @@
+"""Reading settings from the environment: typed, from `NAME` or the file named by `NAME_FILE`."""
+
+import base64
+import binascii
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.FileAwareEnv()
+
+
+def required(name: str, why: str) -> str:
+    """The value of `name` or of the file `name_FILE`. Raises ImproperlyConfigured where absent."""
+    value = env.str(name, default="").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} (or {name}_FILE): {why}")
+    return value
+
+
+def key_bytes(name: str, encoded: str) -> bytes:
+    """Decode a 256-bit key from base64. Raises ImproperlyConfigured where it is not one."""
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error as wrong:
+        raise ImproperlyConfigured(f"{name} is not base64") from wrong
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{name} must be 32 bytes in base64, and is {len(key)}")
+    return key
+
+
+def key_ring(name: str, stated: str) -> dict[str, bytes]:
+    """`id:base64,id:base64`, the current key first. Raises ImproperlyConfigured where malformed."""
+    ring = {}
+    for part in stated.split(","):
+        key_id, colon, encoded = part.strip().partition(":")
+        if not colon or not key_id:
+            raise ImproperlyConfigured(f"{name} must be written as id:base64, and is not")
+        ring[key_id] = key_bytes(name, encoded)
+    return ring
+
+
+def local_secret(path: Path, make) -> str:
+    """A secret of the embedded default, made once and readable by this user only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(make())
+    return path.read_text().strip()
+
+
+def random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()

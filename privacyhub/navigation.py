@@ -1,0 +1,84 @@
+"""What every page shows around its content: the organisation, the main menu, the links out."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import access_of
+from accounts.functions import FUNCTIONS
+from core.dates import today
+from core.privacy import Level
+from organisation.models import Organisation
+from subjects.visibility import granted_functions
+
+# (label, URL name, the category a user must see somewhere; "" is for every member of staff)
+STAFF_MENU = [
+    (_("Work list"), "home", ""),
+    (_("Children"), "children:list", "child.identity"),
+    (_("Contract archive"), "children:archive", "child.contract"),
+    (_("Requests"), "rights:list", "organisation.requests"),
+    (_("Staff"), "staff:list", "staff.identity"),
+    (_("Applications"), "applicants:list", "applicant.procedure"),
+    (_("Data breaches"), "breaches:list", "organisation.breaches"),
+    (_("Keeping and destroying"), "retention:plan", "organisation.retention"),
+    (_("Processing register"), "register:list", "organisation.register"),
+    (_("Locations"), "organisation:locations", "organisation.locations"),
+]
+PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]
+
+
+def _opens(access, grants, category) -> bool:
+    return (
+        not category
+        or access.may(category, Level.VIEW)
+        or any(access.level(function, category) >= Level.VIEW for function in grants)
+    )
+
+
+def _entries(user, on):
+    access = access_of(user, on)
+    granted = granted_functions(user, on)
+    if access.roles or "panel_member" in granted:
+        panel = granted & {"panel_member", "internship_supervisor"}
+        for label, name, category in STAFF_MENU:
+            if _opens(access, panel, category):
+                yield label, name
+    if granted & {"parent", "employee"}:
+        yield from PERSONAL_MENU
+
+
+def _site(request):
+    organisation = Organisation.objects.first()
+    user = request.user
+    page = {
+        "organisation_name": organisation.name if organisation else "PrivacyHub",
+        "is_demo": bool(organisation and organisation.is_demo),
+        "nav": [],
+        "search_url": "",
+        "report_breach_url": "",
+        "sign_out_url": reverse("sign_out"),
+        "language_url": reverse("set_language"),
+        "account_label": "",
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "brand_css_url": "",
+    }
+    if not user.is_authenticated:
+        return page
+    on = today()
+    for label, name in _entries(user, on):
+        url = reverse(name)
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        page["nav"].append({"label": label, "url": url, "current": current, "count": None, "late": False})
+    access = access_of(user, on)
+    functions = [str(FUNCTIONS[code].label) for code in access.functions()]
+    page["account_label"] = ", ".join([user.display_name, *functions[:1]])
+    page["report_breach_url"] = reverse("breaches:report")
+    if access.may("child.identity", Level.VIEW):
+        page["search_url"] = reverse("children:list")
+    return page
+
+
+def site(request):
+    """Context processor: `site`, worked out only where a template asks for it."""
+    return {"site": SimpleLazyObject(lambda: _site(request))}

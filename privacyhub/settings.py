@@ -1,0 +1,271 @@
+"""Settings, from the environment. Three ways to run, chosen by PRIVACYHUB_ENV:
+
+embedded    (default) one machine, SQLite and its own secrets under var/; for a trial
+production  PostgreSQL and Redis; refuses to start without real secrets
+test        as embedded, with cheap password hashing and secrets of no worth
+"""
+
+import secrets
+from pathlib import Path
+
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from privacyhub.environment import env, key_bytes, key_ring, local_secret, random_key, required
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = env.str("PRIVACYHUB_ENV", default="embedded")
+if MODE not in {"embedded", "production", "test"}:
+    raise ImproperlyConfigured("PRIVACYHUB_ENV must be embedded, production or test")
+PRODUCTION, TESTING = MODE == "production", MODE == "test"
+VAR = Path(env.str("PRIVACYHUB_VAR", default=str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEBUG = env.bool("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG must be off in production")
+
+if PRODUCTION:
+    SECRET_KEY = required("SECRET_KEY", "signs sessions and forms; at least 50 random characters")
+    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+        raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters")
+    _keks = required("KEY_ENCRYPTION_KEYS", "seals every data key; written as id:base64")
+    _index = required("BLIND_INDEX_KEY", "keys the look-up of a BSN; 32 bytes in base64")
+    ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS", "the site's names").split(",") if host]
+else:
+    _secrets = VAR / "secrets"
+    SECRET_KEY = local_secret(_secrets / "secret_key", lambda: secrets.token_urlsafe(60))
+    _keks = env.str("KEY_ENCRYPTION_KEYS", default="") or local_secret(
+        _secrets / "key_encryption_keys", lambda: f"k1:{random_key()}"
+    )
+    _index = env.str("BLIND_INDEX_KEY", default="") or local_secret(
+        _secrets / "blind_index_key", random_key
+    )
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+KEY_ENCRYPTION_KEYS = key_ring("KEY_ENCRYPTION_KEYS", _keks)
+BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", _index)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "guardian",
+    "auditlog",
+    "csp",
+    "django_htmx",
+    "core",
+    "audit",
+    "organisation",
+    "accounts",
+    "subjects",
+    "documents",
+    "retention",
+    "imports",
+    "consents",
+    "children",
+    "staff",
+    "disclosures",
+    "register",
+    "rights",
+    "applicants",
+    "breaches",
+    "portal",
+    "privacyhub",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.RequestScopeMiddleware",
+]
+
+ROOT_URLCONF = "privacyhub.urls"
+WSGI_APPLICATION = "privacyhub.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "privacyhub.navigation.site",
+            ],
+            "builtins": ["core.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- databases -------------------------------------------------------------------------------
+
+
+def _database(name: str, file_name: str) -> dict:
+    """The database at the URL in `name`; without one, an SQLite file under var/."""
+    if PRODUCTION:
+        required(name, "a PostgreSQL URL, like postgresql://user:password@host/name")
+    database = env.db_url(name, default=f"sqlite:///{VAR / file_name}")
+    if "sqlite" in database["ENGINE"]:
+        if PRODUCTION:
+            raise ImproperlyConfigured(f"{name}: SQLite is for the embedded default only")
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+        }
+    else:
+        database["CONN_MAX_AGE"] = 60
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+DATABASES = {
+    "default": _database("DATABASE_URL", "privacyhub.sqlite3"),
+    "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3"),
+}
+DATABASE_ROUTERS = ["core.routers.KeysRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict = {}
+
+# --- people and sessions ---------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+ANONYMOUS_USER_NAME = None  # guardian: nobody is nobody
+GUARDIAN_MONKEY_PATCH_USER = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are read by subjects.visibility alone
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.ScryptPasswordHasher"
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+AUDITLOG_CID_GETTER = "core.context.current_request_id"
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+
+# --- the browser -----------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    if env.bool("BEHIND_TLS_PROXY", default=False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+FILES_ROOT = Path(env.str("FILES_ROOT", default=str(VAR / "files")))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+
+# --- language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+FORMAT_MODULE_PATH = "privacyhub.formats"
+
+# --- work in the background ------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if PRODUCTION:
+    required("REDIS_URL", "the broker, like redis://host:6379/0")
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 3600}
+else:
+    _broker = VAR / "broker"
+    for _folder in ("messages", "control"):
+        (_broker / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_broker / "messages"),
+        "data_folder_out": str(_broker / "messages"),
+        "control_folder": str(_broker / "control"),
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 3600
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULE = {
+    "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
+    "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
+}
+
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="privacyhub@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

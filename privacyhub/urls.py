@@ -1,0 +1,25 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.views import SignInView
+from privacyhub.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", SignInView.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("children/", include("children.urls")),
+    path("requests/", include("rights.urls")),
+    path("staff/", include("staff.urls")),
+    path("applications/", include("applicants.urls")),
+    path("breaches/", include("breaches.urls")),
+    path("retention/", include("retention.urls")),
+    path("register/", include("register.urls")),
+    path("locations/", include("organisation.urls")),
+    path("imports/", include("imports.urls")),
+    path("documents/", include("documents.urls")),
+    path("my/", include("portal.urls")),
+]

@@ -1,0 +1,65 @@
+"""What is due when: rules, terms as the organisation set them, anchors and holds."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.dates import Term
+from core.registries import RetentionRule, retention_rules
+from retention.models import Hold, TermSetting
+
+ANNOUNCED_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One class of one subject, with the day it goes. A held one stays until the hold ends."""
+
+    rule: RetentionRule
+    subject_id: uuid.UUID
+    anchor_on: dt.date
+    due_on: dt.date
+    held: bool = False
+
+
+def rules_in_order() -> list[RetentionRule]:
+    return sorted(retention_rules, key=lambda rule: (rule.order, rule.code))
+
+
+def terms() -> dict[str, Term]:
+    """The term of each rule: the organisation's own where it set one."""
+    own = {
+        setting.rule: Term(setting.years, setting.months, setting.weeks)
+        for setting in TermSetting.objects.all()
+    }
+    return {rule.code: own.get(rule.code, rule.term) for rule in retention_rules}
+
+
+def held_ids(retention_class: str) -> set:
+    """Ids of subjects of which this class, or everything, is held."""
+    return set(
+        Hold.objects.filter(retention_class=retention_class, released_at__isnull=True).values_list(
+            "subject_id", flat=True
+        )
+    )
+
+
+def planned(rule: RetentionRule, until: dt.date, term: Term | None = None) -> list[Planned]:
+    """Everything under one rule that is due on or before `until`, held or not, soonest first."""
+    term = term or terms()[rule.code]
+    held = held_ids(rule.retention_class)
+    items = [
+        Planned(rule, subject_id, anchor, term.due_on(anchor), subject_id in held)
+        for subject_id, anchor in rule.anchored(term.latest_anchor_due(until))
+    ]
+    return sorted(items, key=lambda item: item.due_on)
+
+
+def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:
+    """All rules with what is due on or before `until`."""
+    own = terms()
+    found = defaultdict(list)
+    for rule in rules_in_order():
+        found[rule] = planned(rule, until, own[rule.code])
+    return dict(found)

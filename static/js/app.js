@@ -1,0 +1,99 @@
+// Small comforts. Every page works without this file.
+(function () {
+  "use strict";
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-disabled", "true");
+    // A download leaves the page standing: after a while the button may be used again.
+    setTimeout(release, 8000, form);
+  });
+
+  function release(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+
+  // After a form came back with errors, the summary is read first.
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+
+  // The menu is folded in on a narrow screen, and never on a wide one.
+  const wide = window.matchMedia("(min-width: 48.01rem)");
+  const fold = () => document.querySelectorAll("details.menu").forEach((menu) => { menu.open = wide.matches; });
+  fold();
+  wide.addEventListener("change", fold);
+
+  // The account menu closes on Escape and on a click elsewhere.
+  const account = document.querySelector("details.account");
+  if (account) {
+    document.addEventListener("click", (event) => { if (!account.contains(event.target)) account.open = false; });
+    account.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !account.open) return;
+      account.open = false;
+      account.querySelector("summary").focus();
+    });
+  }
+
+  // The session: a warning two minutes before it ends. Other tabs keep it alive too.
+  const session = document.querySelector("[data-session-seconds]");
+  if (session) {
+    const lasts = Number(session.dataset.sessionSeconds) * 1000;
+    const warning = session.querySelector('[data-session="warning"]');
+    const ended = session.querySelector('[data-session="ended"]');
+    let here = Date.now();
+    let over = false;
+    const lastSeen = () => {
+      try { return Math.max(here, Number(localStorage.getItem("last-seen")) || 0); } catch { return here; }
+    };
+    const seen = () => {
+      here = Date.now();
+      try { localStorage.setItem("last-seen", String(here)); } catch { /* private windows may refuse */ }
+    };
+    const check = () => {
+      const left = over ? 0 : lastSeen() + lasts - Date.now();
+      warning.hidden = left > 120000 || left <= 0;
+      ended.hidden = left > 0;
+      // What stood on the page is not for who comes to this screen next.
+      document.body.classList.toggle("ended", left <= 0);
+    };
+    warning.querySelector("button").addEventListener("click", async () => {
+      try {
+        const answer = await fetch(session.dataset.keepUrl, { cache: "no-store" });
+        // Only a page for who is signed in carries the length of the session.
+        if ((await answer.text()).includes("data-session-seconds")) seen(); else over = true;
+      } catch { /* no connection: the warning stays */ }
+      check();
+    });
+    seen();
+    setInterval(check, 5000);
+    document.addEventListener("visibilitychange", check);
+  }
+
+  // A page with progress brings in its own newer self, without losing the reader's place.
+  const refresh = async (part) => {
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      if (answer.redirected) { location.assign(answer.url); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const newer = page.getElementById(part.id);
+      if (!answer.ok || !newer) { location.reload(); return; }
+      if (newer.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.innerHTML = newer.innerHTML;
+      if (!newer.dataset.refresh) { part.innerHTML = newer.innerHTML; return; }
+    } catch { /* no connection: try again */ }
+    later(part);
+  };
+  const later = (part) => setTimeout(refresh, Number(part.dataset.refresh) * 1000, part);
+  document.querySelectorAll("[data-refresh]").forEach(later);
+})();

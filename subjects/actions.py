@@ -1,0 +1,153 @@
+"""Making subjects, placing them, and recording who may act for them."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.actions import record
+from core.actions import action
+from core.keys import create_keys
+from core.privacy import RETENTION_CLASSES, SubjectKind
+from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+
+
+@action
+def create_subject(*, kind: SubjectKind, by) -> Subject:
+    """Make a subject with one encryption key for each retention class of its kind."""
+    subject = Subject.objects.create(kind=kind)
+    for retention_class in RETENTION_CLASSES[kind]:
+        create_keys([subject.pk], retention_class)
+    record("subject.created", by=by, subject_id=subject.pk, kind=str(kind))
+    return subject
+
+
+@action
+def start_affiliation(
+    *, subject: Subject, location, care_group=None, starts_on: dt.date, ends_on: dt.date | None = None, by
+) -> Affiliation:
+    """Place a subject at a location. Raises ValidationError where the group is elsewhere or the
+    end lies before the start."""
+    if care_group and care_group.location_id != location.pk:
+        raise ValidationError({"care_group": _("This group is not at the chosen location.")})
+    affiliation = Affiliation(
+        subject=subject, location=location, care_group=care_group, starts_on=starts_on, ends_on=ends_on
+    )
+    affiliation.full_clean(exclude=["id", "subject"])
+    affiliation.save(force_insert=True)
+    record("affiliation.started", by=by, subject_id=subject.pk, obj=affiliation)
+    return affiliation
+
+
+@action
+def end_relation(*, subject: Subject, ends_on: dt.date, by) -> Subject:
+    """End a subject's relation: its open affiliations end that day and the terms start to run.
+
+    Raises ValidationError where the relation ended already, or an affiliation starts later.
+    """
+    if subject.relation_ended_on:
+        raise ValidationError({"ends_on": _("This has ended already.")})
+    if subject.affiliations.filter(starts_on__gt=ends_on).exists():
+        raise ValidationError(
+            {"ends_on": _("The end cannot be before the day the placement begins.")}
+        )
+    subject.affiliations.filter(ends_on__isnull=True).update(ends_on=ends_on)
+    subject.affiliations.filter(ends_on__gt=ends_on).update(ends_on=ends_on)
+    subject.relation_ended_on = ends_on
+    subject.save(update_fields=["relation_ended_on"])
+    record("relation.ended", by=by, subject_id=subject.pk, obj=subject)
+    return subject
+
+
+@action
+def add_representation(
+    *, child: Subject, parent: Subject, custody: str, starts_on: dt.date, by
+) -> Representation:
+    """Record that a parent may act for a child, by which kind of custody."""
+    representation = Representation(subject=child, parent=parent, custody=custody, starts_on=starts_on)
+    representation.full_clean(exclude=["id", "subject"])
+    representation.save(force_insert=True)
+    record("representation.added", by=by, subject_id=child.pk, obj=representation, custody=custody)
+    return representation
+
+
+@action
+def restrict_representation(
+    *, representation: Representation, restriction: str, valid_from: dt.date, valid_until: dt.date | None, by
+) -> Representation:
+    """Record a court order against a parent; from `valid_from` nothing reaches that parent (L33)."""
+    representation.restriction = restriction
+    representation.restricted_from = valid_from
+    representation.restricted_until = valid_until
+    representation.full_clean(exclude=["id", "subject"])
+    representation.save()
+    record(
+        "representation.restricted",
+        by=by,
+        subject_id=representation.subject_id,
+        obj=representation,
+        restriction=restriction,
+    )
+    return representation
+
+
+@action
+def link_user(*, subject: Subject, user: User, by) -> Subject:
+    """Let a user be this subject: the account goes when the subject's file goes (L63)."""
+    subject.user = user
+    subject.save(update_fields=["user"])
+    record("subject.linked_to_user", by=by, subject_id=subject.pk, obj=user)
+    return subject
+
+
+@action
+def grant_access(
+    *,
+    user: User,
+    subject: Subject,
+    function: str,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    reason: str = "",
+    by,
+) -> SubjectGrant:
+    """Let one user reach one subject as `function` (own child, own file, panel, supervisor)."""
+    grant, _made = SubjectGrant.objects.update_or_create(
+        user=user,
+        content_object=subject,
+        function=function,
+        permission=reach_permission(),
+        defaults={"starts_on": starts_on, "ends_on": ends_on, "reason": reason},
+    )
+    record("access.granted", by=by, subject_id=subject.pk, granted_function=function, user=str(user.pk))
+    return grant
+
+
+def reach_permission() -> Permission:
+    return Permission.objects.get(codename="reach_subject", content_type__app_label="subjects")
+
+
+@action
+def revoke_access(*, grant: SubjectGrant, by) -> None:
+    """Take an exceptional grant back; it gives nothing on the next request."""
+    record(
+        "access.revoked",
+        by=by,
+        subject_id=grant.content_object_id,
+        granted_function=grant.function,
+        user=str(grant.user_id),
+    )
+    grant.delete()
+
+
+@action
+def log_opening(
+    *, subject_id: uuid.UUID, section: str, function: str, purpose: str = "", by
+) -> None:
+    """Record that a section of a file was opened: every opening, by whom, as what, and why."""
+    record(
+        "section.opened", by=by, subject_id=subject_id, section=section, function=function, purpose=purpose
+    )

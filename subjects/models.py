@@ -1,0 +1,178 @@
+"""The subject (betrokkene), where it belongs, and who may act for it. Everything hangs on these."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from core.privacy import MAIN, RETENTION_CLASSES, SubjectKind
+from organisation.models import CareGroup, Location
+from subjects.querysets import SubjectQuerySet
+
+
+class Subject(models.Model):
+    """A person on whom something is held (GDPR art. 4(1)).
+
+    `relation_ended_on` is the last day of the relation: deregistration of a child, end of an
+    employment. Once its last retention class has gone only a bare row remains, then nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=SubjectKind)
+    relation_ended_on = models.DateField(_("relation ended on"), null=True, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="subject"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("reach_subject", "May reach this subject by an exceptional grant")]
+        indexes = [models.Index(fields=["kind", "relation_ended_on"])]
+
+    class Privacy:
+        category = "child.identity"
+        kept = "a bare row until the last retention class has gone; then the engine removes it"
+        owner = "id"
+        technical = ("id", "user", "created_at")
+        exported = ("kind", "relation_ended_on")
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def retention_classes(self):
+        return RETENTION_CLASSES[SubjectKind(self.kind)]
+
+
+class SubjectRecord(models.Model):
+    """Base of every model that holds something of one subject."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Affiliation(SubjectRecord):
+    """A subject at a location, and perhaps in a group, from a day to a day."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="affiliations")
+    care_group = models.ForeignKey(CareGroup, null=True, blank=True, on_delete=models.PROTECT)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="affiliations")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        indexes = [
+            models.Index(fields=["location", "ends_on", "subject"]),
+            models.Index(fields=["care_group", "ends_on", "subject"]),
+            models.Index(fields=["subject", "starts_on"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="affiliation_ends_after_start",
+            )
+        ]
+
+    class Privacy:
+        category = "child.care_arrangement"
+        retention_class = MAIN
+        technical = ("id", "subject")
+        exported = ("location", "care_group", "starts_on", "ends_on")
+
+    def __str__(self):
+        return f"affiliation {self.pk}"
+
+
+class Representation(SubjectRecord):
+    """Who may act for a child: the parent, the kind of custody, and a court's restriction."""
+
+    class Custody(models.TextChoices):
+        JOINT = "joint", _("joint custody")
+        SOLE = "sole", _("sole custody")
+        GUARDIAN = "guardian", _("guardianship")
+        NONE = "none", _("no custody")
+
+    class Restriction(models.TextChoices):
+        NONE = "", _("no restriction")
+        NO_CONTACT = "no_contact", _("no contact with the child")
+        NO_INFORMATION = "no_information", _("no information about the child")
+        BOTH = "both", _("no contact and no information")
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="represented_by")
+    parent = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="represents")
+    custody = models.CharField(_("custody"), max_length=10, choices=Custody)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    restriction = models.CharField(
+        _("court order"), max_length=14, choices=Restriction, blank=True, default=Restriction.NONE
+    )
+    restricted_from = models.DateField(_("order valid from"), null=True, blank=True)
+    restricted_until = models.DateField(_("order valid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "parent"], name="one_representation_per_parent"),
+            models.CheckConstraint(condition=~Q(subject=F("parent")), name="not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(restriction="") | Q(restricted_from__isnull=False),
+                name="restriction_has_a_start",
+            ),
+        ]
+
+    class Privacy:
+        category = "child.custody"
+        retention_class = "child.file"
+        technical = ("id", "subject")
+        exported = (
+            "parent", "custody", "starts_on", "ends_on", "restriction", "restricted_from",
+            "restricted_until",
+        )
+
+    def __str__(self):
+        return f"representation {self.pk}"
+
+    def restricted_on(self, on) -> bool:
+        """Whether a court order stands between this parent and the child on a day (L33)."""
+        return bool(
+            self.restriction
+            and self.restricted_from <= on
+            and (self.restricted_until is None or self.restricted_until >= on)
+        )
+
+    def holds_custody_on(self, on) -> bool:
+        return (
+            self.custody != self.Custody.NONE
+            and self.starts_on <= on
+            and (self.ends_on is None or self.ends_on >= on)
+        )
+
+
+class SubjectGrant(UserObjectPermissionBase):
+    """A guardian object permission on one subject: a parent and the own child, an employee and
+    the own file, a panel member and an applicant. `function` says as what."""
+
+    content_object = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="grants")
+    function = models.CharField(_("as"), max_length=40)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        unique_together = ["user", "permission", "content_object", "function"]
+
+    class Privacy:
+        category = "organisation.access"
+        retention_class = MAIN
+        owner = "content_object_id"
+        technical = ("id", "user", "permission", "content_object")
+        exported = ("function", "starts_on", "ends_on", "reason")

@@ -1,0 +1,73 @@
+"""Opening a section of a file in a page: decide, ask for a reason where needed, and log it."""
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import today
+from core.privacy import CATEGORIES, Level
+from subjects.actions import log_opening
+from subjects.visibility import Sight, can
+
+REASON_HOLDS = dt.timedelta(minutes=15)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need to see this?"),
+        help_text=_("Your reason is kept in the log of this file."),
+        min_length=5,
+        max_length=200,
+    )
+
+
+def require(request, subject, category: str, level: Level) -> str:
+    """Return the function that opens this section at `level` for the request's user.
+
+    Raises Http404 where the subject does not exist for the user, PermissionDenied where it does
+    but the section does not open at this level.
+    """
+    verdict = can(request.user, subject, category, level, on=today())
+    if verdict.sight is Sight.UNKNOWN:
+        raise Http404
+    if not verdict:
+        raise PermissionDenied(str(CATEGORIES[category].label))
+    return verdict.function
+
+
+def open_section(request, subject, category: str, context: dict):
+    """Log that the section is opened and return None, or return the page that asks why first.
+
+    `context` is what that page needs besides the form (identity bar, section navigation).
+    Raises Http404 and PermissionDenied as `require` does.
+    """
+    verdict = can(request.user, subject, category, Level.VIEW, on=today())
+    purpose = ""
+    if verdict.sight is Sight.NEEDS_REASON:
+        kept = request.session.get("reasons", {})
+        name = f"{subject.pk}:{category}"
+        if kept.get(name, "") < timezone.now().isoformat():
+            form = ReasonForm(request.POST or None)
+            if request.method != "POST" or not form.is_valid():
+                page = {**context, "form": form, "category": CATEGORIES[category]}
+                return render(request, "subjects/reason.html", page)
+            purpose = form.cleaned_data["reason"]
+            kept[name] = (timezone.now() + REASON_HOLDS).isoformat()
+            request.session["reasons"] = kept
+            log_opening(
+                subject_id=subject.pk,
+                section=category,
+                function=verdict.function,
+                purpose=purpose,
+                by=request.user,
+            )
+            return redirect(request.path)
+    elif not verdict:
+        require(request, subject, category, Level.VIEW)
+    log_opening(subject_id=subject.pk, section=category, function=verdict.function, by=request.user)
+    return None

@@ -1,0 +1,259 @@
+"""Who sees whom. The only place that decides it (clauses K07, L33, L71, L76, S07, S08).
+
+Seeing is scope (where) and category (what) and time (two months after deregistration for group
+staff and parents) and restriction (custody). Lists, pages, search, counts, exports, files, tasks
+and mails all come here; nothing else reads grants or affiliations to decide.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Access, Role, Scope, access_of
+from accounts.functions import FUNCTIONS
+from core.privacy import Level, SubjectKind
+from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+
+SIGHT_AFTER_END = relativedelta(months=2)  # clause L76
+
+# The category a subject of each kind must be open in before it exists for somebody.
+DOOR = {
+    SubjectKind.CHILD: "child.identity",
+    SubjectKind.PARENT: "child.contact",
+    SubjectKind.EMPLOYEE: "staff.identity",
+    SubjectKind.INTERN: "staff.identity",
+    SubjectKind.EXTERNAL: "staff.identity",
+    SubjectKind.VOLUNTEER: "volunteer.contact",
+    SubjectKind.APPLICANT: "applicant.identity",
+}
+# Interns and volunteers are seen by fewer functions than employees (clauses L50, L51).
+CLOSED_TO = {SubjectKind.INTERN: {"location_manager", "cluster_manager", "hr", "payroll", "ict_support"}}
+
+
+class Sight(Enum):
+    """What somebody is to a subject and a category."""
+
+    OPEN = "open"
+    NEEDS_REASON = "needs reason"  # open once a reason is given
+    CLOSED = "closed"  # exists for this user, but not this category
+    UNKNOWN = "unknown"  # does not exist for this user
+
+
+@dataclass(frozen=True)
+class Verdict:
+    sight: Sight
+    function: str = ""  # the function that opens it, for the trail
+
+    def __bool__(self):
+        return self.sight is Sight.OPEN
+
+
+def _at(scope: Scope) -> Q:
+    """Affiliations inside a scope."""
+    if scope.everywhere:
+        return Q()
+    return Q(location_id__in=scope.locations) | Q(care_group_id__in=scope.groups)
+
+
+def _recently(on: dt.date) -> Q:
+    """Affiliations that have not ended, or ended no more than two months before `on`."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=on - SIGHT_AFTER_END)
+
+
+def _last_one() -> Q:
+    """Affiliations that were the subject's last: the file stays with the location it left."""
+    return Q(ends_on=F("subject__relation_ended_on"))
+
+
+def affiliations_in_sight(access: Access, roles: list[Role]) -> QuerySet | None:
+    """The affiliations through which roles reach subjects; None means no limit.
+
+    Group staff reach a child until two months after its end there (L76); the others also keep
+    the files of those whose last place was theirs, until destruction.
+    """
+    lasting = access.scope_of([r for r in roles if not FUNCTIONS[r.function].recent_only])
+    recent = access.scope_of([r for r in roles if FUNCTIONS[r.function].recent_only])
+    if lasting.everywhere:
+        return None
+    reach = Q(pk__in=())
+    if lasting:
+        reach |= _at(lasting) & (_recently(access.on) | _last_one())
+    if recent:
+        reach |= _at(recent) & _recently(access.on)
+    return Affiliation.objects.filter(reach)
+
+
+def _kinds_for(category: str) -> list[str]:
+    room = category.partition(".")[0]
+    return {
+        "child": [SubjectKind.CHILD],
+        "staff": [SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL, SubjectKind.INTERN],
+        "volunteer": [SubjectKind.VOLUNTEER],
+        "applicant": [SubjectKind.APPLICANT],
+    }.get(room, [])
+
+
+def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
+    """(function, subject id) of the exceptional grants that hold on a day: own child, own file,
+    panel. Read once per request, kept beside the roles."""
+    access = access_of(user, on)
+    if "grants" not in access.__dict__:
+        held = SubjectGrant.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), user_id=user.pk, starts_on__lte=on
+        )
+        access.grants = list(held.values_list("function", "content_object_id"))
+    return access.grants
+
+
+def granted_functions(user, on: dt.date) -> set[str]:
+    return {function for function, _subject in grants_of(user, on)}
+
+
+def _granted(user, access: Access, category: str, level: Level) -> Q:
+    """Subjects reached by an exceptional grant; a parent's also obeys custody and time."""
+    ids = {"parent": [], "others": []}
+    for function, subject_id in grants_of(user, access.on):
+        if access.level(function, category) >= level:
+            ids["parent" if function == "parent" else "others"].append(subject_id)
+    reach = Q(pk__in=ids["others"])
+    if ids["parent"]:
+        reach |= Q(pk__in=children_of(user, access.on).filter(pk__in=ids["parent"]).values("pk"))
+    return reach
+
+
+def children_of(user, on: dt.date) -> QuerySet:
+    """The children a signed-in parent may see: in custody, not restricted, not long gone."""
+    represented = Representation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        subject=OuterRef("pk"),
+        parent__user=user,
+        starts_on__lte=on,
+    ).exclude(
+        Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
+        restricted_from__lte=on,  # set for every restriction, whatever its scope (L33)
+    ).exclude(custody=Representation.Custody.NONE)
+    return Subject.objects.filter(
+        Q(relation_ended_on__isnull=True) | Q(relation_ended_on__gte=on - SIGHT_AFTER_END),
+        Exists(represented),
+        kind=SubjectKind.CHILD,
+    )
+
+
+def visible(subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None) -> QuerySet:
+    """Limit `subjects` to those `user` may know of (or open in `category` at `level`)."""
+    access = access_of(user, on)
+    level = Level.VIEW if level is None else level
+    if not user.is_authenticated or not user.is_active:
+        return subjects.none()
+    doors = [category] if category else list(dict.fromkeys(DOOR.values()))
+    reach = Q(pk__in=())
+    for door in doors:
+        for kind in _kinds_for(door):
+            reach |= Q(kind=kind) & _reach_of_kind(access, kind, door, level)
+        if door == DOOR[SubjectKind.PARENT] or (category or "").startswith("child."):
+            reach |= Q(kind=SubjectKind.PARENT) & _parents_in_sight(access, level)
+        reach |= Q(kind__in=_kinds_for(door)) & _granted(user, access, door, level)
+    own = Q(user=user)
+    return subjects.filter(reach | own if category is None else reach)
+
+
+def _open_to(kind, roles: list[Role]) -> list[Role]:
+    closed = CLOSED_TO.get(kind, set())
+    return [role for role in roles if role.function not in closed]
+
+
+def _reach_of_kind(access: Access, kind, category: str, level: Level) -> Q:
+    roles = _open_to(kind, access.roles_with(category, level))
+    if not roles:
+        return Q(pk__in=())
+    reached = affiliations_in_sight(access, roles)
+    return Q() if reached is None else Q(pk__in=reached.values("subject_id"))
+
+
+def _parents_in_sight(access: Access, level: Level) -> Q:
+    """Parents are reached through the children: whoever may see those children's contacts."""
+    roles = access.roles_with("child.contact", level)
+    if not roles:
+        return Q(pk__in=())
+    reached = affiliations_in_sight(access, roles)
+    if reached is None:
+        return Q()
+    children = reached.values("subject_id")
+    return Q(pk__in=Representation.objects.filter(subject_id__in=children).values("parent_id"))
+
+
+def visible_rows(rows: QuerySet, user, *, on: dt.date, category: str, level=Level.VIEW, location="location"):
+    """Limit rows that hold their own location (archived contracts, breaches) to a user's scope."""
+    scope = access_of(user, on).scope(category, level)
+    if scope.everywhere:
+        return rows
+    return rows.filter(**{f"{location}_id__in": scope.locations})
+
+
+def can(user, subject: Subject, category: str, level: Level, *, on: dt.date) -> Verdict:
+    """Decide about one subject, one category and one level.
+
+    Returns a Verdict; it is true only where the section is open without more ado.
+    """
+    access = access_of(user, on)
+    functions = functions_reaching(user, subject, on=on)
+    door = DOOR[SubjectKind(subject.kind)]
+    known = any(access.level(function, door) >= Level.VIEW for function in functions)
+    if not known and not (user.is_authenticated and subject.user_id == user.pk):
+        return Verdict(Sight.UNKNOWN)
+    for function in functions:
+        if access.level(function, category) >= level:
+            return Verdict(Sight.OPEN, function)
+    if level <= Level.VIEW:
+        for function in functions:
+            if access.level(function, category) == Level.REASON:
+                return Verdict(Sight.NEEDS_REASON, function)
+    return Verdict(Sight.CLOSED)
+
+
+def functions_reaching(user, subject: Subject, *, on: dt.date) -> list[str]:
+    """The functions through which the user reaches this subject by place, time or grant,
+    whatever the matrix then opens. Worked out once per request and subject."""
+    access = access_of(user, on)
+    kept = access.__dict__.setdefault("reaching", {})
+    if subject.pk not in kept:
+        kept[subject.pk] = list(_functions_reaching(user, access, subject))
+    return kept[subject.pk]
+
+
+def _functions_reaching(user, access: Access, subject: Subject):
+    for function in access.functions():
+        roles = _open_to(subject.kind, [role for role in access.roles if role.function == function])
+        if not roles:
+            continue
+        reached = affiliations_in_sight(access, roles)
+        if reached is None or reached.filter(subject_id__in=_affiliated(subject)).exists():
+            yield function
+    for function, subject_id in grants_of(user, access.on):
+        if subject_id != subject.pk:
+            continue
+        if function != "parent" or children_of(user, access.on).filter(pk=subject.pk).exists():
+            yield function
+
+
+def _affiliated(subject):
+    """The ids whose affiliations place a subject: its own, or a parent's children's."""
+    if subject.kind == SubjectKind.PARENT:
+        return list(subject.represents.values_list("subject_id", flat=True))
+    return [subject.pk]
+
+
+def get_visible_or_404(pk, user, *, on: dt.date, kind=None) -> Subject:
+    """The subject with this id, or Http404: outside the own scope nobody exists (S07)."""
+    found = Subject.objects.filter(pk=pk)
+    if kind:
+        found = found.filter(kind=kind)
+    subject = found.visible_to(user, on=on).first()
+    if subject is None:
+        raise Http404(_("This page does not exist."))
+    return subject

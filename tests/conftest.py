@@ -1,0 +1,19 @@
+"""What holds for every test: both databases, no network, clause numbers."""
+
+import pytest
+
+pytest_plugins = ["tests.plugins.clauses", "tests.plugins.network", "tests.plugins.chromium"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Gives every test that uses a database both of them: most rows have a key in the other one."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark:
+            arguments = {"databases": ["default", "keys"], **mark.kwargs}
+            item.add_marker(pytest.mark.django_db(*mark.args, **arguments), append=False)
+        elif DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)

@@ -1,0 +1,100 @@
+"""Small worlds for tests, built through the product's own actions. Names are made up."""
+
+import datetime as dt
+import itertools
+
+from accounts.actions import create_user, start_appointment
+from accounts.models import User
+from children.actions import ParentDetails, register_child
+from children.models import Child, Parent
+from organisation.models import CareGroup, Cluster, Holder, Location, Organisation
+from subjects.actions import grant_access, link_user
+from subjects.models import Subject
+
+PASSWORD = "een-lang-wachtwoord"
+START = dt.date(2024, 1, 1)
+_numbers = itertools.count(1)
+
+
+def organisation() -> Organisation:
+    return Organisation.objects.first() or Organisation.objects.create(name="Stichting De Zandbak")
+
+
+def location(name: str = "De Boomhut", cluster: Cluster | None = None) -> Location:
+    holder, _made = Holder.objects.get_or_create(organisation=organisation(), name="Stichting De Zandbak")
+    return Location.objects.create(
+        lrk_number=str(100_000_000 + next(_numbers)),
+        name=name,
+        kind=Location.Kind.KDV,
+        address="Zandpad 1",
+        postcode="1234 AB",
+        town="Amsterdam",
+        holder=holder,
+        capacity=40,
+        cluster=cluster,
+    )
+
+
+def care_group(at: Location, name: str = "Eekhoorns") -> CareGroup:
+    return CareGroup.objects.create(location=at, name=name)
+
+
+def user(function: str | None = None, place=None, *, email: str = "", starts_on=START, ends_on=None) -> User:
+    """A user, with an appointment to `function` at `place` (the whole organisation by default)."""
+    made = create_user(
+        email=email or f"user{next(_numbers)}@example.com", name="P. Proef", password=PASSWORD, by=None
+    )
+    if function:
+        start_appointment(
+            user=made,
+            function=function,
+            place=place or organisation(),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            by=None,
+        )
+    return made
+
+
+def child(
+    at: Location,
+    first_name: str = "Noor",
+    family_name: str = "Zandstra",
+    *,
+    parents: list[ParentDetails] | None = None,
+    starts_on=START,
+    birth_date=dt.date(2023, 3, 14),
+    **more,
+) -> Child:
+    if parents is None:
+        parents = [ParentDetails("Ans", family_name), ParentDetails("Bas", family_name)]
+    return register_child(
+        first_name=first_name,
+        family_name=family_name,
+        birth_date=birth_date,
+        parents=parents,
+        location=at,
+        kind="kdv",
+        starts_on=starts_on,
+        by=None,
+        **more,
+    )
+
+
+def parents_of(of: Child) -> list[Parent]:
+    ids = of.subject.represented_by.order_by("pk").values_list("parent_id", flat=True)
+    return sorted(Parent.objects.filter(pk__in=ids), key=lambda parent: parent.first_name)
+
+
+def parent_user(of: Child, index: int = 0, *, email: str = "", starts_on=START) -> User:
+    """A signed-in parent: the `index`-th parent of the child, by first name."""
+    parent = parents_of(of)[index]
+    made = user(email=email)
+    link_user(subject=parent.subject, user=made, by=None)
+    grant_access(user=made, subject=of.subject, function="parent", starts_on=starts_on, by=None)
+    return User.objects.get(pk=made.pk)
+
+
+def fresh(of):
+    """The same user or subject read anew, as the next request would have it."""
+    return (User if isinstance(of, User) else Subject).objects.get(pk=of.pk)
