@@ -1,18 +1,32 @@
 """Pages about the organisation's own work, open by the matrix and not by a person's file."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
 from core.dates import today
 from core.privacy import CATEGORIES, Level
 
 
+def closed(category: str) -> PermissionDenied:
+    """What to raise where somebody may know of it but the matrix does not open it: says whom to
+    ask."""
+    part = CATEGORIES[category].label
+    return PermissionDenied(
+        _(
+            "Your function does not open “%(part)s”. Ask your manager or the privacy officer if you "
+            "need it for your work."
+        )
+        % {"part": part}
+    )
+
+
 def require_room(request, category: str, level: Level) -> Access:
     """Return the user's access where a function opens this room at `level`.
 
-    Raises PermissionDenied with the room's name otherwise.
+    Raises PermissionDenied, which says whom to ask, otherwise.
     """
     access = access_of(request.user, today())
     if not access.may(category, level):
-        raise PermissionDenied(str(CATEGORIES[category].label))
+        raise closed(category)
     return access

@@ -1,8 +1,15 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from breaches import views
 
 app_name = "breaches"
 urlpatterns = [
-    path("list/", lambda request: HttpResponse(), name="list"),
-    path("report/", lambda request: HttpResponse(), name="report"),
+    path("", views.breach_list, name="list"),
+    path("report/", views.report, name="report"),
+    path("report/done/", views.reported, name="reported"),
+    path("form/", views.blank_form, name="blank-form"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/form/", views.form_pdf, name="form-pdf"),
+    path("<uuid:pk>/close/", views.close, name="close"),
+    path("<uuid:pk>/<slug:code>/", views.section, name="section"),
 ]

@@ -1,6 +1,7 @@
 """What is done with a child's file: registering, changing its sections, deregistering."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -9,10 +10,19 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from children.models import Address, Child, Contract, DailyCare, Identification, Parent, Placement
+from children.models import (
+    Address,
+    Child,
+    Contract,
+    DailyCare,
+    Identification,
+    Parent,
+    Placement,
+    RegistrationDraft,
+)
 from core.actions import action
 from core.forms import normal_bsn
-from core.keys import owners_by_index, set_index
+from core.keys import create_keys, destroy_keys, owners_by_index, set_index
 from core.privacy import SubjectKind
 from subjects.actions import add_representation, create_subject, end_relation, start_affiliation
 from subjects.models import Affiliation, Representation, Subject
@@ -241,3 +251,26 @@ def deregister_child(*, child: Subject, ends_on: dt.date, by) -> Subject:
         contract.save(update_fields=["ends_on"])
     record("child.deregistered", by=by, subject_id=child.pk, obj=child)
     return child
+
+
+@action
+def save_draft(*, draft: RegistrationDraft | None, step: str, answers: dict, by) -> RegistrationDraft:
+    """Keep one page of an unfinished registration, sealed; the first page makes the draft."""
+    if draft is None:
+        draft = RegistrationDraft(user=by)
+        create_keys([draft.pk], "child.draft")
+        stored = {}
+    else:
+        stored = json.loads(draft.answers)
+    draft.answers = json.dumps({**stored, step: answers})
+    draft.save()
+    record("child.draft_saved", by=by, obj=draft, step=step)
+    return draft
+
+
+@action
+def drop_draft(*, draft: RegistrationDraft, at: dt.datetime, by) -> None:
+    """Remove a draft with its key, because it was finished or is not wanted any more."""
+    record("child.draft_dropped", by=by, obj=draft)
+    destroy_keys([draft.pk], "child.draft", at=at)
+    draft.delete()

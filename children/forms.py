@@ -1,9 +1,8 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from children.models import Child, Contract, Identification, Placement
-from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField
+from children.models import Child, Identification, Placement
+from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField, check_period
 from organisation.models import CareGroup
 from subjects.models import Representation
 
@@ -91,25 +90,12 @@ class PlacementForm(forms.Form):
         return cleaned
 
 
-class ContractForm(forms.ModelForm):
+class ContractForm(forms.Form):
+    hours_per_month = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=400)
+    rate = forms.DecimalField(
+        label=_("Rate per hour, in euro"), min_value=0, max_digits=6, decimal_places=2, localize=True
+    )
     iban = IbanField(label=_("IBAN"), required=False)
-
-    class Meta:
-        model = Contract
-        fields = ["hours_per_month", "rate", "iban"]
-        labels = {"hours_per_month": _("Hours a month"), "rate": _("Rate per hour, in euro")}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["hours_per_month"].max_value = 400
-        self.fields["rate"].localize = True
-        self.fields["rate"].widget.is_localized = True
-
-    def clean_hours_per_month(self):
-        hours = self.cleaned_data["hours_per_month"]
-        if not 1 <= hours <= 400:
-            raise ValidationError(_("Enter the hours a month as a number from 1 to 400."))
-        return hours
 
 
 class DeregisterForm(forms.Form):
@@ -144,7 +130,5 @@ class RestrictionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
-        if first and last and last < first:
-            self.add_error("valid_until", _("The end cannot be before the start."))
+        check_period(cleaned, "valid_from", "valid_until")
         return cleaned

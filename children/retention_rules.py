@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,11 @@ def _erase_addresses(parent_ids) -> None:
     rows._raw_delete(rows.db)
 
 
+def _names(subject_ids) -> dict:
+    children = Child.objects.filter(subject_id__in=subject_ids)
+    return {child.pk: (child.name, reverse("children:file", args=[child.pk])) for child in children}
+
+
 retention_rules.register(
     RetentionRule(
         code="child.file",
@@ -64,6 +70,7 @@ retention_rules.register(
         anchor=_("deregistration of the child"),
         clauses=("K18", "L08"),
         anchored=_deregistered,
+        names=_names,
         order=10,
     )
 )

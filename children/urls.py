@@ -1,8 +1,21 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from children.views import file, lists, register
 
 app_name = "children"
 urlpatterns = [
-    path("list/", lambda request: HttpResponse(), name="list"),
-    path("archive/", lambda request: HttpResponse(), name="archive"),
+    path("", lists.child_list, name="list"),
+    path("archive/", lists.archive, name="archive"),
+    path("archive/<uuid:pk>/", lists.archived_contract, name="contract"),
+    path("register/", register.start, name="register"),
+    path("register/<uuid:pk>/check/", register.check, name="register_check"),
+    path("register/<uuid:pk>/cancel/", register.cancel, name="register_cancel"),
+    path("register/<uuid:pk>/<slug:step>/", register.step, name="register_step"),
+    path("<uuid:pk>/", file.child_file, name="file"),
+    path("<uuid:pk>/deregister/", file.deregister, name="deregister"),
+    path("<uuid:pk>/identity/change/", file.edit_identity, name="edit_identity"),
+    path("<uuid:pk>/daily-care/change/", file.edit_daily_care, name="edit_daily_care"),
+    path("<uuid:pk>/identification/change/", file.edit_identification, name="edit_identification"),
+    path("<uuid:pk>/custody/<uuid:representation_pk>/", file.restrict, name="restrict"),
+    path("<uuid:pk>/<slug:section>/", file.child_section, name="section"),
 ]

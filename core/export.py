@@ -46,4 +46,5 @@ def model_section(
         ],
         labels={name: model._meta.get_field(name).verbose_name for name in declared.exported},
         order=order,
+        model=model,
     )

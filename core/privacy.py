@@ -46,6 +46,9 @@ RETENTION_CLASSES = {
 }
 
 
+SUBJECT_CLASSES = frozenset(name for names in RETENTION_CLASSES.values() for name in names)
+
+
 @dataclass(frozen=True)
 class Category:
     """One data category. `room` is the part of the matrix it is shown under."""

@@ -61,12 +61,14 @@ class RetentionRule:
     ground: str = ""
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
+    names: Callable[[list], dict] | None = None  # subject id: (name, URL), for who may see them
 
 
 @dataclass(frozen=True)
 class ExportSection:
     """A part of what we hold on a person. `rows(subject)` gives dictionaries of plain values,
-    keyed by the names that stand in the JSON; `labels` translates them for the reader."""
+    keyed by the names that stand in the JSON; `labels` translates them for the reader. `model` is
+    whose exported fields these are, where they are those of one model."""
 
     code: str
     label: str
@@ -74,6 +76,7 @@ class ExportSection:
     rows: Callable[[Any], list[dict]]
     labels: dict = field(default_factory=dict)
     order: int = 50
+    model: type | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,15 @@ class Organisation(models.Model):
         category = "organisation.locations"
         kept = KEPT
         technical = (
-            "id", "name", "kvk_number", "address", "postcode", "town", "phone", "email", "is_demo",
+            "id",
+            "name",
+            "kvk_number",
+            "address",
+            "postcode",
+            "town",
+            "phone",
+            "email",
+            "is_demo",
         )
 
     def __str__(self):
@@ -97,15 +105,26 @@ class Location(models.Model):
         ordering = ["name", "lrk_number"]
         permissions = [("work_at_location", "Holds a function at the location")]
         constraints = [
-            models.CheckConstraint(condition=Q(lrk_number__regex=r"^[1-9][0-9]{8}$"), name="lrk_9_digits")
+            models.CheckConstraint(
+                condition=Q(lrk_number__regex=r"^[1-9][0-9]{8}$"), name="lrk_9_digits"
+            )
         ]
 
     class Privacy:
         category = "organisation.locations"
         kept = KEPT
         technical = (
-            "id", "lrk_number", "name", "kind", "address", "postcode", "town", "holder", "capacity",
-            "status", "cluster",
+            "id",
+            "lrk_number",
+            "name",
+            "kind",
+            "address",
+            "postcode",
+            "town",
+            "holder",
+            "capacity",
+            "status",
+            "cluster",
         )
 
     def __str__(self):

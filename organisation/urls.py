@@ -1,7 +1,9 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from organisation import views
 
 app_name = "organisation"
 urlpatterns = [
-    path("locations/", lambda request: HttpResponse(), name="locations"),
+    path("", views.locations, name="locations"),
+    path("<int:pk>/", views.location, name="location"),
 ]

@@ -1,24 +1,14 @@
+import datetime as dt
+
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from accounts.functions import FUNCTIONS
 from core.dates import today
 from core.registries import work_sources
+from core.templatetags.ui import due_words
 from subjects.visibility import granted_functions
-
-
-def due_words(days: int) -> str:
-    """How far off a day is, in words: 2 days late, today, in 9 days."""
-    if days < 0:
-        return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
-    if days == 0:
-        return _("today")
-    if days < 21:
-        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
-    return ngettext("in %(n)d week", "in %(n)d weeks", days // 7) % {"n": days // 7}
 
 
 def _grouped(items, on):
@@ -28,7 +18,7 @@ def _grouped(items, on):
         {"title": _("Soon"), "late": False, "items": []},
         {"title": _("Later"), "late": False, "items": []},
     ]
-    for item in sorted(items, key=lambda item: (item.due_on or timezone.datetime.max.date(), item.what)):
+    for item in sorted(items, key=lambda item: (item.due_on or dt.date.max, item.what)):
         days = (item.due_on - on).days if item.due_on else None
         place = 3 if days is None or days > 30 else 0 if days < 0 else 1 if days == 0 else 2
         groups[place]["items"].append(
@@ -36,7 +26,7 @@ def _grouped(items, on):
                 "what": item.what,
                 "about": item.about,
                 "due_on": item.due_on,
-                "due_words": "" if days is None else due_words(days),
+                "due_words": due_words(item.due_on, on),
                 "due_kind": {0: "late", 1: "soon"}.get(place, ""),
                 "url": item.url,
                 "next_label": item.next_label,

@@ -1,7 +1,9 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from register import views
 
 app_name = "register"
 urlpatterns = [
-    path("list/", lambda request: HttpResponse(), name="list"),
+    path("", views.register_list, name="list"),
+    path("defaults/", views.load_defaults_view, name="load-defaults"),
 ]

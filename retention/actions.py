@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.actions import action
 from core.pdf import content_hash
+from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule
+from documents.actions import remove_files
 from retention.engine import BATCH, destroy_batch
 from retention.models import Certificate, Destruction, Hold, Run
 from retention.plan import planned, rules_in_order
@@ -68,17 +70,19 @@ def start_run(*, today: dt.date, is_rehearsal: bool = False, by=None) -> Run:
 
 
 @action
-def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certificate | None:
-    """Put what was destroyed under a rule and has no certificate yet on one."""
+def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certificate:
+    """Remove the files of what was destroyed under a rule and has no certificate, then give one.
+
+    The rows and keys are gone already; a run that is killed here removes the files the next time.
+    """
     rows = list(
         Destruction.objects.select_for_update().filter(rule=rule.code, certificate__isnull=True)
     )
-    if not rows:
-        record("retention.nothing_to_certify", by=by, purpose=rule.code)
-        return None
     counts = Counter()
     for row in rows:
         counts.update(row.counts)
+    if rule.retention_class in SUBJECT_CLASSES:
+        remove_files([row.subject_id for row in rows], rule.retention_class)
     number = (Certificate.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     content = {
         "number": number, "rule": rule.code, "destroyed_on": today.isoformat(),

@@ -1,5 +1,6 @@
-"""Destroying one retention class of a batch of subjects, wholly: rows, files, keys, indexes,
-the change log, grants, accounts. The engine knows the declarations of the models, not the models.
+"""Destroying one retention class of a batch of subjects: rows, keys, indexes, the change log,
+grants, accounts. The engine knows the declarations of the models, not the models. Files go after
+the rows are committed, in retention.actions.certify.
 """
 
 import datetime as dt
@@ -20,7 +21,6 @@ from core.keys import destroy_keys
 from core.models import DataKey
 from core.privacy import MAIN, PER_ROW, RETENTION_CLASSES, main_class, personal_models
 from core.registries import RetentionRule
-from documents.actions import remove_files
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject, SubjectGrant
@@ -116,14 +116,12 @@ def destroy_batch(
 
 
 def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
-    """Delete the class's rows, files and change-log entries; count them per subject."""
+    """Delete the class's rows and change-log entries; count them per subject."""
     counts = {subject_id: Counter() for subject_id in ids}
     if not ids:
         return counts
     if rule.before_destroy:
         rule.before_destroy(ids)
-    for subject_id, files in remove_files(subject_ids=ids, retention_class=rule.retention_class).items():
-        counts[subject_id]["documents"] = files
     for declared in declarations_of(rule.retention_class):
         rows = _rows(declared, ids, rule.retention_class)
         pks = []

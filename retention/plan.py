@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 from retention.models import Hold, TermSetting
+from subjects.models import Subject
 
 ANNOUNCED_DAYS = 30
 
@@ -63,3 +64,13 @@ def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:
     for rule in rules_in_order():
         found[rule] = planned(rule, until, own[rule.code])
     return dict(found)
+
+
+def in_sight(items: list[Planned], user, on: dt.date) -> list[Planned]:
+    """The items about subjects `user` may see; what is about no subject (drafts) for nobody."""
+    ids = [item.subject_id for item in items]
+    seen: set = set()
+    for start in range(0, len(ids), 1000):
+        found = Subject.objects.filter(pk__in=ids[start : start + 1000]).visible_to(user, on=on)
+        seen |= set(found.values_list("pk", flat=True))
+    return [item for item in items if item.subject_id in seen]

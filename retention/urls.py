@@ -1,7 +1,12 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from retention import views
 
 app_name = "retention"
 urlpatterns = [
-    path("plan/", lambda request: HttpResponse(), name="plan"),
+    path("", views.show_plan, name="plan"),
+    path("rules/<str:code>/", views.items, name="items"),
+    path("rules/<str:code>/hold/<uuid:pk>/", views.hold, name="hold"),
+    path("holds/<uuid:pk>/release/", views.release, name="release"),
+    path("certificates/<int:number>/", views.certificate, name="certificate"),
 ]

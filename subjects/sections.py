@@ -3,12 +3,12 @@
 import datetime as dt
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rooms import closed
 from core.dates import today
 from core.privacy import CATEGORIES, Level
 from subjects.actions import log_opening
@@ -36,7 +36,7 @@ def require(request, subject, category: str, level: Level) -> str:
     if verdict.sight is Sight.UNKNOWN:
         raise Http404
     if not verdict:
-        raise PermissionDenied(str(CATEGORIES[category].label))
+        raise closed(category)
     return verdict.function
 
 

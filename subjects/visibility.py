@@ -114,15 +114,16 @@ def granted_functions(user, on: dt.date) -> set[str]:
     return {function for function, _subject in grants_of(user, on)}
 
 
-def _granted(user, access: Access, category: str, level: Level) -> Q:
+def _granted(user, access: Access, category: str, level: Level, field: str) -> Q:
     """Subjects reached by an exceptional grant; a parent's also obeys custody and time."""
     ids = {"parent": [], "others": []}
     for function, subject_id in grants_of(user, access.on):
         if access.level(function, category) >= level:
             ids["parent" if function == "parent" else "others"].append(subject_id)
-    reach = Q(pk__in=ids["others"])
+    reach = Q(**{f"{field}__in": ids["others"]})
     if ids["parent"]:
-        reach |= Q(pk__in=children_of(user, access.on).filter(pk__in=ids["parent"]).values("pk"))
+        own = children_of(user, access.on).filter(pk__in=ids["parent"])
+        reach |= Q(**{f"{field}__in": own.values("pk")})
     return reach
 
 
@@ -146,20 +147,27 @@ def children_of(user, on: dt.date) -> QuerySet:
 
 def visible(subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None) -> QuerySet:
     """Limit `subjects` to those `user` may know of (or open in `category` at `level`)."""
-    access = access_of(user, on)
     level = Level.VIEW if level is None else level
     if not user.is_authenticated or not user.is_active:
         return subjects.none()
-    doors = [category] if category else list(dict.fromkeys(DOOR.values()))
-    reach = Q(pk__in=())
-    for door in doors:
-        for kind in _kinds_for(door):
-            reach |= Q(kind=kind) & _reach_of_kind(access, kind, door, level)
-        if door == DOOR[SubjectKind.PARENT] or (category or "").startswith("child."):
-            reach |= Q(kind=SubjectKind.PARENT) & _parents_in_sight(access, level)
-        reach |= Q(kind__in=_kinds_for(door)) & _granted(user, access, door, level)
-    own = Q(user=user)
-    return subjects.filter(reach | own if category is None else reach)
+    if category:
+        kinds = [(kind, category) for kind in _kinds_for(category)]
+        reach = Q(pk__in=())
+    else:
+        kinds = [(kind, door) for kind, door in DOOR.items() if kind != SubjectKind.PARENT]
+        reach = Q(user=user) | _parents_in_sight(access_of(user, on), level)
+    for kind, opened in kinds:
+        reach |= Q(kind=kind) & _reach(user, on, kind, opened, level, "pk")
+    return subjects.filter(reach)
+
+
+def visible_of_kind(
+    rows: QuerySet, user, kind: SubjectKind, *, on: dt.date, category: str, level=Level.VIEW
+) -> QuerySet:
+    """Limit rows with a `subject` of one kind (children, employees) to those in sight."""
+    if not user.is_authenticated or not user.is_active:
+        return rows.none()
+    return rows.filter(_reach(user, on, kind, category, level, "subject_id"))
 
 
 def _open_to(kind, roles: list[Role]) -> list[Role]:
@@ -167,12 +175,15 @@ def _open_to(kind, roles: list[Role]) -> list[Role]:
     return [role for role in roles if role.function not in closed]
 
 
-def _reach_of_kind(access: Access, kind, category: str, level: Level) -> Q:
+def _reach(user, on: dt.date, kind, category: str, level: Level, field: str) -> Q:
+    """The subjects of a kind whose id in `field` the user reaches by place or by grant."""
+    access = access_of(user, on)
+    by_grant = _granted(user, access, category, level, field)
     roles = _open_to(kind, access.roles_with(category, level))
     if not roles:
-        return Q(pk__in=())
+        return by_grant
     reached = affiliations_in_sight(access, roles)
-    return Q() if reached is None else Q(pk__in=reached.values("subject_id"))
+    return Q() if reached is None else Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
 
 
 def _parents_in_sight(access: Access, level: Level) -> Q:
@@ -182,9 +193,10 @@ def _parents_in_sight(access: Access, level: Level) -> Q:
         return Q(pk__in=())
     reached = affiliations_in_sight(access, roles)
     if reached is None:
-        return Q()
+        return Q(kind=SubjectKind.PARENT)
     children = reached.values("subject_id")
-    return Q(pk__in=Representation.objects.filter(subject_id__in=children).values("parent_id"))
+    parents = Representation.objects.filter(subject_id__in=children).values("parent_id")
+    return Q(kind=SubjectKind.PARENT, pk__in=parents)
 
 
 def visible_rows(rows: QuerySet, user, *, on: dt.date, category: str, level=Level.VIEW, location="location"):

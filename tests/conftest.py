@@ -17,3 +17,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(*mark.args, **arguments), append=False)
         elif DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    """Every test has a folder of its own for stored files."""
+    settings.FILES_ROOT = tmp_path / "files"

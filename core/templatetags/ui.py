@@ -161,25 +161,29 @@ def _target(field) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+def _form_error(message: str) -> dict:
+    return {"target": "", "label": "", "message": message}
+
+
 def _form_errors(form: BaseForm) -> list[dict]:
-    found = [{"target": "", "message": message} for message in form.non_field_errors()]
+    found = [_form_error(message) for message in form.non_field_errors()]
     for name in form.errors:
         if name not in form.fields:
             continue
         field = form[name]
-        target = "" if field.is_hidden else _target(field)
-        found += [{"target": target, "message": message} for message in field.errors]
+        place = {} if field.is_hidden else {"target": _target(field), "label": field.label}
+        found += [_form_error(message) | place for message in field.errors]
     return found
 
 
 @register.filter
 def error_list(source) -> list[dict]:
-    """Every error of a form, a formset or a list of them, as `target` (an id) and `message`."""
+    """Every error of a form, a formset or a list of them: `target` (an id), `label`, `message`."""
     if not source:
         return []
     if isinstance(source, BaseForm):
         return _form_errors(source)
     if isinstance(source, BaseFormSet):
-        found = [{"target": "", "message": message} for message in source.non_form_errors()]
+        found = [_form_error(message) for message in source.non_form_errors()]
         return found + [error for form in source.forms for error in _form_errors(form)]
     return [error for part in source for error in error_list(part)]

@@ -1,0 +1,32 @@
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Applicant, Application, Letter, PanelSeat
+from core.export import model_section
+from core.registries import export_sections
+
+export_sections.register(
+    model_section(Applicant, code="applicant.identity", label=_("Identity and contact"), order=50)
+)
+export_sections.register(
+    model_section(Letter, code="applicant.letter", label=_("Letter"), order=51)
+)
+export_sections.register(
+    model_section(
+        Application,
+        code="applicant.procedure",
+        label=_("Application"),
+        order=52,
+        select_related=("procedure",),
+    )
+)
+export_sections.register(
+    model_section(
+        PanelSeat,
+        code="panel_seats",
+        label=_("Seats on panels"),
+        order=53,
+        rows=lambda subject: PanelSeat.objects.filter(user__subject=subject).select_related(
+            "procedure"
+        ),
+    )
+)

@@ -1,0 +1,143 @@
+"""Application procedures and the few things that are held on who applied (clause K27)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from applicants.querysets import ProcedureQuerySet
+from core.fields import EncryptedTextField
+from organisation.models import Location
+from staff.models import Person, Reachable
+from subjects.models import Subject, SubjectRecord
+
+
+class Procedure(models.Model):
+    """A vacancy at a location and the round of applications for it. Its end starts the term of
+    everybody who applied (K30)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="procedures")
+    title = models.CharField(_("vacancy"), max_length=120)
+    opened_on = models.DateField(_("opened on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_on", "title"]
+        indexes = [models.Index(fields=["location", "ended_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("opened_on")),
+                name="procedure_ends_after_opening",
+            )
+        ]
+
+    class Privacy:
+        category = "organisation.vacancies"
+        kept = "describes the vacancy, not a person"
+        technical = ("id", "location", "title", "opened_on", "ended_on")
+
+    def __str__(self):
+        return self.title
+
+
+class PanelSeat(models.Model):
+    """A user on the panel of a procedure. The rights are the grants on each applicant, which the
+    actions write and take back together with the seat (K28)."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="seats")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="panel_seats"
+    )
+    starts_on = models.DateField(_("from"))
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "user"], name="one_seat_per_user")
+        ]
+
+    class Privacy:
+        category = "organisation.vacancies"
+        kept = "goes with the user's account"
+        technical = ("id", "user")
+        exported = ("procedure", "starts_on")
+
+    def __str__(self):
+        return f"seat {self.pk}"
+
+
+class Applicant(Person, Reachable):
+    """Who applied, and how to reach that person."""
+
+    subject = models.OneToOneField(
+        Subject, primary_key=True, on_delete=models.PROTECT, related_name="applicant"
+    )
+
+    class Privacy:
+        category = "applicant.identity"
+        retention_class = "applicant.file"
+        technical = ("subject",)
+        exported = ("first_name", "family_name", "street", "postcode", "town", "phone", "email")
+
+    def __str__(self):
+        return f"applicant {self.pk}"
+
+
+class Letter(SubjectRecord):
+    """The letter's words. A CV is a document of the same category."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="letter")
+    text = EncryptedTextField(_("letter"), max_length=10_000, lines=12, blank=True)
+
+    class Privacy:
+        category = "applicant.letter"
+        retention_class = "applicant.file"
+        technical = ("id", "subject")
+        exported = ("text",)
+
+    def __str__(self):
+        return f"letter {self.pk}"
+
+
+class Application(SubjectRecord):
+    """One person's application in one procedure, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("not decided yet")
+        HIRED = "hired", _("hired")
+        REJECTED = "rejected", _("rejected")
+        WITHDRAWN = "withdrawn", _("withdrawn by the applicant")
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="application")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="applications")
+    received_on = models.DateField(_("received on"))
+    outcome = models.CharField(
+        _("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    removal_asked_on = models.DateField(_("removal asked on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["received_on"]
+        indexes = [models.Index(fields=["procedure", "received_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="open", decided_on__isnull=True)
+                | (~Q(outcome="open") & Q(decided_on__isnull=False)),
+                name="outcome_has_a_day",
+            )
+        ]
+
+    class Privacy:
+        category = "applicant.procedure"
+        retention_class = "applicant.file"
+        technical = ("id", "subject")
+        exported = ("procedure", "received_on", "outcome", "decided_on", "removal_asked_on")
+
+    def __str__(self):
+        return f"application {self.pk}"

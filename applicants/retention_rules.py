@@ -1,0 +1,80 @@
+"""When applications go: 4 weeks after the procedure, a year with consent, at once on request."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from applicants.actions import KEEP_A_YEAR
+from applicants.models import Application
+from consents.answers import NOT_ASKED, answers
+from core.dates import Term
+from core.registries import RetentionRule, retention_rules
+
+
+def _ended(until: dt.date) -> dict:
+    """Applications of procedures that ended by a day, where nobody asked to be removed."""
+    ended = Application.objects.filter(
+        procedure__ended_on__lte=until, removal_asked_on__isnull=True
+    )
+    return dict(ended.values_list("subject_id", "procedure__ended_on"))
+
+
+def _without_consent(until: dt.date):
+    ended = _ended(until)
+    kept = answers(list(ended), KEEP_A_YEAR)
+    for subject_id, ended_on in ended.items():
+        if not kept.get(subject_id, NOT_ASKED).given:
+            yield subject_id, ended_on
+
+
+def _with_consent(until: dt.date):
+    """A consent holds for a year: of the procedure's end, or of the day it was given again (L61)."""
+    ended = _ended(until)
+    kept = answers(list(ended), KEEP_A_YEAR)
+    for subject_id, ended_on in ended.items():
+        consent = kept.get(subject_id, NOT_ASKED)
+        if consent.given:
+            last = max(decision.decided_on for decision in consent.decisions)
+            if max(ended_on, last) <= until:
+                yield subject_id, max(ended_on, last)
+
+
+def _asked(until: dt.date):
+    asked = Application.objects.filter(removal_asked_on__lte=until)
+    return asked.values_list("subject_id", "removal_asked_on")
+
+
+for rule in (
+    RetentionRule(
+        code="applicant.file",
+        label=_("Application"),
+        retention_class="applicant.file",
+        term=Term(weeks=4),
+        anchor=_("end of the procedure"),
+        clauses=("K30", "L60"),
+        anchored=_without_consent,
+        order=50,
+    ),
+    RetentionRule(
+        code="applicant.file.consent",
+        label=_("Application kept with consent"),
+        retention_class="applicant.file",
+        term=Term(years=1),
+        anchor=_("end of the procedure, or the day consent was given again"),
+        clauses=("L60", "L61"),
+        anchored=_with_consent,
+        ground=_("consent of the applicant"),
+        order=50,
+    ),
+    RetentionRule(
+        code="applicant.file.request",
+        label=_("Application, removal asked"),
+        retention_class="applicant.file",
+        term=Term(),
+        anchor=_("the applicant asked for removal"),
+        clauses=("K30",),
+        anchored=_asked,
+        order=50,
+    ),
+):
+    retention_rules.register(rule)

@@ -1,0 +1,232 @@
+"""Pages of application procedures: the vacancy and its panel, and for the panel who applied."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import access_of
+from accounts.rooms import require_room
+from applicants.actions import (
+    end_procedure,
+    open_procedure,
+    register_application,
+    remove_panel_member,
+    seat_panel_member,
+)
+from applicants.forms import ApplicationForm, EndForm, ProcedureForm, SeatForm
+from applicants.models import Application, Procedure
+from core.dates import today
+from core.forms import add_errors
+from core.privacy import CATEGORIES, Level
+from subjects.models import Subject
+
+PAGE_SIZE = 25
+OUTCOME_KINDS = {"open": "info", "hired": "good", "rejected": "empty", "withdrawn": "empty"}
+
+
+def procedure_list(request):
+    """Procedures whose panel the user is on, and those of the vacancies the user works on."""
+    on = today()
+    found = Procedure.objects.visible_to(request.user, on=on).select_related("location")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    access = access_of(request.user, on)
+    if not page.paginator.count and not access.may("organisation.vacancies", Level.VIEW):
+        raise PermissionDenied(str(CATEGORIES["organisation.vacancies"].label))
+    shown = [procedure.pk for procedure in page]
+    seated = set(
+        Procedure.objects.sat_by(request.user, on=on).filter(pk__in=shown).values_list("pk", flat=True)
+    )
+    context = {
+        "page_obj": page,
+        "headers": [_("Vacancy"), _("Location"), _("Opened on"), _("State"), _("You are on the panel")],
+        "rows": [
+            [
+                {"text": procedure.title, "url": reverse("applicants:procedure", args=[procedure.pk])},
+                procedure.location.name,
+                procedure.opened_on,
+                _state_cell(procedure),
+                _("Yes") if procedure.pk in seated else _("No"),
+            ]
+            for procedure in page
+        ],
+        "may_open": access.may("organisation.vacancies", Level.CHANGE),
+    }
+    return render(request, "applicants/list.html", context)
+
+
+def _state_cell(procedure):
+    if procedure.ended_on:
+        return {"text": _("Ended on %(day)s") % {"day": f"{procedure.ended_on:%d-%m-%Y}"}, "kind": "empty"}
+    return {"text": _("Running"), "kind": "good"}
+
+
+def new(request):
+    """Open a procedure at a location whose vacancies are the user's work."""
+    access = require_room(request, "organisation.vacancies", Level.CHANGE)
+    locations = access.locations("organisation.vacancies", Level.CHANGE)
+    form = ProcedureForm(
+        request.POST or None, locations=locations, initial={"opened_on": today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        procedure = open_procedure(**form.cleaned_data, by=request.user)
+        messages.success(request, _("The procedure has been opened. Put the panel together now."))
+        return redirect("applicants:procedure", pk=procedure.pk)
+    return render(request, "applicants/new.html", {"form": form})
+
+
+def _visible(request, pk, on) -> Procedure:
+    found = Procedure.objects.visible_to(request.user, on=on).select_related("location")
+    return get_object_or_404(found, pk=pk)
+
+
+def _manages(request, procedure, on) -> bool:
+    return Procedure.objects.manageable_by(request.user, on=on).filter(pk=procedure.pk).exists()
+
+
+def _sits(request, procedure, on) -> bool:
+    return Procedure.objects.sat_by(request.user, on=on).filter(pk=procedure.pk).exists()
+
+
+def _refuse(category="organisation.vacancies"):
+    raise PermissionDenied(str(CATEGORIES[category].label))
+
+
+def procedure(request, pk):
+    """A procedure: its vacancy and panel, and for the panel itself who applied (K28)."""
+    on = today()
+    found = _visible(request, pk, on)
+    sits, manages = _sits(request, found, on), _manages(request, found, on)
+    context = {
+        "procedure": found,
+        "state": _state_cell(found),
+        "seats": found.seats.select_related("user"),
+        "sits": sits,
+        "may_seat": manages and not found.ended_on,
+        "may_remove_seat": manages,
+        "may_register": sits and not found.ended_on,
+        "may_end": (sits or manages) and not found.ended_on,
+    }
+    if sits:
+        context |= _applications(request, found, on)
+    return render(request, "applicants/procedure.html", context)
+
+
+def _applications(request, procedure, on) -> dict:
+    people = Subject.objects.visible_to(request.user, on=on, category="applicant.identity")
+    found = (
+        Application.objects.filter(procedure=procedure, subject__in=people)
+        .select_related("subject__applicant")
+        .order_by("subject__applicant__family_name", "subject__applicant__first_name", "pk")
+    )
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "page_obj": page,
+        "headers": [_("Name"), _("Received on"), _("Outcome")],
+        "rows": [
+            [
+                {
+                    "text": application.subject.applicant.name,
+                    "url": reverse("applicants:application", args=[application.subject_id]),
+                },
+                application.received_on,
+                {
+                    "text": application.get_outcome_display(),
+                    "kind": OUTCOME_KINDS[application.outcome],
+                },
+            ]
+            for application in page
+        ],
+    }
+
+
+def seat(request, pk):
+    """Put a colleague on the panel."""
+    on = today()
+    found = _visible(request, pk, on)
+    if not _manages(request, found, on):
+        _refuse()
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.user is None:
+                raise ValidationError({"email": _("No colleague in service has this address.")})
+            seat_panel_member(procedure=found, user=form.user, starts_on=on, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The colleague is on the panel now."))
+            return redirect("applicants:procedure", pk=pk)
+    return render(request, "applicants/seat.html", {"form": form, "procedure": found})
+
+
+def unseat(request, pk, seat_id):
+    """Ask, and take somebody off the panel."""
+    on = today()
+    found = _visible(request, pk, on)
+    if not _manages(request, found, on):
+        _refuse()
+    chosen = get_object_or_404(found.seats.select_related("user", "procedure"), pk=seat_id)
+    if request.method == "POST":
+        remove_panel_member(seat=chosen, by=request.user)
+        messages.success(request, _("The colleague is off the panel."))
+        return redirect("applicants:procedure", pk=pk)
+    context = {
+        "heading": _("Take %(name)s off the panel") % {"name": chosen.user.display_name},
+        "happens": _("From now on this colleague sees nobody who applied for this vacancy."),
+        "confirm_label": _("Take off the panel"),
+        "cancel_url": reverse("applicants:procedure", args=[pk]),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def end(request, pk):
+    """Say what follows, and end the procedure."""
+    on = today()
+    found = _visible(request, pk, on)
+    if not _sits(request, found, on) and not _manages(request, found, on):
+        _refuse()
+    form = EndForm(request.POST or None, initial={"ended_on": on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_procedure(procedure=found, **form.cleaned_data, on=on, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The procedure has ended."))
+            return redirect("applicants:procedure", pk=pk)
+    context = {
+        "form": form,
+        "heading": _("End the procedure for %(vacancy)s") % {"vacancy": found.title},
+        "happens": _("Nobody can apply any more. This cannot be undone."),
+        "consequences": [
+            _("Applications that were not decided on are noted as rejected."),
+            _("4 weeks later what is held on those who applied is destroyed."),
+            _("Only with the applicant's consent it is kept for a year."),
+        ],
+        "confirm_label": _("End the procedure"),
+        "cancel_url": reverse("applicants:procedure", args=[pk]),
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+def register(request, pk):
+    """Note an application that came in, as a member of the panel."""
+    on = today()
+    found = _visible(request, pk, on)
+    if not _sits(request, found, on):
+        _refuse("applicant.procedure")
+    form = ApplicationForm(request.POST or None, initial={"received_on": on, "how": "email"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            application = register_application(
+                procedure=found, **form.values(), on=on, by=request.user
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The application has been noted."))
+            return redirect("applicants:application", pk=application.subject_id)
+    return render(request, "applicants/register.html", {"form": form, "procedure": found})

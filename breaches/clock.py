@@ -1,0 +1,55 @@
+"""The 72 hours: how they stand at a moment, in the words of the clock on every page (clause L20)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from breaches.models import Breach, Decision
+from core.dates import BREACH_HOURS
+from core.templatetags.ui import duration_words, moment, weekday_moment
+
+LATE, SOON, GOOD = "late", "soon", "good"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What components/clock.html shows. `kind` is late, soon or good; `value` counts hours."""
+
+    kind: str
+    left_text: str
+    left_caption: str
+    value: float
+    deadline_text: str
+    note: str = ""
+
+
+def clock_of(breach: Breach, now: dt.datetime) -> Clock:
+    """The clock of a breach at `now`. It stands still from the recorded decision."""
+    # In UTC: between two moments in local time Python counts what the clock on the wall shows.
+    due, now = breach.due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
+    stopped = breach.is_decided and breach.ap_decided_at
+    at = breach.ap_decided_at.astimezone(dt.UTC) if stopped else now
+    passed = (at - breach.clock_starts_at.astimezone(dt.UTC)).total_seconds() / 3600
+    shown = {
+        "value": round(min(max(passed, 0), BREACH_HOURS), 1),
+        "deadline_text": weekday_moment(due),
+        "note": "" if breach.aware_at else _(
+            "Counted from the discovery, until it is recorded since when the breach is certain."
+        ),
+    }
+    if not stopped:
+        if now > due:
+            return Clock(LATE, duration_words(now - due), _("past the time to notify the AP"), **shown)
+        return Clock(SOON, duration_words(due - now), _("until the AP must have been notified"), **shown)
+    if breach.ap_decision == Decision.REFRAIN:
+        decided = _("Decided not to notify")
+    elif breach.awaits_sending:
+        decided = _("Decided to notify, not sent yet")
+    else:
+        decided = _("The AP has been notified")
+        at = breach.ap_sent_at
+    kind = GOOD if at <= due else LATE
+    if breach.awaits_sending:
+        kind = SOON if now <= due else LATE
+    return Clock(kind, decided, _("on %(moment)s") % {"moment": moment(at)}, **shown)

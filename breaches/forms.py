@@ -1,0 +1,352 @@
+"""The report page and the page of each section. What was typed stays; the actions decide."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from breaches.models import Answer, Decision, Impact, Nature
+from breaches.sections import SECTIONS, holder_of
+from core.forms import DayField, MomentField, PhoneField
+from organisation.models import Location
+from register.models import ProcessingActivity, Processor
+
+ELSEWHERE = _("Elsewhere, or not known yet")
+
+
+class ClockField(MomentField):
+    """A moment that a term of hours is counted from.
+
+    The hour that comes twice when summer time ends counts as its first time, so that nothing is
+    ever late by it; the hour that is left out when summer time begins is refused.
+    """
+
+    default_error_messages = {
+        "left_out": _("This time did not exist: the clock went forward an hour that night.")
+    }
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+        typed = forms.fields.BaseTemporalField.to_python(self, value.strip())
+        first = typed.replace(tzinfo=timezone.get_current_timezone(), fold=0)
+        if timezone.localtime(timezone.localtime(first, timezone.UTC)).replace(tzinfo=None) != typed:
+            raise ValidationError(self.error_messages["left_out"], code="left_out")
+        return first
+
+
+def _text(label, *, lines=4, help_text="", max_length=4000, required=False):
+    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+    return forms.CharField(
+        label=label, widget=widget, help_text=help_text, max_length=max_length, required=required
+    )
+
+
+def _radio(label, choices, help_text=""):
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, required=False, help_text=help_text
+    )
+
+
+class ReportForm(forms.Form):
+    """What, when noticed, since when certain, where: less than a minute. The rest may wait."""
+
+    summary = _text(
+        _("What happened?"),
+        lines=5,
+        required=True,
+        help_text=_("For example: a lost phone, a bag that was stolen, a mail to the wrong person."
+                    " Leave out names of children and parents where you can."),
+    )
+    discovered_at = ClockField(label=_("When was it noticed?"))
+    aware_at = ClockField(
+        label=_("Since when is it certain that personal data is involved?"),
+        required=False,
+        help_text=_("Day and time, for example 14-03-2026 09:30. Leave it open if it is the same"
+                    " moment, or not certain yet."),
+    )
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("At which location?"), required=False, empty_label=ELSEWHERE
+    )
+    place = _text(
+        _("Where did it happen?"),
+        lines=1, max_length=200,
+        help_text=_("For example: on the group, in the train, at home."),
+    )
+    phone = PhoneField(
+        label=_("On which number can we reach you?"),
+        required=False,
+        help_text=_("Also outside working hours: there are 72 hours to act."),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args, locations, **kwargs):
+        """`locations` are those the reporter works at; somebody without any gets no such question."""
+        super().__init__(*args, **kwargs)
+        if locations is None or not locations.exists():
+            del self.fields["location"]
+            return
+        self.fields["location"].queryset = locations
+        only = locations[:2]
+        if len(only) == 1:
+            self.fields["location"].initial = only[0].pk
+
+
+class SectionForm(forms.Form):
+    """The page of a section. After each field named in `can_wait` stands a tick "not known yet"."""
+
+    section = ""
+    can_wait: tuple[str, ...] = ()
+
+    def __init__(self, *args, breach, locations=None, **kwargs):
+        """`locations` are those the writer may put a breach at."""
+        holder = holder_of(breach, SECTIONS[self.section])
+        kwargs.setdefault("initial", self._stored(holder, breach))
+        super().__init__(*args, **kwargs)
+        if "location" in self.fields:
+            # What stands already can stay, also where somebody else put it.
+            standing = Location.objects.filter(pk=holder.location_id)
+            self.fields["location"].queryset = locations | standing
+        with_ticks = {}
+        for name, field in self.fields.items():
+            with_ticks[name] = field
+            if name in self.can_wait:
+                with_ticks[f"{name}_unknown"] = forms.BooleanField(
+                    label=Answer.UNKNOWN.label,
+                    required=False,
+                    widget=forms.CheckboxInput(
+                        attrs={"aria-label": format_lazy("{}: {}", Answer.UNKNOWN.label, field.label)}
+                    ),
+                )
+        self.fields = with_ticks
+
+    def _stored(self, holder, breach):
+        stored = {}
+        for name in self.base_fields:
+            if name in ("activities", "processors"):
+                stored[name] = getattr(breach, name).all()
+            elif name == "location":
+                stored[name] = holder.location_id
+            else:
+                stored[name] = getattr(holder, name)
+        for name in self.can_wait:
+            stored[f"{name}_unknown"] = f"{self.section}.{name}" in breach.unknown
+        return stored
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.can_wait:
+            if cleaned.get(f"{name}_unknown") and cleaned.get(name):
+                self.add_error(name, _('Give an answer, or tick "not known yet"; not both.'))
+        return cleaned
+
+    @property
+    def answers(self) -> dict:
+        """What `save_answers` takes, out of a valid form."""
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    @property
+    def unknown(self) -> list[str]:
+        return [name for name in self.can_wait if self.cleaned_data[f"{name}_unknown"]]
+
+
+class ReporterForm(SectionForm):
+    section = "reporter"
+    can_wait = ("location",)
+    name = _text(_("Name"), lines=1, max_length=120)
+    phone = PhoneField(label=_("Phone"), required=False)
+    mobile = PhoneField(
+        label=_("Mobile"), required=False,
+        help_text=_("Questions may come outside working hours: there are 72 hours to act."),
+    )
+    email = forms.EmailField(label=_("Email"), required=False, max_length=254)
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("Childcare centre"), required=False, empty_label=ELSEWHERE
+    )
+
+
+class DiscoveryForm(SectionForm):
+    section = "discovery"
+    can_wait = ("aware_at", "aware_reason", "location")
+    discovered_at = ClockField(label=_("When was it noticed?"))
+    aware_at = ClockField(
+        label=_("Since when is it certain that personal data is involved?"),
+        required=False,
+        help_text=_("Day and time, for example 14-03-2026 09:30. The 72 hours run from this moment;"
+                    " while it is open they are counted from the discovery."),
+    )
+    aware_reason = _text(
+        _("What was looked into between the two moments?"), lines=3,
+        help_text=_("Only where the two moments differ."),
+    )
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("At which location?"), required=False, empty_label=ELSEWHERE
+    )
+    place = _text(_("Where did it happen?"), lines=1, max_length=200)
+
+
+class DescriptionForm(SectionForm):
+    section = "description"
+    can_wait = ("summary",)
+    summary = _text(
+        _("What happened?"), lines=8,
+        help_text=_("A summary of the incident, without names of the people concerned."),
+    )
+
+
+class DetailsForm(SectionForm):
+    section = "details"
+    can_wait = (
+        "data_concerned", "people_concerned", "records_concerned", "clients_concerned",
+        "responsible_party",
+    )
+    personal_data = _radio(_("Is personal data involved?"), Answer.choices)
+    activities = forms.ModelMultipleChoiceField(
+        ProcessingActivity.objects.all(),
+        label=_("Which processing activities does the data belong to?"),
+        widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Out of the processing register."),
+    )
+    data_concerned = _text(_("Which data exactly?"))
+    people_concerned = _text(_("Which group of people is it about?"), lines=3)
+    records_concerned = _text(_("Which records can be pointed out?"), lines=3)
+    clients_concerned = _text(
+        _("Which clients can be pointed out?"), lines=3,
+        help_text=_("Use initials or file numbers rather than names."),
+    )
+    nature = forms.MultipleChoiceField(
+        label=_("What was done to the data?"), choices=Nature.choices,
+        widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("More than one may hold."),
+    )
+    responsible_party = _text(
+        _("Who is finally responsible for the processing?"), lines=1, max_length=200
+    )
+    processors_involved = _radio(_("Are systems or suppliers of others involved?"), Answer.choices)
+    processors = forms.ModelMultipleChoiceField(
+        Processor.objects.all(), label=_("Which ones?"),
+        widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Out of the processing register."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        involved, chosen = cleaned.get("processors_involved"), cleaned.get("processors")
+        if involved == Answer.YES and not chosen:
+            self.add_error("processors", _("Choose which systems or suppliers are involved."))
+        elif chosen and involved != Answer.YES:
+            self.add_error("processors_involved", _("Systems are chosen below, so answer Yes here."))
+        return cleaned
+
+
+class ImpactForm(SectionForm):
+    section = "impact"
+    can_wait = ("impact",)
+    impact_kinds = forms.MultipleChoiceField(
+        label=_("Which harm could it do to the people concerned?"), choices=Impact.choices,
+        widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("More than one may hold; none where no harm is to be expected."),
+    )
+    impact = _text(_("What can it mean for them?"), lines=5)
+    inform_people = _radio(
+        _("Are the people concerned informed?"), Answer.choices,
+        _("Needed where a high risk for them is likely. Whoever informs them also notifies the AP."),
+    )
+    inform_reasoning = _text(
+        _("Why, or why not?"),
+        help_text=_("For example: the data was encrypted, so nobody can read it."),
+    )
+    informed_at = ClockField(label=_("When were they informed?"), required=False)
+
+
+class NotificationForm(SectionForm):
+    section = "notification"
+    can_wait = ("ap_reasoning",)
+    ap_decision = _radio(
+        _("Is the AP notified?"), Decision.choices,
+        _("Notify where the protection of personal data was broken, also in doubt. Only where adverse"
+          " effects can be excluded may it be left, and the reason is recorded."),
+    )
+    ap_reasoning = _text(_("Why?"), lines=5)
+    ap_sent_at = ClockField(label=_("When was the notification sent?"), required=False)
+    ap_number = _text(_("Which number did the AP give?"), lines=1, max_length=40)
+    ap_late_reason = _text(
+        _("Why later than 72 hours?"), lines=3, help_text=_("Only where it was sent later than that.")
+    )
+
+
+class EvaluationForm(SectionForm):
+    section = "evaluation"
+    can_wait = ("evaluation",)
+    evaluation = _text(
+        _("How can it be kept from happening again?"), lines=8, max_length=8000,
+        help_text=_("The method is free. A simple one: ask why it happened, and why that was so, until"
+                    " you stand at the cause; five times is often enough."),
+    )
+    no_improvements = forms.BooleanField(label=_("There are no points for improvement"), required=False)
+
+
+class ImprovementForm(forms.Form):
+    """One point for improvement; an empty one is left out."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    what = _text(_("Point for improvement"), lines=2, max_length=1000)
+    owner = _text(_("Who takes it up?"), lines=1, max_length=120, help_text=_("A function or a name."))
+    due_on = DayField(label=_("Done by which day?"), required=False)
+    done_on = DayField(label=_("Done on"), required=False)
+    remove = forms.BooleanField(label=_("Remove this point"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("id"):
+            del self.fields["remove"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("remove") or not self.is_filled:
+            return cleaned
+        for name, message in (
+            ("what", _("Say what is to be improved.")),
+            ("owner", _("Say who takes it up.")),
+            ("due_on", _("Enter the day it must be done, like 14-03-2026.")),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        return cleaned
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("id", "what", "owner", "due_on", "done_on"))
+
+
+ImprovementFormSet = forms.formset_factory(ImprovementForm, extra=2)
+
+
+def improvement_forms(breach, data=None):
+    """The points that stand, and two empty ones. A point of another breach is not taken over."""
+    names = ("id", "what", "owner", "due_on", "done_on")
+    stored = [
+        {name: getattr(point, "pk" if name == "id" else name) for name in names}
+        for point in breach.improvements.all()
+    ]
+    return ImprovementFormSet(data, initial=stored, prefix="points")
+
+
+def given_improvements(formset) -> list[dict]:
+    """What `save_evaluation` takes, out of a valid formset."""
+    return [form.cleaned_data for form in formset if form.is_filled]
+
+
+FORMS = {
+    form.section: form
+    for form in (
+        ReporterForm, DiscoveryForm, DescriptionForm, DetailsForm, ImpactForm, NotificationForm,
+        EvaluationForm,
+    )
+}

@@ -1,0 +1,15 @@
+"""Which breaches somebody sees: those of the places where a function opens this room."""
+
+from accounts.access import Access
+from breaches.models import Breach
+from core.privacy import Level
+
+ROOM = "organisation.breaches"
+
+
+def visible_breaches(access: Access, level: Level = Level.VIEW):
+    """All breaches for who holds the room in the whole organisation, else those of the own
+    locations; a breach whose location is not known yet is seen by the former only."""
+    if access.scope(ROOM, level).everywhere:
+        return Breach.objects.all()
+    return Breach.objects.filter(location__in=access.locations(ROOM, level).values("pk"))

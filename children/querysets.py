@@ -1,0 +1,41 @@
+"""Lists of children as a user may see them."""
+
+import datetime as dt
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from children.models import Child, Contract, search_text
+from core.privacy import SubjectKind
+from subjects.models import Affiliation
+from subjects.visibility import visible_of_kind, visible_rows
+
+
+def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "current") -> QuerySet:
+    """The children `user` may see, by name. `state`: current, ended or all."""
+    children = visible_of_kind(
+        Child.objects.all(), user, SubjectKind.CHILD, on=on, category="child.identity"
+    ).order_by("family_name", "first_name", "subject_id")
+    if state == "current":
+        children = children.filter(
+            Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
+        )
+    elif state == "ended":
+        children = children.filter(subject__relation_ended_on__lt=on)
+    for word in search_text(query).split():
+        children = children.filter(search_name__contains=f" {word}")
+    return children
+
+
+def with_place(children: QuerySet) -> QuerySet:
+    """Add `place` and `group` names of each child's latest affiliation."""
+    latest = Affiliation.objects.filter(subject=OuterRef("subject_id")).order_by("-starts_on", "-pk")
+    return children.select_related("subject").annotate(
+        place=Subquery(latest.values("location__name")[:1]),
+        group=Subquery(latest.values("care_group__name")[:1]),
+    )
+
+
+def contracts_in_sight(user, *, on: dt.date) -> QuerySet:
+    """Ended contracts at the user's locations: the archive, also after the file has gone (L10)."""
+    ended = Contract.objects.filter(ends_on__lt=on).select_related("location")
+    return visible_rows(ended, user, on=on, category="child.contract")

@@ -1,0 +1,120 @@
+from django import forms
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import access_of
+from accounts.rooms import closed, require_room
+from children.models import RegistrationDraft
+from children.querysets import children_in_sight, contracts_in_sight, with_place
+from children.sections import contract_rows
+from core.dates import today
+from core.keys import load_keys
+from core.privacy import Level
+from subjects.actions import log_opening
+
+PAGE_SIZE = 25
+STATES = [
+    ("current", gettext_lazy("Placed")),
+    ("ended", gettext_lazy("Deregistered")),
+    ("all", gettext_lazy("All")),
+]
+
+
+class ChildSearchForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
+    state = forms.ChoiceField(label=gettext_lazy("Show"), choices=STATES, required=False)
+
+
+def child_list(request):
+    """The children of the user's own locations, by name; search and count hold no others."""
+    on = today()
+    if not access_of(request.user, on).may("child.identity", Level.VIEW):
+        raise closed("child.identity")
+    form = ChildSearchForm(request.GET)
+    form.is_valid()
+    query = form.cleaned_data.get("q", "")
+    state = form.cleaned_data.get("state") or ("all" if query else "current")
+    children = children_in_sight(request.user, on=on, query=query, state=state)
+    page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = list(with_place(page.object_list))
+    may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
+    rows = [
+        [
+            {"text": child.name, "url": reverse("children:file", args=[child.pk])},
+            child.birth_date,
+            child.place or "",
+            child.group or "",
+            state_cell(child.subject.relation_ended_on, on),
+        ]
+        for child in page.object_list
+    ]
+    return render(
+        request,
+        "children/list.html",
+        {
+            "page_obj": page,
+            "rows": rows,
+            "headers": [_("Name"), _("Born"), _("Location"), _("Group"), _("State")],
+            "query": query,
+            "state": state,
+            "states": STATES,
+            "querystring": urlencode({"q": query, "state": state}),
+            "may_register": may_register,
+            "drafts": RegistrationDraft.objects.filter(user=request.user) if may_register else [],
+        },
+    )
+
+
+def state_cell(ended_on, on) -> dict:
+    """A tag for a child's state; a deregistration ahead is told with its day."""
+    if ended_on is None:
+        return {"text": _("Placed"), "kind": "good"}
+    if ended_on >= on:
+        return {"text": _("Placed until %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": "soon"}
+    return {"text": _("Deregistered %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": ""}
+
+
+def archive(request):
+    """Ended contracts by the year they ended, for as long as the law keeps them (L09, L10)."""
+    on = today()
+    require_room(request, "child.contract", Level.VIEW)
+    contracts = contracts_in_sight(request.user, on=on).order_by("-ends_on", "number")
+    page = Paginator(contracts, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    load_keys([contract.subject_id for contract in page.object_list], "child.fiscal")
+    rows = [
+        [
+            {"text": contract.number, "url": reverse("children:contract", args=[contract.pk])},
+            contract.ends_on.year,
+            contract.child_name,
+            contract.location.name,
+            contract.ends_on,
+        ]
+        for contract in page.object_list
+    ]
+    headers = [_("Contract"), _("Year"), _("Child, as signed"), _("Location"), _("Ended on")]
+    return render(
+        request,
+        "children/archive.html",
+        {"page_obj": page, "rows": rows, "headers": headers},
+    )
+
+
+def archived_contract(request, pk):
+    """One ended contract, also after the child's file has gone."""
+    on = today()
+    require_room(request, "child.contract", Level.VIEW)
+    contract = get_object_or_404(contracts_in_sight(request.user, on=on), pk=pk)
+    log_opening(
+        subject_id=contract.subject_id,
+        section="child.contract",
+        function=access_of(request.user, on).roles_with("child.contract", Level.VIEW)[0].function,
+        by=request.user,
+    )
+    return render(
+        request, "children/contract.html", {"contract": contract, "rows": contract_rows(contract)}
+    )

@@ -1,0 +1,169 @@
+"""Registering a child: question pages, saved page by page and resumable, then check answers."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import access_of
+from accounts.rooms import closed
+from children.actions import ContractDetails, ParentDetails, drop_draft, register_child, save_draft
+from children.forms import ChildForm, ContractForm, ParentForm, PlacementForm, SecondParentForm
+from children.models import RegistrationDraft
+from core.dates import today
+from core.privacy import Level
+
+STEPS = {
+    "child": (gettext_lazy("Who is the child?"), ChildForm),
+    "parent": (gettext_lazy("Who is the first parent or guardian?"), ParentForm),
+    "second-parent": (gettext_lazy("Who is the other parent or guardian?"), SecondParentForm),
+    "placement": (gettext_lazy("Which place does the child get?"), PlacementForm),
+    "contract": (gettext_lazy("What is in the contract?"), ContractForm),
+}
+ORDER = list(STEPS)
+
+
+def _require(request):
+    """The locations at which the user may register. Raises PermissionDenied where there are none."""
+    access = access_of(request.user, today())
+    if not access.may("child.identity", Level.CHANGE):
+        raise closed("child.identity")
+    return access.locations("child.care_arrangement", Level.CHANGE)
+
+
+def _form(step, data, locations):
+    form_class = STEPS[step][1]
+    return form_class(data, locations=locations) if form_class is PlacementForm else form_class(data)
+
+
+def _draft(request, pk) -> RegistrationDraft:
+    """The user's own draft; another's does not exist."""
+    return get_object_or_404(RegistrationDraft, pk=pk, user=request.user)
+
+
+def start(request):
+    _require(request)
+    return _step(request, None, "child")
+
+
+def step(request, pk, step):
+    _require(request)
+    if step not in STEPS:
+        raise Http404
+    return _step(request, _draft(request, pk), step)
+
+
+def _step(request, draft, step):
+    locations = _require(request)
+    stored = json.loads(draft.answers) if draft else {}
+    if request.method == "POST":
+        form = _form(step, request.POST, locations)
+        if form.is_valid():
+            typed = {name: request.POST.get(name, "") for name in form.fields}
+            draft = save_draft(draft=draft, step=step, answers=typed, by=request.user)
+            return redirect(_next_url(draft))
+    else:
+        form = _form(step, None, locations)
+        form.initial = stored.get(step, {})
+    number = ORDER.index(step)
+    back = reverse("children:list")
+    if draft and number:
+        back = reverse("children:register_step", args=[draft.pk, ORDER[number - 1]])
+    return render(
+        request,
+        "children/register_step.html",
+        {
+            "form": form,
+            "question": STEPS[step][0],
+            "caption": _("Register a child: part %(n)d of %(all)d") % {"n": number + 1, "all": len(ORDER)},
+            "back_url": back,
+            "later_url": reverse("children:list"),
+            "step": step,
+        },
+    )
+
+
+def _next_url(draft) -> str:
+    """The first page that is not answered yet, else the check of all answers."""
+    answered = json.loads(draft.answers)
+    for name in ORDER:
+        if name not in answered:
+            return reverse("children:register_step", args=[draft.pk, name])
+    return reverse("children:register_check", args=[draft.pk])
+
+
+def _shown(field, value) -> str:
+    choices = getattr(field, "choices", None)
+    if choices is not None:
+        return next((str(label) for key, label in choices if str(key) == str(value)), "")
+    return value
+
+
+def check(request, pk):
+    """Show every answer with a way to change it, and register on confirmation."""
+    locations = _require(request)
+    draft = _draft(request, pk)
+    stored = json.loads(draft.answers)
+    forms = {name: _form(name, stored.get(name), locations) for name in ORDER}
+    for name, form in forms.items():
+        if name not in stored or not form.is_valid():
+            return redirect("children:register_step", pk=draft.pk, step=name)
+    problems = []
+    if request.method == "POST":
+        try:
+            child = register_child(**_arguments(forms), by=request.user)
+        except ValidationError as refused:
+            problems = refused.messages
+        else:
+            drop_draft(draft=draft, at=timezone.now(), by=request.user)
+            return redirect("children:file", pk=child.pk)
+    answers = []
+    for name, form in forms.items():
+        url = reverse("children:register_step", args=[draft.pk, name])
+        rows = [
+            {
+                "question": field.label,
+                "answer": _shown(field, stored[name].get(field_name, "")),
+                "change_url": url,
+            }
+            for field_name, field in form.fields.items()
+        ]
+        answers.append({"title": STEPS[name][0], "rows": rows})
+    return render(
+        request,
+        "children/register_check.html",
+        {"answers": answers, "draft": draft, "problems": problems, "back_url": reverse("children:list")},
+    )
+
+
+def _arguments(forms) -> dict:
+    child, placement = forms["child"].cleaned_data, forms["placement"].cleaned_data
+    parents = [ParentDetails(**forms["parent"].cleaned_data)]
+    if forms["second-parent"].cleaned_data["first_name"]:
+        parents.append(ParentDetails(**forms["second-parent"].cleaned_data))
+    contract = ContractDetails(**forms["contract"].cleaned_data)
+    return {**child, **placement, "parents": parents, "contract": contract}
+
+
+def cancel(request, pk):
+    """Throw an unfinished registration away."""
+    _require(request)
+    draft = _draft(request, pk)
+    if request.method == "POST":
+        drop_draft(draft=draft, at=timezone.now(), by=request.user)
+        return redirect("children:list")
+    return render(
+        request,
+        "components/confirm_page.html",
+        {
+            "heading": _("Throw this registration away"),
+            "happens": _("What was filled in so far is destroyed. No file was made yet."),
+            "confirm_label": _("Throw away"),
+            "cancel_url": reverse("children:list"),
+        },
+    )

@@ -1,0 +1,140 @@
+"""Judging and cleaning a file before it is stored (mission: uploads).
+
+What a file is, is read from its content, never from its name. Pictures are drawn anew, without
+EXIF, GPS, comments or profiles; PDFs are kept as they are, or refused where they would act.
+"""
+
+import io
+from dataclasses import dataclass
+
+import pikepdf
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+MAX_PIXELS = 40_000_000
+_MAGIC = {
+    b"%PDF-": "application/pdf",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+# What makes a PDF do something when opened or clicked, or carry files of its own.
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+_ACTIVE_ACTIONS = {
+    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition",
+    "/Movie", "/Sound", "/RichMediaExecute",
+}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A file that may be stored."""
+
+    content: bytes
+    content_type: str
+
+
+def clean(upload) -> Cleaned:
+    """Return the cleaned content of an uploaded file.
+
+    Raises ValidationError that says what is wrong: empty, too large, of another type, broken,
+    too many pixels, protected, or active.
+    """
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("This file is too large. It may be at most %(limit)d MB.")
+            % {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)},
+            code="size",
+        )
+    upload.seek(0)
+    return clean_bytes(upload.read())
+
+
+def clean_bytes(content: bytes) -> Cleaned:
+    """As `clean`, for content in memory."""
+    if not content:
+        raise ValidationError(_("This file is empty."), code="empty")
+    content_type = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
+    if content_type is None:
+        raise ValidationError(
+            _("Choose a PDF, JPEG or PNG file. This file is something else, whatever its name says."),
+            code="type",
+        )
+    if content_type == "application/pdf":
+        _check_pdf(content)
+        return Cleaned(content, content_type)
+    return Cleaned(_redraw(content, content_type), content_type)
+
+
+def _redraw(content: bytes, content_type: str) -> bytes:
+    kind = {"image/jpeg": "JPEG", "image/png": "PNG"}[content_type]
+    try:
+        with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            drawn = ImageOps.exif_transpose(picture)
+            if kind == "JPEG" and drawn.mode not in {"L", "RGB"}:
+                drawn = drawn.convert("RGB")
+            drawn.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError(
+            _("This picture has too many pixels. Make it smaller and try again."), code="pixels"
+        ) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise ValidationError(
+            _("This picture cannot be read. The file may be damaged."), code="broken"
+        ) from None
+    # Only what is needed to draw it is kept: `info` is where comments and profiles live.
+    drawn.info = {name: value for name, value in drawn.info.items() if name == "transparency"}
+    out = io.BytesIO()
+    drawn.save(out, format=kind, **({"quality": 90} if kind == "JPEG" else {}))
+    return out.getvalue()
+
+
+def _check_pdf(content: bytes) -> None:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if pdf.is_encrypted:
+                raise pikepdf.PasswordError
+            if not len(pdf.pages):
+                raise pikepdf.PdfError("no pages")
+            active = any(_is_active(thing) for thing in pdf.objects)
+    except pikepdf.PasswordError:
+        raise ValidationError(
+            _("This PDF is protected with a password. Save it without protection and try again."),
+            code="protected",
+        ) from None
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        raise ValidationError(
+            _("This PDF cannot be read. The file may be damaged."), code="broken"
+        ) from None
+    if active:
+        raise ValidationError(
+            _("This PDF holds a script, an action or another file. Print it to a new PDF and add that."),
+            code="active",
+        )
+
+
+def _is_active(thing) -> bool:
+    """Whether an object of a PDF, or what is written inside it, acts or carries a file.
+
+    References are not followed: every object that is referred to comes by itself.
+    """
+    waiting = [thing]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Array):
+            waiting.extend(child for child in part if _is_written_inside(child))
+        elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
+            names = set(part.keys())
+            if names & _ACTIVE_KEYS or str(part.get("/S", "")) in _ACTIVE_ACTIONS:
+                return True
+            if str(part.get("/Type", "")) == "/EmbeddedFile":
+                return True
+            waiting.extend(child for _name, child in part.items() if _is_written_inside(child))
+    return False
+
+
+def _is_written_inside(child) -> bool:
+    return isinstance(child, pikepdf.Object) and not child.is_indirect

@@ -1,0 +1,37 @@
+"""Which documents there are about a person; the files themselves go along apart."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.export import model_section
+from core.registries import export_sections
+from documents.models import Document
+
+# The section a room's documents are listed under: one list a person, each row names its own.
+_LISTED_UNDER = {
+    "child": "child.paper_file",
+    "staff": "staff.identity",
+    "applicant": "applicant.letter",
+    "volunteer": "volunteer.contact",
+}
+
+
+def _documents_of(room):
+    def rows(subject):
+        return Document.objects.filter(
+            subject=subject, category__startswith=f"{room}.", made_for__isnull=True
+        )
+
+    return rows
+
+
+for _room, _category in _LISTED_UNDER.items():
+    export_sections.register(
+        model_section(
+            Document,
+            code=f"documents.{_room}",
+            label=_("Documents"),
+            category=_category,
+            rows=_documents_of(_room),
+            order=80,
+        )
+    )

@@ -1,0 +1,149 @@
+"""Files on disk, sealed in chunks with the key of their subject and retention class.
+
+A stored file is: version (1 byte), algorithm (1), key id (16), then for each chunk of 64 KiB of
+content a nonce (12) and the ciphertext with its 16-byte tag. Each chunk's associated data binds
+the document, its owner and class, the chunk's number and whether it is the last one: a chunk that
+is changed, swapped, left out or taken to another document does not open, nor does a cut file.
+
+Files lie under FILES_ROOT by class and owner, so that destroying a class of a subject takes its
+whole folder, and with it what a rolled-back transaction may have left there.
+"""
+
+import os
+import secrets
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from core import crypto, keys
+from core.crypto import SealBroken
+from core.privacy import RETENTION_CLASSES
+
+CHUNK_BYTES = 64 * 1024
+HEADER_BYTES = len(crypto.HEADER) + crypto.KEY_ID_BYTES
+SEAL_BYTES = crypto.NONCE_BYTES + 16
+_CLASSES = {name for names in RETENTION_CLASSES.values() for name in names}
+
+
+class FileMissing(Exception):
+    """There is a row for this document but no file."""
+
+
+def folder_of(owner_id: uuid.UUID, retention_class: str) -> Path:
+    """Where the files of one class of one subject lie. Raises ValueError for an unknown class."""
+    if retention_class not in _CLASSES:
+        raise ValueError(f"unknown retention class {retention_class!r}")
+    owner = str(uuid.UUID(str(owner_id)))
+    return Path(settings.FILES_ROOT) / retention_class / owner[:2] / owner
+
+
+def path_of(document) -> Path:
+    return folder_of(document.subject_id, document.retention_class) / str(document.pk)
+
+
+def sealed_size(byte_size: int) -> int:
+    """The size on disk of a file with `byte_size` bytes of content."""
+    chunks = max(1, -(-byte_size // CHUNK_BYTES))
+    return HEADER_BYTES + chunks * SEAL_BYTES + byte_size
+
+
+def _bound(header: bytes, document, number: int, last: bool) -> bytes:
+    place = f"{document.pk}|{document.subject_id}|{document.retention_class}"
+    return header + f"|file|{place}|{number}|{'last' if last else 'more'}".encode()
+
+
+def write(document, content: bytes) -> None:
+    """Seal `content` as the file of `document`; whole and on disk when this returns.
+
+    Raises core.keys.KeyMissing or KeyDestroyed where the owner has no key of the class.
+    """
+    key_id, key = keys.sealing_key(document.subject_id, document.retention_class)
+    header = crypto.HEADER + key_id.bytes
+    path = path_of(document)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    cipher, view = AESGCM(key), memoryview(content)
+    try:
+        with unfinished.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(header)
+            starts = range(0, len(content), CHUNK_BYTES) or [0]
+            for number, start in enumerate(starts):
+                last = start + CHUNK_BYTES >= len(content)
+                nonce = secrets.token_bytes(crypto.NONCE_BYTES)
+                chunk = view[start : start + CHUNK_BYTES]
+                file.write(nonce)
+                file.write(cipher.encrypt(nonce, chunk, _bound(header, document, number, last)))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename or removal in `folder` last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(document) -> Iterator[bytes]:
+    """Return the content of a document's file in chunks, each verified before it is given.
+
+    The key is opened and the file's size compared before the first chunk. Raises FileMissing;
+    SealBroken (also while reading) where the file is not what was stored; KeyDestroyed.
+    """
+    path = path_of(document)
+    try:
+        with path.open("rb") as file:
+            start = file.read(HEADER_BYTES + SEAL_BYTES)
+    except FileNotFoundError:
+        raise FileMissing(f"no file for document {document.pk}") from None
+    if path.stat().st_size != sealed_size(document.byte_size):
+        raise SealBroken("the file is longer or shorter than what was stored")
+    key = keys.opening_key(crypto.key_id_of(start))
+    return _chunks(path, start[:HEADER_BYTES], key, document)
+
+
+def _chunks(path: Path, header: bytes, key: bytes, document) -> Iterator[bytes]:
+    cipher = AESGCM(key)
+    with path.open("rb") as file:
+        file.seek(HEADER_BYTES)
+        sealed, number = file.read(CHUNK_BYTES + SEAL_BYTES), 0
+        while sealed:
+            following = file.read(CHUNK_BYTES + SEAL_BYTES)
+            nonce, rest = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
+            try:
+                yield cipher.decrypt(nonce, rest, _bound(header, document, number, not following))
+            except InvalidTag as broken:
+                raise SealBroken(f"chunk {number} does not open at this place") from broken
+            sealed, number = following, number + 1
+
+
+def remove(document) -> None:
+    """Remove a document's file; a file that is gone already is fine."""
+    path = path_of(document)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_folder(path.parent)
+
+
+def remove_folder(owner_id: uuid.UUID, retention_class: str) -> int:
+    """Remove all files of one class of one subject; return how many there were."""
+    folder = folder_of(owner_id, retention_class)
+    if not folder.is_dir():
+        return 0
+    files = sum(1 for _file in folder.iterdir())
+    shutil.rmtree(folder)
+    _sync_folder(folder.parent)
+    return files

@@ -1,0 +1,192 @@
+"""Reading a table out of the bytes of a file: CSV as spreadsheets save it, or XLSX.
+
+The kind of file is told by its content, never by its name. What cannot be read raises
+ValidationError on `file`, with how to mend it.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from imports.spreadsheet import restored
+
+MAX_BYTES = settings.UPLOAD_MAX_BYTES
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_UNPACKED = 10 * MAX_BYTES  # of an XLSX file, which is a zip
+LAST_SHEET_ROW = 1_048_576
+
+DELIMITERS = ";,\t"
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The header and the filled rows, each with its number as a spreadsheet shows it."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def to_json(self) -> str:
+        return json.dumps([self.header, self.rows], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Table":
+        header, rows = json.loads(text)
+        return cls(tuple(header), tuple((number, tuple(cells)) for number, cells in rows))
+
+
+def _wrong(message: str) -> ValidationError:
+    return ValidationError({"file": message})
+
+
+def check_size(size: int) -> None:
+    """Raise ValidationError where a file of `size` bytes is more than the limit."""
+    if size > MAX_BYTES:
+        raise _wrong(
+            _("The file is larger than %(limit)d MB. Split it into smaller files.")
+            % {"limit": MAX_BYTES // (1024 * 1024)}
+        )
+
+
+def read_table(data: bytes) -> Table:
+    """Return the table in a CSV (`;` `,` or tab; UTF-8 or cp1252) or XLSX file.
+
+    Raises ValidationError on `file` where it is too large, of another kind, damaged or empty.
+    """
+    check_size(len(data))
+    if data.startswith(b"PK\x03\x04"):
+        return _collect(_xlsx_rows(data))
+    return _collect(_csv_rows(_text_of(data)))
+
+
+def _collect(source: Iterable[tuple[int, list[str]]]) -> Table:
+    header: tuple[str, ...] = ()
+    rows = []
+    for number, cells in source:
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise _wrong(
+                _("Row %(number)d has more than %(limit)d columns. Remove those that are too many.")
+                % {"number": number, "limit": MAX_COLUMNS}
+            )
+        if not header:
+            header = tuple(cells)
+            continue
+        if len(rows) == MAX_ROWS:
+            raise _wrong(
+                _("The file has more than %(limit)d rows. Split it into smaller files.")
+                % {"limit": MAX_ROWS}
+            )
+        rows.append((number, tuple(restored(cell) for cell in cells)))
+    if not rows:
+        raise _wrong(
+            _("This file holds no rows. It needs headings in the first row and rows below it.")
+        )
+    return Table(header, tuple(rows))
+
+
+# --- CSV -----------------------------------------------------------------------------------------
+
+
+def _text_of(data: bytes) -> str:
+    wrong_kind = _wrong(_("This is not a CSV or XLSX file. Save the table as one of these two."))
+    if data.startswith(b"%PDF"):
+        raise wrong_kind
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise wrong_kind from None
+    if CONTROL.search(text):
+        raise wrong_kind
+    return text
+
+
+def _delimiter_of(text: str) -> str:
+    """The delimiter that gives the heading row most cells."""
+    first = next((line for line in text.splitlines() if line.strip(DELIMITERS + " ")), "")
+    return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, [cell.strip() for cell in cells]
+    except csv.Error:
+        raise _wrong(
+            _(
+                "Row %(number)d cannot be read: a quotation mark there is not closed, or stands in"
+                " the middle of a cell. Remove it, or save the table again as CSV."
+            )
+            % {"number": number + 1}
+        ) from None
+
+
+# --- XLSX ----------------------------------------------------------------------------------------
+
+
+def _cell_text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        return f"{value:%d-%m-%Y %H:%M}"
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet. Python's own XML reader refuses entity bombs."""
+    damaged = _wrong(_("This XLSX file is damaged. Open it in a spreadsheet and save it again."))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise _wrong(_("This XLSX file holds too much. Save only the table, as CSV."))
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its own size is not to be trusted
+        # One column more than allowed: enough to see that there are too many.
+        rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
+        for number, cells in enumerate(rows, start=1):
+            if number > LAST_SHEET_ROW:
+                raise damaged
+            yield number, [_cell_text(cell) for cell in cells]
+        book.close()
+    except ValidationError:
+        raise
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        IndexError,
+        ValueError,
+        SyntaxError,
+        TypeError,
+        AttributeError,
+        OSError,
+        EOFError,
+    ):
+        # openpyxl lets whatever a damaged part provokes through.
+        raise damaged from None

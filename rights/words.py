@@ -1,0 +1,28 @@
+"""JSON-ready values as people read them."""
+
+import datetime as dt
+import re
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from core.templatetags.ui import day, moment
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+
+
+def in_words(value) -> str:
+    """Days as dd-mm-yyyy, yes and no, lists with commas; nothing at all as a dash."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(in_words(part) for part in value)
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return day(dt.date.fromisoformat(text))
+    if _MOMENT.match(text) and (parsed := parse_datetime(text)):
+        return moment(parsed)
+    return text

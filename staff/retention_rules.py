@@ -1,0 +1,138 @@
+"""When the files of people who work here go. The rules of one class never name one person twice."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import Term, end_of_year
+from core.privacy import SubjectKind
+from core.registries import RetentionRule, retention_rules
+from documents.models import Document
+from staff.models import Employee, Employment, Identification, Payroll, Volunteer
+from subjects.models import Subject
+
+
+def _ended(people, until: dt.date):
+    """(subject id, last day) of people whose work ended on or before `until`."""
+    ended = people.filter(subject__relation_ended_on__lte=until)
+    return ended.values_list("subject_id", "subject__relation_ended_on")
+
+
+def _files(kind, **filters):
+    def anchored(until: dt.date):
+        return _ended(Employee.objects.filter(subject__kind=kind, **filters), until)
+
+    return anchored
+
+
+def _employee_files(*, conflict: bool):
+    """Employees' files, with or without a labour conflict at leaving."""
+
+    def anchored(until: dt.date):
+        in_conflict = Exists(
+            Employment.objects.filter(subject=OuterRef("pk"), labour_conflict_at_leaving=True)
+        )
+        people = Employee.objects.filter(subject__kind=SubjectKind.EMPLOYEE)
+        return _ended(people.filter(in_conflict if conflict else ~in_conflict), until)
+
+    return anchored
+
+
+def _years_ended(model, retention_class: str):
+    """Subjects that still have rows or documents of a class, with the end of the calendar year in
+    which the employment ended."""
+
+    def anchored(until: dt.date):
+        holding = Subject.objects.filter(
+            Q(Exists(model.objects.filter(subject=OuterRef("pk"))))
+            | Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class=retention_class)),
+            relation_ended_on__lte=until,
+        )
+        for subject_id, ended_on in holding.values_list("pk", "relation_ended_on"):
+            if end_of_year(ended_on) <= until:
+                yield subject_id, end_of_year(ended_on)
+
+    return anchored
+
+
+def _volunteers(until: dt.date):
+    return _ended(Volunteer.objects.all(), until)
+
+
+for rule in (
+    RetentionRule(
+        code="staff.file",
+        label=_("Personnel file"),
+        retention_class="staff.file",
+        term=Term(years=2),
+        anchor=_("end of the employment"),
+        clauses=("K26", "L47"),
+        anchored=_employee_files(conflict=False),
+        order=40,
+    ),
+    RetentionRule(
+        code="staff.file.conflict",
+        label=_("Personnel file after a labour conflict"),
+        retention_class="staff.file",
+        term=Term(years=10),
+        anchor=_("end of the employment, with a labour conflict at leaving"),
+        clauses=("L47",),
+        anchored=_employee_files(conflict=True),
+        ground=_("a labour conflict stood at leaving"),
+        order=40,
+    ),
+    RetentionRule(
+        code="staff.tax",
+        label=_("Wage-tax statement and copy of the identity document"),
+        retention_class="staff.tax",
+        term=Term(years=5),
+        anchor=_("end of the calendar year in which the employment ended"),
+        clauses=("L46",),
+        anchored=_years_ended(Identification, "staff.tax"),
+        ground=_("duty of the wage tax to keep these for 5 years"),
+        order=41,
+    ),
+    RetentionRule(
+        code="staff.payroll",
+        label=_("Payroll administration"),
+        retention_class="staff.payroll",
+        term=Term(years=7),
+        anchor=_("end of the book year in which the employment ended"),
+        clauses=("L48",),
+        anchored=_years_ended(Payroll, "staff.payroll"),
+        ground=_("fiscal duty to keep the administration for 7 years"),
+        order=42,
+    ),
+    RetentionRule(
+        code="intern.file",
+        label=_("File of an intern"),
+        retention_class="intern.file",
+        term=Term(),
+        anchor=_("end of the internship"),
+        clauses=("L50",),
+        anchored=_files(SubjectKind.INTERN),
+        order=43,
+    ),
+    RetentionRule(
+        code="external.file",
+        label=_("File of an external worker"),
+        retention_class="external.file",
+        term=Term(years=2),
+        anchor=_("end of the contract"),
+        clauses=("K33",),
+        anchored=_files(SubjectKind.EXTERNAL),
+        order=44,
+    ),
+    RetentionRule(
+        code="volunteer.file",
+        label=_("Data of a volunteer"),
+        retention_class="volunteer.file",
+        term=Term(),
+        anchor=_("the volunteer leaves"),
+        clauses=("L51",),
+        anchored=_volunteers,
+        order=45,
+    ),
+):
+    retention_rules.register(rule)

@@ -1,0 +1,124 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from breaches.clock import clock_of
+from breaches.models import Breach
+from breaches.sections import SECTIONS
+from core.registries import work_sources
+from tests.factories import breaches, world
+from tests.factories.breaches import AMSTERDAM, NOTICED
+from tests.factories.http import asking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("L20")]
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def local(*when):
+    return dt.datetime(*when, tzinfo=AMSTERDAM)
+
+
+@pytest.mark.parametrize(
+    ("aware", "due"),
+    [
+        (local(2026, 10, 24, 8, 0), local(2026, 10, 27, 7, 0)),  # an hour is gained on the way
+        (local(2026, 3, 27, 8, 0), local(2026, 3, 30, 9, 0)),  # an hour is lost, over Easter too
+        (local(2026, 12, 24, 17, 30), local(2026, 12, 27, 17, 30)),  # through both Christmas days
+    ],
+)
+def test_due_is_72_elapsed_hours_after_awareness(aware, due):
+    breach = Breach(discovered_at=aware, aware_at=aware)
+    assert breach.due_at == due
+    assert (breach.due_at - aware.astimezone(dt.UTC)) == 72 * HOUR
+
+
+def test_it_runs_from_awareness_and_until_that_is_known_from_discovery():
+    breach = Breach(discovered_at=NOTICED)
+    assert breach.due_at == local(2026, 10, 27, 7, 0)
+    assert "Counted from the discovery" in clock_of(breach, NOTICED).note
+    breach.aware_at = NOTICED + 5 * HOUR
+    assert breach.due_at == local(2026, 10, 27, 12, 0)
+    assert clock_of(breach, NOTICED).note == ""
+
+
+def test_it_says_what_is_left_and_what_has_passed():
+    breach = Breach(discovered_at=local(2026, 10, 24, 8), aware_at=local(2026, 10, 24, 8))
+    for now in (local(2026, 10, 25, 13, 48), local(2026, 10, 25, 13, 48).astimezone(dt.UTC)):
+        clock = clock_of(breach, now)  # 30 hours and 48 minutes later
+        assert (clock.kind, clock.left_text, clock.value) == ("soon", "41 hours and 12 minutes", 30.8)
+    assert clock.deadline_text == "Tuesday 27-10-2026 07:00"
+
+
+def test_past_its_end_it_says_how_late_it_is():
+    breach = Breach(discovered_at=NOTICED, aware_at=NOTICED)
+    on_time = clock_of(breach, breach.due_at)
+    assert on_time.kind == "soon"
+    late = clock_of(breach, breach.due_at + 3 * HOUR)
+    assert (late.kind, late.left_text, late.value) == ("late", "3 hours", 72)
+
+
+@pytest.mark.parametrize("decision", ["notify", "refrain"])
+def test_it_stops_at_the_decision(decision):
+    breach = breaches.decide(breaches.breach(), decision, at=NOTICED + 20 * HOUR)
+    clock = clock_of(breach, NOTICED + 500 * HOUR)
+    assert (clock.kind, clock.value) == ("good", 20)
+    assert "25-10-2026 03:00" in clock.left_caption
+
+
+def test_a_decision_to_notify_that_is_not_carried_out_stays_in_sight():
+    breach = breaches.decide(breaches.breach(), sent=False)
+    assert clock_of(breach, NOTICED + 4 * HOUR).kind == "soon"
+    assert clock_of(breach, NOTICED + 73 * HOUR).kind == "late"
+
+
+def test_a_decision_that_is_taken_back_starts_it_again():
+    breach = breaches.decide(breaches.breach(), "refrain", at=NOTICED + 20 * HOUR)
+    breach = breaches.save(
+        breach, "notification", at=NOTICED + 30 * HOUR, ap_decision="unknown", ap_reasoning=""
+    )
+    assert breach.ap_decided_at is None
+    assert clock_of(breach, NOTICED + 40 * HOUR).value == 40
+
+
+def test_saving_the_page_again_does_not_move_the_decision():
+    breach = breaches.decide(breaches.breach(), at=NOTICED + 20 * HOUR)
+    breach = breaches.decide(breach, at=NOTICED + 60 * HOUR)
+    assert breach.ap_decided_at == NOTICED + 20 * HOUR
+
+
+def pages_of(breach):
+    yield reverse("breaches:detail", args=[breach.pk])
+    yield reverse("breaches:close", args=[breach.pk])
+    for code in SECTIONS:
+        yield reverse("breaches:section", args=[breach.pk, code])
+
+
+def test_it_stands_on_every_page_of_the_breach():
+    breach = breaches.breach()
+    officer = asking(world.user("privacy_officer"))
+    for url in pages_of(breach):
+        page = officer.get(url).content.decode()
+        assert '<div class="clock' in page, url
+        assert "Tuesday 27-10-2026 07:00" in page, url
+
+
+def test_a_page_that_comes_back_with_an_error_shows_it_too():
+    breach = breaches.breach()
+    url = reverse("breaches:section", args=[breach.pk, "discovery"])
+    page = asking(world.user("privacy_officer")).post(url, {"discovered_at": "31-02-2026 08:00"})
+    assert "Tuesday 27-10-2026 07:00" in page.content.decode()
+
+
+def test_the_list_and_the_work_list_show_the_same_end():
+    breaches.breach()
+    officer = world.user("privacy_officer")
+    assert "27-10-2026 07:00" in asking(officer).get(reverse("breaches:list")).content.decode()
+    (item,) = work_sources["breaches"].items(officer, dt.date(2026, 10, 24))
+    assert item.due_on == dt.date(2026, 10, 27)
+    assert "Tuesday 27-10-2026 07:00" in item.about

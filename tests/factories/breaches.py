@@ -1,0 +1,58 @@
+"""A breach as somebody reports it, and one with every section answered."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from breaches.actions import report_breach, save_answers, save_evaluation
+from breaches.models import Breach
+from tests.factories import world
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# Summer time ends the night after. In UTC, so that what tests add to it are elapsed hours.
+NOTICED = dt.datetime(2026, 10, 24, 8, 0, tzinfo=AMSTERDAM).astimezone(dt.UTC)
+REPORTED = NOTICED + dt.timedelta(hours=1)
+SUMMARY = "Een tas met de presentielijst is gestolen uit een auto."
+
+
+def breach(*, by=None, at=REPORTED, noticed=NOTICED, **more) -> Breach:
+    return report_breach(
+        **{"summary": SUMMARY, "discovered_at": noticed, **more}, at=at, by=by or world.user()
+    )
+
+
+def save(of, section, *, unknown=(), at=None, by=None, **answers) -> Breach:
+    return save_answers(
+        breach=of,
+        section=section,
+        answers=answers,
+        unknown=unknown,
+        at=at or of.reported_at + dt.timedelta(hours=1),
+        by=by,
+    )
+
+
+def decide(of, decision="notify", *, at=None, sent=True, **more) -> Breach:
+    """Record a decision about the AP, with the notification itself where that is what was decided."""
+    at = at or of.reported_at + dt.timedelta(hours=1)
+    answers = {"ap_decision": decision, "ap_reasoning": "De lijst is niet terug."}
+    if decision == "notify" and sent:
+        answers |= {"ap_sent_at": at, "ap_number": "AP-123456"}
+    return save(of, "notification", at=at, **{**answers, **more})
+
+
+def evaluate(of, *, at=None, improvements=None) -> Breach:
+    points = [
+        {
+            "what": "Lijsten blijven op de groep.",
+            "owner": "Locatiemanager",
+            "due_on": dt.date(2026, 12, 1),
+            "done_on": None,
+        }
+    ]
+    return save_evaluation(
+        breach=of,
+        answers={"evaluation": "Er was geen afspraak over lijsten.", "no_improvements": False},
+        improvements=points if improvements is None else improvements,
+        at=at or of.reported_at + dt.timedelta(hours=2),
+        by=None,
+    )

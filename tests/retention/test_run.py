@@ -1,0 +1,237 @@
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+from auditlog.models import LogEntry
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test import Client
+
+from children.actions import (
+    ContractDetails,
+    ParentDetails,
+    change_daily_care,
+    change_identity,
+    deregister_child,
+    note_identification,
+)
+from children.models import Address, Child, Contract, Parent
+from core.keys import KeyDestroyed, create_keys, owners_by_index, sealing_key
+from core.models import DataKey
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from organisation.models import Organisation
+from retention.actions import place_hold, release_hold, run_retention
+from retention.models import Certificate, Destruction
+from subjects.actions import log_opening
+from subjects.models import Subject, SubjectGrant
+from tests.factories import world
+from tests.factories.files import png
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+ENDED = dt.date(2024, 2, 29)
+KEPT_THROUGH, DUE = dt.date(2026, 2, 28), dt.date(2026, 3, 1)
+CANARIES = [
+    "Kanarina", "Vogelzang", "123456782", "kanariezaadallergie", "Kooipad 7", "0612345678",
+    "kanarie@example.com", "Oudervogel",
+]
+
+
+@pytest.fixture
+def deregistered():
+    """A child with everything in its file, deregistered on 29-02-2024, and a parent's account."""
+    at = world.location()
+    parent = ParentDetails(
+        "Oudervogel", "Vogelzang", email="kanarie@example.com", phone="0612345678",
+        street="Kooipad 7", postcode="1234 AB", town="Amsterdam",
+    )
+    child = world.child(
+        at, "Kanarina", "Vogelzang", parents=[parent], starts_on=dt.date(2022, 1, 1),
+        contract=ContractDetails(hours_per_month=100, rate="9.50"), birth_date=dt.date(2021, 5, 5),
+    )
+    subject = child.subject
+    change_identity(
+        child=child, first_name="Kanarina", family_name="Vogelzang", birth_date=dt.date(2021, 5, 6),
+        sex="f", by=None,
+    )
+    change_daily_care(
+        child=subject, allergies="kanariezaadallergie", diet="", health_note="kanariezaadallergie",
+        emergency_phone="0612345678", by=None,
+    )
+    note_identification(
+        child=subject, bsn="123456782", shown="desk", checked_on=dt.date(2022, 1, 1), by=None
+    )
+    log_opening(
+        subject_id=subject.pk, section="child.identity", function="board", purpose="vraag van Kanarina",
+        by=None,
+    )
+    add_document(
+        subject=subject, category="child.daily_care", title="Kanarina's allergieplan",
+        file=clean_bytes(png()), by=None,
+    )
+    world.parent_user(child, email="kanarie2@example.com", starts_on=dt.date(2022, 1, 1))
+    deregister_child(child=subject, ends_on=ENDED, by=None)
+    return child
+
+
+def everything_stored() -> str:
+    """Every value of every table of both databases, as text; bytes as Latin-1."""
+    found = []
+    for alias in ("default", "keys"):
+        with connections[alias].cursor() as cursor:
+            for table in connections[alias].introspection.table_names():
+                cursor.execute(f'SELECT * FROM "{table}"')
+                for row in cursor.fetchall():
+                    for value in row:
+                        if isinstance(value, memoryview | bytes):
+                            value = bytes(value).decode("latin-1")
+                        found.append(json.dumps(value, default=str, ensure_ascii=False))
+    return "\n".join(found)
+
+
+def files_of(child) -> list[Path]:
+    return [path for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file()]
+
+
+@pytest.mark.clause("K18", "L08")
+def test_a_file_is_kept_through_its_last_day_and_gone_the_day_after(deregistered):
+    assert run_retention(today=KEPT_THROUGH) == []
+    assert Child.objects.exists()
+    run_retention(today=DUE)
+    assert not Child.objects.exists() and not Parent.objects.exists() and not Address.objects.exists()
+
+
+@pytest.mark.clause("K18")
+def test_nothing_of_a_destroyed_file_can_be_found_anywhere(deregistered):
+    before = everything_stored()
+    assert "Kanarina" in before and "Kooipad 7" in before  # the search itself finds what is there
+    assert files_of(deregistered)
+    subject = deregistered.subject
+    Contract.objects.all().delete()  # the contract keeps names of its own, see the next test
+    run_retention(today=DUE)
+    after = everything_stored()
+    for canary in CANARIES:
+        assert canary not in after, canary
+    assert not files_of(deregistered)
+    assert not owners_by_index("bsn", "123456782")
+    assert not LogEntry.objects.filter(object_pk=str(subject.pk)).exists()
+    assert not SubjectGrant.objects.exists()
+    assert not Subject.objects.exists()
+    with pytest.raises(KeyDestroyed):
+        sealing_key(subject.pk, "child.file")
+    for model in apps.get_models():
+        if any(field.name == "subject" for field in model._meta.fields):
+            assert not model.objects.filter(subject=subject.pk).exists(), model
+
+
+@pytest.mark.clause("L09", "L48")
+def test_the_contract_outlives_the_file_and_holds_only_its_own(deregistered):
+    run_retention(today=DUE)
+    contract = Contract.objects.get()
+    assert contract.child_name == "Kanarina Vogelzang"
+    assert contract.party_address == "Kooipad 7, 1234 AB Amsterdam"
+    assert Subject.objects.get().pk == deregistered.pk  # the bare stub
+    stored = everything_stored()
+    for canary in CANARIES:
+        assert canary not in stored, canary  # what the contract keeps is sealed
+    client = asking(world.user("location_manager", contract.location))
+    assert "Kanarina Vogelzang" in client.get("/children/archive/").content.decode()
+    assert "Kooipad 7" in client.get(f"/children/archive/{contract.pk}/").content.decode()
+    assert client.get(f"/children/{deregistered.pk}/identity/").status_code == 404
+    run_retention(today=dt.date(2031, 12, 31))
+    assert Contract.objects.exists()
+    run_retention(today=dt.date(2032, 1, 1))
+    assert not Contract.objects.exists() and not Subject.objects.exists()
+
+
+def test_a_parent_stays_as_long_as_another_child_has_a_file(deregistered):
+    from subjects.actions import add_representation
+
+    parent = Parent.objects.get()
+    sibling = world.child(world.location("Het Vlot"), "Broertje", "Vogelzang")
+    add_representation(
+        child=sibling.subject, parent=parent.subject, custody="joint", starts_on=ENDED, by=None
+    )
+    run_retention(today=DUE)
+    assert Parent.objects.filter(pk=parent.pk).exists()
+    assert Address.objects.exists()
+
+
+@pytest.mark.clause("L63")
+def test_the_parents_account_and_session_go_with_the_file(deregistered):
+    user = Parent.objects.get().subject.user
+    client = asking(user)
+    run_retention(today=DUE)
+    assert client.get("/my/").status_code == 302
+    assert not type(user).objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.clause("L08")
+def test_a_hold_with_proof_keeps_the_file_until_it_is_released(deregistered):
+    hold = place_hold(
+        subject=deregistered.subject, retention_class="child.file", ground="waiting_list",
+        proof="Brief van 1 februari", review_on=dt.date(2027, 1, 1), today=DUE, by=None,
+    )
+    run_retention(today=DUE)
+    assert Child.objects.exists()
+    release_hold(hold=hold, at=dt.datetime(2026, 4, 1, tzinfo=dt.UTC), by=None)
+    run_retention(today=dt.date(2026, 4, 1))
+    assert not Child.objects.exists()
+
+
+def test_a_hold_without_a_day_to_look_again_is_refused(deregistered):
+    with pytest.raises(ValidationError) as refused:
+        place_hold(
+            subject=deregistered.subject, retention_class="child.file", ground="dispute", proof="x",
+            review_on=DUE, today=DUE, by=None,
+        )
+    assert "review_on" in refused.value.error_dict
+
+
+def test_a_run_leaves_one_numbered_certificate_a_rule_without_personal_data(deregistered):
+    run_retention(today=DUE)
+    run_retention(today=DUE)
+    certificates = {c.rule: c for c in Certificate.objects.all()}
+    assert set(certificates) == {"child.file", "parent.file"}
+    assert sorted(c.number for c in certificates.values()) == [1, 2]
+    counts = certificates["child.file"].counts
+    assert counts["children.child"] == counts["documents.document"] == 1
+    assert Destruction.objects.filter(certificate__isnull=True).count() == 0
+
+
+def test_a_clock_set_back_stops_the_run(deregistered):
+    run_retention(today=KEPT_THROUGH)
+    with pytest.raises(ValidationError):
+        run_retention(today=KEPT_THROUGH - dt.timedelta(days=1))
+
+
+def test_a_destroyed_key_is_never_made_anew(deregistered):
+    from django.db import IntegrityError, transaction
+
+    run_retention(today=DUE)
+    assert DataKey.objects.filter(owner_id=deregistered.pk, retention_class="child.file").count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic(using="keys"):
+        create_keys([deregistered.pk], "child.file")
+
+
+def test_the_commands_plan_and_run_for_a_later_day_in_a_demo_only(deregistered):
+    told = io.StringIO()
+    call_command("retention", "plan", today="2026-03-01", stdout=told)
+    assert "child.file: 1 due on 2026-03-01" in told.getvalue()
+    with pytest.raises(CommandError):
+        call_command("retention", "run", today="2099-01-01", stdout=told)
+    assert Child.objects.exists()
+    Organisation.objects.update(is_demo=True)
+    call_command("retention", "run", today="2099-01-01", stdout=told)
+    assert not Child.objects.exists()
+    assert "certificate 1: child.file, 1 people" in told.getvalue()
+
+
+def test_the_sign_in_page_is_all_a_removed_account_gets():
+    assert Client().get("/my/").status_code == 302

@@ -1,0 +1,193 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from accounts.models import Appointment
+from audit.models import Event
+from core.keys import owners_by_index
+from core.privacy import SubjectKind
+from staff import actions
+from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
+from subjects.models import Subject, SubjectGrant
+from tests.factories import world
+from tests.factories.staff import employee, volunteer
+
+pytestmark = pytest.mark.django_db
+ON = dt.date(2026, 3, 2)
+BSN = "123456782"
+
+
+@pytest.fixture
+def at():
+    return world.location()
+
+
+@pytest.mark.parametrize("kind", actions.WORKING_KINDS)
+def test_a_file_opens_for_every_kind_with_sealed_values(at, kind):
+    made = employee(at, kind=kind, contact={"street": "Zandpad 4", "email": "kim@example.com"})
+    read = Contact.objects.get(subject_id=made.pk)
+    assert (read.street, read.email) == ("Zandpad 4", "kim@example.com")
+    assert Employee.objects.get(pk=made.pk).birth_place == "Hoorn"
+    assert made.subject.affiliations.get().location == at
+    assert made.subject.kind == kind
+
+
+def test_what_is_sealed_stands_nowhere_in_plain_text(at):
+    made = employee(at, contact={"street": "Kanariepad 9"})
+    actions.note_identification(
+        subject=made.subject, bsn=BSN, document="passport", checked_on=ON, on=ON, by=None
+    )
+    with connection.cursor() as cursor:
+        for table in ("staff_contact", "staff_identification", "auditlog_logentry"):
+            cursor.execute(f"SELECT * FROM {table}")
+            dump = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+            assert "Kanariepad" not in dump
+            assert BSN not in dump
+
+
+def test_a_file_cannot_begin_before_the_birth(at):
+    with pytest.raises(ValidationError) as caught:
+        employee(at, starts_on=dt.date(1990, 5, 17))
+    assert "birth_date" in caught.value.error_dict
+    assert not Employee.objects.exists()
+    assert not Subject.objects.exists()
+
+
+def test_a_bsn_is_found_again_and_belongs_to_one_person_in_service(at):
+    first, second = employee(at), employee(at, "Sam", "Zeeman")
+    noted = {"bsn": "1234.56.782", "document": "passport", "checked_on": ON, "on": ON, "by": None}
+    actions.note_identification(subject=first.subject, **noted)
+    assert Identification.objects.get().bsn == BSN
+    assert owners_by_index("bsn", BSN) == [first.pk]
+    with pytest.raises(ValidationError):
+        actions.note_identification(subject=second.subject, **noted)
+    actions.end_employment(
+        subject=first.subject, ends_on=ON, labour_conflict=False, on=ON, by=None
+    )
+    actions.note_identification(subject=second.subject, **noted)  # the same person, back again
+    assert set(owners_by_index("bsn", BSN)) == {first.pk, second.pk}
+
+
+@pytest.mark.parametrize("kind", [SubjectKind.INTERN, SubjectKind.EXTERNAL])
+def test_no_bsn_and_no_bank_account_are_kept_of_who_is_not_on_the_payroll(at, kind):
+    made = employee(at, kind=kind)
+    with pytest.raises(ValidationError):
+        actions.note_identification(
+            subject=made.subject, bsn=BSN, document="passport", checked_on=ON, on=ON, by=None
+        )
+    with pytest.raises(ValidationError):
+        actions.change_payroll(
+            subject=made.subject, iban="NL91ABNA0417164300", account_name="K.", by=None
+        )
+    assert not Identification.objects.exists()
+    assert not Payroll.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"register_number": "1234567890123"}, "register_number"),
+        ({"register_number": "1234567890123456789"}, "register_number"),
+        ({"vog_issued_on": dt.date(2026, 1, 1), "linked_on": dt.date(2026, 3, 2)}, "linked_on"),
+        ({"vog_issued_on": dt.date(2026, 1, 2), "linked_on": dt.date(2026, 1, 1)}, "linked_on"),
+        ({"linked_on": dt.date(2026, 1, 2), "unlinked_on": dt.date(2026, 1, 1)}, "unlinked_on"),
+        ({"unlinked_on": dt.date(2026, 1, 1)}, "unlinked_on"),
+    ],
+)
+def test_a_screening_that_cannot_be_is_refused(at, values, field):
+    made = employee(at)
+    with pytest.raises(ValidationError) as caught:
+        actions.change_screening(subject=made.subject, by=None, **values)
+    assert list(caught.value.error_dict) == [field]
+    assert not Screening.objects.exists()
+
+
+def test_a_certificate_of_exactly_two_months_may_still_be_linked(at):
+    made = employee(at)
+    actions.change_screening(
+        subject=made.subject,
+        register_number="12345678901234",
+        vog_issued_on=dt.date(2026, 1, 2),
+        linked_on=dt.date(2026, 3, 2),
+        by=None,
+    )
+    assert Screening.objects.get().register_number == "12345678901234"
+
+
+def test_new_terms_leave_the_former_ones_as_they_were(at):
+    made = employee(at)
+    change = {"subject": made.subject, "function_title": "Assistent", "by": None}
+    actions.change_employment(starts_on=ON, hours_per_week=Decimal("32"), **change)
+    new, old = Employment.objects.all()
+    assert (new.function_title, new.starts_on, new.ends_on) == ("Assistent", ON, None)
+    assert (old.starts_on, old.ends_on) == (world.START, ON - dt.timedelta(days=1))
+    with pytest.raises(ValidationError):
+        actions.change_employment(
+            starts_on=ON - dt.timedelta(days=1), hours_per_week=Decimal("20"), **change
+        )
+
+
+def test_the_end_of_the_work_ends_functions_panels_and_login(at):
+    made = employee(at)
+    user = world.user("location_manager", at)
+    actions.give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    other = employee(at, "Sam", "Zeeman")
+    SubjectGrant.objects.create(
+        user=user,
+        content_object=other.subject,
+        permission=SubjectGrant.objects.get(user=user).permission,
+        function="internship_supervisor",
+        starts_on=world.START,
+    )
+    subject = world.fresh(made.subject)
+    actions.end_employment(
+        subject=subject, ends_on=ON, labour_conflict=True, on=ON + dt.timedelta(days=1), by=None
+    )
+    user = world.fresh(user)
+    assert not user.is_active
+    assert Appointment.objects.get(user=user).ends_on == ON
+    assert SubjectGrant.objects.get(function="internship_supervisor").ends_on == ON
+    assert Employment.objects.get(subject=subject).labour_conflict_at_leaving
+    assert subject.affiliations.get().ends_on == ON
+    assert Event.objects.filter(action="employment.ended", subject_id=made.pk).exists()
+
+
+def test_an_end_before_the_first_day_changes_nothing(at):
+    made = employee(at)
+    with pytest.raises(ValidationError) as caught:
+        actions.end_employment(
+            subject=made.subject,
+            ends_on=world.START - dt.timedelta(days=1),
+            labour_conflict=False,
+            on=ON,
+            by=None,
+        )
+    assert "ends_on" in caught.value.error_dict
+    assert world.fresh(made.subject).relation_ended_on is None
+    assert Employment.objects.get().ends_on is None
+
+
+@pytest.mark.clause("K20")
+def test_absence_has_no_place_for_the_nature_of_an_illness(at):
+    from staff.forms import AbsenceForm
+    from staff.models import Absence
+
+    assert {f.name for f in Absence._meta.fields} == {"id", "subject", "kind", "starts_on", "ends_on"}
+    assert set(AbsenceForm().fields) == {"kind", "starts_on", "ends_on"}
+    assert {kind.value for kind in Absence.Kind} == {"holiday", "leave", "sick"}
+
+
+@pytest.mark.clause("K34")
+def test_of_a_volunteer_only_what_contact_needs_is_held(at):
+    from core.privacy import declaration_of, personal_models
+
+    made = volunteer(at)
+    assert made.subject.volunteer.phone == "06 12345678"
+    of_volunteers = [d for d in personal_models() if d.retention_class == "volunteer.file"]
+    assert [d.model.__name__ for d in of_volunteers] == ["Volunteer"]
+    assert set(declaration_of(type(made)).exported) == {
+        "first_name", "family_name", "street", "postcode", "town", "phone", "email",
+    }

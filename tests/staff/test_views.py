@@ -1,0 +1,316 @@
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.actions import change_matrix
+from accounts.functions import DEFAULT_LEVELS
+from audit.models import Event
+from core.dates import today
+from core.privacy import Level, SubjectKind
+from organisation.models import Cluster
+from staff.actions import end_employment, give_login
+from staff.models import Contact, Employee, Employment, Identification, Payroll
+from tests.factories import world
+from tests.factories.staff import employee, volunteer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at():
+    return world.location()
+
+
+@pytest.fixture
+def made(at):
+    return employee(at, contact={"town": "Hoorn"})
+
+
+def sign_in(client, function, place=None):
+    user = world.user(function, place)
+    client.force_login(user)
+    return user
+
+
+def body(response):
+    """The page without what differs per request: its own address and the token of its forms."""
+    page = response.content.replace(response.wsgi_request.path.encode(), b"")
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
+
+
+def assert_unknown(client, url, unknown_url, method="get"):
+    """Out of sight is answered exactly as what never was."""
+    answer, never = getattr(client, method)(url), getattr(client, method)(unknown_url)
+    assert answer.status_code == never.status_code == 404
+    assert body(answer) == body(never)
+
+
+def test_hr_finds_somebody_and_reads_the_file_and_that_is_logged(client, made):
+    sign_in(client, "hr")
+    page = client.get(reverse("staff:list"), {"q": "duin kim"})
+    assert made.name in page.content.decode()
+    assert made.name not in client.get(reverse("staff:list"), {"q": "zeeman"}).content.decode()
+    page = client.get(reverse("staff:section", args=[made.pk, "contact"]))
+    assert "Hoorn" in page.content.decode()
+    opened = Event.objects.get(action="section.opened")
+    assert (opened.subject_id, opened.section, opened.function) == (made.pk, "staff.contact", "hr")
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["identity", "contact", "employment", "identification", "screening", "payroll", "training",
+     "appraisal", "absence"],
+)
+def test_every_section_opens_for_hr(client, made, slug):
+    sign_in(client, "hr")
+    assert client.get(reverse("staff:section", args=[made.pk, slug])).status_code == 200
+
+
+def test_a_list_shows_who_left_only_when_asked(client, made):
+    sign_in(client, "hr")
+    yesterday = today() - dt.timedelta(days=1)
+    end_employment(
+        subject=made.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
+    )
+    shown = {
+        state: made.name in client.get(reverse("staff:list"), {"state": state}).content.decode()
+        for state in ("", "ended", "all")
+    }
+    assert shown == {"": False, "ended": True, "all": True}
+
+
+@pytest.mark.clause("L71")
+def test_a_location_manager_knows_the_own_staff_only(client, made):
+    elsewhere = world.location("Het Vlot")
+    other = employee(elsewhere, "Sam", "Zeeman")
+    sign_in(client, "location_manager", elsewhere)
+    page = client.get(reverse("staff:list")).content.decode()
+    assert other.name in page
+    assert made.name not in page
+    assert client.get(reverse("staff:file", args=[other.pk])).status_code == 200
+    for name, more in [
+        ("file", ()), ("section", ("contact",)), ("change", ("contact",)), ("end", ()),
+    ]:
+        for method in ("get", "post"):
+            assert_unknown(
+                client,
+                reverse(f"staff:{name}", args=[made.pk, *more]),
+                reverse(f"staff:{name}", args=[uuid.uuid4(), *more]),
+                method,
+            )
+
+
+@pytest.mark.clause("K22")
+@pytest.mark.parametrize(
+    ("function", "opens", "shut"),
+    [
+        ("administration", ["identity", "contact", "employment"], ["payroll", "appraisal"]),
+        ("payroll", ["payroll", "identification"], ["appraisal", "screening", "training"]),
+        ("ict_support", ["identity", "employment"], ["contact", "payroll", "identification"]),
+    ],
+)
+def test_a_function_opens_its_own_sections_only(client, made, function, opens, shut):
+    sign_in(client, function)
+    page = client.get(reverse("staff:file", args=[made.pk])).content.decode()
+    for slug in opens:
+        url = reverse("staff:section", args=[made.pk, slug])
+        assert client.get(url).status_code == 200
+        assert url in page
+    for slug in shut:
+        url = reverse("staff:section", args=[made.pk, slug])
+        assert client.get(url).status_code == 403
+        assert url not in page
+        assert client.post(reverse("staff:change", args=[made.pk, slug])).status_code == 403
+
+
+@pytest.mark.parametrize("function", ["pedagogical_professional", "care_coordinator", "recruiter"])
+def test_who_has_nothing_to_do_with_staff_files_meets_a_shut_door(client, made, function):
+    sign_in(client, function)
+    assert client.get(reverse("staff:list")).status_code == 403
+    assert client.get(reverse("staff:register")).status_code == 403
+    assert client.get(reverse("staff:file", args=[made.pk])).status_code == 404
+
+
+@pytest.mark.clause("L50")
+def test_an_intern_exists_for_board_and_administration_but_not_for_hr(client, at):
+    intern = employee(at, kind=SubjectKind.INTERN)
+    for function, status in [("board", 200), ("administration", 200), ("hr", 404)]:
+        sign_in(client, function)
+        assert client.get(reverse("staff:file", args=[intern.pk])).status_code == status
+
+
+def test_a_section_that_the_kind_does_not_have_does_not_exist(client, at):
+    outside = employee(at, kind=SubjectKind.EXTERNAL)
+    sign_in(client, "hr")
+    for slug in ("payroll", "identification", "absence", "nothing"):
+        assert client.get(reverse("staff:section", args=[outside.pk, slug])).status_code == 404
+
+
+def test_a_volunteer_has_no_personnel_file(client, at):
+    sign_in(client, "administration")
+    assert client.get(reverse("staff:file", args=[volunteer(at).pk])).status_code == 404
+
+
+@pytest.mark.clause("K25")
+def test_an_employee_reads_the_own_file_and_changes_nothing(client, made, at):
+    user = world.user()
+    give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    other = employee(at, "Sam", "Zeeman")
+    client.force_login(user)
+    assert client.get(reverse("staff:section", args=[made.pk, "payroll"])).status_code == 200
+    assert client.get(reverse("staff:change", args=[made.pk, "contact"])).status_code == 403
+    assert client.get(reverse("staff:file", args=[other.pk])).status_code == 404
+
+
+# --- registering, changing, ending ---------------------------------------------------------------
+
+
+def registration(at, **changes):
+    return {
+        "kind": "employee", "first_name": "Kim", "family_name": "Duinker",
+        "birth_date": "17-05-1990", "birth_place": "Hoorn", "sex": "x", "location": at.pk,
+        "function_title": "Groepsleider", "starts_on": "01-03-2026", "hours_per_week": "28",
+        "postcode": "1234ab", **changes,
+    }
+
+
+def test_hr_registers_an_employee(client, at):
+    sign_in(client, "hr")
+    answer = client.post(reverse("staff:register"), registration(at))
+    made = Employee.objects.get()
+    assert answer.url == reverse("staff:file", args=[made.pk])
+    assert Contact.objects.get().postcode == "1234 AB"
+    assert Employment.objects.get().starts_on == dt.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("birth_date", "31-02-2026"),
+        ("starts_on", "2026-13-01"),
+        ("starts_on", "01-01-1990"),
+        ("postcode", "0123 AB"),
+        ("postcode", "1234 SS"),
+        ("kind", "intern"),
+        ("kind", "child"),
+        ("location", "999999"),
+        ("hours_per_week", "61"),
+        ("phone", "06"),
+    ],
+)
+def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(client, at, field, value):
+    sign_in(client, "hr")
+    page = client.post(reverse("staff:register"), registration(at, **{field: value}))
+    assert page.status_code == 200
+    wrong = "birth_date" if value == "01-01-1990" else field
+    assert list(page.context["form"].errors) == [wrong]
+    assert f'id="id_{wrong}_error"' in page.content.decode()
+    assert "Groepsleider" in page.content.decode()
+    assert not Employee.objects.exists()
+
+
+def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
+    cells = {
+        **DEFAULT_LEVELS["cluster_manager"],
+        "staff.identity": int(Level.CHANGE),
+        "staff.employment": int(Level.CHANGE),
+    }
+    change_matrix(levels={**DEFAULT_LEVELS, "cluster_manager": cells}, by=None)
+    cluster = Cluster.objects.create(name="Noord")
+    mine = world.location("Het Vlot", cluster=cluster)
+    sign_in(client, "cluster_manager", cluster)
+    page = client.post(reverse("staff:register"), registration(at))
+    assert list(page.context["form"].errors) == ["location"]
+    assert not Employee.objects.exists()
+    assert client.post(reverse("staff:register"), registration(mine)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("function", "slug", "values", "field"),
+    [
+        ("hr", "identification",
+         {"bsn": "123456789", "document": "passport", "checked_on": "01-03-2026"}, "bsn"),
+        ("hr", "identification",
+         {"bsn": "123456782", "document": "passport", "checked_on": "31-02-2026"}, "checked_on"),
+        ("payroll", "payroll", {"iban": "NL91ABNA0417164301", "account_name": "Kim"}, "iban"),
+        ("hr", "contact", {"postcode": "12 AB", "town": "Kim"}, "postcode"),
+        ("hr", "absence",
+         {"kind": "sick", "starts_on": "02-03-2026", "ends_on": "01-03-2026"}, "ends_on"),
+        ("hr", "screening", {"register_number": "123"}, "register_number"),
+        ("hr", "screening", {"vog_issued_on": "01-01-2026", "linked_on": "02-03-2026"}, "linked_on"),
+        ("hr", "employment",
+         {"function_title": "Kim", "hours_per_week": "28", "starts_on": "31-12-2023"}, "starts_on"),
+    ],
+)
+def test_wrong_input_in_a_section_is_named_at_the_field(client, made, function, slug, values, field):
+    sign_in(client, function)
+    page = client.post(reverse("staff:change", args=[made.pk, slug]), values)
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    html = page.content.decode()
+    assert f'id="id_{field}_error"' in html
+    assert all(f'value="{typed}"' in html or f"{typed}" in html for typed in values.values())
+    assert not Identification.objects.exists()
+    assert not Payroll.objects.exists()
+    assert Contact.objects.get().town == "Hoorn"
+    assert Employment.objects.get().function_title == "Pedagogisch professional"
+
+
+def test_hr_changes_contact_and_adds_an_absence(client, made):
+    sign_in(client, "hr")
+    client.post(
+        reverse("staff:change", args=[made.pk, "contact"]), {"town": "Edam", "phone": "06 12345678"}
+    )
+    assert Contact.objects.get().town == "Edam"
+    url = reverse("staff:change", args=[made.pk, "absence"])
+    for _times in range(2):
+        answer = client.post(url, {"kind": "sick", "starts_on": "02-03-2026"})
+        assert answer.status_code == 302
+    assert made.subject.absences.count() == 2
+
+
+def test_hr_ends_an_employment_after_a_confirmation(client, made):
+    sign_in(client, "hr")
+    url = reverse("staff:end", args=[made.pk])
+    assert client.get(url).status_code == 200
+    assert world.fresh(made.subject).relation_ended_on is None
+    answer = client.post(url, {"ends_on": "01-03-2026", "labour_conflict": "yes"})
+    assert answer.status_code == 302
+    assert world.fresh(made.subject).relation_ended_on == dt.date(2026, 3, 1)
+    assert Employment.objects.get().labour_conflict_at_leaving
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ends_on": "31-12-2023", "labour_conflict": "no"}, "ends_on"),
+        ({"ends_on": "31-02-2026", "labour_conflict": "no"}, "ends_on"),
+        ({"ends_on": "01-03-2026"}, "labour_conflict"),
+    ],
+)
+def test_a_wrong_end_ends_nothing(client, made, values, field):
+    sign_in(client, "hr")
+    page = client.post(reverse("staff:end", args=[made.pk]), values)
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    assert values["ends_on"] in page.content.decode()
+    assert world.fresh(made.subject).relation_ended_on is None
+
+
+@pytest.mark.parametrize("function", ["hr", "board", "location_manager"])
+def test_the_list_asks_as_many_questions_for_10_as_for_300(client, at, function):
+    place = at if function == "location_manager" else None
+    sign_in(client, function, place)
+    counts = []
+    for total in (10, 300):
+        for number in range(Employee.objects.count(), total):
+            employee(at, "Kim", f"Duinker {number}")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("staff:list")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
