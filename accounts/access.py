@@ -104,13 +104,13 @@ class Access:
 
 
 @lru_cache(maxsize=8)
-def _levels_of(version: int, matrix_id: int) -> dict:
+def _levels_of(matrix_id: int, made_at: dt.datetime) -> dict:
     return AccessMatrix.objects.get(pk=matrix_id).levels
 
 
 def current_levels() -> dict:
     """The levels of the newest matrix. Versions are immutable, so they are kept per process."""
-    newest = AccessMatrix.objects.order_by("-version").values_list("version", "pk").first()
+    newest = AccessMatrix.objects.order_by("-version").values_list("pk", "made_at").first()
     return _levels_of(*newest) if newest else DEFAULT_LEVELS
 
 

@@ -1,6 +1,7 @@
 """Starting and ending appointments, changing the matrix, making and removing accounts."""
 
 import datetime as dt
+from copy import deepcopy
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -90,7 +91,7 @@ def change_matrix(*, levels: dict | None = None, by) -> AccessMatrix:
 
     Raises ValidationError naming the first function and category that pass a ceiling (L79).
     """
-    levels = DEFAULT_LEVELS if levels is None else levels
+    levels = deepcopy(DEFAULT_LEVELS if levels is None else levels)
     for function, cells in levels.items():
         for category, level in cells.items():
             if function not in FUNCTIONS or not within_ceiling(function, category, level):

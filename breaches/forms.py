@@ -1,5 +1,6 @@
 """The report page and the page of each section. What was typed stays; the actions decide."""
 
+import datetime as dt
 import uuid
 
 from django import forms
@@ -36,7 +37,7 @@ class ClockField(MomentField):
                 raise
         typed = forms.fields.BaseTemporalField.to_python(self, value.strip())
         first = typed.replace(tzinfo=timezone.get_current_timezone(), fold=0)
-        if timezone.localtime(timezone.localtime(first, timezone.UTC)).replace(tzinfo=None) != typed:
+        if timezone.localtime(first.astimezone(dt.UTC)).replace(tzinfo=None) != typed:
             raise ValidationError(self.error_messages["left_out"], code="left_out")
         return first
 

@@ -127,14 +127,14 @@ def _has(holder, name: str) -> bool:
 
 def _answer_to(breach, section, question) -> Progress:
     holder = holder_of(breach, section)
-    unknown_key = f"{section.code}.{question[0]}"
     for name in question:
         value = holder.__dict__.get(name)
         if value == "unknown" or value == [Nature.UNKNOWN]:
             return Progress.UNKNOWN
         if _has(holder, name):
             return Progress.READY
-    return Progress.UNKNOWN if unknown_key in breach.unknown else Progress.NOT_STARTED
+    put_off = any(f"{section.code}.{name}" in breach.unknown for name in question)
+    return Progress.UNKNOWN if put_off else Progress.NOT_STARTED
 
 
 def progress_of(breach: Breach, section: Section) -> Progress:

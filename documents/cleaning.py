@@ -58,7 +58,7 @@ def clean_bytes(content: bytes) -> Cleaned:
     content_type = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
     if content_type is None:
         raise ValidationError(
-            _("Choose a PDF, JPEG or PNG file. This file is something else, whatever its name says."),
+            _("Choose a PDF, JPEG or PNG file. It is something else, whatever its name says."),
             code="type",
         )
     if content_type == "application/pdf":
@@ -111,7 +111,7 @@ def _check_pdf(content: bytes) -> None:
         ) from None
     if active:
         raise ValidationError(
-            _("This PDF holds a script, an action or another file. Print it to a new PDF and add that."),
+            _("This PDF holds a script, an action or a file. Print it to a new PDF and add that."),
             code="active",
         )
 

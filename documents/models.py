@@ -53,5 +53,6 @@ class Document(SubjectRecord):
         return f"document {self.pk}"
 
     @property
-    def extension(self):
-        return {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}[self.content_type]
+    def extension(self) -> str:
+        kinds = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+        return kinds[self.content_type]

@@ -14,7 +14,8 @@ def attachment(document: Document, name: str) -> StreamingHttpResponse:
     """
     response = StreamingHttpResponse(storage.read(document), content_type=document.content_type)
     response["Content-Length"] = document.byte_size
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{document.extension}")
+    file_name = f"{name}.{document.extension}"
+    response["Content-Disposition"] = content_disposition_header(True, file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store, private"

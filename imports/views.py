@@ -27,7 +27,12 @@ from imports.models import ImportRun
 from imports.tables import Table
 
 PAGE_SIZE = 50
-STATE_KINDS = {State.NEW: "good", State.CHANGED: "info", State.UNCHANGED: "", State.ERROR: "late"}
+STATE_KINDS = {
+    State.NEW: "good",
+    State.CHANGED: "info",
+    State.UNCHANGED: "none",
+    State.ERROR: "late",
+}
 
 
 def _runnable(user) -> list[Importer]:
@@ -108,9 +113,12 @@ def _shown(plan: Plan, row: PlannedRow) -> list:
     names = list(plan.headings)[:2]
     return [
         row.number,
-        {"text": row.state.label, "kind": STATE_KINDS[row.state] or "none"},
+        {
+            "text": row.state.label,
+            "kind": STATE_KINDS[row.state],
+            "sub": " / ".join(_remarks(plan, row)),
+        },
         *(row.cells.get(name, "") for name in names),
-        {"text": "\n".join(_remarks(plan, row))},
     ]
 
 
@@ -151,7 +159,7 @@ def preview(request, pk):
             "filters": filters,
             "page_obj": page_obj,
             "querystring": f"state={chosen}",
-            "headers": [_("Row"), _("State"), *list(plan.headings.values())[:2], _("What happens")],
+            "headers": [_("Row"), _("What happens"), *list(plan.headings.values())[:2]],
             "rows": [_shown(plan, row) for row in page_obj],
         },
     )

@@ -90,7 +90,9 @@ def _check_decider(request: Request, by) -> None:
     if request.state != State.RECEIVED:
         raise ValidationError(_("This request has been decided already."), code="decided")
     if request.requester.user_id and request.requester.user_id == getattr(by, "pk", None):
-        raise ValidationError(_("This is your own request: somebody else decides on it."), code="own")
+        raise ValidationError(
+            _("This is your own request: somebody else decides on it."), code="own"
+        )
 
 
 @action
@@ -185,8 +187,8 @@ def _take(request: Request, *, at: dt.datetime, on: dt.date) -> None:
         request.state, request.claim, request.claimed_until = State.FAILED, None, None
         event = "request.failed"
     else:
-        request.state, request.claim, request.claimed_until = State.RENDERING, uuid.uuid4(), at + LEASE
-        request.attempts += 1
+        request.state, request.attempts = State.RENDERING, request.attempts + 1
+        request.claim, request.claimed_until = uuid.uuid4(), at + LEASE
         event = "request.rendering"
     request.save()
     record(event, by=None, subject_id=request.subject_id, obj=request)

@@ -1,4 +1,7 @@
-"""The copy itself: one PDF/A-3 for reading, with the same data as JSON inside (docs/export-format.md)."""
+"""The copy itself: one PDF/A-3 to read, with the same data as JSON inside.
+
+The JSON is described in docs/export-format.md.
+"""
 
 import datetime as dt
 import json
@@ -19,7 +22,9 @@ JSON_NAME = "file.json"
 WIDE_TABLE = 5  # columns; with more, each row becomes a list of its own
 
 
-def as_json(request: Request, contents: Contents, information: Information, *, at: dt.datetime) -> dict:
+def as_json(
+    request: Request, contents: Contents, information: Information, *, at: dt.datetime
+) -> dict:
     """The copy as data, in the format of docs/export-format.md."""
     return {
         "format": FORMAT,

@@ -10,7 +10,9 @@ from core.registries import retention_rules
 from organisation.models import Organisation
 from subjects.models import Subject
 
-AUTHORITY = "Autoriteit Persoonsgegevens, Postbus 93374, 2509 AJ Den Haag, autoriteitpersoonsgegevens.nl"
+AUTHORITY = (
+    "Autoriteit Persoonsgegevens, Postbus 93374, 2509 AJ Den Haag, autoriteitpersoonsgegevens.nl"
+)
 
 # Why each category is kept, as a parent may be told.
 PURPOSES = {

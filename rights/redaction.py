@@ -34,7 +34,7 @@ class LeftOut:
 
 @dataclass
 class Redactor:
-    """Redacts rows about `child` for `reader`, a parent; knows who the others are (five queries)."""
+    """Redacts rows about `child` for `reader`, a parent; reads once who the others are."""
 
     child: Subject
     reader: Subject
@@ -134,6 +134,7 @@ class Redactor:
                 continue
             piece = text[match.start() : match.start() + len(name)]
             after = text[match.start() + len(name) :][:1]
-            if piece.casefold() == name.casefold() and not after.isalpha() and len(name) > len(best):
+            is_it = piece.casefold() == name.casefold() and not after.isalpha()
+            if is_it and len(name) > len(best):
                 best = name
         return best

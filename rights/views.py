@@ -7,23 +7,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import Level
+from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day, due_kind, due_words, weekday_day
-from rights.actions import ask_for_copy, approve_request, refuse_request, retry_request
+from rights.actions import approve_request, ask_for_copy, refuse_request, retry_request
 from rights.authority import authority_of
 from rights.forms import ApproveForm, NewRequestForm, RefuseForm
 from rights.information import complaint_words, court_words
 from rights.models import Request
-from rights.sight import ROOM, children_in_sight, requests_in_sight
+from rights.sight import ROOM, requests_in_sight
 from subjects.models import Subject
-from subjects.visibility import can
+from subjects.sections import require
+from subjects.visibility import can, get_visible_or_404
 
 State = Request.State
 PER_PAGE = 50
@@ -168,10 +168,9 @@ def detail(request, pk):
 
 def new(request, child_pk):
     """Enter a request for a parent who asked at the desk, by letter or by telephone."""
-    require_room(request, ROOM, Level.CHANGE)
     on = today()
-    children = children_in_sight(request.user, on=on, level=Level.CHANGE)
-    subject = get_object_or_404(children.select_related("child"), pk=child_pk)
+    subject = get_visible_or_404(child_pk, request.user, on=on, kind=SubjectKind.CHILD)
+    require(request, subject, ROOM, Level.CHANGE)
     form = NewRequestForm(request.POST or None, child=subject)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -187,7 +186,8 @@ def new(request, child_pk):
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("Request %(number)s is recorded.") % {"number": made.number})
+            recorded = _("Request %(number)s is recorded.") % {"number": made.number}
+            messages.success(request, recorded)
             return redirect("rights:detail", made.pk)
     return render(request, "rights/new.html", {"form": form, "child": subject.child})
 
@@ -261,10 +261,10 @@ def refuse(request, pk):
 
 
 PROGRESS_WORDS = {
-    State.RECEIVED: gettext_lazy("Something changed since the approval; it has to be checked again."),
+    State.RECEIVED: gettext_lazy("Something changed since the approval: it is checked again."),
     State.APPROVED: gettext_lazy("It waits for its turn."),
     State.RENDERING: gettext_lazy("The parts of the file are being put together."),
-    State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell who manages PrivacyHub."),
+    State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell your IT support."),
     State.EXPIRED: gettext_lazy("The copy is no longer available."),
 }
 

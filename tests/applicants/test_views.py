@@ -291,13 +291,3 @@ def test_lists_ask_as_many_questions_for_10_as_for_300(client, at, member, round
             assert client.get(url).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
-
-
-def test_a_procedure_open_for_half_a_year_stands_on_the_work_list(client, at, member):
-    opened = today() - dt.timedelta(weeks=27)
-    long = procedure(at, "Kok", panel=[member], opened_on=opened)
-    procedure(at, "Schoonmaker", panel=[member], opened_on=today())
-    client.force_login(member)
-    page = client.get(reverse("home")).content.decode()
-    assert reverse("applicants:end", args=[long.pk]) in page
-    assert "Schoonmaker" not in page

@@ -1,11 +1,41 @@
-"""Small real files, as somebody would upload them."""
+"""Small files for tests: pictures with hidden data, harmless and active PDFs."""
 
 import io
 
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+CANARY = "Kanariestraat 8"
 
-def png(colour: str = "navy") -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", (8, 8), colour).save(made, "PNG")
-    return made.getvalue()
+
+def upload(content: bytes, name: str = "file.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def jpeg(size=(40, 30)) -> bytes:
+    """A picture with a place in its EXIF and a comment."""
+    picture = Image.new("RGB", size, "teal")
+    exif = Image.Exif()
+    exif[0x010E] = CANARY
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    picture.save(out, format="JPEG", exif=exif, comment=CANARY.encode())
+    return out.getvalue()
+
+
+def png(size=(40, 30), mode="RGB") -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, format="PNG")
+    return out.getvalue()
+
+
+def pdf(change=None, **saving) -> bytes:
+    """A PDF of one empty page; `change(pdf)` may add to it before it is saved."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    if change:
+        change(document)
+    out = io.BytesIO()
+    document.save(out, **saving)
+    return out.getvalue()

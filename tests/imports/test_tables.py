@@ -33,8 +33,20 @@ def test_xlsx_gives_the_same_table():
 
 
 def test_xlsx_numbers_and_days_become_text_as_people_write_them():
-    data = as_xlsx([[100178376, 24.0, 1.5, dt.date(2026, 3, 14), None, "x"]], list("abcdef"))
-    assert read_table(data).rows == ((2, ("100178376", "24", "1.5", "14-03-2026", "", "x")),)
+    moment = dt.datetime(2026, 3, 14, 9, 30)
+    row = [100178376, 24, 1.5, dt.date(2026, 3, 14), None, moment]
+    data = io.BytesIO(as_xlsx([row], list("abcdef")))
+    with zipfile.ZipFile(data) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b"<v>24</v>" in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b"<v>24</v>", b"<v>2.4E1</v>")  # some programs write this
+    with zipfile.ZipFile(data, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    assert read_table(data.getvalue()).rows == (
+        (2, ("100178376", "24", "1.5", "14-03-2026", "", "14-03-2026 09:30")),
+    )
 
 
 def test_rows_are_numbered_as_a_spreadsheet_shows_them():

@@ -1,0 +1,54 @@
+"""What is a signed-in person's own: the children, the own file, the requests made (S08)."""
+
+import datetime as dt
+
+from django.http import Http404
+
+from accounts.access import access_of
+from core.privacy import CATEGORIES, Level, SubjectKind
+from core.registries import export_sections
+from rights.models import Request
+from subjects.models import Subject
+from subjects.visibility import children_of, grants_of
+
+STAFF = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+
+
+def own_children(user, *, on: dt.date):
+    """The children whose parent this user is, with custody, no court order, and not long gone.
+
+    What the user may see by working somewhere does not count here.
+    """
+    granted = [subject_id for function, subject_id in grants_of(user, on) if function == "parent"]
+    return children_of(user, on).filter(pk__in=granted).select_related("child")
+
+
+def own_child_or_404(user, pk, *, on: dt.date) -> Subject:
+    child = own_children(user, on=on).filter(pk=pk).first()
+    if child is None:
+        raise Http404
+    return child
+
+
+def own_requests(user, *, on: dt.date):
+    """The requests this person made about children who are in sight still."""
+    return Request.objects.filter(
+        requester__user=user, subject__in=own_children(user, on=on)
+    ).select_related("subject__child")
+
+
+def own_file(user, *, on: dt.date) -> Subject | None:
+    """The personnel file of this user, where there is one and it is open to the user."""
+    granted = [subject_id for function, subject_id in grants_of(user, on) if function == "employee"]
+    return Subject.objects.filter(pk__in=granted, user=user, kind__in=STAFF).first()
+
+
+def categories_open_to(user, function: str, room: str, *, on: dt.date) -> list:
+    """The categories of a room that the function opens and that the export knows, in order."""
+    access = access_of(user, on)
+    known = {section.category for section in export_sections}
+    return [
+        category
+        for code, category in CATEGORIES.items()
+        if category.room == room and code in known and access.level(function, code) >= Level.VIEW
+    ]

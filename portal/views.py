@@ -1,0 +1,258 @@
+"""Pages for parents about their own children, and for staff about themselves."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.dates import legal_deadline, own_deadline, today
+from core.privacy import CATEGORIES
+from core.templatetags.ui import weekday_day
+from documents.responses import attachment
+from portal.scope import (
+    categories_open_to,
+    own_child_or_404,
+    own_children,
+    own_file,
+    own_requests,
+)
+from rights.actions import ask_for_copy, collect_copy, open_request
+from rights.contents import gather
+from rights.copy import copy_name
+from rights.information import complaint_words, controller, court_words, purpose_of
+from rights.models import Request
+from rights.views import STATE_KIND, progress_context
+from rights.words import in_words
+from subjects.actions import log_opening
+
+
+def _parent_of(user):
+    """The parent a signed-in user is; only reached behind an own child or request."""
+    return user.subject
+
+
+def _cards(part) -> list:
+    """The rows of a part as lists of (label, value) in words."""
+    return [
+        [(part.labels.get(name, name), in_words(value)) for name, value in row.items()]
+        for row in part.rows
+    ]
+
+
+@require_safe
+def home(request):
+    """The own children, the requests that run, and the own personnel file."""
+    on = today()
+    context = {
+        "children": own_children(request.user, on=on).order_by("child__first_name"),
+        "requests": _rows_of(own_requests(request.user, on=on).filter(state__in=Request.OPEN)),
+        "has_file": own_file(request.user, on=on) is not None,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def child(request, pk):
+    """What is recorded about an own child: the parts, each with what it is for."""
+    on = today()
+    subject = own_child_or_404(request.user, pk, on=on)
+    items = [
+        {
+            "label": category.label,
+            "hint": purpose_of(category.code),
+            "url": reverse("portal:section", args=[subject.pk, category.code]),
+        }
+        for category in categories_open_to(request.user, "parent", "child", on=on)
+    ]
+    return render(request, "portal/child.html", {"child": subject.child, "items": items})
+
+
+@require_safe
+def section(request, pk, category):
+    """One part of an own child's file, without what is about others; the opening is logged."""
+    on = today()
+    subject = own_child_or_404(request.user, pk, on=on)
+    _check_open(request.user, "parent", "child", category, on)
+    contents = gather(subject, reader=_parent_of(request.user), categories={category})
+    log_opening(subject_id=subject.pk, section=category, function="parent", by=request.user)
+    context = {
+        "title": _("%(part)s of %(name)s")
+        % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
+        "purpose": purpose_of(category),
+        "parts": [{"label": part.label, "cards": _cards(part)} for part in contents.parts],
+        "left_out": contents.left_out,
+        "back_url": reverse("portal:child", args=[subject.pk]),
+        "back_label": subject.child.first_name,
+    }
+    return render(request, "portal/section.html", context)
+
+
+def _check_open(user, function, room, category, on):
+    if category not in {c.code for c in categories_open_to(user, function, room, on=on)}:
+        raise Http404
+
+
+@require_safe
+def own(request):
+    """The own personnel file: its parts."""
+    on = today()
+    if own_file(request.user, on=on) is None:
+        raise Http404
+    items = [
+        {"label": category.label, "url": reverse("portal:own-section", args=[category.code])}
+        for category in categories_open_to(request.user, "employee", "staff", on=on)
+    ]
+    return render(request, "portal/own.html", {"items": items})
+
+
+@require_safe
+def own_section(request, category):
+    """One part of the own personnel file; the opening is logged."""
+    on = today()
+    subject = own_file(request.user, on=on)
+    if subject is None:
+        raise Http404
+    _check_open(request.user, "employee", "staff", category, on)
+    contents = gather(subject, categories={category})
+    log_opening(subject_id=subject.pk, section=category, function="employee", by=request.user)
+    context = {
+        "title": CATEGORIES[category].label,
+        "parts": [{"label": part.label, "cards": _cards(part)} for part in contents.parts],
+        "back_url": reverse("portal:own"),
+        "back_label": _("My file"),
+    }
+    return render(request, "portal/section.html", context)
+
+
+# --- asking for a copy: what it is, check, sent ----------------------------------------------
+
+
+@require_safe
+def ask_copy(request, pk):
+    """Page 1 of 3: what a copy is and what happens; or the request that runs already."""
+    subject = own_child_or_404(request.user, pk, on=today())
+    standing = open_request(child=subject, requester=_parent_of(request.user))
+    context = {"child": subject.child, "standing": standing}
+    return render(request, "portal/ask_copy.html", context)
+
+
+def ask_copy_check(request, pk):
+    """Page 2 of 3: check and send. Sent twice, it makes one request."""
+    on = today()
+    subject = own_child_or_404(request.user, pk, on=on)
+    parent = _parent_of(request.user)
+    problem = ""
+    if request.method == "POST":
+        try:
+            made = ask_for_copy(
+                child=subject,
+                requester=parent,
+                channel=Request.Channel.PORTAL,
+                received_on=on,
+                on=on,
+                by=request.user,
+            )
+        except ValidationError as error:
+            standing = open_request(child=subject, requester=parent)
+            if standing is None:
+                # What bars a parent is never told here (L33); who is barred gets a 404 next time.
+                raise Http404 from error
+            problem = _("You have asked for this copy already: request %(number)s.") % {
+                "number": standing.number
+            }
+        else:
+            return redirect("portal:request-sent", made.pk)
+    context = {
+        "child": subject.child,
+        "problem": problem,
+        "page_has_errors": bool(problem),
+        "rows": [
+            {"question": _("What"), "answer": Request.Kind.COPY.label},
+            {"question": _("Of whom"), "answer": subject.child.name},
+            {"question": _("For whom"), "answer": parent.parent.name},
+            {"question": _("How you get it"), "answer": _("As a PDF, here in the portal")},
+            {"question": _("What it costs"), "answer": _("Nothing")},
+            {
+                "question": _("When at the latest"),
+                "answer": min(own_deadline(on), legal_deadline(on)),
+            },
+        ],
+    }
+    return render(request, "portal/ask_copy_check.html", context)
+
+
+@require_safe
+def request_sent(request, pk):
+    """Page 3 of 3: reference, deadline, contact, next step."""
+    asked = _own_request_or_404(request, pk)
+    context = {"asked": asked, "contact": controller(), "due": weekday_day(asked.due_on)}
+    return render(request, "portal/request_sent.html", context)
+
+
+# --- own requests ----------------------------------------------------------------------------
+
+
+def _own_request_or_404(request, pk) -> Request:
+    return get_object_or_404(own_requests(request.user, on=today()), pk=pk)
+
+
+def _rows_of(requests):
+    return [
+        {
+            "label": _("Copy of the file of %(name)s") % {"name": asked.subject.child.first_name},
+            "url": reverse("portal:request", args=[asked.pk]),
+            "hint": f"{asked.number}, {weekday_day(asked.received_on)}",
+            "state_label": asked.get_state_display(),
+            "state_kind": STATE_KIND[asked.state],
+        }
+        for asked in requests
+    ]
+
+
+@require_safe
+def request_list(request):
+    """All requests the user made, newest first."""
+    found = own_requests(request.user, on=today()).order_by("-received_on", "-number")
+    return render(request, "portal/requests.html", {"items": _rows_of(found)})
+
+
+@require_safe
+def request_detail(request, pk):
+    """How far a request is; the copy while it is there; a refusal with the ways to object."""
+    asked = _own_request_or_404(request, pk)
+    if asked.is_being_made:
+        context = progress_context(asked, result_url="", result_label="")
+        return render(
+            request, "components/progress_page.html", {**context, "frame": "base_portal.html"}
+        )
+    context = {
+        "asked": asked,
+        "state_kind": STATE_KIND[asked.state],
+        "due": weekday_day(asked.due_on),
+        "contact": controller(),
+        "can_fetch": asked.document_id and asked.available_until >= today(),
+        "objections": [complaint_words(), court_words()],
+    }
+    return render(request, "portal/request.html", context)
+
+
+@require_safe
+def copy(request, pk):
+    """Fetch the own copy, as a download only."""
+    asked = _own_request_or_404(request, pk)
+    try:
+        asked = collect_copy(
+            request=asked,
+            recipient=_parent_of(request.user).parent.name,
+            at=timezone.now(),
+            on=today(),
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("portal:request", asked.pk)
+    return attachment(asked.document, copy_name(asked))

@@ -1,0 +1,1 @@
+"""The demo: one made-up organisation with made-up people, in every state the product knows."""

@@ -1,0 +1,126 @@
+"""The seven-section form as PDF, read back as its reader would."""
+
+import pytest
+from django.urls import reverse
+
+from breaches.actions import close_breach
+from breaches.models import Breach
+from register.actions import load_defaults
+from register.models import ProcessingActivity, Processor
+from tests.factories import breaches, world
+from tests.factories.breaches import NOTICED, REPORTED, SUMMARY
+from tests.factories.http import asking
+from tests.pdf_text import open_pdf, text_of
+
+pytestmark = pytest.mark.django_db
+HEADINGS = [
+    "1. Reporter", "2. Discovered and certain", "3. What happened", "4. Which data, and of whom",
+    "5. Impact on people, and telling them", "6. Notifying the AP",
+    "7. Evaluation and improvements",
+]
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def filled() -> Breach:
+    load_defaults(by=None)
+    reporter = world.user(email="melder@example.com")
+    breach = breaches.breach(by=reporter, location=world.location("De Boomhut"), phone="06 12345678")
+    breaches.save(
+        breach, "details", personal_data="yes", nature=["a", "e"],
+        activities=ProcessingActivity.objects.filter(name="Contact met ouders"),
+        people_concerned="Kinderen van de stamgroep Eekhoorns", processors_involved="yes",
+        processors=Processor.objects.filter(system="Konnect"), unknown=["clients_concerned"],
+    )
+    breaches.save(breach, "impact", impact="Vreemden kunnen ouders bellen.", impact_kinds=["blackmail"])
+    return breaches.evaluate(breaches.decide(breach))
+
+
+def download(breach, user=None):
+    url = reverse("breaches:form-pdf", args=[breach.pk])
+    return asking(user or world.user("privacy_officer")).get(url)
+
+
+def in_order(text, parts):
+    places = [text.index(part) for part in parts]
+    return places == sorted(places)
+
+
+@pytest.mark.clause("K36", "L21")
+def test_the_filled_form_holds_every_answer_in_its_section():
+    breach = filled()
+    answer = download(breach)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="breach-{breach.number}.pdf"'
+    text = text_of(answer.content)
+    assert in_order(
+        text,
+        [
+            "Stichting De Zandbak", f"Data breach form {breach.number}", "Tuesday 27-10-2026 07:00",
+            HEADINGS[0], "P. Proef", "06 12345678", "melder@example.com", "De Boomhut",
+            HEADINGS[1], "24-10-2026 08:00", HEADINGS[2], SUMMARY,
+            HEADINGS[3], "x Yes", "Contact met ouders", "Kinderen van de stamgroep Eekhoorns",
+            "Not known yet", "x a. read", "x e. stolen", "Konnect",
+            HEADINGS[4], "x blackmail", "Vreemden kunnen ouders bellen.",
+            HEADINGS[5], "x Notify", "De lijst is niet terug.", "AP-123456",
+            HEADINGS[6], "Er was geen afspraak over lijsten.", "Lijsten blijven op de groep.",
+            "Locatiemanager, before or on 01-12-2026",
+        ],
+    )
+    assert "x b. copied" not in text
+
+
+def test_what_is_open_says_so():
+    text = text_of(download(breaches.breach(noticed=NOTICED)).content)
+    assert text.count("Not answered yet") > 10
+
+
+def test_the_blank_form_asks_everything_and_answers_nothing():
+    breach = filled()
+    answer = asking(world.user("lunch_care")).get(reverse("breaches:blank-form"))
+    text = text_of(answer.content)
+    assert in_order(text, HEADINGS)
+    for letter in ("a. read", "b. copied", "c. changed", "d. removed", "e. stolen", "f. not known yet"):
+        assert letter in text
+    assert " x " not in text
+    for held in (breach.number, "P. Proef", SUMMARY, "Konnect", "Not answered yet"):
+        assert held not in text
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_it_is_tagged_and_says_what_it_is(blank):
+    breach = filled()
+    client = asking(world.user("privacy_officer"))
+    name, args = ("blank-form", []) if blank else ("form-pdf", [breach.pk])
+    with open_pdf(client.get(reverse(f"breaches:{name}", args=args)).content) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "3"
+            title = "Data breach form" if blank else f"Data breach form {breach.number}"
+            assert metadata["dc:title"] == title
+        assert 1 < len(pdf.pages) <= 5
+
+
+def test_a_long_answer_stays_whole():
+    breach = breaches.breach()
+    words = " ".join(f"woord{n}" for n in range(900))
+    breaches.save(breach, "impact", impact=words)
+    assert words in text_of(download(breach).content)
+
+
+def test_what_somebody_typed_is_text_and_never_markup():
+    breach = breaches.breach(summary='<img src="asset:css/app.css"><b>vet</b> & meer')
+    assert '<img src="asset:css/app.css"><b>vet</b> & meer' in text_of(download(breach).content)
+
+
+def test_after_the_reporter_is_gone_the_form_says_so():
+    breach = close_breach(breach=filled(), at=REPORTED, by=None)
+    breach.reporter.delete()
+    text = text_of(download(breach).content)
+    assert "The details of the reporter have been destroyed." in text
+    assert "P. Proef" not in text

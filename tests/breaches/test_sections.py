@@ -1,0 +1,324 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Event
+from breaches.models import Breach, Improvement
+from breaches.sections import SECTIONS, Progress, progress_of
+from register.actions import load_defaults
+from register.models import ProcessingActivity, Processor
+from tests.factories import breaches, world
+from tests.factories.breaches import NOTICED, REPORTED, SUMMARY
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+BAD_DAYS = ["31-02-2026 08:00", "2026-13-01 08:00"]
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def officer():
+    return asking(world.user("privacy_officer"))
+
+
+@pytest.fixture
+def breach():
+    noticed = timezone.now() - 5 * HOUR
+    return breaches.breach(noticed=noticed, at=noticed + HOUR)
+
+
+def url(breach, code):
+    return reverse("breaches:section", args=[breach.pk, code])
+
+
+def typed(moment):
+    return f"{timezone.localtime(moment):%d-%m-%Y %H:%M}"
+
+
+def progress(breach, code):
+    return progress_of(Breach.objects.get(pk=breach.pk), SECTIONS[code])
+
+
+def test_a_saved_page_leads_to_the_next_and_the_last_to_the_overview(officer, breach):
+    codes = list(SECTIONS)
+    pages = [url(breach, code) for code in codes] + [reverse("breaches:detail", args=[breach.pk])]
+    for place, code in enumerate(codes):
+        sent = {"discovered_at": typed(breach.discovered_at), **points()}
+        assert officer.post(pages[place], sent).url == pages[place + 1], code
+    events = Event.objects.filter(action="breach.section_saved", object_id=breach.pk)
+    assert [event.section for event in events.order_by("pk")] == codes
+
+
+def points(*rows, stored=0):
+    sent = {"points-TOTAL_FORMS": str(len(rows)), "points-INITIAL_FORMS": str(stored)}
+    for place, row in enumerate(rows):
+        sent |= {f"points-{place}-{name}": value for name, value in row.items()}
+    return sent
+
+
+@pytest.mark.clause("K36", "L21")
+def test_what_is_saved_comes_back_on_the_page(officer, breach):
+    load_defaults(by=None)
+    activity, processor = ProcessingActivity.objects.first(), Processor.objects.first()
+    sent = {
+        "personal_data": "yes",
+        "activities": [activity.pk],
+        "data_concerned": "Namen en telefoonnummers",
+        "people_concerned": "Kinderen van de stamgroep",
+        "nature": ["a", "e"],
+        "processors_involved": "yes",
+        "processors": [processor.pk],
+    }
+    officer.post(url(breach, "details"), sent)
+    stored = Breach.objects.get(pk=breach.pk)
+    assert stored.nature == ["a", "e"]
+    assert stored.data_concerned == "Namen en telefoonnummers"
+    assert list(stored.activities.all()) == [activity]
+    assert list(stored.processors.all()) == [processor]
+    form = officer.get(url(breach, "details")).context["form"]
+    assert form["people_concerned"].value() == "Kinderen van de stamgroep"
+    assert list(form.initial["activities"]) == [activity]
+
+
+@pytest.mark.parametrize("moment", BAD_DAYS)
+@pytest.mark.parametrize(
+    ("code", "field", "beside"),
+    [
+        ("discovery", "discovered_at", {"place": "In de trein"}),
+        ("discovery", "aware_at", {"place": "In de trein"}),
+        ("impact", "informed_at", {"impact": "Gebeld door vreemden"}),
+        ("notification", "ap_sent_at", {"ap_reasoning": "De lijst is niet terug"}),
+    ],
+)
+def test_a_day_that_does_not_exist_keeps_what_was_typed(officer, breach, code, field, beside, moment):
+    sent = {"discovered_at": typed(breach.discovered_at), **beside, field: moment}
+    page = officer.post(url(breach, code), sent)
+    assert list(page.context["form"].errors) == [field]
+    body = page.content.decode()
+    assert "<title>Error:" in body
+    assert f'value="{moment}"' in body
+    assert next(iter(beside.values())) in body
+    assert Event.objects.filter(action="breach.section_saved").count() == 0
+
+
+@pytest.mark.parametrize("day", ["31-02-2026", "2026-13-01"])
+def test_a_day_of_an_improvement_likewise(officer, breach, day):
+    sent = points({"what": "Lijsten blijven op de groep", "owner": "Manager", "due_on": day})
+    page = officer.post(url(breach, "evaluation"), {"evaluation": "Geen afspraak", **sent})
+    body = page.content.decode()
+    assert "<title>Error:" in body
+    assert "Enter a day that exists" in body
+    for kept in (day, "Lijsten blijven op de groep", "Geen afspraak"):
+        assert kept in body
+    assert not Improvement.objects.exists()
+    assert Breach.objects.get().evaluation == ""
+
+
+def test_not_known_yet_is_an_answer(officer, breach):
+    officer.post(
+        url(breach, "details"),
+        {
+            "personal_data": "unknown",
+            "data_concerned_unknown": "on",
+            "people_concerned_unknown": "on",
+            "records_concerned_unknown": "on",
+            "clients_concerned_unknown": "on",
+            "nature": ["f"],
+            "responsible_party_unknown": "on",
+            "processors_involved": "unknown",
+        },
+    )
+    stored = Breach.objects.get(pk=breach.pk)
+    assert "details.people_concerned" in stored.unknown
+    assert progress(breach, "details") == Progress.UNKNOWN
+
+
+def test_discovery_alone_must_be_known(officer, breach):
+    page = officer.post(url(breach, "discovery"), {"discovered_at": ""})
+    assert list(page.context["form"].errors) == ["discovered_at"]
+    assert "discovered_at_unknown" not in page.context["form"].fields
+
+
+def test_an_answer_and_not_known_yet_do_not_go_together(officer, breach):
+    page = officer.post(
+        url(breach, "description"), {"summary": "Een tas is weg", "summary_unknown": "on"}
+    )
+    assert list(page.context["form"].errors) == ["summary"]
+    assert "Een tas is weg" in page.content.decode()
+
+
+def test_an_answer_takes_not_known_yet_away(breach):
+    breach = breaches.save(breach, "impact", unknown=["impact"], impact="")
+    assert progress(breach, "impact") == Progress.BUSY
+    breach = breaches.save(breach, "impact", impact="Overlast", inform_people="unknown")
+    assert progress(breach, "impact") == Progress.UNKNOWN
+    breaches.save(breach, "impact", inform_people="no", inform_reasoning="Versleuteld")
+    assert progress(breach, "impact") == Progress.READY
+
+
+def test_the_overview_tells_how_far_each_section_is(officer, breach):
+    page = officer.get(reverse("breaches:detail", args=[breach.pk]))
+    states = {task["label"]: task["state_label"] for task in page.context["tasks"]}
+    assert list(states.values()) == [
+        "Busy", "Busy", "Ready", "Not started", "Not started", "Not started", "Not started",
+    ]
+    assert page.context["following"].code == "reporter"
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ({}, Progress.NOT_STARTED),
+        ({"ap_decision": "unknown"}, Progress.UNKNOWN),
+        ({"ap_decision": "notify"}, Progress.BUSY),
+        ({"ap_decision": "refrain", "ap_reasoning": "Versleuteld"}, Progress.READY),
+        (
+            {"ap_decision": "notify", "ap_reasoning": "In twijfel", "ap_sent_at": REPORTED,
+             "ap_number": "AP-1"},
+            Progress.READY,
+        ),
+    ],
+)
+def test_a_section_asks_what_its_answers_call_for(answers, state):
+    breach = breaches.save(breaches.breach(), "notification", **answers)
+    assert progress(breach, "notification") == state
+
+
+def refused(breach, section, **answers):
+    with pytest.raises(ValidationError) as error:
+        breaches.save(breach, section, **answers)
+    return list(error.value.message_dict)
+
+
+@pytest.mark.clause("L20")
+def test_the_reason_is_asked_where_awareness_came_later():
+    breach = breaches.breach()
+    aware = NOTICED + HOUR
+    assert refused(breach, "discovery", discovered_at=NOTICED, aware_at=aware) == ["aware_reason"]
+    breaches.save(
+        breach, "discovery", discovered_at=NOTICED, aware_at=aware, aware_reason="Eerst gezocht"
+    )
+    breaches.save(
+        breach, "discovery", unknown=["aware_reason"], discovered_at=NOTICED, aware_at=aware,
+        aware_reason="",
+    )
+
+
+def test_moments_of_a_section_are_checked_too():
+    breach = breaches.breach()
+    later = REPORTED + 100 * HOUR
+    assert refused(breach, "discovery", discovered_at=later) == ["discovered_at"]
+    assert refused(breach, "discovery", aware_at=NOTICED - HOUR) == ["aware_at"]
+    assert refused(breach, "notification", ap_decision="notify", ap_sent_at=later) == ["ap_sent_at"]
+    before = NOTICED - HOUR
+    assert refused(breach, "notification", ap_decision="notify", ap_sent_at=before) == ["ap_sent_at"]
+    assert refused(breach, "impact", inform_people="yes", informed_at=later) == ["informed_at"]
+    assert refused(breach, "impact", inform_people="yes", informed_at=before) == ["informed_at"]
+
+
+def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
+    assert refused(breaches.breach(), "details", nature=["a", "f"]) == ["nature"]
+
+
+@pytest.mark.clause("L22")
+def test_who_informs_people_notifies_the_ap_too():
+    breach = breaches.save(breaches.breach(), "impact", inform_people="yes")
+    assert refused(breach, "notification", ap_decision="refrain", ap_reasoning="Klein") == ["ap_decision"]
+    other = breaches.decide(breaches.breach(), "refrain")
+    assert refused(other, "impact", inform_people="yes") == ["inform_people"]
+    assert Breach.objects.get(pk=other.pk).inform_people == ""
+
+
+def test_refraining_needs_its_reason_and_sends_nothing():
+    breach = breaches.breach()
+    assert refused(breach, "notification", ap_decision="refrain") == ["ap_reasoning"]
+    fields = refused(
+        breach, "notification", ap_decision="refrain", ap_reasoning="Klein", ap_number="AP-1",
+        ap_sent_at=REPORTED,
+    )
+    assert fields == ["ap_sent_at", "ap_number"]
+    assert refused(breach, "notification", ap_decision="notify", ap_number="AP-1") == ["ap_sent_at"]
+
+
+@pytest.mark.clause("L23")
+def test_not_informing_needs_its_reason():
+    assert refused(breaches.breach(), "impact", inform_people="no") == ["inform_reasoning"]
+
+
+@pytest.mark.clause("L20")
+def test_a_late_notification_needs_its_reason():
+    breach = breaches.breach()
+    late = NOTICED + 73 * HOUR
+    answers = {"ap_decision": "notify", "ap_reasoning": "In twijfel", "ap_sent_at": late}
+    assert refused(breach, "notification", at=late, **answers) == ["ap_late_reason"]
+    breaches.save(breach, "notification", at=late, ap_late_reason="Pas toen gehoord", **answers)
+
+
+def test_processors_are_chosen_where_they_are_involved(officer, breach):
+    load_defaults(by=None)
+    page = officer.post(url(breach, "details"), {"processors_involved": "yes"})
+    assert list(page.context["form"].errors) == ["processors"]
+    chosen = {"processors_involved": "no", "processors": [Processor.objects.first().pk]}
+    page = officer.post(url(breach, "details"), chosen)
+    assert list(page.context["form"].errors) == ["processors_involved"]
+
+
+def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
+    first = {"what": "Lijsten blijven hier", "owner": "Manager", "due_on": "01-12-2026"}
+    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})})
+    point = Improvement.objects.get()
+    assert (point.what, point.owner, point.due_on) == (
+        "Lijsten blijven hier", "Manager", dt.date(2026, 12, 1)
+    )
+    changed = {**first, "id": str(point.pk), "owner": "Bestuur", "done_on": "20-11-2026"}
+    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(changed, stored=1)})
+    point = Improvement.objects.get()
+    assert (point.owner, point.done_on) == ("Bestuur", dt.date(2026, 11, 20))
+    gone = {**changed, "remove": "on"}
+    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(gone, stored=1)})
+    assert not Improvement.objects.exists()
+
+
+def test_a_point_has_an_owner_and_a_day(officer, breach):
+    page = officer.post(url(breach, "evaluation"), points({"what": "Lijsten blijven hier"}))
+    assert list(page.context["points"][0].errors) == ["owner", "due_on"]
+    assert "Lijsten blijven hier" in page.content.decode()
+
+
+def test_points_and_no_points_do_not_go_together(officer, breach):
+    one = points({"what": "Iets", "owner": "Manager", "due_on": "01-12-2026"})
+    page = officer.post(url(breach, "evaluation"), {"no_improvements": "on", **one})
+    assert list(page.context["form"].errors) == ["no_improvements"]
+    assert not Improvement.objects.exists()
+
+
+def test_a_point_of_another_breach_is_not_taken_over(officer, breach):
+    other = breaches.evaluate(breaches.breach())
+    theirs = other.improvements.get()
+    row = {"id": str(theirs.pk), "what": "Van mij", "owner": "Manager", "due_on": "01-12-2026"}
+    officer.post(url(breach, "evaluation"), {"evaluation": "x", **points(row)})
+    theirs.refresh_from_db()
+    assert (theirs.breach_id, theirs.what) == (other.pk, "Lijsten blijven op de groep.")
+
+
+def test_a_location_out_of_sight_is_refused():
+    own, foreign = world.location("De Boomhut"), world.location("Het Kwakje")
+    breach = breaches.breach(location=own)
+    client = asking(world.user("privacy_officer", own))
+    sent = {"discovered_at": typed(NOTICED), "location": foreign.pk}
+    page = client.post(url(breach, "discovery"), sent)
+    assert "location" in page.context["form"].errors
+
+
+def test_what_the_reporter_told_is_not_lost_by_saving_another_section(officer, breach):
+    officer.post(url(breach, "impact"), {"impact": "Overlast"})
+    stored = Breach.objects.get(pk=breach.pk)
+    assert (stored.summary, stored.impact) == (SUMMARY, "Overlast")

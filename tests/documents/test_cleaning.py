@@ -1,0 +1,137 @@
+import io
+
+import pikepdf
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+from pikepdf import Array, Dictionary, Name, String
+
+from documents import cleaning
+from documents.cleaning import clean
+from tests.factories import files
+
+
+def refused(content: bytes) -> str:
+    with pytest.raises(ValidationError) as caught:
+        clean(files.upload(content))
+    return caught.value.code
+
+
+def test_a_jpeg_is_drawn_anew_without_place_device_or_comment():
+    before = files.jpeg()
+    assert files.CANARY.encode() in before
+    cleaned = clean(files.upload(before, "photo.jpg"))
+    assert cleaned.content_type == "image/jpeg"
+    assert files.CANARY.encode() not in cleaned.content
+    with Image.open(io.BytesIO(cleaned.content)) as picture:
+        assert picture.size == (40, 30)
+        assert not picture.getexif()
+
+
+def test_a_turned_photo_stays_upright():
+    picture, exif, out = Image.new("RGB", (40, 30)), Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6  # to be turned a quarter
+    picture.save(out, format="JPEG", exif=exif)
+    with Image.open(io.BytesIO(clean(files.upload(out.getvalue())).content)) as cleaned:
+        assert cleaned.size == (30, 40)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_png_stays_a_png(mode):
+    cleaned = clean(files.upload(files.png(mode=mode)))
+    assert cleaned.content_type == "image/png"
+    with Image.open(io.BytesIO(cleaned.content)) as picture:
+        assert picture.mode == mode
+
+
+def test_a_harmless_pdf_is_kept_as_it_is():
+    content = files.pdf()
+    cleaned = clean(files.upload(content))
+    assert (cleaned.content, cleaned.content_type) == (content, "application/pdf")
+
+
+def test_the_content_decides_and_not_the_name():
+    assert clean(files.upload(files.png(), "letter.pdf")).content_type == "image/png"
+    with pytest.raises(ValidationError) as caught:
+        clean(files.upload(b"<html><script>alert(1)</script></html>", "photo.jpg"))
+    assert caught.value.code == "type"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"GIF89a" + b"0" * 50, "type"),
+        (b"PK\x03\x04" + b"0" * 50, "type"),
+        (b"\xff\xd8\xff" + b"0" * 50, "broken"),
+        (files.png()[:60], "broken"),
+        (b"%PDF-1.7\nnothing more", "broken"),
+    ],
+)
+def test_what_cannot_be_stored_says_why(content, code):
+    assert refused(content) == code
+
+
+def test_a_file_over_the_limit_is_refused_unread(settings):
+    settings.UPLOAD_MAX_BYTES = 100
+    assert refused(files.pdf()) == "size"
+
+
+def test_too_many_pixels_are_refused(monkeypatch):
+    monkeypatch.setattr(cleaning, "MAX_PIXELS", 100)
+    assert refused(files.png()) == "pixels"
+
+
+def test_a_picture_that_would_explode_is_refused(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    assert refused(files.png()) == "pixels"
+
+
+def script(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def script_in_names(pdf):
+    js = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), js])))
+
+
+def launch(pdf):
+    link = Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]),
+        A=Dictionary(S=Name.Launch, F=String("calc.exe")),
+    )
+    pdf.pages[0].Annots = Array([link])
+
+
+def submit(pdf):
+    pdf.Root.AcroForm = Dictionary(
+        Fields=Array([pdf.make_indirect(Dictionary(A=Dictionary(S=Name.SubmitForm)))])
+    )
+
+
+def embedded(pdf):
+    pdf.attachments["hidden.exe"] = b"MZ"
+
+
+def page_script(pdf):
+    pdf.pages[0].AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+
+
+@pytest.mark.parametrize("change", [script, script_in_names, launch, submit, embedded, page_script])
+@pytest.mark.parametrize("streams", list(pikepdf.ObjectStreamMode)[1:])
+def test_a_pdf_that_would_act_is_refused(change, streams):
+    assert refused(files.pdf(change, object_stream_mode=streams)) == "active"
+
+
+def test_a_link_inside_the_document_is_fine():
+    def link(pdf):
+        pdf.Root.OpenAction = Dictionary(S=Name.GoTo, D=Array([pdf.pages[0].obj, Name.Fit]))
+
+    clean(files.upload(files.pdf(link)))
+
+
+def test_a_protected_pdf_is_refused_with_or_without_a_password_to_open_it():
+    for user in ("", "geheim"):
+        content = files.pdf(encryption=pikepdf.Encryption(owner="eigenaar", user=user))
+        assert refused(content) == "protected"
