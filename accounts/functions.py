@@ -19,6 +19,7 @@ class Function:
     """`appointed` functions are held through an appointment, the others through a relation.
 
     `recent_only` functions see a child until two months after deregistration (clause L76).
+    `own` functions are about oneself or the own child; they open the portal, never a page of staff.
     """
 
     code: str
@@ -27,9 +28,10 @@ class Function:
     ceiling: dict
     appointed: bool = True
     recent_only: bool = False
+    own: bool = False
 
 
-def _function(code, label, *rooms, appointed=True, recent_only=False):
+def _function(code, label, *rooms, appointed=True, recent_only=False, own=False):
     default, ceiling = {}, {}
     for room in rooms:
         name, cells = room.split(":")
@@ -40,7 +42,7 @@ def _function(code, label, *rooms, appointed=True, recent_only=False):
             if full not in CATEGORIES:
                 raise ValueError(f"function {code}: no category {full}")
             default[full], ceiling[full] = LETTERS[first], LETTERS[last or first]
-    return Function(code, label, default, ceiling, appointed, recent_only)
+    return Function(code, label, default, ceiling, appointed, recent_only, own)
 
 
 FUNCTIONS = {
@@ -131,13 +133,13 @@ FUNCTIONS = {
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=V"
             " conversations=V declarations=V consents=C contract=V finance=V media=V"
             " disclosures=V log=V",
-            appointed=False, recent_only=True,
+            appointed=False, recent_only=True, own=True,
         ),
         _function(
             "employee", _("Employee"),
             "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
             " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
-            appointed=False,
+            appointed=False, own=True,
         ),
         _function("panel_member", _("Panel member"),
                   "applicant:identity=V letter=V procedure=C career=V assessment=V/C",

@@ -104,17 +104,19 @@ def register_application(
         raise ValidationError({"received_on": _("This day is still to come.")})
     if received_on < procedure.opened_on:
         raise ValidationError(
-            {"received_on": _("The vacancy was opened on %(day)s; nobody can have applied before.")
-             % {"day": f"{procedure.opened_on:%d-%m-%Y}"}}
+            {
+                "received_on": _(
+                    "The vacancy was opened on %(day)s; nobody can have applied before."
+                )
+                % {"day": f"{procedure.opened_on:%d-%m-%Y}"}
+            }
         )
     subject = create_subject(kind=SubjectKind.APPLICANT, by=by)
     Applicant.objects.create(
         subject=subject, first_name=first_name, family_name=family_name, **(contact or {})
     )
     Letter.objects.create(subject=subject, text=letter)
-    start_affiliation(
-        subject=subject, location=procedure.location, starts_on=received_on, by=by
-    )
+    start_affiliation(subject=subject, location=procedure.location, starts_on=received_on, by=by)
     application = Application.objects.create(
         subject=subject, procedure=procedure, received_on=received_on
     )
@@ -123,7 +125,12 @@ def register_application(
             _grant(subject, seat, by)
     if keep_a_year is not None:
         record_keeping(
-            application=application, given=keep_a_year, decided_on=received_on, how=how, on=on, by=by
+            application=application,
+            given=keep_a_year,
+            decided_on=received_on,
+            how=how,
+            on=on,
+            by=by,
         )
     record("application.registered", by=by, subject_id=subject.pk, obj=application)
     return application
@@ -231,7 +238,5 @@ def remove_on_request(*, application: Application, asked_on: dt.date, by) -> App
         end_relation(subject=application.subject, ends_on=asked_on, by=by)
     for grant in SubjectGrant.objects.filter(content_object=application.subject):
         revoke_access(grant=grant, by=by)
-    record(
-        "application.removal_asked", by=by, subject_id=application.subject_id, obj=application
-    )
+    record("application.removal_asked", by=by, subject_id=application.subject_id, obj=application)
     return application

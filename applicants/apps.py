@@ -15,7 +15,13 @@ class ApplicantsConfig(AppConfig):
         log_changes(
             models.Applicant,
             masked=(
-                "first_name", "family_name", "street", "postcode", "town", "phone", "email",
+                "first_name",
+                "family_name",
+                "street",
+                "postcode",
+                "town",
+                "phone",
+                "email",
             ),
         )
         log_changes(models.Letter, masked=("text",))

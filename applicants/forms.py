@@ -48,8 +48,10 @@ class ApplicationForm(forms.Form):
     )
     keep_a_year = forms.ChoiceField(
         label=_("Does the applicant agree to be kept for a year?"),
-        help_text=_("Only what the applicant answered. Without a yes the data goes 4 weeks after the"
-                    " procedure."),
+        help_text=_(
+            "Only what the applicant answered. Without a yes the data goes 4 weeks after the"
+            " procedure."
+        ),
         choices=[*YES_NO, ("", _("Not asked"))],
         required=False,
         widget=forms.RadioSelect,

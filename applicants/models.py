@@ -116,9 +116,7 @@ class Application(SubjectRecord):
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="application")
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="applications")
     received_on = models.DateField(_("received on"))
-    outcome = models.CharField(
-        _("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN
-    )
+    outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     removal_asked_on = models.DateField(_("removal asked on"), null=True, blank=True)
 

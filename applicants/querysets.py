@@ -13,7 +13,9 @@ class ProcedureQuerySet(models.QuerySet):
         mine = visible_rows(
             self.model.objects.all(), user, on=on, category="organisation.vacancies"
         )
-        return self.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=self.sat_by(user, on=on).values("pk")))
+        return self.filter(
+            Q(pk__in=mine.values("pk")) | Q(pk__in=self.sat_by(user, on=on).values("pk"))
+        )
 
     def manageable_by(self, user, *, on):
         """Procedures of which the user may change the vacancy and the panel."""

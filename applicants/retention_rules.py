@@ -28,7 +28,7 @@ def _without_consent(until: dt.date):
 
 
 def _with_consent(until: dt.date):
-    """A consent holds for a year: of the procedure's end, or of the day it was given again (L61)."""
+    """A consent holds a year from the procedure's end, or from when it was given again (L61)."""
     ended = _ended(until)
     kept = answers(list(ended), KEEP_A_YEAR)
     for subject_id, ended_on in ended.items():

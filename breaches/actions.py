@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from breaches.models import RECORD, REPORTER, Breach, Decision, Improvement, Reporter, YearCount, year_of
+from breaches.models import (
+    RECORD,
+    REPORTER,
+    Breach,
+    Decision,
+    Improvement,
+    Reporter,
+    YearCount,
+    year_of,
+)
 from breaches.rules import check_closing, check_moments, check_section
 from breaches.sections import SECTIONS, holder_of
 from core.actions import action
@@ -17,7 +26,7 @@ TO_MANY = ("activities", "processors")
 
 
 def _locked_count(year: int) -> YearCount:
-    """The count of a year, locked: two reports at once wait for each other, so no number is lost."""
+    """The count of a year, locked: two reports at once wait, so that no number is lost."""
     YearCount.objects.get_or_create(year=year)
     return YearCount.objects.select_for_update().get(year=year)
 
@@ -74,7 +83,7 @@ def report_breach(
 
 
 def _open_for_change(breach: Breach) -> Breach:
-    """The breach as it stands in the database, locked. Raises ValidationError where it is closed."""
+    """The breach as it stands now, locked. Raises ValidationError where it is closed."""
     current = Breach.objects.select_for_update().get(pk=breach.pk)
     if not current.is_open:
         raise ValidationError(_("This breach is closed. Its answers stay as they are."))
@@ -133,8 +142,9 @@ def save_evaluation(
 ) -> Breach:
     """Save section 7 with its points for improvement.
 
-    Each of `improvements` has what, owner, due_on and done_on, an `id` where it stands already, and
-    `remove` where it should go. Raises ValidationError where points are given and denied at once.
+    Each of `improvements` has what, owner and due_on; one that stands already has its `id`, and may
+    have done_on, or `remove` where it should go. Raises ValidationError where points are given
+    and denied at once.
     """
     current = _open_for_change(breach)
     standing = {point.pk: point for point in current.improvements.all()}
@@ -144,16 +154,23 @@ def save_evaluation(
             if not point._state.adding:
                 standing.pop(point.pk).delete()
             continue
-        for name in ("what", "owner", "due_on", "done_on"):
+        for name in ("what", "owner", "due_on"):
             setattr(point, name, given[name])
+        point.done_on = given.get("done_on")
         point.save()
         standing[point.pk] = point
     if standing and answers.get("no_improvements"):
         raise ValidationError(
-            {"no_improvements": _("There are points for improvement below. Remove them, or this tick.")}
+            {
+                "no_improvements": _(
+                    "There are points for improvement below. Remove them, or this tick."
+                )
+            }
         )
     _write(current, SECTIONS["evaluation"], answers, unknown, at, by)
-    record("breach.section_saved", by=by, obj=current, section="evaluation", improvements=len(standing))
+    record(
+        "breach.section_saved", by=by, obj=current, section="evaluation", improvements=len(standing)
+    )
     return current
 
 

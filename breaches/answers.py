@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from breaches.forms import FORMS
 from breaches.models import Answer, Breach, Decision, Impact, Nature
-from breaches.sections import SECTIONS, holder_of
+from breaches.sections import SECTIONS, awaits, holder_of
 from core.templatetags.ui import day, moment
 
 
 @dataclass
 class Row:
-    """A question with its answer: a text, or options of which some are ticked. `lines` is the room
-    the blank form leaves for writing."""
+    """A question with its answer: a text, or options of which some are ticked. `awaits` says that
+    the answer is still to come, `lines` is the room the blank form leaves for writing."""
 
     label: str
     text: str = ""
     options: list[tuple[str, bool]] = field(default_factory=list)
+    awaits: bool = False
     lines: int = 1
 
     @property
@@ -42,7 +43,8 @@ class Part:
 
 def _options(choices, chosen, *, lettered=False):
     return [
-        (f"{value}. {label}" if lettered else str(label), value in chosen) for value, label in choices
+        (f"{value}. {label}" if lettered else str(label), value in chosen)
+        for value, label in choices
     ]
 
 
@@ -58,29 +60,31 @@ class _Filler:
         self.holder = holder_of(breach, SECTIONS[code]) if breach else None
         self.fields = FORMS[code].base_fields
 
+    def _row(self, name, **answer):
+        waiting = bool(self.holder) and awaits(self.breach, SECTIONS[self.code], name)
+        return Row(str(self.fields[name].label), awaits=waiting, **answer)
+
     def _value(self, name):
         return getattr(self.holder, name) if self.holder else ""
 
-    def text(self, name, *, label="", lines=1):
+    def text(self, name, *, lines=1):
         value = self._value(name)
         if hasattr(value, "hour"):
             value = moment(value)
         if not value and self.breach and f"{self.code}.{name}" in self.breach.unknown:
             value = Answer.UNKNOWN.label
-        return Row(label or str(self.fields[name].label), str(value or ""), lines=lines)
+        return self._row(name, text=str(value or ""), lines=lines)
 
     def one(self, name, choices):
-        return Row(str(self.fields[name].label), options=_options(choices, [self._value(name)]))
+        return self._row(name, options=_options(choices, [self._value(name)]))
 
     def many(self, name, choices, *, lettered=False):
         chosen = self._value(name) or []
-        return Row(
-            str(self.fields[name].label), options=_options(choices, chosen, lettered=lettered)
-        )
+        return self._row(name, options=_options(choices, chosen, lettered=lettered))
 
     def links(self, name, *, lines=1):
         chosen = self._value(name).all() if self.breach else ()
-        return Row(str(self.fields[name].label), _names(chosen), lines=lines)
+        return self._row(name, text=_names(chosen), lines=lines)
 
 
 def _reporter(at):
@@ -142,11 +146,13 @@ def _notification(at):
 def _point(point):
     done = _("done on %(day)s") % {"day": day(point.done_on)} if point.done_on else ""
     return "\n".join(
-        part for part in (
+        part
+        for part in (
             point.what,
             _("%(owner)s, before or on %(day)s") % {"owner": point.owner, "day": day(point.due_on)},
             done,
-        ) if part
+        )
+        if part
     )
 
 
@@ -156,11 +162,12 @@ def _evaluation(at):
     for number, point in enumerate(points, start=1):
         rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, _point(point)))
     if not points:
-        none = at.breach and at.breach.no_improvements
+        none = bool(at.breach) and at.breach.no_improvements
         rows.append(
             Row(
                 _("Points for improvement, each with an owner and a day"),
                 _("There are none.") if none else "",
+                awaits=bool(at.breach) and not none,
                 lines=6,
             )
         )
@@ -185,11 +192,14 @@ def _note(code: str, at: _Filler) -> str:
         "discovery": _("The 72 hours to notify the AP run from the moment it was certain."),
         "details": _("Look in the processing register where needed."),
         "notification": _(
-            "Notify the AP where the protection of personal data was broken, also in doubt. Only where"
-            " adverse effects can be excluded may it be left; what happened is recorded all the same."
-            " Whoever informs the people concerned always notifies the AP too."
+            "Notify the AP where the protection of personal data was broken, also in doubt."
+            " Only where adverse effects can be excluded may it be left; what happened is"
+            " recorded all the same. Whoever informs the people concerned always notifies the AP"
+            " too."
         ),
-        "evaluation": _("The evaluation is needed for every breach, also for one that is not notified."),
+        "evaluation": _(
+            "The evaluation is needed for every breach, also for one that is not notified."
+        ),
     }.get(code, "")
 
 

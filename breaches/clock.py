@@ -1,4 +1,4 @@
-"""The 72 hours: how they stand at a moment, in the words of the clock on every page (clause L20)."""
+"""The 72 hours: how they stand at a moment, in the words of the clock on every page (L20)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -34,14 +34,20 @@ def clock_of(breach: Breach, now: dt.datetime) -> Clock:
     shown = {
         "value": round(min(max(passed, 0), BREACH_HOURS), 1),
         "deadline_text": weekday_moment(due),
-        "note": "" if breach.aware_at else _(
+        "note": ""
+        if breach.aware_at
+        else _(
             "Counted from the discovery, until it is recorded since when the breach is certain."
         ),
     }
     if not stopped:
         if now > due:
-            return Clock(LATE, duration_words(now - due), _("past the time to notify the AP"), **shown)
-        return Clock(SOON, duration_words(due - now), _("until the AP must have been notified"), **shown)
+            return Clock(
+                LATE, duration_words(now - due), _("past the time to notify the AP"), **shown
+            )
+        return Clock(
+            SOON, duration_words(due - now), _("until the AP must have been notified"), **shown
+        )
     if breach.ap_decision == Decision.REFRAIN:
         decided = _("Decided not to notify")
     elif breach.awaits_sending:

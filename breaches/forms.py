@@ -1,83 +1,52 @@
 """The report page and the page of each section. What was typed stays; the actions decide."""
 
-import datetime as dt
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from breaches.fields import ClockField, radio_field, text_field
 from breaches.models import Answer, Decision, Impact, Nature
 from breaches.sections import SECTIONS, holder_of
-from core.forms import DayField, MomentField, PhoneField
+from core.forms import DayField, PhoneField
 from organisation.models import Location
 from register.models import ProcessingActivity, Processor
 
 ELSEWHERE = _("Elsewhere, or not known yet")
 
 
-class ClockField(MomentField):
-    """A moment that a term of hours is counted from.
-
-    The hour that comes twice when summer time ends counts as its first time, so that nothing is
-    ever late by it; the hour that is left out when summer time begins is refused.
-    """
-
-    default_error_messages = {
-        "left_out": _("This time did not exist: the clock went forward an hour that night.")
-    }
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            if error.code != "ambiguous_timezone":
-                raise
-        typed = forms.fields.BaseTemporalField.to_python(self, value.strip())
-        first = typed.replace(tzinfo=timezone.get_current_timezone(), fold=0)
-        if timezone.localtime(first.astimezone(dt.UTC)).replace(tzinfo=None) != typed:
-            raise ValidationError(self.error_messages["left_out"], code="left_out")
-        return first
-
-
-def _text(label, *, lines=4, help_text="", max_length=4000, required=False):
-    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-    return forms.CharField(
-        label=label, widget=widget, help_text=help_text, max_length=max_length, required=required
-    )
-
-
-def _radio(label, choices, help_text=""):
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect, required=False, help_text=help_text
-    )
-
-
 class ReportForm(forms.Form):
     """What, when noticed, since when certain, where: less than a minute. The rest may wait."""
 
-    summary = _text(
+    summary = text_field(
         _("What happened?"),
         lines=5,
         required=True,
-        help_text=_("For example: a lost phone, a bag that was stolen, a mail to the wrong person."
-                    " Leave out names of children and parents where you can."),
+        help_text=_(
+            "For example: a lost phone, a bag that was stolen, a mail to the wrong person."
+            " Leave out names of children and parents where you can."
+        ),
     )
     discovered_at = ClockField(label=_("When was it noticed?"))
     aware_at = ClockField(
         label=_("Since when is it certain that personal data is involved?"),
         required=False,
-        help_text=_("Day and time, for example 14-03-2026 09:30. Leave it open if it is the same"
-                    " moment, or not certain yet."),
+        help_text=_(
+            "Day and time, for example 14-03-2026 09:30. Leave it open if it is the same"
+            " moment, or not certain yet."
+        ),
     )
     location = forms.ModelChoiceField(
-        Location.objects.none(), label=_("At which location?"), required=False, empty_label=ELSEWHERE
+        Location.objects.none(),
+        label=_("At which location?"),
+        required=False,
+        empty_label=ELSEWHERE,
     )
-    place = _text(
+    place = text_field(
         _("Where did it happen?"),
-        lines=1, max_length=200,
+        lines=1,
+        max_length=200,
         help_text=_("For example: on the group, in the train, at home."),
     )
     phone = PhoneField(
@@ -88,7 +57,7 @@ class ReportForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args, locations, **kwargs):
-        """`locations` are those the reporter works at; somebody without any gets no such question."""
+        """`locations` are those the reporter works at; without any there is no such question."""
         super().__init__(*args, **kwargs)
         if locations is None or not locations.exists():
             del self.fields["location"]
@@ -122,7 +91,9 @@ class SectionForm(forms.Form):
                     label=Answer.UNKNOWN.label,
                     required=False,
                     widget=forms.CheckboxInput(
-                        attrs={"aria-label": format_lazy("{}: {}", Answer.UNKNOWN.label, field.label)}
+                        attrs={
+                            "aria-label": format_lazy("{}: {}", Answer.UNKNOWN.label, field.label)
+                        }
                     ),
                 )
         self.fields = with_ticks
@@ -160,10 +131,11 @@ class SectionForm(forms.Form):
 class ReporterForm(SectionForm):
     section = "reporter"
     can_wait = ("location",)
-    name = _text(_("Name"), lines=1, max_length=120)
+    name = text_field(_("Name"), lines=1, max_length=120)
     phone = PhoneField(label=_("Phone"), required=False)
     mobile = PhoneField(
-        label=_("Mobile"), required=False,
+        label=_("Mobile"),
+        required=False,
         help_text=_("Questions may come outside working hours: there are 72 hours to act."),
     )
     email = forms.EmailField(label=_("Email"), required=False, max_length=254)
@@ -179,24 +151,31 @@ class DiscoveryForm(SectionForm):
     aware_at = ClockField(
         label=_("Since when is it certain that personal data is involved?"),
         required=False,
-        help_text=_("Day and time, for example 14-03-2026 09:30. The 72 hours run from this moment;"
-                    " while it is open they are counted from the discovery."),
+        help_text=_(
+            "Day and time, for example 14-03-2026 09:30. The 72 hours run from this moment;"
+            " while it is open they are counted from the discovery."
+        ),
     )
-    aware_reason = _text(
-        _("What was looked into between the two moments?"), lines=3,
+    aware_reason = text_field(
+        _("What was looked into between the two moments?"),
+        lines=3,
         help_text=_("Only where the two moments differ."),
     )
     location = forms.ModelChoiceField(
-        Location.objects.none(), label=_("At which location?"), required=False, empty_label=ELSEWHERE
+        Location.objects.none(),
+        label=_("At which location?"),
+        required=False,
+        empty_label=ELSEWHERE,
     )
-    place = _text(_("Where did it happen?"), lines=1, max_length=200)
+    place = text_field(_("Where did it happen?"), lines=1, max_length=200)
 
 
 class DescriptionForm(SectionForm):
     section = "description"
     can_wait = ("summary",)
-    summary = _text(
-        _("What happened?"), lines=8,
+    summary = text_field(
+        _("What happened?"),
+        lines=8,
         help_text=_("A summary of the incident, without names of the people concerned."),
     )
 
@@ -204,35 +183,46 @@ class DescriptionForm(SectionForm):
 class DetailsForm(SectionForm):
     section = "details"
     can_wait = (
-        "data_concerned", "people_concerned", "records_concerned", "clients_concerned",
+        "data_concerned",
+        "people_concerned",
+        "records_concerned",
+        "clients_concerned",
         "responsible_party",
     )
-    personal_data = _radio(_("Is personal data involved?"), Answer.choices)
+    personal_data = radio_field(_("Is personal data involved?"), Answer.choices)
     activities = forms.ModelMultipleChoiceField(
         ProcessingActivity.objects.all(),
         label=_("Which processing activities does the data belong to?"),
-        widget=forms.CheckboxSelectMultiple, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("Out of the processing register."),
     )
-    data_concerned = _text(_("Which data exactly?"))
-    people_concerned = _text(_("Which group of people is it about?"), lines=3)
-    records_concerned = _text(_("Which records can be pointed out?"), lines=3)
-    clients_concerned = _text(
-        _("Which clients can be pointed out?"), lines=3,
+    data_concerned = text_field(_("Which data exactly?"))
+    people_concerned = text_field(_("Which group of people is it about?"), lines=3)
+    records_concerned = text_field(_("Which records can be pointed out?"), lines=3)
+    clients_concerned = text_field(
+        _("Which clients can be pointed out?"),
+        lines=3,
         help_text=_("Use initials or file numbers rather than names."),
     )
     nature = forms.MultipleChoiceField(
-        label=_("What was done to the data?"), choices=Nature.choices,
-        widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("What was done to the data?"),
+        choices=Nature.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("More than one may hold."),
     )
-    responsible_party = _text(
+    responsible_party = text_field(
         _("Who is finally responsible for the processing?"), lines=1, max_length=200
     )
-    processors_involved = _radio(_("Are systems or suppliers of others involved?"), Answer.choices)
+    processors_involved = radio_field(
+        _("Are systems or suppliers of others involved?"), Answer.choices
+    )
     processors = forms.ModelMultipleChoiceField(
-        Processor.objects.all(), label=_("Which ones?"),
-        widget=forms.CheckboxSelectMultiple, required=False,
+        Processor.objects.all(),
+        label=_("Which ones?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("Out of the processing register."),
     )
 
@@ -242,7 +232,9 @@ class DetailsForm(SectionForm):
         if involved == Answer.YES and not chosen:
             self.add_error("processors", _("Choose which systems or suppliers are involved."))
         elif chosen and involved != Answer.YES:
-            self.add_error("processors_involved", _("Systems are chosen below, so answer Yes here."))
+            self.add_error(
+                "processors_involved", _("Systems are chosen below, so answer Yes here.")
+            )
         return cleaned
 
 
@@ -250,16 +242,22 @@ class ImpactForm(SectionForm):
     section = "impact"
     can_wait = ("impact",)
     impact_kinds = forms.MultipleChoiceField(
-        label=_("Which harm could it do to the people concerned?"), choices=Impact.choices,
-        widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("Which harm could it do to the people concerned?"),
+        choices=Impact.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_("More than one may hold; none where no harm is to be expected."),
     )
-    impact = _text(_("What can it mean for them?"), lines=5)
-    inform_people = _radio(
-        _("Are the people concerned informed?"), Answer.choices,
-        _("Needed where a high risk for them is likely. Whoever informs them also notifies the AP."),
+    impact = text_field(_("What can it mean for them?"), lines=5)
+    inform_people = radio_field(
+        _("Are the people concerned informed?"),
+        Answer.choices,
+        _(
+            "Needed where a high risk for them is likely."
+            " Whoever informs them also notifies the AP."
+        ),
     )
-    inform_reasoning = _text(
+    inform_reasoning = text_field(
         _("Why, or why not?"),
         help_text=_("For example: the data was encrypted, so nobody can read it."),
     )
@@ -269,36 +267,42 @@ class ImpactForm(SectionForm):
 class NotificationForm(SectionForm):
     section = "notification"
     can_wait = ("ap_reasoning",)
-    ap_decision = _radio(
-        _("Is the AP notified?"), Decision.choices,
-        _("Notify where the protection of personal data was broken, also in doubt. Only where adverse"
-          " effects can be excluded may it be left, and the reason is recorded."),
-    )
-    ap_reasoning = _text(_("Why?"), lines=5)
+    ap_decision = radio_field(_("Is the AP notified?"), Decision.choices)
+    ap_reasoning = text_field(_("Why?"), lines=5)
     ap_sent_at = ClockField(label=_("When was the notification sent?"), required=False)
-    ap_number = _text(_("Which number did the AP give?"), lines=1, max_length=40)
-    ap_late_reason = _text(
-        _("Why later than 72 hours?"), lines=3, help_text=_("Only where it was sent later than that.")
+    ap_number = text_field(_("Which number did the AP give?"), lines=1, max_length=40)
+    ap_late_reason = text_field(
+        _("Why later than 72 hours?"),
+        lines=3,
+        help_text=_("Only where it was sent later than that."),
     )
 
 
 class EvaluationForm(SectionForm):
     section = "evaluation"
     can_wait = ("evaluation",)
-    evaluation = _text(
-        _("How can it be kept from happening again?"), lines=8, max_length=8000,
-        help_text=_("The method is free. A simple one: ask why it happened, and why that was so, until"
-                    " you stand at the cause; five times is often enough."),
+    evaluation = text_field(
+        _("How can it be kept from happening again?"),
+        lines=8,
+        max_length=8000,
+        help_text=_(
+            "The method is free. A simple one: ask why it happened, and why that was so, until"
+            " you stand at the cause; five times is often enough."
+        ),
     )
-    no_improvements = forms.BooleanField(label=_("There are no points for improvement"), required=False)
+    no_improvements = forms.BooleanField(
+        label=_("There are no points for improvement"), required=False
+    )
 
 
 class ImprovementForm(forms.Form):
     """One point for improvement; an empty one is left out."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    what = _text(_("Point for improvement"), lines=2, max_length=1000)
-    owner = _text(_("Who takes it up?"), lines=1, max_length=120, help_text=_("A function or a name."))
+    what = text_field(_("Point for improvement"), lines=2, max_length=1000)
+    owner = text_field(
+        _("Who takes it up?"), lines=1, max_length=120, help_text=_("A function or a name.")
+    )
     due_on = DayField(label=_("Done by which day?"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
     remove = forms.BooleanField(label=_("Remove this point"), required=False)
@@ -306,7 +310,7 @@ class ImprovementForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.initial.get("id"):
-            del self.fields["remove"]
+            del self.fields["done_on"], self.fields["remove"]
 
     def clean(self):
         cleaned = super().clean()
@@ -323,7 +327,9 @@ class ImprovementForm(forms.Form):
 
     @property
     def is_filled(self) -> bool:
-        return any(self.cleaned_data.get(name) for name in ("id", "what", "owner", "due_on", "done_on"))
+        return any(
+            self.cleaned_data.get(name) for name in ("id", "what", "owner", "due_on", "done_on")
+        )
 
 
 ImprovementFormSet = forms.formset_factory(ImprovementForm, extra=2)
@@ -347,7 +353,12 @@ def given_improvements(formset) -> list[dict]:
 FORMS = {
     form.section: form
     for form in (
-        ReporterForm, DiscoveryForm, DescriptionForm, DetailsForm, ImpactForm, NotificationForm,
+        ReporterForm,
+        DiscoveryForm,
+        DescriptionForm,
+        DetailsForm,
+        ImpactForm,
+        NotificationForm,
         EvaluationForm,
     )
 }

@@ -163,17 +163,47 @@ class Breach(models.Model):
         retention_class = RECORD
         owner = "id"
         technical = (
-            "id", "year", "sequence", "state", "reported_at", "report_token", "unknown",
-            "discovered_at", "aware_at", "location", "personal_data", "activities", "nature",
-            "processors_involved", "processors", "impact_kinds", "inform_people", "informed_at",
-            "ap_decision", "ap_decided_at", "ap_sent_at", "ap_number", "no_improvements", "closed_at",
+            "id",
+            "year",
+            "sequence",
+            "state",
+            "reported_at",
+            "report_token",
+            "unknown",
+            "discovered_at",
+            "aware_at",
+            "location",
+            "personal_data",
+            "activities",
+            "nature",
+            "processors_involved",
+            "processors",
+            "impact_kinds",
+            "inform_people",
+            "informed_at",
+            "ap_decision",
+            "ap_decided_at",
+            "ap_sent_at",
+            "ap_number",
+            "no_improvements",
+            "closed_at",
         )
         withheld = {
             **dict.fromkeys(
                 (
-                    "aware_reason", "place", "summary", "data_concerned", "people_concerned",
-                    "records_concerned", "clients_concerned", "responsible_party", "impact",
-                    "inform_reasoning", "ap_reasoning", "ap_late_reason", "evaluation",
+                    "aware_reason",
+                    "place",
+                    "summary",
+                    "data_concerned",
+                    "people_concerned",
+                    "records_concerned",
+                    "clients_concerned",
+                    "responsible_party",
+                    "impact",
+                    "inform_reasoning",
+                    "ap_reasoning",
+                    "ap_late_reason",
+                    "evaluation",
                 ),
                 _ABOUT_THE_EVENT,
             ),
@@ -219,7 +249,7 @@ class Breach(models.Model):
 
 
 class Reporter(models.Model):
-    """1 Who reported it and how to reach them, also outside working hours. Goes before the record."""
+    """1 Who reported it and how to reach them, also at night. Goes before the record."""
 
     breach = models.OneToOneField(
         Breach, primary_key=True, on_delete=models.CASCADE, related_name="reporter"

@@ -1,4 +1,4 @@
-"""What a breach record must keep to, whoever writes it. Each check raises ValidationError by field."""
+"""What a breach record must keep to, whoever writes it. Errors are ValidationErrors by field."""
 
 import datetime as dt
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from breaches.models import Answer, Breach, Decision, Nature
 
 
-def check_moments(discovered_at: dt.datetime, aware_at: dt.datetime | None, at: dt.datetime) -> None:
+def check_moments(
+    discovered_at: dt.datetime, aware_at: dt.datetime | None, at: dt.datetime
+) -> None:
     """Discovery and awareness have happened, in that order."""
     errors = {}
     if discovered_at > at:
@@ -35,9 +37,12 @@ def _details(breach, at):
 
 def _impact(breach, at):
     if breach.inform_people == Answer.YES and breach.ap_decision == Decision.REFRAIN:
-        yield "inform_people", _(
-            "Whoever informs the people concerned also notifies the AP. It is recorded that the AP is"
-            " not notified: change that decision first."
+        yield (
+            "inform_people",
+            _(
+                "Whoever informs the people concerned also notifies the AP. It is recorded"
+                " that the AP is not notified: change that decision first."
+            ),
         )
     if breach.inform_people == Answer.NO and not breach.inform_reasoning:
         yield "inform_reasoning", _("Say why the people concerned are not informed.")
@@ -53,8 +58,9 @@ def _impact(breach, at):
 def _notification(breach, at):
     if breach.ap_decision == Decision.REFRAIN:
         if breach.inform_people == Answer.YES:
-            yield "ap_decision", _(
-                "The people concerned are informed, so the AP must be notified too."
+            yield (
+                "ap_decision",
+                _("The people concerned are informed, so the AP must be notified too."),
             )
         if not breach.ap_reasoning:
             yield "ap_reasoning", _("Say why adverse effects can be excluded.")

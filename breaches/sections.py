@@ -54,8 +54,16 @@ def _details(breach):
     with_data = breach.personal_data != Answer.NO
     return [
         ("personal_data",),
-        *([("activities", "data_concerned"), ("people_concerned",), ("records_concerned",),
-           ("clients_concerned",)] if with_data else []),
+        *(
+            [
+                ("activities", "data_concerned"),
+                ("people_concerned",),
+                ("records_concerned",),
+                ("clients_concerned",),
+            ]
+            if with_data
+            else []
+        ),
         ("nature",),
         ("responsible_party",),
         ("processors_involved",),
@@ -82,30 +90,49 @@ def _evaluation(breach):
 SECTIONS = {
     section.code: section
     for section in [
-        Section("reporter", _("Reporter"), ("name", "phone", "mobile", "email", "location"), _reporter),
         Section(
-            "discovery", _("Discovered and certain"),
-            ("discovered_at", "aware_at", "aware_reason", "location", "place"), _discovery,
+            "reporter", _("Reporter"), ("name", "phone", "mobile", "email", "location"), _reporter
+        ),
+        Section(
+            "discovery",
+            _("Discovered and certain"),
+            ("discovered_at", "aware_at", "aware_reason", "location", "place"),
+            _discovery,
         ),
         Section("description", _("What happened"), ("summary",), _description),
         Section(
-            "details", _("Which data, and of whom"),
-            ("personal_data", "activities", "data_concerned", "people_concerned",
-             "records_concerned", "clients_concerned", "nature", "responsible_party",
-             "processors_involved", "processors"),
+            "details",
+            _("Which data, and of whom"),
+            (
+                "personal_data",
+                "activities",
+                "data_concerned",
+                "people_concerned",
+                "records_concerned",
+                "clients_concerned",
+                "nature",
+                "responsible_party",
+                "processors_involved",
+                "processors",
+            ),
             _details,
         ),
         Section(
-            "impact", _("Impact on people, and telling them"),
-            ("impact_kinds", "impact", "inform_people", "inform_reasoning", "informed_at"), _impact,
+            "impact",
+            _("Impact on people, and telling them"),
+            ("impact_kinds", "impact", "inform_people", "inform_reasoning", "informed_at"),
+            _impact,
         ),
         Section(
-            "notification", _("Notifying the AP"),
+            "notification",
+            _("Notifying the AP"),
             ("ap_decision", "ap_reasoning", "ap_sent_at", "ap_number", "ap_late_reason"),
             _notification,
         ),
         Section(
-            "evaluation", _("Evaluation and improvements"), ("evaluation", "no_improvements"),
+            "evaluation",
+            _("Evaluation and improvements"),
+            ("evaluation", "no_improvements"),
             _evaluation,
         ),
     ]
@@ -135,6 +162,14 @@ def _answer_to(breach, section, question) -> Progress:
             return Progress.READY
     put_off = any(f"{section.code}.{name}" in breach.unknown for name in question)
     return Progress.UNKNOWN if put_off else Progress.NOT_STARTED
+
+
+def awaits(breach: Breach, section: Section, name: str) -> bool:
+    """Whether a field is still to be filled in: it is called for, and nothing else answers it."""
+    return any(
+        name in question and _answer_to(breach, section, question) == Progress.NOT_STARTED
+        for question in section.questions(breach)
+    )
 
 
 def progress_of(breach: Breach, section: Section) -> Progress:

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import access_of
 from accounts.rooms import require_room
-from breaches.actions import close_breach, log_breach_opening, report_breach, save_answers, save_evaluation
+from breaches.actions import (
+    close_breach,
+    log_breach_opening,
+    report_breach,
+    save_answers,
+    save_evaluation,
+)
 from breaches.answers import all_parts, part_of
 from breaches.clock import clock_of
 from breaches.forms import FORMS, ReportForm, given_improvements, improvement_forms
@@ -72,7 +78,7 @@ def report(request):
         except ValidationError as error:
             add_errors(form, error)
         else:
-            request.session[REPORTED] = {"number": breach.number, "due": breach.due_at.isoformat()}
+            request.session[REPORTED] = breach.number
             return redirect("breaches:reported")
     return render(request, "breaches/report.html", {"form": form, "frame": _frame(access)})
 
@@ -81,17 +87,17 @@ def report(request):
 @require_safe
 def reported(request):
     """The number of the report this user just made."""
-    made = request.session.get(REPORTED)
-    if not made:
+    number = request.session.get(REPORTED)
+    if not number:
         return redirect("breaches:report")
     access = access_of(request.user, today())
     mine = visible_breaches(access) if access.may(ROOM, Level.VIEW) else Breach.objects.none()
-    year, _dash, sequence = made["number"].partition("-")
+    year, _dash, sequence = number.partition("-")
     return render(
         request,
         "breaches/reported.html",
         {
-            "number": made["number"],
+            "number": number,
             "frame": _frame(access),
             "breach": mine.filter(year=year, sequence=sequence).only("pk").first(),
         },
@@ -148,11 +154,14 @@ def _row(breach, now):
     else:
         state = {"text": clock.left_text, "kind": clock.kind, "sub": clock.left_caption}
     return [
-        {"text": breach.number, "url": reverse("breaches:detail", args=[breach.pk])},
-        breach.location.name if breach.location else "",
-        breach.discovered_at,
-        breach.due_at,
+        {
+            "text": breach.number,
+            "url": reverse("breaches:detail", args=[breach.pk]),
+            "sub": breach.location.name if breach.location else "",
+        },
         state,
+        breach.due_at,
+        breach.discovered_at,
     ]
 
 
@@ -164,9 +173,21 @@ def breach_list(request):
     states = {"open": _("Open"), "closed": _("Closed"), "all": _("All")}
     state = request.GET.get("state")
     state = state if state in states else "open"
-    breaches = visible_breaches(access).select_related("location").only(
-        "id", "year", "sequence", "state", "discovered_at", "aware_at", "ap_decision",
-        "ap_decided_at", "ap_sent_at", "location__name",
+    breaches = (
+        visible_breaches(access)
+        .select_related("location")
+        .only(
+            "id",
+            "year",
+            "sequence",
+            "state",
+            "discovered_at",
+            "aware_at",
+            "ap_decision",
+            "ap_decided_at",
+            "ap_sent_at",
+            "location__name",
+        )
     )
     if state != "all":
         breaches = breaches.filter(state=state)
@@ -178,7 +199,7 @@ def breach_list(request):
         {
             "page_obj": page,
             "querystring": f"state={state}",
-            "headers": [_("Number"), _("Location"), _("Noticed"), _("Notify before"), _("State")],
+            "headers": [_("Number and location"), _("State"), _("Notify before"), _("Noticed")],
             "rows": [_row(breach, now) for breach in page],
             "states": [
                 {"label": label, "url": f"?state={code}", "current": code == state}
@@ -264,9 +285,8 @@ def section(request, pk, code):
         "breach": breach,
         "clock": clock_of(breach, timezone.now()),
         "part": part_of(breach, code),
-        "caption": _("Breach %(number)s, part %(part)d of %(parts)d") % {
-            "number": breach.number, "part": list(SECTIONS).index(code) + 1, "parts": len(SECTIONS)
-        },
+        "caption": _("Breach %(number)s, part %(part)d of %(parts)d")
+        % {"number": breach.number, "part": list(SECTIONS).index(code) + 1, "parts": len(SECTIONS)},
     }
     if gone or not breach.is_open or not _may_change(access, breach):
         context["refused"] = posted
@@ -276,7 +296,11 @@ def section(request, pk, code):
         breach=breach,
         locations=access.locations(ROOM, Level.CHANGE),
     )
-    points = improvement_forms(breach, request.POST if posted else None) if code == "evaluation" else None
+    points = (
+        improvement_forms(breach, request.POST if posted else None)
+        if code == "evaluation"
+        else None
+    )
     if posted and _save_section(request, breach, code, form, points):
         return _after(breach, code)
     forms = [form] if points is None else [form, points]
@@ -319,7 +343,9 @@ def close(request, pk):
         except ValidationError as error:
             obstacles = error.messages
     waiting = [
-        section.label for section in SECTIONS.values() if progress_of(breach, section) != Progress.READY
+        section.label
+        for section in SECTIONS.values()
+        if progress_of(breach, section) != Progress.READY
     ]
     return render(
         request,

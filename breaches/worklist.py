@@ -37,7 +37,13 @@ def open_breaches(user, on):
     may_change = access.may(ROOM, Level.CHANGE)
     breaches = visible_breaches(access).filter(state="open")
     needed = (
-        "id", "year", "sequence", "discovered_at", "aware_at", "ap_decision", "ap_sent_at",
+        "id",
+        "year",
+        "sequence",
+        "discovered_at",
+        "aware_at",
+        "ap_decision",
+        "ap_sent_at",
     )
     return [_item(breach, may_change) for breach in breaches.only(*needed)]
 

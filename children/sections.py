@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from accounts.functions import FUNCTIONS
 from audit.models import Event
 from children.actions import address_of
 from children.models import Child, Contract, DailyCare, Identification, Parent, Placement
@@ -45,7 +46,7 @@ def category(section: str) -> str:
 def levels_for(user, subject) -> dict[str, Level]:
     """The user's level in each section of this file."""
     access = access_of(user, today())
-    functions = functions_reaching(user, subject, on=today())
+    functions = [f for f in functions_reaching(user, subject, on=today()) if not FUNCTIONS[f].own]
     return {
         section: max((access.level(f, category(section)) for f in functions), default=Level.NONE)
         for section in SECTIONS

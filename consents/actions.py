@@ -24,7 +24,9 @@ def publish_text(*, code: str, label: str, body: str, valid_from: dt.date, by) -
 
 def text_of(code: str, on: dt.date) -> ConsentText | None:
     """The version that is shown to people on a day."""
-    return ConsentText.objects.filter(kind__code=code, valid_from__lte=on).order_by("-version").first()
+    return (
+        ConsentText.objects.filter(kind__code=code, valid_from__lte=on).order_by("-version").first()
+    )
 
 
 @action
@@ -47,8 +49,10 @@ def record_decision(
         raise ValidationError({"decided_on": _("This day is still to come.")})
     if decided_on < text.valid_from:
         raise ValidationError(
-            {"decided_on": _("This text was not shown to anybody before %(day)s.")
-             % {"day": f"{text.valid_from:%d-%m-%Y}"}}
+            {
+                "decided_on": _("This text was not shown to anybody before %(day)s.")
+                % {"day": f"{text.valid_from:%d-%m-%Y}"}
+            }
         )
     decision = ConsentDecision.objects.create(
         subject=subject,
@@ -61,6 +65,11 @@ def record_decision(
         recorded_by=by,
     )
     record(
-        "consent.decided", by=by, subject_id=subject.pk, obj=decision, code=text.kind.code, given=given
+        "consent.decided",
+        by=by,
+        subject_id=subject.pk,
+        obj=decision,
+        code=text.kind.code,
+        given=given,
     )
     return decision

@@ -1,4 +1,4 @@
-"""What stands for a subject and a purpose on a day. Everything that depends on consent asks here."""
+"""What stands for a subject and a purpose on a day. All that depends on consent asks here."""
 
 import datetime as dt
 from collections import defaultdict

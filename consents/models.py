@@ -1,7 +1,5 @@
 """Who agreed to what: kinds of consent, the exact text of each version, and every decision."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,6 @@
 """Upload, preview, confirm. An import in progress belongs to who uploaded it and to nobody else."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import access_of
+from accounts.rooms import closed
 from core.dates import today
-from core.privacy import CATEGORIES, Level
+from core.privacy import Level
 from core.registries import Importer, importers
 from imports.actions import (
     PlanChanged,
@@ -44,7 +44,7 @@ def _runnable(user) -> list[Importer]:
 def _allowed(request) -> list[Importer]:
     allowed = _runnable(request.user)
     if not allowed:
-        raise PermissionDenied(str(CATEGORIES["organisation.imports"].label))
+        raise closed("organisation.imports")
     return allowed
 
 
@@ -56,7 +56,7 @@ def _own_run(request, pk) -> ImportRun:
         raise Http404
     importer = importers.get(run.importer)
     if importer not in allowed:
-        raise PermissionDenied(str(CATEGORIES[importer.category].label) if importer else "")
+        raise closed(importer.category if importer else "organisation.imports")
     return run
 
 

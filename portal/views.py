@@ -26,7 +26,7 @@ from rights.copy import copy_name
 from rights.information import complaint_words, controller, court_words, purpose_of
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
-from rights.words import in_words
+from rights.words import shown
 from subjects.actions import log_opening
 
 
@@ -38,7 +38,7 @@ def _parent_of(user):
 def _cards(part) -> list:
     """The rows of a part as lists of (label, value) in words."""
     return [
-        [(part.labels.get(name, name), in_words(value)) for name, value in row.items()]
+        [(part.labels.get(name, name), words) for name, words in shown(row)]
         for row in part.rows
     ]
 

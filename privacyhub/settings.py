@@ -125,7 +125,8 @@ def _database(name: str, file_name: str) -> dict:
     if "sqlite" in database["ENGINE"]:
         if PRODUCTION:
             raise ImproperlyConfigured(f"{name}: SQLite is for the embedded default only")
-        if TESTING:  # a file, so that a worker beside the tests sees it too
+        if TESTING and env.bool("TEST_DATABASE_ON_DISK", default=False):
+            # In a file, so that a worker beside the tests sees it too.
             database["TEST"] = {"NAME": str(VAR / f"test_{file_name}")}
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

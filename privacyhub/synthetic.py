@@ -130,10 +130,12 @@ class ChildFiles:
         household: Household | None = None,
         ended_on: dt.date | None = None,
         came_from: Place | None = None,
+        for_days: int = 0,
     ) -> Child:
         """Collect one file: a child of an age that fits the place, there until `ended_on`.
 
-        `came_from` is where it was placed before. A day still to come is a deregistration ahead.
+        A day still to come is a deregistration ahead. `came_from` is where it was placed before;
+        it has been placed `for_days` at least.
         """
         draw = self.people
         if household is None and self.whole:
@@ -143,9 +145,10 @@ class ChildFiles:
         family_name = household.family_name if household else draw.family_name()
         youngest, oldest = AGES[place.kind]
         seen_on = min(ended_on or self.today, self.today)
-        birth_date = seen_on - dt.timedelta(days=draw.randint(youngest, oldest))
+        birth_date = seen_on - dt.timedelta(days=draw.randint(youngest + for_days, oldest))
         first = birth_date + dt.timedelta(days=youngest)
-        starts_on = draw.day_between(first, min(seen_on, first + dt.timedelta(days=400)))
+        last = min(seen_on - dt.timedelta(days=for_days), first + dt.timedelta(days=400))
+        starts_on = draw.day_between(first, last)
         subject = self._subject(SubjectKind.CHILD, ended_on)
         child = Child(
             subject=subject,
@@ -180,7 +183,9 @@ class ChildFiles:
             Placement(id=draw.id(), subject=subject, affiliation=affiliation, kind=place.kind)
         )
 
-    def _sections(self, child: Child, household: Household, place: Place, starts_on, ended_on) -> None:
+    def _sections(
+        self, child: Child, household: Household, place: Place, starts_on, ended_on
+    ) -> None:
         draw = self.people
         for parent, custody, _home in household.parents:
             self._rows[Representation].append(

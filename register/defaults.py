@@ -10,7 +10,8 @@ from core.privacy import CATEGORIES
 
 def _all_of(room: str, *without: str) -> list[str]:
     return [
-        code for code, category in CATEGORIES.items()
+        code
+        for code, category in CATEGORIES.items()
         if category.room == room and code not in without
     ]
 
@@ -30,8 +31,16 @@ ACTIVITIES = [
         "Opvang en begeleiding van kinderen",
         "Kinderen plaatsen, verzorgen en begeleiden, en hun ontwikkeling volgen.",
         "contract",
-        ["child.identity", "child.care_arrangement", "child.daily_care", "child.development",
-         "child.conversations", "child.paper_file", "child.disclosures", "child.log"],
+        [
+            "child.identity",
+            "child.care_arrangement",
+            "child.daily_care",
+            "child.development",
+            "child.conversations",
+            "child.paper_file",
+            "child.disclosures",
+            "child.log",
+        ],
         ["child"],
     ),
     _activity(
@@ -53,8 +62,13 @@ ACTIVITIES = [
         "Het contract uitvoeren, de eigen bijdrage innen en doorgeven wat de wet vraagt voor "
         "toeslag en subsidie.",
         "legal_duty",
-        ["child.identity", "child.identification", "child.contract", "child.finance",
-         "child.education_level"],
+        [
+            "child.identity",
+            "child.identification",
+            "child.contract",
+            "child.finance",
+            "child.education_level",
+        ],
         ["child", "parent"],
     ),
     _activity(

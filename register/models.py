@@ -35,7 +35,7 @@ def validate_people(kinds):
 
 
 class ProcessingActivity(models.Model):
-    """One thing the organisation does with personal data: why, on what ground, which data, of whom."""
+    """One thing the organisation does with personal data: why, on what ground, what, of whom."""
 
     class Ground(models.TextChoices):
         """GDPR art. 6(1), in its order."""
@@ -112,7 +112,13 @@ class Processor(models.Model):
         category = "organisation.register"
         kept = KEPT
         technical = (
-            "id", "system", "supplier", "role", "purpose", "agreement_from", "agreement_until",
+            "id",
+            "system",
+            "supplier",
+            "role",
+            "purpose",
+            "agreement_from",
+            "agreement_until",
         )
 
     def __str__(self):

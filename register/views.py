@@ -52,11 +52,18 @@ def register_list(request):
         request,
         "register/list.html",
         {
-            "activities": [_activity_row(activity) for activity in ProcessingActivity.objects.all()],
+            "activities": [
+                _activity_row(activity) for activity in ProcessingActivity.objects.all()
+            ],
             "processors": [_processor_row(processor, on) for processor in Processor.objects.all()],
             "activity_headers": [_("Activity and people"), _("Purpose"), _("Ground"), _("Data")],
             "processor_headers": [
-                _("System"), _("Used for"), _("Role"), _("Agreement"), _("From"), _("Until"),
+                _("System"),
+                _("Used for"),
+                _("Role"),
+                _("Agreement"),
+                _("From"),
+                _("Until"),
             ],
             "may_change": access.may(ROOM, Level.CHANGE),
         },

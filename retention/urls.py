@@ -6,7 +6,7 @@ app_name = "retention"
 urlpatterns = [
     path("", views.show_plan, name="plan"),
     path("rules/<str:code>/", views.items, name="items"),
-    path("rules/<str:code>/hold/<uuid:pk>/", views.hold, name="hold"),
+    path("hold/<uuid:pk>/<str:code>/", views.hold, name="hold"),
     path("holds/<uuid:pk>/release/", views.release, name="release"),
     path("certificates/<int:number>/", views.certificate, name="certificate"),
 ]

@@ -34,7 +34,9 @@ class Contents:
 
     @property
     def categories(self) -> list[str]:
-        return sorted({part.category for part in self.parts})
+        """The categories that hold something, in the order of the matrix."""
+        present = {part.category for part in self.parts}
+        return [code for code in CATEGORIES if code in present]
 
 
 def gather(

@@ -15,7 +15,7 @@ from core.pdf import render_pdf
 from rights.contents import Contents, gather
 from rights.information import Information, information_for
 from rights.models import Request
-from rights.words import in_words
+from rights.words import in_words, shown
 
 FORMAT, VERSION = "privacyhub-file", 1
 JSON_NAME = "file.json"
@@ -59,7 +59,7 @@ def as_json(
 def _for_reading(part) -> dict:
     """A part as the template shows it: one table, or a list of labels and values for each row."""
     headers = [part.labels.get(name, name) for name in part.rows[0]]
-    values = [[in_words(value) for value in row.values()] for row in part.rows]
+    values = [[words for _name, words in shown(row)] for row in part.rows]
     is_table = len(values) > 1 and len(headers) <= WIDE_TABLE
     return {
         "label": part.label,
@@ -84,7 +84,8 @@ def make_copy(request: Request, *, at: dt.datetime) -> tuple[bytes, list[str]]:
             "language": translation.get_language(),
             "information": information,
             "recipients": [
-                [in_words(value) for value in row.values()] for row in information.recipients
+                [in_words(value) for value in row.values() if value]
+                for row in information.recipients
             ],
             "parts": [_for_reading(part) for part in contents.parts],
             "left_out": contents.left_out,

@@ -17,6 +17,8 @@ from subjects.models import Affiliation, Representation, Subject
 FREE_TEXT_WORDS = 3  # from so many words on, a first name alone is taken for a person's
 # A signed party that is not the reader takes along what was signed with it.
 SIGNED_BY, SIGNED_WITH = "party_name", ("party_address", "iban")
+# Steps in the trail of a child that are about a parent, and may well be the other one's.
+_STEPS_OF_PARENTS = ("representation.", "access.", "request.", "subject.linked", "document.copy")
 _WORD = re.compile(r"\b\w[\w'’-]*")
 
 
@@ -85,6 +87,8 @@ class Redactor:
 
     def _is_anothers(self, row: dict) -> bool:
         if row.get("function") == "parent":  # a visit: whose, the trail does not tell a parent
+            return True
+        if str(row.get("action", "")).startswith(_STEPS_OF_PARENTS):
             return True
         values = [value for value in row.values() if isinstance(value, str)]
         return any(pk in value for pk in self._other_ids for value in values)

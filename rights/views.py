@@ -18,7 +18,6 @@ from core.templatetags.ui import day, due_kind, due_words, weekday_day
 from rights.actions import approve_request, ask_for_copy, refuse_request, retry_request
 from rights.authority import authority_of
 from rights.forms import ApproveForm, NewRequestForm, RefuseForm
-from rights.information import complaint_words, court_words
 from rights.models import Request
 from rights.sight import ROOM, requests_in_sight
 from subjects.models import Subject
@@ -55,14 +54,14 @@ def request_list(request):
         [
             {"text": asked.number, "url": reverse("rights:detail", args=[asked.pk])},
             asked.subject.child.name,
-            asked.get_kind_display(),
-            asked.received_on,
             _due_cell(asked, on),
             {"text": asked.get_state_display(), "kind": STATE_KIND[asked.state] or "info"},
+            asked.get_kind_display(),
+            asked.received_on,
         ]
         for asked in page.object_list
     ]
-    headers = [_("Number"), _("Child"), _("Asks for"), _("Received"), _("Due"), _("State")]
+    headers = [_("Number"), _("Child"), _("Due"), _("State"), _("Asks for"), _("Received")]
     context = {
         "page_obj": page,
         "rows": rows,
@@ -253,7 +252,10 @@ def refuse(request, pk):
         "form": form,
         "heading": _("Refuse request %(number)s?") % {"number": asked.number},
         "happens": _("The parent reads the ground and your explanation in the portal."),
-        "consequences": [complaint_words(), court_words()],
+        "consequences": [
+            _("The answer names the data protection authority and the court, with the term."),
+            _("The clock of this request stops today."),
+        ],
         "confirm_label": _("Refuse"),
         "cancel_url": reverse("rights:detail", args=[asked.pk]),
     }

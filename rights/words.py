@@ -6,10 +6,29 @@ import re
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from accounts.functions import FUNCTIONS
+from core.privacy import CATEGORIES
 from core.templatetags.ui import day, moment
+from subjects.trail import ACTIONS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+
+
+# Fields whose values are codes of ours, with what the codes mean.
+_CODES = {
+    "action": ACTIONS,
+    "function": {code: function.label for code, function in FUNCTIONS.items()},
+    "section": {code: category.label for code, category in CATEGORIES.items()},
+}
+
+
+def shown(row: dict) -> list[tuple[str, str]]:
+    """(field name, value in words) of a row of an export section."""
+    return [
+        (name, in_words(str(_CODES[name].get(value, value)) if name in _CODES else value))
+        for name, value in row.items()
+    ]
 
 
 def in_words(value) -> str:

@@ -139,7 +139,9 @@ def note_identification(
     if in_service.exists():
         raise ValidationError({"bsn": _("This BSN cannot be noted here. Check it once more.")})
     _only_for_employees(subject)
-    found = Identification.objects.filter(subject=subject).first() or Identification(subject=subject)
+    found = Identification.objects.filter(subject=subject).first() or Identification(
+        subject=subject
+    )
     found.bsn, found.document, found.checked_on = bsn, document, checked_on
     found.save()
     set_index("bsn", bsn, owner_id=subject.pk, retention_class="staff.tax")
@@ -164,7 +166,9 @@ def change_screening(
     """
     register_number = re.sub(r"\s", "", register_number)
     if register_number and not re.fullmatch(r"\d{14,18}", register_number):
-        raise ValidationError({"register_number": _("A person-register number has 14 to 18 digits.")})
+        raise ValidationError(
+            {"register_number": _("A person-register number has 14 to 18 digits.")}
+        )
     if unlinked_on and (not linked_on or unlinked_on < linked_on):
         raise ValidationError({"unlinked_on": _("The link cannot end before it was made.")})
     if linked_on and vog_issued_on and not vog_issued_on <= linked_on <= vog_issued_on + VOG_VALID:
@@ -193,8 +197,12 @@ def change_employment(
         raise ValidationError({"starts_on": _("This employment has ended.")})
     if current and starts_on < current.starts_on:
         raise ValidationError(
-            {"starts_on": _("The present terms began on %(day)s; choose that day or a later one.")
-             % {"day": f"{current.starts_on:%d-%m-%Y}"}}
+            {
+                "starts_on": _(
+                    "The present terms began on %(day)s; choose that day or a later one."
+                )
+                % {"day": f"{current.starts_on:%d-%m-%Y}"}
+            }
         )
     if current and starts_on > current.starts_on:
         current.ends_on = starts_on - dt.timedelta(days=1)
@@ -245,7 +253,9 @@ def add_absence(
 ) -> Absence:
     """Note leave or absence; there is no place for why (K20)."""
     _check_order(starts_on, ends_on, "ends_on")
-    absence = Absence.objects.create(subject=subject, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    absence = Absence.objects.create(
+        subject=subject, kind=kind, starts_on=starts_on, ends_on=ends_on
+    )
     return _changed(absence, "staff.absence", by)
 
 
@@ -262,8 +272,10 @@ def end_employment(
     current = subject.employments.first()
     if current and ends_on < current.starts_on:
         raise ValidationError(
-            {"ends_on": _("The end cannot be before the first day, %(day)s.")
-             % {"day": f"{current.starts_on:%d-%m-%Y}"}}
+            {
+                "ends_on": _("The end cannot be before the first day, %(day)s.")
+                % {"day": f"{current.starts_on:%d-%m-%Y}"}
+            }
         )
     end_relation(subject=subject, ends_on=ends_on, by=by)
     if current:
@@ -276,7 +288,9 @@ def end_employment(
 
 
 def _end_login(user: User, *, ends_on: dt.date, on: dt.date, by) -> None:
-    running = Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on), user=user)
+    running = Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on), user=user
+    )
     for appointment in running:
         if appointment.starts_on > ends_on:
             revoke_appointment(appointment=appointment, by=by)

@@ -18,7 +18,9 @@ from staff.models import (
     Training,
 )
 
-NO_REASON = _("Write only what is to the point. Nothing about health, religion, origin or sexuality.")
+NO_REASON = _(
+    "Write only what is to the point. Nothing about health, religion, origin or sexuality."
+)
 
 
 class SectionForm(forms.ModelForm):
@@ -119,7 +121,9 @@ class AbsenceForm(SectionForm):
     class Meta:
         model = Absence
         fields = ("kind", "starts_on", "ends_on")
-        help_texts = {"kind": _("Only that somebody is away. The nature of an illness is never noted.")}
+        help_texts = {
+            "kind": _("Only that somebody is away. The nature of an illness is never noted.")
+        }
 
     def clean(self):
         cleaned = super().clean()

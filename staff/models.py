@@ -166,7 +166,11 @@ class Employment(SubjectRecord):
         retention_class = MAIN
         technical = ("id", "subject")
         exported = (
-            "function_title", "starts_on", "ends_on", "hours_per_week", "labour_conflict_at_leaving",
+            "function_title",
+            "starts_on",
+            "ends_on",
+            "hours_per_week",
+            "labour_conflict_at_leaving",
         )
 
     def __str__(self):

@@ -46,7 +46,9 @@ def _years_ended(model, retention_class: str):
     def anchored(until: dt.date):
         holding = Subject.objects.filter(
             Q(Exists(model.objects.filter(subject=OuterRef("pk"))))
-            | Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class=retention_class)),
+            | Exists(
+                Document.objects.filter(subject=OuterRef("pk"), retention_class=retention_class)
+            ),
             relation_ended_on__lte=until,
         )
         for subject_id, ended_on in holding.values_list("pk", "relation_ended_on"):

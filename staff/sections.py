@@ -32,10 +32,6 @@ class Section:
     def category(self) -> str:
         return declaration_of(self.model).category
 
-    @property
-    def label(self):
-        return CATEGORIES[self.category].label
-
     def rows(self, subject) -> list:
         """Newest first, with the subject at hand so that opening a value costs no query for it."""
         found = list(self.model.objects.filter(subject=subject))
@@ -65,9 +61,7 @@ SECTIONS = {
     for section in (
         Section("identity", models.Employee, forms.IdentityForm, actions.change_identity),
         Section("contact", models.Contact, forms.ContactForm, actions.change_contact),
-        Section(
-            "employment", models.Employment, forms.EmploymentForm, actions.change_employment
-        ),
+        Section("employment", models.Employment, forms.EmploymentForm, actions.change_employment),
         Section(
             "identification",
             models.Identification,
@@ -118,7 +112,7 @@ def navigation(user, subject, *, on, current: str) -> list[dict]:
         if sight in (Sight.OPEN, Sight.NEEDS_REASON):
             items.append(
                 {
-                    "label": section.label,
+                    "label": CATEGORIES[section.category].label,
                     "url": reverse("staff:section", args=[subject.pk, section.slug]),
                     "current": section.slug == current,
                     "on_reason": sight is Sight.NEEDS_REASON,

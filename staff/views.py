@@ -1,7 +1,7 @@
 """Pages of personnel files. They translate HTTP; `subjects` decides who sees whom."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import Http404
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from accounts.rooms import require_room
+from accounts.rooms import closed, require_room
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import CATEGORIES, Level, SubjectKind
@@ -20,7 +20,7 @@ from staff.models import Employee
 from staff.sections import SECTIONS, navigation
 from subjects.models import Affiliation, Subject
 from subjects.sections import open_section, require
-from subjects.visibility import CLOSED_TO, can, get_visible_or_404
+from subjects.visibility import CLOSED_TO, can, get_visible_or_404, granted_functions
 
 PAGE_SIZE = 25
 
@@ -28,6 +28,10 @@ PAGE_SIZE = 25
 def staff_list(request):
     """People who work here, as far as the user may know of them: search by name, per page."""
     on = today()
+    access = access_of(request.user, on)
+    supervises = "internship_supervisor" in granted_functions(request.user, on)
+    if not access.may("staff.identity", Level.VIEW) and not supervises:
+        raise closed("staff.identity")
     form = SearchForm(request.GET)
     form.is_valid()
     words = form.cleaned_data.get("q", "").split()
@@ -47,9 +51,6 @@ def staff_list(request):
         .order_by("family_name", "first_name", "subject_id")
     )
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    access = access_of(request.user, on)
-    if not access.may("staff.identity", Level.VIEW) and not page.paginator.count:
-        raise PermissionDenied(str(CATEGORIES["staff.identity"].label))
     parameters = request.GET.copy()
     parameters.pop("page", None)
     context = {
@@ -85,24 +86,27 @@ def _state(subject, on):
     return _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "empty"
 
 
-def _file_context(request, subject, *, on, current: str) -> dict:
+def _file_context(request, subject, section, *, on) -> dict:
     """What every page of one file shows: the identity bar and the sections."""
     employee = Employee.objects.select_related("subject").get(pk=subject.pk)
-    places = subject.affiliations.select_related("location").order_by("-starts_on")
+    places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
     label, kind = _state(subject, on)
     return {
         "subject": subject,
-        "name": employee.name,
-        "facts": [
-            (_("Born"), employee.birth_date),
-            (_("Location"), places[0].location.name if places else ""),
-            (_("Works here as"), subject.get_kind_display()),
-        ],
-        "state_label": label,
-        "state_kind": kind,
-        "nav_items": navigation(request.user, subject, on=on, current=current),
-        "nav_label": _("Sections of the file"),
-        "back_url": reverse("staff:list"),
+        "bar": {
+            "name": employee.name,
+            "facts": [
+                (_("Born"), employee.birth_date),
+                (_("Location"), places[0].location.name if places else ""),
+                (_("Works here as"), subject.get_kind_display()),
+            ],
+            "state_label": label,
+            "state_kind": kind,
+        },
+        "category": CATEGORIES[section.category],
+        "section": section,
+        "sections": navigation(request.user, subject, on=on, current=section.slug),
+        "back": reverse("staff:list"),
         "back_label": _("Staff"),
     }
 
@@ -126,13 +130,12 @@ def section(request, pk, slug="identity"):
     on = today()
     subject = _working(pk, request, on)
     chosen = _section_of(subject, slug)
-    context = _file_context(request, subject, on=on, current=slug)
+    context = _file_context(request, subject, chosen, on=on)
     answer = open_section(request, subject, chosen.category, context)
     if answer:
         return answer
     may_change = bool(can(request.user, subject, chosen.category, Level.CHANGE, on=on))
     context |= {
-        "section": chosen,
         "records": [chosen.facts(row) for row in chosen.rows(subject)],
         "change_url": reverse("staff:change", args=[pk, slug]) if may_change else "",
         "end_url": (
@@ -162,8 +165,8 @@ def change(request, pk, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect("staff:section", pk=pk, slug=slug)
-    context = _file_context(request, subject, on=on, current=slug)
-    return render(request, "staff/change.html", {**context, "form": form, "section": chosen})
+    context = _file_context(request, subject, chosen, on=on)
+    return render(request, "staff/change.html", {**context, "form": form})
 
 
 def _kinds_open_to(access) -> list[SubjectKind]:
@@ -235,8 +238,10 @@ def _consequences(kind) -> list:
         SubjectKind.EXTERNAL: _("The file is destroyed 2 years later."),
     }[SubjectKind(kind)]
     return [
-        _("All functions of this person end on the last day; a last day that has passed closes the"
-          " login at once."),
+        _(
+            "All functions of this person end on the last day; a last day that has passed closes"
+            " the login at once."
+        ),
         keeping,
         _("End the link in the person register too."),
     ]

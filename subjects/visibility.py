@@ -207,16 +207,19 @@ def visible_rows(rows: QuerySet, user, *, on: dt.date, category: str, level=Leve
     return rows.filter(**{f"{location}_id__in": scope.locations})
 
 
-def can(user, subject: Subject, category: str, level: Level, *, on: dt.date) -> Verdict:
-    """Decide about one subject, one category and one level.
+def can(
+    user, subject: Subject, category: str, level: Level, *, on: dt.date, own: bool = False
+) -> Verdict:
+    """Decide about one subject, one category and one level: at work, or (`own`) in the portal.
 
-    Returns a Verdict; it is true only where the section is open without more ado.
+    Returns a Verdict; it is true only where the section is open without more ado. A member of
+    staff who is also a parent gains nothing at work by that, and the other way round.
     """
     access = access_of(user, on)
-    functions = functions_reaching(user, subject, on=on)
+    functions = [f for f in functions_reaching(user, subject, on=on) if FUNCTIONS[f].own == own]
     door = DOOR[SubjectKind(subject.kind)]
     known = any(access.level(function, door) >= Level.VIEW for function in functions)
-    if not known and not (user.is_authenticated and subject.user_id == user.pk):
+    if not known and not (own and user.is_authenticated and subject.user_id == user.pk):
         return Verdict(Sight.UNKNOWN)
     for function in functions:
         if access.level(function, category) >= level:
@@ -260,12 +263,17 @@ def _affiliated(subject):
     return [subject.pk]
 
 
-def get_visible_or_404(pk, user, *, on: dt.date, kind=None) -> Subject:
-    """The subject with this id, or Http404: outside the own scope nobody exists (S07)."""
+def get_visible_or_404(pk, user, *, on: dt.date, kind=None, own: bool = False) -> Subject:
+    """The subject with this id, or Http404: outside the own scope nobody exists (S07).
+
+    `own` as in `can`.
+    """
     found = Subject.objects.filter(pk=pk)
     if kind:
         found = found.filter(kind=kind)
-    subject = found.visible_to(user, on=on).first()
-    if subject is None:
+    subject = found.first()
+    if subject is None or can(
+        user, subject, DOOR[SubjectKind(subject.kind)], Level.VIEW, on=on, own=own
+    ).sight is Sight.UNKNOWN:
         raise Http404(_("This page does not exist."))
     return subject

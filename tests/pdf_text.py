@@ -58,8 +58,10 @@ class _Font:
 
     def read(self, shown: bytes) -> str:
         codes = [shown[i : i + self.width] for i in range(0, len(shown), self.width)]
-        return "".join(self.characters.get(int.from_bytes(code, "big"), "\N{REPLACEMENT CHARACTER}")
-                       for code in codes)
+        return "".join(
+            self.characters.get(int.from_bytes(code, "big"), "\N{REPLACEMENT CHARACTER}")
+            for code in codes
+        )
 
 
 def page_text(page) -> str:

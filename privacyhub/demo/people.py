@@ -8,53 +8,24 @@ that does not exist, and mail goes to `.example`.
 import datetime as dt
 import random
 import string
+import tomllib
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from stdnum.iso7064 import mod_97_10
-from stdnum.nl import bsn as stdnum_bsn
 
 from children.models import search_text
 
-GIRLS = """
-Aaltje Aisha Amber Amira Anouk Aya Ayşe Babette Berfin Britt Çağla Chloé Daniëlle Dewi Elif Elin
-Emmeline Esra Eva Fatima Femke Fenna Floor Frédérique Gülşah Hanna Hiba Iris Isra Jasmijn Jikke Jip
-Kaat Kaya Lieke Liesbeth Łucja Lotte Maëlle Maja Malika Marieke Meike Merel Mila Nienke Noor Noëlle
-Nour Nynke Oksana Pleun Puck Renée Rosalie Saar Sanne Šejla Shanice Siebrich Sofie Sterre Tess Tirza
-Valérie Wiktoria Yara Yasmine Yfke Zeynep Zofia Zoë
-""".split()
-BOYS = """
-Aron Ayoub Bas Berkay Björn Bram Cas Çınar Daan Daniël David Dirk Dré Emre Fedde Finn François Gijs
-Hamza Hidde Hugo Ilyas Ishaan Ivo Jakub Jelle Jens Jesse Joas Joël Jurre Kacper Kees Koen Kofi Lars
-Levi Luuk Mees Michał Milan Mohamed Musa Noah Noël Okke Olivier Omar Ömer Pepijn Pim Quinten Raf
-Rémy Rayan Ruben Sem Siebe Stijn Sven Teun Thijn Tijn Tobias Ümit Vinz Wessel Wietse Xander Yassin
-Yunus Zakaria
-""".split()
-
-STEMS = """
-Berk Blauw Bol Boter Bries Dauw Dijk Duin Eiken Els Fluit Glas Gras Haag Haver Heide Honing Hooi
-Kastanje Kei Kiezel Klaver Knikker Koren Krekel Kruid Kwik Lamp Leem Linde Maan Meel Melk Mist Mos
-Mossel Nevel Noten Oever Olm Pad Peren Plas Riet Roer Schelp Schep Sneeuw Spiegel Ster Storm Suiker
-Tafel Tol Tuin Turf Veen Vlieger Vuur Wilgen Wind Wolk Zand Zilver Zomer Zout
-""".split()
-ENDS = "aard beek berg bos bloem dam dorp feld hof huis kamp kerk land man meer molen oord ster stra tak veld vliet voort waard weg wijk zoon ma sma inga".split()  # fmt: skip
-PARTICLES = ["van", "van de", "van den", "van der", "de", "den", "ter", "ten", "in 't", "op den"]
-AFAR = """
-Abdelzouri|Adjepongu|Agyekwame|Aït Zaïdane|Bakırcan|Balrampersing|Ben Azzoual|Bouzelmat|Cheungwai
-Çamlıoğlu|Dąbrowiecki|El Hamdouni|El Zanouni|Fernandez da Duna|Girmazion|Gopalkishun|Håkansvik
-Hosseinmanesh|Jankowiecz|Kareemullah|Kasapoğlan|Kouassidé|Kumarisingh|Lévêquin|Łąkowska|Mangroeltje
-Martínez Arenal|Moestaredja|Müllerhaus|Nguyenthu|Okonkwuma|Öztürkmen|Petrovanov|Ramdhaniesing
-Santoso Pasir|Šarićević|Sesayira|Tewoldemar|Tuhumurya|Wijngaardia|Wongsotaruno|Yılmazer|Zandroniç
-""".replace("\n", "|").strip("|").split("|")
-
-STREETS = """
-Bakvormkade Boldersteeg Emmertjesplein Glijbaanlaan Harkweg Kiepwagenstraat Klimrekpad Knikkerhof
-Kruimelpad Kuiltjesweg Modderlaan Moestuinpad Plensbadstraat Regenlaarzenkade Rommelhoek
-Schepjesstraat Schommelplein Speelkwartier Strandvormpad Taartjesstraat Tolstraatje Tunneltjesweg
-Vliegerveld Waterpompplein Wipkiplaan Zandkasteelweg Zandpad Zeefjesstraat
-""".split()
+NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 LETTERS = "ABCDEGHJKLMNPRTVWXZ"  # without S: SA, SD and SS are no postcodes
-TEST_BSN = 999_900_000  # the range that is given out for testing only
+
+
+def testing_bsn(stem: int) -> str:
+    """The BSN 9999, four digits and the one that makes the eleven test pass; empty without one."""
+    digits = f"9999{stem:04d}"
+    check = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 1, -1), strict=True))
+    return f"{digits}{check % 11}" if check % 11 < 10 else ""
 
 
 @dataclass(frozen=True)
@@ -69,35 +40,33 @@ class People(random.Random):
 
     def __init__(self, seed: int):
         super().__init__(seed)
-        self._bsns = [
-            str(number)
-            for number in range(TEST_BSN, TEST_BSN + 100_000)
-            if stdnum_bsn.is_valid(str(number))
-        ]
+        self._bsns = [bsn for stem in range(10_000) if (bsn := testing_bsn(stem))]
         self.shuffle(self._bsns)
 
     def id(self) -> uuid.UUID:
         return uuid.UUID(int=self.getrandbits(128), version=4)
 
     def first_name(self, sex: str) -> str:
-        return self.choice(GIRLS if sex == "f" else BOYS)
+        return self.choice(NAMES["girls" if sex == "f" else "boys"])
 
     def family_name(self) -> str:
         drawn = self.random()
         if drawn < 0.25:
-            return self.choice(AFAR)
-        name = self.choice(STEMS) + self.choice(ENDS)
+            return self.choice(NAMES["family"])
         if drawn < 0.5:
-            return f"{self.choice(PARTICLES)} {name}"
+            return f"{self.choice(NAMES['particles'])} {self._composed()}"
         if drawn < 0.55:
-            return f"{name}-{self.choice(STEMS)}{self.choice(ENDS)}"
-        return name
+            return f"{self._composed()}-{self._composed()}"
+        return self._composed()
+
+    def _composed(self) -> str:
+        return self.choice(NAMES["stems"]) + self.choice(NAMES["ends"])
 
     def home(self, town: str = "Amsterdam") -> Home:
         number = self.randint(1, 240)
         addition = self.choice(["", "", "", "", " A", " B", "-2", "-3"])
         postcode = f"{self.randint(1011, 1109)} {''.join(self.choices(LETTERS, k=2))}"
-        return Home(f"{self.choice(STREETS)} {number}{addition}", postcode, town)
+        return Home(f"{self.choice(NAMES['streets'])} {number}{addition}", postcode, town)
 
     def phone(self) -> str:
         return f"06 00{self.randint(0, 999_999):06d}"

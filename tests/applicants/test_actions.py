@@ -65,9 +65,7 @@ def test_a_seat_reaches_its_own_procedure_only(at):
 def test_who_left_gets_nothing_of_later_applications(at):
     member = panel_member(at)
     round_ = procedure(at, panel=[member])
-    end_appointment(
-        appointment=Appointment.objects.get(user=member), ends_on=OPENED + DAY, by=None
-    )
+    end_appointment(appointment=Appointment.objects.get(user=member), ends_on=OPENED + DAY, by=None)
     made = application(round_, received_on=ON, on=ON)
     assert not knows(member, made.subject)
 
@@ -130,7 +128,11 @@ def test_a_procedure_cannot_end_on_an_impossible_day(at, ended):
 
 @pytest.mark.parametrize(
     ("outcome", "day", "field"),
-    [("hired", OPENED - DAY, "decided_on"), ("hired", ON + DAY, "decided_on"), ("open", ON, "outcome")],
+    [
+        ("hired", OPENED - DAY, "decided_on"),
+        ("hired", ON + DAY, "decided_on"),
+        ("open", ON, "outcome"),
+    ],
 )
 def test_an_impossible_outcome_is_refused(at, outcome, day, field):
     made = application(procedure(at))

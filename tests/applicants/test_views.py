@@ -1,4 +1,3 @@
-import datetime as dt
 import re
 import uuid
 
@@ -7,10 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import change_matrix
+from accounts.functions import DEFAULT_LEVELS
 from applicants.models import Application, PanelSeat, Procedure
 from audit.models import Event
 from consents.models import ConsentDecision
 from core.dates import today
+from core.privacy import Level
 from tests.factories import world
 from tests.factories.applicants import application, panel_member, procedure
 
@@ -109,6 +111,29 @@ def test_a_panel_member_does_not_put_the_panel_together(client, member, round_):
     assert PanelSeat.objects.count() == 1
 
 
+def test_where_the_matrix_lets_a_panel_only_look_it_changes_nothing(client, member, round_, made):
+    cells = {**DEFAULT_LEVELS["panel_member"], "applicant.procedure": int(Level.VIEW)}
+    change_matrix(levels={**DEFAULT_LEVELS, "panel_member": cells}, by=None)
+    client.force_login(member)
+    page = client.get(reverse("applicants:section", args=[made.subject_id, "procedure"]))
+    assert page.status_code == 200
+    assert reverse("applicants:outcome", args=[made.subject_id]) not in page.content.decode()
+    day = f"{today():%d-%m-%Y}"
+    for name, pk, values in [
+        ("outcome", made.subject_id, {"outcome": "rejected", "decided_on": day}),
+        ("keeping", made.subject_id, {"given": "yes", "decided_on": day, "how": "email"}),
+        ("remove", made.subject_id, {}),
+        ("register", round_.pk, arrival()),
+        ("end", round_.pk, {"ended_on": day}),
+    ]:
+        url = reverse(f"applicants:{name}", args=[pk])
+        assert client.get(url).status_code == 403
+        assert client.post(url, values).status_code == 403
+    left = Application.objects.get()
+    assert (left.outcome, left.removal_asked_on, left.procedure.ended_on) == ("open", None, None)
+    assert not ConsentDecision.objects.exists()
+
+
 def test_the_board_looks_but_changes_no_vacancy(client, round_, member):
     client.force_login(world.user("board"))
     for name in ("seat", "end"):
@@ -167,8 +192,13 @@ def test_only_a_colleague_is_put_on_the_panel(client, at, round_, email):
 
 def arrival(**changes):
     return {
-        "first_name": "Robin", "family_name": "Kraaij", "received_on": f"{today():%d-%m-%Y}",
-        "letter": "Geachte commissie", "keep_a_year": "yes", "how": "email", **changes,
+        "first_name": "Robin",
+        "family_name": "Kraaij",
+        "received_on": f"{today():%d-%m-%Y}",
+        "letter": "Geachte commissie",
+        "keep_a_year": "yes",
+        "how": "email",
+        **changes,
     }
 
 
@@ -202,7 +232,9 @@ def test_nothing_is_preselected_about_keeping(client, member, round_):
         ("how", "gossip"),
     ],
 )
-def test_a_wrong_application_keeps_the_input_and_writes_nothing(client, member, round_, field, value):
+def test_a_wrong_application_keeps_the_input_and_writes_nothing(
+    client, member, round_, field, value
+):
     client.force_login(member)
     url = reverse("applicants:register", args=[round_.pk])
     page = client.post(url, arrival(**{field: value}))

@@ -51,7 +51,11 @@ def test_it_says_what_is_left_and_what_has_passed():
     breach = Breach(discovered_at=local(2026, 10, 24, 8), aware_at=local(2026, 10, 24, 8))
     for now in (local(2026, 10, 25, 13, 48), local(2026, 10, 25, 13, 48).astimezone(dt.UTC)):
         clock = clock_of(breach, now)  # 30 hours and 48 minutes later
-        assert (clock.kind, clock.left_text, clock.value) == ("soon", "41 hours and 12 minutes", 30.8)
+        assert (clock.kind, clock.left_text, clock.value) == (
+            "soon",
+            "41 hours and 12 minutes",
+            30.8,
+        )
     assert clock.deadline_text == "Tuesday 27-10-2026 07:00"
 
 

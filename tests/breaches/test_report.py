@@ -31,7 +31,10 @@ def typed(moment):
 def answers(**more):
     noticed = timezone.now() - 3 * HOUR
     return {
-        "summary": SUMMARY, "discovered_at": typed(noticed), "token": str(uuid.uuid4()), **more,
+        "summary": SUMMARY,
+        "discovered_at": typed(noticed),
+        "token": str(uuid.uuid4()),
+        **more,
     }
 
 
@@ -195,13 +198,20 @@ def test_staff_choose_among_the_own_locations_and_parents_are_not_asked():
 
 def test_what_is_told_is_sealed_under_a_key_of_the_breach_itself():
     breach = report_breach(
-        summary=SUMMARY, discovered_at=NOTICED, place="Kanarieplein", phone="06 12345678",
-        at=REPORTED, by=world.user(email="kanarie@example.com"),
+        summary=SUMMARY,
+        discovered_at=NOTICED,
+        place="Kanarieplein",
+        phone="06 12345678",
+        at=REPORTED,
+        by=world.user(email="kanarie@example.com"),
     )
     keys = DataKey.objects.filter(owner_id=breach.pk).values_list("retention_class", flat=True)
     assert sorted(keys) == ["breach.record", "breach.reporter"]
     stored = Breach.objects.get(pk=breach.pk)
-    for holder, names in ((stored, ("summary", "place")), (stored.contact, ("name", "phone", "email"))):
+    for holder, names in (
+        (stored, ("summary", "place")),
+        (stored.contact, ("name", "phone", "email")),
+    ):
         for name in names:
             raw = holder.__dict__[name]
             assert isinstance(raw, bytes)

@@ -23,11 +23,16 @@ def closed_breach():
     load_defaults(by=None)
     noticed = CLOSED - DAY
     breach = breaches.breach(
-        by=world.user(email="melder@example.com"), noticed=noticed, at=noticed + dt.timedelta(hours=1)
+        by=world.user(email="melder@example.com"),
+        noticed=noticed,
+        at=noticed + dt.timedelta(hours=1),
     )
     breaches.save(
-        breach, "details", activities=ProcessingActivity.objects.all(),
-        processors=Processor.objects.all(), processors_involved="yes",
+        breach,
+        "details",
+        activities=ProcessingActivity.objects.all(),
+        processors=Processor.objects.all(),
+        processors_involved="yes",
     )
     return close_breach(breach=breaches.evaluate(breaches.decide(breach)), at=CLOSED, by=None)
 

@@ -98,7 +98,9 @@ def test_what_is_saved_comes_back_on_the_page(officer, breach):
         ("notification", "ap_sent_at", {"ap_reasoning": "De lijst is niet terug"}),
     ],
 )
-def test_a_day_that_does_not_exist_keeps_what_was_typed(officer, breach, code, field, beside, moment):
+def test_a_day_that_does_not_exist_keeps_what_was_typed(
+    officer, breach, code, field, beside, moment
+):
     sent = {"discovered_at": typed(breach.discovered_at), **beside, field: moment}
     page = officer.post(url(breach, code), sent)
     assert list(page.context["form"].errors) == [field]
@@ -168,7 +170,13 @@ def test_the_overview_tells_how_far_each_section_is(officer, breach):
     page = officer.get(reverse("breaches:detail", args=[breach.pk]))
     states = {task["label"]: task["state_label"] for task in page.context["tasks"]}
     assert list(states.values()) == [
-        "Busy", "Busy", "Ready", "Not started", "Not started", "Not started", "Not started",
+        "Busy",
+        "Busy",
+        "Ready",
+        "Not started",
+        "Not started",
+        "Not started",
+        "Not started",
     ]
     assert page.context["following"].code == "reporter"
 
@@ -181,8 +189,12 @@ def test_the_overview_tells_how_far_each_section_is(officer, breach):
         ({"ap_decision": "notify"}, Progress.BUSY),
         ({"ap_decision": "refrain", "ap_reasoning": "Versleuteld"}, Progress.READY),
         (
-            {"ap_decision": "notify", "ap_reasoning": "In twijfel", "ap_sent_at": REPORTED,
-             "ap_number": "AP-1"},
+            {
+                "ap_decision": "notify",
+                "ap_reasoning": "In twijfel",
+                "ap_sent_at": REPORTED,
+                "ap_number": "AP-1",
+            },
             Progress.READY,
         ),
     ],
@@ -207,7 +219,11 @@ def test_the_reason_is_asked_where_awareness_came_later():
         breach, "discovery", discovered_at=NOTICED, aware_at=aware, aware_reason="Eerst gezocht"
     )
     breaches.save(
-        breach, "discovery", unknown=["aware_reason"], discovered_at=NOTICED, aware_at=aware,
+        breach,
+        "discovery",
+        unknown=["aware_reason"],
+        discovered_at=NOTICED,
+        aware_at=aware,
         aware_reason="",
     )
 
@@ -219,7 +235,9 @@ def test_moments_of_a_section_are_checked_too():
     assert refused(breach, "discovery", aware_at=NOTICED - HOUR) == ["aware_at"]
     assert refused(breach, "notification", ap_decision="notify", ap_sent_at=later) == ["ap_sent_at"]
     before = NOTICED - HOUR
-    assert refused(breach, "notification", ap_decision="notify", ap_sent_at=before) == ["ap_sent_at"]
+    assert refused(breach, "notification", ap_decision="notify", ap_sent_at=before) == [
+        "ap_sent_at"
+    ]
     assert refused(breach, "impact", inform_people="yes", informed_at=later) == ["informed_at"]
     assert refused(breach, "impact", inform_people="yes", informed_at=before) == ["informed_at"]
 
@@ -231,7 +249,9 @@ def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
 @pytest.mark.clause("L22")
 def test_who_informs_people_notifies_the_ap_too():
     breach = breaches.save(breaches.breach(), "impact", inform_people="yes")
-    assert refused(breach, "notification", ap_decision="refrain", ap_reasoning="Klein") == ["ap_decision"]
+    assert refused(breach, "notification", ap_decision="refrain", ap_reasoning="Klein") == [
+        "ap_decision"
+    ]
     other = breaches.decide(breaches.breach(), "refrain")
     assert refused(other, "impact", inform_people="yes") == ["inform_people"]
     assert Breach.objects.get(pk=other.pk).inform_people == ""
@@ -241,7 +261,11 @@ def test_refraining_needs_its_reason_and_sends_nothing():
     breach = breaches.breach()
     assert refused(breach, "notification", ap_decision="refrain") == ["ap_reasoning"]
     fields = refused(
-        breach, "notification", ap_decision="refrain", ap_reasoning="Klein", ap_number="AP-1",
+        breach,
+        "notification",
+        ap_decision="refrain",
+        ap_reasoning="Klein",
+        ap_number="AP-1",
         ap_sent_at=REPORTED,
     )
     assert fields == ["ap_sent_at", "ap_number"]
@@ -273,10 +297,14 @@ def test_processors_are_chosen_where_they_are_involved(officer, breach):
 
 def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
     first = {"what": "Lijsten blijven hier", "owner": "Manager", "due_on": "01-12-2026"}
-    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})})
+    officer.post(
+        url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})}
+    )
     point = Improvement.objects.get()
     assert (point.what, point.owner, point.due_on) == (
-        "Lijsten blijven hier", "Manager", dt.date(2026, 12, 1)
+        "Lijsten blijven hier",
+        "Manager",
+        dt.date(2026, 12, 1),
     )
     changed = {**first, "id": str(point.pk), "owner": "Bestuur", "done_on": "20-11-2026"}
     officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(changed, stored=1)})

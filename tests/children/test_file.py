@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from accounts.actions import start_appointment
 from audit.models import Event
 from children.actions import change_daily_care, deregister_child
 from children.models import Child, Contract, DailyCare, Identification, RegistrationDraft
@@ -295,3 +296,18 @@ def test_health_data_is_not_readable_in_the_tables(boomhut):
         stored = bytes(DailyCare.objects.values_list(name, flat=True)[0])
         assert b"pinda" not in stored and b"epilepsie" not in stored and b"0612345678" not in stored
     assert DailyCare.objects.get().health_note == "epilepsie"
+
+
+def test_a_parent_does_not_open_the_pages_of_staff_for_the_own_child(boomhut):
+    child = world.child(boomhut)
+    client = asking(world.parent_user(child))
+    for page in ("", "contact/", "log/"):
+        assert client.get(f"/children/{child.pk}/{page}").status_code == 404
+    # A group worker whose own child is in the group sees at work what a group worker sees.
+    both = world.parent_user(child, 1)
+    start_appointment(
+        user=both, function="pedagogical_professional", place=boomhut, starts_on=world.START, by=None
+    )
+    client = asking(both)
+    assert client.get(f"/children/{child.pk}/identity/").status_code == 200
+    assert client.get(f"/children/{child.pk}/contract/").status_code == 403

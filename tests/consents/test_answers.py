@@ -25,7 +25,14 @@ def child():
 
 def decide(subject, text, given, day=START, giver=None):
     return record_decision(
-        subject=subject, text=text, given=given, decided_on=day, how="paper", on=day, giver=giver, by=None
+        subject=subject,
+        text=text,
+        given=given,
+        decided_on=day,
+        how="paper",
+        on=day,
+        giver=giver,
+        by=None,
     )
 
 
@@ -85,12 +92,20 @@ def test_a_decision_keeps_the_version_that_was_read(child, text):
 
 
 @pytest.mark.parametrize(
-    ("decided", "on"), [(START + DAY, START), (START - DAY, START)], ids=["future", "before the text"]
+    ("decided", "on"),
+    [(START + DAY, START), (START - DAY, START)],
+    ids=["future", "before the text"],
 )
 def test_a_decision_on_an_impossible_day_is_refused(child, text, decided, on):
     with pytest.raises(ValidationError) as caught:
         record_decision(
-            subject=child.subject, text=text, given=True, decided_on=decided, how="paper", on=on, by=None
+            subject=child.subject,
+            text=text,
+            given=True,
+            decided_on=decided,
+            how="paper",
+            on=on,
+            by=None,
         )
     assert list(caught.value.error_dict) == ["decided_on"]
     assert not ConsentDecision.objects.exists()

@@ -32,7 +32,7 @@ def save(of, section, *, unknown=(), at=None, by=None, **answers) -> Breach:
 
 
 def decide(of, decision="notify", *, at=None, sent=True, **more) -> Breach:
-    """Record a decision about the AP, with the notification itself where that is what was decided."""
+    """Record a decision about the AP, and the notification itself where that was decided."""
     at = at or of.reported_at + dt.timedelta(hours=1)
     answers = {"ap_decision": decision, "ap_reasoning": "De lijst is niet terug."}
     if decision == "notify" and sent:

@@ -114,6 +114,19 @@ def test_a_row_with_an_error_stops_all_of_it(board):
     assert not Location.objects.exists()
 
 
+def test_a_failure_at_the_end_leaves_nothing(board, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("at the end")
+
+    run = prepared(board, {})
+    monkeypatch.setattr("imports.actions.destroy_keys", fail)
+    with pytest.raises(RuntimeError):
+        confirm_import(run=run, fingerprint=fingerprint({}), at=timezone.now(), by=board)
+    assert not Location.objects.exists()
+    assert ImportRun.objects.get().state == ImportRun.State.PREPARED
+    assert ImportPayload.objects.get().file_name == "Kanariepiet.csv"
+
+
 def test_a_failure_halfway_leaves_nothing(board, monkeypatch):
     run = prepared(board, {}, {})
     original = Location.save

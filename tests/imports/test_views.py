@@ -214,8 +214,9 @@ def test_changing_the_locations_of_one_cluster_is_not_enough(client):
 
     levels = {**DEFAULT_LEVELS, "cluster_manager": {"organisation.locations": 3}}
     change_matrix(levels=levels, by=None)
-    world.organisation()
-    client.force_login(world.user("cluster_manager", Cluster.objects.create(name="Noord")))
+    north = Cluster.objects.create(name="Noord")
+    world.location("Binnen", north)
+    client.force_login(world.user("cluster_manager", north))
     assert client.get(UPLOAD).status_code == 403
     client.force_login(world.user("cluster_manager"))
     assert client.get(UPLOAD).status_code == 200

@@ -28,9 +28,23 @@ def test_it_starts_with_every_group_of_people_and_every_partner_system():
     people = {kind for activity in ProcessingActivity.objects.all() for kind in activity.people}
     assert people >= {kind.value for kind in SubjectKind} | {"visitor", "reporter"}
     assert set(Processor.objects.values_list("system", flat=True)) == {
-        "Flexkids", "KIJK!", "Bosos", "ADS", "AFAS InSite", "Verbetermeter", "The Nanny/Saamn", "Muis",
-        "Konnect", "Isy", "ZET eHerkenning", "Because", "Tactiplan", "MKBasics/VerzuimSignaal",
-        "Amersfoortse", "PFZW", "BasisOnline",
+        "Flexkids",
+        "KIJK!",
+        "Bosos",
+        "ADS",
+        "AFAS InSite",
+        "Verbetermeter",
+        "The Nanny/Saamn",
+        "Muis",
+        "Konnect",
+        "Isy",
+        "ZET eHerkenning",
+        "Because",
+        "Tactiplan",
+        "MKBasics/VerzuimSignaal",
+        "Amersfoortse",
+        "PFZW",
+        "BasisOnline",
     }
 
 
@@ -79,7 +93,8 @@ def test_a_code_that_does_not_exist_is_refused(field):
 def test_a_missing_or_expired_agreement_stands_out(starts, ends, role, state):
     on = today()
     Processor.objects.create(
-        system="Konnect", role=role,
+        system="Konnect",
+        role=role,
         agreement_from=None if starts is None else on + starts * DAY,
         agreement_until=None if ends is None else on + ends * DAY,
     )

@@ -43,7 +43,9 @@ def test_what_is_sealed_stands_nowhere_in_plain_text(at):
     with connection.cursor() as cursor:
         for table in ("staff_contact", "staff_identification", "auditlog_logentry"):
             cursor.execute(f"SELECT * FROM {table}")
-            dump = repr([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor])
+            dump = repr(
+                [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor]
+            )
             assert "Kanariepad" not in dump
             assert BSN not in dump
 
@@ -64,9 +66,7 @@ def test_a_bsn_is_found_again_and_belongs_to_one_person_in_service(at):
     assert owners_by_index("bsn", BSN) == [first.pk]
     with pytest.raises(ValidationError):
         actions.note_identification(subject=second.subject, **noted)
-    actions.end_employment(
-        subject=first.subject, ends_on=ON, labour_conflict=False, on=ON, by=None
-    )
+    actions.end_employment(subject=first.subject, ends_on=ON, labour_conflict=False, on=ON, by=None)
     actions.note_identification(subject=second.subject, **noted)  # the same person, back again
     assert set(owners_by_index("bsn", BSN)) == {first.pk, second.pk}
 
@@ -175,7 +175,13 @@ def test_absence_has_no_place_for_the_nature_of_an_illness(at):
     from staff.forms import AbsenceForm
     from staff.models import Absence
 
-    assert {f.name for f in Absence._meta.fields} == {"id", "subject", "kind", "starts_on", "ends_on"}
+    assert {f.name for f in Absence._meta.fields} == {
+        "id",
+        "subject",
+        "kind",
+        "starts_on",
+        "ends_on",
+    }
     assert set(AbsenceForm().fields) == {"kind", "starts_on", "ends_on"}
     assert {kind.value for kind in Absence.Kind} == {"holiday", "leave", "sick"}
 
@@ -189,5 +195,11 @@ def test_of_a_volunteer_only_what_contact_needs_is_held(at):
     of_volunteers = [d for d in personal_models() if d.retention_class == "volunteer.file"]
     assert [d.model.__name__ for d in of_volunteers] == ["Volunteer"]
     assert set(declaration_of(type(made)).exported) == {
-        "first_name", "family_name", "street", "postcode", "town", "phone", "email",
+        "first_name",
+        "family_name",
+        "street",
+        "postcode",
+        "town",
+        "phone",
+        "email",
     }

@@ -28,7 +28,12 @@ def leaver(at, *, kind=SubjectKind.EMPLOYEE, conflict=False, left=LEFT):
     made = employee(at, kind=kind, starts_on=dt.date(2020, 2, 3))
     if kind == SubjectKind.EMPLOYEE:
         note_identification(
-            subject=made.subject, bsn="123456782", document="passport", checked_on=left, on=left, by=None
+            subject=made.subject,
+            bsn="123456782",
+            document="passport",
+            checked_on=left,
+            on=left,
+            by=None,
         )
         change_payroll(subject=made.subject, iban="NL91ABNA0417164300", account_name="K.", by=None)
     end_employment(subject=made.subject, ends_on=left, labour_conflict=conflict, on=left, by=None)

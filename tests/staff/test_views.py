@@ -15,6 +15,7 @@ from core.privacy import Level, SubjectKind
 from organisation.models import Cluster
 from staff.actions import end_employment, give_login
 from staff.models import Contact, Employee, Employment, Identification, Payroll
+from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.staff import employee, volunteer
 
@@ -63,8 +64,17 @@ def test_hr_finds_somebody_and_reads_the_file_and_that_is_logged(client, made):
 
 @pytest.mark.parametrize(
     "slug",
-    ["identity", "contact", "employment", "identification", "screening", "payroll", "training",
-     "appraisal", "absence"],
+    [
+        "identity",
+        "contact",
+        "employment",
+        "identification",
+        "screening",
+        "payroll",
+        "training",
+        "appraisal",
+        "absence",
+    ],
 )
 def test_every_section_opens_for_hr(client, made, slug):
     sign_in(client, "hr")
@@ -94,7 +104,10 @@ def test_a_location_manager_knows_the_own_staff_only(client, made):
     assert made.name not in page
     assert client.get(reverse("staff:file", args=[other.pk])).status_code == 200
     for name, more in [
-        ("file", ()), ("section", ("contact",)), ("change", ("contact",)), ("end", ()),
+        ("file", ()),
+        ("section", ("contact",)),
+        ("change", ("contact",)),
+        ("end", ()),
     ]:
         for method in ("get", "post"):
             assert_unknown(
@@ -156,14 +169,32 @@ def test_a_volunteer_has_no_personnel_file(client, at):
     assert client.get(reverse("staff:file", args=[volunteer(at).pk])).status_code == 404
 
 
-@pytest.mark.clause("K25")
-def test_an_employee_reads_the_own_file_and_changes_nothing(client, made, at):
+def test_the_own_file_opens_in_the_portal_and_not_among_the_pages_of_staff(client, made):
     user = world.user()
     give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
-    other = employee(at, "Sam", "Zeeman")
     client.force_login(user)
-    assert client.get(reverse("staff:section", args=[made.pk, "payroll"])).status_code == 200
-    assert client.get(reverse("staff:change", args=[made.pk, "contact"])).status_code == 403
+    assert client.get(reverse("staff:list")).status_code == 403
+    assert client.get(reverse("staff:section", args=[made.pk, "payroll"])).status_code == 404
+    assert client.post(reverse("staff:change", args=[made.pk, "contact"])).status_code == 404
+
+
+@pytest.mark.clause("L50")
+def test_a_supervisor_finds_the_own_intern_and_nobody_else(client, at):
+    intern = employee(at, kind=SubjectKind.INTERN)
+    other = employee(at, "Sam", "Zeeman", kind=SubjectKind.INTERN)
+    user = world.user("pedagogical_professional", at)
+    grant_access(
+        user=user,
+        subject=intern.subject,
+        function="internship_supervisor",
+        starts_on=world.START,
+        by=None,
+    )
+    client.force_login(user)
+    page = client.get(reverse("staff:list")).content.decode()
+    assert intern.name in page
+    assert other.name not in page
+    assert client.get(reverse("staff:file", args=[intern.pk])).status_code == 200
     assert client.get(reverse("staff:file", args=[other.pk])).status_code == 404
 
 
@@ -172,10 +203,18 @@ def test_an_employee_reads_the_own_file_and_changes_nothing(client, made, at):
 
 def registration(at, **changes):
     return {
-        "kind": "employee", "first_name": "Kim", "family_name": "Duinker",
-        "birth_date": "17-05-1990", "birth_place": "Hoorn", "sex": "x", "location": at.pk,
-        "function_title": "Groepsleider", "starts_on": "01-03-2026", "hours_per_week": "28",
-        "postcode": "1234ab", **changes,
+        "kind": "employee",
+        "first_name": "Kim",
+        "family_name": "Duinker",
+        "birth_date": "17-05-1990",
+        "birth_place": "Hoorn",
+        "sex": "x",
+        "location": at.pk,
+        "function_title": "Groepsleider",
+        "starts_on": "01-03-2026",
+        "hours_per_week": "28",
+        "postcode": "1234ab",
+        **changes,
     }
 
 
@@ -203,7 +242,9 @@ def test_hr_registers_an_employee(client, at):
         ("phone", "06"),
     ],
 )
-def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(client, at, field, value):
+def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(
+    client, at, field, value
+):
     sign_in(client, "hr")
     page = client.post(reverse("staff:register"), registration(at, **{field: value}))
     assert page.status_code == 200
@@ -233,21 +274,44 @@ def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
 @pytest.mark.parametrize(
     ("function", "slug", "values", "field"),
     [
-        ("hr", "identification",
-         {"bsn": "123456789", "document": "passport", "checked_on": "01-03-2026"}, "bsn"),
-        ("hr", "identification",
-         {"bsn": "123456782", "document": "passport", "checked_on": "31-02-2026"}, "checked_on"),
+        (
+            "hr",
+            "identification",
+            {"bsn": "123456789", "document": "passport", "checked_on": "01-03-2026"},
+            "bsn",
+        ),
+        (
+            "hr",
+            "identification",
+            {"bsn": "123456782", "document": "passport", "checked_on": "31-02-2026"},
+            "checked_on",
+        ),
         ("payroll", "payroll", {"iban": "NL91ABNA0417164301", "account_name": "Kim"}, "iban"),
         ("hr", "contact", {"postcode": "12 AB", "town": "Kim"}, "postcode"),
-        ("hr", "absence",
-         {"kind": "sick", "starts_on": "02-03-2026", "ends_on": "01-03-2026"}, "ends_on"),
+        (
+            "hr",
+            "absence",
+            {"kind": "sick", "starts_on": "02-03-2026", "ends_on": "01-03-2026"},
+            "ends_on",
+        ),
         ("hr", "screening", {"register_number": "123"}, "register_number"),
-        ("hr", "screening", {"vog_issued_on": "01-01-2026", "linked_on": "02-03-2026"}, "linked_on"),
-        ("hr", "employment",
-         {"function_title": "Kim", "hours_per_week": "28", "starts_on": "31-12-2023"}, "starts_on"),
+        (
+            "hr",
+            "screening",
+            {"vog_issued_on": "01-01-2026", "linked_on": "02-03-2026"},
+            "linked_on",
+        ),
+        (
+            "hr",
+            "employment",
+            {"function_title": "Kim", "hours_per_week": "28", "starts_on": "31-12-2023"},
+            "starts_on",
+        ),
     ],
 )
-def test_wrong_input_in_a_section_is_named_at_the_field(client, made, function, slug, values, field):
+def test_wrong_input_in_a_section_is_named_at_the_field(
+    client, made, function, slug, values, field
+):
     sign_in(client, function)
     page = client.post(reverse("staff:change", args=[made.pk, slug]), values)
     assert page.status_code == 200
@@ -283,6 +347,18 @@ def test_hr_ends_an_employment_after_a_confirmation(client, made):
     assert answer.status_code == 302
     assert world.fresh(made.subject).relation_ended_on == dt.date(2026, 3, 1)
     assert Employment.objects.get().labour_conflict_at_leaving
+
+
+@pytest.mark.parametrize("function", ["location_manager", "administration", "board"])
+def test_who_only_looks_ends_nobodys_work(client, made, at, function):
+    sign_in(client, function, at if function == "location_manager" else None)
+    url = reverse("staff:end", args=[made.pk])
+    assert client.get(url).status_code == 403
+    wanted = {"ends_on": "01-03-2026", "labour_conflict": "no"}
+    assert client.post(url, wanted).status_code == 403
+    assert world.fresh(made.subject).relation_ended_on is None
+    page = client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
+    assert url not in page
 
 
 @pytest.mark.parametrize(

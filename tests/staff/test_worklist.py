@@ -26,7 +26,11 @@ def test_who_lacks_a_certificate_or_a_link_is_work_for_hr_alone():
     )
     change_screening(subject=lacking.subject, vog_issued_on=world.START, by=None)
     end_employment(
-        subject=left.subject, ends_on=ON - dt.timedelta(days=1), labour_conflict=False, on=ON, by=None
+        subject=left.subject,
+        ends_on=ON - dt.timedelta(days=1),
+        labour_conflict=False,
+        on=ON,
+        by=None,
     )
     (item,) = items(world.user("hr"))
     assert item.url == reverse("staff:section", args=[lacking.pk, "screening"])

@@ -1,14 +1,14 @@
 """Pages of application procedures: the vacancy and its panel, and for the panel who applied."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from accounts.rooms import require_room
+from accounts.rooms import closed, require_room
 from applicants.actions import (
     end_procedure,
     open_procedure,
@@ -20,7 +20,7 @@ from applicants.forms import ApplicationForm, EndForm, ProcedureForm, SeatForm
 from applicants.models import Application, Procedure
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import CATEGORIES, Level
+from core.privacy import Level
 from subjects.models import Subject
 
 PAGE_SIZE = 25
@@ -34,17 +34,28 @@ def procedure_list(request):
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     access = access_of(request.user, on)
     if not page.paginator.count and not access.may("organisation.vacancies", Level.VIEW):
-        raise PermissionDenied(str(CATEGORIES["organisation.vacancies"].label))
+        raise closed("organisation.vacancies")
     shown = [procedure.pk for procedure in page]
     seated = set(
-        Procedure.objects.sat_by(request.user, on=on).filter(pk__in=shown).values_list("pk", flat=True)
+        Procedure.objects.sat_by(request.user, on=on)
+        .filter(pk__in=shown)
+        .values_list("pk", flat=True)
     )
     context = {
         "page_obj": page,
-        "headers": [_("Vacancy"), _("Location"), _("Opened on"), _("State"), _("You are on the panel")],
+        "headers": [
+            _("Vacancy"),
+            _("Location"),
+            _("Opened on"),
+            _("State"),
+            _("You are on the panel"),
+        ],
         "rows": [
             [
-                {"text": procedure.title, "url": reverse("applicants:procedure", args=[procedure.pk])},
+                {
+                    "text": procedure.title,
+                    "url": reverse("applicants:procedure", args=[procedure.pk]),
+                },
                 procedure.location.name,
                 procedure.opened_on,
                 _state_cell(procedure),
@@ -59,7 +70,10 @@ def procedure_list(request):
 
 def _state_cell(procedure):
     if procedure.ended_on:
-        return {"text": _("Ended on %(day)s") % {"day": f"{procedure.ended_on:%d-%m-%Y}"}, "kind": "empty"}
+        return {
+            "text": _("Ended on %(day)s") % {"day": f"{procedure.ended_on:%d-%m-%Y}"},
+            "kind": "empty",
+        }
     return {"text": _("Running"), "kind": "good"}
 
 
@@ -67,9 +81,7 @@ def new(request):
     """Open a procedure at a location whose vacancies are the user's work."""
     access = require_room(request, "organisation.vacancies", Level.CHANGE)
     locations = access.locations("organisation.vacancies", Level.CHANGE)
-    form = ProcedureForm(
-        request.POST or None, locations=locations, initial={"opened_on": today()}
-    )
+    form = ProcedureForm(request.POST or None, locations=locations, initial={"opened_on": today()})
     if request.method == "POST" and form.is_valid():
         procedure = open_procedure(**form.cleaned_data, by=request.user)
         messages.success(request, _("The procedure has been opened. Put the panel together now."))
@@ -90,8 +102,10 @@ def _sits(request, procedure, on) -> bool:
     return Procedure.objects.sat_by(request.user, on=on).filter(pk=procedure.pk).exists()
 
 
-def _refuse(category="organisation.vacancies"):
-    raise PermissionDenied(str(CATEGORIES[category].label))
+def _works_on(request, procedure, on) -> bool:
+    """Whether the user is on the panel, and the matrix lets a panel change its procedure."""
+    level = access_of(request.user, on).level("panel_member", "applicant.procedure")
+    return level >= Level.CHANGE and _sits(request, procedure, on)
 
 
 def procedure(request, pk):
@@ -99,6 +113,7 @@ def procedure(request, pk):
     on = today()
     found = _visible(request, pk, on)
     sits, manages = _sits(request, found, on), _manages(request, found, on)
+    works = _works_on(request, found, on)
     context = {
         "procedure": found,
         "state": _state_cell(found),
@@ -106,8 +121,8 @@ def procedure(request, pk):
         "sits": sits,
         "may_seat": manages and not found.ended_on,
         "may_remove_seat": manages,
-        "may_register": sits and not found.ended_on,
-        "may_end": (sits or manages) and not found.ended_on,
+        "may_register": works and not found.ended_on,
+        "may_end": (works or manages) and not found.ended_on,
     }
     if sits:
         context |= _applications(request, found, on)
@@ -147,7 +162,7 @@ def seat(request, pk):
     on = today()
     found = _visible(request, pk, on)
     if not _manages(request, found, on):
-        _refuse()
+        raise closed("organisation.vacancies")
     form = SeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -167,7 +182,7 @@ def unseat(request, pk, seat_id):
     on = today()
     found = _visible(request, pk, on)
     if not _manages(request, found, on):
-        _refuse()
+        raise closed("organisation.vacancies")
     chosen = get_object_or_404(found.seats.select_related("user", "procedure"), pk=seat_id)
     if request.method == "POST":
         remove_panel_member(seat=chosen, by=request.user)
@@ -186,8 +201,8 @@ def end(request, pk):
     """Say what follows, and end the procedure."""
     on = today()
     found = _visible(request, pk, on)
-    if not _sits(request, found, on) and not _manages(request, found, on):
-        _refuse()
+    if not _works_on(request, found, on) and not _manages(request, found, on):
+        raise closed("organisation.vacancies")
     form = EndForm(request.POST or None, initial={"ended_on": on})
     if request.method == "POST" and form.is_valid():
         try:
@@ -216,8 +231,8 @@ def register(request, pk):
     """Note an application that came in, as a member of the panel."""
     on = today()
     found = _visible(request, pk, on)
-    if not _sits(request, found, on):
-        _refuse("applicant.procedure")
+    if not _works_on(request, found, on):
+        raise closed("applicant.procedure")
     form = ApplicationForm(request.POST or None, initial={"received_on": on, "how": "email"})
     if request.method == "POST" and form.is_valid():
         try:

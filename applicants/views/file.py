@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from applicants.actions import KEEP_A_YEAR, decide_outcome, record_keeping, remove_on_request
 from applicants.forms import KeepingForm, OutcomeForm
 from applicants.models import Applicant, Application, Letter
-from applicants.views import OUTCOME_KINDS
+from applicants.views.procedures import OUTCOME_KINDS
 from consents.answers import answer
 from core.dates import today
 from core.forms import add_errors
@@ -33,17 +33,19 @@ def _file_context(request, application, *, on, current: str) -> dict:
     subject, procedure = application.subject, application.procedure
     return {
         "application": application,
-        "name": subject.applicant.name,
-        "facts": [
-            (_("Vacancy"), procedure.title),
-            (_("Location"), procedure.location.name),
-            (_("Received on"), application.received_on),
-        ],
-        "state_label": application.get_outcome_display(),
-        "state_kind": OUTCOME_KINDS[application.outcome],
-        "nav_items": _navigation(request.user, subject, on=on, current=current),
-        "nav_label": _("Sections of the application"),
-        "back_url": reverse("applicants:procedure", args=[procedure.pk]),
+        "bar": {
+            "name": subject.applicant.name,
+            "facts": [
+                (_("Vacancy"), procedure.title),
+                (_("Location"), procedure.location.name),
+                (_("Received on"), application.received_on),
+            ],
+            "state_label": application.get_outcome_display(),
+            "state_kind": OUTCOME_KINDS[application.outcome],
+        },
+        "category": CATEGORIES[declaration_of(SECTIONS[current]).category],
+        "sections": _navigation(request.user, subject, on=on, current=current),
+        "back": reverse("applicants:procedure", args=[procedure.pk]),
         "back_label": procedure.title,
     }
 
@@ -79,15 +81,14 @@ def section(request, pk, slug="identity"):
         return asked
     row = model.objects.select_related("subject").filter(subject_id=pk).first()
     context |= {
-        "label": CATEGORIES[declared.category].label,
-        "facts_of_section": [(capfirst(_label(model, name)), _shown(row, name)) for name in declared.exported],
+        "facts": [(capfirst(_label(model, name)), _shown(row, name)) for name in declared.exported],
         "on_procedure": slug == "procedure",
         "may_change": bool(
             can(request.user, application.subject, "applicant.procedure", Level.CHANGE, on=on)
         ),
     }
     if slug == "procedure":
-        context["facts_of_section"].append((_("May be kept for a year"), _keeping(application, on)))
+        context["facts"].append((_("May be kept for a year"), _keeping(application, on)))
     return render(request, "applicants/section.html", context)
 
 
@@ -161,7 +162,9 @@ def remove(request, pk):
     if request.method == "POST":
         procedure = application.procedure
         remove_on_request(application=application, asked_on=on, by=request.user)
-        messages.success(request, _("The application is gone from the panel and is destroyed tonight."))
+        messages.success(
+            request, _("The application is gone from the panel and is destroyed tonight.")
+        )
         return redirect("applicants:procedure", pk=procedure.pk)
     context = {
         "heading": _("Remove the application of %(name)s")

@@ -1,0 +1,215 @@
+"""Data breaches of the demo, from just reported to long closed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from breaches.actions import close_breach, report_breach, save_answers, save_evaluation
+from breaches.models import Answer, Breach, Decision, Impact, Nature
+from privacyhub.demo.accounts import Accounts
+from register.models import ProcessingActivity
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A breach: what happened, how long ago it was certain, and the answers by section."""
+
+    summary: str
+    certain: dt.timedelta | None  # before now; None while it is not certain
+    reporter: str = "location_manager"
+    place: str = ""
+    answers: dict = field(default_factory=dict)
+    decision: str = ""
+    sent_after: dt.timedelta | None = None
+    evaluation: str = ""
+    improvement: str = ""
+    closed_after: dt.timedelta | None = None
+
+
+def _details(data: str, who: str, records: str, nature: list[str]) -> dict:
+    return {
+        "personal_data": Answer.YES,
+        "data_concerned": data,
+        "people_concerned": who,
+        "records_concerned": records,
+        "clients_concerned": "Onze eigen klanten; geen andere organisaties.",
+        "nature": nature,
+        "responsible_party": "Stichting De Zandbak",
+        "processors_involved": Answer.NO,
+    }
+
+
+def _impact(impact: str, kinds: list[str], tell: str, why: str) -> dict:
+    return {
+        "impact_kinds": kinds, "impact": impact, "inform_people": tell, "inform_reasoning": why,
+    }  # fmt: skip
+
+
+# The oldest first: the numbers follow the order in which they were reported.
+CASES = [
+    _Case(
+        "Een tas met de presentielijsten van de groep is uit de auto van een medewerker gestolen.",
+        certain=190 * DAY,
+        place="parkeerplaats bij de locatie",
+        answers={
+            "details": _details(
+                "Voornamen, geboortedata en telefoonnummers voor noodgevallen.",
+                "Kinderen van één groep en hun ouders.", "Eén lijst met 14 kinderen.",
+                [Nature.STOLEN],
+            ),
+            "impact": _impact(
+                "Vreemden kunnen ouders bellen en weten welke kinderen waar zijn.",
+                [Impact.REPUTATION], Answer.YES, "De ouders moeten op hun hoede kunnen zijn.",
+            ),
+        },
+        decision=Decision.NOTIFY, sent_after=20 * HOUR,
+        evaluation="Lijsten gingen mee naar huis omdat er geen afsluitbare kast was.",
+        improvement="Afsluitbare kast op elke groep plaatsen",
+        closed_after=21 * DAY,
+    ),
+    _Case(
+        "Een nieuwsbrief ging naar alle ouders met de adressen zichtbaar in plaats van verborgen.",
+        certain=75 * DAY,
+        reporter="administration",
+        answers={
+            "details": _details(
+                "E-mailadressen.", "Ouders van één locatie.", "62 adressen.", [Nature.READ]
+            ),
+            "impact": _impact(
+                "Gering: ouders kennen elkaar van de locatie.", [], Answer.NO,
+                "De ouders zien het zelf in de mail; er is niets bijgekomen dat gevolgen heeft.",
+            ),
+        },
+        decision=Decision.REFRAIN,
+        evaluation="De mail is met de hand verstuurd in plaats van via het mailprogramma.",
+        closed_after=9 * DAY,
+    ),
+    _Case(
+        "Twee ouders konden in het portaal van een partner kort de foto's van een ander kind zien.",
+        certain=11 * DAY,
+        answers={
+            "details": _details(
+                "Foto's van één kind.", "Een kind en de ouders ervan.", "Acht foto's.",
+                [Nature.READ],
+            ),
+            "impact": _impact(
+                "De foto's zijn gezien door twee andere ouders.", [Impact.REPUTATION],
+                Answer.YES, "De ouders hebben recht dit te weten.",
+            ),
+        },
+        decision=Decision.NOTIFY, sent_after=46 * HOUR,
+    ),
+    _Case(
+        "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
+        certain=80 * HOUR,
+        place="oude groepsruimte",
+        answers={
+            "details": _details(
+                "Verslagen van gesprekken.", "Kinderen van één groep.",
+                "Waarschijnlijk 12 verslagen.", [Nature.UNKNOWN],
+            )
+        },
+    ),
+    _Case(
+        "Een salarisspecificatie is naar een collega met dezelfde achternaam gestuurd.",
+        certain=50 * HOUR,
+        reporter="payroll",
+        answers={
+            "details": _details(
+                "Naam, loon en bankrekening.", "Eén medewerker.", "Eén specificatie.", [Nature.READ]
+            )
+        },
+    ),
+    _Case(
+        "Een tablet van de groep is weg. Wat erop staat wordt uitgezocht.",
+        certain=26 * HOUR,
+        place="groepsruimte begane grond",
+        answers={
+            "details": _details(
+                "Observaties en foto's.", "Kinderen van één groep.", "Nog niet geteld.",
+                [Nature.STOLEN],
+            ),
+            "impact": _impact(
+                "Wie de code raadt, ziet foto's en observaties.", [Impact.REPUTATION],
+                Answer.YES, "Tot de tablet op afstand is gewist, is gebruik niet uit te sluiten.",
+            ),
+        },
+        decision=Decision.NOTIFY,
+    ),
+    _Case(
+        "Een ouder belt: er lag een overdrachtsformulier van een ander kind in het mandje.",
+        certain=None,
+        reporter="pedagogical_professional",
+    ),
+]  # fmt: skip
+
+
+def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
+    """Report every case at its moment and take it as far as it came; return how many."""
+    activity = ProcessingActivity.objects.order_by("pk").first()
+    for case in CASES:
+        _make(case, accounts, activity, at)
+    return len(CASES)
+
+
+def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> None:
+    by = accounts.users["privacy_officer"]
+    certain_at = at - case.certain if case.certain else None
+    reported_at = min(at, certain_at + HOUR) if certain_at else at - 2 * HOUR
+    breach = report_breach(
+        summary=case.summary,
+        discovered_at=certain_at or reported_at - HOUR,
+        aware_at=certain_at,
+        place=case.place,
+        location=accounts.managed[0],
+        phone="06 00000012",
+        at=reported_at,
+        by=accounts.users[case.reporter],
+    )
+    for section, answers in case.answers.items():
+        more = {"activities": [activity]} if section == "details" else {}
+        save_answers(
+            breach=breach, section=section, answers={**answers, **more}, at=reported_at, by=by
+        )
+    if case.decision:
+        _decide(case, breach, reported_at, by)
+    if case.evaluation:
+        _evaluate(case, breach, reported_at, by)
+
+
+def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
+    answers = {
+        "ap_decision": case.decision,
+        "ap_reasoning": "Nadelige gevolgen zijn niet uit te sluiten."
+        if case.decision == Decision.NOTIFY
+        else "Alleen adressen, in een kring die elkaar kent; geen nadelige gevolgen.",
+    }
+    decided_at = reported_at + 4 * HOUR
+    if case.sent_after:
+        decided_at = breach.aware_at + case.sent_after
+        answers |= {"ap_sent_at": decided_at, "ap_number": f"ZB-{breach.number}"}
+    save_answers(breach=breach, section="notification", answers=answers, at=decided_at, by=by)
+
+
+def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
+    moment = reported_at + 5 * DAY
+    points = []
+    if case.improvement:
+        points = [
+            {
+                "what": case.improvement,
+                "owner": "de locatiemanager",
+                "due_on": (moment + 60 * DAY).date(),
+                "done_on": (moment + 41 * DAY).date(),
+            }
+        ]
+    save_evaluation(
+        breach=breach,
+        answers={"evaluation": case.evaluation, "no_improvements": not points},
+        improvements=points,
+        at=moment,
+        by=by,
+    )
+    if case.closed_after:
+        close_breach(breach=breach, at=reported_at + case.closed_after, by=by)

@@ -1,0 +1,87 @@
+"""What every benchmark shares: its arguments, databases of its own, timing, and the last line.
+
+`import tests.benchmarks.common` comes first in a benchmark: it makes Django ready.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+
+import django
+
+django.setup()
+
+from django.db import connection, connections  # noqa: E402 - Django must be ready first
+from django.test.utils import (  # noqa: E402
+    CaptureQueriesContext,
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+    teardown_test_environment,
+)
+
+
+def arguments(description: str, *, repeat: int) -> argparse.Namespace:
+    """The arguments every benchmark takes; `repeat` is how often each thing is timed."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--scale", type=float, default=1.0, help="a part of the full size")
+    parser.add_argument("--repeat", type=int, default=repeat, help="how often each is timed")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same data")
+    return parser.parse_args()
+
+
+@contextmanager
+def own_databases() -> Iterator[None]:
+    """Databases named test_… beside the configured ones, dropped at the end whatever happens."""
+    setup_test_environment(debug=False)
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        yield
+    finally:
+        teardown_databases(made, verbosity=0)
+        teardown_test_environment()
+
+
+def analyse() -> None:
+    """Bring the planner's statistics up to date, as the database does by itself in the long run."""
+    for alias in connections:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def medians(*, repeat: int, **tasks: Callable[[], object]) -> dict[str, float]:
+    """The median time of each task in milliseconds.
+
+    The tasks take turns, and who goes first changes, so that whatever else the machine does
+    touches all of them alike. The first turns are not counted.
+    """
+    names = list(tasks)
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(-max(3, repeat // 10), repeat):
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
+            start = time.perf_counter()
+            tasks[name]()
+            if turn >= 0:
+                times[name].append(time.perf_counter() - start)
+    return {name: median(taken) * 1000 for name, taken in times.items()}
+
+
+def queries_of(task: Callable[[], object]) -> int:
+    """How many queries a task runs."""
+    with CaptureQueriesContext(connection) as seen:
+        task()
+    return len(seen)
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Say how long a step took."""
+    start = time.perf_counter()
+    yield
+    print(f"{what}: {time.perf_counter() - start:.1f} s", flush=True)
+
+
+def last_line(name: str, ratio: float, aim: float) -> None:
+    print(f"bench {name} ratio: {ratio:.2f} (aim {aim:.2f})")

@@ -1,0 +1,298 @@
+"""The demo: smaller here, but with everything in it that the full one has."""
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from stdnum import iban as stdnum_iban
+from stdnum.nl import bsn as stdnum_bsn
+
+from accounts.access import access_of
+from accounts.demo import DEMO_EMAILS, DEMO_PASSWORD
+from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
+from accounts.models import AccessMatrix, User
+from applicants.models import Applicant, Application, Procedure
+from audit.models import Event
+from breaches.models import Breach, Decision
+from children.models import Address, Child, Contract, DailyCare, Identification, Parent
+from children.retention_rules import retention_rules
+from core.dates import today
+from core.privacy import Level, SubjectKind
+from organisation.models import CareGroup, Cluster, Location, Organisation
+from privacyhub.demo import places
+from register.models import ProcessingActivity
+from retention.models import Certificate, Hold
+from retention.plan import planned
+from rights.models import Request
+from staff.models import Employee, Payroll, Screening, Volunteer
+from staff.models import Contact as StaffContact
+from staff.models import Identification as StaffIdentification
+from subjects.models import Representation, Subject
+from subjects.visibility import children_of
+from tests.factories import world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+CHILDREN, STAFF = 140, 36
+PUBLIC_REGISTER = Path(__file__).parents[1] / "data" / "lrk-amsterdam.csv"
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What the command printed, with the demo it made: read by all tests here, changed by none."""
+    printed = io.StringIO()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setattr(settings, "FILES_ROOT", tmp_path_factory.mktemp("files"))
+        for alias in ("default", "keys"):
+            stack.enter_context(transaction.atomic(using=alias))
+            stack.callback(transaction.set_rollback, True, using=alias)
+        call_command("demo", children=CHILDREN, staff=STAFF, stdout=printed)
+        yield printed.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def demo_is_there(request):
+    """The demo, but for the tests that begin with an empty database."""
+    if "empty" not in request.keywords:
+        request.getfixturevalue("demo")
+
+
+def due(rule: str, within: int) -> list:
+    """What is due under a rule today or in so many days to come."""
+    return planned(retention_rules[rule], today() + within * DAY)
+
+
+def account(function: str) -> User:
+    return User.objects.get(email=DEMO_EMAILS[function])
+
+
+# --- what is in it -----------------------------------------------------------------------------
+
+
+def test_twelve_locations_are_rows_of_the_public_register(demo):
+    with PUBLIC_REGISTER.open(encoding="utf-8", newline="") as file:
+        public = {row["lrk_nummer"]: row for row in csv.DictReader(file)}
+    locations = list(Location.objects.select_related("holder"))
+    assert len(locations) == 12
+    for location in locations:
+        row = public[location.lrk_number]
+        assert (location.name, location.kind, location.address, location.holder.name) == (
+            row["naam"], row["type"], row["adres"], row["houder"],
+        )  # fmt: skip
+    with places.REGISTER.open(encoding="utf-8", newline="") as file:
+        assert all(public[row["lrk_nummer"]] == row for row in csv.DictReader(file))
+
+
+def test_every_location_has_groups_and_is_in_one_of_two_clusters(demo):
+    assert Cluster.objects.count() == 2
+    assert Location.objects.filter(cluster=None).count() == 0
+    assert {group.location_id for group in CareGroup.objects.all()} == {
+        location.pk for location in Location.objects.all()
+    }
+
+
+def test_children_have_parents_care_and_contracts(demo):
+    children = Child.objects.select_related("subject")
+    assert children.count() == CHILDREN
+    represented = set(Representation.objects.values_list("subject_id", flat=True))
+    assert represented == {child.pk for child in children}
+    assert DailyCare.objects.count() == CHILDREN
+    custodies = Counter(Representation.objects.values_list("custody", flat=True))
+    assert custodies["joint"] > custodies["sole"] > 0
+    with_brothers = Representation.objects.values_list("parent_id", "subject_id")
+    assert max(Counter(parent for parent, _child in with_brothers).values()) > 1
+    for child in children:
+        first = child.subject.affiliations.order_by("starts_on").first()
+        assert child.birth_date < first.starts_on <= today()
+
+
+def test_a_child_is_found_by_its_name(demo):
+    child = Child.objects.exclude(first_name__regex=r"^[a-zA-Z]+$").first()
+    listed = asking(account("board")).get("/children/", {"q": child.name, "state": "all"})
+    assert child in listed.context["page_obj"].object_list
+
+
+def test_sealed_sections_open(demo):
+    parent = Parent.objects.exclude(address_reference=b"").first()
+    assert Address.objects.filter(pk=parent.address_reference).exists()
+    assert any(care.allergies for care in DailyCare.objects.all())
+    contract = Contract.objects.first()
+    assert contract.child_name and contract.party_address
+
+
+def test_files_are_due_for_destruction_today_and_within_a_month(demo):
+    today_due = [item for item in due("child.file", 0)]
+    assert len(today_due) == 3
+    assert {item.due_on for item in today_due} == {today()}
+    assert Counter(item.held for item in today_due) == {False: 2, True: 1}
+    soon = [item for item in due("child.file", 30) if item.due_on > today()]
+    assert len(soon) == 9
+    ended = Subject.objects.filter(kind=SubjectKind.CHILD, relation_ended_on__lt=today(), child__isnull=False)
+    assert ended.count() == 40
+    assert Hold.objects.filter(ground=Hold.Ground.WAITING_LIST).count() == 2
+
+
+def test_contracts_outlive_files_that_were_destroyed_before(demo):
+    without_file = Contract.objects.filter(subject__child__isnull=True)
+    assert without_file.count() == 12
+    assert all(contract.child_name for contract in without_file)
+    assert Certificate.objects.filter(rule="child.file", subject_count__gt=0).count() == 4
+
+
+def test_court_orders_hold_ended_or_will_end(demo):
+    restricted = Representation.objects.exclude(restriction="")
+    states = {(r.restricted_on(today()), r.restricted_until is None) for r in restricted}
+    assert states == {(True, True), (True, False), (False, False)}
+
+
+def test_staff_of_every_kind_some_without_certificate_some_gone(demo):
+    kinds = Counter(Employee.objects.values_list("subject__kind", flat=True))
+    assert sum(kinds.values()) == STAFF
+    assert kinds["intern"] > 1 and kinds["external"] > 1
+    screened = Screening.objects.filter(vog_issued_on__isnull=False).values("subject_id")
+    unscreened = Employee.objects.exclude(subject__in=screened)
+    assert set(unscreened.values_list("subject__kind", flat=True)) == set(kinds)
+    gone = Employee.objects.filter(subject__relation_ended_on__lt=today())
+    assert set(gone.values_list("subject__kind", flat=True)) == set(kinds)
+    assert due("staff.file", 0) and len(due("staff.file", 30)) > len(due("staff.file", 0))
+    assert Volunteer.objects.exists()
+
+
+def test_procedures_are_open_ended_lately_and_due(demo):
+    ended = {procedure.ended_on for procedure in Procedure.objects.all()}
+    assert None in ended
+    assert today() - 21 * DAY in ended
+    assert min(day for day in ended if day) <= today() - 28 * DAY
+    assert set(Application.objects.values_list("outcome", flat=True)) == set(Application.Outcome)
+    assert due("applicant.file", 0) and due("applicant.file.request", 1)
+
+
+def test_requests_stand_in_every_state(demo):
+    assert set(Request.objects.values_list("state", flat=True)) == set(Request.State)
+    unanswered = Request.objects.filter(state__in=Request.UNANSWERED)
+    assert any(request.due_on < today() for request in unanswered)
+    assert any(request.due_on > today() for request in unanswered)
+
+
+def test_breaches_stand_in_every_state(demo):
+    breaches = list(Breach.objects.all())
+    assert {breach.state for breach in breaches} == set(Breach.State)
+    assert {breach.ap_decision for breach in breaches} >= {"", Decision.NOTIFY, Decision.REFRAIN}
+    assert any(breach.awaits_sending for breach in breaches)
+    assert any(breach.ap_sent_at for breach in breaches)
+    assert any(breach.aware_at is None for breach in breaches)
+
+
+def test_the_register_and_the_matrix_are_filled(demo):
+    assert ProcessingActivity.objects.exists()
+    matrix = AccessMatrix.objects.get()
+    assert (matrix.version, matrix.levels) == (1, DEFAULT_LEVELS)
+
+
+def test_one_event_stands_for_what_was_written_in_bulk(demo):
+    event = Event.objects.get(action="demo.loaded")
+    assert event.details["children"] == CHILDREN
+
+
+# --- nothing in it is of a real person ---------------------------------------------------------
+
+
+def test_the_organisation_says_that_it_is_a_demo(demo):
+    assert Organisation.objects.get().is_demo
+    assert b"demo" in Client().get("/sign-in/", follow=True).content.lower()
+
+
+def test_numbers_are_valid_and_nobodys(demo):
+    numbers = [row.bsn for row in Identification.objects.all()]
+    numbers += [row.bsn for row in StaffIdentification.objects.all()]
+    assert len(numbers) > CHILDREN / 2 and len(set(numbers)) == len(numbers)
+    assert all(stdnum_bsn.is_valid(number) and number.startswith("9999") for number in numbers)
+    accounts = [row.iban for row in Payroll.objects.all()]
+    accounts += [row.iban for row in Contract.objects.all() if row.iban]
+    assert all(stdnum_iban.is_valid(iban) and iban[4:8] == "ZAND" for iban in accounts)
+
+
+def test_nobody_can_be_reached(demo):
+    reachable = [
+        *Parent.objects.all(), *StaffContact.objects.all(), *Applicant.objects.all(),
+        *Volunteer.objects.all(),
+    ]  # fmt: skip
+    assert all(person.email.endswith(".example") for person in reachable)
+    phones = [person.phone for person in reachable]
+    phones += [care.emergency_phone for care in DailyCare.objects.all()]
+    assert all(phone.startswith("06 00") for phone in phones)
+    assert all(user.email.endswith("@demo.example") for user in User.objects.all())
+
+
+# --- its accounts ------------------------------------------------------------------------------
+
+
+def test_every_account_is_offered_and_named_in_the_output(demo):
+    assert set(User.objects.values_list("email", flat=True)) == set(DEMO_EMAILS.values())
+    assert all(email in demo for email in DEMO_EMAILS.values()) and DEMO_PASSWORD in demo
+
+
+@pytest.mark.parametrize("function", DEMO_EMAILS)
+def test_every_account_can_sign_in_and_has_its_function(demo, function):
+    client = Client()
+    signed_in = client.post(
+        "/sign-in/", {"username": DEMO_EMAILS[function], "password": DEMO_PASSWORD}, follow=True
+    )
+    user = signed_in.context["user"]
+    assert user.is_authenticated and signed_in.status_code == 200
+    held = set(access_of(user, today()).functions())
+    held |= set(user.subjectgrant_set.values_list("function", flat=True))
+    assert function in held
+    assert FUNCTIONS[function].label
+
+
+def test_the_manager_has_two_locations_and_the_cluster_manager_more(demo):
+    def places_of(function):
+        return set(access_of(account(function), today()).locations("child.identity", Level.VIEW))
+
+    assert len(places_of("location_manager")) == 2
+    assert places_of("location_manager") < places_of("cluster_manager") < places_of("board")
+
+
+def test_the_parent_has_two_own_children_in_joint_custody_and_may_ask(demo):
+    user = account("parent")
+    children = children_of(user, today())
+    assert children.count() == 2
+    for representation in Representation.objects.filter(subject__in=children):
+        assert representation.custody == "joint" and not representation.restriction
+    assert not Request.objects.filter(requester=user.subject, state__in=Request.OPEN).exists()
+
+
+def test_the_employee_has_an_own_file(demo):
+    assert Employee.objects.filter(subject__user=account("employee")).exists()
+
+
+@pytest.mark.parametrize("function", ["recruiter", "hr"])
+def test_the_panel_sees_who_applied(demo, function):
+    grants = account(function).subjectgrant_set.filter(function="panel_member")
+    assert grants.filter(content_object__applicant__isnull=False).exists()
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+def test_it_refuses_a_filled_database_and_says_why(demo):
+    before = Subject.objects.count(), Event.objects.count()
+    with pytest.raises(CommandError, match="organisatie|organisation"):
+        call_command("demo")
+    assert (Subject.objects.count(), Event.objects.count()) == before
+
+
+def test_once_does_nothing_where_there_is_a_demo(demo):
+    before, printed = Event.objects.count(), io.StringIO()
+    call_command("demo", once=True, stdout=printed)
+    assert (Event.objects.count(), printed.getvalue()) == (before, "")

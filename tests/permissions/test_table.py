@@ -1,0 +1,120 @@
+"""Asks every URL by every method as everybody, about the own, a foreign and an ended file."""
+
+
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.http import asking
+from tests.permissions import rows_children, rows_others, world
+from tests.permissions.table import EVERYBODY, Verdicts
+
+ROWS = [*rows_children.ROWS, *rows_others.ROWS]
+METHODS = ("get", "post")
+
+
+def url_names(patterns=None, prefix=""):
+    """The names of all URLs there are."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from url_names(entry.url_patterns, space)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+
+
+def verdict_of(response) -> str:
+    if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
+        return "sign-in"
+    if response.status_code == 200 and b'name="reason"' in response.content:
+        return "reason"
+    return {200: "open", 302: "open", 403: "closed", 404: "unknown"}.get(
+        response.status_code, str(response.status_code)
+    )
+
+
+class Undone(Exception):
+    """Ends a block whose writes are not to stay."""
+
+
+class TableTest(TestCase):
+    databases = frozenset({"default", "keys"})
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.world = world.build()
+        cls.clients = {None: Client(), **{name: asking(who) for name, who in cls.world.people.items()}}
+
+    def ask(self, row, method, person, relation) -> str:
+        """The verdict, and nothing it did stays."""
+        parts = self.world.addresses[relation].get(row.uses, []) if row.uses else []
+        url = reverse(row.name, args=[*parts, *row.extra])
+        client = self.clients[person]
+        found = ""
+        try:
+            with transaction.atomic(using="default"), transaction.atomic(using="keys"):
+                found = verdict_of(getattr(client, method)(url))
+                raise Undone
+        except Undone:
+            return found
+
+    def check(self, row, method, verdicts: Verdicts):
+        wrong = []
+        for person in EVERYBODY:
+            own = verdicts.of(person)
+            expected = {"own": own}
+            if row.uses:
+                expected["foreign"] = _foreign(verdicts, own)
+                if row.uses in {"child", "representation"}:
+                    expected["ended"] = verdicts.ended.get(person, own)
+            for relation, verdict in expected.items():
+                found = self.ask(row, method, person, relation)
+                if found != verdict:
+                    wrong.append(f"{person}, {relation}: {found} and not {verdict}")
+        anonymous = self.ask(row, method, None, "own")
+        wanted = "open" if row.public else "sign-in"
+        if anonymous != wanted:
+            wrong.append(f"nobody signed in: {anonymous} and not {wanted}")
+        self.assertEqual(wrong, [], f"{method} {row.name} {row.extra}")
+
+    def test_every_url_is_in_the_table(self):
+        self.assertEqual({row.name for row in ROWS}, set(url_names()))
+
+    def test_a_method_without_verdict_is_not_answered(self):
+        for row in ROWS:
+            for method in METHODS:
+                if getattr(row, method) is None:
+                    found = self.ask(row, method, "location_manager", "own")
+                    self.assertIn(found, {"405", "closed", "unknown"}, f"{method} {row.name}")
+
+    def test_a_parent_under_a_court_order_meets_nothing(self):
+        world.restrict(self.world)
+        for row in ROWS:
+            if row.uses in {"child", "copy"} and row.get:
+                found = self.ask(row, "get", "parent", "own")
+                self.assertIn(found, {"unknown", "closed"}, row.name)
+
+
+def _foreign(verdicts: Verdicts, own: str) -> str:
+    """Rooms stay closed to whoever may not enter them; what is inside of another place is unknown.
+
+    An empty `foreign` means that the object belongs to no place.
+    """
+    if not verdicts.foreign:
+        return own
+    return verdicts.foreign if own != "closed" or verdicts.rest != "closed" else "closed"
+
+
+def _test_of(row, method):
+    def test(self):
+        self.check(row, method, getattr(row, method))
+
+    return test
+
+
+for _row in ROWS:
+    for _method in METHODS:
+        if getattr(_row, _method) is not None:
+            _name = "_".join(["test", _row.name, *map(str, _row.extra), _method])
+            setattr(TableTest, _name.replace(":", "_").replace(".", "_").replace("-", "_"), _test_of(_row, _method))
+

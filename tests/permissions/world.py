@@ -1,0 +1,111 @@
+"""The world the table is asked in: everybody once at the own location, and one of each object at
+the own and at another location."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from children.actions import (
+    ContractDetails,
+    deregister_child,
+    save_draft,
+    sign_contract,
+)
+from core.dates import Term, today
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from retention.actions import place_hold
+from retention.models import Certificate
+from staff.actions import give_login
+from subjects.actions import restrict_representation
+from tests.factories import applicants, breaches, files, rights, staff, world
+from tests.permissions.table import STAFF
+
+LONG_AGO = today() - dt.timedelta(days=800)
+
+
+@dataclass
+class World:
+    """`people` by name; `addresses` by relation (own, foreign, ended) and object: its key parts."""
+
+    people: dict = field(default_factory=dict)
+    addresses: dict = field(default_factory=dict)
+    kid: object = None
+    ended_kid: object = None
+
+
+def build() -> World:
+    made = World()
+    here, there = world.location("De Boomhut"), world.location("Het Vlot")
+    for function in STAFF:
+        made.people[function] = world.user(function, here)
+    made.people["nobody"] = world.user()
+    made.people["panel_member"] = world.user("lunch_care", here)
+    made.people["employee"] = world.user()
+    worker = staff.employee(here)
+    give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
+    made.addresses["own"], made.kid = _objects(here, made.people, worker)
+    made.addresses["foreign"], _kid = _objects(there, {}, staff.employee(there))
+    made.people["parent"] = world.parent_user(made.kid)
+    made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
+    made.addresses["ended"], made.ended_kid = _objects(here, made.people, worker)
+    deregister_child(
+        child=made.ended_kid.subject, ends_on=Term(months=3).last_day(LONG_AGO), by=None
+    )
+    return made
+
+
+def _objects(at, people: dict, worker) -> tuple[dict, object]:
+    manager = people.get("location_manager") or world.user("location_manager", at)
+    kid = world.child(at, starts_on=LONG_AGO - dt.timedelta(days=100))
+    parent = world.parents_of(kid)[0]
+    details = ContractDetails(hours_per_month=80, rate="9.00")
+    contract = sign_contract(
+        child=kid, parent=parent, location=at, starts_on=LONG_AGO, details=details, by=None
+    )
+    contract.ends_on = LONG_AGO + dt.timedelta(days=10)
+    contract.save()
+    hold = place_hold(
+        subject=kid.subject, retention_class="child.fiscal", ground="dispute", proof="brief",
+        review_on=today() + dt.timedelta(days=60), today=today(), by=None,
+    )
+    draft = save_draft(draft=None, step="child", answers={"first_name": "Noor"}, by=manager)
+    panel = [people["panel_member"]] if "panel_member" in people else []
+    procedure = applicants.procedure(at, panel=panel)
+    application = applicants.application(procedure)
+    document = add_document(
+        subject=kid.subject, category="child.contract", title="Contract",
+        file=clean_bytes(files.png()), by=None,
+    )
+    breach = breaches.breach(location=at)
+    certificate, _made = Certificate.objects.get_or_create(
+        number=1,
+        defaults={
+            "rule": "child.file", "destroyed_on": LONG_AGO, "subject_count": 1, "counts": {},
+            "held_count": 0, "content_hash": "0" * 64,
+        },
+    )
+    own = {
+        "child": [kid.pk],
+        "representation": [kid.pk, kid.subject.represented_by.first().pk],
+        "contract": [contract.pk],
+        "draft": [draft.pk],
+        "hold": [hold.pk],
+        "certificate": [certificate.number],
+        "worker": [worker.pk],
+        "procedure": [procedure.pk],
+        "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
+        "application": [application.pk],
+        "document": [document.pk],
+        "breach": [breach.pk],
+        "location": [at.pk],
+    }
+    return own, kid
+
+
+def restrict(made: World) -> None:
+    """A court order against the parent of the own child, from today."""
+    representation = made.kid.subject.represented_by.get(parent__user=made.people["parent"])
+    restrict_representation(
+        representation=representation, restriction="no_information", valid_from=today(),
+        valid_until=None, by=None,
+    )

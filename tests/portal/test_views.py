@@ -1,0 +1,293 @@
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from children.actions import ParentDetails, change_daily_care
+from core.dates import own_deadline, today
+from disclosures.models import Disclosure
+from rights.actions import refuse_request
+from rights.models import Request
+from subjects.actions import end_relation, grant_access, link_user, restrict_representation
+from subjects.models import Representation
+from tests.factories import staff, world
+from tests.factories.http import asking, bare
+from tests.factories.rights import approved, asked, claimed, ready
+
+pytestmark = pytest.mark.django_db
+State = Request.State
+CHILD_PAGES = ("child", "ask-copy", "ask-copy-check")
+REQUEST_PAGES = ("request", "request-sent", "copy")
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    parents = [
+        ParentDetails("Ans", "Zandstra", email="ans@example.com"),
+        ParentDetails("Bas", "Zandstra", email="bas@example.com"),
+    ]
+    return world.child(here, parents=parents)
+
+
+@pytest.fixture
+def other(here):
+    """Another family's child, in the same location."""
+    return world.child(here, "Sam", "Kanariepiet")
+
+
+@pytest.fixture
+def parent(child):
+    return world.parent_user(child)
+
+
+def page(name, thing, *more):
+    return reverse(f"portal:{name}", args=[thing.pk, *more])
+
+
+def pages_of(child, request):
+    return [
+        *(page(name, child) for name in CHILD_PAGES),
+        page("section", child, "child.identity"),
+        *(page(name, request) for name in REQUEST_PAGES),
+    ]
+
+
+# --- only the own ----------------------------------------------------------------------------
+
+
+@pytest.mark.clause("S08")
+def test_a_parent_sees_only_the_own_children_and_requests(child, other, parent):
+    mine, theirs = asked(child, on=today()), asked(other, on=today())
+    client = asking(parent)
+    home = client.get(reverse("portal:home"))
+    assert list(home.context["children"]) == [child.subject]
+    assert [row["url"] for row in home.context["requests"]] == [page("request", mine)]
+    listed = client.get(reverse("portal:requests"))
+    assert [row["url"] for row in listed.context["items"]] == [page("request", mine)]
+    for response in (home, listed):
+        assert "Kanariepiet" not in response.content.decode()
+        assert theirs.number not in response.content.decode()
+
+
+@pytest.mark.clause("S08")
+def test_somebody_elses_child_or_request_reads_as_one_that_never_was(other, parent):
+    client, nothing = asking(parent), uuid.uuid4()
+    request = ready(other)
+    for name, thing in [*((n, other) for n in CHILD_PAGES), *((n, request) for n in REQUEST_PAGES)]:
+        there = client.get(page(name, thing))
+        nowhere = client.get(reverse(f"portal:{name}", args=[nothing]))
+        assert there.status_code == nowhere.status_code == 404
+        assert bare(there, str(thing.pk)) == bare(nowhere, str(nothing))
+    assert client.get(page("section", other, "child.identity")).status_code == 404
+    assert client.post(page("ask-copy-check", other)).status_code == 404
+    assert Request.objects.count() == 1
+
+
+def test_the_other_parents_request_and_copy_are_not_mine(child, parent):
+    theirs = ready(child, parent=1)
+    client = asking(parent)
+    assert client.get(reverse("portal:requests")).context["items"] == []
+    for name in REQUEST_PAGES:
+        assert client.get(page(name, theirs)).status_code == 404
+
+
+def order_against(child, user):
+    representation = Representation.objects.get(subject=child.subject, parent=user.subject)
+    restrict_representation(
+        representation=representation, restriction="no_information", valid_from=world.START,
+        valid_until=None, by=None,
+    )
+
+
+@pytest.mark.clause("L33")
+def test_under_a_court_order_nothing_is_left_of_the_child(child, parent):
+    request = ready(child)
+    order_against(child, parent)
+    client = asking(parent)
+    for address in pages_of(child, request):
+        assert client.get(address).status_code == 404
+    assert client.post(page("ask-copy-check", child)).status_code == 404
+    assert not client.get(reverse("portal:home")).context["children"]
+    assert client.get(reverse("portal:requests")).context["items"] == []
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.clause("L76")
+def test_two_months_after_deregistration_a_parent_sees_nothing_more(child, parent):
+    request = ready(child)
+    end_relation(subject=child.subject, ends_on=today() - dt.timedelta(days=75), by=None)
+    client = asking(parent)
+    for address in pages_of(child, request):
+        assert client.get(address).status_code == 404
+
+
+def test_a_manager_finds_no_child_of_work_in_the_portal(here, child):
+    client = asking(world.user("location_manager", here))
+    assert not client.get(reverse("portal:home")).context["children"]
+    assert client.get(page("child", child)).status_code == 404
+
+
+# --- what is recorded ------------------------------------------------------------------------
+
+
+def test_the_parts_are_those_a_parent_may_open(child, parent):
+    response = asking(parent).get(page("child", child))
+    urls = [item["url"] for item in response.context["items"]]
+    assert page("section", child, "child.daily_care") in urls
+    assert page("section", child, "child.identification") not in urls
+
+
+def test_a_part_is_shown_in_words_and_its_opening_is_logged(child, parent):
+    change_daily_care(
+        child=child.subject, allergies="pinda", diet="", health_note="", emergency_phone="", by=None
+    )
+    response = asking(parent).get(page("section", child, "child.daily_care"))
+    assert "pinda" in response.content.decode()
+    event = Event.objects.get(action="section.opened")
+    assert (event.section, event.function, event.actor) == ("child.daily_care", "parent", parent)
+
+
+@pytest.mark.parametrize("category", ["child.identification", "child.care_file", "staff.payroll", "x"])
+def test_a_part_that_is_not_for_parents_does_not_exist(child, parent, category):
+    assert asking(parent).get(page("section", child, category)).status_code == 404
+    assert not Event.objects.filter(action="section.opened").exists()
+
+
+@pytest.mark.clause("S08")
+def test_contact_and_custody_show_the_own_and_not_the_other_parents(child, parent):
+    client = asking(parent)
+    contact = client.get(page("section", child, "child.contact")).content.decode()
+    assert "ans@example.com" in contact
+    assert "bas@example.com" not in contact
+    custody = client.get(page("section", child, "child.custody"))
+    assert len(custody.context["parts"][0]["cards"]) == 1
+    assert custody.context["left_out"].rows == 1
+
+
+@pytest.mark.clause("K17")
+def test_nothing_in_the_portal_changes_the_file(child, parent):
+    client = asking(parent)
+    for address in (page("child", child), page("section", child, "child.identity")):
+        assert client.post(address).status_code == 405
+    for name in ("edit_identity", "edit_daily_care", "edit_identification", "deregister"):
+        refused = client.post(reverse(f"children:{name}", args=[child.pk]))
+        assert refused.status_code in (403, 404)
+    assert child.first_name == type(child).objects.get(pk=child.pk).first_name
+
+
+# --- asking for a copy -----------------------------------------------------------------------
+
+
+def test_asking_takes_three_pages_and_ends_with_what_one_needs_to_know(child, parent):
+    client = asking(parent)
+    first = client.get(page("ask-copy", child))
+    assert page("ask-copy-check", child) in first.content.decode()
+    assert client.get(page("ask-copy-check", child)).status_code == 200
+    assert not Request.objects.exists()  # looking asks for nothing
+    last = client.post(page("ask-copy-check", child), follow=True)
+    request = Request.objects.get()
+    assert last.request["PATH_INFO"] == page("request-sent", request)
+    shown = last.content.decode()
+    assert request.number in shown
+    assert own_deadline(today()).strftime("%d-%m-%Y") in shown
+    assert (request.channel, request.received_on) == ("portal", today())
+
+
+def test_a_second_request_says_so_and_makes_none(child, parent):
+    client = asking(parent)
+    client.post(page("ask-copy-check", child))
+    again = client.post(page("ask-copy-check", child))
+    assert again.status_code == 200
+    assert Request.objects.get().number in again.context["problem"]
+    assert client.get(page("ask-copy", child)).context["standing"] == Request.objects.get()
+
+
+# --- following and fetching ------------------------------------------------------------------
+
+
+@pytest.mark.clause("K17")
+def test_a_copy_comes_only_after_approval(child, parent):
+    client = asking(parent)
+    for request in (asked(child, on=today()), approved(child, parent=1, on=today())):
+        response = client.get(page("copy", request))
+        assert response.status_code in (302, 404)
+    assert not Disclosure.objects.exists()
+
+
+def test_while_it_is_made_there_is_a_progress_page(child, parent):
+    request = approved(child, on=today())
+    client = asking(parent)
+    assert not client.get(page("request", request)).context["finished"]
+    claimed(request, on=today())
+    response = client.get(page("request", request))
+    assert "base_portal.html" in [template.name for template in response.templates]
+
+
+@pytest.mark.clause("K17")
+def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
+    request, client = ready(child), asking(parent)
+    assert page("copy", request) in client.get(page("request", request)).content.decode()
+    response = client.get(page("copy", request))
+    assert response.getvalue() == b"%PDF-1.7 copy"
+    assert response["Content-Disposition"] == f'attachment; filename="privacyhub-{request.number}.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+    assert Disclosure.objects.get().recipient == "Ans Zandstra"
+    event = Event.objects.filter(action="request.collected").get()
+    assert event.actor == parent
+    assert client.get(page("copy", request)).status_code == 200  # until it expires
+
+
+def test_an_expired_copy_says_so(child, parent):
+    request = ready(child, on=today() - dt.timedelta(days=20))
+    client = asking(parent)
+    assert client.get(page("copy", request))["Location"] == page("request", request)
+    assert not client.get(page("request", request)).context["can_fetch"]
+
+
+def test_a_refusal_names_ground_authority_and_court(child, parent):
+    request = asked(child, on=today())
+    refuse_request(request=request, ground="identity", note="Wie bent u?", on=today(), by=None)
+    shown = asking(parent).get(page("request", request)).content.decode()
+    assert "Wie bent u?" in shown
+    assert "Autoriteit Persoonsgegevens" in shown
+    assert "rechtbank" in shown
+
+
+# --- the own personnel file ------------------------------------------------------------------
+
+
+@pytest.fixture
+def employee(here):
+    found = staff.employee(here)
+    user = world.user()
+    link_user(subject=found.subject, user=user, by=None)
+    grant_access(
+        user=user, subject=found.subject, function="employee", starts_on=world.START, by=None
+    )
+    return world.fresh(user)
+
+
+def test_an_employee_reads_the_own_file_part_by_part(employee):
+    client = asking(employee)
+    assert client.get(reverse("portal:home")).context["has_file"]
+    items = client.get(reverse("portal:own")).context["items"]
+    assert reverse("portal:own-section", args=["staff.identity"]) in [item["url"] for item in items]
+    assert client.get(reverse("portal:own-section", args=["staff.identity"])).context["parts"]
+    assert Event.objects.get(action="section.opened").function == "employee"
+    for category in ("child.identity", "organisation.requests", "nothing"):
+        assert client.get(reverse("portal:own-section", args=[category])).status_code == 404
+
+
+def test_without_a_personnel_file_there_is_none(parent):
+    client = asking(parent)
+    assert client.get(reverse("portal:own")).status_code == 404
+    assert client.get(reverse("portal:own-section", args=["staff.identity"])).status_code == 404

@@ -1,0 +1,319 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit.models import Event
+from disclosures.models import Disclosure
+from documents import storage
+from documents.models import Document
+from rights.actions import (
+    LEASE,
+    MAX_ATTEMPTS,
+    approve_request,
+    ask_for_copy,
+    collect_copy,
+    expire_request,
+    refuse_request,
+    release_request,
+    retry_request,
+    store_copy,
+)
+from rights.models import Request, RequestCounter
+from subjects.actions import link_user, restrict_representation
+from subjects.models import Representation
+from tests.factories import rights, world
+from tests.factories.rights import DAY, approved, asked, claimed, ready
+
+pytestmark = pytest.mark.django_db
+State = Request.State
+
+
+@pytest.fixture
+def child():
+    return world.child(world.location())
+
+
+def exclude(child, parent: int = 0, *, from_day=DAY, until=None):
+    """A court order against a parent."""
+    requester = world.parents_of(child)[parent].subject
+    representation = Representation.objects.get(subject=child.subject, parent=requester)
+    restrict_representation(
+        representation=representation,
+        restriction=Representation.Restriction.NO_INFORMATION,
+        valid_from=from_day,
+        valid_until=until,
+        by=None,
+    )
+
+
+def error_of(call, **arguments) -> ValidationError:
+    with pytest.raises(ValidationError) as caught:
+        call(**arguments)
+    return caught.value
+
+
+# --- asking ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("L15")
+@pytest.mark.parametrize(
+    ("received", "own", "legal", "due"),
+    [
+        ("2026-01-31", "2026-02-28", "2026-03-02", "2026-02-28"),  # the 28th is a Saturday
+        ("2026-08-31", "2026-09-28", "2026-09-30", "2026-09-28"),
+        ("2026-02-10", "2026-03-10", "2026-03-10", "2026-03-10"),
+        ("2026-03-27", "2026-04-24", "2026-04-28", "2026-04-24"),  # the 27th is King's Day
+    ],
+)
+def test_both_deadlines_stand_and_the_earlier_is_worked_to(child, received, own, legal, due):
+    request = asked(child, on=dt.date.fromisoformat(received))
+    assert str(request.own_due_on) == own
+    assert str(request.legal_due_on) == legal
+    assert str(request.due_on) == due
+
+
+def test_numbers_count_per_year_without_a_gap(child):
+    other = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
+    assert asked(child).number == "2026-001"
+    with pytest.raises(ValidationError):
+        asked(child)  # refused: takes no number
+    assert asked(child, parent=1).number == "2026-002"
+    assert asked(other, on=dt.date(2027, 1, 4)).number == "2027-001"
+    assert asked(other, parent=1).number == "2026-003"
+
+
+def test_a_number_is_not_given_again_after_its_request_is_gone(child):
+    asked(child).delete()
+    assert asked(child).number == "2026-002"
+    assert RequestCounter.objects.get(year=2026).last == 2
+
+
+def test_a_second_request_while_one_is_open_is_refused(child):
+    first = asked(child)
+    error = error_of(asked, child=child)
+    assert first.number in error.message_dict["requester"][0]
+    assert Request.objects.count() == 1
+    asked(child, parent=1)  # the other parent may ask too
+
+
+def test_the_database_too_refuses_a_second_open_request(child):
+    first = asked(child)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.create(
+            subject=first.subject, requester=first.requester, number="x", channel="desk",
+            received_on=DAY, own_due_on=DAY, legal_due_on=DAY,
+        )
+
+
+def test_after_an_answer_one_may_ask_again(child):
+    refuse_request(request=asked(child), ground="identity", note="Onbekend.", on=DAY, by=None)
+    assert asked(child).state == State.RECEIVED
+
+
+@pytest.mark.clause("L33")
+def test_a_parent_under_a_court_order_gets_no_request(child):
+    exclude(child)
+    error = error_of(asked, child=child)
+    assert list(error.error_dict) == ["requester"]
+    assert not Request.objects.exists()
+    assert not RequestCounter.objects.exists()
+
+
+def test_an_order_that_has_ended_no_longer_bars(child):
+    exclude(child, from_day=DAY - dt.timedelta(days=30), until=DAY - dt.timedelta(days=1))
+    assert asked(child).state == State.RECEIVED
+
+
+def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
+    Representation.objects.filter(parent=world.parents_of(child)[0].subject).update(custody="none")
+    without = error_of(asked, child=child)
+    stranger = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
+    strange = error_of(
+        ask_for_copy, child=child.subject, requester=world.parents_of(stranger)[0].subject,
+        channel="desk", received_on=DAY, on=DAY, by=None,
+    )
+    assert without.message_dict != strange.message_dict
+    assert not Request.objects.exists()
+
+
+def test_a_day_to_come_is_no_day_of_receipt(child):
+    parent = world.parents_of(child)[0].subject
+    error = error_of(
+        ask_for_copy, child=child.subject, requester=parent, channel="desk",
+        received_on=DAY + dt.timedelta(days=1), on=DAY, by=None,
+    )
+    assert list(error.error_dict) == ["received_on"]
+
+
+# --- deciding --------------------------------------------------------------------------------
+
+
+def approve(request, **changed):
+    details = {"identity_check": "known", "on": DAY, "at": timezone.now(), "by": None, **changed}
+    return approve_request(request=request, **details)
+
+
+@pytest.mark.clause("K17")
+def test_approval_records_both_checks_and_nudges_a_worker(
+    child, django_capture_on_commit_callbacks, monkeypatch
+):
+    sent = []
+    monkeypatch.setattr(
+        "rights.actions.current_app.send_task", lambda name, args: sent.append((name, *args))
+    )
+    request = asked(child)
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(request, identity_check="document")
+        assert sent == []  # not before it is committed
+    request.refresh_from_db()
+    assert (request.state, request.identity_check) == (State.APPROVED, "document")
+    assert request.custody_found == "joint"
+    assert sent == [("rights.render_copy", str(request.pk))]
+    event = Event.objects.get(action="request.approved")
+    assert event.details == {"identity": "document", "custody": "joint"}
+
+
+def test_an_approval_without_identity_check_is_refused(child):
+    error = error_of(approve, request=asked(child), identity_check="")
+    assert list(error.error_dict) == ["identity_check"]
+
+
+def test_the_database_holds_no_approval_without_checks(child):
+    request = asked(child)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.filter(pk=request.pk).update(state=State.READY, available_until=DAY)
+
+
+@pytest.mark.clause("L33")
+def test_an_order_recorded_after_the_request_stops_the_approval(child):
+    request = asked(child)
+    exclude(child)
+    error_of(approve, request=request)
+    request.refresh_from_db()
+    assert request.state == State.RECEIVED
+
+
+def test_a_request_is_decided_once(child):
+    request = approved(child)
+    assert error_of(approve, request=request).code == "decided"
+    assert error_of(
+        refuse_request, request=request, ground="identity", note="x", on=DAY, by=None
+    ).code == "decided"
+
+
+def test_nobody_decides_on_the_own_request(child):
+    request = asked(child)
+    user = world.user("location_manager")
+    link_user(subject=request.requester, user=user, by=None)
+    request = Request.objects.get(pk=request.pk)
+    assert error_of(approve, request=request, by=user).code == "own"
+    assert error_of(
+        refuse_request, request=request, ground="identity", note="x", on=DAY, by=user
+    ).code == "own"
+
+
+def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):
+    request = asked(child)
+    no_ground = error_of(refuse_request, request=request, ground="", note="x", on=DAY, by=None)
+    no_note = error_of(refuse_request, request=request, ground="identity", note=" ", on=DAY, by=None)
+    assert list(no_ground.error_dict) == ["ground"]
+    assert list(no_note.error_dict) == ["note"]
+    refuse_request(request=request, ground="identity", note="Onbekend.", on=DAY, by=None)
+    request = Request.objects.get()
+    assert (request.state, request.answered_on) == (State.REFUSED, DAY)
+    assert request.refusal_note == "Onbekend."
+
+
+# --- making ----------------------------------------------------------------------------------
+
+
+def test_a_request_is_claimed_once_until_the_lease_has_passed(child):
+    request, now = approved(child), timezone.now()
+    assert claimed(request, at=now).state == State.RENDERING
+    assert claimed(request, at=now) is None
+    assert claimed(request, at=now + LEASE) is None
+    assert claimed(request, at=now + LEASE + dt.timedelta(seconds=1)) is not None
+
+
+def test_who_lost_the_claim_stores_nothing(child, files_root):
+    request, now = approved(child), timezone.now()
+    slow = claimed(request, at=now)
+    quick = claimed(request, at=now + LEASE * 2)
+    store_copy(request=quick, content=b"%PDF- quick", categories=[], on=DAY)
+    store_copy(request=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    document = Document.objects.get()
+    assert b"".join(storage.read(document)) == b"%PDF- quick"
+    assert sum(path.is_file() for path in files_root.rglob("*")) == 1
+
+
+def test_an_error_is_tried_again_and_fails_the_third_time(child):
+    request = approved(child)
+    for _attempt in range(MAX_ATTEMPTS):
+        release_request(request=claimed(request))
+    request.refresh_from_db()
+    assert request.state == State.FAILED
+    assert claimed(request) is None
+    retry_request(request=request, by=None)
+    assert claimed(request).state == State.RENDERING
+
+
+def test_a_worker_that_dies_each_time_does_not_go_on_for_ever(child):
+    request, at = approved(child), timezone.now()
+    for _attempt in range(MAX_ATTEMPTS):
+        assert claimed(request, at=at)
+        at += LEASE * 2
+    assert claimed(request, at=at) is None
+    request.refresh_from_db()
+    assert request.state == State.FAILED
+
+
+@pytest.mark.clause("L33")
+def test_an_order_recorded_after_the_approval_sends_it_back_to_be_checked(child):
+    request = approved(child)
+    exclude(child)
+    assert claimed(request) is None
+    request.refresh_from_db()
+    assert (request.state, request.identity_check) == (State.RECEIVED, "")
+
+
+# --- fetching --------------------------------------------------------------------------------
+
+
+def collect(request, on=DAY):
+    return collect_copy(request=request, recipient="Ans Zandstra", at=timezone.now(), on=on, by=None)
+
+
+def test_the_first_fetching_is_a_disclosure_and_the_next_is_not(child):
+    request = ready(child, on=DAY)
+    collect(request)
+    collect(request)
+    disclosure = Disclosure.objects.get()
+    assert disclosure.recipient == "Ans Zandstra"
+    assert (disclosure.ground, disclosure.means) == ("access_request", "portal")
+    assert disclosure.categories == ["child.identity"]
+    request.refresh_from_db()
+    assert request.state == State.COLLECTED
+
+
+def test_a_copy_waits_two_weeks_and_not_a_day_more(child):
+    request = ready(child, on=DAY)
+    assert request.available_until == dt.date(2026, 3, 16)
+    collect(request, on=dt.date(2026, 3, 16))
+    error_of(collect, request=request, on=dt.date(2026, 3, 17))
+
+
+def test_an_expired_copy_is_gone_from_disk_and_can_be_asked_for_again(
+    child, django_capture_on_commit_callbacks
+):
+    request = ready(child, on=DAY)
+    path = storage.path_of(request.document)
+    with django_capture_on_commit_callbacks(execute=True):
+        expire_request(request=request)
+    request.refresh_from_db()
+    assert (request.state, request.document) == (State.EXPIRED, None)
+    assert not path.exists()
+    error_of(collect, request=request)
+    assert rights.asked(child).state == State.RECEIVED

@@ -1,0 +1,152 @@
+"""The finished copy, read back as a PDF reader would."""
+
+import datetime as dt
+import json
+
+import pikepdf
+import pytest
+from django.utils import timezone
+
+from children.actions import ContractDetails, ParentDetails, change_daily_care, note_identification
+from children.models import DailyCare, Identification
+from core.registries import export_sections
+from disclosures.actions import record_disclosure
+from rights.copy import JSON_NAME, copy_name, make_copy
+from rights.models import Request
+from rights.words import in_words
+from tests.factories import world
+from tests.factories.rights import approved, claimed
+from tests.pdf_text import open_pdf, text_of
+
+pytestmark = [
+    pytest.mark.django_db,
+    # WeasyPrint leaves its own colour profile to the garbage collector to close.
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+OTHER = "Kanariepiet"
+
+
+@pytest.fixture
+def child():
+    here = world.location()
+    world.child(here, "Storm", OTHER)
+    family = [
+        ParentDetails(
+            "Ans", "Zandstra", email="ans@example.com", street="Answeg 1", postcode="1234 AB",
+            town="Amsterdam",
+        ),
+        ParentDetails("Bas", "Zandstra", email="bas@example.com", phone="06 22222222"),
+    ]
+    contract = ContractDetails(hours_per_month=80, rate="9.50", iban="NL91ABNA0417164300")
+    made = world.child(here, parents=family, contract=contract)
+    change_daily_care(
+        child=made.subject, allergies="pinda", diet="geen varkensvlees",
+        health_note=f"Gebeten door Storm {OTHER}.\nPleister.", emergency_phone="06 33333333", by=None,
+    )
+    note_identification(
+        child=made.subject, bsn="123456782", shown="desk", checked_on=dt.date(2024, 1, 5), by=None
+    )
+    record_disclosure(
+        subject=made.subject, recipient="Basisschool De Kade", categories=["child.development"],
+        means="written", ground="consent", disclosed_on=dt.date(2026, 1, 9), by=None,
+    )
+    return made
+
+
+@pytest.fixture
+def copied(child):
+    request = claimed(approved(child))
+    content, categories = make_copy(request, at=timezone.localtime())
+    return Request.objects.get(), content, categories
+
+
+def attached(content):
+    with open_pdf(content) as pdf:
+        assert list(pdf.attachments) == [JSON_NAME]
+        return json.loads(pdf.attachments[JSON_NAME].get_file().read_bytes())
+
+
+@pytest.mark.clause("K17")
+def test_it_is_a_tagged_pdf_a_3_with_the_data_inside(copied):
+    _request, content, _categories = copied
+    with open_pdf(content) as pdf:
+        metadata = pdf.open_metadata()
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang) == "nl"
+        assert pdf.docinfo.get("/Title") is not None
+
+
+def test_the_json_holds_what_the_database_holds(copied, child):
+    request, content, categories = copied
+    data = attached(content)
+    assert (data["format"], data["version"]) == ("privacyhub-file", 1)
+    assert data["request"]["number"] == request.number
+    sections = {section["code"]: section for section in data["sections"]}
+    assert {section["category"] for section in data["sections"]} == set(categories)
+
+    care = DailyCare.objects.get(subject=child.subject)
+    row = sections["child.daily_care"]["rows"][0]
+    assert row["allergies"] == care.allergies
+    assert row["emergency_phone"] == care.emergency_phone
+    assert row["health_note"] == "Gebeten door S. K..\nPleister."
+    found = Identification.objects.get(subject=child.subject)
+    assert sections["child.identification"]["rows"][0]["bsn"] == found.bsn == "123456782"
+    contract = sections["child.contract"]["rows"][0]
+    assert contract["iban"] == "NL91ABNA0417164300"
+    assert sections["parent.identity"]["rows"][0]["email"] == "ans@example.com"
+    # Whatever the registry holds of this child is in it, field for field.
+    for section in export_sections:
+        for row in section.rows(child.subject):
+            if section.code not in ("child.custody", "access.grants"):
+                assert set(row) == set(sections[section.code]["rows"][0])
+
+
+def test_every_field_has_its_words(copied):
+    for section in attached(copied[1])["sections"]:
+        named = {field["name"] for field in section["fields"]}
+        assert all(set(row) <= named for row in section["rows"])
+
+
+def test_nothing_of_another_family_or_of_the_other_parent_is_inside(copied):
+    _request, content, _categories = copied
+    with open_pdf(content) as pdf:
+        objects = b"".join(
+            thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream)
+        )
+    for canary in (OTHER, "bas@example.com", "22222222"):
+        assert canary not in text_of(content)
+        assert canary.encode() not in objects
+    assert len(attached(content)["sections"]) > 5
+
+
+def test_the_pages_say_what_the_law_wants_said(copied):
+    text = text_of(copied[1])
+    for part in ("Noor", "pinda", "123456782", "Basisschool De Kade", "09-01-2026", "80"):
+        assert part in text
+    information = attached(copied[1])["information"]
+    assert information["controller"]["name"] == "Stichting De Zandbak"
+    assert information["recipients"][0]["recipient"] == "Basisschool De Kade"
+    assert len(information["terms"]) >= 2  # the file, and the contract that outlives it
+    for name in ("purposes", "rights", "complaint", "source", "automated_decisions", "transfers"):
+        assert information[name]
+    for said in (information["complaint"], information["automated_decisions"]):
+        assert said in text
+
+
+def test_the_downloaded_file_names_nobody(copied):
+    assert copy_name(copied[0]) == "privacyhub-2026-001"
+
+
+def test_values_in_words():
+    assert in_words("2026-03-02") == "02-03-2026"
+    assert in_words("2026-03-02T09:30:00+01:00") == "02-03-2026 09:30"
+    assert in_words(None) == in_words("") == in_words([]) == "–"
+    assert in_words(["a", "b"]) == "a, b"
+    assert in_words("2026-00042") == "2026-00042"
+    assert in_words(True) != in_words(False)
+    assert in_words(0) == "0"

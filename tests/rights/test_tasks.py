@@ -1,0 +1,108 @@
+"""The worker: one copy whatever happens to the tasks."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from core.privacy import main_class
+from documents import storage
+from documents.models import Document
+from rights import tasks
+from rights.actions import LEASE
+from rights.models import Request
+from tests.factories import world
+from tests.factories.rights import approved, asked, claimed, ready
+
+pytestmark = [
+    pytest.mark.django_db,
+    # WeasyPrint leaves its own colour profile to the garbage collector to close.
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+State = Request.State
+
+
+@pytest.fixture
+def child():
+    return world.child(world.location())
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Rendering stands still, for tests that are about the steps around it."""
+    made = []
+
+    def make_copy(request, *, at):
+        made.append(request.number)
+        return b"%PDF-1.7 copy", ["child.identity"]
+
+    monkeypatch.setattr(tasks, "make_copy", make_copy)
+    return made
+
+
+def test_the_whole_way_to_a_sealed_pdf(child):
+    request = approved(child)
+    tasks.render_copy(str(request.pk))
+    request.refresh_from_db()
+    assert request.state == State.READY
+    assert request.answered_on == timezone.localdate()
+    document = request.document
+    assert document.retention_class == main_class("child")
+    assert document.made_for_id == request.requester_id
+    assert b"".join(storage.read(document)).startswith(b"%PDF-")
+    assert b"%PDF" not in storage.path_of(document).read_bytes()
+
+
+def test_run_twice_it_makes_one_copy(child, quick):
+    request = approved(child)
+    tasks.render_copy(str(request.pk))
+    tasks.render_copy(str(request.pk))
+    assert quick == [request.number]
+    assert Document.objects.count() == 1
+
+
+def test_a_request_that_is_not_approved_or_not_there_makes_nothing(child, quick):
+    tasks.render_copy(str(asked(child).pk))
+    tasks.render_copy("7d9f5f0e-0000-4000-8000-000000000000")
+    assert quick == []
+
+
+def test_an_error_is_logged_without_what_it_said_and_tried_again(child, monkeypatch, caplog):
+    def broken(request, *, at):
+        raise ValueError("Kanariepiet heeft een allergie")
+
+    monkeypatch.setattr(tasks, "make_copy", broken)
+    request = approved(child)
+    tasks.render_copy(str(request.pk))
+    request.refresh_from_db()
+    assert (request.state, request.attempts) == (State.APPROVED, 1)
+    assert "ValueError" in caplog.text
+    assert "Kanariepiet" not in caplog.text
+
+
+def test_what_was_lost_is_taken_up(child, quick):
+    lost = approved(child)  # its nudge never came
+    died = approved(child, parent=1)
+    claimed(died, at=timezone.now() - LEASE * 2)  # its worker died
+    tasks.take_up_waiting()
+    assert sorted(quick) == [lost.number, died.number]
+    assert set(Request.objects.values_list("state", flat=True)) == {State.READY}
+
+
+def test_what_another_worker_is_making_is_left_alone(child, quick):
+    claimed(approved(child))
+    tasks.take_up_waiting()
+    assert quick == []
+
+
+def test_copies_that_waited_long_enough_are_removed(child, quick):
+    today = timezone.localdate()
+    old = ready(child, on=today - dt.timedelta(days=15))
+    last_day = ready(child, parent=1, on=today - dt.timedelta(days=14))
+    tasks.take_up_waiting()
+    old.refresh_from_db()
+    last_day.refresh_from_db()
+    assert (old.state, old.document) == (State.EXPIRED, None)
+    assert last_day.state == State.READY

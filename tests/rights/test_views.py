@@ -1,0 +1,300 @@
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.dates import today
+from core.registries import work_sources
+from rights.models import Request
+from subjects.actions import grant_access, link_user, restrict_representation
+from subjects.models import Representation
+from tests.factories import world
+from tests.factories.http import asking, bare
+from tests.factories.rights import approved, asked, claimed, ready
+
+pytestmark = pytest.mark.django_db
+State = Request.State
+LIST = "rights:list"
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    return world.child(here)
+
+
+@pytest.fixture
+def manager(here):
+    return world.user("location_manager", here)
+
+
+@pytest.fixture
+def foreign():
+    return asked(world.child(world.location("Het Vlot"), "Sam", "Vlotman"), on=today())
+
+
+def url(name, request):
+    return reverse(f"rights:{name}", args=[request.pk])
+
+
+def numbers(response):
+    return [row[0]["text"] for row in response.context["rows"]]
+
+
+@pytest.fixture
+def request_(child):
+    return asked(child, on=today())
+
+
+def test_the_list_holds_the_requests_of_the_own_location_only(manager, request_, foreign):
+    response = asking(manager).get(reverse(LIST))
+    assert numbers(response) == [request_.number]
+    assert "Vlotman" not in response.content.decode()
+    assert response.context["page_obj"].paginator.count == 1
+
+
+def test_answered_requests_are_shown_on_demand(manager, child):
+    ready(child)
+    client = asking(manager)
+    assert numbers(client.get(reverse(LIST))) == []
+    assert len(numbers(client.get(reverse(LIST), {"show": "all"}))) == 1
+
+
+def test_the_list_costs_the_same_for_many(here, manager, request_):
+    client = asking(manager)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(LIST))
+        return len(captured)
+
+    queries()
+    few = queries()
+    for i in range(8):
+        asked(world.child(here, f"Kind{i}", "Zandstra"), on=today())
+    assert queries() == few
+
+
+def test_a_request_elsewhere_reads_as_one_that_never_was(manager, foreign):
+    client, nothing = asking(manager), uuid.uuid4()
+    for name in ("detail", "approve", "refuse", "progress"):
+        there = client.get(url(name, foreign))
+        nowhere = client.get(reverse(f"rights:{name}", args=[nothing]))
+        assert there.status_code == nowhere.status_code == 404
+        assert bare(there, str(foreign.pk)) == bare(nowhere, str(nothing))
+    for name in ("approve", "refuse", "retry"):
+        assert client.post(url(name, foreign)).status_code == 404
+    assert client.get(reverse("rights:new", args=[foreign.subject_id])).status_code == 404
+
+
+@pytest.mark.parametrize("function", ["pedagogical_professional", "payroll", "care_coordinator"])
+def test_functions_without_requests_are_refused(here, request_, function):
+    client = asking(world.user(function, here))
+    for address in (reverse(LIST), url("detail", request_), url("approve", request_)):
+        assert client.get(address).status_code == 403
+
+
+def test_hr_handles_requests_but_reaches_no_child(request_):
+    client = asking(world.user("hr"))
+    assert numbers(client.get(reverse(LIST))) == []
+    assert client.get(url("detail", request_)).status_code == 404
+
+
+def test_who_may_look_may_not_decide(request_):
+    client = asking(world.user("board"))
+    page = client.get(url("detail", request_))
+    assert page.status_code == 200
+    assert not page.context["may_decide"]
+    for name in ("approve", "refuse"):
+        assert client.post(url(name, request_)).status_code == 403
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
+
+
+def test_being_a_parent_elsewhere_gives_no_requests_of_that_place(manager, foreign):
+    child = foreign.subject.child
+    link_user(subject=world.parents_of(child)[1].subject, user=manager, by=None)
+    grant_access(
+        user=manager, subject=foreign.subject, function="parent", starts_on=world.START, by=None
+    )
+    client = asking(world.fresh(manager))
+    assert numbers(client.get(reverse(LIST))) == []
+    assert client.get(url("detail", foreign)).status_code == 404
+
+
+def test_the_page_shows_both_deadlines_and_the_custody(manager, request_):
+    response = asking(manager).get(url("detail", request_))
+    shown = {str(value) for _label, value in response.context["facts"]}
+    assert {str(request_.own_due_on), str(request_.legal_due_on)} <= shown
+    assert response.context["custody"]["allows"]
+    assert response.context["clock"]["max"] == 28
+
+
+def order_against(request):
+    representation = Representation.objects.get(subject=request.subject, parent=request.requester)
+    restrict_representation(
+        representation=representation, restriction="both", valid_from=world.START,
+        valid_until=None, by=None,
+    )
+
+
+def test_who_may_not_see_custody_hears_only_that_it_does_not_allow_it(manager, request_):
+    order_against(request_)
+    officer = asking(world.user("privacy_officer")).get(url("detail", request_))
+    mine = asking(manager).get(url("detail", request_))
+    assert not officer.context["custody"]["allows"]
+    assert not mine.context["custody"]["allows"]
+    assert officer.context["custody"]["words"] != mine.context["custody"]["words"]
+
+
+def approve(client, request, **changed):
+    data = {"identity_check": "known", "custody_checked": "on", **changed}
+    return client.post(url("approve", request), data)
+
+
+@pytest.mark.clause("K17")
+def test_approving_goes_to_the_progress_page_and_twice_starts_once(manager, request_):
+    client = asking(manager)
+    assert client.get(url("approve", request_)).status_code == 200
+    assert approve(client, request_)["Location"] == url("progress", request_)
+    assert approve(client, request_)["Location"] == url("progress", request_)
+    request_.refresh_from_db()
+    assert (request_.state, request_.identity_check) == (State.APPROVED, "known")
+    page = client.get(url("progress", request_))
+    assert not page.context["finished"]
+    assert not page.context["failed"]
+
+
+@pytest.mark.parametrize("missing", ["identity_check", "custody_checked"])
+def test_approving_without_a_check_says_which(manager, request_, missing):
+    response = approve(asking(manager), request_, **{missing: ""})
+    assert list(response.context["form"].errors) == [missing]
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
+
+
+@pytest.mark.clause("L33")
+def test_a_barred_parents_request_cannot_be_approved(manager, request_):
+    order_against(request_)
+    approve(asking(manager), request_)
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
+
+
+def test_nobody_approves_the_own_request(manager, request_):
+    link_user(subject=request_.requester, user=manager, by=None)
+    client = asking(world.fresh(manager))
+    assert approve(client, request_).status_code == 200
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
+
+
+def test_refusing_needs_ground_and_words(manager, request_):
+    client = asking(manager)
+    response = client.post(url("refuse", request_), {"ground": "", "note": "Omdat."})
+    assert list(response.context["form"].errors) == ["ground"]
+    assert "Omdat." in response.content.decode()
+    client.post(url("refuse", request_), {"ground": "identity", "note": "Omdat."})
+    request_.refresh_from_db()
+    assert request_.state == State.REFUSED
+
+
+def test_the_progress_page_tells_the_end(manager, child):
+    client, request = asking(manager), ready(child)
+    page = client.get(url("progress", request))
+    assert page.context["finished"]
+    assert page.context["result_url"] == url("detail", request)
+
+
+def test_a_failed_copy_can_be_made_again(manager, child):
+    request = approved(child, on=today())
+    Request.objects.filter(pk=request.pk).update(state=State.FAILED)
+    client = asking(manager)
+    assert client.get(url("detail", request)).context["may_retry"]
+    assert client.get(url("retry", request)).status_code == 405
+    assert client.post(url("retry", request))["Location"] == url("progress", request)
+    request.refresh_from_db()
+    assert request.state == State.APPROVED
+    assert client.post(url("retry", request))["Location"] == url("detail", request)
+
+
+# --- entered by staff ------------------------------------------------------------------------
+
+
+def enter(client, child, parent=0, **changed):
+    data = {
+        "requester": str(world.parents_of(child)[parent].pk),
+        "channel": "letter",
+        "received_on": today().strftime("%d-%m-%Y"),
+        **changed,
+    }
+    return client.post(reverse("rights:new", args=[child.pk]), data)
+
+
+def test_a_letter_is_entered_for_one_of_the_parents(manager, child):
+    client = asking(manager)
+    assert client.get(reverse("rights:new", args=[child.pk])).status_code == 200
+    response = enter(client, child)
+    request = Request.objects.get()
+    assert response["Location"] == url("detail", request)
+    assert (request.channel, request.received_on) == ("letter", today())
+
+
+def test_a_second_request_says_so_and_keeps_what_was_typed(manager, child):
+    client = asking(manager)
+    enter(client, child)
+    response = enter(client, child)
+    form = response.context["form"]
+    assert list(form.errors) == ["requester"]
+    assert Request.objects.get().number in str(form.errors)
+    assert form["channel"].value() == "letter"
+    assert Request.objects.count() == 1
+
+
+@pytest.mark.clause("L33")
+def test_a_request_for_an_excluded_parent_says_why(manager, child):
+    parent = world.parents_of(child)[0]
+    restrict_representation(
+        representation=Representation.objects.get(subject=child.subject, parent=parent.subject),
+        restriction="no_information", valid_from=world.START, valid_until=None, by=None,
+    )
+    response = enter(asking(manager), child)
+    assert list(response.context["form"].errors) == ["requester"]
+    assert not Request.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["31-02-2026", "2026-13-01", "01-01-2199", ""])
+def test_a_wrong_day_is_named_at_the_field(manager, child, day):
+    response = enter(asking(manager), child, received_on=day)
+    assert list(response.context["form"].errors) == ["received_on"]
+    assert not Request.objects.exists()
+
+
+def test_a_parent_of_another_child_is_no_choice(manager, child):
+    other = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
+    response = enter(asking(manager), child, requester=str(world.parents_of(other)[0].pk))
+    assert list(response.context["form"].errors) == ["requester"]
+
+
+# --- the work list ---------------------------------------------------------------------------
+
+
+def test_the_work_list_names_what_is_to_be_decided_where_one_decides(manager, request_, foreign):
+    items = work_sources["rights.requests"].items
+    (item,) = items(manager, today())
+    assert request_.number in item.what
+    assert item.about == "Noor Zandstra"
+    assert item.due_on == request_.due_on
+    assert items(world.user("board"), today()) == []
+    assert items(world.parent_user(request_.subject.child), today()) == []
+
+
+def test_what_is_being_made_is_no_work(manager, child):
+    claimed(approved(child, on=today()), on=today())
+    assert work_sources["rights.requests"].items(manager, today()) == []

@@ -1,0 +1,58 @@
+"""From the parent's question to the file in the parent's hands, through the pages."""
+
+import io
+import json
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from children.actions import change_daily_care
+from disclosures.models import Disclosure
+from rights import tasks
+from rights.models import Request
+from tests.factories import world
+from tests.factories.http import asking
+
+pytestmark = [
+    pytest.mark.django_db,
+    # WeasyPrint leaves its own colour profile to the garbage collector to close.
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+
+
+@pytest.mark.clause("K17", "S08")
+def test_from_asking_to_holding_the_copy(django_capture_on_commit_callbacks, monkeypatch):
+    here = world.location()
+    child = world.child(here)
+    change_daily_care(
+        child=child.subject, allergies="pinda", diet="", health_note="", emergency_phone="", by=None
+    )
+    parent, manager = asking(world.parent_user(child)), asking(world.user("location_manager", here))
+    queue = []
+    monkeypatch.setattr(
+        "rights.actions.current_app.send_task", lambda name, args: queue.append((name, args))
+    )
+
+    parent.post(reverse("portal:ask-copy-check", args=[child.pk]))
+    request = Request.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(
+            reverse("rights:approve", args=[request.pk]),
+            {"identity_check": "portal", "custody_checked": "on"},
+        )
+    ((name, arguments),) = queue
+    assert name == tasks.render_copy.name
+    for _time in range(2):  # delivered twice
+        tasks.render_copy(*arguments)
+
+    response = parent.get(reverse("portal:copy", args=[request.pk]))
+    with pikepdf.open(io.BytesIO(response.getvalue())) as pdf:
+        data = json.loads(next(iter(pdf.attachments.values())).get_file().read_bytes())
+    care = next(part for part in data["sections"] if part["code"] == "child.daily_care")
+    assert care["rows"][0]["allergies"] == "pinda"
+    assert data["request"]["number"] == request.number
+    assert Disclosure.objects.get().ground_note == request.number
+    assert parent.get(reverse("portal:home")).context["requests"] == []
