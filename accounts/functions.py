@@ -95,7 +95,7 @@ FUNCTIONS = {
             "administration", _("Administration"),
             "child:identity=C contact=C custody=V/C care_arrangement=C contract=C finance=C"
             " identification=C education_level=C declarations=V/C paper_file=V/C disclosures=V/C",
-            "staff:identity=V contact=V employment=V",
+            "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
             "volunteer:contact=C screening=C",
             "organisation:locations=V/C requests=V/C imports=V/C",
         ),

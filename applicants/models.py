@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from applicants.querysets import ProcedureQuerySet
 from core.fields import EncryptedTextField
 from organisation.models import Location
-from staff.models import Person, Reachable
-from subjects.models import Subject, SubjectRecord
+from staff.models import Reachable
+from subjects.models import Person, Subject, SubjectRecord
 
 
 class Procedure(models.Model):

@@ -1,6 +1,5 @@
 """The child's file: identity, parents and contact, identification, placement, care, contract."""
 
-import unicodedata
 import uuid
 
 from django.db import models
@@ -10,47 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.fields import EncryptedTextField
 from organisation.models import Location
-from subjects.models import Affiliation, Subject, SubjectRecord
+from subjects.models import Affiliation, SearchablePerson, Subject, SubjectRecord
 
 
-def search_text(name: str) -> str:
-    """Words in lower case without accents, each after a space."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return "".join(f" {word}" for word in plain.split())
-
-
-class Person(models.Model):
-    """Names, in plain text so that a person can be found and sorted by name.
-
-    `search_name` holds every word of the name, in lower case, without accents, each after a
-    space: a search for the beginning of any word is a search for that text inside it.
-    """
-
-    subject = models.OneToOneField(Subject, primary_key=True, on_delete=models.PROTECT)
-    first_name = models.CharField(_("first name"), max_length=80)
-    family_name = models.CharField(_("family name"), max_length=80)
-    search_name = models.CharField(max_length=170, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        self.search_name = search_text(self.name)
-        super().save(*args, **kwargs)
-
-    @property
-    def name(self):
-        return f"{self.first_name} {self.family_name}"
-
-    @property
-    def initials(self):
-        """For minutes and whatever goes wider than the own group (clause L25)."""
-        words = [self.first_name, *self.family_name.split()]
-        return " ".join(f"{word[0]}." for word in words if word)
-
-
-class Child(Person):
+class Child(SearchablePerson):
     class Sex(models.TextChoices):
         GIRL = "f", _("girl")
         BOY = "m", _("boy")
@@ -78,7 +40,7 @@ class Child(Person):
         return f"child {self.pk}"
 
 
-class Parent(Person):
+class Parent(SearchablePerson):
     subject = models.OneToOneField(
         Subject, primary_key=True, on_delete=models.PROTECT, related_name="parent"
     )

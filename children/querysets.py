@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from children.models import Child, Contract, search_text
+from children.models import Child, Contract
 from core.privacy import SubjectKind
-from subjects.models import Affiliation
+from subjects.models import Affiliation, search_text
 from subjects.visibility import visible_of_kind, visible_rows
 
 

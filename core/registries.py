@@ -102,14 +102,15 @@ class WorkSource:
 class Importer:
     """Takes rows of a table into the system.
 
-    `columns` are (name, label, required); `plan(rows)` gives one imports.engine.PlannedRow per
-    row and writes nothing; `apply(planned, by)` writes what is new or changed, all or nothing.
+    `columns` are (name, label, required, *synonyms); `plan(rows)` settles each
+    imports.engine.PlannedRow and writes nothing; `apply(rows, by=…)` writes those that are new or
+    changed, all or nothing.
     """
 
     code: str
     label: str
-    columns: tuple[tuple[str, str, bool], ...]
-    plan: Callable[[list[dict]], list]
+    columns: tuple[tuple, ...]
+    plan: Callable[[list], None]
     apply: Callable[..., dict]
     category: str  # of the matrix: who may run it needs CHANGE there
 

@@ -5,15 +5,18 @@ EXIF, GPS, comments or profiles; PDFs are kept as they are, or refused where the
 """
 
 import io
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAX_PIXELS = 40_000_000
+_pillow_setting = threading.Lock()
 _MAGIC = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
@@ -67,10 +70,21 @@ def clean_bytes(content: bytes) -> Cleaned:
     return Cleaned(_redraw(content, content_type), content_type)
 
 
+@contextmanager
+def _half_pictures_refused():
+    """WeasyPrint tells Pillow, for the whole process, to draw what is there of a broken picture."""
+    with _pillow_setting:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _redraw(content: bytes, content_type: str) -> bytes:
     kind = {"image/jpeg": "JPEG", "image/png": "PNG"}[content_type]
     try:
-        with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+        with _half_pictures_refused(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
             drawn = ImageOps.exif_transpose(picture)

@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.http import Http404
 
-from accounts.access import access_of
 from core.privacy import CATEGORIES, Level, SubjectKind
 from core.registries import export_sections
 from rights.models import Request
 from subjects.models import Subject
-from subjects.visibility import children_of, grants_of
+from subjects.visibility import can, children_of, grants_of
 
 STAFF = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
 
@@ -43,12 +42,13 @@ def own_file(user, *, on: dt.date) -> Subject | None:
     return Subject.objects.filter(pk__in=granted, user=user, kind__in=STAFF).first()
 
 
-def categories_open_to(user, function: str, room: str, *, on: dt.date) -> list:
-    """The categories of a room that the function opens and that the export knows, in order."""
-    access = access_of(user, on)
+def categories_open_to(user, subject: Subject, *, on: dt.date) -> dict[str, str]:
+    """The categories of an own subject that open to this user and that something can stand in,
+    each with the function that opens it."""
     known = {section.category for section in export_sections}
-    return [
-        category
-        for code, category in CATEGORIES.items()
-        if category.room == room and code in known and access.level(function, code) >= Level.VIEW
-    ]
+    verdicts = {
+        code: can(user, subject, code, Level.VIEW, on=on, own=True)
+        for code in CATEGORIES
+        if code in known
+    }
+    return {code: verdict.function for code, verdict in verdicts.items() if verdict}

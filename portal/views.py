@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -29,6 +30,8 @@ from rights.views import STATE_KIND, progress_context
 from rights.words import shown
 from subjects.actions import log_opening
 
+TRAIL = "log"  # the export section of who looked and changed
+
 
 def _parent_of(user):
     """The parent a signed-in user is; only reached behind an own child or request."""
@@ -40,6 +43,33 @@ def _cards(part) -> list:
     return [
         [(part.labels.get(name, name), words) for name, words in shown(row)]
         for row in part.rows
+    ]
+
+
+def _visits(part) -> list:
+    """The rows of the trail for components/timeline.html, newest first."""
+    visits = []
+    for row in reversed(part.rows):
+        words = dict(shown(row))
+        done = [words["action"], row["purpose"]]
+        visits.append(
+            {
+                "title": words["function"] if row["function"] else words["action"].capitalize(),
+                "meta": words["section"] if row["section"] else "",
+                "when": parse_datetime(row["at"]),
+                "text": ", ".join(text for text in done[0 if row["function"] else 1 :] if text),
+            }
+        )
+    return visits
+
+
+def _for_page(contents) -> list:
+    """The parts as portal/section.html shows them."""
+    return [
+        {"label": part.label, "visits": _visits(part)}
+        if part.code == TRAIL
+        else {"label": part.label, "cards": _cards(part)}
+        for part in contents.parts
     ]
 
 
@@ -62,11 +92,11 @@ def child(request, pk):
     subject = own_child_or_404(request.user, pk, on=on)
     items = [
         {
-            "label": category.label,
-            "hint": purpose_of(category.code),
-            "url": reverse("portal:section", args=[subject.pk, category.code]),
+            "label": CATEGORIES[code].label,
+            "hint": purpose_of(code),
+            "url": reverse("portal:section", args=[subject.pk, code]),
         }
-        for category in categories_open_to(request.user, "parent", "child", on=on)
+        for code in categories_open_to(request.user, subject, on=on)
     ]
     return render(request, "portal/child.html", {"child": subject.child, "items": items})
 
@@ -76,14 +106,14 @@ def section(request, pk, category):
     """One part of an own child's file, without what is about others; the opening is logged."""
     on = today()
     subject = own_child_or_404(request.user, pk, on=on)
-    _check_open(request.user, "parent", "child", category, on)
+    function = _opener_or_404(request.user, subject, category, on)
     contents = gather(subject, reader=_parent_of(request.user), categories={category})
-    log_opening(subject_id=subject.pk, section=category, function="parent", by=request.user)
+    log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
     context = {
-        "title": _("%(part)s of %(name)s")
+        "title": _("%(name)s: %(part)s")
         % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
         "purpose": purpose_of(category),
-        "parts": [{"label": part.label, "cards": _cards(part)} for part in contents.parts],
+        "parts": _for_page(contents),
         "left_out": contents.left_out,
         "back_url": reverse("portal:child", args=[subject.pk]),
         "back_label": subject.child.first_name,
@@ -91,20 +121,24 @@ def section(request, pk, category):
     return render(request, "portal/section.html", context)
 
 
-def _check_open(user, function, room, category, on):
-    if category not in {c.code for c in categories_open_to(user, function, room, on=on)}:
+def _opener_or_404(user, subject, category, on) -> str:
+    """The function through which an own part opens to the user."""
+    function = categories_open_to(user, subject, on=on).get(category)
+    if not function:
         raise Http404
+    return function
 
 
 @require_safe
 def own(request):
     """The own personnel file: its parts."""
     on = today()
-    if own_file(request.user, on=on) is None:
+    subject = own_file(request.user, on=on)
+    if subject is None:
         raise Http404
     items = [
-        {"label": category.label, "url": reverse("portal:own-section", args=[category.code])}
-        for category in categories_open_to(request.user, "employee", "staff", on=on)
+        {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
+        for code in categories_open_to(request.user, subject, on=on)
     ]
     return render(request, "portal/own.html", {"items": items})
 
@@ -116,12 +150,12 @@ def own_section(request, category):
     subject = own_file(request.user, on=on)
     if subject is None:
         raise Http404
-    _check_open(request.user, "employee", "staff", category, on)
+    function = _opener_or_404(request.user, subject, category, on)
     contents = gather(subject, categories={category})
-    log_opening(subject_id=subject.pk, section=category, function="employee", by=request.user)
+    log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
     context = {
         "title": CATEGORIES[category].label,
-        "parts": [{"label": part.label, "cards": _cards(part)} for part in contents.parts],
+        "parts": _for_page(contents),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
     }

@@ -12,14 +12,14 @@ from core.privacy import Level
 from organisation.models import Organisation
 from subjects.visibility import granted_functions
 
-# (label, URL name, the category a user must see somewhere; "" is for every member of staff)
+# (label, URL name, the categories of which one must be open somewhere; "" is for all staff)
 STAFF_MENU = [
     (_("Work list"), "home", ""),
     (_("Children"), "children:list", "child.identity"),
     (_("Contract archive"), "children:archive", "child.contract"),
     (_("Requests"), "rights:list", "organisation.requests"),
     (_("Staff"), "staff:list", "staff.identity"),
-    (_("Applications"), "applicants:list", "applicant.procedure"),
+    (_("Applications"), "applicants:list", "applicant.procedure organisation.vacancies"),
     (_("Data breaches"), "breaches:list", "organisation.breaches"),
     (_("Keeping and destroying"), "retention:plan", "organisation.retention"),
     (_("Processing register"), "register:list", "organisation.register"),
@@ -28,11 +28,11 @@ STAFF_MENU = [
 PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]
 
 
-def _opens(access, grants, category) -> bool:
-    return (
-        not category
-        or access.may(category, Level.VIEW)
+def _opens(access, grants, categories: str) -> bool:
+    return not categories or any(
+        access.may(category, Level.VIEW)
         or any(access.level(function, category) >= Level.VIEW for function in grants)
+        for category in categories.split()
     )
 
 
@@ -41,8 +41,8 @@ def _entries(user, on):
     granted = granted_functions(user, on)
     if access.roles or "panel_member" in granted:
         panel = granted & {"panel_member", "internship_supervisor"}
-        for label, name, category in STAFF_MENU:
-            if _opens(access, panel, category):
+        for label, name, categories in STAFF_MENU:
+            if _opens(access, panel, categories):
                 yield label, name
     if granted & {"parent", "employee"}:
         yield from PERSONAL_MENU

@@ -18,7 +18,7 @@ urlpatterns = [
     path("breaches/", include("breaches.urls")),
     path("retention/", include("retention.urls")),
     path("register/", include("register.urls")),
-    path("locations/", include("organisation.urls")),
+    path("locations/", include("accounts.places_urls")),
     path("imports/", include("imports.urls")),
     path("documents/", include("documents.urls")),
     path("my/", include("portal.urls")),

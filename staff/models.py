@@ -9,21 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
 from core.privacy import MAIN
-from subjects.models import Subject, SubjectRecord
-
-
-class Person(models.Model):
-    """Names in plain text, so that a person can be found and sorted by name."""
-
-    first_name = models.CharField(_("first name"), max_length=80)
-    family_name = models.CharField(_("family name"), max_length=80)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def name(self):
-        return f"{self.first_name} {self.family_name}"
+from subjects.models import Person, Subject, SubjectRecord
 
 
 class Reachable(models.Model):

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
@@ -25,6 +26,7 @@ from subjects.visibility import CLOSED_TO, can, get_visible_or_404, granted_func
 PAGE_SIZE = 25
 
 
+@require_safe
 def staff_list(request):
     """People who work here, as far as the user may know of them: search by name, per page."""
     on = today()

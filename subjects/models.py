@@ -1,5 +1,6 @@
 """The subject (betrokkene), where it belongs, and who may act for it. Everything hangs on these."""
 
+import unicodedata
 import uuid
 
 from django.conf import settings
@@ -176,3 +177,44 @@ class SubjectGrant(UserObjectPermissionBase):
         owner = "content_object_id"
         technical = ("id", "user", "permission", "content_object")
         exported = ("function", "starts_on", "ends_on", "reason")
+
+
+def search_text(name: str) -> str:
+    """Words in lower case without accents, each after a space."""
+    plain = unicodedata.normalize("NFKD", name.lower())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(f" {word}" for word in plain.split())
+
+
+class Person(models.Model):
+    """Names, in plain text so that a person can be found and sorted by name."""
+
+    first_name = models.CharField(_("first name"), max_length=80)
+    family_name = models.CharField(_("family name"), max_length=80)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self):
+        return f"{self.first_name} {self.family_name}"
+
+    @property
+    def initials(self):
+        """For minutes and whatever goes wider than the own group (clause L25)."""
+        words = [self.first_name, *self.family_name.split()]
+        return " ".join(f"{word[0]}." for word in words if word)
+
+
+class SearchablePerson(Person):
+    """A person among very many. `search_name` holds every word of the name, in lower case, without
+    accents, each after a space: a search for the beginning of a word is one for that text."""
+
+    search_name = models.CharField(max_length=170, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.search_name = search_text(self.name)
+        super().save(*args, **kwargs)

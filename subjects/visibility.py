@@ -32,7 +32,11 @@ DOOR = {
     SubjectKind.APPLICANT: "applicant.identity",
 }
 # Interns and volunteers are seen by fewer functions than employees (clauses L50, L51).
-CLOSED_TO = {SubjectKind.INTERN: {"location_manager", "cluster_manager", "hr", "payroll", "ict_support"}}
+CLOSED_TO = {
+    SubjectKind.INTERN: {
+        "location_manager", "cluster_manager", "hr", "payroll", "ict_support", "privacy_officer",
+    }
+}
 
 
 class Sight(Enum):
@@ -114,10 +118,13 @@ def granted_functions(user, on: dt.date) -> set[str]:
     return {function for function, _subject in grants_of(user, on)}
 
 
-def _granted(user, access: Access, category: str, level: Level, field: str) -> Q:
-    """Subjects reached by an exceptional grant; a parent's also obeys custody and time."""
+def _granted(user, access: Access, category: str, level: Level, field: str, own: bool) -> Q:
+    """Subjects reached by an exceptional grant; a parent's also obeys custody and time. Without
+    `own` only what is granted for work counts."""
     ids = {"parent": [], "others": []}
     for function, subject_id in grants_of(user, access.on):
+        if FUNCTIONS[function].own and not own:
+            continue
         if access.level(function, category) >= level:
             ids["parent" if function == "parent" else "others"].append(subject_id)
     reach = Q(**{f"{field}__in": ids["others"]})
@@ -146,7 +153,8 @@ def children_of(user, on: dt.date) -> QuerySet:
 
 
 def visible(subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None) -> QuerySet:
-    """Limit `subjects` to those `user` may know of (or open in `category` at `level`)."""
+    """Limit `subjects` to those `user` may know of, at work and as a person; with a `category` to
+    those it opens for at `level` at work."""
     level = Level.VIEW if level is None else level
     if not user.is_authenticated or not user.is_active:
         return subjects.none()
@@ -157,7 +165,7 @@ def visible(subjects: QuerySet, user, *, on: dt.date, category: str | None = Non
         kinds = [(kind, door) for kind, door in DOOR.items() if kind != SubjectKind.PARENT]
         reach = Q(user=user) | _parents_in_sight(access_of(user, on), level)
     for kind, opened in kinds:
-        reach |= Q(kind=kind) & _reach(user, on, kind, opened, level, "pk")
+        reach |= Q(kind=kind) & _reach(user, on, kind, opened, level, "pk", own=not category)
     return subjects.filter(reach)
 
 
@@ -167,7 +175,7 @@ def visible_of_kind(
     """Limit rows with a `subject` of one kind (children, employees) to those in sight."""
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    return rows.filter(_reach(user, on, kind, category, level, "subject_id"))
+    return rows.filter(_reach(user, on, kind, category, level, "subject_id", own=False))
 
 
 def _open_to(kind, roles: list[Role]) -> list[Role]:
@@ -175,10 +183,10 @@ def _open_to(kind, roles: list[Role]) -> list[Role]:
     return [role for role in roles if role.function not in closed]
 
 
-def _reach(user, on: dt.date, kind, category: str, level: Level, field: str) -> Q:
+def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, own: bool) -> Q:
     """The subjects of a kind whose id in `field` the user reaches by place or by grant."""
     access = access_of(user, on)
-    by_grant = _granted(user, access, category, level, field)
+    by_grant = _granted(user, access, category, level, field, own)
     roles = _open_to(kind, access.roles_with(category, level))
     if not roles:
         return by_grant

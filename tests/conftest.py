@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugins.clauses", "tests.plugins.network", "tests.plugins.chromium"]
+pytest_plugins = ["tests.plugins.clauses", "tests.plugins.network", "tests.plugins.chromium", "tests.plugins.worker"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
@@ -27,6 +28,7 @@ PAGE_SIZE = 25
 OUTCOME_KINDS = {"open": "info", "hired": "good", "rejected": "empty", "withdrawn": "empty"}
 
 
+@require_safe
 def procedure_list(request):
     """Procedures whose panel the user is on, and those of the vacancies the user works on."""
     on = today()
@@ -108,6 +110,7 @@ def _works_on(request, procedure, on) -> bool:
     return level >= Level.CHANGE and _sits(request, procedure, on)
 
 
+@require_safe
 def procedure(request, pk):
     """A procedure: its vacancy and panel, and for the panel itself who applied (K28)."""
     on = today()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stdnum.iso7064 import mod_97_10
 
-from children.models import search_text
+from subjects.models import search_text
 
 NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 LETTERS = "ABCDEGHJKLMNPRTVWXZ"  # without S: SA, SD and SS are no postcodes

@@ -49,14 +49,14 @@ def test_it_runs_from_awareness_and_until_that_is_known_from_discovery():
 
 def test_it_says_what_is_left_and_what_has_passed():
     breach = Breach(discovered_at=local(2026, 10, 24, 8), aware_at=local(2026, 10, 24, 8))
-    for now in (local(2026, 10, 25, 13, 48), local(2026, 10, 25, 13, 48).astimezone(dt.UTC)):
-        clock = clock_of(breach, now)  # 30 hours and 48 minutes later
-        assert (clock.kind, clock.left_text, clock.value) == (
-            "soon",
-            "41 hours and 12 minutes",
-            30.8,
-        )
-    assert clock.deadline_text == "Tuesday 27-10-2026 07:00"
+    for now, left, passed in (
+        (local(2026, 10, 24, 20, 0), "60 hours", 12),  # the night of 25 hours is still to come
+        (local(2026, 10, 25, 13, 48), "41 hours and 12 minutes", 30.8),
+    ):
+        for same in (now, now.astimezone(dt.UTC)):
+            clock = clock_of(breach, same)
+            assert (clock.kind, clock.left_text, clock.value) == ("soon", left, passed)
+            assert clock.deadline_text == "Tuesday 27-10-2026 07:00"
 
 
 def test_past_its_end_it_says_how_late_it_is():

@@ -78,6 +78,10 @@ def test_the_files_of_one_class_of_one_subject_go_together(child):
 def test_a_copy_made_for_one_person_stands_in_no_section(child):
     parent = child.represented_by.first().parent
     add_copy(
-        subject=child, made_for=parent, title="Kopie", file=Cleaned(b"%PDF-", "application/pdf"), by=None
+        subject=child,
+        made_for=parent,
+        title="Kopie",
+        file=Cleaned(b"%PDF-", "application/pdf"),
+        by=None,
     )
     assert not Document.objects.of_section(child, "organisation.requests").exists()

@@ -3,8 +3,8 @@ import io
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, ImageFile
 
 from documents import cleaning
 from documents.cleaning import clean
@@ -70,6 +70,12 @@ def test_the_content_decides_and_not_the_name():
 )
 def test_what_cannot_be_stored_says_why(content, code):
     assert refused(content) == code
+
+
+def test_half_a_picture_is_refused_also_after_pdfs_were_made(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    assert refused(files.png((400, 300))[:200]) == "broken"
+    assert refused(files.jpeg((400, 300))[:900]) == "broken"
 
 
 def test_a_file_over_the_limit_is_refused_unread(settings):

@@ -29,7 +29,9 @@ def content_of(document):
     return b"".join(storage.read(document))
 
 
-@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES])
+@pytest.mark.parametrize(
+    "size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES]
+)
 def test_what_is_written_comes_back(child, size):
     content = bytes(i % 251 for i in range(size))
     document = stored(child, content)

@@ -34,7 +34,9 @@ def claimed(request: Request, *, at=None, on: dt.date = DAY) -> Request | None:
     return claim_request(request_id=uuid.UUID(str(request.pk)), at=at or timezone.now(), on=on)
 
 
-def ready(child, *, on: dt.date | None = None, content: bytes = b"%PDF-1.7 copy", **more) -> Request:
+def ready(
+    child, *, on: dt.date | None = None, content: bytes = b"%PDF-1.7 copy", **more
+) -> Request:
     """A request whose copy waits to be fetched, without rendering one."""
     on = on or timezone.localdate()
     request = claimed(approved(child, on=on, **more), on=on)

@@ -4,9 +4,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.functions import FUNCTIONS
 from audit.models import Event
 from children.actions import ParentDetails, change_daily_care
 from core.dates import own_deadline, today
+from core.privacy import CATEGORIES
 from disclosures.models import Disclosure
 from rights.actions import refuse_request
 from rights.models import Request
@@ -154,7 +156,22 @@ def test_a_part_is_shown_in_words_and_its_opening_is_logged(child, parent):
     assert (event.section, event.function, event.actor) == ("child.daily_care", "parent", parent)
 
 
-@pytest.mark.parametrize("category", ["child.identification", "child.care_file", "staff.payroll", "x"])
+def test_who_looked_is_told_by_function_and_never_by_name(here, child, parent):
+    manager = asking(world.user("location_manager", here, email="m.manager@example.com"))
+    manager.get(reverse("children:section", args=[child.pk, "daily_care"]))
+    other = asking(world.parent_user(child, 1))
+    other.get(page("section", child, "child.daily_care"))
+    response = asking(parent).get(page("section", child, "child.log"))
+    visits = response.context["parts"][0]["visits"]
+    looked = [visit for visit in visits if visit["meta"] == CATEGORIES["child.daily_care"].label]
+    assert [visit["title"] for visit in looked] == [FUNCTIONS["location_manager"].label]
+    assert "m.manager" not in response.content.decode()
+    assert response.context["left_out"].rows  # the other parent's visit among them
+
+
+@pytest.mark.parametrize(
+    "category", ["child.identification", "child.care_file", "staff.payroll", "x"]
+)
 def test_a_part_that_is_not_for_parents_does_not_exist(child, parent, category):
     assert asking(parent).get(page("section", child, category)).status_code == 404
     assert not Event.objects.filter(action="section.opened").exists()
@@ -236,7 +253,8 @@ def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
     assert page("copy", request) in client.get(page("request", request)).content.decode()
     response = client.get(page("copy", request))
     assert response.getvalue() == b"%PDF-1.7 copy"
-    assert response["Content-Disposition"] == f'attachment; filename="privacyhub-{request.number}.pdf"'
+    name = f"privacyhub-{request.number}.pdf"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     assert "no-store" in response["Cache-Control"]

@@ -217,8 +217,9 @@ def test_nobody_decides_on_the_own_request(child):
 
 def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):
     request = asked(child)
-    no_ground = error_of(refuse_request, request=request, ground="", note="x", on=DAY, by=None)
-    no_note = error_of(refuse_request, request=request, ground="identity", note=" ", on=DAY, by=None)
+    refusing = {"call": refuse_request, "request": request, "on": DAY, "by": None}
+    no_ground = error_of(**refusing, ground="", note="x")
+    no_note = error_of(**refusing, ground="identity", note=" ")
     assert list(no_ground.error_dict) == ["ground"]
     assert list(no_note.error_dict) == ["note"]
     refuse_request(request=request, ground="identity", note="Onbekend.", on=DAY, by=None)
@@ -283,7 +284,9 @@ def test_an_order_recorded_after_the_approval_sends_it_back_to_be_checked(child)
 
 
 def collect(request, on=DAY):
-    return collect_copy(request=request, recipient="Ans Zandstra", at=timezone.now(), on=on, by=None)
+    return collect_copy(
+        request=request, recipient="Ans Zandstra", at=timezone.now(), on=on, by=None
+    )
 
 
 def test_the_first_fetching_is_a_disclosure_and_the_next_is_not(child):

@@ -43,7 +43,8 @@ def child():
     made = world.child(here, parents=family, contract=contract)
     change_daily_care(
         child=made.subject, allergies="pinda", diet="geen varkensvlees",
-        health_note=f"Gebeten door Storm {OTHER}.\nPleister.", emergency_phone="06 33333333", by=None,
+        health_note=f"Gebeten door Storm {OTHER}.\nPleister.", emergency_phone="06 33333333",
+        by=None,
     )
     note_identification(
         child=made.subject, bsn="123456782", shown="desk", checked_on=dt.date(2024, 1, 5), by=None

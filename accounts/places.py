@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from core.forms import normal_postcode
 from core.privacy import Level
 from organisation.models import Location
-from organisation.sight import access_for
+from accounts.rooms import require_room
 
 PAGE_SIZE = 25
 CATEGORY = "organisation.locations"
@@ -38,7 +38,7 @@ def _search(locations, text: str):
 
 @require_GET
 def locations(request):
-    access = access_for(request, CATEGORY, Level.VIEW)
+    access = require_room(request, CATEGORY, Level.VIEW)
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:80]
     found = _search(access.locations(CATEGORY, Level.VIEW), query)
     found = found.select_related("holder").annotate(groups=Count("care_groups"))
@@ -74,7 +74,7 @@ def locations(request):
 
 @require_GET
 def location(request, pk):
-    access = access_for(request, CATEGORY, Level.VIEW)
+    access = require_room(request, CATEGORY, Level.VIEW)
     visible = access.locations(CATEGORY, Level.VIEW).select_related("holder", "cluster")
     try:
         found = visible.get(pk=pk)

@@ -1,0 +1,114 @@
+"""A visitor in a real browser: signs in, clicks by the words on the screen, and has every page
+looked over by axe in both languages and at both widths."""
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from django.utils.translation import gettext, override
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (360, 1280)
+
+
+def nl(text: str, **values) -> str:
+    """What stands on the Dutch screen for a text of the source."""
+    with override("nl"):
+        return gettext(text) % values if values else gettext(text)
+
+
+class Visitor:
+    """Somebody at a browser. `seen` collects the addresses of the pages that were opened."""
+
+    def __init__(self, context, base: str):
+        self.context, self.base = context, base
+        self.page = context.new_page()
+        self.seen: list[str] = []
+        self.page.on("response", self._note)
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+
+    def _note(self, response):
+        page = response.headers.get("content-type", "").startswith("text/html")
+        asked = response.request.is_navigation_request() and response.request.method == "GET"
+        if asked and page and response.status == 200 and response.url not in self.seen:
+            self.seen.append(response.url)
+
+    def _listen(self, message):
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def sign_in(self, user, password: str):
+        self.go("/sign-in/")
+        self.fill("Email", user.email)
+        self.fill("Password", password)
+        self.press("Sign in")
+
+    def go(self, path: str):
+        return self.page.goto(self.base + path)
+
+    def fill(self, label: str, value: str):
+        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.fill(value)
+
+    def choose(self, label: str):
+        self.page.get_by_role("radio", name=nl(label), exact=True).first.check()
+
+    def tick(self, label: str):
+        self.page.get_by_role("checkbox", name=nl(label)).first.check()
+
+    def select(self, label: str, option: str):
+        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.select_option(label=option)
+
+    def press(self, label: str):
+        self.page.locator("main").get_by_role("button", name=nl(label)).first.click()
+
+    def follow(self, label: str):
+        self.page.locator("main, nav").get_by_role("link", name=nl(label)).first.click()
+
+    def reads(self, text: str) -> bool:
+        return text in self.page.locator("body").inner_text()
+
+    def faults(self) -> list[str]:
+        """What axe finds on each page seen, in Dutch and English, on a phone and a desk."""
+        found = list(self.complaints)
+        for language in ("nl", "en"):
+            self.context.add_cookies(
+                [{"name": "django_language", "value": language, "url": self.base}]
+            )
+            for address in list(self.seen):
+                for width in WIDTHS:
+                    self.page.set_viewport_size({"width": width, "height": 900})
+                    self.page.goto(address)
+                    found += [f"{language} {width} {address} {fault}" for fault in self._axe()]
+        return found
+
+    def _axe(self) -> list[str]:
+        self.page.evaluate(AXE)
+        result = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+        )
+        wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        return [
+            *(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in result["violations"]),
+            *(["wider than the screen"] if wide else []),
+        ]
+
+
+@pytest.fixture
+def visitor(chromium, live_server):
+    """Makes visitors, each with a browser window of their own."""
+    contexts = []
+
+    def make() -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900}, locale="nl-NL", accept_downloads=True
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visitor(context, live_server.url)
+
+    yield make
+    for context in contexts:
+        context.close()
