@@ -31,14 +31,13 @@ def clock_of(breach: Breach, now: dt.datetime) -> Clock:
     stopped = breach.is_decided and breach.ap_decided_at
     at = breach.ap_decided_at.astimezone(dt.UTC) if stopped else now
     passed = (at - breach.clock_starts_at.astimezone(dt.UTC)).total_seconds() / 3600
+    provisional = not (breach.aware_at or stopped)
     shown = {
         "value": round(min(max(passed, 0), BREACH_HOURS), 1),
         "deadline_text": weekday_moment(due),
-        "note": ""
-        if breach.aware_at
-        else _(
-            "Counted from the discovery, until it is recorded since when the breach is certain."
-        ),
+        "note": _("Counted from the discovery, until it is recorded since when it is certain.")
+        if provisional
+        else "",
     }
     if not stopped:
         if now > due:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -54,7 +55,7 @@ def _visits(part) -> list:
         done = [words["action"], row["purpose"]]
         visits.append(
             {
-                "title": words["function"] if row["function"] else words["action"].capitalize(),
+                "title": words["function"] if row["function"] else capfirst(words["action"]),
                 "meta": words["section"] if row["section"] else "",
                 "when": parse_datetime(row["at"]),
                 "text": ", ".join(text for text in done[0 if row["function"] else 1 :] if text),

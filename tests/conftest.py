@@ -20,6 +20,6 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def files_of_this_test(settings, tmp_path):
-    """Every test has a folder of its own for stored files."""
-    settings.FILES_ROOT = tmp_path / "files"
+def files_of_this_test(request, settings, tmp_path):
+    """Every test has a folder of its own for stored files, or shares its class's `files_root`."""
+    settings.FILES_ROOT = getattr(request.cls, "files_root", None) or tmp_path / "files"

@@ -2,7 +2,10 @@
 the own and at another location."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
+
+from django.test import Client
 
 from children.actions import (
     ContractDetails,
@@ -10,14 +13,15 @@ from children.actions import (
     save_draft,
     sign_contract,
 )
-from core.dates import Term, today
+from core.dates import today
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
 from staff.actions import give_login
-from subjects.actions import restrict_representation
+from subjects.actions import add_representation, grant_access, restrict_representation
 from tests.factories import applicants, breaches, files, rights, staff, world
+from tests.factories.http import asking
 from tests.permissions.table import STAFF
 
 LONG_AGO = today() - dt.timedelta(days=800)
@@ -29,8 +33,13 @@ class World:
 
     people: dict = field(default_factory=dict)
     addresses: dict = field(default_factory=dict)
+    clients: dict = field(default_factory=dict)
     kid: object = None
     ended_kid: object = None
+
+    def __deepcopy__(self, memo):
+        """One world for all tests: what a question did is rolled back, so nothing changes it."""
+        return self
 
 
 def build() -> World:
@@ -44,13 +53,23 @@ def build() -> World:
     worker = staff.employee(here)
     give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
     made.addresses["own"], made.kid = _objects(here, made.people, worker)
-    made.addresses["foreign"], _kid = _objects(there, {}, staff.employee(there))
+    made.addresses["foreign"], foreign_kid = _objects(there, {}, staff.employee(there))
     made.people["parent"] = world.parent_user(made.kid)
     made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
+    made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
     made.addresses["ended"], made.ended_kid = _objects(here, made.people, worker)
-    deregister_child(
-        child=made.ended_kid.subject, ends_on=Term(months=3).last_day(LONG_AGO), by=None
+    mother = made.people["parent"].subject
+    add_representation(
+        child=made.ended_kid.subject, parent=mother, custody="joint", starts_on=LONG_AGO, by=None
     )
+    grant_access(
+        user=made.people["parent"], subject=made.ended_kid.subject, function="parent",
+        starts_on=LONG_AGO, by=None,
+    )
+    deregister_child(
+        child=made.ended_kid.subject, ends_on=today() - dt.timedelta(days=92), by=None
+    )
+    made.clients = {None: Client(), **{name: asking(who) for name, who in made.people.items()}}
     return made
 
 
@@ -94,10 +113,12 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "worker": [worker.pk],
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
-        "application": [application.pk],
+        "application": [application.subject_id],
         "document": [document.pk],
         "breach": [breach.pk],
         "location": [at.pk],
+        "request": [rights.asked(kid, parent=1).pk],
+        "run": [uuid.uuid4()],
     }
     return own, kid
 

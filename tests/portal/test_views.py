@@ -9,6 +9,7 @@ from audit.models import Event
 from children.actions import ParentDetails, change_daily_care
 from core.dates import own_deadline, today
 from core.privacy import CATEGORIES
+from core.registries import export_sections
 from disclosures.models import Disclosure
 from rights.actions import refuse_request
 from rights.models import Request
@@ -144,6 +145,8 @@ def test_the_parts_are_those_a_parent_may_open(child, parent):
     urls = [item["url"] for item in response.context["items"]]
     assert page("section", child, "child.daily_care") in urls
     assert page("section", child, "child.identification") not in urls
+    filled = {section.category for section in export_sections}
+    assert {url.rstrip("/").rpartition("/")[2] for url in urls} <= filled
 
 
 def test_a_part_is_shown_in_words_and_its_opening_is_logged(child, parent):

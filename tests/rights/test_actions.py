@@ -243,6 +243,9 @@ def test_who_lost_the_claim_stores_nothing(child, files_root):
     request, now = approved(child), timezone.now()
     slow = claimed(request, at=now)
     quick = claimed(request, at=now + LEASE * 2)
+    store_copy(request=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    release_request(request=slow)
+    assert Request.objects.get().claim == quick.claim
     store_copy(request=quick, content=b"%PDF- quick", categories=[], on=DAY)
     store_copy(request=slow, content=b"%PDF- slow", categories=[], on=DAY)
     document = Document.objects.get()

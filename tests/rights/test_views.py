@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.dates import today
 from core.registries import work_sources
+from rights.authority import BAR_WORDS, Bar
 from rights.models import Request
 from subjects.actions import grant_access, link_user, restrict_representation
 from subjects.models import Representation
@@ -183,6 +184,16 @@ def test_approving_without_a_check_says_which(manager, request_, missing):
 def test_a_barred_parents_request_cannot_be_approved(manager, request_):
     order_against(request_)
     approve(asking(manager), request_)
+    request_.refresh_from_db()
+    assert request_.state == State.RECEIVED
+
+
+@pytest.mark.clause("L33")
+def test_who_may_not_see_custody_does_not_learn_of_the_order_by_trying(request_):
+    order_against(request_)
+    response = approve(asking(world.user("privacy_officer")), request_)
+    assert not response.context["form"].errors
+    assert str(BAR_WORDS[Bar.COURT_ORDER]) not in response.content.decode()
     request_.refresh_from_db()
     assert request_.state == State.RECEIVED
 
