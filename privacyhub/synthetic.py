@@ -20,7 +20,7 @@ from children.models import (
 from core.keys import create_keys, key_scope, load_keys, set_index
 from core.privacy import RETENTION_CLASSES, SubjectKind
 from privacyhub.demo.people import Home, People
-from subjects.models import Affiliation, Representation, search_text, Subject
+from subjects.models import Affiliation, Representation, Subject, search_text
 
 BATCH = 2000  # rows of one statement, where the database takes that many
 # The order in which rows can be written: what is pointed at comes first.

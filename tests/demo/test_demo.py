@@ -17,7 +17,7 @@ from stdnum.nl import bsn as stdnum_bsn
 
 from accounts.access import access_of
 from accounts.demo import DEMO_EMAILS, DEMO_PASSWORD
-from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
+from accounts.functions import DEFAULT_LEVELS
 from accounts.models import AccessMatrix, User
 from applicants.models import Applicant, Application, Procedure
 from audit.models import Event
@@ -25,23 +25,28 @@ from breaches.models import Breach, Decision
 from children.models import Address, Child, Contract, DailyCare, Identification, Parent
 from children.retention_rules import retention_rules
 from core.dates import today
-from core.privacy import Level, SubjectKind
+from core.privacy import Level
 from organisation.models import CareGroup, Cluster, Location, Organisation
 from privacyhub.demo import places
 from register.models import ProcessingActivity
 from retention.models import Certificate, Hold
 from retention.plan import planned
 from rights.models import Request
-from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Contact as StaffContact
+from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Identification as StaffIdentification
 from subjects.models import Representation, Subject
 from subjects.visibility import children_of
-from tests.factories import world
 from tests.factories.http import asking
 
-pytestmark = pytest.mark.django_db
-CHILDREN, STAFF = 140, 36
+pytestmark = [
+    pytest.mark.django_db,
+    # WeasyPrint leaves its own colour profile to the garbage collector to close.
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+CHILDREN, STAFF = 100, 24
 PUBLIC_REGISTER = Path(__file__).parents[1] / "data" / "lrk-amsterdam.csv"
 DAY = dt.timedelta(days=1)
 
@@ -57,13 +62,6 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
             stack.callback(transaction.set_rollback, True, using=alias)
         call_command("demo", children=CHILDREN, staff=STAFF, stdout=printed)
         yield printed.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def demo_is_there(request):
-    """The demo, but for the tests that begin with an empty database."""
-    if "empty" not in request.keywords:
-        request.getfixturevalue("demo")
 
 
 def due(rule: str, within: int) -> list:
@@ -108,8 +106,8 @@ def test_children_have_parents_care_and_contracts(demo):
     assert DailyCare.objects.count() == CHILDREN
     custodies = Counter(Representation.objects.values_list("custody", flat=True))
     assert custodies["joint"] > custodies["sole"] > 0
-    with_brothers = Representation.objects.values_list("parent_id", "subject_id")
-    assert max(Counter(parent for parent, _child in with_brothers).values()) > 1
+    of_parents = Counter(Representation.objects.values_list("parent_id", flat=True))
+    assert sum(children > 1 for children in of_parents.values()) > 4
     for child in children:
         first = child.subject.affiliations.order_by("starts_on").first()
         assert child.birth_date < first.starts_on <= today()
@@ -122,21 +120,21 @@ def test_a_child_is_found_by_its_name(demo):
 
 
 def test_sealed_sections_open(demo):
-    parent = Parent.objects.exclude(address_reference=b"").first()
-    assert Address.objects.filter(pk=parent.address_reference).exists()
+    assert Address.objects.filter(pk=Parent.objects.first().address_reference).exists()
     assert any(care.allergies for care in DailyCare.objects.all())
     contract = Contract.objects.first()
-    assert contract.child_name and contract.party_address
+    assert contract.child_name
+    assert contract.party_address
 
 
 def test_files_are_due_for_destruction_today_and_within_a_month(demo):
-    today_due = [item for item in due("child.file", 0)]
+    today_due = due("child.file", 0)
     assert len(today_due) == 3
     assert {item.due_on for item in today_due} == {today()}
     assert Counter(item.held for item in today_due) == {False: 2, True: 1}
     soon = [item for item in due("child.file", 30) if item.due_on > today()]
     assert len(soon) == 9
-    ended = Subject.objects.filter(kind=SubjectKind.CHILD, relation_ended_on__lt=today(), child__isnull=False)
+    ended = Child.objects.filter(subject__relation_ended_on__lt=today())
     assert ended.count() == 40
     assert Hold.objects.filter(ground=Hold.Ground.WAITING_LIST).count() == 2
 
@@ -157,13 +155,15 @@ def test_court_orders_hold_ended_or_will_end(demo):
 def test_staff_of_every_kind_some_without_certificate_some_gone(demo):
     kinds = Counter(Employee.objects.values_list("subject__kind", flat=True))
     assert sum(kinds.values()) == STAFF
-    assert kinds["intern"] > 1 and kinds["external"] > 1
+    assert kinds["intern"] > 1
+    assert kinds["external"] > 1
     screened = Screening.objects.filter(vog_issued_on__isnull=False).values("subject_id")
     unscreened = Employee.objects.exclude(subject__in=screened)
     assert set(unscreened.values_list("subject__kind", flat=True)) == set(kinds)
     gone = Employee.objects.filter(subject__relation_ended_on__lt=today())
     assert set(gone.values_list("subject__kind", flat=True)) == set(kinds)
-    assert due("staff.file", 0) and len(due("staff.file", 30)) > len(due("staff.file", 0))
+    assert due("staff.file", 0)
+    assert len(due("staff.file", 30)) > len(due("staff.file", 0))
     assert Volunteer.objects.exists()
 
 
@@ -173,7 +173,8 @@ def test_procedures_are_open_ended_lately_and_due(demo):
     assert today() - 21 * DAY in ended
     assert min(day for day in ended if day) <= today() - 28 * DAY
     assert set(Application.objects.values_list("outcome", flat=True)) == set(Application.Outcome)
-    assert due("applicant.file", 0) and due("applicant.file.request", 1)
+    assert due("applicant.file", 0)
+    assert due("applicant.file.request", 1)
 
 
 def test_requests_stand_in_every_state(demo):
@@ -214,7 +215,8 @@ def test_the_organisation_says_that_it_is_a_demo(demo):
 def test_numbers_are_valid_and_nobodys(demo):
     numbers = [row.bsn for row in Identification.objects.all()]
     numbers += [row.bsn for row in StaffIdentification.objects.all()]
-    assert len(numbers) > CHILDREN / 2 and len(set(numbers)) == len(numbers)
+    assert len(numbers) > CHILDREN / 2
+    assert len(set(numbers)) == len(numbers)
     assert all(stdnum_bsn.is_valid(number) and number.startswith("9999") for number in numbers)
     accounts = [row.iban for row in Payroll.objects.all()]
     accounts += [row.iban for row in Contract.objects.all() if row.iban]
@@ -238,7 +240,8 @@ def test_nobody_can_be_reached(demo):
 
 def test_every_account_is_offered_and_named_in_the_output(demo):
     assert set(User.objects.values_list("email", flat=True)) == set(DEMO_EMAILS.values())
-    assert all(email in demo for email in DEMO_EMAILS.values()) and DEMO_PASSWORD in demo
+    assert all(email in demo for email in DEMO_EMAILS.values())
+    assert DEMO_PASSWORD in demo
 
 
 @pytest.mark.parametrize("function", DEMO_EMAILS)
@@ -248,11 +251,11 @@ def test_every_account_can_sign_in_and_has_its_function(demo, function):
         "/sign-in/", {"username": DEMO_EMAILS[function], "password": DEMO_PASSWORD}, follow=True
     )
     user = signed_in.context["user"]
-    assert user.is_authenticated and signed_in.status_code == 200
+    assert user.is_authenticated
+    assert signed_in.status_code == 200
     held = set(access_of(user, today()).functions())
     held |= set(user.subjectgrant_set.values_list("function", flat=True))
     assert function in held
-    assert FUNCTIONS[function].label
 
 
 def test_the_manager_has_two_locations_and_the_cluster_manager_more(demo):
@@ -268,7 +271,8 @@ def test_the_parent_has_two_own_children_in_joint_custody_and_may_ask(demo):
     children = children_of(user, today())
     assert children.count() == 2
     for representation in Representation.objects.filter(subject__in=children):
-        assert representation.custody == "joint" and not representation.restriction
+        assert representation.custody == "joint"
+        assert not representation.restriction
     assert not Request.objects.filter(requester=user.subject, state__in=Request.OPEN).exists()
 
 
@@ -287,7 +291,7 @@ def test_the_panel_sees_who_applied(demo, function):
 
 def test_it_refuses_a_filled_database_and_says_why(demo):
     before = Subject.objects.count(), Event.objects.count()
-    with pytest.raises(CommandError, match="organisatie|organisation"):
+    with pytest.raises(CommandError, match="organisati"):
         call_command("demo")
     assert (Subject.objects.count(), Event.objects.count()) == before
 
