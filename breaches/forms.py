@@ -71,6 +71,8 @@ class ReportForm(forms.Form):
 class SectionForm(forms.Form):
     """The page of a section. After each field named in `can_wait` stands a tick "not known yet"."""
 
+    all_may_wait = True
+
     section = ""
     can_wait: tuple[str, ...] = ()
 
@@ -297,6 +299,8 @@ class EvaluationForm(SectionForm):
 
 class ImprovementForm(forms.Form):
     """One point for improvement; an empty one is left out."""
+
+    all_may_wait = True
 
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     what = text_field(_("Point for improvement"), lines=2, max_length=1000)

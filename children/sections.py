@@ -213,7 +213,7 @@ def documents(child: Child, section: str, may_change: bool) -> Panel | None:
     if section not in WITH_DOCUMENTS:
         return None
     code = category(section)
-    found = Document.objects.filter(subject_id=child.pk, category=code)
+    found = Document.objects.of_section(child.subject, code)
     table = [
         [
             {"text": document.title, "url": reverse("documents:download", args=[document.pk])},

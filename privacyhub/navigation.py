@@ -66,10 +66,13 @@ def _site(request):
     if not user.is_authenticated:
         return page
     on = today()
-    for label, name in _entries(user, on):
-        url = reverse(name)
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        page["nav"].append({"label": label, "url": url, "current": current, "count": None, "late": False})
+    entries = [(label, reverse(name)) for label, name in _entries(user, on)]
+    within = [url for _label, url in entries if url != "/" and request.path.startswith(url)]
+    here = max(within, key=len, default=request.path)
+    page["nav"] = [
+        {"label": label, "url": url, "current": url == here, "count": None, "late": False}
+        for label, url in entries
+    ]
     access = access_of(user, on)
     functions = [str(FUNCTIONS[code].label) for code in access.functions()]
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])

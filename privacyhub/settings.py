@@ -221,7 +221,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(VAR / "files")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES  # above it Django writes a plain temporary file
+# Django's own would write a larger upload to a plain temporary file.
+FILE_UPLOAD_HANDLERS = ["documents.uploads.MemoryUploadHandler"]
 
 # --- language and time -----------------------------------------------------------------------
 

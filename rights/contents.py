@@ -24,7 +24,9 @@ class Part:
 
     @property
     def category_label(self) -> str:
-        return str(CATEGORIES[self.category].label)
+        """In words; a part that stands in no category of the matrix goes by its own name."""
+        category = CATEGORIES.get(self.category)
+        return str(category.label) if category else self.label
 
 
 @dataclass

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
-from core.registries import ExportSection, export_sections
+from core.registries import export_sections
 from rights.models import Request
 
 _plain = model_section(Request, code="rights.requests", label=_("Requests"))
@@ -18,13 +20,4 @@ def _rows(subject):
     ]
 
 
-export_sections.register(
-    ExportSection(
-        code=_plain.code,
-        label=_plain.label,
-        category=_plain.category,
-        rows=_rows,
-        labels=_plain.labels,
-        order=90,
-    )
-)
+export_sections.register(replace(_plain, rows=_rows, order=90))

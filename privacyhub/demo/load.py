@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from children.models import Child, Contract
 from core.actions import action
 from core.keys import key_scope
 from core.privacy import SubjectKind
-from organisation.models import Location, Organisation
+from organisation.models import Location
 from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
 from privacyhub.demo.children import make_children
@@ -46,8 +45,6 @@ def load_demo(
     Returns how many of each thing there are then, by a word for it. Raises ValidationError where
     there is an organisation already.
     """
-    if Organisation.objects.exists():
-        raise ValidationError(_("There is an organisation already."))
     people = People(seed)
     with key_scope():
         places = make_places(at=at)

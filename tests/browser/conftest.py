@@ -53,10 +53,7 @@ class Visitor:
         self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.fill(value)
 
     def choose(self, label: str):
-        self.page.get_by_role("radio", name=nl(label), exact=True).first.check()
-
-    def tick(self, label: str):
-        self.page.get_by_role("checkbox", name=nl(label)).first.check()
+        self.page.locator("label").get_by_text(nl(label), exact=True).first.click()
 
     def select(self, label: str, option: str):
         self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.select_option(label=option)

@@ -21,6 +21,7 @@ def send(settings, monkeypatch):
 
     monkeypatch.setattr(uploadhandler, "TemporaryUploadedFile", on_disk)
     settings.FILE_UPLOAD_HANDLERS = ["documents.uploads.MemoryUploadHandler"]
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
     settings.UPLOAD_MAX_BYTES = 4_000_000
     here = world.location()
     child, client = world.child(here), asking(world.user("location_manager", here))

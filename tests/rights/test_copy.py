@@ -18,13 +18,7 @@ from tests.factories import world
 from tests.factories.rights import approved, claimed
 from tests.pdf_text import open_pdf, text_of
 
-pytestmark = [
-    pytest.mark.django_db,
-    # WeasyPrint leaves its own colour profile to the garbage collector to close.
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
+pytestmark = pytest.mark.django_db
 OTHER = "Kanariepiet"
 
 

@@ -14,13 +14,7 @@ from rights.models import Request
 from tests.factories import world
 from tests.factories.http import asking
 
-pytestmark = [
-    pytest.mark.django_db,
-    # WeasyPrint leaves its own colour profile to the garbage collector to close.
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.clause("K17", "S08")
