@@ -11,7 +11,13 @@ from functools import cached_property, lru_cache
 from django.db.models import CharField, F, Q, Value
 
 from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
-from accounts.models import AccessMatrix, CareGroupGrant, ClusterGrant, LocationGrant, OrganisationGrant
+from accounts.models import (
+    AccessMatrix,
+    CareGroupGrant,
+    ClusterGrant,
+    LocationGrant,
+    OrganisationGrant,
+)
 from core.privacy import Level
 from organisation.models import CareGroup, Location
 
@@ -131,7 +137,12 @@ def _roles(user, on: dt.date) -> list[Role]:
             .order_by()
             .values_list("function", "place", "place_pk")
         )
-    return [Role(*row) for row in queries[0].union(*queries[1:], all=True).order_by("function", "place", "place_pk")]
+    return [
+        Role(*row)
+        for row in queries[0]
+        .union(*queries[1:], all=True)
+        .order_by("function", "place", "place_pk")
+    ]
 
 
 def access_of(user, on: dt.date) -> Access:

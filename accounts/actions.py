@@ -53,12 +53,19 @@ def start_appointment(
         raise ValidationError(_("This function cannot be given by appointment."))
     appointment = Appointment(user=user, function=function, starts_on=starts_on, ends_on=ends_on)
     if not isinstance(place, Organisation):
-        setattr(appointment, {Cluster: "cluster", Location: "location", CareGroup: "care_group"}[type(place)], place)
+        setattr(
+            appointment,
+            {Cluster: "cluster", Location: "location", CareGroup: "care_group"}[type(place)],
+            place,
+        )
     appointment.full_clean(exclude=["id"])
     appointment.save(force_insert=True)
     grant, _codename = GRANTS[type(place)]
     grant.objects.create(
-        user=user, content_object=place, permission=permission_for(type(place)), appointment=appointment
+        user=user,
+        content_object=place,
+        permission=permission_for(type(place)),
+        appointment=appointment,
     )
     user.__dict__.pop("_access", None)
     record("appointment.started", by=by, obj=appointment, appointed_function=function)

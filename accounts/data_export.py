@@ -6,13 +6,19 @@ from core.registries import export_sections
 
 export_sections.register(
     model_section(
-        User, code="account", label=_("User account"), order=80,
+        User,
+        code="account",
+        label=_("User account"),
+        order=80,
         rows=lambda subject: User.objects.filter(pk=subject.user_id),
     )
 )
 export_sections.register(
     model_section(
-        Appointment, code="appointments", label=_("Functions held"), order=81,
+        Appointment,
+        code="appointments",
+        label=_("Functions held"),
+        order=81,
         rows=lambda subject: Appointment.objects.filter(user=subject.user_id).select_related(
             "cluster", "location", "care_group"
         ),

@@ -49,7 +49,8 @@ FUNCTIONS = {
     function.code: function
     for function in [
         _function(
-            "board", _("Board"),
+            "board",
+            _("Board"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=R/V development=R/V"
             " conversations=R/V declarations=V consents=V contract=V finance=V identification=R/V"
             " education_level=R/V media=R/V paper_file=V disclosures=V log=V",
@@ -60,7 +61,8 @@ FUNCTIONS = {
             " imports=V/C accounts=V/C vacancies=V/C",
         ),
         _function(
-            "cluster_manager", _("Cluster manager"),
+            "cluster_manager",
+            _("Cluster manager"),
             "child:identity=V/C contact=V/C custody=V/C care_arrangement=V/C daily_care=R/C"
             " development=R/C conversations=R/C declarations=V/C consents=V/C contract=V/C"
             " finance=V/C identification=R/C education_level=R/C media=R/C paper_file=V/C"
@@ -70,7 +72,8 @@ FUNCTIONS = {
             "organisation:locations=V/C requests=V/C retention=V/C register=V",
         ),
         _function(
-            "location_manager", _("Location manager"),
+            "location_manager",
+            _("Location manager"),
             "child:identity=C contact=C custody=C care_arrangement=C daily_care=C development=V/C"
             " conversations=C declarations=C consents=C contract=C finance=V/C identification=R/C"
             " education_level=V/C media=C paper_file=C disclosures=C log=V",
@@ -80,19 +83,22 @@ FUNCTIONS = {
             "organisation:locations=V requests=C retention=C register=V",
         ),
         _function(
-            "care_coordinator", _("Care coordinator"),
+            "care_coordinator",
+            _("Care coordinator"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=C care_file=C"
             " development=C conversations=C declarations=V consents=V/C education_level=V"
             " disclosures=V/C log=-/V",
         ),
         _function(
-            "pedagogical_professional", _("Pedagogical professional"),
+            "pedagogical_professional",
+            _("Pedagogical professional"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=C"
             " conversations=C declarations=V/C consents=V media=C",
             recent_only=True,
         ),
         _function(
-            "administration", _("Administration"),
+            "administration",
+            _("Administration"),
             "child:identity=C contact=C custody=V/C care_arrangement=C contract=C finance=C"
             " identification=C education_level=C declarations=V/C paper_file=V/C disclosures=V/C",
             "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
@@ -100,22 +106,26 @@ FUNCTIONS = {
             "organisation:locations=V/C requests=V/C imports=V/C",
         ),
         _function(
-            "hr", _("HR"),
+            "hr",
+            _("HR"),
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
             " training=C appraisal=C absence=C working_conditions=C conduct=C log=V",
             "organisation:locations=V requests=C accounts=V/C vacancies=C",
         ),
         _function(
-            "payroll", _("Payroll"),
+            "payroll",
+            _("Payroll"),
             "staff:identity=V contact=V identification=V employment=V payroll=C absence=V",
         ),
         _function(
-            "ict_support", _("ICT support"),
+            "ict_support",
+            _("ICT support"),
             "staff:identity=V employment=V",
             "organisation:locations=V/C imports=C accounts=C",
         ),
         _function(
-            "privacy_officer", _("Privacy officer"),
+            "privacy_officer",
+            _("Privacy officer"),
             "child:identity=V contact=R/V custody=R/V care_arrangement=V daily_care=R development=R"
             " conversations=R declarations=R consents=V contract=R finance=R identification=R"
             " education_level=R media=R paper_file=V disclosures=V/C log=V",
@@ -123,27 +133,38 @@ FUNCTIONS = {
             "organisation:locations=V requests=C breaches=C retention=C register=C access=V/C"
             " imports=V/C accounts=V",
         ),
-        _function("internship_supervisor", _("Internship supervisor"),
-                  "staff:identity=V contact=V employment=V screening=V training=V/C appraisal=V/C"),
+        _function(
+            "internship_supervisor",
+            _("Internship supervisor"),
+            "staff:identity=V contact=V employment=V screening=V training=V/C appraisal=V/C",
+        ),
         _function("recruiter", _("Recruiter"), "organisation:vacancies=C"),
         _function("lunch_care", _("Lunch care")),
         _function("inspector", _("Inspector")),
         _function(
-            "parent", _("Parent"),
+            "parent",
+            _("Parent"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=V"
             " conversations=V declarations=V consents=C contract=V finance=V media=V"
             " disclosures=V log=V",
-            appointed=False, recent_only=True, own=True,
+            appointed=False,
+            recent_only=True,
+            own=True,
         ),
         _function(
-            "employee", _("Employee"),
+            "employee",
+            _("Employee"),
             "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
             " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
-            appointed=False, own=True,
+            appointed=False,
+            own=True,
         ),
-        _function("panel_member", _("Panel member"),
-                  "applicant:identity=V letter=V procedure=C career=V assessment=V/C",
-                  appointed=False),
+        _function(
+            "panel_member",
+            _("Panel member"),
+            "applicant:identity=V letter=V procedure=C career=V assessment=V/C",
+            appointed=False,
+        ),
     ]
 }
 

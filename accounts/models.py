@@ -38,7 +38,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower")
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="email_lower"
+            )
         ]
 
     class Privacy:

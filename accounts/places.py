@@ -9,10 +9,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.rooms import require_room
 from core.forms import normal_postcode
 from core.privacy import Level
 from organisation.models import Location
-from accounts.rooms import require_room
 
 PAGE_SIZE = 25
 CATEGORY = "organisation.locations"

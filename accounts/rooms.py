@@ -14,8 +14,8 @@ def closed(category: str) -> PermissionDenied:
     part = CATEGORIES[category].label
     return PermissionDenied(
         _(
-            "Your function does not open “%(part)s”. Ask your manager or the privacy officer if you "
-            "need it for your work."
+            "Your function does not open “%(part)s”. Ask your manager or the privacy officer if"
+            " you need it for your work."
         )
         % {"part": part}
     )

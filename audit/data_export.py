@@ -6,7 +6,10 @@ from core.registries import export_sections
 
 export_sections.register(
     model_section(
-        Event, code="log", label=_("Who looked and changed"), order=90,
+        Event,
+        code="log",
+        label=_("Who looked and changed"),
+        order=90,
         rows=lambda subject: Event.objects.filter(subject_id=subject.pk).order_by("at", "pk"),
     )
 )

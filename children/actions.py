@@ -69,7 +69,9 @@ def register_parent(*, child: Subject, details: ParentDetails, starts_on: dt.dat
         phone=details.phone,
         address_reference=reference,
     )
-    add_representation(child=child, parent=subject, custody=details.custody, starts_on=starts_on, by=by)
+    add_representation(
+        child=child, parent=subject, custody=details.custody, starts_on=starts_on, by=by
+    )
     record("parent.registered", by=by, subject_id=subject.pk, obj=parent)
     return parent
 
@@ -102,16 +104,25 @@ def register_child(
     Raises ValidationError by field where the placement cannot be, or no parent holds custody.
     """
     if birth_date > starts_on:
-        raise ValidationError({"starts_on": _("The placement cannot begin before the child is born.")})
+        raise ValidationError(
+            {"starts_on": _("The placement cannot begin before the child is born.")}
+        )
     if all(parent.custody == Representation.Custody.NONE for parent in parents):
-        raise ValidationError({"custody_1": _("At least one parent or guardian must hold custody.")})
+        raise ValidationError(
+            {"custody_1": _("At least one parent or guardian must hold custody.")}
+        )
     subject = create_subject(kind=SubjectKind.CHILD, by=by)
     child = Child.objects.create(
-        subject=subject, first_name=first_name, family_name=family_name, birth_date=birth_date, sex=sex
+        subject=subject,
+        first_name=first_name,
+        family_name=family_name,
+        birth_date=birth_date,
+        sex=sex,
     )
     DailyCare.objects.create(subject=subject)
     made = [
-        register_parent(child=subject, details=details, starts_on=starts_on, by=by) for details in parents
+        register_parent(child=subject, details=details, starts_on=starts_on, by=by)
+        for details in parents
     ]
     place_child(
         child=subject,
@@ -124,7 +135,12 @@ def register_child(
     )
     if contract:
         sign_contract(
-            child=child, parent=made[0], location=location, starts_on=starts_on, details=contract, by=by
+            child=child,
+            parent=made[0],
+            location=location,
+            starts_on=starts_on,
+            details=contract,
+            by=by,
         )
     record("child.registered", by=by, subject_id=subject.pk, obj=child)
     return child
@@ -145,9 +161,16 @@ def place_child(
     """Give a child a place. Raises ValidationError where two full placements would overlap."""
     _check_overlap(child, is_full, starts_on, ends_on)
     affiliation = start_affiliation(
-        subject=child, location=location, care_group=care_group, starts_on=starts_on, ends_on=ends_on, by=by
+        subject=child,
+        location=location,
+        care_group=care_group,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
     )
-    placement = Placement.objects.create(subject=child, affiliation=affiliation, kind=kind, is_full=is_full)
+    placement = Placement.objects.create(
+        subject=child, affiliation=affiliation, kind=kind, is_full=is_full
+    )
     record("child.placed", by=by, subject_id=child.pk, obj=placement)
     return placement
 
@@ -164,7 +187,9 @@ def _check_overlap(child, is_full, starts_on, ends_on):
     if other:
         raise ValidationError(
             {
-                "starts_on": _("The child already has a full placement at %(location)s in this period.")
+                "starts_on": _(
+                    "The child already has a full placement at %(location)s in this period."
+                )
                 % {"location": other.location.name}
             }
         )
@@ -194,7 +219,9 @@ def sign_contract(
 
 def next_contract_number(year: int) -> str:
     """The next number of a year, like 2026-00042; the unique constraint catches a race."""
-    last = Contract.objects.filter(number__startswith=f"{year}-").aggregate(last=Max("number"))["last"]
+    last = Contract.objects.filter(number__startswith=f"{year}-").aggregate(last=Max("number"))[
+        "last"
+    ]
     return f"{year}-{int(last.partition('-')[2]) + 1 if last else 1:05d}"
 
 
@@ -203,7 +230,9 @@ def change_identity(*, child: Child, first_name, family_name, birth_date, sex, b
     child.first_name, child.family_name = first_name, family_name
     child.birth_date, child.sex = birth_date, sex
     child.save()
-    record("child.identity_changed", by=by, subject_id=child.pk, obj=child, section="child.identity")
+    record(
+        "child.identity_changed", by=by, subject_id=child.pk, obj=child, section="child.identity"
+    )
     return child
 
 
@@ -215,12 +244,16 @@ def change_daily_care(
     care.allergies, care.diet = allergies, diet
     care.health_note, care.emergency_phone = health_note, emergency_phone
     care.save()
-    record("child.daily_care_changed", by=by, subject_id=child.pk, obj=care, section="child.daily_care")
+    record(
+        "child.daily_care_changed", by=by, subject_id=child.pk, obj=care, section="child.daily_care"
+    )
     return care
 
 
 @action
-def note_identification(*, child: Subject, bsn: str, shown: str, checked_on: dt.date, by) -> Identification:
+def note_identification(
+    *, child: Subject, bsn: str, shown: str, checked_on: dt.date, by
+) -> Identification:
     """Note a BSN that administration saw (L04). Raises ValidationError where it is wrong, or
     another child already has it."""
     try:
@@ -228,13 +261,19 @@ def note_identification(*, child: Subject, bsn: str, shown: str, checked_on: dt.
     except ValueError:
         raise ValidationError({"bsn": _("This is not a valid BSN.")}) from None
     if any(owner != child.pk for owner in owners_by_index("bsn", bsn)):
-        raise ValidationError({"bsn": _("This BSN cannot be noted here. Check the number and the child.")})
+        raise ValidationError(
+            {"bsn": _("This BSN cannot be noted here. Check the number and the child.")}
+        )
     found = Identification.objects.filter(subject=child).first() or Identification(subject=child)
     found.bsn, found.shown, found.checked_on = bsn, shown, checked_on
     found.save()
     set_index("bsn", bsn, owner_id=child.pk, retention_class="child.file")
     record(
-        "child.identification_noted", by=by, subject_id=child.pk, obj=found, section="child.identification"
+        "child.identification_noted",
+        by=by,
+        subject_id=child.pk,
+        obj=found,
+        section="child.identification",
     )
     return found
 
@@ -254,7 +293,9 @@ def deregister_child(*, child: Subject, ends_on: dt.date, by) -> Subject:
 
 
 @action
-def save_draft(*, draft: RegistrationDraft | None, step: str, answers: dict, by) -> RegistrationDraft:
+def save_draft(
+    *, draft: RegistrationDraft | None, step: str, answers: dict, by
+) -> RegistrationDraft:
     """Keep one page of an unfinished registration, sealed; the first page makes the draft."""
     if draft is None:
         draft = RegistrationDraft(user=by)

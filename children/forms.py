@@ -66,7 +66,9 @@ class PlacementForm(forms.Form):
 
     location = forms.ModelChoiceField(label=_("Location"), queryset=None)
     care_group = GroupChoiceField(label=_("Group"), queryset=None, required=False)
-    kind = forms.ChoiceField(label=_("Kind of place"), choices=Placement.Kind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind of place"), choices=Placement.Kind, widget=forms.RadioSelect
+    )
     is_full = forms.TypedChoiceField(
         label=_("How much"),
         choices=[("yes", _("Full place")), ("no", _("Part of a place"))],
@@ -93,7 +95,11 @@ class PlacementForm(forms.Form):
 class ContractForm(forms.Form):
     hours_per_month = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=400)
     rate = forms.DecimalField(
-        label=_("Rate per hour, in euro"), min_value=0, max_digits=6, decimal_places=2, localize=True
+        label=_("Rate per hour, in euro"),
+        min_value=0,
+        max_digits=6,
+        decimal_places=2,
+        localize=True,
     )
     iban = IbanField(label=_("IBAN"), required=False)
 
@@ -103,10 +109,20 @@ class DeregisterForm(forms.Form):
 
 
 class DailyCareForm(forms.Form):
-    allergies = forms.CharField(label=_("Allergies"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    diet = forms.CharField(label=_("Diet"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    allergies = forms.CharField(
+        label=_("Allergies"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    diet = forms.CharField(
+        label=_("Diet"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     health_note = forms.CharField(
-        label=_("Health note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Health note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     emergency_phone = PhoneField(label=_("Emergency number"), required=False)
 

@@ -112,7 +112,9 @@ class Placement(SubjectRecord):
         OUT_OF_SCHOOL = "bso", _("out-of-school care")
         PRESCHOOL = "psz", _("preschool")
 
-    affiliation = models.OneToOneField(Affiliation, on_delete=models.PROTECT, related_name="placement")
+    affiliation = models.OneToOneField(
+        Affiliation, on_delete=models.PROTECT, related_name="placement"
+    )
     kind = models.CharField(_("kind of place"), max_length=3, choices=Kind)
     is_full = models.BooleanField(_("full place"), default=True)
 
@@ -175,8 +177,16 @@ class Contract(SubjectRecord):
         retention_class = "child.fiscal"
         technical = ("id", "subject")
         exported = (
-            "number", "location", "starts_on", "ends_on", "hours_per_month", "rate", "child_name",
-            "party_name", "party_address", "iban",
+            "number",
+            "location",
+            "starts_on",
+            "ends_on",
+            "hours_per_month",
+            "rate",
+            "child_name",
+            "party_name",
+            "party_address",
+            "iban",
         )
 
     def __str__(self):
@@ -184,7 +194,7 @@ class Contract(SubjectRecord):
 
 
 class RegistrationDraft(models.Model):
-    """A registration that is not finished: the answers so far, sealed, of the user who typed them."""
+    """A registration that is not finished: the answers so far, sealed, of who typed them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

@@ -51,7 +51,9 @@ def _erase_addresses(parent_ids) -> None:
     """Follow the sealed references while the keys still open them (L74)."""
     with key_scope():
         load_keys(parent_ids, "parent.file")
-        references = [parent.address_reference for parent in Parent.objects.filter(pk__in=parent_ids)]
+        references = [
+            parent.address_reference for parent in Parent.objects.filter(pk__in=parent_ids)
+        ]
     rows = Address.objects.filter(pk__in=[reference for reference in references if reference])
     rows._raw_delete(rows.db)
 

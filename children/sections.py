@@ -21,8 +21,15 @@ from subjects.visibility import functions_reaching
 
 # The sections in the order of the navigation; each is one data category of the child.
 SECTIONS = [
-    "identity", "contact", "custody", "care_arrangement", "daily_care", "contract", "identification",
-    "conversations", "log",
+    "identity",
+    "contact",
+    "custody",
+    "care_arrangement",
+    "daily_care",
+    "contract",
+    "identification",
+    "conversations",
+    "log",
 ]
 WITH_DOCUMENTS = {"contact", "custody", "contract", "identification", "conversations", "daily_care"}
 
@@ -96,7 +103,10 @@ def contact(child: Child, user, may_change: bool) -> list[Panel]:
             (_("Custody"), representation.get_custody_display()),
             (_("Email"), parent.email),
             (_("Telephone"), parent.phone),
-            (_("Address"), f"{address.street}, {address.postcode} {address.town}" if address else ""),
+            (
+                _("Address"),
+                f"{address.street}, {address.postcode} {address.town}" if address else "",
+            ),
         ]
         panels.append(Panel(title=parent.name, rows=rows))
     return panels
@@ -188,7 +198,9 @@ def identification(child: Child, user, may_change: bool) -> list[Panel]:
     found = Identification.objects.filter(subject_id=child.pk).first()
     links = ((_("Note the BSN"), _own_page(child, "edit_identification")),) if may_change else ()
     if found is None:
-        return [Panel(empty=_("No BSN is noted yet. Administration notes and checks it."), links=links)]
+        return [
+            Panel(empty=_("No BSN is noted yet. Administration notes and checks it."), links=links)
+        ]
     rows = [
         (_("BSN"), found.bsn),
         (_("How it was checked"), found.get_shown_display()),

@@ -1,4 +1,4 @@
-"""What makes a function an action: one transaction over both databases, and an audit event in it."""
+"""What makes a function an action: one transaction over both databases, an audit event in it."""
 
 from contextvars import ContextVar
 from functools import wraps

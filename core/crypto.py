@@ -62,7 +62,7 @@ def wrap(data_key: bytes, *, place: str) -> tuple[str, bytes]:
 
 
 def unwrap(kek_id: str, wrapped: bytes, *, place: str) -> bytes:
-    """Open a wrapped data key. Raises SealBroken where the key-encryption key is not the right one."""
+    """Open a wrapped data key. Raises SealBroken where it is not under that key-encryption key."""
     kek = settings.KEY_ENCRYPTION_KEYS.get(kek_id)
     if kek is None:
         raise SealBroken(f"key-encryption key {kek_id!r} is not configured")

@@ -64,7 +64,8 @@ def public_holidays(year: int) -> frozenset:
     """Dutch public holidays, with Good Friday and every 5 May (set equal by law)."""
     days = set(holidays.country_holidays("NL", years=year))
     easter = next(
-        day for day, name in holidays.country_holidays("NL", years=year, language="en_US").items()
+        day
+        for day, name in holidays.country_holidays("NL", years=year, language="en_US").items()
         if "Easter Sunday" in name
     )
     days |= {easter - dt.timedelta(days=2), dt.date(year, 5, 5)}

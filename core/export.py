@@ -23,7 +23,14 @@ def plain_value(record, name: str):
 
 
 def model_section(
-    model, *, code: str, label, order: int = 50, category: str | None = None, select_related=(), rows=None
+    model,
+    *,
+    code: str,
+    label,
+    order: int = 50,
+    category: str | None = None,
+    select_related=(),
+    rows=None,
 ) -> ExportSection:
     """An export section of all exported fields of `model`, for the rows of one subject.
 
@@ -42,7 +49,8 @@ def model_section(
         label=label,
         category=category or declared.category,
         rows=lambda subject: [
-            {name: plain_value(record, name) for name in declared.exported} for record in records(subject)
+            {name: plain_value(record, name) for name in declared.exported}
+            for record in records(subject)
         ],
         labels={name: model._meta.get_field(name).verbose_name for name in declared.exported},
         order=order,

@@ -20,7 +20,9 @@ class DayField(forms.DateField):
         "invalid": _("Enter a day that exists, like 14-03-2023 (day-month-year)."),
         "required": _("Enter a day, like 14-03-2023."),
     }
-    widget = forms.DateInput(format="%d-%m-%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = forms.DateInput(
+        format="%d-%m-%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}
+    )
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
@@ -56,7 +58,7 @@ class MomentField(forms.DateTimeField):
 
 
 class _NormalisedField(forms.CharField):
-    """Text that the class's `normalise` turns into its normal form; ValueError means it is wrong."""
+    """Text that the class's `normalise` puts in its normal form; ValueError means it is wrong."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", 40)
@@ -114,7 +116,9 @@ def normal_iban(value: str) -> str:
 
 class IbanField(_NormalisedField):
     default_error_messages = {
-        "invalid": _("This is not a valid IBAN. Check it; a Dutch one looks like NL91 ABNA 0417 1643 00.")
+        "invalid": _(
+            "This is not a valid IBAN. Check it; a Dutch one looks like NL91 ABNA 0417 1643 00."
+        )
     }
 
     normalise = staticmethod(normal_iban)

@@ -1,4 +1,4 @@
-"""Per request: a request id, the opened keys, and headers that keep personal pages out of caches."""
+"""Per request: a request id, the opened keys, headers that keep personal pages out of caches."""
 
 import uuid
 

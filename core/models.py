@@ -19,7 +19,9 @@ class DataKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner_id", "retention_class"], name="one_key_per_class"),
+            models.UniqueConstraint(
+                fields=["owner_id", "retention_class"], name="one_key_per_class"
+            ),
             models.CheckConstraint(
                 condition=models.Q(wrapped__isnull=False, destroyed_at__isnull=True)
                 | models.Q(wrapped__isnull=True, destroyed_at__isnull=False),
@@ -31,7 +33,13 @@ class DataKey(models.Model):
         category = "organisation.retention"
         kept = "the tombstone proves that the key is gone; it holds no data of the person"
         technical = (
-            "id", "owner_id", "retention_class", "kek_id", "wrapped", "created_at", "destroyed_at",
+            "id",
+            "owner_id",
+            "retention_class",
+            "kek_id",
+            "wrapped",
+            "created_at",
+            "destroyed_at",
         )
 
     def __str__(self):

@@ -41,7 +41,9 @@ def render_pdf(template: str, context: dict, *, attachments=(), variant: str = "
         Attachment(string=content, name=name, description=description, relationship="Data")
         for name, content, description in attachments
     ]
-    html = HTML(string=render_to_string(template, context), base_url=ASSETS, url_fetcher=AssetFetcher())
+    html = HTML(
+        string=render_to_string(template, context), base_url=ASSETS, url_fetcher=AssetFetcher()
+    )
     return html.write_pdf(pdf_variant=variant, attachments=inside)
 
 

@@ -175,8 +175,15 @@ def declaration_of(model):
     problems = [
         *(f"{name} is not classified" for name in sorted(fields - set(groups))),
         *(f"{name} is not a field" for name in sorted(set(groups) - fields)),
-        *(f"{name} is classified twice" for name in sorted({n for n in groups if groups.count(n) > 1})),
-        *(f"{name} is withheld without a reason" for name, why in declared.withheld.items() if not why),
+        *(
+            f"{name} is classified twice"
+            for name in sorted({n for n in groups if groups.count(n) > 1})
+        ),
+        *(
+            f"{name} is withheld without a reason"
+            for name, why in declared.withheld.items()
+            if not why
+        ),
     ]
     if declared.category not in (PER_ROW, MAIN) and declared.category not in CATEGORIES:
         problems.append(f"category {declared.category!r} is unknown")

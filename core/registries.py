@@ -45,10 +45,10 @@ class Registry:
 class RetentionRule:
     """When one retention class of one kind of subject goes.
 
-    `anchored(until)` returns (subject id, anchor day) pairs of subjects whose anchor is not after
-    `until`, the ids as UUIDs; the engine adds the term. `before_destroy(subject_ids)` erases
-    what hangs on sealed values, while the key still opens them. Terms may be shortened by the organisation, never lengthened
-    without a recorded ground.
+    `anchored(until)` gives (subject id, anchor day) pairs of subjects whose anchor is not after
+    `until`, the ids as UUIDs; the engine adds the term. `before_destroy(subject_ids)` erases what
+    hangs on sealed values, while the key still opens them. Terms may be shortened by the
+    organisation, never lengthened without a recorded ground.
     """
 
     code: str

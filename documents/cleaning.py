@@ -25,8 +25,16 @@ _MAGIC = {
 # What makes a PDF do something when opened or clicked, or carry files of its own.
 _ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
 _ACTIVE_ACTIONS = {
-    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition",
-    "/Movie", "/Sound", "/RichMediaExecute",
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+    "/Movie",
+    "/Sound",
+    "/RichMediaExecute",
 }
 
 

@@ -42,8 +42,7 @@ def _parent_of(user):
 def _cards(part) -> list:
     """The rows of a part as lists of (label, value) in words."""
     return [
-        [(part.labels.get(name, name), words) for name, words in shown(row)]
-        for row in part.rows
+        [(part.labels.get(name, name), words) for name, words in shown(row)] for row in part.rows
     ]
 
 

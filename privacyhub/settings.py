@@ -32,7 +32,9 @@ if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters")
     _keks = required("KEY_ENCRYPTION_KEYS", "seals every data key; written as id:base64")
     _index = required("BLIND_INDEX_KEY", "keys the look-up of a BSN; 32 bytes in base64")
-    ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS", "the site's names").split(",") if host]
+    ALLOWED_HOSTS = [
+        host for host in required("ALLOWED_HOSTS", "the site's names").split(",") if host
+    ]
 else:
     _secrets = VAR / "secrets"
     SECRET_KEY = local_secret(_secrets / "secret_key", lambda: secrets.token_urlsafe(60))
@@ -131,7 +133,8 @@ def _database(name: str, file_name: str) -> dict:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA secure_delete=ON;",
         }
     else:
         database["CONN_MAX_AGE"] = 60

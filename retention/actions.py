@@ -23,7 +23,14 @@ from subjects.models import Subject
 
 @action
 def place_hold(
-    *, subject: Subject, retention_class: str, ground: str, proof: str, review_on: dt.date, today: dt.date, by
+    *,
+    subject: Subject,
+    retention_class: str,
+    ground: str,
+    proof: str,
+    review_on: dt.date,
+    today: dt.date,
+    by,
 ) -> Hold:
     """Stop the destruction of one class until the hold is released (L08, L17).
 
@@ -42,7 +49,14 @@ def place_hold(
         proof=proof,
         review_on=review_on,
     )
-    record("hold.placed", by=by, subject_id=subject.pk, obj=hold, section=retention_class, ground=ground)
+    record(
+        "hold.placed",
+        by=by,
+        subject_id=subject.pk,
+        obj=hold,
+        section=retention_class,
+        ground=ground,
+    )
     return hold
 
 
@@ -51,7 +65,9 @@ def release_hold(*, hold: Hold, at: dt.datetime, by) -> Hold:
     """Let the term count again; what is due goes in the next run."""
     hold.released_at = at
     hold.save(update_fields=["released_at"])
-    record("hold.released", by=by, subject_id=hold.subject_id, obj=hold, section=hold.retention_class)
+    record(
+        "hold.released", by=by, subject_id=hold.subject_id, obj=hold, section=hold.retention_class
+    )
     return hold
 
 
@@ -61,7 +77,10 @@ def start_run(*, today: dt.date, is_rehearsal: bool = False, by=None) -> Run:
     latest = Run.objects.filter(is_rehearsal=False).aggregate(latest=Max("run_on"))["latest"]
     if not is_rehearsal and latest and today < latest:
         raise ValidationError(
-            _("The clock was set back: a run for %(latest)s was made already. Nothing is destroyed.")
+            _(
+                "The clock was set back: a run for %(latest)s was made already."
+                " Nothing is destroyed."
+            )
             % {"latest": f"{latest:%d-%m-%Y}"}
         )
     run = Run.objects.create(run_on=today, is_rehearsal=is_rehearsal, started_by=by)
@@ -85,8 +104,12 @@ def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certi
         remove_files([row.subject_id for row in rows], rule.retention_class)
     number = (Certificate.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     content = {
-        "number": number, "rule": rule.code, "destroyed_on": today.isoformat(),
-        "people": len(rows), "counts": dict(counts), "held": held,
+        "number": number,
+        "rule": rule.code,
+        "destroyed_on": today.isoformat(),
+        "people": len(rows),
+        "counts": dict(counts),
+        "held": held,
     }
     certificate = Certificate.objects.create(
         number=number,

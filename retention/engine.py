@@ -41,7 +41,9 @@ def declarations_of(retention_class: str) -> tuple:
     ordered: list = []
     while found:
         for declared in found:
-            if not any(_points_at(other.model, declared.model) for other in found if other != declared):
+            if not any(
+                _points_at(other.model, declared.model) for other in found if other != declared
+            ):
                 ordered.append(declared)
                 found.remove(declared)
                 break
@@ -52,7 +54,8 @@ def declarations_of(retention_class: str) -> tuple:
 
 def _points_at(model, target) -> bool:
     return any(
-        isinstance(field, ForeignKey) and field.related_model is target for field in model._meta.get_fields()
+        isinstance(field, ForeignKey) and field.related_model is target
+        for field in model._meta.get_fields()
     )
 
 
@@ -144,7 +147,9 @@ def _clear_around(retention_class: str, ids: list, *, at, by) -> None:
         empty = set(mine) - holds_rows(mine, kind_class)
         destroy_keys(empty, kind_class, at=at)
     living = set(
-        DataKey.objects.filter(owner_id__in=ids, wrapped__isnull=False).values_list("owner_id", flat=True)
+        DataKey.objects.filter(owner_id__in=ids, wrapped__isnull=False).values_list(
+            "owner_id", flat=True
+        )
     )
     bare = [s.pk for s in subjects if s.pk not in living]
     SubjectGrant.objects.filter(content_object_id__in=bare).delete()
@@ -155,7 +160,9 @@ def _clear_around(retention_class: str, ids: list, *, at, by) -> None:
 def _remove_accounts(user_ids: list) -> None:
     """Remove the accounts of destroyed people with their sessions (L63), but for those who still
     hold an appointment in another capacity."""
-    staying = set(Appointment.objects.filter(user_id__in=user_ids).values_list("user_id", flat=True))
+    staying = set(
+        Appointment.objects.filter(user_id__in=user_ids).values_list("user_id", flat=True)
+    )
     going = {str(pk) for pk in user_ids if pk not in staying}
     if not going:
         return

@@ -6,7 +6,9 @@ from retention.models import Hold
 
 
 class HoldForm(forms.Form):
-    ground = forms.ChoiceField(label=_("Why must this stay?"), choices=Hold.Ground, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Why must this stay?"), choices=Hold.Ground, widget=forms.RadioSelect
+    )
     proof = forms.CharField(
         label=_("Proof"),
         help_text=_("What shows it: the letter with its date, the case, the article of law"),

@@ -80,7 +80,14 @@ class Certificate(models.Model):
         category = "organisation.retention"
         kept = "the proof of destruction; holds no personal data"
         technical = (
-            "id", "number", "rule", "destroyed_on", "subject_count", "counts", "held_count", "made_at",
+            "id",
+            "number",
+            "rule",
+            "destroyed_on",
+            "subject_count",
+            "counts",
+            "held_count",
+            "made_at",
             "content_hash",
         )
 
@@ -110,7 +117,13 @@ class Destruction(models.Model):
         category = "organisation.retention"
         kept = "an id that leads nowhere any more; needed to destroy again after a restore"
         technical = (
-            "id", "subject_id", "retention_class", "rule", "due_on", "destroyed_at", "counts",
+            "id",
+            "subject_id",
+            "retention_class",
+            "rule",
+            "due_on",
+            "destroyed_at",
+            "counts",
             "certificate",
         )
 

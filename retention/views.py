@@ -61,12 +61,21 @@ def show_plan(request):
         {
             "rows": rows,
             "headers": [
-                _("What"), _("Kept for"), _("Counted from"), _("Clause"), _("Due now"),
-                _("Within 30 days"), _("Held"),
+                _("What"),
+                _("Kept for"),
+                _("Counted from"),
+                _("Clause"),
+                _("Due now"),
+                _("Within 30 days"),
+                _("Held"),
             ],
             "certificates": certificates,
             "certificate_headers": [
-                _("Number"), _("What"), _("Destroyed on"), _("People"), _("Held"),
+                _("Number"),
+                _("What"),
+                _("Destroyed on"),
+                _("People"),
+                _("Held"),
             ],
         },
     )
@@ -149,7 +158,12 @@ def hold(request, pk, code):
     return render(
         request,
         "retention/hold.html",
-        {"form": form, "rule": rule, "who": who, "cancel_url": reverse("retention:items", args=[code])},
+        {
+            "form": form,
+            "rule": rule,
+            "who": who,
+            "cancel_url": reverse("retention:items", args=[code]),
+        },
     )
 
 

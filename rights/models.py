@@ -136,9 +136,23 @@ class Request(SubjectRecord):
         retention_class = "child.file"
         technical = ("id", "subject", "document", "claim", "claimed_until", "attempts")
         exported = (
-            "number", "kind", "requester", "channel", "state", "received_on", "own_due_on",
-            "legal_due_on", "identity_check", "custody_found", "approved_at", "refusal_ground",
-            "refusal_note", "answered_on", "categories", "available_until", "collected_at",
+            "number",
+            "kind",
+            "requester",
+            "channel",
+            "state",
+            "received_on",
+            "own_due_on",
+            "legal_due_on",
+            "identity_check",
+            "custody_found",
+            "approved_at",
+            "refusal_ground",
+            "refusal_note",
+            "answered_on",
+            "categories",
+            "available_until",
+            "collected_at",
         )
 
     def __str__(self):

@@ -27,8 +27,14 @@ from subjects.visibility import can, get_visible_or_404
 State = Request.State
 PER_PAGE = 50
 STATE_KIND = {
-    State.RECEIVED: "soon", State.FAILED: "late", State.READY: "good", State.COLLECTED: "good",
-    State.EXPIRED: "", State.REFUSED: "", State.APPROVED: "info", State.RENDERING: "info",
+    State.RECEIVED: "soon",
+    State.FAILED: "late",
+    State.READY: "good",
+    State.COLLECTED: "good",
+    State.EXPIRED: "",
+    State.REFUSED: "",
+    State.APPROVED: "info",
+    State.RENDERING: "info",
 }
 
 
@@ -36,9 +42,7 @@ def _request_or_404(request, pk, level=Level.VIEW) -> Request:
     """A request in sight at this level. Raises PermissionDenied where the room is closed."""
     require_room(request, ROOM, level)
     found = requests_in_sight(request.user, on=today(), level=level)
-    return get_object_or_404(
-        found.select_related("subject__child", "requester__parent"), pk=pk
-    )
+    return get_object_or_404(found.select_related("subject__child", "requester__parent"), pk=pk)
 
 
 def request_list(request):

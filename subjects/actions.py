@@ -27,14 +27,24 @@ def create_subject(*, kind: SubjectKind, by) -> Subject:
 
 @action
 def start_affiliation(
-    *, subject: Subject, location, care_group=None, starts_on: dt.date, ends_on: dt.date | None = None, by
+    *,
+    subject: Subject,
+    location,
+    care_group=None,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    by,
 ) -> Affiliation:
     """Place a subject at a location. Raises ValidationError where the group is elsewhere or the
     end lies before the start."""
     if care_group and care_group.location_id != location.pk:
         raise ValidationError({"care_group": _("This group is not at the chosen location.")})
     affiliation = Affiliation(
-        subject=subject, location=location, care_group=care_group, starts_on=starts_on, ends_on=ends_on
+        subject=subject,
+        location=location,
+        care_group=care_group,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     affiliation.full_clean(exclude=["id", "subject"])
     affiliation.save(force_insert=True)
@@ -67,7 +77,9 @@ def add_representation(
     *, child: Subject, parent: Subject, custody: str, starts_on: dt.date, by
 ) -> Representation:
     """Record that a parent may act for a child, by which kind of custody."""
-    representation = Representation(subject=child, parent=parent, custody=custody, starts_on=starts_on)
+    representation = Representation(
+        subject=child, parent=parent, custody=custody, starts_on=starts_on
+    )
     representation.full_clean(exclude=["id", "subject"])
     representation.save(force_insert=True)
     record("representation.added", by=by, subject_id=child.pk, obj=representation, custody=custody)
@@ -76,9 +88,14 @@ def add_representation(
 
 @action
 def restrict_representation(
-    *, representation: Representation, restriction: str, valid_from: dt.date, valid_until: dt.date | None, by
+    *,
+    representation: Representation,
+    restriction: str,
+    valid_from: dt.date,
+    valid_until: dt.date | None,
+    by,
 ) -> Representation:
-    """Record a court order against a parent; from `valid_from` nothing reaches that parent (L33)."""
+    """Record a court order against a parent: from `valid_from` nothing reaches them (L33)."""
     representation.restriction = restriction
     representation.restricted_from = valid_from
     representation.restricted_until = valid_until
@@ -122,7 +139,9 @@ def grant_access(
         permission=reach_permission(),
         defaults={"starts_on": starts_on, "ends_on": ends_on, "reason": reason},
     )
-    record("access.granted", by=by, subject_id=subject.pk, granted_function=function, user=str(user.pk))
+    record(
+        "access.granted", by=by, subject_id=subject.pk, granted_function=function, user=str(user.pk)
+    )
     return grant
 
 
@@ -149,5 +168,10 @@ def log_opening(
 ) -> None:
     """Record that a section of a file was opened: every opening, by whom, as what, and why."""
     record(
-        "section.opened", by=by, subject_id=subject_id, section=section, function=function, purpose=purpose
+        "section.opened",
+        by=by,
+        subject_id=subject_id,
+        section=section,
+        function=function,
+        purpose=purpose,
     )

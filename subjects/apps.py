@@ -11,4 +11,6 @@ class SubjectsConfig(AppConfig):
         from subjects.models import Affiliation, Representation
 
         log_changes(Affiliation, plain=("location", "care_group", "starts_on", "ends_on"))
-        log_changes(Representation, plain=("custody", "starts_on", "ends_on"), masked=("restriction",))
+        log_changes(
+            Representation, plain=("custody", "starts_on", "ends_on"), masked=("restriction",)
+        )

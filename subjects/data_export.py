@@ -6,13 +6,19 @@ from subjects.models import Affiliation, Representation, Subject, SubjectGrant
 
 export_sections.register(
     model_section(
-        Subject, code="subject", label=_("Relation"), order=5,
+        Subject,
+        code="subject",
+        label=_("Relation"),
+        order=5,
         rows=lambda subject: Subject.objects.filter(pk=subject.pk),
     )
 )
 export_sections.register(
     model_section(
-        Affiliation, code="affiliations", label=_("Where placed"), order=20,
+        Affiliation,
+        code="affiliations",
+        label=_("Where placed"),
+        order=20,
         select_related=("location", "care_group"),
     )
 )

@@ -25,7 +25,11 @@ class Subject(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=SubjectKind)
     relation_ended_on = models.DateField(_("relation ended on"), null=True, blank=True)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="subject"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subject",
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -122,7 +126,9 @@ class Representation(SubjectRecord):
     class Meta:
         ordering = ["starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["subject", "parent"], name="one_representation_per_parent"),
+            models.UniqueConstraint(
+                fields=["subject", "parent"], name="one_representation_per_parent"
+            ),
             models.CheckConstraint(condition=~Q(subject=F("parent")), name="not_own_parent"),
             models.CheckConstraint(
                 condition=Q(restriction="") | Q(restricted_from__isnull=False),
@@ -135,7 +141,12 @@ class Representation(SubjectRecord):
         retention_class = "child.file"
         technical = ("id", "subject")
         exported = (
-            "parent", "custody", "starts_on", "ends_on", "restriction", "restricted_from",
+            "parent",
+            "custody",
+            "starts_on",
+            "ends_on",
+            "restriction",
+            "restricted_from",
             "restricted_until",
         )
 

@@ -34,7 +34,12 @@ DOOR = {
 # Interns and volunteers are seen by fewer functions than employees (clauses L50, L51).
 CLOSED_TO = {
     SubjectKind.INTERN: {
-        "location_manager", "cluster_manager", "hr", "payroll", "ict_support", "privacy_officer",
+        "location_manager",
+        "cluster_manager",
+        "hr",
+        "payroll",
+        "ict_support",
+        "privacy_officer",
     }
 }
 
@@ -136,15 +141,19 @@ def _granted(user, access: Access, category: str, level: Level, field: str, own:
 
 def children_of(user, on: dt.date) -> QuerySet:
     """The children a signed-in parent may see: in custody, not restricted, not long gone."""
-    represented = Representation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        subject=OuterRef("pk"),
-        parent__user=user,
-        starts_on__lte=on,
-    ).exclude(
-        Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
-        restricted_from__lte=on,  # set for every restriction, whatever its scope (L33)
-    ).exclude(custody=Representation.Custody.NONE)
+    represented = (
+        Representation.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            subject=OuterRef("pk"),
+            parent__user=user,
+            starts_on__lte=on,
+        )
+        .exclude(
+            Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
+            restricted_from__lte=on,  # set for every restriction, whatever its scope (L33)
+        )
+        .exclude(custody=Representation.Custody.NONE)
+    )
     return Subject.objects.filter(
         Q(relation_ended_on__isnull=True) | Q(relation_ended_on__gte=on - SIGHT_AFTER_END),
         Exists(represented),
@@ -152,7 +161,9 @@ def children_of(user, on: dt.date) -> QuerySet:
     )
 
 
-def visible(subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None) -> QuerySet:
+def visible(
+    subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None
+) -> QuerySet:
     """Limit `subjects` to those `user` may know of, at work and as a person; with a `category` to
     those it opens for at `level` at work."""
     level = Level.VIEW if level is None else level
@@ -191,7 +202,9 @@ def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, 
     if not roles:
         return by_grant
     reached = affiliations_in_sight(access, roles)
-    return Q() if reached is None else Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
+    return (
+        Q() if reached is None else Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
+    )
 
 
 def _parents_in_sight(access: Access, level: Level) -> Q:
@@ -207,7 +220,9 @@ def _parents_in_sight(access: Access, level: Level) -> Q:
     return Q(kind=SubjectKind.PARENT, pk__in=parents)
 
 
-def visible_rows(rows: QuerySet, user, *, on: dt.date, category: str, level=Level.VIEW, location="location"):
+def visible_rows(
+    rows: QuerySet, user, *, on: dt.date, category: str, level=Level.VIEW, location="location"
+):
     """Limit rows that hold their own location (archived contracts, breaches) to a user's scope."""
     scope = access_of(user, on).scope(category, level)
     if scope.everywhere:
@@ -280,8 +295,10 @@ def get_visible_or_404(pk, user, *, on: dt.date, kind=None, own: bool = False) -
     if kind:
         found = found.filter(kind=kind)
     subject = found.first()
-    if subject is None or can(
-        user, subject, DOOR[SubjectKind(subject.kind)], Level.VIEW, on=on, own=own
-    ).sight is Sight.UNKNOWN:
+    if (
+        subject is None
+        or can(user, subject, DOOR[SubjectKind(subject.kind)], Level.VIEW, on=on, own=own).sight
+        is Sight.UNKNOWN
+    ):
         raise Http404(_("This page does not exist."))
     return subject

@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugins.clauses", "tests.plugins.network", "tests.plugins.chromium", "tests.plugins.worker"]
+pytest_plugins = [
+    "tests.plugins.clauses",
+    "tests.plugins.network",
+    "tests.plugins.chromium",
+    "tests.plugins.worker",
+]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 

@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from children import actions, sections
-from children.forms import ChildForm, DailyCareForm, DeregisterForm, IdentificationForm, RestrictionForm
+from children.forms import (
+    ChildForm,
+    DailyCareForm,
+    DeregisterForm,
+    IdentificationForm,
+    RestrictionForm,
+)
 from children.models import Child, DailyCare, Identification
 from children.views.lists import state_cell
 from core.dates import today
@@ -40,9 +46,11 @@ def identity_bar(child: Child) -> dict:
         facts.append((_("Placed since"), affiliation.starts_on))
     state = state_cell(child.subject.relation_ended_on, on)
     notices = []
-    for representation in Representation.objects.filter(subject_id=child.pk).exclude(
-        restriction=""
-    ).select_related("parent__parent"):
+    for representation in (
+        Representation.objects.filter(subject_id=child.pk)
+        .exclude(restriction="")
+        .select_related("parent__parent")
+    ):
         if representation.restricted_on(on):
             notices.append(_restriction_notice(representation))
     return {
@@ -125,14 +133,19 @@ def _edit(request, pk, section, form_class, initial, save, heading):
     context = file_context(request, child, section)
     url = reverse("children:section", args=[child.pk, section])
     return render(
-        request, "children/edit.html", {**context, "form": form, "heading": heading, "cancel_url": url}
+        request,
+        "children/edit.html",
+        {**context, "form": form, "heading": heading, "cancel_url": url},
     )
 
 
 def edit_identity(request, pk):
     names = ("first_name", "family_name", "birth_date", "sex")
     return _edit(
-        request, pk, "identity", ChildForm,
+        request,
+        pk,
+        "identity",
+        ChildForm,
         lambda child: {name: getattr(child, name) for name in names},
         lambda child, data: actions.change_identity(child=child, **data, by=request.user),
         _("Change identity"),
@@ -145,7 +158,11 @@ def edit_daily_care(request, pk):
         return {name: getattr(care, name, "") for name in DailyCareForm.base_fields}
 
     return _edit(
-        request, pk, "daily_care", DailyCareForm, initial,
+        request,
+        pk,
+        "daily_care",
+        DailyCareForm,
+        initial,
         lambda child, data: actions.change_daily_care(child=child.subject, **data, by=request.user),
         _("Change daily care"),
     )
@@ -158,8 +175,14 @@ def edit_identification(request, pk):
         return {name: getattr(found, name) for name in names} if found else {"checked_on": today()}
 
     return _edit(
-        request, pk, "identification", IdentificationForm, initial,
-        lambda child, data: actions.note_identification(child=child.subject, **data, by=request.user),
+        request,
+        pk,
+        "identification",
+        IdentificationForm,
+        initial,
+        lambda child, data: actions.note_identification(
+            child=child.subject, **data, by=request.user
+        ),
         _("Note the BSN"),
     )
 
@@ -169,7 +192,10 @@ def restrict(request, pk, representation_pk):
     child = visible_child(request, pk)
     representation = get_object_or_404(Representation, pk=representation_pk, subject_id=child.pk)
     return _edit(
-        request, pk, "custody", RestrictionForm,
+        request,
+        pk,
+        "custody",
+        RestrictionForm,
         lambda child: {
             "restriction": representation.restriction,
             "valid_from": representation.restricted_from or today(),
@@ -209,7 +235,8 @@ def deregister(request, pk):
             "happens": _("The placement and the contract end on the last day you enter."),
             "consequences": [
                 _("Group staff and parents see the file for two more months."),
-                _("The file is destroyed %(term)s after the last day.") % {"term": kept["child.file"]},
+                _("The file is destroyed %(term)s after the last day.")
+                % {"term": kept["child.file"]},
                 _("The contract stays for %(term)s after the book year, as the law asks.")
                 % {"term": kept["child.fiscal"]},
             ],

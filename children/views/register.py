@@ -29,7 +29,7 @@ ORDER = list(STEPS)
 
 
 def _require(request):
-    """The locations at which the user may register. Raises PermissionDenied where there are none."""
+    """The locations at which the user may register. Raises PermissionDenied without any."""
     access = access_of(request.user, today())
     if not access.may("child.identity", Level.CHANGE):
         raise closed("child.identity")
@@ -38,7 +38,9 @@ def _require(request):
 
 def _form(step, data, locations):
     form_class = STEPS[step][1]
-    return form_class(data, locations=locations) if form_class is PlacementForm else form_class(data)
+    return (
+        form_class(data, locations=locations) if form_class is PlacementForm else form_class(data)
+    )
 
 
 def _draft(request, pk) -> RegistrationDraft:
@@ -80,7 +82,8 @@ def _step(request, draft, step):
         {
             "form": form,
             "question": STEPS[step][0],
-            "caption": _("Register a child: part %(n)d of %(all)d") % {"n": number + 1, "all": len(ORDER)},
+            "caption": _("Register a child: part %(n)d of %(all)d")
+            % {"n": number + 1, "all": len(ORDER)},
             "back_url": back,
             "later_url": reverse("children:list"),
             "step": step,
@@ -137,7 +140,12 @@ def check(request, pk):
     return render(
         request,
         "children/register_check.html",
-        {"answers": answers, "draft": draft, "problems": problems, "back_url": reverse("children:list")},
+        {
+            "answers": answers,
+            "draft": draft,
+            "problems": problems,
+            "back_url": reverse("children:list"),
+        },
     )
 
 

@@ -86,9 +86,7 @@ def make_children(
     due_soon = [
         maker.ended_for(today + dt.timedelta(days=1 + 29 * n // DUE_SOON)) for n in range(DUE_SOON)
     ]
-    ended = [
-        maker.add(today - dt.timedelta(days=5 + 680 * n // ENDED)) for n in range(ENDED)
-    ]
+    ended = [maker.add(today - dt.timedelta(days=5 + 680 * n // ENDED)) for n in range(ENDED)]
     for n in range(LEAVING):
         maker.add(today + dt.timedelta(days=6 + 11 * n))
     made = len(own) + KNOWN + len(due_today) + len(due_soon) + len(ended) + LEAVING
@@ -130,16 +128,36 @@ def _give_login(parent: Parent, own: list[Child], accounts: Accounts, *, today: 
 def _hold(due_today, due_soon, ended, accounts: Accounts, *, today: dt.date) -> None:
     by = accounts.users["privacy_officer"]
     for child, retention_class, ground, proof in (
-        (due_today[0], "child.file", Hold.Ground.DISPUTE,
-         "Klacht bij de geschillencommissie, zaak ZB-0417; uitspraak volgt."),
-        (due_soon[0], "child.file", Hold.Ground.WAITING_LIST,
-         "Ouder vroeg per brief het kind op de wachtlijst te houden."),
-        (due_soon[4], "child.file", Hold.Ground.WAITING_LIST,
-         "E-mail van ouder: graag op de wachtlijst voor de bso."),
-        (ended[3], "child.file", Hold.Ground.TEMPORARY,
-         "Gezin is een jaar in het buitenland en komt terug; schriftelijk gevraagd."),
-        (ended[9], "child.fiscal", Hold.Ground.SETTLEMENT,
-         "Betalingsregeling loopt nog vier maanden."),
+        (
+            due_today[0],
+            "child.file",
+            Hold.Ground.DISPUTE,
+            "Klacht bij de geschillencommissie, zaak ZB-0417; uitspraak volgt.",
+        ),
+        (
+            due_soon[0],
+            "child.file",
+            Hold.Ground.WAITING_LIST,
+            "Ouder vroeg per brief het kind op de wachtlijst te houden.",
+        ),
+        (
+            due_soon[4],
+            "child.file",
+            Hold.Ground.WAITING_LIST,
+            "E-mail van ouder: graag op de wachtlijst voor de bso.",
+        ),
+        (
+            ended[3],
+            "child.file",
+            Hold.Ground.TEMPORARY,
+            "Gezin is een jaar in het buitenland en komt terug; schriftelijk gevraagd.",
+        ),
+        (
+            ended[9],
+            "child.fiscal",
+            Hold.Ground.SETTLEMENT,
+            "Betalingsregeling loopt nog vier maanden.",
+        ),
     ):
         place_hold(
             subject=child.subject,
@@ -173,14 +191,34 @@ def _restrict(children: list[Child], accounts: Accounts, *, today: dt.date) -> N
 def _disclose(children: list[Child], accounts: Accounts, *, today: dt.date) -> None:
     Means, Ground = Disclosure.Means, Disclosure.Ground
     told = [
-        ("Basisschool De Regenboogvis", ["child.development"], Means.WRITTEN, Ground.CONSENT,
-         "toestemming bij het exitgesprek"),
-        ("Basisschool De Regenboogvis", ["child.conversations"], Means.VERBAL, Ground.CONSENT,
-         "toestemming bij het exitgesprek"),
-        ("GGD, jeugdgezondheidszorg", ["child.identity", "child.contact"], Means.PHONE,
-         Ground.LEGAL_DUTY, "Wet publieke gezondheid"),
-        ("Gemeente, afdeling onderwijs", ["child.identity", "child.care_arrangement"],
-         Means.WRITTEN, Ground.LEGAL_DUTY, "jaarlijkse opgave voorschoolse educatie"),
+        (
+            "Basisschool De Regenboogvis",
+            ["child.development"],
+            Means.WRITTEN,
+            Ground.CONSENT,
+            "toestemming bij het exitgesprek",
+        ),
+        (
+            "Basisschool De Regenboogvis",
+            ["child.conversations"],
+            Means.VERBAL,
+            Ground.CONSENT,
+            "toestemming bij het exitgesprek",
+        ),
+        (
+            "GGD, jeugdgezondheidszorg",
+            ["child.identity", "child.contact"],
+            Means.PHONE,
+            Ground.LEGAL_DUTY,
+            "Wet publieke gezondheid",
+        ),
+        (
+            "Gemeente, afdeling onderwijs",
+            ["child.identity", "child.care_arrangement"],
+            Means.WRITTEN,
+            Ground.LEGAL_DUTY,
+            "jaarlijkse opgave voorschoolse educatie",
+        ),
     ]
     for n, (child, entry) in enumerate(zip(children, told, strict=True)):
         recipient, categories, means, ground, note = entry

@@ -65,9 +65,7 @@ def load_demo(
 
 
 def _counts() -> dict[str, int]:
-    kinds = dict(
-        Subject.objects.order_by().values_list("kind").annotate(count=Count("pk"))
-    )
+    kinds = dict(Subject.objects.order_by().values_list("kind").annotate(count=Count("pk")))
     return {
         _("locations"): Location.objects.count(),
         _("children"): Child.objects.count(),

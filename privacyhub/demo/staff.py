@@ -120,9 +120,7 @@ class _Maker:
             )
         if number % 3 == 1:
             held_on = draw.day_between(starts_on, until)
-            add_appraisal(
-                subject=subject, held_on=held_on, report=draw.choice(REPORTS), by=self.hr
-            )
+            add_appraisal(subject=subject, held_on=held_on, report=draw.choice(REPORTS), by=self.hr)
         if number % 4 == 0:
             first = draw.day_between(max(starts_on, until - dt.timedelta(days=90)), until)
             add_absence(

@@ -169,8 +169,15 @@ def test_views_forms_and_tasks_write_nothing_themselves():
     assert not wrong
 
 
-CLOCKS = {"timezone.now", "timezone.localdate", "dt.date.today", "datetime.date.today", "datetime.now",
-          "dt.datetime.now", "today"}
+CLOCKS = {
+    "timezone.now",
+    "timezone.localdate",
+    "dt.date.today",
+    "datetime.date.today",
+    "datetime.now",
+    "dt.datetime.now",
+    "today",
+}
 
 
 def test_only_views_commands_and_tasks_read_the_day():
@@ -181,7 +188,9 @@ def test_only_views_commands_and_tasks_read_the_day():
             if "actions" not in parts and "visibility" not in parts and "plan" not in parts:
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS - {"timezone.now"}:
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS - {
+                    "timezone.now"
+                }:
                     wrong.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not wrong
 

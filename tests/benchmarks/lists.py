@@ -201,9 +201,7 @@ def check_same(user: User, on: dt.date, query: str) -> int:
     """Both answers hold the same total and the same rows in the same order; returns the total."""
     total, rows = by_hand(user.pk, on, query)
     page_total, children = by_page(user, on, query)
-    of_page = [
-        (in_database(c.pk), c.first_name, c.family_name, c.place, c.group) for c in children
-    ]
+    of_page = [(in_database(c.pk), c.first_name, c.family_name, c.place, c.group) for c in children]
     of_hand = [(row[0], row[1], row[2], row[5], row[6]) for row in rows]
     if (total, of_hand) != (page_total, of_page):
         sys.exit("the two answers differ: the comparison would mean nothing")
@@ -243,7 +241,9 @@ def main() -> None:
         with common.told("analysed"):
             common.analyse()
         print("medians in milliseconds, of the database work by the page and by hand")
-        print(f"{'':<26}{'total':>9}{'page':>11}{'hand':>11}{'ratio':>8}{'queries':>9}{'request':>12}")
+        print(
+            f"{'':<26}{'total':>9}{'page':>11}{'hand':>11}{'ratio':>8}{'queries':>9}{'request':>12}"
+        )
         worst = max(
             compare(f"{who}, {what}", user, on, query, options.repeat)
             for who, user in (("location manager", manager), ("board", board))

@@ -56,7 +56,9 @@ class Visitor:
         self.page.locator("label").get_by_text(nl(label), exact=True).first.click()
 
     def select(self, label: str, option: str):
-        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.select_option(label=option)
+        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.select_option(
+            label=option
+        )
 
     def press(self, label: str):
         self.page.locator("main").get_by_role("button", name=nl(label)).first.click()

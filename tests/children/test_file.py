@@ -1,17 +1,20 @@
 import datetime as dt
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.test import Client
 
 from accounts.actions import start_appointment
 from audit.models import Event
-from children.actions import change_daily_care, deregister_child
+from children.actions import ContractDetails, change_daily_care, deregister_child
 from children.models import Child, Contract, DailyCare, Identification, RegistrationDraft
+from core.dates import today
 from core.models import BlindIndex, DataKey
 from subjects.actions import restrict_representation
 from subjects.models import Affiliation
 from tests.factories import world
 from tests.factories.http import asking, bare
+from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -47,7 +50,8 @@ def test_a_child_of_another_location_does_not_exist(vlot, boomhut, manager):
     foreign = world.child(vlot, "Noor", "Vlottema")
     client = asking(manager)
     listed = client.get("/children/?q=noor")
-    assert b"Zandstra" in listed.content and b"Vlottema" not in listed.content
+    assert b"Zandstra" in listed.content
+    assert b"Vlottema" not in listed.content
     assert listed.context["page_obj"].paginator.count == 1
     nobody = client.get(f"/children/{NOBODY}/identity/")
     direct = client.get(f"/children/{foreign.pk}/identity/")
@@ -94,7 +98,10 @@ def test_every_opening_of_a_section_is_logged_with_the_function(boomhut, manager
     asking(manager).get(f"/children/{child.pk}/daily_care/")
     event = Event.objects.get(action="section.opened")
     assert (event.actor, event.subject_id, event.section, event.function) == (
-        manager, child.pk, "child.daily_care", "location_manager",
+        manager,
+        child.pk,
+        "child.daily_care",
+        "location_manager",
     )
 
 
@@ -103,7 +110,9 @@ def test_a_file_shows_the_court_order_on_every_page(boomhut, manager):
     representation = child.subject.represented_by.first()
     client = asking(manager)
     url = f"/children/{child.pk}/custody/{representation.pk}/"
-    answer = client.post(url, {"restriction": "both", "valid_from": "01-01-2025", "valid_until": ""})
+    answer = client.post(
+        url, {"restriction": "both", "valid_from": "01-01-2025", "valid_until": ""}
+    )
     assert answer.status_code == 302
     for section in ("identity", "daily_care"):
         page = client.get(f"/children/{child.pk}/{section}/")
@@ -119,7 +128,8 @@ def test_a_wrong_bsn_is_refused_at_the_field_and_kept(boomhut, bsn):
     answer = client.post(url, {"bsn": bsn, "shown": "desk", "checked_on": "01-02-2026"})
     assert answer.context["form"].errors["bsn"]
     assert bsn in answer.content.decode()
-    assert not Identification.objects.exists() and not BlindIndex.objects.exists()
+    assert not Identification.objects.exists()
+    assert not BlindIndex.objects.exists()
 
 
 def test_administration_notes_the_bsn_sealed_and_once(boomhut):
@@ -135,13 +145,28 @@ def test_administration_notes_the_bsn_sealed_and_once(boomhut):
 def _register(client, location, **wrong):
     """Walk the question pages; return the last answer."""
     typed = {
-        "child": {"first_name": "Noor", "family_name": "Zandstra", "birth_date": "14-03-2024", "sex": "f"},
+        "child": {
+            "first_name": "Noor",
+            "family_name": "Zandstra",
+            "birth_date": "14-03-2024",
+            "sex": "f",
+        },
         "parent": {
-            "first_name": "Ans", "family_name": "Zandstra", "custody": "joint",
-            "street": "Zandpad 2", "postcode": "1234ab", "town": "Amsterdam", "phone": "06 12345678",
+            "first_name": "Ans",
+            "family_name": "Zandstra",
+            "custody": "joint",
+            "street": "Zandpad 2",
+            "postcode": "1234ab",
+            "town": "Amsterdam",
+            "phone": "06 12345678",
         },
         "second-parent": {"first_name": "Bas", "family_name": "Duin", "custody": "joint"},
-        "placement": {"location": location.pk, "kind": "kdv", "is_full": "yes", "starts_on": "01-02-2026"},
+        "placement": {
+            "location": location.pk,
+            "kind": "kdv",
+            "is_full": "yes",
+            "starts_on": "01-02-2026",
+        },
         "contract": {"hours_per_month": "120", "rate": "10,25", "iban": "NL91 ABNA 0417 1643 00"},
     }
     answer = client.get("/children/register/")
@@ -158,19 +183,27 @@ def test_a_manager_registers_a_child_page_by_page(boomhut, manager):
     client = asking(manager)
     answer = _register(client, boomhut)
     child = Child.objects.get()
-    assert answer.status_code == 302 and str(child.pk) in answer.url
+    assert answer.status_code == 302
+    assert str(child.pk) in answer.url
     assert [parent.name for parent in world.parents_of(child)] == ["Ans Zandstra", "Bas Duin"]
     contract = Contract.objects.get()
     assert contract.party_address == "Zandpad 2, 1234 AB Amsterdam"
     assert str(contract.rate) == "10.25"
     assert Affiliation.objects.get(subject_id=child.pk).location == boomhut
     assert not RegistrationDraft.objects.exists()
-    assert Event.objects.filter(action="child.registered", actor=manager, subject_id=child.pk).exists()
+    assert Event.objects.filter(
+        action="child.registered", actor=manager, subject_id=child.pk
+    ).exists()
 
 
 def test_a_draft_is_sealed_resumable_and_only_of_who_made_it(boomhut, manager):
     client = asking(manager)
-    first = {"first_name": "Zeldzaam", "family_name": "Zandstra", "birth_date": "14-03-2024", "sex": "f"}
+    first = {
+        "first_name": "Zeldzaam",
+        "family_name": "Zandstra",
+        "birth_date": "14-03-2024",
+        "sex": "f",
+    }
     next_page = client.post("/children/register/", first).url
     draft = RegistrationDraft.objects.get()
     assert b"Zeldzaam" not in bytes(RegistrationDraft.objects.values_list("answers", flat=True)[0])
@@ -215,12 +248,20 @@ def test_two_full_placements_do_not_overlap(boomhut):
     child = world.child(boomhut)
     with pytest.raises(ValidationError) as refused:
         place_child(
-            child=child.subject, location=boomhut, kind="kdv", starts_on=dt.date(2025, 1, 1), by=None
+            child=child.subject,
+            location=boomhut,
+            kind="kdv",
+            starts_on=dt.date(2025, 1, 1),
+            by=None,
         )
     assert "starts_on" in refused.value.error_dict
     place_child(
-        child=child.subject, location=boomhut, kind="bso", is_full=False,
-        starts_on=dt.date(2025, 1, 1), by=None,
+        child=child.subject,
+        location=boomhut,
+        kind="bso",
+        is_full=False,
+        starts_on=dt.date(2025, 1, 1),
+        by=None,
     )
     assert child.subject.affiliations.count() == 2
 
@@ -233,7 +274,10 @@ def test_a_deregistration_before_the_placement_began_is_refused(boomhut, manager
     assert "31-05-2025" in answer.content.decode()
     child.subject.refresh_from_db()
     assert child.subject.relation_ended_on is None
-    assert client.post(f"/children/{child.pk}/deregister/", {"ends_on": "30-06-2025"}).status_code == 302
+    assert (
+        client.post(f"/children/{child.pk}/deregister/", {"ends_on": "30-06-2025"}).status_code
+        == 302
+    )
     child.subject.refresh_from_db()
     assert child.subject.relation_ended_on == dt.date(2025, 6, 30)
 
@@ -263,38 +307,52 @@ def test_a_parent_reaches_only_the_own_children_and_none_under_a_court_order(boo
     assert other.subject not in Subject.objects.visible_to(parent, on=on)
     restrict_representation(
         representation=own.subject.represented_by.get(parent__user=parent),
-        restriction="no_contact", valid_from=dt.date(2025, 1, 1), valid_until=None, by=None,
+        restriction="no_contact",
+        valid_from=dt.date(2025, 1, 1),
+        valid_until=None,
+        by=None,
     )
     assert not Subject.objects.filter(kind="child").visible_to(world.fresh(parent), on=on).exists()
 
 
-def test_the_list_takes_as_many_queries_for_300_children_as_for_10(
-    boomhut, manager, django_assert_max_num_queries
-):
-    from django.db import connections
-    from django.test.utils import CaptureQueriesContext
-
+@pytest.mark.parametrize(
+    "url", ["/", "/children/", "/children/archive/", "/retention/rules/child.file/"]
+)
+def test_a_list_takes_as_many_queries_for_300_children_as_for_10(boomhut, manager, url):
     client = asking(manager)
     counted = []
-    for until in (10, 300):
-        for number in range(Child.objects.count(), until):
-            world.child(boomhut, f"Kind{number}", parents=[world.ParentDetails("Ans", "Zand")])
-        with CaptureQueriesContext(connections["default"]) as default:
-            with CaptureQueriesContext(connections["keys"]) as keys:
-                assert client.get("/children/").status_code == 200
-        counted.append((len(default), len(keys)))
+    in_three_weeks = today() + dt.timedelta(days=21) - relativedelta(years=2)
+    for first, until in ((0, 10), (10, 300)):
+        for number in range(first, until):
+            child = world.child(
+                boomhut,
+                f"Kind{number}",
+                parents=[world.ParentDetails("Ans", "Zand")],
+                birth_date=dt.date(2020, 1, 1),
+                starts_on=dt.date(2022, 1, 1),
+                contract=ContractDetails(hours_per_month=90, rate="9.00"),
+            )
+            if url != "/children/":
+                deregister_child(child=child.subject, ends_on=in_three_weeks, by=None)
+        counted.append(queries_of(client, url))
     assert counted[0] == counted[1]
 
 
 def test_health_data_is_not_readable_in_the_tables(boomhut):
     child = world.child(boomhut)
     change_daily_care(
-        child=child.subject, allergies="pindakaasallergie", diet="", health_note="epilepsie",
-        emergency_phone="06 12345678", by=None,
+        child=child.subject,
+        allergies="pindakaasallergie",
+        diet="",
+        health_note="epilepsie",
+        emergency_phone="06 12345678",
+        by=None,
     )
     for name in ("allergies", "health_note", "emergency_phone"):
         stored = bytes(DailyCare.objects.values_list(name, flat=True)[0])
-        assert b"pinda" not in stored and b"epilepsie" not in stored and b"0612345678" not in stored
+        assert b"pinda" not in stored
+        assert b"epilepsie" not in stored
+        assert b"0612345678" not in stored
     assert DailyCare.objects.get().health_note == "epilepsie"
 
 
@@ -306,7 +364,11 @@ def test_a_parent_does_not_open_the_pages_of_staff_for_the_own_child(boomhut):
     # A group worker whose own child is in the group sees at work what a group worker sees.
     both = world.parent_user(child, 1)
     start_appointment(
-        user=both, function="pedagogical_professional", place=boomhut, starts_on=world.START, by=None
+        user=both,
+        function="pedagogical_professional",
+        place=boomhut,
+        starts_on=world.START,
+        by=None,
     )
     client = asking(both)
     assert client.get(f"/children/{child.pk}/identity/").status_code == 200

@@ -2,7 +2,14 @@ import datetime as dt
 
 import pytest
 
-from core.dates import Term, breach_due_at, end_of_year, legal_deadline, own_deadline, public_holidays
+from core.dates import (
+    Term,
+    breach_due_at,
+    end_of_year,
+    legal_deadline,
+    own_deadline,
+    public_holidays,
+)
 
 D = dt.date
 
@@ -51,8 +58,17 @@ def test_the_own_promise_is_four_weeks():
 
 
 def test_the_dutch_public_holidays():
-    assert {D(2026, 1, 1), D(2026, 4, 3), D(2026, 4, 6), D(2026, 4, 27), D(2026, 5, 5),
-            D(2026, 5, 14), D(2026, 5, 25), D(2026, 12, 25), D(2026, 12, 26)} <= public_holidays(2026)
+    assert {
+        D(2026, 1, 1),
+        D(2026, 4, 3),
+        D(2026, 4, 6),
+        D(2026, 4, 27),
+        D(2026, 5, 5),
+        D(2026, 5, 14),
+        D(2026, 5, 25),
+        D(2026, 12, 25),
+        D(2026, 12, 26),
+    } <= public_holidays(2026)
     assert D(2026, 12, 24) not in public_holidays(2026)
 
 

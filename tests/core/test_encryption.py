@@ -105,7 +105,8 @@ def test_nothing_is_decrypted_until_the_attribute_is_read(two, monkeypatch):
     monkeypatch.setattr(crypto, "unseal", lambda *a, **kw: opened.append(1) or real(*a, **kw))
     care = DailyCare.objects.get(pk=two[0].pk)
     assert opened == []
-    assert care.allergies == "noten" and care.allergies == "noten"
+    assert care.allergies == "noten"
+    assert care.allergies == "noten"
     assert opened == [1]
 
 
@@ -114,7 +115,11 @@ def test_saving_one_field_keeps_the_others(two):
     care.emergency_phone = "06 12345678"
     care.save()
     again = DailyCare.objects.get(pk=care.pk)
-    assert (again.allergies, again.diet, again.emergency_phone) == ("noten", "geen noten", "06 12345678")
+    assert (again.allergies, again.diet, again.emergency_phone) == (
+        "noten",
+        "geen noten",
+        "06 12345678",
+    )
 
 
 def test_without_a_key_nothing_is_written(two):

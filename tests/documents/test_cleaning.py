@@ -104,7 +104,9 @@ def script_in_names(pdf):
 
 def launch(pdf):
     link = Dictionary(
-        Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]),
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        Rect=Array([0, 0, 9, 9]),
         A=Dictionary(S=Name.Launch, F=String("calc.exe")),
     )
     pdf.pages[0].Annots = Array([link])

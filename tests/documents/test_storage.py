@@ -105,7 +105,6 @@ def test_a_file_does_not_open_for_another_subject_or_class(child):
 
 def test_with_the_key_gone_the_file_is_unreadable_and_none_can_be_added(child):
 
-
     document = stored(child, b"first")
     destroy_keys([child.pk], "child.file", at=timezone.now())
     with pytest.raises(KeyDestroyed):

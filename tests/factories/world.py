@@ -21,7 +21,9 @@ def organisation() -> Organisation:
 
 
 def location(name: str = "De Boomhut", cluster: Cluster | None = None) -> Location:
-    holder, _made = Holder.objects.get_or_create(organisation=organisation(), name="Stichting De Zandbak")
+    holder, _made = Holder.objects.get_or_create(
+        organisation=organisation(), name="Stichting De Zandbak"
+    )
     return Location.objects.create(
         lrk_number=str(100_000_000 + next(_numbers)),
         name=name,
@@ -39,10 +41,15 @@ def care_group(at: Location, name: str = "Eekhoorns") -> CareGroup:
     return CareGroup.objects.create(location=at, name=name)
 
 
-def user(function: str | None = None, place=None, *, email: str = "", starts_on=START, ends_on=None) -> User:
+def user(
+    function: str | None = None, place=None, *, email: str = "", starts_on=START, ends_on=None
+) -> User:
     """A user, with an appointment to `function` at `place` (the whole organisation by default)."""
     made = create_user(
-        email=email or f"user{next(_numbers)}@example.com", name="P. Proef", password=PASSWORD, by=None
+        email=email or f"user{next(_numbers)}@example.com",
+        name="P. Proef",
+        password=PASSWORD,
+        by=None,
     )
     if function:
         start_appointment(

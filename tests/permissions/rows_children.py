@@ -21,8 +21,12 @@ ROWS = [
     Row("home", get=Verdicts(rest="open"), post=Verdicts(rest="open")),
     _room("children:list", CHILD_STAFF),
     _room("children:archive", CONTRACTS),
-    Row("children:contract", "contract", get=Verdicts(open=CONTRACTS, rest="closed"),
-        post=Verdicts(open=CONTRACTS, rest="closed")),
+    Row(
+        "children:contract",
+        "contract",
+        get=Verdicts(open=CONTRACTS, rest="closed"),
+        post=Verdicts(open=CONTRACTS, rest="closed"),
+    ),
     _room("children:register", REGISTRARS),
     *(
         # An unfinished registration is there for who typed it alone.
@@ -33,9 +37,12 @@ ROWS = [
             ("children:register_step", ("parent",)),
         )
     ),
-    Row("children:file", "child",
+    Row(
+        "children:file",
+        "child",
         get=Verdicts(open=CHILD_STAFF, ended={"pedagogical_professional": "unknown"}),
-        post=Verdicts(open=CHILD_STAFF, ended={"pedagogical_professional": "unknown"})),
+        post=Verdicts(open=CHILD_STAFF, ended={"pedagogical_professional": "unknown"}),
+    ),
     _child("identity", open=CHILD_STAFF),
     _child("contact", open=_but(CHILD_STAFF, "privacy_officer"), reason="privacy_officer"),
     _child("custody", open=_but(CHILD_STAFF, "privacy_officer"), reason="privacy_officer"),
@@ -72,20 +79,37 @@ ROWS = [
     _change("children:deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change("children:edit_identity", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change(
-        "children:edit_daily_care", "child", "location_manager care_coordinator",
+        "children:edit_daily_care",
+        "child",
+        "location_manager care_coordinator",
         _but(CHILD_STAFF, "location_manager", "care_coordinator"),
     ),
     _change(
-        "children:edit_identification", "child", "administration", _but(CHILD_STAFF, "administration")
+        "children:edit_identification",
+        "child",
+        "administration",
+        _but(CHILD_STAFF, "administration"),
     ),
     _change(
-        "children:restrict", "representation", "location_manager", _but(CHILD_STAFF, "location_manager")
+        "children:restrict",
+        "representation",
+        "location_manager",
+        _but(CHILD_STAFF, "location_manager"),
     ),
     _room("retention:plan", PLANNERS),
     _room("retention:items", PLANNERS, extra=("child.file",)),
-    Row("retention:hold", "child", ("child.file",),
-        get=Verdicts(open=RETAINERS, rest="closed"), post=Verdicts(open=RETAINERS, rest="closed")),
-    Row("retention:release", "hold", get=Verdicts(open=RETAINERS, rest="closed"),
-        post=Verdicts(open=RETAINERS, rest="closed")),
+    Row(
+        "retention:hold",
+        "child",
+        ("child.file",),
+        get=Verdicts(open=RETAINERS, rest="closed"),
+        post=Verdicts(open=RETAINERS, rest="closed"),
+    ),
+    Row(
+        "retention:release",
+        "hold",
+        get=Verdicts(open=RETAINERS, rest="closed"),
+        post=Verdicts(open=RETAINERS, rest="closed"),
+    ),
     _room("retention:certificate", PLANNERS, uses="certificate", foreign=""),
 ]

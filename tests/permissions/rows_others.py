@@ -1,8 +1,6 @@
 from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
 
-LOCATIONS = (
-    "board cluster_manager location_manager administration hr ict_support privacy_officer"
-)
+LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 RECRUITERS = "hr recruiter"
 VACANCIES = f"board {RECRUITERS}"
 PANEL = "panel_member"
@@ -24,11 +22,20 @@ def _read(name, uses="", extra=(), **verdicts):
 STAFF_ROWS = [
     _room("staff:list", STAFF_FILE, post=False),
     _same("staff:file", "worker", open=STAFF_FILE),
-    _same("staff:section", "worker", ("contact",),
-          open=_but(STAFF_FILE, "ict_support", "privacy_officer"),
-          closed="ict_support privacy_officer"),
-    _same("staff:section", "worker", ("employment",), open=_but(STAFF_FILE, "privacy_officer"),
-          reason="privacy_officer"),
+    _same(
+        "staff:section",
+        "worker",
+        ("contact",),
+        open=_but(STAFF_FILE, "ict_support", "privacy_officer"),
+        closed="ict_support privacy_officer",
+    ),
+    _same(
+        "staff:section",
+        "worker",
+        ("employment",),
+        open=_but(STAFF_FILE, "privacy_officer"),
+        reason="privacy_officer",
+    ),
     _same("staff:change", "worker", ("contact",), open="hr", closed=_but(STAFF_FILE, "hr")),
     _room("staff:register", "hr"),
     _same("staff:end", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
@@ -70,15 +77,28 @@ READERS = f"board cluster_manager {WRITERS}"
 OTHER_CHILD_STAFF = "care_coordinator pedagogical_professional"
 ENDED = {"pedagogical_professional": "unknown"}
 PAPERS = {
-    "open": READERS, "reason": "privacy_officer", "closed": OTHER_CHILD_STAFF, "ended": ENDED,
+    "open": READERS,
+    "reason": "privacy_officer",
+    "closed": OTHER_CHILD_STAFF,
+    "ended": ENDED,
 }
 DOCUMENT_ROWS = [
     _same("documents:section", "child", ("child.contract",), **PAPERS),
     _same("documents:download", "document", **PAPERS),
-    _same("documents:add", "child", ("child.contract",), open=WRITERS, ended=ENDED,
-          closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}"),
-    _same("documents:remove", "document", open=WRITERS,
-          closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}"),
+    _same(
+        "documents:add",
+        "child",
+        ("child.contract",),
+        open=WRITERS,
+        ended=ENDED,
+        closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}",
+    ),
+    _same(
+        "documents:remove",
+        "document",
+        open=WRITERS,
+        closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}",
+    ),
 ]
 
 # HR decides on requests about staff, and so knows the room, but of no child.
@@ -92,8 +112,13 @@ RIGHTS_ROWS = [
     _same("rights:approve", "request", **DECIDED),
     _same("rights:refuse", "request", **DECIDED),
     Row("rights:retry", "request", post=Verdicts(**DECIDED)),
-    _same("rights:new", "child", open=DECIDERS, ended=ENDED,
-          closed="board cluster_manager administration care_coordinator pedagogical_professional"),
+    _same(
+        "rights:new",
+        "child",
+        open=DECIDERS,
+        ended=ENDED,
+        closed="board cluster_manager administration care_coordinator pedagogical_professional",
+    ),
 ]
 
 EVERYBODY_SIGNED_IN = {"rest": "open"}
@@ -104,8 +129,13 @@ BREACH_ROWS = [
     _room("breaches:list", BREACHES, post=False),
     _room("breaches:detail", BREACHES, uses="breach", post=False),
     _room("breaches:form-pdf", BREACHES, uses="breach", post=False),
-    Row("breaches:section", "breach", ("discovery",), get=Verdicts(open=BREACHES, rest="closed"),
-        post=Verdicts(open="privacy_officer", closed="board", rest="closed")),
+    Row(
+        "breaches:section",
+        "breach",
+        ("discovery",),
+        get=Verdicts(open=BREACHES, rest="closed"),
+        post=Verdicts(open="privacy_officer", closed="board", rest="closed"),
+    ),
     _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
     _room("register:list", REGISTER, post=False),
     Row("register:load-defaults", post=Verdicts(open="privacy_officer", rest="closed")),
@@ -126,5 +156,12 @@ PORTAL_ROWS = [
     _read("portal:own-section", extra=("staff.contact",), open="employee"),
 ]
 
-ROWS = [*STAFF_ROWS, *APPLICANT_ROWS, *PLACE_ROWS, *DOCUMENT_ROWS, *RIGHTS_ROWS, *BREACH_ROWS,
-        *PORTAL_ROWS]
+ROWS = [
+    *STAFF_ROWS,
+    *APPLICANT_ROWS,
+    *PLACE_ROWS,
+    *DOCUMENT_ROWS,
+    *RIGHTS_ROWS,
+    *BREACH_ROWS,
+    *PORTAL_ROWS,
+]

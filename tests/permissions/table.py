@@ -1,7 +1,7 @@
 """Who gets what from every URL: the one table of verdicts.
 
-A row is a URL name, what fills its address, and per method the verdicts. Everybody works at, or has a
-child at, the own location. Verdicts, best first:
+A row is a URL name, what fills its address, and per method the verdicts. Everybody works at, or
+has a child at, the own location. Verdicts, best first:
 
   open      the page, the file or the redirect after doing it
   reason    the page that asks why first
@@ -16,16 +16,28 @@ The lists name people; everybody else gets `rest`. For an object of another loca
 from dataclasses import dataclass, field
 
 # The people: every function, each once, at the own location; relations; nobody in particular.
-STAFF = (
-    "board cluster_manager location_manager care_coordinator pedagogical_professional administration"
-    " hr payroll ict_support privacy_officer internship_supervisor recruiter lunch_care inspector"
-).split()
+STAFF = [
+    "board",
+    "cluster_manager",
+    "location_manager",
+    "care_coordinator",
+    "pedagogical_professional",
+    "administration",
+    "hr",
+    "payroll",
+    "ict_support",
+    "privacy_officer",
+    "internship_supervisor",
+    "recruiter",
+    "lunch_care",
+    "inspector",
+]
 OTHERS = ["parent", "employee", "panel_member", "nobody"]
 EVERYBODY = [*STAFF, *OTHERS]
 
 CHILD_STAFF = (
-    "board cluster_manager location_manager care_coordinator pedagogical_professional administration"
-    " privacy_officer"
+    "board cluster_manager location_manager care_coordinator pedagogical_professional"
+    " administration privacy_officer"
 )
 STAFF_FILE = (
     "board cluster_manager location_manager administration hr payroll ict_support privacy_officer"
@@ -73,8 +85,11 @@ def _child(section, **verdicts):
     """A section of a child's file: gone for the group and the parents after two months."""
     ended = {"pedagogical_professional": "unknown"}
     return Row(
-        "children:section", "child", (section,),
-        get=Verdicts(**verdicts, ended=ended), post=Verdicts(**verdicts, ended=ended),
+        "children:section",
+        "child",
+        (section,),
+        get=Verdicts(**verdicts, ended=ended),
+        post=Verdicts(**verdicts, ended=ended),
     )
 
 

@@ -1,6 +1,5 @@
 """Asks every URL by every method as everybody, about the own, a foreign and an ended file."""
 
-
 import shutil
 import tempfile
 from pathlib import Path
@@ -80,24 +79,24 @@ class TableTest(TestCase):
         wanted = "open" if row.public else "sign-in"
         if anonymous != wanted:
             wrong.append(f"nobody signed in: {anonymous} and not {wanted}")
-        self.assertEqual(wrong, [], f"{method} {row.name} {row.extra}")
+        assert wrong == [], f"{method} {row.name} {row.extra}"
 
     def test_every_url_is_in_the_table(self):
-        self.assertEqual({row.name for row in ROWS}, set(url_names()))
+        assert {row.name for row in ROWS} == set(url_names())
 
     def test_a_method_without_verdict_is_not_answered(self):
         for row in ROWS:
             for method in METHODS:
                 if getattr(row, method) is None:
                     found = self.ask(row, method, "location_manager", "own")
-                    self.assertIn(found, {"405", "closed", "unknown"}, f"{method} {row.name}")
+                    assert found in {"405", "closed", "unknown"}, f"{method} {row.name}"
 
     def test_a_parent_under_a_court_order_meets_nothing(self):
         world.restrict(self.world)
         for row in ROWS:
             if row.uses in {"child", "copy"} and row.get:
                 found = self.ask(row, "get", "parent", "own")
-                self.assertIn(found, {"unknown", "closed"}, row.name)
+                assert found in {"unknown", "closed"}, row.name
 
 
 def _foreign(verdicts: Verdicts, person: str) -> str:
@@ -121,5 +120,8 @@ for _row in ROWS:
     for _method in METHODS:
         if getattr(_row, _method) is not None:
             _name = "_".join(["test", _row.name, *map(str, _row.extra), _method])
-            setattr(TableTest, _name.replace(":", "_").replace(".", "_").replace("-", "_"), _test_of(_row, _method))
-
+            setattr(
+                TableTest,
+                _name.replace(":", "_").replace(".", "_").replace("-", "_"),
+                _test_of(_row, _method),
+            )

@@ -63,12 +63,13 @@ def build() -> World:
         child=made.ended_kid.subject, parent=mother, custody="joint", starts_on=LONG_AGO, by=None
     )
     grant_access(
-        user=made.people["parent"], subject=made.ended_kid.subject, function="parent",
-        starts_on=LONG_AGO, by=None,
+        user=made.people["parent"],
+        subject=made.ended_kid.subject,
+        function="parent",
+        starts_on=LONG_AGO,
+        by=None,
     )
-    deregister_child(
-        child=made.ended_kid.subject, ends_on=today() - dt.timedelta(days=92), by=None
-    )
+    deregister_child(child=made.ended_kid.subject, ends_on=today() - dt.timedelta(days=92), by=None)
     made.clients = {None: Client(), **{name: asking(who) for name, who in made.people.items()}}
     return made
 
@@ -84,23 +85,35 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     contract.ends_on = LONG_AGO + dt.timedelta(days=10)
     contract.save()
     hold = place_hold(
-        subject=kid.subject, retention_class="child.fiscal", ground="dispute", proof="brief",
-        review_on=today() + dt.timedelta(days=60), today=today(), by=None,
+        subject=kid.subject,
+        retention_class="child.fiscal",
+        ground="dispute",
+        proof="brief",
+        review_on=today() + dt.timedelta(days=60),
+        today=today(),
+        by=None,
     )
     draft = save_draft(draft=None, step="child", answers={"first_name": "Noor"}, by=manager)
     panel = [people["panel_member"]] if "panel_member" in people else []
     procedure = applicants.procedure(at, panel=panel)
     application = applicants.application(procedure)
     document = add_document(
-        subject=kid.subject, category="child.contract", title="Contract",
-        file=clean_bytes(files.png()), by=None,
+        subject=kid.subject,
+        category="child.contract",
+        title="Contract",
+        file=clean_bytes(files.png()),
+        by=None,
     )
     breach = breaches.breach(location=at)
     certificate, _made = Certificate.objects.get_or_create(
         number=1,
         defaults={
-            "rule": "child.file", "destroyed_on": LONG_AGO, "subject_count": 1, "counts": {},
-            "held_count": 0, "content_hash": "0" * 64,
+            "rule": "child.file",
+            "destroyed_on": LONG_AGO,
+            "subject_count": 1,
+            "counts": {},
+            "held_count": 0,
+            "content_hash": "0" * 64,
         },
     )
     own = {
@@ -127,6 +140,9 @@ def restrict(made: World) -> None:
     """A court order against the parent of the own child, from today."""
     representation = made.kid.subject.represented_by.get(parent__user=made.people["parent"])
     restrict_representation(
-        representation=representation, restriction="no_information", valid_from=today(),
-        valid_until=None, by=None,
+        representation=representation,
+        restriction="no_information",
+        valid_from=today(),
+        valid_until=None,
+        by=None,
     )

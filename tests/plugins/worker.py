@@ -16,8 +16,10 @@ def _url(alias: str) -> str:
     if "sqlite" in database["ENGINE"]:
         return f"sqlite:///{database['NAME']}"
     at = database["HOST"] or ""
-    return f"postgresql://{database['USER']}@{at}/{database['NAME']}" if at else (
-        f"postgresql:///{database['NAME']}"
+    return (
+        f"postgresql://{database['USER']}@{at}/{database['NAME']}"
+        if at
+        else (f"postgresql:///{database['NAME']}")
     )
 
 
@@ -36,14 +38,28 @@ def worker(transactional_db, tmp_path):
     }
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "privacyhub", "worker", "--pool", "solo",
-             "--loglevel", "INFO"],
-            cwd=settings.BASE_DIR, env=environment, stdout=output, stderr=subprocess.STDOUT,
+            [
+                sys.executable,
+                "-m",
+                "celery",
+                "-A",
+                "privacyhub",
+                "worker",
+                "--pool",
+                "solo",
+                "--loglevel",
+                "INFO",
+            ],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             deadline = time.monotonic() + 60
             while " ready." not in log.read_text():
-                assert process.poll() is None and time.monotonic() < deadline, log.read_text()
+                assert process.poll() is None, log.read_text()
+                assert time.monotonic() < deadline, log.read_text()
                 time.sleep(0.2)
             yield log
         finally:

@@ -104,8 +104,11 @@ def test_the_other_parents_request_and_copy_are_not_mine(child, parent):
 def order_against(child, user):
     representation = Representation.objects.get(subject=child.subject, parent=user.subject)
     restrict_representation(
-        representation=representation, restriction="no_information", valid_from=world.START,
-        valid_until=None, by=None,
+        representation=representation,
+        restriction="no_information",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
     )
 
 

@@ -38,8 +38,14 @@ pytestmark = pytest.mark.django_db
 ENDED = dt.date(2024, 2, 29)
 KEPT_THROUGH, DUE = dt.date(2026, 2, 28), dt.date(2026, 3, 1)
 CANARIES = [
-    "Kanarina", "Vogelzang", "123456782", "kanariezaadallergie", "Kooipad 7", "0612345678",
-    "kanarie@example.com", "Oudervogel",
+    "Kanarina",
+    "Vogelzang",
+    "123456782",
+    "kanariezaadallergie",
+    "Kooipad 7",
+    "0612345678",
+    "kanarie@example.com",
+    "Oudervogel",
 ]
 
 
@@ -48,32 +54,56 @@ def deregistered():
     """A child with everything in its file, deregistered on 29-02-2024, and a parent's account."""
     at = world.location()
     parent = ParentDetails(
-        "Oudervogel", "Vogelzang", email="kanarie@example.com", phone="0612345678",
-        street="Kooipad 7", postcode="1234 AB", town="Amsterdam",
+        "Oudervogel",
+        "Vogelzang",
+        email="kanarie@example.com",
+        phone="0612345678",
+        street="Kooipad 7",
+        postcode="1234 AB",
+        town="Amsterdam",
     )
     child = world.child(
-        at, "Kanarina", "Vogelzang", parents=[parent], starts_on=dt.date(2022, 1, 1),
-        contract=ContractDetails(hours_per_month=100, rate="9.50"), birth_date=dt.date(2021, 5, 5),
+        at,
+        "Kanarina",
+        "Vogelzang",
+        parents=[parent],
+        starts_on=dt.date(2022, 1, 1),
+        contract=ContractDetails(hours_per_month=100, rate="9.50"),
+        birth_date=dt.date(2021, 5, 5),
     )
     subject = child.subject
     change_identity(
-        child=child, first_name="Kanarina", family_name="Vogelzang", birth_date=dt.date(2021, 5, 6),
-        sex="f", by=None,
+        child=child,
+        first_name="Kanarina",
+        family_name="Vogelzang",
+        birth_date=dt.date(2021, 5, 6),
+        sex="f",
+        by=None,
     )
     change_daily_care(
-        child=subject, allergies="kanariezaadallergie", diet="", health_note="kanariezaadallergie",
-        emergency_phone="0612345678", by=None,
+        child=subject,
+        allergies="kanariezaadallergie",
+        diet="",
+        health_note="kanariezaadallergie",
+        emergency_phone="0612345678",
+        by=None,
     )
     note_identification(
         child=subject, bsn="123456782", shown="desk", checked_on=dt.date(2022, 1, 1), by=None
     )
     log_opening(
-        subject_id=subject.pk, section="child.identity", function="board", purpose="vraag van Kanarina",
+        subject_id=subject.pk,
+        section="child.identity",
+        function="board",
+        purpose="vraag van Kanarina",
         by=None,
     )
     add_document(
-        subject=subject, category="child.daily_care", title="Kanarina's allergieplan",
-        file=clean_bytes(png()), by=None,
+        subject=subject,
+        category="child.daily_care",
+        title="Kanarina's allergieplan",
+        file=clean_bytes(png()),
+        by=None,
     )
     world.parent_user(child, email="kanarie2@example.com", starts_on=dt.date(2022, 1, 1))
     deregister_child(child=subject, ends_on=ENDED, by=None)
@@ -104,13 +134,16 @@ def test_a_file_is_kept_through_its_last_day_and_gone_the_day_after(deregistered
     assert run_retention(today=KEPT_THROUGH) == []
     assert Child.objects.exists()
     run_retention(today=DUE)
-    assert not Child.objects.exists() and not Parent.objects.exists() and not Address.objects.exists()
+    assert not Child.objects.exists()
+    assert not Parent.objects.exists()
+    assert not Address.objects.exists()
 
 
 @pytest.mark.clause("K18")
 def test_nothing_of_a_destroyed_file_can_be_found_anywhere(deregistered):
     before = everything_stored()
-    assert "Kanarina" in before and "Kooipad 7" in before  # the search itself finds what is there
+    assert "Kanarina" in before
+    assert "Kooipad 7" in before
     assert files_of(deregistered)
     subject = deregistered.subject
     Contract.objects.all().delete()  # the contract keeps names of its own, see the next test
@@ -147,7 +180,8 @@ def test_the_contract_outlives_the_file_and_holds_only_its_own(deregistered):
     run_retention(today=dt.date(2031, 12, 31))
     assert Contract.objects.exists()
     run_retention(today=dt.date(2032, 1, 1))
-    assert not Contract.objects.exists() and not Subject.objects.exists()
+    assert not Contract.objects.exists()
+    assert not Subject.objects.exists()
 
 
 def test_a_parent_stays_as_long_as_another_child_has_a_file(deregistered):
@@ -175,8 +209,13 @@ def test_the_parents_account_and_session_go_with_the_file(deregistered):
 @pytest.mark.clause("L08")
 def test_a_hold_with_proof_keeps_the_file_until_it_is_released(deregistered):
     hold = place_hold(
-        subject=deregistered.subject, retention_class="child.file", ground="waiting_list",
-        proof="Brief van 1 februari", review_on=dt.date(2027, 1, 1), today=DUE, by=None,
+        subject=deregistered.subject,
+        retention_class="child.file",
+        ground="waiting_list",
+        proof="Brief van 1 februari",
+        review_on=dt.date(2027, 1, 1),
+        today=DUE,
+        by=None,
     )
     run_retention(today=DUE)
     assert Child.objects.exists()
@@ -188,8 +227,13 @@ def test_a_hold_with_proof_keeps_the_file_until_it_is_released(deregistered):
 def test_a_hold_without_a_day_to_look_again_is_refused(deregistered):
     with pytest.raises(ValidationError) as refused:
         place_hold(
-            subject=deregistered.subject, retention_class="child.file", ground="dispute", proof="x",
-            review_on=DUE, today=DUE, by=None,
+            subject=deregistered.subject,
+            retention_class="child.file",
+            ground="dispute",
+            proof="x",
+            review_on=DUE,
+            today=DUE,
+            by=None,
         )
     assert "review_on" in refused.value.error_dict
 
@@ -215,7 +259,9 @@ def test_a_destroyed_key_is_never_made_anew(deregistered):
     from django.db import IntegrityError, transaction
 
     run_retention(today=DUE)
-    assert DataKey.objects.filter(owner_id=deregistered.pk, retention_class="child.file").count() == 1
+    assert (
+        DataKey.objects.filter(owner_id=deregistered.pk, retention_class="child.file").count() == 1
+    )
     with pytest.raises(IntegrityError), transaction.atomic(using="keys"):
         create_keys([deregistered.pk], "child.file")
 

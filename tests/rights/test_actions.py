@@ -103,8 +103,13 @@ def test_the_database_too_refuses_a_second_open_request(child):
     first = asked(child)
     with pytest.raises(IntegrityError), transaction.atomic():
         Request.objects.create(
-            subject=first.subject, requester=first.requester, number="x", channel="desk",
-            received_on=DAY, own_due_on=DAY, legal_due_on=DAY,
+            subject=first.subject,
+            requester=first.requester,
+            number="x",
+            channel="desk",
+            received_on=DAY,
+            own_due_on=DAY,
+            legal_due_on=DAY,
         )
 
 
@@ -132,8 +137,13 @@ def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
     without = error_of(asked, child=child)
     stranger = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
     strange = error_of(
-        ask_for_copy, child=child.subject, requester=world.parents_of(stranger)[0].subject,
-        channel="desk", received_on=DAY, on=DAY, by=None,
+        ask_for_copy,
+        child=child.subject,
+        requester=world.parents_of(stranger)[0].subject,
+        channel="desk",
+        received_on=DAY,
+        on=DAY,
+        by=None,
     )
     assert without.message_dict != strange.message_dict
     assert not Request.objects.exists()
@@ -142,8 +152,13 @@ def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
 def test_a_day_to_come_is_no_day_of_receipt(child):
     parent = world.parents_of(child)[0].subject
     error = error_of(
-        ask_for_copy, child=child.subject, requester=parent, channel="desk",
-        received_on=DAY + dt.timedelta(days=1), on=DAY, by=None,
+        ask_for_copy,
+        child=child.subject,
+        requester=parent,
+        channel="desk",
+        received_on=DAY + dt.timedelta(days=1),
+        on=DAY,
+        by=None,
     )
     assert list(error.error_dict) == ["received_on"]
 
@@ -199,9 +214,10 @@ def test_an_order_recorded_after_the_request_stops_the_approval(child):
 def test_a_request_is_decided_once(child):
     request = approved(child)
     assert error_of(approve, request=request).code == "decided"
-    assert error_of(
-        refuse_request, request=request, ground="identity", note="x", on=DAY, by=None
-    ).code == "decided"
+    assert (
+        error_of(refuse_request, request=request, ground="identity", note="x", on=DAY, by=None).code
+        == "decided"
+    )
 
 
 def test_nobody_decides_on_the_own_request(child):
@@ -210,9 +226,10 @@ def test_nobody_decides_on_the_own_request(child):
     link_user(subject=request.requester, user=user, by=None)
     request = Request.objects.get(pk=request.pk)
     assert error_of(approve, request=request, by=user).code == "own"
-    assert error_of(
-        refuse_request, request=request, ground="identity", note="x", on=DAY, by=user
-    ).code == "own"
+    assert (
+        error_of(refuse_request, request=request, ground="identity", note="x", on=DAY, by=user).code
+        == "own"
+    )
 
 
 def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):

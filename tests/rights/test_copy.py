@@ -28,7 +28,11 @@ def child():
     world.child(here, "Storm", OTHER)
     family = [
         ParentDetails(
-            "Ans", "Zandstra", email="ans@example.com", street="Answeg 1", postcode="1234 AB",
+            "Ans",
+            "Zandstra",
+            email="ans@example.com",
+            street="Answeg 1",
+            postcode="1234 AB",
             town="Amsterdam",
         ),
         ParentDetails("Bas", "Zandstra", email="bas@example.com", phone="06 22222222"),
@@ -36,16 +40,24 @@ def child():
     contract = ContractDetails(hours_per_month=80, rate="9.50", iban="NL91ABNA0417164300")
     made = world.child(here, parents=family, contract=contract)
     change_daily_care(
-        child=made.subject, allergies="pinda", diet="geen varkensvlees",
-        health_note=f"Gebeten door Storm {OTHER}.\nPleister.", emergency_phone="06 33333333",
+        child=made.subject,
+        allergies="pinda",
+        diet="geen varkensvlees",
+        health_note=f"Gebeten door Storm {OTHER}.\nPleister.",
+        emergency_phone="06 33333333",
         by=None,
     )
     note_identification(
         child=made.subject, bsn="123456782", shown="desk", checked_on=dt.date(2024, 1, 5), by=None
     )
     record_disclosure(
-        subject=made.subject, recipient="Basisschool De Kade", categories=["child.development"],
-        means="written", ground="consent", disclosed_on=dt.date(2026, 1, 9), by=None,
+        subject=made.subject,
+        recipient="Basisschool De Kade",
+        categories=["child.development"],
+        means="written",
+        ground="consent",
+        disclosed_on=dt.date(2026, 1, 9),
+        by=None,
     )
     return made
 

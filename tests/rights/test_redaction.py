@@ -10,12 +10,22 @@ from tests.factories.rights import asked
 
 pytestmark = pytest.mark.django_db
 ANS = ParentDetails(
-    "Ans", "Zandstra", email="ans@example.com", phone="06 11111111", street="Answeg 1",
-    postcode="1234 AB", town="Amsterdam",
+    "Ans",
+    "Zandstra",
+    email="ans@example.com",
+    phone="06 11111111",
+    street="Answeg 1",
+    postcode="1234 AB",
+    town="Amsterdam",
 )
 BAS = ParentDetails(
-    "Bas", "Kanariepiet", email="bas@example.com", phone="06 22222222", street="Basweg 2",
-    postcode="1234 AC", town="Haarlem",
+    "Bas",
+    "Kanariepiet",
+    email="bas@example.com",
+    phone="06 22222222",
+    street="Basweg 2",
+    postcode="1234 AC",
+    town="Haarlem",
 )
 
 

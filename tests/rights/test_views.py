@@ -140,8 +140,11 @@ def test_the_page_shows_both_deadlines_and_the_custody(manager, request_):
 def order_against(request):
     representation = Representation.objects.get(subject=request.subject, parent=request.requester)
     restrict_representation(
-        representation=representation, restriction="both", valid_from=world.START,
-        valid_until=None, by=None,
+        representation=representation,
+        restriction="both",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
     )
 
 
@@ -273,7 +276,10 @@ def test_a_request_for_an_excluded_parent_says_why(manager, child):
     parent = world.parents_of(child)[0]
     restrict_representation(
         representation=Representation.objects.get(subject=child.subject, parent=parent.subject),
-        restriction="no_information", valid_from=world.START, valid_until=None, by=None,
+        restriction="no_information",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
     )
     response = enter(asking(manager), child)
     assert list(response.context["form"].errors) == ["requester"]

@@ -22,7 +22,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("what", choices=["plan", "run"])
         parser.add_argument(
-            "--today", help="the day to act for, as 2028-03-01; a later day than today in a demo only"
+            "--today",
+            help="the day to act for, as 2028-03-01; a later day than today in a demo only",
         )
 
     def handle(self, what, **options):
@@ -42,7 +43,9 @@ class Command(BaseCommand):
 
     def run(self, day, now):
         if day > now and not Organisation.objects.filter(is_demo=True).exists():
-            raise CommandError("Nothing is destroyed ahead of its day: a later --today is for a demo.")
+            raise CommandError(
+                "Nothing is destroyed ahead of its day: a later --today is for a demo."
+            )
         try:
             certificates = run_retention(today=day, is_rehearsal=day != now)
         except ValidationError as stopped:
