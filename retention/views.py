@@ -36,10 +36,12 @@ def show_plan(request):
         held = sum(item.held for item in items)
         rows.append(
             [
-                {"text": rule.label, "url": reverse("retention:items", args=[rule.code])},
-                str(own[rule.code]),
-                rule.anchor,
-                ", ".join(rule.clauses),
+                {
+                    "text": rule.label,
+                    "url": reverse("retention:items", args=[rule.code]),
+                    "sub": _("counted from: %(anchor)s") % {"anchor": rule.anchor},
+                },
+                {"text": str(own[rule.code]), "sub": ", ".join(rule.clauses)},
                 due,
                 len(items) - due - held,
                 held,
@@ -63,8 +65,6 @@ def show_plan(request):
             "headers": [
                 _("What"),
                 _("Kept for"),
-                _("Counted from"),
-                _("Clause"),
                 _("Due now"),
                 _("Within 30 days"),
                 _("Held"),

@@ -7,8 +7,9 @@ page  all the database work of the page, by the code of children.views.lists: th
       exceptional grants of a user of whom nothing is kept, the matrix, the total, the first page
       of rows as objects with place and group. The list decrypts nothing, so it opens no keys.
 hand  the same answer (the same total and rows, under the same grants) by hand-written SQL through
-      the same driver: one statement for the grants, then for a location the total and the rows in
-      one statement, for the whole organisation in two, whichever was quickest when tried.
+      the same driver: one statement for the grants, one for the total, one for the rows. Of the
+      ways to write them that serve every function the quickest; a total that comes along with the
+      rows spares a location manager 2 ms and costs a manager of 30 locations a second.
 
 The two answers are compared before anything is timed. Beside it stands the whole request: session,
 page, template. The ratio in the last line is the worst of the four.
@@ -89,34 +90,24 @@ def in_database(value):
 
 
 def by_hand(user_id, on: dt.date, query: str) -> tuple[int, list[tuple]]:
-    """The page's total and rows, in the statements that are quickest for what the grants are."""
+    """The page's total and rows, each in the statement that what the grants are asks for."""
     values = {"user": in_database(user_id), "on": on, "recent": on - SIGHT_AFTER_END}
     conditions = [SEARCHED if query else CURRENT]
     values["search"] = f"% {query}%"
     with connection.cursor() as cursor:
         cursor.execute(ROLES, values)
         places = [row for row in cursor.fetchall() if _opens(row[0])]
-        if any(kind == "everywhere" for _function, kind, _id in places):
-            return _everywhere(cursor, conditions[0], values, bool(query))
-        numbers = {f"l{n}": place for n, (_function, _kind, place) in enumerate(places)}
-        locations = ", ".join(f"%({name})s" for name in numbers)
-        conditions.append(AT_LOCATIONS.format(locations=locations))
-        chosen = f"FROM {WITH_STATE} WHERE {' AND '.join(conditions)}"
-        # Few rows: counting them along spares a statement.
-        cursor.execute(
-            f"SELECT count(*) OVER (), {COLUMNS} {chosen} {SORTED}", {**values, **numbers}
-        )
-        rows = cursor.fetchall()
-        return (rows[0][0] if rows else 0), [row[1:] for row in rows]
-
-
-def _everywhere(cursor, condition: str, values: dict, search: bool) -> tuple[int, list[tuple]]:
-    """Many rows: the total by itself, so that the page's rows come along the index."""
-    counted = "children_child c" if search else WITH_STATE
-    cursor.execute(f"SELECT count(*) FROM {counted} WHERE {condition}", values)
-    total = cursor.fetchone()[0]
-    cursor.execute(f"SELECT {COLUMNS} FROM {WITH_STATE} WHERE {condition} {SORTED}", values)
-    return total, cursor.fetchall()
+        if not any(kind == "everywhere" for _function, kind, _id in places):
+            numbers = {f"l{n}": place for n, (_function, _kind, place) in enumerate(places)}
+            values |= numbers
+            locations = ", ".join(f"%({name})s" for name in numbers)
+            conditions.append(AT_LOCATIONS.format(locations=locations))
+        condition = " AND ".join(conditions)
+        counted = "children_child c" if query else WITH_STATE
+        cursor.execute(f"SELECT count(*) FROM {counted} WHERE {condition}", values)
+        total = cursor.fetchone()[0]
+        cursor.execute(f"SELECT {COLUMNS} FROM {WITH_STATE} WHERE {condition} {SORTED}", values)
+        return total, cursor.fetchall()
 
 
 def _opens(function: str) -> bool:
