@@ -1,5 +1,6 @@
 """The sections of a child's file: what each shows, in panels of labels and values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ class Panel:
     headers: list | None = None
     table: list | None = None
     empty: str = ""
-    links: tuple = ()  # (label, url)
+    links: Sequence = ()  # (label, url)
 
 
 def category(section: str) -> str:
@@ -86,7 +87,9 @@ def identity(child: Child, user, may_change: bool) -> list[Panel]:
         (_("Birth date"), child.birth_date),
         (_("Sex"), child.get_sex_display()),
     ]
-    links = ((_("Change"), _own_page(child, "edit_identity")),) if may_change else ()
+    links = [(_("Change"), _own_page(child, "edit_identity"))] if may_change else []
+    if access_of(user, today()).may("organisation.requests", Level.CHANGE):
+        links.append((_("Note a request for a copy"), reverse("rights:new", args=[child.pk])))
     return [Panel(rows=rows, links=links)]
 
 

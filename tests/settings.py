@@ -8,3 +8,5 @@ os.environ.setdefault("PRIVACYHUB_ENV", "test")
 os.environ.setdefault("PRIVACYHUB_VAR", str(Path(__file__).parents[1] / "build" / "var"))
 
 from privacyhub.settings import *
+
+LANGUAGE_CODE = "en"  # tests read the source's own words; the walk in a browser reads Dutch

@@ -19,9 +19,6 @@ import copy
 import datetime as dt
 import sys
 
-from tests.benchmarks import common  # first: it makes Django ready
-
-# isort: split
 from django.core.paginator import Paginator
 from django.db import connection
 from django.test import Client
@@ -40,6 +37,7 @@ from organisation.models import CareGroup, Holder, Location, Organisation
 from privacyhub.demo.people import People
 from privacyhub.synthetic import ChildFiles, Place
 from subjects.visibility import SIGHT_AFTER_END
+from tests.benchmarks import _common as common
 
 FILES, LOCATIONS, GROUPS = 200_000, 500, 5
 AIM = 3.0

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 from django.db import transaction
@@ -54,12 +55,14 @@ class TableTest(TestCase):
         parts = self.world.addresses[relation].get(row.uses, []) if row.uses else []
         url = reverse(row.name, args=[*parts, *row.extra])
         client = self.world.clients[person]
+        cookies = deepcopy(client.cookies)
         found = ""
         try:
             with transaction.atomic(using="default"), transaction.atomic(using="keys"):
                 found = verdict_of(getattr(client, method)(url))
                 raise Undone
         except Undone:
+            client.cookies = cookies  # signing out, too, is undone
             return found
 
     def check(self, row, method, verdicts: Verdicts):

@@ -5,6 +5,7 @@ import json
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from children.actions import ContractDetails, ParentDetails, change_daily_care, note_identification
@@ -84,7 +85,7 @@ def test_it_is_a_tagged_pdf_a_3_with_the_data_inside(copied):
         assert metadata["pdfaid:conformance"] == "A"
         assert pdf.Root.MarkInfo.Marked
         assert "/StructTreeRoot" in pdf.Root
-        assert str(pdf.Root.Lang) == "nl"
+        assert str(pdf.Root.Lang) == settings.LANGUAGE_CODE
         assert pdf.docinfo.get("/Title") is not None
 
 

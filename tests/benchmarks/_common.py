@@ -1,20 +1,15 @@
-"""What every benchmark shares: its arguments, databases of its own, timing, and the last line.
-
-`import tests.benchmarks.common` comes first in a benchmark: it makes Django ready.
-"""
+"""What every benchmark shares: its arguments, databases of its own, timing, and the last line."""
 
 import argparse
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
-import django
-
-django.setup()
-
-from django.db import connection, connections  # noqa: E402 - Django must be ready first
-from django.test.utils import (  # noqa: E402
+from django.db import connection, connections
+from django.test.utils import (
     CaptureQueriesContext,
     setup_databases,
     setup_test_environment,
@@ -35,6 +30,7 @@ def arguments(description: str, *, repeat: int) -> argparse.Namespace:
 @contextmanager
 def own_databases() -> Iterator[None]:
     """Databases named test_… beside the configured ones, dropped at the end whatever happens."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     setup_test_environment(debug=False)
     made = setup_databases(verbosity=0, interactive=False)
     try:

@@ -1,0 +1,76 @@
+"""Settings fail loudly: tried in a process of their own, as an administrator would meet them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+STRONG = {
+    "PRIVACYHUB_ENV": "production",
+    "SECRET_KEY": "q8T3vX1mZ7rB5nK9wL2pD6sF4gH0jY8cV3xN1bM7aQ5eR9tU2i",
+    "KEY_ENCRYPTION_KEYS": "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "BLIND_INDEX_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "ALLOWED_HOSTS": "privacyhub.example",
+    "DATABASE_URL": "postgresql:///privacyhub",
+    "KEYS_DATABASE_URL": "postgresql:///privacyhub_keys",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+}
+
+
+def loaded(tmp_path, **environment) -> subprocess.CompletedProcess:
+    kept = {"PATH": os.environ["PATH"], "PRIVACYHUB_VAR": str(tmp_path)}
+    return subprocess.run(
+        [sys.executable, "-c", "import privacyhub.settings as s; print(s.LANGUAGE_CODE, s.DEBUG)"],
+        cwd=settings.BASE_DIR,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_real_secrets_and_in_dutch(tmp_path):
+    answer = loaded(tmp_path, **STRONG)
+    assert answer.stdout.split() == ["nl", "False"], answer.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in STRONG if name != "PRIVACYHUB_ENV"])
+def test_production_names_what_is_not_set(tmp_path, name):
+    answer = loaded(tmp_path, **{key: value for key, value in STRONG.items() if key != name})
+    assert answer.returncode != 0
+    assert name in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "changeme"),
+        ("KEY_ENCRYPTION_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+        ("KEY_ENCRYPTION_KEYS", "k1:a2xlaW4="),
+        ("BLIND_INDEX_KEY", "not base64!"),
+        ("DATABASE_URL", "sqlite:///var/x.sqlite3"),
+        ("DEBUG", "True"),
+        ("PRIVACYHUB_ENV", "prodution"),
+    ],
+)
+def test_production_refuses_what_is_weak_or_wrong(tmp_path, name, value):
+    answer = loaded(tmp_path, **{**STRONG, name: value})
+    assert answer.returncode != 0
+    assert name in answer.stderr
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path):
+    secret = tmp_path / "secret_key"
+    secret.write_text(STRONG["SECRET_KEY"] + "\n")
+    stated = {key: value for key, value in STRONG.items() if key != "SECRET_KEY"}
+    assert loaded(tmp_path, **stated, SECRET_KEY_FILE=str(secret)).returncode == 0
+
+
+def test_the_embedded_default_makes_secrets_only_its_user_can_read(tmp_path):
+    assert loaded(tmp_path).returncode == 0
+    kept = (tmp_path / "secrets" / "key_encryption_keys").read_text()
+    assert (tmp_path / "secrets" / "key_encryption_keys").stat().st_mode & 0o077 == 0
+    assert loaded(tmp_path).returncode == 0
+    assert (tmp_path / "secrets" / "key_encryption_keys").read_text() == kept
