@@ -137,6 +137,7 @@ FUNCTIONS = {
             "internship_supervisor",
             _("Internship supervisor"),
             "staff:identity=V contact=V employment=V screening=V training=V/C appraisal=V/C",
+            appointed=False,  # the own interns, by a grant on each (clause L50)
         ),
         _function("recruiter", _("Recruiter"), "organisation:vacancies=C"),
         _function("lunch_care", _("Lunch care")),

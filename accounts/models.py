@@ -101,7 +101,9 @@ class Appointment(models.Model):
 class _PlaceGrant(UserObjectPermissionBase):
     """A guardian object permission that exists through one appointment and ends with it."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="+")
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, related_name="%(class)ss"
+    )
 
     class Meta:
         abstract = True

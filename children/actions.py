@@ -24,7 +24,13 @@ from core.actions import action
 from core.forms import normal_bsn
 from core.keys import create_keys, destroy_keys, owners_by_index, set_index
 from core.privacy import SubjectKind
-from subjects.actions import add_representation, create_subject, end_relation, start_affiliation
+from subjects.actions import (
+    add_representation,
+    create_subject,
+    end_relation,
+    reopen_relation,
+    start_affiliation,
+)
 from subjects.models import Affiliation, Representation, Subject
 
 
@@ -159,6 +165,10 @@ def place_child(
     by,
 ) -> Placement:
     """Give a child a place. Raises ValidationError where two full placements would overlap."""
+    if child.relation_ended_on:
+        raise ValidationError(
+            {"starts_on": _("This child was deregistered. Undo that first, or register anew.")}
+        )
     _check_overlap(child, is_full, starts_on, ends_on)
     affiliation = start_affiliation(
         subject=child,
@@ -201,6 +211,8 @@ def sign_contract(
 ) -> Contract:
     """Record a contract with its own copy of the parties: it outlives the file (L09)."""
     address = address_of(parent)
+    # The last number is locked, so that two who sign at once do not get the same.
+    list(Contract.objects.select_for_update().order_by("-number")[:1])
     contract = Contract.objects.create(
         subject_id=child.pk,
         number=next_contract_number(starts_on.year),
@@ -260,7 +272,10 @@ def note_identification(
         bsn = normal_bsn(bsn)
     except ValueError:
         raise ValidationError({"bsn": _("This is not a valid BSN.")}) from None
-    if any(owner != child.pk for owner in owners_by_index("bsn", bsn)):
+    others = Subject.objects.filter(
+        pk__in=owners_by_index("bsn", bsn), kind=SubjectKind.CHILD, relation_ended_on__isnull=True
+    ).exclude(pk=child.pk)
+    if others.exists():
         raise ValidationError(
             {"bsn": _("This BSN cannot be noted here. Check the number and the child.")}
         )
@@ -279,11 +294,18 @@ def note_identification(
 
 
 @action
-def deregister_child(*, child: Subject, ends_on: dt.date, by) -> Subject:
+def deregister_child(
+    *, child: Subject, ends_on: dt.date, by, earliest: dt.date | None = None
+) -> Subject:
     """Deregister a child: placement and contract end, and the terms begin to run (K18, L09).
 
-    Raises ValidationError where the day lies before the placement began, or it was done before.
+    Raises ValidationError where the day lies before the placement began, or before `earliest`
+    (a mistyped year would destroy the file the next night), or it was done before.
     """
+    if earliest and ends_on < earliest:
+        raise ValidationError(
+            {"ends_on": _("Check the year: with this last day the file would be destroyed soon.")}
+        )
     end_relation(subject=child, ends_on=ends_on, by=by)
     for contract in Contract.objects.filter(subject=child, ends_on__isnull=True):
         contract.ends_on = max(ends_on, contract.starts_on)
@@ -315,3 +337,32 @@ def drop_draft(*, draft: RegistrationDraft, at: dt.datetime, by) -> None:
     record("child.draft_dropped", by=by, obj=draft)
     destroy_keys([draft.pk], "child.draft", at=at)
     draft.delete()
+
+
+@action
+def finish_draft(*, draft: RegistrationDraft, at: dt.datetime, by, **registration) -> Child:
+    """Register the child of a draft and remove the draft, once: pressed twice, it is refused.
+
+    Raises ValidationError as register_child does, and where the draft was finished already.
+    """
+    locked = RegistrationDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise ValidationError(_("This registration was finished already."))
+    child = register_child(by=by, **registration)
+    drop_draft(draft=locked, at=at, by=by)
+    return child
+
+
+@action
+def undo_deregistration(*, child: Subject, by) -> Subject:
+    """Undo a deregistration entered by mistake: placement and contract go on.
+
+    Raises ValidationError where the child is not deregistered.
+    """
+    ended_on = child.relation_ended_on
+    reopen_relation(subject=child, by=by)
+    for contract in Contract.objects.filter(subject=child, ends_on=ended_on):
+        contract.ends_on = None
+        contract.save(update_fields=["ends_on"])
+    record("child.deregistration_undone", by=by, subject_id=child.pk, obj=child)
+    return child

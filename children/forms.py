@@ -1,8 +1,20 @@
+import datetime as dt
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from children.models import Child, Identification, Placement
-from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField, check_period
+from core.dates import today
+from core.forms import (
+    BsnField,
+    DayField,
+    EuroField,
+    IbanField,
+    PhoneField,
+    PostcodeField,
+    check_period,
+)
 from organisation.models import CareGroup
 from subjects.models import Representation
 
@@ -12,6 +24,12 @@ class ChildForm(forms.Form):
     family_name = forms.CharField(label=_("Family name"), max_length=80)
     birth_date = DayField(label=_("Birth date"))
     sex = forms.ChoiceField(label=_("Sex"), choices=Child.Sex, widget=forms.RadioSelect)
+
+    def clean_birth_date(self):
+        birth_date = self.cleaned_data["birth_date"]
+        if birth_date > today():
+            raise ValidationError(_("A birth date cannot be in the future."))
+        return birth_date
 
 
 class ParentForm(forms.Form):
@@ -94,18 +112,18 @@ class PlacementForm(forms.Form):
 
 class ContractForm(forms.Form):
     hours_per_month = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=400)
-    rate = forms.DecimalField(
-        label=_("Rate per hour, in euro"),
-        min_value=0,
-        max_digits=6,
-        decimal_places=2,
-        localize=True,
-    )
+    rate = EuroField(label=_("Rate per hour, in euro"))
     iban = IbanField(label=_("IBAN"), required=False)
 
 
 class DeregisterForm(forms.Form):
     ends_on = DayField(label=_("Last day"))
+
+    def clean_ends_on(self):
+        ends_on = self.cleaned_data["ends_on"]
+        if ends_on > today() + dt.timedelta(days=366):
+            raise ValidationError(_("Check the year: a last day is at most a year ahead."))
+        return ends_on
 
 
 class DailyCareForm(forms.Form):

@@ -152,7 +152,9 @@ class Contract(SubjectRecord):
     and points at nothing of the file but the bare subject."""
 
     number = models.CharField(_("contract number"), max_length=20, unique=True)
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="contracts")
+    location = models.ForeignKey(
+        Location, verbose_name=_("location"), on_delete=models.PROTECT, related_name="contracts"
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     hours_per_month = models.PositiveSmallIntegerField(_("hours a month"))

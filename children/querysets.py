@@ -27,13 +27,14 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
 
 
 def with_place(children: QuerySet) -> QuerySet:
-    """Add `place` and `group` names of each child's latest affiliation."""
+    """Add the names of `place` and `group`, and the first day, of each child's latest affiliation."""
     latest = Affiliation.objects.filter(subject=OuterRef("subject_id")).order_by(
         "-starts_on", "-pk"
     )
     return children.select_related("subject").annotate(
         place=Subquery(latest.values("location__name")[:1]),
         group=Subquery(latest.values("care_group__name")[:1]),
+        since=Subquery(latest.values("starts_on")[:1]),
     )
 
 

@@ -11,7 +11,9 @@ from children.models import Address, Child, Contract, Parent, RegistrationDraft
 from core.dates import Term, end_of_year
 from core.keys import key_scope, load_keys
 from core.registries import RetentionRule, retention_rules
-from subjects.models import Representation
+from documents.models import Document
+from retention.models import Hold
+from subjects.models import Representation, Subject
 
 
 def _deregistered(until: dt.date):
@@ -21,14 +23,21 @@ def _deregistered(until: dt.date):
 
 
 def _contracts_ended(until: dt.date):
-    """Subjects all of whose contracts ended, with the end of the book year of the last one."""
+    """Subjects all of whose contracts ended, with the end of the book year of the last one; and
+    those of whom a paper or a hold of the class is left without a contract."""
     ended = (
         Contract.objects.values("subject_id")
         .annotate(last=Max("ends_on"), running=Count("pk", filter=Q(ends_on__isnull=True)))
         .filter(running=0, last__lte=until)
         .values_list("subject_id", "last")
     )
-    for subject_id, last in ended:
+    loose = Subject.objects.filter(
+        Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal"))
+        | Exists(Hold.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal")),
+        ~Exists(Contract.objects.filter(subject=OuterRef("pk"))),
+        relation_ended_on__lte=until,
+    ).values_list("pk", "relation_ended_on")
+    for subject_id, last in [*ended, *loose]:
         if end_of_year(last) <= until:
             yield subject_id, end_of_year(last)
 

@@ -9,16 +9,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from accounts.functions import FUNCTIONS
-from audit.models import Event
 from children.actions import address_of
 from children.models import Child, Contract, DailyCare, Identification, Parent, Placement
 from core.dates import today
 from core.privacy import CATEGORIES, Level
 from documents.models import Document
 from subjects.models import Representation
-from subjects.trail import words_for
-from subjects.visibility import functions_reaching
+from subjects.trail import rows_of
+from subjects.visibility import level_in
 
 # The sections in the order of the navigation; each is one data category of the child.
 SECTIONS = [
@@ -53,12 +51,7 @@ def category(section: str) -> str:
 
 def levels_for(user, subject) -> dict[str, Level]:
     """The user's level in each section of this file."""
-    access = access_of(user, today())
-    functions = [f for f in functions_reaching(user, subject, on=today()) if not FUNCTIONS[f].own]
-    return {
-        section: max((access.level(f, category(section)) for f in functions), default=Level.NONE)
-        for section in SECTIONS
-    }
+    return {section: level_in(user, subject, category(section), on=today()) for section in SECTIONS}
 
 
 def navigation(child: Child, levels: dict, current: str) -> list[dict]:
@@ -146,14 +139,21 @@ def care_arrangement(child: Child, user, may_change: bool) -> list[Panel]:
         [
             placement.affiliation.location.name,
             placement.affiliation.care_group.name if placement.affiliation.care_group else "",
-            f"{placement.get_kind_display()} ({_('full') if placement.is_full else _('part')})",
+            ", ".join(
+                [
+                    placement.get_kind_display(),
+                    _("full place") if placement.is_full else _("part of a place"),
+                ]
+            ),
             placement.affiliation.starts_on,
             placement.affiliation.ends_on or "",
         ]
         for placement in placements
     ]
     links = ()
-    if may_change and not child.subject.relation_ended_on:
+    if may_change and child.subject.relation_ended_on:
+        links = ((_("Undo the deregistration"), _own_page(child, "undo_deregister")),)
+    elif may_change:
         links = ((_("Deregister"), _own_page(child, "deregister")),)
     return [
         Panel(
@@ -218,8 +218,7 @@ def conversations(child: Child, user, may_change: bool) -> list[Panel]:
 
 def log(child: Child, user, may_change: bool) -> list[Panel]:
     """Who looked and who changed, newest first; functions, no names of staff."""
-    events = Event.objects.filter(subject_id=child.pk)[:200]
-    table = [[event.at, *words_for(event)] for event in events]
+    table = rows_of(child.pk, 200)
     return [Panel(headers=[_("When"), _("What"), _("Part"), _("As"), _("Why")], table=table)]
 
 

@@ -90,6 +90,12 @@ class EncryptedTextField(models.Field):
             raise PlainTextRefused(f"{self.model._meta.label}.{self.name} is stored sealed only")
         return connection.Database.Binary(bytes(value))
 
+    def get_placeholder(self, value, compiler, connection):
+        """Refuse expressions: a `Value("text")` would reach the database as it stands."""
+        if hasattr(value, "as_sql"):
+            raise PlainTextRefused(f"{self.model._meta.label}.{self.name} is stored sealed only")
+        return "%s"
+
     def get_lookup(self, lookup_name):
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched")

@@ -151,6 +151,18 @@ class PhoneField(_NormalisedField):
     normalise = staticmethod(normal_phone)
 
 
+class EuroField(forms.DecimalField):
+    """An amount in euro, with a comma or a point before the cents, in whatever language."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"min_value": 0, "max_digits": 6, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 def check_period(cleaned: dict, start: str, end: str, message=None) -> None:
     """Raise ValidationError on field `end` where a period would end before it starts."""
     first, last = cleaned.get(start), cleaned.get(end)

@@ -73,6 +73,7 @@ def add_copy(*, subject: Subject, made_for: Subject, title: str, file: Cleaned, 
 
 
 def _store(*, file: Cleaned, **fields) -> Document:
+    Subject.objects.select_for_update().get(pk=fields["subject"].pk)  # a run holds the same lock
     document = Document(content_type=file.content_type, byte_size=len(file.content), **fields)
     storage.write(document, file.content)
     document.save(force_insert=True)
@@ -81,7 +82,13 @@ def _store(*, file: Cleaned, **fields) -> Document:
 
 @action
 def remove_document(*, document: Document, by, why: str = "") -> None:
-    """Remove a document: the row now, the file once that is committed."""
+    """Remove a document: the row now, the file once that is committed.
+
+    Raises ValidationError where its class is held.
+    """
+    is_copy = document.made_for_id is not None
+    if not is_copy and document.subject.is_held(document.retention_class):
+        raise ValidationError(_("This is held: it cannot be removed until the hold has ended."))
     record(
         "document.removed",
         by=by,

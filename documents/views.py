@@ -107,8 +107,12 @@ def remove(request, pk):
     require(request, subject, category, Level.CHANGE)
     back = _back(request, subject, category)
     if request.method == "POST":
-        remove_document(document=document, by=request.user)
-        messages.success(request, _("The document has been removed."))
+        try:
+            remove_document(document=document, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        else:
+            messages.success(request, _("The document has been removed."))
         return redirect(back)
     return render(
         request,

@@ -94,7 +94,9 @@ class Location(models.Model):
     address = models.CharField(_("address"), max_length=160)
     postcode = models.CharField(_("postcode"), max_length=7)
     town = models.CharField(_("town"), max_length=80)
-    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="locations")
+    holder = models.ForeignKey(
+        Holder, verbose_name=_("holder"), on_delete=models.PROTECT, related_name="locations"
+    )
     capacity = models.PositiveIntegerField(_("child places"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.REGISTERED)
     cluster = models.ForeignKey(

@@ -30,9 +30,10 @@ def own_child_or_404(user, pk, *, on: dt.date) -> Subject:
 
 
 def own_requests(user, *, on: dt.date):
-    """The requests this person made about children who are in sight still."""
+    """The requests this person made about children in custody and under no court order, also
+    longer after care ended: a request and its copy are open for as long as the file is there."""
     return Request.objects.filter(
-        requester__user=user, subject__in=own_children(user, on=on)
+        requester__user=user, subject__in=children_of(user, on, recent=False)
     ).select_related("subject__child")
 
 

@@ -269,6 +269,9 @@ def request_detail(request, pk):
         "due": weekday_day(asked.due_on),
         "contact": controller(),
         "can_fetch": asked.document_id and asked.available_until >= today(),
+        "can_ask_again": own_children(request.user, on=today())
+        .filter(pk=asked.subject_id)
+        .exists(),
         "objections": [complaint_words(), court_words()],
     }
     return render(request, "portal/request.html", context)

@@ -1,5 +1,6 @@
 import datetime as dt
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from accounts.functions import FUNCTIONS
 from core.dates import today
 from core.registries import work_sources
 from core.templatetags.ui import due_words
+from organisation.models import CareGroup, Location
 from subjects.visibility import granted_functions
 
 
@@ -35,6 +37,21 @@ def _grouped(items, on):
     return [group for group in groups if group["items"]]
 
 
+def _places(access) -> list:
+    """Where the user works, in a few words."""
+    if access.scope_of(access.roles).everywhere:
+        return [_("all locations")]
+    reached = access.scope_of(access.roles)
+    groups = CareGroup.objects.filter(pk__in=reached.groups)
+    names = list(
+        Location.objects.filter(
+            Q(pk__in=reached.locations) | Q(pk__in=groups.values("location_id"))
+        ).values_list("name", flat=True)
+    )
+    rest = len(names) - 3
+    return names if rest <= 0 else [*names[:3], _("and %(n)d more") % {"n": rest}]
+
+
 def home(request):
     """The work list: what this user has to do, late things first. Parents go to their own pages."""
     on = today()
@@ -50,7 +67,7 @@ def home(request):
         {
             "groups": _grouped(items, on),
             "functions": [FUNCTIONS[code].label for code in access.functions()],
-            "places": [location.name for location in access.locations("child.identity", 2)[:3]],
+            "places": _places(access),
             "today": on,
         },
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -12,13 +13,13 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.actions import action
 from core.pdf import content_hash
-from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule
-from documents.actions import remove_files
-from retention.engine import BATCH, destroy_batch
+from retention.engine import BATCH, destroy_batch, finish_destruction
 from retention.models import Certificate, Destruction, Hold, Run
 from retention.plan import planned, rules_in_order
 from subjects.models import Subject
+
+logger = logging.getLogger(__name__)
 
 
 @action
@@ -34,14 +35,17 @@ def place_hold(
 ) -> Hold:
     """Stop the destruction of one class until the hold is released (L08, L17).
 
-    Raises ValidationError without proof, with a review day in the past, or where it is held.
+    Raises ValidationError with a review day that is not ahead, or where it is held or gone.
     """
     if review_on <= today:
         raise ValidationError({"review_on": _("Choose a day in the future to look at this again.")})
     if retention_class not in subject.retention_classes:
         raise ValidationError({"retention_class": _("This person has no such part.")})
-    if subject.holds.filter(retention_class=retention_class, released_at__isnull=True).exists():
+    Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
+    if subject.is_held(retention_class):
         raise ValidationError(_("This is held already."))
+    if Destruction.objects.filter(subject_id=subject.pk, retention_class=retention_class).exists():
+        raise ValidationError(_("This was destroyed already."))
     hold = Hold.objects.create(
         subject=subject,
         retention_class=retention_class,
@@ -90,9 +94,9 @@ def start_run(*, today: dt.date, is_rehearsal: bool = False, by=None) -> Run:
 
 @action
 def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certificate:
-    """Remove the files of what was destroyed under a rule and has no certificate, then give one.
+    """Finish what was destroyed under a rule and has no certificate yet, then give it one.
 
-    The rows and keys are gone already; a run that is killed here removes the files the next time.
+    The rows are gone already; a run that is killed here takes the keys and files the next time.
     """
     rows = list(
         Destruction.objects.select_for_update().filter(rule=rule.code, certificate__isnull=True)
@@ -100,8 +104,7 @@ def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certi
     counts = Counter()
     for row in rows:
         counts.update(row.counts)
-    if rule.retention_class in SUBJECT_CLASSES:
-        remove_files([row.subject_id for row in rows], rule.retention_class)
+    finish_destruction(rule.retention_class, [row.subject_id for row in rows], at=timezone.now())
     number = (Certificate.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     content = {
         "number": number,
@@ -133,23 +136,37 @@ def finish_run(*, run: Run, by=None) -> Run:
     return run
 
 
+class RunIncomplete(Exception):
+    """Some rules could not be run; the others were. Names the rules."""
+
+
 def run_retention(*, today: dt.date, is_rehearsal: bool = False, by=None) -> list[Certificate]:
     """Destroy everything due on `today`, rule by rule, in batches; return the certificates.
 
     Each batch is a transaction of its own, so a killed run goes on where it stopped when it is
-    started again. Raises ValidationError where the clock was set back.
+    started again. Raises ValidationError where the clock was set back, RunIncomplete where a rule
+    failed, after all the others were run.
     """
     run = start_run(today=today, is_rehearsal=is_rehearsal, by=by)
-    certificates = []
+    certificates, failed = [], []
     for rule in rules_in_order():
-        items = planned(rule, today)
-        due = [item.subject_id for item in items if not item.held]
-        for start in range(0, len(due), BATCH):
-            destroy_batch(rule=rule, subject_ids=due[start : start + BATCH], today=today, by=by)
-        uncertified = Destruction.objects.filter(rule=rule.code, certificate__isnull=True)
-        if uncertified.exists():
-            certificates.append(
-                certify(rule=rule, today=today, held=sum(item.held for item in items), by=by)
-            )
+        try:
+            certificates += _run_rule(rule, today, by)
+        except Exception as error:
+            # The kind of error only: its text may hold values of somebody.
+            logger.error("rule %s was not run: %s", rule.code, type(error).__name__)
+            failed.append(rule.code)
+    if failed:
+        raise RunIncomplete(", ".join(failed))
     finish_run(run=run, by=by)
     return certificates
+
+
+def _run_rule(rule: RetentionRule, today: dt.date, by) -> list[Certificate]:
+    items = planned(rule, today)
+    due = [item.subject_id for item in items if not item.held]
+    for start in range(0, len(due), BATCH):
+        destroy_batch(rule=rule, subject_ids=due[start : start + BATCH], today=today, by=by)
+    if not Destruction.objects.filter(rule=rule.code, certificate__isnull=True).exists():
+        return []
+    return [certify(rule=rule, today=today, held=sum(item.held for item in items), by=by)]

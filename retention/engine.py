@@ -1,15 +1,14 @@
-"""Destroying one retention class of a batch of subjects: rows, keys, indexes, the change log,
-grants, accounts. The engine knows the declarations of the models, not the models. Files go after
-the rows are committed, in retention.actions.certify.
+"""Destroying one retention class of a batch of subjects: first the rows, the change log and the
+accounts, then, once that is committed, keys, indexes, files and bare subjects. The engine knows the
+declarations of the models, not the models.
 """
 
 import datetime as dt
 import uuid
 from collections import Counter
-from functools import cache
 
 from django.contrib.sessions.models import Session
-from django.db.models import ForeignKey
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Appointment, User
@@ -19,44 +18,20 @@ from audit.models import Event
 from core.actions import action
 from core.keys import destroy_keys
 from core.models import DataKey
-from core.privacy import MAIN, PER_ROW, RETENTION_CLASSES, main_class, personal_models
+from core.privacy import (
+    MAIN,
+    PER_ROW,
+    SUBJECT_CLASSES,
+    main_class,
+)
 from core.registries import RetentionRule
+from documents.actions import remove_files
+from retention.declarations import declarations_of
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject, SubjectGrant
 
 BATCH = 500
-
-
-@cache
-def declarations_of(retention_class: str) -> tuple:
-    """The models whose rows go with a class, those that point at others first."""
-    is_main = any(classes[0] == retention_class for classes in RETENTION_CLASSES.values())
-    found = [
-        declared
-        for declared in personal_models()
-        if declared.retention_class in {retention_class, PER_ROW}
-        or (is_main and declared.retention_class == MAIN)
-    ]
-    ordered: list = []
-    while found:
-        for declared in found:
-            if not any(
-                _points_at(other.model, declared.model) for other in found if other != declared
-            ):
-                ordered.append(declared)
-                found.remove(declared)
-                break
-        else:
-            raise ValueError(f"models of {retention_class} point at each other in a circle")
-    return tuple(ordered)
-
-
-def _points_at(model, target) -> bool:
-    return any(
-        isinstance(field, ForeignKey) and field.related_model is target
-        for field in model._meta.get_fields()
-    )
 
 
 def _rows(declared, owner_ids, retention_class):
@@ -97,7 +72,6 @@ def destroy_batch(
     ids = sorted(due)
     counts = _erase(rule, ids)
     now = timezone.now()
-    destroy_keys(ids, rule.retention_class, at=now)
     rows = Destruction.objects.bulk_create(
         [
             Destruction(
@@ -111,11 +85,37 @@ def destroy_batch(
             for subject_id in ids
         ]
     )
-    _clear_around(rule.retention_class, ids, at=now, by=by)
+    Event.objects.filter(subject_id__in=ids).exclude(purpose="").update(purpose="")
+    _remove_accounts(rule.retention_class, ids, today)
     record(
         "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(ids)
     )
     return rows
+
+
+def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> None:
+    """Destroy the keys of classes whose rows are gone, the files, and subjects nothing is left of.
+
+    Comes after the rows are committed, and is safe to repeat: a run that is killed in between
+    finds keys that open nothing, never rows that no key opens.
+    """
+    destroy_keys(ids, retention_class, at=at)
+    if retention_class not in SUBJECT_CLASSES:
+        return
+    remove_files(ids, retention_class)
+    subjects = list(Subject.objects.filter(pk__in=ids))
+    for kind_class in {c for s in subjects for c in s.retention_classes}:
+        mine = [s.pk for s in subjects if kind_class in s.retention_classes]
+        destroy_keys(set(mine) - holds_rows(mine, kind_class), kind_class, at=at)
+    living = set(
+        DataKey.objects.filter(owner_id__in=ids, wrapped__isnull=False).values_list(
+            "owner_id", flat=True
+        )
+    )
+    bare = [s.pk for s in subjects if s.pk not in living]
+    SubjectGrant.objects.filter(content_object_id__in=bare).delete()
+    gone = Subject.objects.filter(pk__in=bare)
+    gone._raw_delete(gone.db)
 
 
 def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
@@ -136,32 +136,14 @@ def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
     return counts
 
 
-def _clear_around(retention_class: str, ids: list, *, at, by) -> None:
-    """What no model of the class holds: reasons in the trail, accounts, bare subjects."""
-    Event.objects.filter(subject_id__in=ids).exclude(purpose="").update(purpose="")
-    subjects = list(Subject.objects.filter(pk__in=ids))
-    whole = [s for s in subjects if main_class(s.kind) == retention_class]
-    _remove_accounts([s.user_id for s in whole if s.user_id])
-    for kind_class in {c for s in subjects for c in s.retention_classes}:
-        mine = [s.pk for s in subjects if kind_class in s.retention_classes]
-        empty = set(mine) - holds_rows(mine, kind_class)
-        destroy_keys(empty, kind_class, at=at)
-    living = set(
-        DataKey.objects.filter(owner_id__in=ids, wrapped__isnull=False).values_list(
-            "owner_id", flat=True
-        )
-    )
-    bare = [s.pk for s in subjects if s.pk not in living]
-    SubjectGrant.objects.filter(content_object_id__in=bare).delete()
-    gone = Subject.objects.filter(pk__in=bare)
-    gone._raw_delete(gone.db)
-
-
-def _remove_accounts(user_ids: list) -> None:
-    """Remove the accounts of destroyed people with their sessions (L63), but for those who still
-    hold an appointment in another capacity."""
+def _remove_accounts(retention_class: str, ids: list, today: dt.date) -> None:
+    """Remove the accounts of people whose file went, with their sessions (L63), but for those who
+    still hold a function here."""
+    linked = Subject.objects.filter(pk__in=ids, user__isnull=False)
+    user_ids = [s.user_id for s in linked if main_class(s.kind) == retention_class]
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     staying = set(
-        Appointment.objects.filter(user_id__in=user_ids).values_list("user_id", flat=True)
+        Appointment.objects.filter(running, user_id__in=user_ids).values_list("user_id", flat=True)
     )
     going = {str(pk) for pk in user_ids if pk not in staying}
     if not going:

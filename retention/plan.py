@@ -5,11 +5,15 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
+from accounts.access import Access, access_of
 from core.dates import Term
+from core.privacy import Level
 from core.registries import RetentionRule, retention_rules
+from retention.declarations import declarations_of
 from retention.models import Hold, TermSetting
 from subjects.models import Subject
 
+ROOM = "organisation.retention"
 ANNOUNCED_DAYS = 30
 
 
@@ -66,11 +70,23 @@ def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:
     return dict(found)
 
 
+def may_know(access: Access, retention_class: str) -> bool:
+    """Whether any function of the user opens something of what a class holds: who may see nothing
+    of payroll has no say in its destruction either."""
+    categories = {declared.category for declared in declarations_of(retention_class)}
+    return any(access.may(category, Level.REASON) for category in categories)
+
+
 def in_sight(items: list[Planned], user, on: dt.date) -> list[Planned]:
-    """The items about subjects `user` may see; what is about no subject (drafts) for nobody."""
+    """The items about subjects whose destruction is the user's business; what is about no subject
+    (drafts) is nobody's."""
+    if not items or not may_know(access_of(user, on), items[0].rule.retention_class):
+        return []
     ids = [item.subject_id for item in items]
     seen: set = set()
     for start in range(0, len(ids), 1000):
-        found = Subject.objects.filter(pk__in=ids[start : start + 1000]).visible_to(user, on=on)
+        found = Subject.objects.filter(pk__in=ids[start : start + 1000]).visible_to(
+            user, on=on, category=ROOM
+        )
         seen |= set(found.values_list("pk", flat=True))
     return [item for item in items if item.subject_id in seen]

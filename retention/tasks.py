@@ -2,7 +2,7 @@ from celery import shared_task
 from django.core.exceptions import ValidationError
 
 from core.dates import today
-from retention.actions import run_retention
+from retention.actions import RunIncomplete, run_retention
 
 
 @shared_task(name="retention.nightly")
@@ -12,4 +12,6 @@ def nightly() -> str:
         certificates = run_retention(today=today())
     except ValidationError as stopped:
         return stopped.messages[0]
+    except RunIncomplete as failed:
+        return f"not run: {failed}"
     return f"{len(certificates)} certificates"

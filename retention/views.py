@@ -1,5 +1,6 @@
 import datetime as dt
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -8,20 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
 from core.pdf import render_pdf
-from core.privacy import Level
+from core.privacy import CATEGORIES, Level, declaration_of
 from core.registries import retention_rules
 from organisation.models import Organisation
 from retention.actions import place_hold, release_hold
 from retention.forms import HoldForm
 from retention.models import Certificate, Hold
-from retention.plan import ANNOUNCED_DAYS, in_sight, plan, planned, terms
-from subjects.visibility import get_visible_or_404
-
-ROOM = "organisation.retention"
+from retention.plan import ANNOUNCED_DAYS, ROOM, in_sight, may_know, plan, planned, terms
+from subjects.models import Subject
 
 
 def show_plan(request):
@@ -131,6 +131,17 @@ def _item_row(item, names, holds, may_hold) -> list:
     return [{"text": name, "url": url} if url else name, item.anchor_on, item.due_on, state, action]
 
 
+def _subject_or_404(request, pk, retention_class) -> Subject:
+    """A subject whose destruction is the user's to hold; Http404 for any other."""
+    on = today()
+    found = Subject.objects.filter(pk=pk).visible_to(
+        request.user, on=on, category=ROOM, level=Level.CHANGE
+    )
+    if not may_know(access_of(request.user, on), retention_class):
+        raise Http404
+    return get_object_or_404(found)
+
+
 def hold(request, pk, code):
     """Place a hold on one class of a subject the user may see."""
     require_room(request, ROOM, Level.CHANGE)
@@ -138,7 +149,7 @@ def hold(request, pk, code):
     if rule is None:
         raise Http404
     on = today()
-    subject = get_visible_or_404(pk, request.user, on=on)
+    subject = _subject_or_404(request, pk, rule.retention_class)
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -171,7 +182,7 @@ def release(request, pk):
     """End a hold: what is due then goes in the next run."""
     require_room(request, ROOM, Level.CHANGE)
     found = get_object_or_404(Hold, pk=pk, released_at__isnull=True)
-    get_visible_or_404(found.subject_id, request.user, on=today())
+    _subject_or_404(request, found.subject_id, found.retention_class)
     rule = next(r for r in retention_rules if r.retention_class == found.retention_class)
     back = reverse("retention:items", args=[rule.code])
     if request.method == "POST":
@@ -190,6 +201,17 @@ def release(request, pk):
     )
 
 
+def _kind_of_record(label: str) -> str:
+    """A counted model in words: the category its rows belong to."""
+    try:
+        declared = declaration_of(apps.get_model(label))
+    except LookupError:
+        return label
+    category = CATEGORIES.get(declared.category)
+    words = apps.get_model(label)._meta.verbose_name
+    return f"{category.label}: {words}" if category else str(words)
+
+
 def certificate(request, number):
     """A certificate of destruction as PDF; it holds no personal data."""
     require_room(request, ROOM, Level.VIEW)
@@ -201,7 +223,7 @@ def certificate(request, number):
             "certificate": found,
             "rule": rule,
             "term": str(terms().get(found.rule, "")),
-            "counts": sorted(found.counts.items()),
+            "counts": [(_kind_of_record(label), n) for label, n in sorted(found.counts.items())],
             "organisation_name": Organisation.objects.get().name,
             "document_title": _("Certificate of destruction %(n)d") % {"n": found.number},
             "made_on": found.made_at,

@@ -8,10 +8,8 @@ from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
 from retention.models import Hold
-from retention.plan import ANNOUNCED_DAYS, in_sight, plan
+from retention.plan import ANNOUNCED_DAYS, ROOM, in_sight, may_know, plan
 from subjects.models import Subject
-
-ROOM = "organisation.retention"
 
 
 def _announced(user, on) -> list[WorkItem]:
@@ -44,7 +42,7 @@ def _reviews(user, on) -> list[WorkItem]:
     holds = Hold.objects.filter(
         released_at__isnull=True,
         review_on__lte=on + dt.timedelta(days=ANNOUNCED_DAYS),
-        subject__in=Subject.objects.visible_to(user, on=on),
+        subject__in=Subject.objects.visible_to(user, on=on, category=ROOM),
     )
     return [
         WorkItem(
@@ -55,6 +53,7 @@ def _reviews(user, on) -> list[WorkItem]:
             next_label=_("Look at the hold"),
         )
         for hold in holds
+        if may_know(access_of(user, on), hold.retention_class)
     ]
 
 

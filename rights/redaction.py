@@ -11,19 +11,33 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from children.actions import address_of
-from children.models import Child, Parent
+from children.models import Address, Child, Parent
+from rights.contact_data import any_of, phone_pattern, postcode_pattern, street_name
+from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, own_names
 from subjects.models import Affiliation, Representation, Subject
 
-FREE_TEXT_WORDS = 3  # from so many words on, a first name alone is taken for a person's
 # A signed party that is not the reader takes along what was signed with it.
 SIGNED_BY, SIGNED_WITH = "party_name", ("party_address", "iban")
 # Steps in the trail of a child that are about a parent, and may well be the other one's.
 _STEPS_OF_PARENTS = ("representation.", "access.", "request.", "subject.linked", "document.copy")
-_WORD = re.compile(r"\b\w[\w'’-]*")
 
 
-def _initials(name: str) -> str:
-    return " ".join(f"{word[0]}." for word in name.split() if word)
+def _contact_patterns(parent: Parent, address: Address | None) -> set[str]:
+    """What finds a parent's contact data in any notation."""
+    patterns = {re.escape(parent.email), phone_pattern(parent.phone)}
+    if address:
+        patterns.add(postcode_pattern(address.postcode))
+    return patterns
+
+
+def _places_lived(address: Address | None) -> dict[str, bool]:
+    """Street with number, street and town, each with whether it tells in lower case too."""
+    if address is None:
+        return {}
+    street = street_name(address.street)
+    return {address.town: False, street: False} | (
+        {address.street: True} if address.street != street else {}
+    )
 
 
 @dataclass
@@ -46,34 +60,45 @@ class Redactor:
         own = Child.objects.get(pk=self.child.pk)
         me = Parent.objects.get(pk=self.reader.pk)
         self._my_name = me.name
-        own_names = {own.first_name.casefold(), me.first_name.casefold()}
         others = Representation.objects.filter(subject=self.child).exclude(parent=self.reader)
         self._other_ids = [str(pk) for pk in others.values_list("parent_id", flat=True)]
-        self._fixed, self._people = set(), {}
+        self._mark = _("[about somebody else]")
+        self._index = NameIndex()
+        for person in (own, me):
+            self._index.keep(person.name)
+        mine = own_names([(own.first_name, own.family_name), (me.first_name, me.family_name)])
+        self._note_other_parents(me, mine)
+        affiliations = Affiliation.objects.filter(subject=self.child)
+        self._places = set(affiliations.values_list("location__name", flat=True))
+        self._places |= set(affiliations.values_list("care_group__name", flat=True))
+        for first, last in self._people_there(affiliations.values("location_id")):
+            add_person(self._index, first, last, mine)
+
+    def _note_other_parents(self, me: Parent, mine) -> None:
+        my_address, patterns = address_of(me), set()
+        own_places = {fold(place) for place in _places_lived(my_address)}
         for parent in Parent.objects.filter(pk__in=self._other_ids):
-            self._note(parent.first_name, parent.family_name, own_names)
+            add_person(self._index, parent.first_name, parent.family_name, mine, is_close=True)
             address = address_of(parent)
-            contact = {parent.email, parent.phone, address.street if address else ""}
-            self._fixed |= {value for value in contact if value}
-        for first, last in self._other_children():
-            self._note(first, last, own_names)
+            patterns |= _contact_patterns(parent, address)
+            for place, in_lower in _places_lived(address).items():
+                if fold(place) not in own_places:
+                    self._index.add(place, self._mark, in_short=in_lower, in_lower=in_lower)
+        # What they share is the reader's as well, so it stays.
+        self._contact_data = any_of(patterns - _contact_patterns(me, my_address))
 
-    def _other_children(self):
-        """Names of the children who are or were where this child is or was."""
-        places = Affiliation.objects.filter(subject=self.child).values("location_id")
-        return (
-            Child.objects.filter(subject__affiliations__location_id__in=places)
-            .exclude(pk=self.child.pk)
-            .values_list("first_name", "family_name")
-            .distinct()
-        )
-
-    def _note(self, first: str, last: str, own_names: set) -> None:
-        """Index a person by the first word of the first name: [(words, alone tells who)]."""
-        found = self._people.setdefault(first.split()[0].casefold(), set())
-        found.add((f"{first} {last}", False))
-        if first.casefold() not in own_names:
-            found.add((first, True))
+    def _people_there(self, places):
+        """Names of the children who are or were where this child is or was, and their parents."""
+        children = Child.objects.filter(subject__affiliations__location_id__in=places)
+        children = children.exclude(pk=self.child.pk)
+        parents = Parent.objects.filter(
+            pk__in=Representation.objects.filter(subject_id__in=children.values("pk")).values(
+                "parent_id"
+            )
+        ).exclude(pk__in=[self.reader.pk, *self._other_ids])
+        names = ("first_name", "family_name")
+        yield from children.values_list(*names).distinct()
+        yield from parents.values_list(*names).distinct()
 
     def rows(self, rows: list[dict]) -> list[dict]:
         """The rows without what is about others, counted in `left_out`."""
@@ -97,9 +122,8 @@ class Redactor:
         if SIGNED_BY not in row or row[SIGNED_BY] == self._my_name:
             return row
         self.left_out.passages += 1
-        mark = _("[about somebody else]")
         return {
-            name: mark if name in (SIGNED_BY, *SIGNED_WITH) and value else value
+            name: self._mark if name in (SIGNED_BY, *SIGNED_WITH) and value else value
             for name, value in row.items()
         }
 
@@ -109,36 +133,21 @@ class Redactor:
         if not isinstance(value, str):
             return value
         value = value.replace(f"parent {self.reader.pk}", self._my_name)
-        for known in self._fixed:
-            if known.casefold() in value.casefold():
-                self.left_out.passages += 1
-                value = re.sub(re.escape(known), _("[about somebody else]"), value, flags=re.I)
-        return self._without_names(value)
-
-    def _without_names(self, text: str) -> str:
-        """`text` with the names of others as initials; first names alone in free text only."""
-        is_free = len(text.split()) >= FREE_TEXT_WORDS
+        if value in self._places:
+            return value
+        is_free = len(value.split()) >= FREE_TEXT_WORDS
         out, done = [], 0
-        for match in _WORD.finditer(text):
-            if match.start() < done:
-                continue
-            name = self._name_at(text, match, is_free)
-            if name:
-                out += [text[done : match.start()], _initials(name)]
-                done = match.start() + len(name)
-                self.left_out.passages += 1
-        return "".join([*out, text[done:]])
+        for match in self._contact_data.finditer(value) if self._contact_data else ():
+            out += [self._without_names(value[done : match.start()], is_free), self._mark]
+            done = match.end()
+            self.left_out.passages += 1
+        return "".join([*out, self._without_names(value[done:], is_free)])
 
-    def _name_at(self, text: str, match: re.Match, is_free: bool) -> str:
-        """The longest name of somebody else that begins at this word."""
-        word = re.sub(r"['’]s$", "", match[0])
-        best = ""
-        for name, alone in self._people.get(word.casefold(), ()):
-            if alone and not (is_free and word[0].isupper()):
-                continue
-            piece = text[match.start() : match.start() + len(name)]
-            after = text[match.start() + len(name) :][:1]
-            is_it = piece.casefold() == name.casefold() and not after.isalpha()
-            if is_it and len(name) > len(best):
-                best = name
-        return best
+    def _without_names(self, text: str, is_free: bool) -> str:
+        """`text` with initials for the names of others, and a mark for where they live."""
+        out, done = [], 0
+        for found in self._index.found_in(text, is_free=is_free):
+            out += [text[done : found.start], found.instead]
+            done = found.end
+            self.left_out.passages += 1
+        return "".join([*out, text[done:]])

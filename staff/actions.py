@@ -101,10 +101,15 @@ def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subje
 def change_identity(
     *, subject: Subject, first_name, family_name, birth_date: dt.date, birth_place, sex, by
 ) -> Employee:
+    """Change who somebody is, also in what outlives the file and so has its own copy."""
     employee = Employee.objects.select_related("subject").get(pk=subject.pk)
     employee.first_name, employee.family_name = first_name, family_name
     employee.birth_date, employee.birth_place, employee.sex = birth_date, birth_place, sex
     employee.save()
+    for model in (Identification, Payroll):
+        for row in model.objects.filter(subject=subject):
+            row.name = employee.name
+            row.save(update_fields=["name"])
     return _changed(employee, "staff.identity", by)
 
 
@@ -138,11 +143,12 @@ def note_identification(
     )
     if in_service.exists():
         raise ValidationError({"bsn": _("This BSN cannot be noted here. Check it once more.")})
-    _only_for_employees(subject)
+    name = _name_of_employee(subject)
     found = Identification.objects.filter(subject=subject).first() or Identification(
         subject=subject
     )
-    found.bsn, found.document, found.checked_on = bsn, document, checked_on
+    found.name, found.bsn = name, bsn
+    found.document, found.checked_on = document, checked_on
     found.save()
     set_index("bsn", bsn, owner_id=subject.pk, retention_class="staff.tax")
     return _changed(found, "staff.identification", by)
@@ -222,9 +228,9 @@ def change_payroll(*, subject: Subject, iban: str, account_name: str, by) -> Pay
         iban = normal_iban(iban)
     except ValueError:
         raise ValidationError({"iban": _("This is not a valid IBAN.")}) from None
-    _only_for_employees(subject)
+    name = _name_of_employee(subject)
     payroll = Payroll.objects.filter(subject=subject).first() or Payroll(subject=subject)
-    payroll.iban, payroll.account_name = iban, account_name
+    payroll.name, payroll.iban, payroll.account_name = name, iban, account_name
     payroll.save()
     return _changed(payroll, "staff.payroll", by)
 
@@ -266,8 +272,9 @@ def end_employment(
     """End the work of somebody here: the terms of the file begin to run (K26, L47, L50, K33).
 
     Appointments end the same day; where `on` (today) is past it, the login is closed and its
-    sessions end at once (K10). Raises ValidationError on `ends_on` where that day lies before the
-    present terms began, or the work had ended already.
+    sessions end at once (K10), else by `staff.logins` the night after. Raises
+    ValidationError on `ends_on` where that day lies before the present terms began, or the work
+    had ended already.
     """
     current = subject.employments.first()
     if current and ends_on < current.starts_on:
@@ -308,9 +315,17 @@ def _end_login(user: User, *, ends_on: dt.date, on: dt.date, by) -> None:
             by=by,
         )
     if ends_on < on:
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        end_sessions(user)
+        close_login(user=user, by=by)
+
+
+@action
+def close_login(*, user: User, by) -> User:
+    """Nobody signs in with this account any more, and who is signed in is not."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    record("login.closed", by=by, obj=user)
+    return user
 
 
 @action
@@ -352,10 +367,13 @@ def end_volunteering(*, subject: Subject, ends_on: dt.date, by) -> Subject:
     return subject
 
 
-def _only_for_employees(subject: Subject) -> None:
-    """Interns and externals are not on the payroll: nothing of it is asked of them."""
-    if subject.kind != SubjectKind.EMPLOYEE:
+def _name_of_employee(subject: Subject) -> str:
+    """The name for what is kept of employees only: interns and externals are not on the payroll,
+    nothing of it is asked of them. Raises ValidationError where the file has gone, too."""
+    employee = Employee.objects.filter(subject=subject, subject__kind=SubjectKind.EMPLOYEE).first()
+    if employee is None:
         raise ValidationError(_("This is kept for employees only."))
+    return employee.name
 
 
 def _check_order(first: dt.date, last: dt.date | None, field: str) -> None:

@@ -70,7 +70,17 @@ class Contact(Reachable, SubjectRecord):
         return f"contact {self.pk}"
 
 
-class Identification(SubjectRecord):
+class OutlivesFile(SubjectRecord):
+    """What the law keeps longer than the personnel file holds its own copy of the name, sealed
+    with its own class: when the file has gone it still says whose it is (L46, L48)."""
+
+    name = EncryptedTextField(_("name"), max_length=161, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Identification(OutlivesFile):
     """The BSN and the check of the identity document, of employees only: the wage tax asks for
     both, and they go with the wage-tax statement (L46). The document's copy is a document."""
 
@@ -90,7 +100,7 @@ class Identification(SubjectRecord):
         category = "staff.identification"
         retention_class = "staff.tax"
         technical = ("id", "subject")
-        exported = ("bsn", "document", "checked_on")
+        exported = ("name", "bsn", "document", "checked_on")
 
     def __str__(self):
         return f"identification {self.pk}"
@@ -163,7 +173,7 @@ class Employment(SubjectRecord):
         return f"employment {self.pk}"
 
 
-class Payroll(SubjectRecord):
+class Payroll(OutlivesFile):
     """Where the salary goes, of employees only; kept with the payroll administration (L48)."""
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="payroll")
@@ -174,7 +184,7 @@ class Payroll(SubjectRecord):
         category = "staff.payroll"
         retention_class = "staff.payroll"
         technical = ("id", "subject")
-        exported = ("iban", "account_name")
+        exported = ("name", "iban", "account_name")
 
     def __str__(self):
         return f"payroll {self.pk}"

@@ -29,6 +29,11 @@ class Section:
     needs_day: bool = False  # the action asks what day it is
 
     @property
+    def outlives_file(self) -> bool:
+        """Whether the law keeps this longer than the file it stands in."""
+        return issubclass(self.model, models.OutlivesFile)
+
+    @property
     def category(self) -> str:
         return declaration_of(self.model).category
 
@@ -45,6 +50,11 @@ class Section:
             (capfirst(self.model._meta.get_field(name).verbose_name), shown(row, name))
             for name in declaration_of(self.model).exported
         ]
+
+
+def has_file(subject) -> bool:
+    """Whether the personnel file is there; when it has gone, what the law keeps longer remains."""
+    return hasattr(subject, "employee")
 
 
 def shown(row, name: str):
@@ -102,14 +112,24 @@ SECTIONS = {
 }
 
 
+OUTLIVING = tuple(section for section in SECTIONS.values() if section.outlives_file)
+
+
 def navigation(user, subject, *, on, current: str) -> list[dict]:
-    """The sections of this file that the user may open, at once or after giving a reason."""
+    """The sections of this file that the user may open, at once or after giving a reason.
+
+    Of a file that has gone: what is still there, at once or not at all, for a reason is sealed
+    with the key of the file.
+    """
+    sections, opening = list(SECTIONS.values()), (Sight.OPEN, Sight.NEEDS_REASON)
+    if not has_file(subject):
+        sections, opening = [s for s in OUTLIVING if s.rows(subject)], (Sight.OPEN,)
     items = []
-    for section in SECTIONS.values():
+    for section in sections:
         if subject.kind not in section.kinds:
             continue
         sight = can(user, subject, section.category, Level.VIEW, on=on).sight
-        if sight in (Sight.OPEN, Sight.NEEDS_REASON):
+        if sight in opening:
             items.append(
                 {
                     "label": CATEGORIES[section.category].label,

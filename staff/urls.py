@@ -5,6 +5,7 @@ from staff import views
 app_name = "staff"
 urlpatterns = [
     path("list/", views.staff_list, name="list"),
+    path("archive/", views.archive, name="archive"),
     path("register/", views.register, name="register"),
     path("<uuid:pk>/", views.section, name="file"),
     path("<uuid:pk>/end/", views.end, name="end"),

@@ -14,14 +14,21 @@ from accounts.access import access_of
 from accounts.rooms import closed, require_room
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import CATEGORIES, Level, SubjectKind
+from core.keys import load_keys
+from core.privacy import CATEGORIES, Level, SubjectKind, declaration_of
 from staff.actions import WORKING_KINDS, end_employment, register_employee
 from staff.forms import EndForm, RegisterForm, SearchForm
 from staff.models import Employee
-from staff.sections import SECTIONS, navigation
+from staff.sections import OUTLIVING, SECTIONS, has_file, navigation
 from subjects.models import Affiliation, Subject
 from subjects.sections import open_section, require
-from subjects.visibility import CLOSED_TO, can, get_visible_or_404, granted_functions
+from subjects.visibility import (
+    CLOSED_TO,
+    can,
+    get_visible_or_404,
+    granted_functions,
+    visible_of_kind,
+)
 
 PAGE_SIZE = 25
 
@@ -63,6 +70,7 @@ def staff_list(request):
         "headers": [_("Name"), _("Location"), _("Works here as"), _("First day"), _("State")],
         "rows": [_row(employee, on) for employee in page],
         "may_register": bool(_kinds_open_to(access)),
+        "may_see_archive": any(access.may(s.category, Level.VIEW) for s in OUTLIVING),
     }
     return render(request, "staff/list.html", context)
 
@@ -88,9 +96,89 @@ def _state(subject, on):
     return _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "empty"
 
 
+@require_safe
+def archive(request):
+    """What the law still keeps of employees whose file has gone (L46, L48).
+
+    It belongs to no place any more: only functions in the whole organisation find something.
+    """
+    on = today()
+    access = access_of(request.user, on)
+    opened = [s for s in OUTLIVING if access.may(s.category, Level.VIEW)]
+    if not opened:
+        raise closed(OUTLIVING[0].category)
+    in_sight = {
+        s.slug: visible_of_kind(
+            s.model.objects.all(),
+            request.user,
+            SubjectKind.EMPLOYEE,
+            on=on,
+            category=s.category,
+        )
+        for s in opened
+    }
+    remaining = Q(pk__in=())
+    for rows in in_sight.values():
+        remaining |= Q(pk__in=rows.values("subject_id"))
+    people = Subject.objects.filter(remaining, kind=SubjectKind.EMPLOYEE, employee__isnull=True)
+    page = Paginator(people.order_by("-relation_ended_on", "pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    ids = [subject.pk for subject in page]
+    kept = {}
+    for part in opened:
+        load_keys(ids, declaration_of(part.model).retention_class)
+        kept[part.slug] = {
+            row.subject_id: row for row in in_sight[part.slug].filter(subject__in=ids)
+        }
+    context = {
+        "page_obj": page,
+        "headers": [_("Name"), _("Last day"), *(CATEGORIES[s.category].label for s in opened)],
+        "rows": [_kept_row(subject, opened, kept) for subject in page],
+    }
+    return render(request, "staff/archive.html", context)
+
+
+def _kept_row(subject, opened, kept):
+    rows = [(part, kept[part.slug].get(subject.pk)) for part in opened]
+    return [
+        next(row.name for _part, row in rows if row),
+        subject.relation_ended_on,
+        *(
+            {
+                "text": CATEGORIES[part.category].label,
+                "url": reverse("staff:section", args=[subject.pk, part.slug]),
+            }
+            if row
+            else ""
+            for part, row in rows
+        ),
+    ]
+
+
+def _kept_context(request, subject, section, *, on) -> dict:
+    """The same of what outlives a file: whose it is says its own copy of the name.
+
+    Raises Http404 for every other section: a file that has gone reads as if it never was.
+    """
+    rows = section.rows(subject) if section.outlives_file else []
+    if not rows:
+        raise Http404
+    label, kind = _state(subject, on)
+    return {
+        "subject": subject,
+        "bar": {"name": rows[0].name, "state_label": label, "state_kind": kind},
+        "category": CATEGORIES[section.category],
+        "section": section,
+        "sections": navigation(request.user, subject, on=on, current=section.slug),
+        "back": reverse("staff:archive"),
+        "back_label": _("Still kept by law"),
+    }
+
+
 def _file_context(request, subject, section, *, on) -> dict:
     """What every page of one file shows: the identity bar and the sections."""
-    employee = Employee.objects.select_related("subject").get(pk=subject.pk)
+    employee = subject.employee
     places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
     label, kind = _state(subject, on)
     return {
@@ -114,6 +202,15 @@ def _file_context(request, subject, section, *, on) -> dict:
 
 
 def _working(pk, request, on) -> Subject:
+    """Somebody who works here, or did: Http404 where the file has gone."""
+    subject = _known(pk, request, on)
+    if not has_file(subject):
+        raise Http404
+    return subject
+
+
+def _known(pk, request, on) -> Subject:
+    """The same, also where only what the law keeps longer is left."""
     subject = get_visible_or_404(pk, request.user, on=on)
     if subject.kind not in WORKING_KINDS:
         raise Http404
@@ -130,13 +227,19 @@ def _section_of(subject, slug):
 def section(request, pk, slug="identity"):
     """One section of a file; opening it is logged, and asks for a reason where the matrix says."""
     on = today()
-    subject = _working(pk, request, on)
+    subject = _known(pk, request, on)
     chosen = _section_of(subject, slug)
-    context = _file_context(request, subject, chosen, on=on)
+    if has_file(subject):
+        context = _file_context(request, subject, chosen, on=on)
+    else:
+        context = _kept_context(request, subject, chosen, on=on)
+        require(request, subject, chosen.category, Level.VIEW)  # no reason can be kept any more
     answer = open_section(request, subject, chosen.category, context)
     if answer:
         return answer
-    may_change = bool(can(request.user, subject, chosen.category, Level.CHANGE, on=on))
+    may_change = has_file(subject) and bool(
+        can(request.user, subject, chosen.category, Level.CHANGE, on=on)
+    )
     context |= {
         "records": [chosen.facts(row) for row in chosen.rows(subject)],
         "change_url": reverse("staff:change", args=[pk, slug]) if may_change else "",
@@ -219,10 +322,9 @@ def end(request, pk):
         else:
             messages.success(request, _("The end has been noted."))
             return redirect("staff:section", pk=pk, slug="employment")
-    employee = Employee.objects.get(pk=pk)
     context = {
         "form": form,
-        "heading": _("End the work of %(name)s") % {"name": employee.name},
+        "heading": _("End the work of %(name)s") % {"name": subject.employee.name},
         "happens": _("From the day after the last day the work here has ended."),
         "consequences": _consequences(subject.kind),
         "confirm_label": _("End the work"),
@@ -241,8 +343,8 @@ def _consequences(kind) -> list:
     }[SubjectKind(kind)]
     return [
         _(
-            "All functions of this person end on the last day; a last day that has passed closes"
-            " the login at once."
+            "All functions of this person end on the last day. The login is closed the night after"
+            " it, or at once where that day has passed."
         ),
         keeping,
         _("End the link in the person register too."),

@@ -12,7 +12,7 @@ from audit.actions import record
 from core.actions import action
 from core.keys import create_keys
 from core.privacy import RETENTION_CLASSES, SubjectKind
-from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+from subjects.models import Affiliation, Representation, StatedReason, Subject, SubjectGrant
 
 
 @action
@@ -73,6 +73,22 @@ def end_relation(*, subject: Subject, ends_on: dt.date, by) -> Subject:
 
 
 @action
+def reopen_relation(*, subject: Subject, by) -> Subject:
+    """Undo an end that was entered by mistake: what ended that day goes on.
+
+    Raises ValidationError where there is no end to undo.
+    """
+    ended_on = subject.relation_ended_on
+    if not ended_on:
+        raise ValidationError(_("There is no end to undo."))
+    subject.affiliations.filter(ends_on=ended_on).update(ends_on=None)
+    subject.relation_ended_on = None
+    subject.save(update_fields=["relation_ended_on"])
+    record("relation.reopened", by=by, subject_id=subject.pk, obj=subject)
+    return subject
+
+
+@action
 def add_representation(
     *, child: Subject, parent: Subject, custody: str, starts_on: dt.date, by
 ) -> Representation:
@@ -96,6 +112,8 @@ def restrict_representation(
     by,
 ) -> Representation:
     """Record a court order against a parent: from `valid_from` nothing reaches them (L33)."""
+    if by is not None and representation.parent.user_id == by.pk:
+        raise ValidationError(_("You cannot record or change a court order about yourself."))
     representation.restriction = restriction
     representation.restricted_from = valid_from
     representation.restricted_until = valid_until
@@ -164,14 +182,14 @@ def revoke_access(*, grant: SubjectGrant, by) -> None:
 
 @action
 def log_opening(
-    *, subject_id: uuid.UUID, section: str, function: str, purpose: str = "", by
+    *, subject_id: uuid.UUID, section: str, function: str, reason: str = "", by
 ) -> None:
-    """Record that a section of a file was opened: every opening, by whom, as what, and why."""
-    record(
-        "section.opened",
-        by=by,
-        subject_id=subject_id,
-        section=section,
-        function=function,
-        purpose=purpose,
+    """Record that a section of a file was opened: every opening, by whom, as what, and why.
+
+    The reason may name people, so it is sealed with the subject's key and goes with the file.
+    """
+    event = record(
+        "section.opened", by=by, subject_id=subject_id, section=section, function=function
     )
+    if reason:
+        StatedReason.objects.create(subject_id=subject_id, event_id=event.pk, text=reason)

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section
 from core.registries import export_sections
-from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+from subjects.models import Affiliation, Representation, StatedReason, Subject, SubjectGrant
 
 export_sections.register(
     model_section(
@@ -24,6 +24,9 @@ export_sections.register(
 )
 export_sections.register(
     model_section(Representation, code="child.custody", label=_("Custody"), order=30)
+)
+export_sections.register(
+    model_section(StatedReason, code="reasons", label=_("Reasons given for looking"), order=91)
 )
 export_sections.register(
     model_section(SubjectGrant, code="grants", label=_("Who has access by exception"), order=85)

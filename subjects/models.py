@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from core.fields import EncryptedTextField
 from core.privacy import MAIN, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
@@ -53,6 +54,11 @@ class Subject(models.Model):
     def retention_classes(self):
         return RETENTION_CLASSES[SubjectKind(self.kind)]
 
+    def is_held(self, retention_class: str) -> bool:
+        """Whether a hold (retention.Hold, by its reverse name) stands on this class."""
+        held = self.holds.filter(retention_class=retention_class, released_at__isnull=True)
+        return held.exists()
+
 
 class SubjectRecord(models.Model):
     """Base of every model that holds something of one subject."""
@@ -67,8 +73,12 @@ class SubjectRecord(models.Model):
 class Affiliation(SubjectRecord):
     """A subject at a location, and perhaps in a group, from a day to a day."""
 
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="affiliations")
-    care_group = models.ForeignKey(CareGroup, null=True, blank=True, on_delete=models.PROTECT)
+    location = models.ForeignKey(
+        Location, verbose_name=_("location"), on_delete=models.PROTECT, related_name="affiliations"
+    )
+    care_group = models.ForeignKey(
+        CareGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.PROTECT
+    )
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="affiliations")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -113,7 +123,9 @@ class Representation(SubjectRecord):
         BOTH = "both", _("no contact and no information")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="represented_by")
-    parent = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="represents")
+    parent = models.ForeignKey(
+        Subject, verbose_name=_("parent"), on_delete=models.PROTECT, related_name="represents"
+    )
     custody = models.CharField(_("custody"), max_length=10, choices=Custody)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -188,6 +200,22 @@ class SubjectGrant(UserObjectPermissionBase):
         owner = "content_object_id"
         technical = ("id", "user", "permission", "content_object")
         exported = ("function", "starts_on", "ends_on", "reason")
+
+
+class StatedReason(SubjectRecord):
+    """Why somebody opened a section on reason, sealed; the event in the trail holds no text."""
+
+    event_id = models.BigIntegerField(unique=True)  # audit.Event
+    text = EncryptedTextField(_("reason"), max_length=200)
+
+    class Privacy:
+        category = "child.log"
+        retention_class = MAIN
+        technical = ("id", "subject", "event_id")
+        exported = ("text",)
+
+    def __str__(self):
+        return f"reason {self.pk}"
 
 
 def search_text(name: str) -> str:

@@ -47,7 +47,6 @@ def open_section(request, subject, category: str, context: dict):
     Raises Http404 and PermissionDenied as `require` does.
     """
     verdict = can(request.user, subject, category, Level.VIEW, on=today())
-    purpose = ""
     if verdict.sight is Sight.NEEDS_REASON:
         kept = request.session.get("reasons", {})
         name = f"{subject.pk}:{category}"
@@ -56,14 +55,13 @@ def open_section(request, subject, category: str, context: dict):
             if request.method != "POST" or not form.is_valid():
                 page = {**context, "form": form, "category": CATEGORIES[category]}
                 return render(request, "subjects/reason.html", page)
-            purpose = form.cleaned_data["reason"]
             kept[name] = (timezone.now() + REASON_HOLDS).isoformat()
             request.session["reasons"] = kept
             log_opening(
                 subject_id=subject.pk,
                 section=category,
                 function=verdict.function,
-                purpose=purpose,
+                reason=form.cleaned_data["reason"],
                 by=request.user,
             )
             return redirect(request.path)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.functions import FUNCTIONS
 from audit.models import Event
 from core.privacy import CATEGORIES
+from subjects.models import StatedReason
 
 # Codes that are not here are shown as they stand.
 ACTIONS = {
@@ -20,6 +21,8 @@ ACTIONS = {
     "child.registered": _("registered"),
     "child.placed": _("placement recorded"),
     "child.deregistered": _("deregistered"),
+    "child.deregistration_undone": _("deregistration undone"),
+    "relation.reopened": _("relation goes on"),
     "child.identity_changed": _("changed"),
     "child.daily_care_changed": _("changed"),
     "child.identification_noted": _("BSN noted"),
@@ -30,6 +33,8 @@ ACTIONS = {
     "document.removed": _("document removed"),
     "disclosure.recorded": _("disclosure recorded"),
     "request.received": _("request received"),
+    "document.copy_stored": _("copy kept ready"),
+    "request.rendering": _("copy being made"),
     "request.approved": _("request approved"),
     "request.refused": _("request refused"),
     "request.ready": _("copy made"),
@@ -40,13 +45,22 @@ ACTIONS = {
 }
 
 
-def words_for(event: Event) -> list:
-    """What was done, in which part, as which function, why."""
+def rows_of(subject_id, limit: int) -> list[list]:
+    """The latest events about a subject: when, what was done, in which part, as what, why."""
+    events = list(Event.objects.filter(subject_id=subject_id)[:limit])
+    reasons = {
+        reason.event_id: reason.text
+        for reason in StatedReason.objects.filter(event_id__in=[event.pk for event in events])
+    }
+    return [[event.at, *_words(event), reasons.get(event.pk, event.purpose)] for event in events]
+
+
+def _words(event: Event) -> list:
+    """What was done, in which part, as which function."""
     category = CATEGORIES.get(event.section)
     functions = [FUNCTIONS[code].label for code in [event.function] if code in FUNCTIONS]
     return [
         ACTIONS.get(event.action, event.action),
         category.label if category else "",
         functions[0] if functions else "",
-        event.purpose,
     ]

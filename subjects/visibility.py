@@ -9,17 +9,17 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Role, Scope, access_of
 from accounts.functions import FUNCTIONS
+from core.dates import Term
 from core.privacy import Level, SubjectKind
 from subjects.models import Affiliation, Representation, Subject, SubjectGrant
 
-SIGHT_AFTER_END = relativedelta(months=2)  # clause L76
+SIGHT_AFTER_END = Term(months=2)  # clause L76
 
 # The category a subject of each kind must be open in before it exists for somebody.
 DOOR = {
@@ -62,6 +62,11 @@ class Verdict:
         return self.sight is Sight.OPEN
 
 
+def sight_reaches_to(on: dt.date) -> dt.date:
+    """The earliest end that is still in sight on `on`: two months, as terms are counted (L76)."""
+    return SIGHT_AFTER_END.latest_anchor_due(on) + dt.timedelta(days=1)
+
+
 def _at(scope: Scope) -> Q:
     """Affiliations inside a scope."""
     if scope.everywhere:
@@ -71,19 +76,25 @@ def _at(scope: Scope) -> Q:
 
 def _recently(on: dt.date) -> Q:
     """Affiliations that have not ended, or ended no more than two months before `on`."""
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=on - SIGHT_AFTER_END)
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=sight_reaches_to(on))
 
 
 def _last_one() -> Q:
     """Affiliations that were the subject's last: the file stays with the location it left."""
-    return Q(ends_on=F("subject__relation_ended_on"))
+    later = Affiliation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")), subject=OuterRef("subject_id")
+    )
+    return Q(subject__relation_ended_on__isnull=False) & ~Exists(later)
 
 
-def affiliations_in_sight(access: Access, roles: list[Role]) -> QuerySet | None:
+def affiliations_in_sight(
+    access: Access, roles: list[Role], level: Level = Level.VIEW
+) -> QuerySet | None:
     """The affiliations through which roles reach subjects; None means no limit.
 
     Group staff reach a child until two months after its end there (L76); the others also keep
-    the files of those whose last place was theirs, until destruction.
+    the files of those whose last place was theirs, until destruction. To change something the
+    subject must be there still, or have left from there: after a move the old place only looks.
     """
     lasting = access.scope_of([r for r in roles if not FUNCTIONS[r.function].recent_only])
     recent = access.scope_of([r for r in roles if FUNCTIONS[r.function].recent_only])
@@ -94,11 +105,15 @@ def affiliations_in_sight(access: Access, roles: list[Role]) -> QuerySet | None:
         reach |= _at(lasting) & (_recently(access.on) | _last_one())
     if recent:
         reach |= _at(recent) & _recently(access.on)
+    if level >= Level.CHANGE:
+        reach &= Q(ends_on__isnull=True) | Q(ends_on__gte=access.on) | _last_one()
     return Affiliation.objects.filter(reach)
 
 
 def _kinds_for(category: str) -> list[str]:
     room = category.partition(".")[0]
+    if room == "organisation":
+        return [kind for kind in SubjectKind if kind != SubjectKind.PARENT]
     return {
         "child": [SubjectKind.CHILD],
         "staff": [SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL, SubjectKind.INTERN],
@@ -139,8 +154,11 @@ def _granted(user, access: Access, category: str, level: Level, field: str, own:
     return reach
 
 
-def children_of(user, on: dt.date) -> QuerySet:
-    """The children a signed-in parent may see: in custody, not restricted, not long gone."""
+def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
+    """The children a signed-in parent may see: in custody, not restricted, not long gone.
+
+    Without `recent` also those whose care ended longer ago: for what the parent asked for.
+    """
     represented = (
         Representation.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on),
@@ -154,11 +172,25 @@ def children_of(user, on: dt.date) -> QuerySet:
         )
         .exclude(custody=Representation.Custody.NONE)
     )
-    return Subject.objects.filter(
-        Q(relation_ended_on__isnull=True) | Q(relation_ended_on__gte=on - SIGHT_AFTER_END),
-        Exists(represented),
-        kind=SubjectKind.CHILD,
+    children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
+    if not recent:
+        return children
+    return children.filter(
+        Q(relation_ended_on__isnull=True) | Q(relation_ended_on__gte=sight_reaches_to(on))
     )
+
+
+def kept_from(user, on: dt.date) -> list:
+    """The children a court order keeps this user from, also at work (L33); read once a request."""
+    access = access_of(user, on)
+    if "kept_from" not in access.__dict__:
+        orders = Representation.objects.filter(
+            Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
+            parent__user=user.pk,
+            restricted_from__lte=on,
+        )
+        access.kept_from = list(orders.values_list("subject_id", flat=True))
+    return access.kept_from
 
 
 def visible(
@@ -197,14 +229,15 @@ def _open_to(kind, roles: list[Role]) -> list[Role]:
 def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, own: bool) -> Q:
     """The subjects of a kind whose id in `field` the user reaches by place or by grant."""
     access = access_of(user, on)
-    by_grant = _granted(user, access, category, level, field, own)
+    kept = ~Q(**{f"{field}__in": kept_from(user, on)}) if kept_from(user, on) else Q()
+    by_grant = kept & _granted(user, access, category, level, field, own)
     roles = _open_to(kind, access.roles_with(category, level))
     if not roles:
         return by_grant
-    reached = affiliations_in_sight(access, roles)
-    return (
-        Q() if reached is None else Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
-    )
+    reached = affiliations_in_sight(access, roles, level)
+    if reached is None:
+        return kept
+    return kept & Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
 
 
 def _parents_in_sight(access: Access, level: Level) -> Q:
@@ -244,8 +277,8 @@ def can(
     known = any(access.level(function, door) >= Level.VIEW for function in functions)
     if not known and not (own and user.is_authenticated and subject.user_id == user.pk):
         return Verdict(Sight.UNKNOWN)
-    for function in functions:
-        if access.level(function, category) >= level:
+    for function in functions_reaching(user, subject, on=on, level=level):
+        if FUNCTIONS[function].own == own and access.level(function, category) >= level:
             return Verdict(Sight.OPEN, function)
     if level <= Level.VIEW:
         for function in functions:
@@ -254,22 +287,28 @@ def can(
     return Verdict(Sight.CLOSED)
 
 
-def functions_reaching(user, subject: Subject, *, on: dt.date) -> list[str]:
-    """The functions through which the user reaches this subject by place, time or grant,
-    whatever the matrix then opens. Worked out once per request and subject."""
+def functions_reaching(
+    user, subject: Subject, *, on: dt.date, level: Level = Level.VIEW
+) -> list[str]:
+    """The functions through which the user reaches this subject by place, time or grant, to look
+    or to change, whatever the matrix then opens. Worked out once per request and subject."""
     access = access_of(user, on)
     kept = access.__dict__.setdefault("reaching", {})
-    if subject.pk not in kept:
-        kept[subject.pk] = list(_functions_reaching(user, access, subject))
-    return kept[subject.pk]
+    to_change = level >= Level.CHANGE
+    if (subject.pk, to_change) not in kept:
+        level = Level.CHANGE if to_change else Level.VIEW
+        kept[subject.pk, to_change] = list(_functions_reaching(user, access, subject, level))
+    return kept[subject.pk, to_change]
 
 
-def _functions_reaching(user, access: Access, subject: Subject):
+def _functions_reaching(user, access: Access, subject: Subject, level: Level):
+    if subject.pk in kept_from(user, access.on):
+        return
     for function in access.functions():
         roles = _open_to(subject.kind, [role for role in access.roles if role.function == function])
         if not roles:
             continue
-        reached = affiliations_in_sight(access, roles)
+        reached = affiliations_in_sight(access, roles, level)
         if reached is None or reached.filter(subject_id__in=_affiliated(subject)).exists():
             yield function
     for function, subject_id in grants_of(user, access.on):
@@ -277,6 +316,19 @@ def _functions_reaching(user, access: Access, subject: Subject):
             continue
         if function != "parent" or children_of(user, access.on).filter(pk=subject.pk).exists():
             yield function
+
+
+def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:
+    """The highest level of this user at work in a category of this subject."""
+    return max(
+        (
+            min(access_of(user, on).level(function, category), highest)
+            for highest in (Level.VIEW, Level.CHANGE)
+            for function in functions_reaching(user, subject, on=on, level=highest)
+            if not FUNCTIONS[function].own
+        ),
+        default=Level.NONE,
+    )
 
 
 def _affiliated(subject):

@@ -1,3 +1,4 @@
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +45,8 @@ def identity_bar(child: Child) -> dict:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.name}{group}"))
         facts.append((_("Placed since"), affiliation.starts_on))
-    state = state_cell(child.subject.relation_ended_on, on)
+    first_day = affiliation.starts_on if affiliation else None
+    state = state_cell(child.subject.relation_ended_on, on, first_day)
     notices = []
     for representation in (
         Representation.objects.filter(subject_id=child.pk)
@@ -218,7 +220,10 @@ def deregister(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             actions.deregister_child(
-                child=child.subject, ends_on=form.cleaned_data["ends_on"], by=request.user
+                child=child.subject,
+                ends_on=form.cleaned_data["ends_on"],
+                earliest=today() - relativedelta(years=1),
+                by=request.user,
             )
         except ValidationError as refused:
             add_errors(form, refused)
@@ -242,5 +247,30 @@ def deregister(request, pk):
             ],
             "confirm_label": _("Deregister"),
             "cancel_url": reverse("children:section", args=[child.pk, "care_arrangement"]),
+        },
+    )
+
+
+def undo_deregister(request, pk):
+    """Take back a deregistration that was a mistake."""
+    child = visible_child(request, pk)
+    require(request, child.subject, "child.care_arrangement", Level.CHANGE)
+    back = reverse("children:section", args=[child.pk, "care_arrangement"])
+    if not child.subject.relation_ended_on:
+        return redirect(back)
+    if request.method == "POST":
+        actions.undo_deregistration(child=child.subject, by=request.user)
+        return redirect(back)
+    return render(
+        request,
+        "children/deregister.html",
+        {
+            **file_context(request, child, "care_arrangement"),
+            "heading": _("Undo the deregistration of %(name)s") % {"name": child.name},
+            "happens": _("The placement and the contract that ended that day go on."),
+            "consequences": [_("The file is kept for as long as the care goes on.")],
+            "confirm_label": _("Undo the deregistration"),
+            "cancel_url": back,
+            "safe": True,
         },
     )

@@ -48,7 +48,7 @@ def child_list(request):
             child.birth_date,
             child.place or "",
             child.group or "",
-            state_cell(child.subject.relation_ended_on, on),
+            state_cell(child.subject.relation_ended_on, on, child.since),
         ]
         for child in page.object_list
     ]
@@ -69,8 +69,10 @@ def child_list(request):
     )
 
 
-def state_cell(ended_on, on) -> dict:
-    """A tag for a child's state; a deregistration ahead is told with its day."""
+def state_cell(ended_on, on, starts_on=None) -> dict:
+    """A tag for a child's state; what is still ahead is told with its day."""
+    if starts_on and starts_on > on and ended_on is None:
+        return {"text": _("Placed from %(day)s") % {"day": f"{starts_on:%d-%m-%Y}"}, "kind": "info"}
     if ended_on is None:
         return {"text": _("Placed"), "kind": "good"}
     if ended_on >= on:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import access_of
 from accounts.rooms import closed
-from children.actions import ContractDetails, ParentDetails, drop_draft, register_child, save_draft
+from children.actions import ContractDetails, ParentDetails, drop_draft, finish_draft, save_draft
 from children.forms import ChildForm, ContractForm, ParentForm, PlacementForm, SecondParentForm
 from children.models import RegistrationDraft
 from core.dates import today
@@ -119,11 +119,12 @@ def check(request, pk):
     problems = []
     if request.method == "POST":
         try:
-            child = register_child(**_arguments(forms), by=request.user)
+            child = finish_draft(
+                draft=draft, at=timezone.now(), by=request.user, **_arguments(forms)
+            )
         except ValidationError as refused:
             problems = refused.messages
         else:
-            drop_draft(draft=draft, at=timezone.now(), by=request.user)
             return redirect("children:file", pk=child.pk)
     answers = []
     for name, form in forms.items():
@@ -152,7 +153,7 @@ def check(request, pk):
 def _arguments(forms) -> dict:
     child, placement = forms["child"].cleaned_data, forms["placement"].cleaned_data
     parents = [ParentDetails(**forms["parent"].cleaned_data)]
-    if forms["second-parent"].cleaned_data["first_name"]:
+    if forms["second-parent"].cleaned_data.get("first_name"):
         parents.append(ParentDetails(**forms["second-parent"].cleaned_data))
     contract = ContractDetails(**forms["contract"].cleaned_data)
     return {**child, **placement, "parents": parents, "contract": contract}

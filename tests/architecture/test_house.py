@@ -18,7 +18,7 @@ from core.privacy import (
     declaration_of,
 )
 from core.registries import export_sections, retention_rules
-from retention.engine import declarations_of
+from retention.declarations import declarations_of
 
 ROOT = Path(settings.BASE_DIR)
 # From the bottom up; apps of one line do not know each other (design: Layers).

@@ -32,7 +32,7 @@ def own_databases() -> Iterator[None]:
     """Databases named test_… beside the configured ones, dropped at the end whatever happens."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     setup_test_environment(debug=False)
-    made = setup_databases(verbosity=0, interactive=False)
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
     try:
         yield
     finally:

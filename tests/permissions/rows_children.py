@@ -77,6 +77,9 @@ ROWS = [
         closed="care_coordinator pedagogical_professional administration",
     ),
     _change("children:deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
+    _change(
+        "children:undo_deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())
+    ),
     _change("children:edit_identity", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change(
         "children:edit_daily_care",

@@ -20,7 +20,8 @@ def _read(name, uses="", extra=(), **verdicts):
 
 
 STAFF_ROWS = [
-    _room("staff:list", STAFF_FILE, post=False),
+    _room("staff:list", f"{STAFF_FILE} internship_supervisor", post=False),
+    _room("staff:archive", "board hr payroll", post=False),
     _same("staff:file", "worker", open=STAFF_FILE),
     _same(
         "staff:section",
@@ -35,6 +36,13 @@ STAFF_ROWS = [
         ("employment",),
         open=_but(STAFF_FILE, "privacy_officer"),
         reason="privacy_officer",
+    ),
+    _same(
+        "staff:section",
+        "intern",
+        ("appraisal",),
+        open="board internship_supervisor",
+        closed="administration",
     ),
     _same("staff:change", "worker", ("contact",), open="hr", closed=_but(STAFF_FILE, "hr")),
     _room("staff:register", "hr"),

@@ -27,12 +27,11 @@ STAFF = [
     "payroll",
     "ict_support",
     "privacy_officer",
-    "internship_supervisor",
     "recruiter",
     "lunch_care",
     "inspector",
 ]
-OTHERS = ["parent", "employee", "panel_member", "nobody"]
+OTHERS = ["parent", "employee", "panel_member", "internship_supervisor", "nobody"]
 EVERYBODY = [*STAFF, *OTHERS]
 
 CHILD_STAFF = (
@@ -41,7 +40,6 @@ CHILD_STAFF = (
 )
 STAFF_FILE = (
     "board cluster_manager location_manager administration hr payroll ict_support privacy_officer"
-    " internship_supervisor"
 )
 
 

@@ -14,12 +14,14 @@ from children.actions import (
     sign_contract,
 )
 from core.dates import today
+from core.privacy import SubjectKind
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
 from staff.actions import give_login
 from subjects.actions import add_representation, grant_access, restrict_representation
+from subjects.models import Subject
 from tests.factories import applicants, breaches, files, rights, staff, world
 from tests.factories.http import asking
 from tests.permissions.table import STAFF
@@ -49,11 +51,19 @@ def build() -> World:
         made.people[function] = world.user(function, here)
     made.people["nobody"] = world.user()
     made.people["panel_member"] = world.user("lunch_care", here)
+    made.people["internship_supervisor"] = world.user("lunch_care", here)
     made.people["employee"] = world.user()
     worker = staff.employee(here)
     give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
     made.addresses["own"], made.kid = _objects(here, made.people, worker)
     made.addresses["foreign"], foreign_kid = _objects(there, {}, staff.employee(there))
+    grant_access(
+        user=made.people["internship_supervisor"],
+        subject=Subject.objects.get(pk=made.addresses["own"]["intern"][0]),
+        function="internship_supervisor",
+        starts_on=world.START,
+        by=None,
+    )
     made.people["parent"] = world.parent_user(made.kid)
     made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
     made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
@@ -124,6 +134,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "hold": [hold.pk],
         "certificate": [certificate.number],
         "worker": [worker.pk],
+        "intern": [staff.employee(at, "Sam", "Zeeman", kind=SubjectKind.INTERN).pk],
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
         "application": [application.subject_id],

@@ -125,13 +125,56 @@ def test_under_a_court_order_nothing_is_left_of_the_child(child, parent):
     assert not Disclosure.objects.exists()
 
 
+def gone(child, days=75):
+    end_relation(subject=child.subject, ends_on=today() - dt.timedelta(days=days), by=None)
+
+
 @pytest.mark.clause("L76")
-def test_two_months_after_deregistration_a_parent_sees_nothing_more(child, parent):
-    request = ready(child)
-    end_relation(subject=child.subject, ends_on=today() - dt.timedelta(days=75), by=None)
+def test_two_months_after_deregistration_a_parent_sees_nothing_more_of_the_file(child, parent):
+    gone(child)
     client = asking(parent)
-    for address in pages_of(child, request):
-        assert client.get(address).status_code == 404
+    for name in CHILD_PAGES:
+        assert client.get(page(name, child)).status_code == 404
+    assert client.get(page("section", child, "child.identity")).status_code == 404
+    assert client.post(page("ask-copy-check", child)).status_code == 404
+    assert not client.get(reverse("portal:home")).context["children"]
+
+
+@pytest.mark.clause("L15")
+def test_a_copy_that_was_asked_for_can_be_fetched_longer_after_deregistration(child, parent):
+    gone(child, days=90)
+    request = ready(child)
+    client = asking(parent)
+    home = client.get(reverse("portal:home"))
+    assert [row["url"] for row in home.context["requests"]] == [page("request", request)]
+    assert "empty" not in home.content.decode()
+    listed = client.get(reverse("portal:requests")).context["items"]
+    assert [row["url"] for row in listed] == [page("request", request)]
+    assert page("copy", request) in client.get(page("request", request)).content.decode()
+    assert client.get(page("request-sent", request)).status_code == 200
+    assert client.get(page("copy", request)).getvalue() == b"%PDF-1.7 copy"
+    assert Disclosure.objects.get().recipient == "Ans Zandstra"
+
+
+@pytest.mark.clause("L33")
+def test_also_long_after_deregistration_a_court_order_or_lost_custody_shuts(child, parent):
+    gone(child)
+    requests = [ready(child), ready(child, parent=1)]
+    other = world.parent_user(child, 1)
+    order_against(child, parent)
+    Representation.objects.filter(parent=other.subject).update(custody="none")
+    for user, request in zip((parent, other), requests, strict=True):
+        for name in REQUEST_PAGES:
+            assert asking(user).get(page(name, request)).status_code == 404
+    assert not Disclosure.objects.exists()
+
+
+def test_who_can_ask_no_more_here_is_not_sent_to_a_page_that_is_not_there(child, parent):
+    request = ready(child, on=today() - dt.timedelta(days=20))
+    address = page("ask-copy", child)
+    assert address in asking(parent).get(page("request", request)).content.decode()
+    gone(child)
+    assert address not in asking(parent).get(page("request", request)).content.decode()
 
 
 def test_a_manager_finds_no_child_of_work_in_the_portal(here, child):

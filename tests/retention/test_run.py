@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 
+from accounts.actions import start_appointment
 from children.actions import (
     ContractDetails,
     ParentDetails,
@@ -23,10 +24,13 @@ from children.actions import (
 from children.models import Address, Child, Contract, Parent
 from core.keys import KeyDestroyed, create_keys, owners_by_index, sealing_key
 from core.models import DataKey
-from documents.actions import add_document
+from core.registries import retention_rules
+from documents.actions import add_document, remove_document
 from documents.cleaning import clean_bytes
+from documents.models import Document
 from organisation.models import Organisation
-from retention.actions import place_hold, release_hold, run_retention
+from retention.actions import RunIncomplete, place_hold, release_hold, run_retention
+from retention.engine import destroy_batch
 from retention.models import Certificate, Destruction
 from subjects.actions import log_opening
 from subjects.models import Subject, SubjectGrant
@@ -95,7 +99,7 @@ def deregistered():
         subject_id=subject.pk,
         section="child.identity",
         function="board",
-        purpose="vraag van Kanarina",
+        reason="vraag van Kanarina",
         by=None,
     )
     add_document(
@@ -281,3 +285,97 @@ def test_the_commands_plan_and_run_for_a_later_day_in_a_demo_only(deregistered):
 
 def test_the_sign_in_page_is_all_a_removed_account_gets():
     assert Client().get("/my/").status_code == 302
+
+
+def test_a_run_killed_after_the_rows_went_is_finished_by_the_next(deregistered):
+    rule = retention_rules["child.file"]
+    destroy_batch(rule=rule, subject_ids=[deregistered.pk], today=DUE)
+    assert not Child.objects.exists()
+    assert sealing_key(deregistered.pk, "child.file")
+    assert files_of(deregistered)
+    run_retention(today=DUE)
+    assert not files_of(deregistered)
+    with pytest.raises(KeyDestroyed):
+        sealing_key(deregistered.pk, "child.file")
+    assert Certificate.objects.get(rule="child.file").subject_count == 1
+
+
+def test_a_rule_that_fails_stops_no_other(deregistered):
+    parent = Parent.objects.get()
+    raw = bytearray(Parent.objects.filter(pk=parent.pk).values_list("address_reference")[0][0])
+    raw[-1] ^= 1
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE children_parent SET address_reference = %s", [bytes(raw)])
+    with pytest.raises(RunIncomplete, match=r"parent\.file"):
+        run_retention(today=dt.date(2032, 1, 1))
+    assert not Child.objects.exists()
+    assert not Contract.objects.exists()
+
+
+def test_a_leavers_account_goes_with_the_file_though_there_was_an_appointment(deregistered):
+    user = Parent.objects.get().subject.user
+    start_appointment(
+        user=user,
+        function="lunch_care",
+        place=world.location(),
+        starts_on=dt.date(2022, 1, 1),
+        ends_on=dt.date(2023, 1, 1),
+        by=None,
+    )
+    run_retention(today=DUE)
+    assert not type(user).objects.filter(pk=user.pk).exists()
+
+
+def test_a_contract_on_paper_alone_goes_with_the_fiscal_term():
+    child = world.child(
+        world.location(), starts_on=dt.date(2022, 1, 1), birth_date=dt.date(2021, 1, 1)
+    )
+    add_document(
+        subject=child.subject,
+        category="child.contract",
+        title="Contract",
+        file=clean_bytes(png()),
+        by=None,
+    )
+    deregister_child(child=child.subject, ends_on=ENDED, by=None)
+    run_retention(today=dt.date(2031, 12, 31))
+    assert files_of(child)
+    run_retention(today=dt.date(2032, 1, 1))
+    assert not files_of(child)
+    assert not Subject.objects.exists()
+
+
+def test_what_is_held_is_not_removed_by_hand_either(deregistered):
+    place_hold(
+        subject=deregistered.subject,
+        retention_class="child.file",
+        ground="dispute",
+        proof="zaak",
+        review_on=dt.date(2099, 1, 1),
+        today=DUE,
+        by=None,
+    )
+    with pytest.raises(ValidationError):
+        remove_document(document=Document.objects.get(), by=None)
+    assert files_of(deregistered)
+
+
+def test_holds_are_read_and_ended_only_by_those_whose_business_it_is(deregistered):
+    here = deregistered.subject.affiliations.get().location
+    there = world.location("Het Vlot")
+    hold = place_hold(
+        subject=deregistered.subject,
+        retention_class="child.file",
+        ground="dispute",
+        proof="vonnis van de rechtbank",
+        review_on=dt.date(2099, 1, 1),
+        today=DUE,
+        by=None,
+    )
+    both = world.user("location_manager", there)
+    start_appointment(
+        user=both, function="pedagogical_professional", place=here, starts_on=world.START, by=None
+    )
+    assert asking(both).get(f"/retention/holds/{hold.pk}/release/").status_code == 404
+    own = asking(world.user("location_manager", here))
+    assert own.get(f"/retention/holds/{hold.pk}/release/").status_code == 200

@@ -1,6 +1,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from children.actions import ParentDetails, change_daily_care
 from rights.contents import gather
@@ -70,6 +72,146 @@ def test_the_own_name_stays_even_where_another_child_has_it_too(here, child):
 def test_children_of_another_location_are_not_looked_for(child):
     world.child(world.location("Het Vlot"), "Sam", "Vlotman")
     assert screened(child, "Speelt graag met Sam buiten") == "Speelt graag met Sam buiten"
+
+
+@pytest.mark.parametrize("text", ["Ruzie met zoe gisteren", "Ruzie met Zoe gisteren"])
+def test_a_name_is_found_without_its_accents(here, child, text):
+    world.child(here, "Zoë", "Işık")
+    assert screened(child, text).casefold() == "ruzie met z. gisteren"
+    assert screened(child, "Zoe Isik") == "Z. I."
+
+
+def test_an_accent_that_stands_apart_is_the_same_accent(here, child):
+    world.child(here, "Zoë", "Vlotman")
+    assert screened(child, "Ruzie met Zoe\u0308 gisteren") == "Ruzie met Z. gisteren"
+
+
+@pytest.mark.parametrize("text", ["Speelt met 't Hooft buiten", "Speelt met ’t Hooft buiten"])
+def test_a_name_may_begin_with_an_apostrophe(here, child, text):
+    world.child(here, "'t", "Hooft")
+    assert "Hooft" not in screened(child, text)
+
+
+def test_a_name_without_a_letter_or_without_a_first_name_is_no_error(here, child):
+    world.child(here, "'", "-")
+    world.child(here, "", "Vlotman")
+    assert screened(child, "Speelt met ' en Vlotman - graag") == "Speelt met ' en V. - graag"
+
+
+def test_ordinary_words_that_are_names_too_go_with_a_capital_only(here, child):
+    world.child(here, "Beer", "de Lang")
+    text = "Slaapt lang met de kleine beer"
+    assert screened(child, text) == text
+    assert screened(child, "Slaapt lang naast Beer") == "Slaapt lang naast B."
+    assert screened(child, "Lang geslapen zonder knuffel") == "Lang geslapen zonder knuffel"
+
+
+def test_the_possessive_has_no_apostrophe_in_dutch(here, child):
+    world.child(here, "Tom", "Vlotman")
+    assert screened(child, "Speelt met Toms auto vandaag") == "Speelt met T.s auto vandaag"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moeder van Tom, Fatima Elbakri, was boos.",
+        "fatima elbakri",
+        "Gebracht door mevrouw Elbakri vandaag",
+        "Gebracht door Fatima en Tom vandaag",
+    ],
+)
+def test_parents_of_other_children_there_become_initials(here, child, text):
+    world.child(here, "Tom", "Vlotman", parents=[ParentDetails("Fatima Zahra", "Elbakri")])
+    left = screened(child, text).casefold()
+    assert "elbakri" not in left
+    assert "fatima" not in left
+
+
+def test_the_parent_who_reads_stays_named_also_as_parent_of_another_child(here, child):
+    ans = world.parents_of(child)[0]
+    sibling = world.child(here, "Tijn", "Vlotman", parents=[ParentDetails("Cas", "Vlotman")])
+    sibling.subject.represented_by.update(parent=ans.subject)
+    text = "Gebracht door Ans Zandstra vandaag"
+    assert screened(child, text) == text
+
+
+@pytest.mark.parametrize("text", ["Gebeten door meneer Kanariepiet.", "Meneer Kanariepiet"])
+def test_the_family_name_of_the_other_parent_alone_goes(child, text):
+    assert "Kanariepiet" not in screened(child, text)
+
+
+def test_each_part_of_the_other_parents_family_name_goes_but_no_own_part(here):
+    parents = [
+        ParentDetails("Ans", "Zandstra"),
+        ParentDetails("Bas", "van der Kanariepiet-Zandstra"),
+    ]
+    child = world.child(here, parents=parents)
+    left = screened(child, "Meneer Kanariepiet en mevrouw Zandstra, van de groep")
+    assert left == "Meneer K. en mevrouw Zandstra, van de groep"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0622222222",
+        "06-22222222",
+        "06 22 22 22 22",
+        "+31622222222",
+        "+31 (0)6 2222 2222",
+        "0031-6-22222222",
+        "31622222222",
+        "06.22.22.22.22",
+    ],
+)
+@pytest.mark.parametrize("stored", ["06 22222222", "+31622222222", "0031 6 22222222"])
+def test_the_other_parents_phone_goes_in_any_notation(here, written, stored):
+    child = world.child(here, parents=[ANS, ParentDetails("Bas", "Zandstra", phone=stored)])
+    left = screened(child, f"Bel {written} als het misgaat")
+    assert not any(letter.isdigit() for letter in left)
+    assert left.startswith("Bel [")
+    emergency = redactor(child).rows([{"emergency_phone": written}])[0]["emergency_phone"]
+    assert not any(letter.isdigit() for letter in emergency)
+
+
+def test_numbers_that_are_not_the_other_parents_stay(child):
+    for text in ("06 11111111", "0201234567", "2026-03-02T10:22:22.222+01:00"):
+        assert screened(child, text) == text
+
+
+def test_where_the_other_parent_lives_goes(child):
+    left = screened(child, "Vader woont nu Basweg 2a, 1234ac HAARLEM, op de Basweg dus.")
+    for value in ("basweg", "1234ac", "haarlem"):
+        assert value not in left.casefold()
+    assert "1234 AC" not in screened(child, "1234 AC")
+
+
+def test_what_both_parents_share_is_the_readers_own(here):
+    shared = {"street": "Samenweg 3", "postcode": "1234 AB", "town": "Urk", "phone": "020 1234567"}
+    parents = [ParentDetails(name, "Zandstra", **shared) for name in ("Ans", "Bas")]
+    child = world.child(here, parents=parents)
+    text = "Woont op de Samenweg 3, 1234 AB Urk, bel 0201234567"
+    assert screened(child, text) == text
+
+
+def test_the_name_of_the_childs_own_place_stays(child):
+    world.child(world.location("Boot van Haarlem"), "Sam", "Vlotman")
+    assert "Haarlem" not in screened(child, "De Boot van Haarlem")
+    there = world.child(
+        world.location("De Boot van Haarlem"), "Pim", "Zandstra", parents=[ANS, BAS]
+    )
+    assert screened(there, "De Boot van Haarlem") == "De Boot van Haarlem"
+
+
+def test_who_the_others_are_is_read_in_as_many_queries_however_many(here, child):
+    def queries():
+        with CaptureQueriesContext(connection) as caught:
+            redactor(child)
+        return len(caught)
+
+    before = queries()
+    for number in range(5):
+        world.child(here, f"Kind{number}", "Vlotman")
+    assert queries() == before
 
 
 def test_contact_data_and_name_of_the_other_parent_go(child):

@@ -3,13 +3,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
 
+from accounts.actions import start_appointment
 from accounts.models import Appointment
 from audit.models import Event
+from core.dates import today
 from core.keys import owners_by_index
 from core.privacy import SubjectKind
-from staff import actions
+from staff import actions, tasks
+from staff.logins import close_ended_logins
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
 from subjects.models import Subject, SubjectGrant
 from tests.factories import world
@@ -153,6 +156,122 @@ def test_the_end_of_the_work_ends_functions_panels_and_login(at):
     assert Employment.objects.get(subject=subject).labour_conflict_at_leaving
     assert subject.affiliations.get().ends_on == ON
     assert Event.objects.filter(action="employment.ended", subject_id=made.pk).exists()
+
+
+def leaver_with_login(at, client, *, until):
+    """Somebody signed in whose last day, `until`, lay ahead when it was entered."""
+    made = employee(at)
+    user = world.user("location_manager", at)
+    actions.give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    actions.end_employment(
+        subject=world.fresh(made.subject),
+        ends_on=until,
+        labour_conflict=False,
+        on=until - dt.timedelta(days=9),
+        by=None,
+    )
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.clause("K10")
+def test_the_login_of_a_leaver_closes_the_night_after_the_last_day(at, client):
+    user = leaver_with_login(at, client, until=ON)
+    Appointment.objects.all().delete()  # the last day alone keeps it open
+    assert close_ended_logins(today=ON) == 0
+    assert world.fresh(user).is_active
+    assert client.session.exists(client.session.session_key)
+    assert close_ended_logins(today=ON + dt.timedelta(days=1)) == 1
+    assert not world.fresh(user).is_active
+    assert not client.session.exists(client.session.session_key)
+    assert Event.objects.get(action="login.closed").object_id == str(user.pk)
+    assert close_ended_logins(today=ON + dt.timedelta(days=2)) == 0
+    assert Event.objects.filter(action="login.closed").count() == 1
+
+
+@pytest.mark.clause("K10")
+def test_a_login_stays_open_for_who_works_here_and_for_who_is_appointed_anew(at, client):
+    user = leaver_with_login(at, client, until=ON)
+    stays = world.user()
+    actions.give_login(
+        subject=employee(at, "Sam", "Zeeman").subject,
+        user=stays,
+        starts_on=world.START,
+        by=None,
+    )
+    start_appointment(
+        user=user,
+        function="board",
+        place=world.organisation(),
+        starts_on=ON + dt.timedelta(days=1),
+        ends_on=ON + dt.timedelta(days=30),
+        by=None,
+    )
+    assert close_ended_logins(today=ON + dt.timedelta(days=30)) == 0
+    assert close_ended_logins(today=ON + dt.timedelta(days=31)) == 1
+    assert not world.fresh(user).is_active
+    assert world.fresh(stays).is_active
+
+
+@pytest.mark.clause("K10")
+def test_one_login_that_cannot_be_closed_keeps_no_other_open(at, client, monkeypatch):
+    users = [leaver_with_login(at, client, until=ON) for _number in range(2)]
+    ended, calls = actions.end_sessions, []
+
+    def failing(user):
+        calls.append(user.pk)
+        if len(calls) == 1:
+            raise OperationalError
+        return ended(user)
+
+    monkeypatch.setattr(actions, "end_sessions", failing)
+    tomorrow = ON + dt.timedelta(days=1)
+    assert close_ended_logins(today=tomorrow) == 1
+    assert sorted(world.fresh(user).is_active for user in users) == [False, True]
+    assert close_ended_logins(today=tomorrow) == 1
+    assert not any(world.fresh(user).is_active for user in users)
+
+
+@pytest.mark.clause("K10")
+def test_the_daily_task_closes_what_is_past(at, client):
+    user = leaver_with_login(at, client, until=today() - dt.timedelta(days=1))
+    assert tasks.close_ended_logins() == "1 logins"
+    assert not world.fresh(user).is_active
+
+
+@pytest.mark.clause("L46", "L48")
+def test_what_outlives_the_file_holds_its_own_sealed_name_and_follows_a_correction(at):
+    made = employee(at, "Kim", "Duinvinger")
+    actions.note_identification(
+        subject=made.subject, bsn=BSN, document="passport", checked_on=ON, on=ON, by=None
+    )
+    actions.change_payroll(
+        subject=made.subject, iban="NL91ABNA0417164300", account_name="K.", by=None
+    )
+    names = [model.objects.get().name for model in (Identification, Payroll)]
+    assert names == ["Kim Duinvinger", "Kim Duinvinger"]
+    actions.change_identity(
+        subject=made.subject,
+        first_name="Kim",
+        family_name="Vinkenoog",
+        birth_date=made.birth_date,
+        birth_place="",
+        sex="x",
+        by=None,
+    )
+    names = [model.objects.get().name for model in (Identification, Payroll)]
+    assert names == ["Kim Vinkenoog", "Kim Vinkenoog"]
+    with connection.cursor() as cursor:
+        for table in ("staff_payroll", "staff_identification"):
+            cursor.execute(f"SELECT name FROM {table}")
+            assert b"Vinkenoog" not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.clause("L50")
+def test_nobody_supervises_a_whole_location(at):
+    with pytest.raises(ValidationError):
+        world.user("internship_supervisor", at)
+    assert not Appointment.objects.exists()
 
 
 def test_an_end_before_the_first_day_changes_nothing(at):

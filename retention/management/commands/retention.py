@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.dates import today
 from organisation.models import Organisation
-from retention.actions import run_retention
+from retention.actions import RunIncomplete, run_retention
 from retention.plan import ANNOUNCED_DAYS, plan
 
 
@@ -50,6 +50,8 @@ class Command(BaseCommand):
             certificates = run_retention(today=day, is_rehearsal=day != now)
         except ValidationError as stopped:
             raise CommandError(stopped.messages[0]) from stopped
+        except RunIncomplete as failed:
+            raise CommandError(f"These rules were not run, the others were: {failed}") from failed
         for certificate in certificates:
             self.stdout.write(
                 f"certificate {certificate.number}: {certificate.rule}, "

@@ -1,0 +1,170 @@
+"""What the law keeps of employees after their file: found, named, and open to few."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.actions import change_matrix, start_appointment
+from accounts.functions import DEFAULT_LEVELS
+from audit.models import Event
+from core.privacy import Level
+from core.registries import retention_rules
+from retention.engine import destroy_batch
+from staff.actions import change_payroll, end_employment, note_identification
+from staff.models import Employee, Payroll
+from tests.factories import world
+from tests.factories.queries import queries_of
+from tests.factories.staff import employee
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("L46", "L48")]
+LEFT = dt.date(2024, 3, 15)
+FILE_GOES = dt.date(2026, 3, 16)
+SECTIONS = ("payroll", "identification")
+
+
+@pytest.fixture
+def at():
+    return world.location()
+
+
+def former(at, family_name="Duinvinger", *, bsn="123456782"):
+    """Somebody whose file has been destroyed; payroll, and with a `bsn` wage tax, are kept."""
+    made = employee(at, "Kim", family_name, starts_on=dt.date(2020, 2, 3))
+    subject = made.subject
+    if bsn:
+        note_identification(
+            subject=subject, bsn=bsn, document="passport", checked_on=LEFT, on=LEFT, by=None
+        )
+    change_payroll(subject=subject, iban="NL91ABNA0417164300", account_name="K. D.", by=None)
+    end_employment(subject=subject, ends_on=LEFT, labour_conflict=False, on=LEFT, by=None)
+    destroy_batch(rule=retention_rules["staff.file"], subject_ids=[made.pk], today=FILE_GOES)
+    assert not Employee.objects.filter(pk=made.pk).exists()
+    return made
+
+
+def sign_in(client, function, place=None):
+    user = world.user(function, place)
+    client.force_login(user)
+    return user
+
+
+def body(response):
+    page = response.content.replace(response.wsgi_request.path.encode(), b"")
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page)
+
+
+def section(made, slug):
+    return reverse("staff:section", args=[made.pk, slug])
+
+
+@pytest.mark.parametrize("function", ["hr", "board", "payroll", "ict_support"])
+@pytest.mark.parametrize("name", ["file", "end", "section", "change"])
+def test_a_file_that_has_gone_answers_as_one_that_never_was(client, at, function, name):
+    made = former(at)
+    sign_in(client, function)
+    slug = ["contact"] if name in {"section", "change"} else []
+    for method in (client.get, client.post):
+        answer = method(reverse(f"staff:{name}", args=[made.pk, *slug]))
+        never = method(reverse(f"staff:{name}", args=[uuid.uuid4(), *slug]))
+        assert answer.status_code == never.status_code == 404
+        assert body(answer) == body(never)
+
+
+def test_the_archive_names_who_is_kept_and_every_opening_is_logged(client, at):
+    made, present = former(at), employee(at, "Sam", "Zeevonk")
+    change_payroll(subject=present.subject, iban="NL91ABNA0417164300", account_name="S.", by=None)
+    user = sign_in(client, "hr")
+    assert reverse("staff:archive") in client.get(reverse("staff:list")).content.decode()
+    page = client.get(reverse("staff:archive")).content.decode()
+    assert "Kim Duinvinger" in page
+    assert "Zeevonk" not in page
+    for slug, value in (("payroll", "NL91ABNA0417164300"), ("identification", "123456782")):
+        assert section(made, slug) in page
+        opened = client.get(section(made, slug)).content.decode()
+        assert "Kim Duinvinger" in opened
+        assert value in opened
+        assert reverse("staff:change", args=[made.pk, slug]) not in opened
+        event = Event.objects.get(action="section.opened", section=f"staff.{slug}")
+        assert (event.actor_id, event.subject_id) == (user.pk, made.pk)
+
+
+def test_what_is_kept_is_not_changed_any_more(client, at):
+    made = former(at)
+    sign_in(client, "payroll")
+    url = reverse("staff:change", args=[made.pk, "payroll"])
+    answer = client.post(url, {"iban": "NL91ABNA0417164300", "account_name": "Another"})
+    assert answer.status_code == 404
+    assert Payroll.objects.get().account_name == "K. D."
+
+
+@pytest.mark.parametrize("function", ["location_manager", "ict_support", "privacy_officer"])
+def test_the_archive_is_closed_without_payroll_or_tax(client, at, function):
+    made = former(at)
+    sign_in(client, function)
+    assert client.get(reverse("staff:archive")).status_code == 403
+    assert reverse("staff:archive") not in client.get(reverse("staff:list")).content.decode()
+    for slug in SECTIONS:
+        assert client.get(section(made, slug)).status_code == 403
+
+
+def test_at_one_location_nobody_of_the_archive_exists(client, at):
+    made = former(at)
+    sign_in(client, "payroll", at)
+    assert "Duinvinger" not in client.get(reverse("staff:archive")).content.decode()
+    assert client.get(section(made, "payroll")).status_code == 404
+
+
+def test_the_board_sees_payroll_and_no_bsn_for_which_no_reason_can_be_kept(client, at):
+    made = former(at)
+    sign_in(client, "board")
+    page = client.get(reverse("staff:archive")).content.decode()
+    assert section(made, "payroll") in page
+    assert section(made, "identification") not in page
+    assert (
+        section(made, "identification") not in client.get(section(made, "payroll")).content.decode()
+    )
+    answer = client.post(section(made, "identification"), {"reason": "a good reason"})
+    assert answer.status_code == 403
+
+
+def test_a_part_that_was_never_there_is_unknown(client, at):
+    made = former(at, bsn="")
+    sign_in(client, "hr")
+    page = client.get(reverse("staff:archive")).content.decode()
+    assert section(made, "payroll") in page
+    assert section(made, "identification") not in page
+    assert client.get(section(made, "identification")).status_code == 404
+    opened = client.get(section(made, "payroll")).content.decode()
+    assert section(made, "identification") not in opened
+
+
+def test_a_part_is_in_sight_where_its_own_category_opens(client, at):
+    """Payroll everywhere and the tax data at one location: of the tax data nothing is in sight."""
+    cells = {**DEFAULT_LEVELS["payroll"], "staff.identification": int(Level.NONE)}
+    change_matrix(levels={**DEFAULT_LEVELS, "payroll": cells}, by=None)
+    made = former(at)
+    user = sign_in(client, "payroll")
+    start_appointment(user=user, function="hr", place=at, starts_on=world.START, by=None)
+    page = client.get(reverse("staff:archive")).content.decode()
+    assert section(made, "payroll") in page
+    assert section(made, "identification") not in page
+
+
+def test_the_archive_asks_as_many_questions_for_2_as_for_24_and_has_pages(client, at):
+    sign_in(client, "hr")
+    counts = []
+    for total in (2, 24):
+        for number in range(Payroll.objects.count(), total):
+            former(at, f"Duinvinger {number}", bsn="")
+        counts.append(queries_of(client, reverse("staff:archive")))
+    assert counts[0] == counts[1]
+    for number in range(24, 27):
+        former(at, f"Duinvinger {number}", bsn="")
+    first, second = (
+        client.get(reverse("staff:archive"), {"page": page}).content.decode() for page in (1, 2)
+    )
+    assert first.count("Kim Duinvinger") == 25
+    assert second.count("Kim Duinvinger") == 2
