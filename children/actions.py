@@ -113,10 +113,7 @@ def register_child(
         raise ValidationError(
             {"starts_on": _("The placement cannot begin before the child is born.")}
         )
-    if all(parent.custody == Representation.Custody.NONE for parent in parents):
-        raise ValidationError(
-            {"custody_1": _("At least one parent or guardian must hold custody.")}
-        )
+    _check_custody([parent.custody for parent in parents])
     subject = create_subject(kind=SubjectKind.CHILD, by=by)
     child = Child.objects.create(
         subject=subject,
@@ -150,6 +147,20 @@ def register_child(
         )
     record("child.registered", by=by, subject_id=subject.pk, obj=child)
     return child
+
+
+def _check_custody(kinds: list[str]) -> None:
+    """Raise ValidationError where the parents' custody contradicts itself."""
+    Custody = Representation.Custody
+    if all(kind == Custody.NONE for kind in kinds):
+        raise ValidationError(_("At least one parent or guardian must hold custody."))
+    if Custody.SOLE in kinds and len([kind for kind in kinds if kind != Custody.NONE]) > 1:
+        raise ValidationError(
+            _(
+                "Where one parent holds sole custody, the other holds none."
+                " Check the custody of both."
+            )
+        )
 
 
 @action

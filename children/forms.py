@@ -105,6 +105,10 @@ class PlacementForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         location, group = cleaned.get("location"), cleaned.get("care_group")
+        kind = cleaned.get("kind")
+        # A childminding facility may offer any; the others what they are registered for.
+        if location and kind and location.kind != "VGO" and location.kind.lower() != kind:
+            self.add_error("kind", _("This location is not registered for this kind of place."))
         if location and group and group.location_id != location.pk:
             self.add_error("care_group", _("This group is not at the chosen location."))
         return cleaned

@@ -27,7 +27,7 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
 
 
 def with_place(children: QuerySet) -> QuerySet:
-    """Add the names of `place` and `group`, and the first day, of each child's latest affiliation."""
+    """Add `place`, `group` and the first day (`since`) of each child's latest affiliation."""
     latest = Affiliation.objects.filter(subject=OuterRef("subject_id")).order_by(
         "-starts_on", "-pk"
     )

@@ -72,6 +72,12 @@ def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, b
     return _open(key)
 
 
+def has_key(owner_id: uuid.UUID, retention_class: str) -> bool:
+    """Whether there is a living key, without opening it."""
+    keys = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class)
+    return keys.filter(wrapped__isnull=False).exists()
+
+
 def opening_key(key_id: uuid.UUID) -> bytes:
     """Return the key that sealed a value. Raises KeyMissing or KeyDestroyed."""
     scope = _scope.get()

@@ -39,7 +39,7 @@ def _opens(access, grants, categories: str) -> bool:
 def _entries(user, on):
     access = access_of(user, on)
     granted = granted_functions(user, on)
-    if access.roles or "panel_member" in granted:
+    if access.roles or granted & {"panel_member", "internship_supervisor"}:
         panel = granted & {"panel_member", "internship_supervisor"}
         for label, name, categories in STAFF_MENU:
             if _opens(access, panel, categories):

@@ -58,7 +58,7 @@ def home(request):
     access = access_of(request.user, on)
     if not access.roles:
         granted = granted_functions(request.user, on)
-        if "panel_member" not in granted:
+        if not granted & {"panel_member", "internship_supervisor"}:
             return redirect("portal:home")
     items = [item for source in work_sources for item in source.items(request.user, on)]
     return render(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rooms import closed
 from core.dates import today
-from core.privacy import CATEGORIES, Level
+from core.keys import has_key
+from core.privacy import CATEGORIES, Level, main_class
 from subjects.actions import log_opening
 from subjects.visibility import Sight, can
 
@@ -48,6 +49,8 @@ def open_section(request, subject, category: str, context: dict):
     """
     verdict = can(request.user, subject, category, Level.VIEW, on=today())
     if verdict.sight is Sight.NEEDS_REASON:
+        if not has_key(subject.pk, main_class(subject.kind)):
+            raise closed(category)  # the file is gone: nothing would keep the reason
         kept = request.session.get("reasons", {})
         name = f"{subject.pk}:{category}"
         if kept.get(name, "") < timezone.now().isoformat():

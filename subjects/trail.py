@@ -40,6 +40,7 @@ ACTIONS = {
     "request.ready": _("copy made"),
     "request.collected": _("copy fetched"),
     "request.copy_removed": _("copy removed"),
+    "login.closed": _("login closed"),
     "hold.placed": _("destruction held"),
     "hold.released": _("hold ended"),
 }

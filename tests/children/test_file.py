@@ -485,3 +485,40 @@ def test_a_parent_does_not_open_the_pages_of_staff_for_the_own_child(boomhut):
     client = asking(both)
     assert client.get(f"/children/{child.pk}/identity/").status_code == 200
     assert client.get(f"/children/{child.pk}/contract/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("none", "none"), ("sole", "joint"), ("sole", "sole")]
+)
+def test_custody_that_contradicts_itself_is_refused(boomhut, first, second):
+    parents = [
+        world.ParentDetails("Ans", "Zand", custody=first),
+        world.ParentDetails("Bas", "Zand", custody=second),
+    ]
+    with pytest.raises(ValidationError):
+        world.child(boomhut, parents=parents)
+    assert not Child.objects.exists()
+
+
+def test_a_kind_of_place_the_location_is_not_registered_for_is_refused(boomhut, manager):
+    answer = _register(asking(manager), boomhut, placement={"kind": "bso"})
+    assert list(answer.context["form"].errors) == ["kind"]
+
+
+def test_a_former_location_looks_for_two_months_and_changes_nothing(boomhut, vlot, manager):
+    child = world.child(boomhut, starts_on=today() - dt.timedelta(days=200))
+    child.subject.affiliations.update(ends_on=today() - dt.timedelta(days=10))
+    place_child(
+        child=child.subject,
+        location=vlot,
+        kind="kdv",
+        starts_on=today() - dt.timedelta(days=9),
+        by=None,
+    )
+    client = asking(manager)
+    assert client.get(f"/children/{child.pk}/identity/").status_code == 200
+    assert client.get(f"/children/{child.pk}/identity/change/").status_code == 403
+    page = client.get(f"/children/{child.pk}/identity/").content.decode()
+    assert "identity/change" not in page
+    new = asking(world.user("location_manager", vlot))
+    assert new.get(f"/children/{child.pk}/identity/change/").status_code == 200
