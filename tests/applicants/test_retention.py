@@ -6,6 +6,7 @@ from applicants.actions import end_procedure, record_keeping, remove_on_request
 from applicants.models import Applicant, Application
 from core.keys import KeyMissing, sealing_key
 from core.registries import retention_rules
+from retention.actions import certify
 from retention.engine import destroy_batch
 from retention.plan import planned
 from subjects.models import Subject
@@ -114,6 +115,7 @@ def test_destruction_leaves_nothing_of_who_applied(round_):
     end(round_)
     rule = retention_rules["applicant.file"]
     destroy_batch(rule=rule, subject_ids=[made.subject_id], today=dt.date(2026, 3, 3))
+    certify(rule=rule, today=dt.date(2026, 3, 3), held=0)
     assert not Applicant.objects.exists()
     assert not Application.objects.exists()
     assert not Subject.objects.exists()
