@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "guardian",
     "auditlog",
     "csp",
-    "django_htmx",
     "core",
     "audit",
     "organisation",
@@ -91,7 +90,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RequestScopeMiddleware",
 ]
 

@@ -23,7 +23,7 @@ def phone_pattern(phone: str) -> str:
 
 def postcode_pattern(postcode: str) -> str:
     """A pattern for this postcode with or without a space, in any case."""
-    letters = re.sub(r"[\W_]", "", postcode)
+    letters = re.sub(r"[\W_]", "", postcode).casefold()
     if len(letters) < 5:  # of four digits only: could be any year
         return ""
     return rf"(?<![^\W_]){_SEP.join(map(re.escape, letters))}(?![^\W_])"

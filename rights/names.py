@@ -10,166 +10,6 @@ from itertools import pairwise
 FREE_TEXT_WORDS = 3  # from so many words on, a name alone is taken for a person's
 GAP = 3  # between two words of a name stand at most so many other characters
 
-# Words of family names that tell nothing by themselves.
-PARTICLES = frozenset(
-    [
-        "aan",
-        "al",
-        "am",
-        "ben",
-        "bij",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "des",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "en",
-        "het",
-        "in",
-        "la",
-        "le",
-        "op",
-        "s",
-        "t",
-        "te",
-        "ten",
-        "ter",
-        "to",
-        "uit",
-        "van",
-        "vd",
-        "ver",
-        "von",
-        "zu",
-    ]
-)
-# First and family names that are everyday Dutch words as well; in lower case they are no names.
-ORDINARY_WORDS = frozenset(
-    [
-        "als",
-        "anders",
-        "an",
-        "bakker",
-        "beer",
-        "ben",
-        "berg",
-        "bij",
-        "blij",
-        "bloem",
-        "boer",
-        "bol",
-        "boom",
-        "bos",
-        "bruin",
-        "bruine",
-        "dag",
-        "dans",
-        "den",
-        "dijk",
-        "do",
-        "door",
-        "eend",
-        "eer",
-        "engel",
-        "fee",
-        "fijn",
-        "geel",
-        "goed",
-        "groen",
-        "groot",
-        "hand",
-        "hart",
-        "hem",
-        "heuvel",
-        "huis",
-        "is",
-        "jaar",
-        "jas",
-        "jet",
-        "jong",
-        "jonge",
-        "kat",
-        "kers",
-        "kind",
-        "klein",
-        "koe",
-        "kok",
-        "koning",
-        "koop",
-        "kort",
-        "kuiper",
-        "lang",
-        "lange",
-        "last",
-        "lente",
-        "lief",
-        "lieve",
-        "lot",
-        "maan",
-        "man",
-        "mei",
-        "mens",
-        "mol",
-        "molen",
-        "mooi",
-        "mulder",
-        "nacht",
-        "nieuw",
-        "oma",
-        "oud",
-        "oude",
-        "pit",
-        "pop",
-        "post",
-        "prins",
-        "puk",
-        "raaf",
-        "rood",
-        "roos",
-        "ruim",
-        "schaap",
-        "smit",
-        "snoek",
-        "sol",
-        "sneeuw",
-        "ster",
-        "sterk",
-        "storm",
-        "stuur",
-        "tak",
-        "tijd",
-        "tol",
-        "tuin",
-        "veen",
-        "veld",
-        "vis",
-        "visser",
-        "vlinder",
-        "vogel",
-        "vos",
-        "vrij",
-        "vries",
-        "vrolijk",
-        "wiel",
-        "wil",
-        "winter",
-        "wit",
-        "witte",
-        "wolf",
-        "zee",
-        "zoet",
-        "zomer",
-        "zon",
-        "zwaan",
-        "zwart",
-    ]
-)
-
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+")
 # Letters that stand by themselves in Unicode, yet are typed as these.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -184,6 +24,31 @@ def fold(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of `text`, folded."""
     return tuple(fold(word) for word in _WORD.findall(text))
+
+
+# Words of family names that tell nothing by themselves.
+PARTICLES = frozenset(
+    words_of(
+        """
+        aan al am ben bij da de del den der des di dos du el en het in la le op s t te ten ter
+        to uit van vd ver von zu
+        """
+    )
+)
+# First and family names that are everyday Dutch words as well; in lower case they are no names.
+ORDINARY_WORDS = frozenset(
+    words_of(
+        """
+        als anders an bakker beer ben berg bij blij bloem boer bol boom bos bruin bruine dag
+        dans den dijk do door eend eer engel fee fijn geel goed groen groot hand hart hem
+        heuvel huis is jaar jas jet jong jonge kat kers kind klein koe kok koning koop kort
+        kuiper lang lange last lente lief lieve lot maan man mei mens mol molen mooi mulder
+        nacht nieuw oma oud oude pit pop post prins puk raaf rood roos ruim schaap smit snoek
+        sol sneeuw ster sterk storm stuur tak tijd tol tuin veen veld vis visser vlinder vogel
+        vos vrij vries vrolijk wiel wil winter wit witte wolf zee zoet zomer zon zwaan zwart
+        """
+    )
+)
 
 
 def initials_of(name: str) -> str:
@@ -272,46 +137,38 @@ def _is_telling(word: str) -> bool:
     return word not in PARTICLES and word not in ORDINARY_WORDS and len(word) > 2
 
 
-@dataclass(frozen=True)
-class OwnNames:
-    """The names that are the reader's and the child's: they stay."""
-
-    first: frozenset  # first names, as words
-    words: frozenset  # every word of the family names
-
-    def is_own_family(self, words: tuple) -> bool:
-        return all(word in self.words or word in PARTICLES for word in words)
+def _parts(first: str, family: str) -> tuple[str, str]:
+    """The first of the first names, and the family name without particles and hyphens."""
+    words = re.split(r"[\s'’-]+", family)
+    given = re.split(r"[\s-]+", first.strip())[0]
+    return given, " ".join(word for word in words if word and fold(word) not in PARTICLES)
 
 
-def own_names(people: list[tuple[str, str]]) -> OwnNames:
-    firsts = {words_of(first) for first, _family in people}
-    return OwnNames(
-        frozenset(firsts | {first[:1] for first in firsts}),
-        frozenset(word for _first, family in people for word in words_of(family)),
-    )
+def keep_person(index: NameIndex, first: str, family: str) -> None:
+    """Let the reader's or the child's names stay, whoever else is called so too."""
+    given, core = _parts(first, family)
+    for name in (f"{first} {family}", f"{given} {family}", first, given, family, *core.split()):
+        index.keep(name)
 
 
-def add_person(index: NameIndex, first: str, family: str, own: OwnNames, *, is_close=False) -> None:
-    """Index a person by every way the name is written, except what is an own name too.
+def add_person(index: NameIndex, first: str, family: str, *, is_close=False) -> None:
+    """Index a person by every way the name is written.
 
     Full names are recognised anywhere, a first name alone in running text, a family name alone
     only with a capital there. `is_close` is for the other parent, whose names alone tell who is
     meant in the shortest value, and whose family name does in each of its parts.
     """
-    core = " ".join(word for word in re.split(r"[\s'’-]+", family) if fold(word) not in PARTICLES)
-    given = next(iter(re.split(r"[\s-]+", first.strip())), "")
-    for name in {f"{one} {last}" for one in (first, given) for last in (family, core) if one}:
-        index.add(name, initials_of(name))
+    given, core = _parts(first, family)
     for one in {first, given}:
-        if words_of(one) not in own.first:
-            everyday = not all(_is_telling(word) for word in words_of(one))
-            _add_alone(index, one, is_close, in_lower=not everyday)
-    alone = {family} if is_close else {family, core} if _is_telling(fold(core)) else {family}
-    if is_close:
-        alone |= {core, *core.split()}
+        for last in {family, core}:
+            if words_of(one) and words_of(last):
+                index.add(f"{one} {last}", initials_of(f"{one} {last}"))
+        _add_alone(index, one, is_close, in_lower=all(map(_is_telling, words_of(one))))
+    alone = {family, core, *core.split()} if is_close else {family}
+    if _is_telling(fold(core)):
+        alone.add(core)
     for last in alone:
-        if not own.is_own_family(words_of(last)):
-            _add_alone(index, last, is_close, in_lower=False)
+        _add_alone(index, last, is_close, in_lower=False)
 
 
 def _add_alone(index: NameIndex, name: str, is_close: bool, *, in_lower: bool) -> None:

@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from children.actions import address_of
 from children.models import Address, Child, Parent
 from rights.contact_data import any_of, phone_pattern, postcode_pattern, street_name
-from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, own_names
+from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, keep_person
 from subjects.models import Affiliation, Representation, Subject
 
 # A signed party that is not the reader takes along what was signed with it.
 SIGNED_BY, SIGNED_WITH = "party_name", ("party_address", "iban")
+_NUMBER_SUFFIX = re.compile(r"(?<=\d)[A-Za-z]?(?![^\W_])|")  # the a of 7a
 # Steps in the trail of a child that are about a parent, and may well be the other one's.
 _STEPS_OF_PARENTS = ("representation.", "access.", "request.", "subject.linked", "document.copy")
 
 
 def _contact_patterns(parent: Parent, address: Address | None) -> set[str]:
     """What finds a parent's contact data in any notation."""
-    patterns = {re.escape(parent.email), phone_pattern(parent.phone)}
+    patterns = {re.escape(parent.email.casefold()), phone_pattern(parent.phone)}
     if address:
         patterns.add(postcode_pattern(address.postcode))
     return patterns
@@ -65,20 +66,19 @@ class Redactor:
         self._mark = _("[about somebody else]")
         self._index = NameIndex()
         for person in (own, me):
-            self._index.keep(person.name)
-        mine = own_names([(own.first_name, own.family_name), (me.first_name, me.family_name)])
-        self._note_other_parents(me, mine)
+            keep_person(self._index, person.first_name, person.family_name)
+        self._note_other_parents(me)
         affiliations = Affiliation.objects.filter(subject=self.child)
         self._places = set(affiliations.values_list("location__name", flat=True))
         self._places |= set(affiliations.values_list("care_group__name", flat=True))
         for first, last in self._people_there(affiliations.values("location_id")):
-            add_person(self._index, first, last, mine)
+            add_person(self._index, first, last)
 
-    def _note_other_parents(self, me: Parent, mine) -> None:
+    def _note_other_parents(self, me: Parent) -> None:
         my_address, patterns = address_of(me), set()
         own_places = {fold(place) for place in _places_lived(my_address)}
         for parent in Parent.objects.filter(pk__in=self._other_ids):
-            add_person(self._index, parent.first_name, parent.family_name, mine, is_close=True)
+            add_person(self._index, parent.first_name, parent.family_name, is_close=True)
             address = address_of(parent)
             patterns |= _contact_patterns(parent, address)
             for place, in_lower in _places_lived(address).items():
@@ -149,5 +149,7 @@ class Redactor:
         for found in self._index.found_in(text, is_free=is_free):
             out += [text[done : found.start], found.instead]
             done = found.end
+            if found.instead == self._mark:
+                done = _NUMBER_SUFFIX.match(text, done).end()
             self.left_out.passages += 1
         return "".join([*out, text[done:]])
