@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import Term, end_of_year
@@ -17,6 +18,11 @@ def _ended(people, until: dt.date):
     """(subject id, last day) of people whose work ended on or before `until`."""
     ended = people.filter(subject__relation_ended_on__lte=until)
     return ended.values_list("subject_id", "subject__relation_ended_on")
+
+
+def _names(subject_ids) -> dict:
+    people = Employee.objects.filter(subject_id__in=subject_ids)
+    return {person.pk: (person.name, reverse("staff:file", args=[person.pk])) for person in people}
 
 
 def _files(kind, **filters):
@@ -71,6 +77,7 @@ for rule in (
         anchor=_("end of the employment"),
         clauses=("K26", "L47"),
         anchored=_employee_files(conflict=False),
+        names=_names,
         order=40,
     ),
     RetentionRule(
@@ -81,6 +88,7 @@ for rule in (
         anchor=_("end of the employment, with a labour conflict at leaving"),
         clauses=("L47",),
         anchored=_employee_files(conflict=True),
+        names=_names,
         ground=_("a labour conflict stood at leaving"),
         order=40,
     ),
@@ -114,6 +122,7 @@ for rule in (
         anchor=_("end of the internship"),
         clauses=("L50",),
         anchored=_files(SubjectKind.INTERN),
+        names=_names,
         order=43,
     ),
     RetentionRule(
@@ -124,6 +133,7 @@ for rule in (
         anchor=_("end of the contract"),
         clauses=("K33",),
         anchored=_files(SubjectKind.EXTERNAL),
+        names=_names,
         order=44,
     ),
     RetentionRule(

@@ -4,7 +4,6 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
 from accounts.actions import start_appointment
 from audit.models import Event
@@ -12,15 +11,13 @@ from children.actions import (
     ContractDetails,
     change_daily_care,
     deregister_child,
-    finish_draft,
-    note_identification,
     place_child,
 )
-from children.models import Child, Contract, DailyCare, Identification, RegistrationDraft
+from children.models import DailyCare, Identification
 from core.dates import today
-from core.models import BlindIndex, DataKey
+from core.models import BlindIndex
 from subjects.actions import restrict_representation
-from subjects.models import Affiliation, StatedReason
+from subjects.models import StatedReason
 from tests.factories import world
 from tests.factories.http import asking, bare
 from tests.factories.queries import queries_of
@@ -28,21 +25,6 @@ from tests.factories.queries import queries_of
 pytestmark = pytest.mark.django_db
 NOBODY = "00000000-0000-4000-8000-000000000000"
 BSN = "123456782"  # the known test number
-
-
-@pytest.fixture
-def boomhut():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def vlot():
-    return world.location("Het Vlot")
-
-
-@pytest.fixture
-def manager(boomhut):
-    return world.user("location_manager", boomhut)
 
 
 @pytest.mark.clause("L05")
@@ -151,220 +133,6 @@ def test_administration_notes_the_bsn_sealed_and_once(boomhut):
     assert Identification.objects.get().bsn == BSN
     again = client.post(f"/children/{other.pk}/identification/change/", data)
     assert again.context["form"].errors["bsn"]
-
-
-def _register(client, location, press=True, **wrong):
-    """Walk the question pages, and `press` the button at the end; return the last answer."""
-    typed = {
-        "child": {
-            "first_name": "Noor",
-            "family_name": "Zandstra",
-            "birth_date": "14-03-2024",
-            "sex": "f",
-        },
-        "parent": {
-            "first_name": "Ans",
-            "family_name": "Zandstra",
-            "custody": "joint",
-            "street": "Zandpad 2",
-            "postcode": "1234ab",
-            "town": "Amsterdam",
-            "phone": "06 12345678",
-        },
-        "second-parent": {"first_name": "Bas", "family_name": "Duin", "custody": "joint"},
-        "placement": {
-            "location": location.pk,
-            "kind": "kdv",
-            "is_full": "yes",
-            "starts_on": "01-02-2026",
-        },
-        "contract": {"hours_per_month": "120", "rate": "10,25", "iban": "NL91 ABNA 0417 1643 00"},
-    }
-    answer = client.get("/children/register/")
-    url = "/children/register/"
-    for step, values in typed.items():
-        answer = client.post(url, {**values, **wrong.get(step.replace("-", "_"), {})})
-        if answer.status_code != 302:
-            return answer
-        url = answer.url
-    return client.post(url) if press else answer
-
-
-def test_a_manager_registers_a_child_page_by_page(boomhut, manager):
-    client = asking(manager)
-    answer = _register(client, boomhut)
-    child = Child.objects.get()
-    assert answer.status_code == 302
-    assert str(child.pk) in answer.url
-    assert [parent.name for parent in world.parents_of(child)] == ["Ans Zandstra", "Bas Duin"]
-    contract = Contract.objects.get()
-    assert contract.party_address == "Zandpad 2, 1234 AB Amsterdam"
-    assert str(contract.rate) == "10.25"
-    assert Affiliation.objects.get(subject_id=child.pk).location == boomhut
-    assert not RegistrationDraft.objects.exists()
-    assert Event.objects.filter(
-        action="child.registered", actor=manager, subject_id=child.pk
-    ).exists()
-
-
-def test_a_draft_is_sealed_resumable_and_only_of_who_made_it(boomhut, manager):
-    client = asking(manager)
-    first = {
-        "first_name": "Zeldzaam",
-        "family_name": "Zandstra",
-        "birth_date": "14-03-2024",
-        "sex": "f",
-    }
-    next_page = client.post("/children/register/", first).url
-    draft = RegistrationDraft.objects.get()
-    assert b"Zeldzaam" not in bytes(RegistrationDraft.objects.values_list("answers", flat=True)[0])
-    assert client.get(f"/children/register/{draft.pk}/check/").url == next_page
-    other = asking(world.user("location_manager", boomhut))
-    assert other.get(next_page).status_code == 404
-    client.post(f"/children/register/{draft.pk}/cancel/")
-    assert not RegistrationDraft.objects.exists()
-    assert DataKey.objects.get(owner_id=draft.pk).wrapped is None
-
-
-@pytest.mark.parametrize(
-    ("step", "field", "typed"),
-    [
-        ("child", "birth_date", "31-02-2026"),
-        ("child", "birth_date", "2026-13-01"),
-        ("parent", "postcode", "0123 SS"),
-        ("parent", "phone", "bel maar"),
-        ("placement", "starts_on", "31-02-2026"),
-        ("contract", "iban", "NL00 ABNA 0417 1643 00"),
-        ("contract", "rate", "veel"),
-    ],
-)
-def test_bad_input_is_named_at_the_field_and_kept(boomhut, manager, step, field, typed):
-    answer = _register(asking(manager), boomhut, **{step: {field: typed}})
-    assert list(answer.context["form"].errors) == [field]
-    assert typed in answer.content.decode()
-    assert not Child.objects.exists()
-
-
-def test_a_location_out_of_sight_cannot_be_chosen(boomhut, vlot, manager):
-    answer = _register(asking(manager), boomhut, placement={"location": vlot.pk})
-    assert answer.context["form"].errors["location"]
-    assert "Het Vlot" not in answer.content.decode()
-
-
-def test_two_full_placements_do_not_overlap(boomhut):
-    child = world.child(boomhut)
-    with pytest.raises(ValidationError) as refused:
-        place_child(
-            child=child.subject,
-            location=boomhut,
-            kind="kdv",
-            starts_on=dt.date(2025, 1, 1),
-            by=None,
-        )
-    assert "starts_on" in refused.value.error_dict
-    place_child(
-        child=child.subject,
-        location=boomhut,
-        kind="bso",
-        is_full=False,
-        starts_on=dt.date(2025, 1, 1),
-        by=None,
-    )
-    assert child.subject.affiliations.count() == 2
-
-
-def test_a_deregistration_before_the_placement_began_is_refused(boomhut, manager):
-    began = today() - dt.timedelta(days=100)
-    child = world.child(boomhut, starts_on=began)
-    client = asking(manager)
-    early = f"{began - dt.timedelta(days=1):%d-%m-%Y}"
-    answer = client.post(f"/children/{child.pk}/deregister/", {"ends_on": early})
-    assert answer.context["form"].errors["ends_on"]
-    assert early in answer.content.decode()
-    child.subject.refresh_from_db()
-    assert child.subject.relation_ended_on is None
-    assert client.post(f"/children/{child.pk}/deregister/", {"ends_on": f"{began:%d-%m-%Y}"}).url
-    child.subject.refresh_from_db()
-    assert child.subject.relation_ended_on == began
-
-
-def test_a_mistyped_year_that_would_destroy_the_file_soon_is_refused(boomhut, manager):
-    child = world.child(boomhut, starts_on=dt.date(2015, 1, 1), birth_date=dt.date(2014, 1, 1))
-    url = f"/children/{child.pk}/deregister/"
-    answer = asking(manager).post(url, {"ends_on": "30-06-2016"})
-    assert answer.context["form"].errors["ends_on"]
-    assert child.subject.affiliations.get().ends_on is None
-
-
-def test_a_deregistration_can_be_undone(boomhut, manager):
-    child = world.child(boomhut, contract=ContractDetails(hours_per_month=90, rate="9.00"))
-    deregister_child(child=child.subject, ends_on=today(), by=None)
-    assert asking(manager).post(f"/children/{child.pk}/deregister/undo/").status_code == 302
-    subject = world.fresh(child.subject)
-    assert subject.relation_ended_on is None
-    assert subject.affiliations.get().ends_on is None
-    assert Contract.objects.get().ends_on is None
-
-
-def test_a_deregistered_child_is_not_placed_again_unseen(boomhut):
-    child = world.child(boomhut)
-    deregister_child(child=child.subject, ends_on=dt.date(2025, 1, 31), by=None)
-    with pytest.raises(ValidationError):
-        place_child(
-            child=world.fresh(child.subject),
-            location=boomhut,
-            kind="kdv",
-            starts_on=dt.date(2025, 3, 1),
-            by=None,
-        )
-
-
-def test_a_child_registered_anew_may_have_its_own_bsn(boomhut):
-    first, again = world.child(boomhut), world.child(boomhut)
-    noted = {"bsn": BSN, "shown": "desk", "checked_on": today(), "by": None}
-    note_identification(child=first.subject, **noted)
-    deregister_child(child=first.subject, ends_on=dt.date(2025, 1, 31), by=None)
-    note_identification(child=again.subject, **noted)
-    assert Identification.objects.count() == 2
-
-
-def test_a_child_with_one_parent_is_registered_once_however_often_pressed(boomhut, manager):
-    client = asking(manager)
-    empty = {"first_name": "", "family_name": "", "custody": ""}
-    answer = _register(client, boomhut, second_parent=empty, press=False)
-    check = answer.url
-    assert client.post(check).status_code == 302
-    assert client.post(check).status_code == 404
-    child = Child.objects.get()
-    assert child.subject.represented_by.count() == 1
-
-
-def test_a_registration_finished_a_moment_ago_is_not_made_twice(boomhut, manager):
-    asking(manager).post(
-        "/children/register/",
-        {
-            "first_name": "Noor",
-            "family_name": "Zand",
-            "birth_date": "14-03-2024",
-            "sex": "f",
-        },
-    )
-    draft = RegistrationDraft.objects.get()
-    details = {
-        "first_name": "Noor",
-        "family_name": "Zand",
-        "birth_date": dt.date(2024, 3, 14),
-        "parents": [world.ParentDetails("Ans", "Zand")],
-        "location": boomhut,
-        "kind": "kdv",
-        "starts_on": dt.date(2026, 1, 1),
-        "at": timezone.now(),
-        "by": manager,
-    }
-    finish_draft(draft=draft, **details)
-    with pytest.raises(ValidationError):
-        finish_draft(draft=draft, **details)
-    assert Child.objects.count() == 1
 
 
 @pytest.mark.clause("L33")
@@ -485,24 +253,6 @@ def test_a_parent_does_not_open_the_pages_of_staff_for_the_own_child(boomhut):
     client = asking(both)
     assert client.get(f"/children/{child.pk}/identity/").status_code == 200
     assert client.get(f"/children/{child.pk}/contract/").status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("first", "second"), [("none", "none"), ("sole", "joint"), ("sole", "sole")]
-)
-def test_custody_that_contradicts_itself_is_refused(boomhut, first, second):
-    parents = [
-        world.ParentDetails("Ans", "Zand", custody=first),
-        world.ParentDetails("Bas", "Zand", custody=second),
-    ]
-    with pytest.raises(ValidationError):
-        world.child(boomhut, parents=parents)
-    assert not Child.objects.exists()
-
-
-def test_a_kind_of_place_the_location_is_not_registered_for_is_refused(boomhut, manager):
-    answer = _register(asking(manager), boomhut, placement={"kind": "bso"})
-    assert list(answer.context["form"].errors) == ["kind"]
 
 
 def test_a_former_location_looks_for_two_months_and_changes_nothing(boomhut, vlot, manager):

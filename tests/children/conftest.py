@@ -1,0 +1,18 @@
+import pytest
+
+from tests.factories import world
+
+
+@pytest.fixture
+def boomhut():
+    return world.location("De Boomhut")
+
+
+@pytest.fixture
+def vlot():
+    return world.location("Het Vlot")
+
+
+@pytest.fixture
+def manager(boomhut):
+    return world.user("location_manager", boomhut)
