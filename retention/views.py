@@ -1,4 +1,5 @@
 import datetime as dt
+from collections import Counter
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -201,15 +202,13 @@ def release(request, pk):
     )
 
 
-def _kind_of_record(label: str) -> str:
-    """A counted model in words: the category its rows belong to."""
-    try:
-        declared = declaration_of(apps.get_model(label))
-    except LookupError:
-        return label
-    category = CATEGORIES.get(declared.category)
-    words = apps.get_model(label)._meta.verbose_name
-    return f"{category.label}: {words}" if category else str(words)
+def _counts_in_words(counts: dict) -> list[tuple[str, int]]:
+    """The counted records by the part of the file they were in."""
+    summed = Counter()
+    for label, number in counts.items():
+        category = CATEGORIES.get(declaration_of(apps.get_model(label)).category)
+        summed[category.label if category else _("Documents and holds")] += number
+    return [(str(label), number) for label, number in summed.items()]
 
 
 def certificate(request, number):
@@ -223,7 +222,7 @@ def certificate(request, number):
             "certificate": found,
             "rule": rule,
             "term": str(terms().get(found.rule, "")),
-            "counts": [(_kind_of_record(label), n) for label, n in sorted(found.counts.items())],
+            "counts": _counts_in_words(found.counts),
             "organisation_name": Organisation.objects.get().name,
             "document_title": _("Certificate of destruction %(n)d") % {"n": found.number},
             "made_on": found.made_at,

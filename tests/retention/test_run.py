@@ -37,6 +37,7 @@ from subjects.models import Subject, SubjectGrant
 from tests.factories import world
 from tests.factories.files import png
 from tests.factories.http import asking
+from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db
 ENDED = dt.date(2024, 2, 29)
@@ -379,3 +380,15 @@ def test_holds_are_read_and_ended_only_by_those_whose_business_it_is(deregistere
     assert asking(both).get(f"/retention/holds/{hold.pk}/release/").status_code == 404
     own = asking(world.user("location_manager", here))
     assert own.get(f"/retention/holds/{hold.pk}/release/").status_code == 200
+
+
+def test_the_certificate_reads_in_the_parts_of_a_file(deregistered):
+    run_retention(today=DUE)
+    number = Certificate.objects.get(rule="child.file").number
+    response = asking(world.user("privacy_officer")).get(f"/retention/certificates/{number}/")
+    text = text_of(response.content)
+    assert "Daily care" in text
+    assert "Documents and holds" in text
+    assert "K18" in text
+    for canary in CANARIES:
+        assert canary not in text
