@@ -173,12 +173,20 @@ def place_child(
     is_full: bool = True,
     starts_on: dt.date,
     ends_on: dt.date | None = None,
+    instead: bool = False,
     by,
 ) -> Placement:
-    """Give a child a place. Raises ValidationError where two full placements would overlap."""
+    """Give a child a place; `instead` of the present one, which then ends the day before.
+
+    Raises ValidationError where two full placements would overlap.
+    """
     if child.relation_ended_on:
         raise ValidationError(
             {"starts_on": _("This child was deregistered. Undo that first, or register anew.")}
+        )
+    if instead:
+        child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(
+            ends_on=starts_on - dt.timedelta(days=1)
         )
     _check_overlap(child, is_full, starts_on, ends_on)
     affiliation = start_affiliation(

@@ -114,6 +114,20 @@ class PlacementForm(forms.Form):
         return cleaned
 
 
+class NewPlacementForm(PlacementForm):
+    """A further placement of a child who is here already: a move, or a part beside the rest."""
+
+    instead = forms.TypedChoiceField(
+        label=_("What becomes of the present placement?"),
+        choices=[
+            ("yes", _("It ends the day before: the child moves")),
+            ("no", _("It goes on beside this one")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
 class ContractForm(forms.Form):
     hours_per_month = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=400)
     rate = EuroField(label=_("Rate per hour, in euro"))

@@ -154,7 +154,10 @@ def care_arrangement(child: Child, user, may_change: bool) -> list[Panel]:
     if may_change and child.subject.relation_ended_on:
         links = ((_("Undo the deregistration"), _own_page(child, "undo_deregister")),)
     elif may_change:
-        links = ((_("Deregister"), _own_page(child, "deregister")),)
+        links = (
+            (_("Add a placement"), _own_page(child, "place")),
+            (_("Deregister"), _own_page(child, "deregister")),
+        )
     return [
         Panel(
             headers=[_("Location"), _("Group"), _("Kind of place"), _("From"), _("Until")],

@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/<uuid:pk>/<slug:step>/", register.step, name="register_step"),
     path("<uuid:pk>/", file.child_file, name="file"),
     path("<uuid:pk>/deregister/", file.deregister, name="deregister"),
+    path("<uuid:pk>/placement/add/", file.place, name="place"),
     path("<uuid:pk>/deregister/undo/", file.undo_deregister, name="undo_deregister"),
     path("<uuid:pk>/identity/change/", file.edit_identity, name="edit_identity"),
     path("<uuid:pk>/daily-care/change/", file.edit_daily_care, name="edit_daily_care"),

@@ -1,3 +1,5 @@
+from functools import partial
+
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -5,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from children import actions, sections
 from children.forms import (
     ChildForm,
     DailyCareForm,
     DeregisterForm,
     IdentificationForm,
+    NewPlacementForm,
     RestrictionForm,
 )
 from children.models import Child, DailyCare, Identification
@@ -34,12 +38,13 @@ def visible_child(request, pk) -> Child:
 def identity_bar(child: Child) -> dict:
     """What the bar on top of every page of a file shows, with the court orders that hold."""
     on = today()
-    affiliation = (
+    placed = list(
         Affiliation.objects.filter(subject_id=child.pk)
         .select_related("location", "care_group")
         .order_by("-starts_on")
-        .first()
     )
+    # Where the child is now; a move that lies ahead is in the section about placement.
+    affiliation = next((a for a in placed if a.starts_on <= on), placed[-1] if placed else None)
     facts = [(_("Born"), f"{child.birth_date:%d-%m-%Y} ({_age(child.birth_date, on)})")]
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
@@ -207,6 +212,20 @@ def restrict(request, pk, representation_pk):
             representation=representation, **data, by=request.user
         ),
         _("Court order about %(name)s") % {"name": representation.parent.parent.name},
+    )
+
+
+def place(request, pk):
+    """A further placement, at one of the locations where the user may place."""
+    locations = access_of(request.user, today()).locations("child.care_arrangement", Level.CHANGE)
+    return _edit(
+        request,
+        pk,
+        "care_arrangement",
+        partial(NewPlacementForm, locations=locations),
+        lambda child: {},
+        lambda child, data: actions.place_child(child=child.subject, **data, by=request.user),
+        _("Add a placement"),
     )
 
 

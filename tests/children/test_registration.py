@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.actions import start_appointment
 from audit.models import Event
 from children.actions import (
     ContractDetails,
@@ -253,3 +254,30 @@ def test_custody_that_contradicts_itself_is_refused(boomhut, first, second):
 def test_a_kind_of_place_the_location_is_not_registered_for_is_refused(boomhut, manager):
     answer = _register(asking(manager), boomhut, placement={"kind": "bso"})
     assert list(answer.context["form"].errors) == ["kind"]
+
+
+def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomhut, vlot):
+    child = world.child(boomhut)
+    client = asking(world.user("cluster_manager"))
+    assert client.get(f"/children/{child.pk}/placement/add/").status_code == 403
+    manager = world.user("location_manager", boomhut)
+    start_appointment(
+        user=manager, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    client = asking(manager)
+    first_day = today() + dt.timedelta(days=7)
+    typed = {
+        "location": vlot.pk,
+        "kind": "kdv",
+        "is_full": "yes",
+        "starts_on": f"{first_day:%d-%m-%Y}",
+        "instead": "no",
+    }
+    answer = client.post(f"/children/{child.pk}/placement/add/", typed)
+    assert list(answer.context["form"].errors) == ["starts_on"]
+    assert typed["starts_on"] in answer.content.decode()
+    assert child.subject.affiliations.count() == 1
+    client.post(f"/children/{child.pk}/placement/add/", {**typed, "instead": "yes"})
+    old, new = child.subject.affiliations.order_by("starts_on")
+    assert old.ends_on == first_day - dt.timedelta(days=1)
+    assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)

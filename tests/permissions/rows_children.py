@@ -77,6 +77,7 @@ ROWS = [
         closed="care_coordinator pedagogical_professional administration",
     ),
     _change("children:deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
+    _change("children:place", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change(
         "children:undo_deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())
     ),
