@@ -89,9 +89,13 @@ class Visitor:
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
         )
         wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        narrow = self.page.evaluate(
+            "document.querySelector('main').getBoundingClientRect().width < window.innerWidth * 0.4"
+        )
         return [
             *(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in result["violations"]),
             *(["wider than the screen"] if wide else []),
+            *(["the page itself is squeezed"] if narrow else []),
         ]
 
 
