@@ -53,9 +53,12 @@ FUNCTIONS = {
             _("Board"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=R/V development=R/V"
             " conversations=R/V declarations=V consents=V contract=V finance=V identification=R/V"
-            " education_level=R/V media=R/V paper_file=V disclosures=V log=V",
+            " education_level=R/V media=R/V personal_file=V paper_file=V disclosures=V log=V",
             "staff:identity=V contact=V identification=R/V screening=V employment=V payroll=V"
-            " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
+            " training=V appraisal=V absence=V working_conditions=V conduct=V company=V profile=V"
+            " log=V",
+            "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
+            " working_conditions=V conduct=V profile=V log=V",
             "volunteer:contact=V/C screening=V/C",
             "organisation:locations=C requests=V/C breaches=V/C retention=V/C register=V/C access=C"
             " imports=V/C accounts=V/C vacancies=V/C",
@@ -65,10 +68,10 @@ FUNCTIONS = {
             _("Cluster manager"),
             "child:identity=V/C contact=V/C custody=V/C care_arrangement=V/C daily_care=R/C"
             " development=R/C conversations=R/C declarations=V/C consents=V/C contract=V/C"
-            " finance=V/C identification=R/C education_level=R/C media=R/C paper_file=V/C"
-            " disclosures=V/C log=V",
+            " finance=V/C identification=R/C education_level=R/C media=R/C personal_file=V/C"
+            " paper_file=V/C disclosures=V/C log=V",
             "staff:identity=V/C contact=V/C screening=V/C employment=V/C training=V/C appraisal=V/C"
-            " absence=V/C working_conditions=V/C conduct=V/C",
+            " absence=V/C working_conditions=V/C conduct=V/C company=V/C profile=V",
             "organisation:locations=V/C requests=V/C retention=V/C register=V",
         ),
         _function(
@@ -76,10 +79,11 @@ FUNCTIONS = {
             _("Location manager"),
             "child:identity=C contact=C custody=C care_arrangement=C daily_care=C development=V/C"
             " conversations=C declarations=C consents=C contract=C finance=V/C identification=R/C"
-            " education_level=V/C media=C paper_file=C disclosures=C log=V",
+            " education_level=V/C media=C personal_file=C paper_file=C disclosures=C"
+            " log=V",
             "staff:identity=V contact=V screening=V employment=V training=V/C appraisal=C absence=C"
-            " working_conditions=V/C conduct=V",
-            "volunteer:contact=V/C",
+            " working_conditions=V/C conduct=V company=V profile=V",
+            "volunteer:contact=-/V",
             "organisation:locations=V requests=C retention=C register=V",
         ),
         _function(
@@ -87,21 +91,24 @@ FUNCTIONS = {
             _("Care coordinator"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=C care_file=C"
             " development=C conversations=C declarations=V consents=V/C education_level=V"
-            " disclosures=V/C log=-/V",
+            " personal_file=V disclosures=V/C log=-/V",
         ),
         _function(
             "pedagogical_professional",
             _("Pedagogical professional"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=C"
-            " conversations=C declarations=V/C consents=V media=C",
+            " conversations=C declarations=V/C consents=V media=C personal_file=C",
             recent_only=True,
         ),
         _function(
             "administration",
             _("Administration"),
             "child:identity=C contact=C custody=V/C care_arrangement=C contract=C finance=C"
-            " identification=C education_level=C declarations=V/C paper_file=V/C disclosures=V/C",
+            " identification=C education_level=C declarations=V/C personal_file=-/V"
+            " paper_file=V/C disclosures=V/C",
             "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
+            "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
+            " conduct=C profile=V",
             "volunteer:contact=C screening=C",
             "organisation:locations=V/C requests=V/C imports=V/C",
         ),
@@ -109,13 +116,15 @@ FUNCTIONS = {
             "hr",
             _("HR"),
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
-            " training=C appraisal=C absence=C working_conditions=C conduct=C log=V",
+            " training=C appraisal=C absence=C working_conditions=C conduct=C"
+            " company=C profile=V log=V",
             "organisation:locations=V requests=C accounts=V/C vacancies=C",
         ),
         _function(
             "payroll",
             _("Payroll"),
-            "staff:identity=V contact=V identification=V employment=V payroll=C absence=V",
+            "staff:identity=V contact=V identification=V employment=V payroll=C absence=V"
+            " company=V",
         ),
         _function(
             "ict_support",
@@ -128,7 +137,8 @@ FUNCTIONS = {
             _("Privacy officer"),
             "child:identity=V contact=R/V custody=R/V care_arrangement=V daily_care=R development=R"
             " conversations=R declarations=R consents=V contract=R finance=R identification=R"
-            " education_level=R media=R paper_file=V disclosures=V/C log=V",
+            " education_level=R media=R personal_file=R paper_file=V"
+            " disclosures=V/C log=V",
             "staff:identity=V employment=R conduct=V log=V",
             "organisation:locations=V requests=C breaches=C retention=C register=C access=V/C"
             " imports=V/C accounts=V",
@@ -136,7 +146,8 @@ FUNCTIONS = {
         _function(
             "internship_supervisor",
             _("Internship supervisor"),
-            "staff:identity=V contact=V employment=V screening=V training=V/C appraisal=V/C",
+            "intern:identity=V contact=V employment=V screening=V training=C appraisal=C absence=V"
+            " conduct=V profile=V",
             appointed=False,  # the own interns, by a grant on each (clause L50)
         ),
         _function("recruiter", _("Recruiter"), "organisation:vacancies=C"),
@@ -147,7 +158,7 @@ FUNCTIONS = {
             _("Parent"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=V"
             " conversations=V declarations=V consents=C contract=V finance=V media=V"
-            " disclosures=V log=V",
+            " education_level=V personal_file=V disclosures=V log=V",
             appointed=False,
             recent_only=True,
             own=True,
@@ -156,7 +167,10 @@ FUNCTIONS = {
             "employee",
             _("Employee"),
             "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
-            " training=V appraisal=V absence=V working_conditions=V conduct=V log=V",
+            " training=V appraisal=V absence=V working_conditions=V conduct=V company=V"
+            " profile=C log=V",
+            "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
+            " working_conditions=V conduct=V profile=C log=V",
             appointed=False,
             own=True,
         ),

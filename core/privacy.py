@@ -82,6 +82,7 @@ CATEGORIES = {
             finance=_("Finance"),
             education_level=_("Education level of parents"),
             media=_("Photos and video"),
+            personal_file=_("Personal file of the group"),
             paper_file=_("Paper file"),
             disclosures=_("Disclosed to"),
             log=_("Who looked"),
@@ -99,6 +100,23 @@ CATEGORIES = {
             absence=_("Leave and absence"),
             working_conditions=_("Working conditions"),
             conduct=_("Signed statements"),
+            company=_("Company and agency"),
+            profile=_("Profile"),
+            log=_("Who looked"),
+        ),
+        # An intern's sections have lines of their own in the matrix: fewer may see them (L50).
+        *_categories(
+            "intern",
+            identity=_("Identity"),
+            contact=_("Contact"),
+            screening=_("Screening"),
+            employment=_("Internship"),
+            training=_("Training"),
+            appraisal=_("Appraisal"),
+            absence=_("Leave and absence"),
+            working_conditions=_("Working conditions"),
+            conduct=_("Signed statements"),
+            profile=_("Profile"),
             log=_("Who looked"),
         ),
         *_categories(
@@ -192,6 +210,13 @@ def declaration_of(model):
     if problems:
         raise ImproperlyConfigured(f"{model._meta.label}: {'; '.join(problems)}")
     return declared
+
+
+def line_of(category: str, kind: str) -> str:
+    """The line of the matrix that decides on a section of somebody of this kind: the section
+    `staff.contact` of an intern stands on the line `intern.contact`."""
+    room, _dot, name = category.partition(".")
+    return f"intern.{name}" if kind == SubjectKind.INTERN and room == "staff" else category
 
 
 def main_class(kind: str) -> str:

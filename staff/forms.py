@@ -154,10 +154,21 @@ class RegisterForm(forms.ModelForm):
         model = Employee
         fields = ("first_name", "family_name", "birth_date", "birth_place", "sex")
 
-    def __init__(self, *args, kinds, locations, **kwargs):
+    def __init__(self, *args, places, **kwargs):
+        """`places` are the locations where the user may register, by kind of person."""
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["location"].queryset = locations
+        self.places = places
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in places]
+        self.fields["location"].queryset = Location.objects.filter(
+            pk__in={pk for found in places.values() for pk in found.values_list("pk", flat=True)}
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, location = cleaned.get("kind"), cleaned.get("location")
+        if kind and location and not self.places[kind].filter(pk=location.pk).exists():
+            self.add_error("location", _("You do not register people of this kind here."))
+        return cleaned
 
     def values(self) -> dict:
         reached = {name: self.cleaned_data[name] for name in ContactForm.Meta.fields}

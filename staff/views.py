@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
-from accounts.rooms import closed, require_room
+from accounts.rooms import closed
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
-from core.privacy import CATEGORIES, Level, SubjectKind, declaration_of
+from core.privacy import CATEGORIES, Level, SubjectKind, declaration_of, line_of
 from staff.actions import WORKING_KINDS, end_employment, register_employee
 from staff.forms import EndForm, RegisterForm, SearchForm
 from staff.models import Employee
@@ -23,7 +23,6 @@ from staff.sections import OUTLIVING, SECTIONS, has_file, navigation
 from subjects.models import Affiliation, Subject
 from subjects.sections import open_section, require
 from subjects.visibility import (
-    CLOSED_TO,
     can,
     get_visible_or_404,
     granted_functions,
@@ -39,7 +38,9 @@ def staff_list(request):
     on = today()
     access = access_of(request.user, on)
     supervises = "internship_supervisor" in granted_functions(request.user, on)
-    if not access.may("staff.identity", Level.VIEW) and not supervises:
+    if not supervises and not any(
+        access.may(line_of("staff.identity", kind), Level.VIEW) for kind in WORKING_KINDS
+    ):
         raise closed("staff.identity")
     form = SearchForm(request.GET)
     form.is_valid()
@@ -274,29 +275,24 @@ def change(request, pk, slug):
     return render(request, "staff/change.html", {**context, "form": form})
 
 
-def _kinds_open_to(access) -> list[SubjectKind]:
-    """The kinds of people this user may register: those that would exist for the user after."""
-    roles = access.roles_with("staff.identity", Level.CHANGE)
-    return [
-        kind
-        for kind in WORKING_KINDS
-        if any(role.function not in CLOSED_TO.get(kind, ()) for role in roles)
-    ]
+def _kinds_open_to(access) -> dict[SubjectKind, object]:
+    """The kinds of people this user may register, each with the locations where."""
+    lines = {
+        k: [line_of(f"staff.{n}", k) for n in ("identity", "employment")] for k in WORKING_KINDS
+    }
+    return {
+        kind: access.locations(first, Level.CHANGE) & access.locations(second, Level.CHANGE)
+        for kind, (first, second) in lines.items()
+        if access.may(first, Level.CHANGE) and access.may(second, Level.CHANGE)
+    }
 
 
 def register(request):
     """Open a new personnel file."""
-    access = require_room(request, "staff.identity", Level.CHANGE)
-    require_room(request, "staff.employment", Level.CHANGE)
-    locations = access.locations("staff.identity", Level.CHANGE) & access.locations(
-        "staff.employment", Level.CHANGE
-    )
-    form = RegisterForm(
-        request.POST or None,
-        kinds=_kinds_open_to(access),
-        locations=locations,
-        initial={"kind": SubjectKind.EMPLOYEE},
-    )
+    places = _kinds_open_to(access_of(request.user, today()))
+    if not places:
+        raise closed("staff.identity")
+    form = RegisterForm(request.POST or None, places=places, initial={"kind": next(iter(places))})
     if request.method == "POST" and form.is_valid():
         try:
             employee = register_employee(**form.values(), by=request.user)

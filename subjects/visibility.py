@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Access, Role, Scope, access_of
 from accounts.functions import FUNCTIONS
 from core.dates import Term
-from core.privacy import Level, SubjectKind
+from core.privacy import Level, SubjectKind, line_of
 from subjects.models import Affiliation, Representation, Subject, SubjectGrant
 
 SIGHT_AFTER_END = Term(months=2)  # clause L76
@@ -26,21 +26,10 @@ DOOR = {
     SubjectKind.CHILD: "child.identity",
     SubjectKind.PARENT: "child.contact",
     SubjectKind.EMPLOYEE: "staff.identity",
-    SubjectKind.INTERN: "staff.identity",
+    SubjectKind.INTERN: "intern.identity",
     SubjectKind.EXTERNAL: "staff.identity",
     SubjectKind.VOLUNTEER: "volunteer.contact",
     SubjectKind.APPLICANT: "applicant.identity",
-}
-# Interns and volunteers are seen by fewer functions than employees (clauses L50, L51).
-CLOSED_TO = {
-    SubjectKind.INTERN: {
-        "location_manager",
-        "cluster_manager",
-        "hr",
-        "payroll",
-        "ict_support",
-        "privacy_officer",
-    }
 }
 
 
@@ -202,7 +191,7 @@ def visible(
     if not user.is_authenticated or not user.is_active:
         return subjects.none()
     if category:
-        kinds = [(kind, category) for kind in _kinds_for(category)]
+        kinds = [(kind, line_of(category, kind)) for kind in _kinds_for(category)]
         reach = Q(pk__in=())
     else:
         kinds = [(kind, door) for kind, door in DOOR.items() if kind != SubjectKind.PARENT]
@@ -218,12 +207,8 @@ def visible_of_kind(
     """Limit rows with a `subject` of one kind (children, employees) to those in sight."""
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    return rows.filter(_reach(user, on, kind, category, level, "subject_id", own=False))
-
-
-def _open_to(kind, roles: list[Role]) -> list[Role]:
-    closed = CLOSED_TO.get(kind, set())
-    return [role for role in roles if role.function not in closed]
+    line = line_of(category, kind)
+    return rows.filter(_reach(user, on, kind, line, level, "subject_id", own=False))
 
 
 def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, own: bool) -> Q:
@@ -231,7 +216,12 @@ def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, 
     access = access_of(user, on)
     kept = ~Q(**{f"{field}__in": kept_from(user, on)}) if kept_from(user, on) else Q()
     by_grant = kept & _granted(user, access, category, level, field, own)
-    roles = _open_to(kind, access.roles_with(category, level))
+    # Whom a function may not know of, it meets in no list either, whatever the list is about.
+    roles = [
+        role
+        for role in access.roles_with(category, level)
+        if access.level(role.function, DOOR[kind]) >= Level.VIEW
+    ]
     if not roles:
         return by_grant
     reached = affiliations_in_sight(access, roles, level)
@@ -271,7 +261,7 @@ def can(
     Returns a Verdict; it is true only where the section is open without more ado. A member of
     staff who is also a parent gains nothing at work by that, and the other way round.
     """
-    access = access_of(user, on)
+    access, category = access_of(user, on), line_of(category, subject.kind)
     functions = [f for f in functions_reaching(user, subject, on=on) if FUNCTIONS[f].own == own]
     door = DOOR[SubjectKind(subject.kind)]
     known = any(access.level(function, door) >= Level.VIEW for function in functions)
@@ -305,9 +295,7 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
     if subject.pk in kept_from(user, access.on):
         return
     for function in access.functions():
-        roles = _open_to(subject.kind, [role for role in access.roles if role.function == function])
-        if not roles:
-            continue
+        roles = [role for role in access.roles if role.function == function]
         reached = affiliations_in_sight(access, roles, level)
         if reached is None or reached.filter(subject_id__in=_affiliated(subject)).exists():
             yield function
@@ -320,9 +308,10 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
 
 def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:
     """The highest level of this user at work in a category of this subject."""
+    line = line_of(category, subject.kind)
     return max(
         (
-            min(access_of(user, on).level(function, category), highest)
+            min(access_of(user, on).level(function, line), highest)
             for highest in (Level.VIEW, Level.CHANGE)
             for function in functions_reaching(user, subject, on=on, level=highest)
             if not FUNCTIONS[function].own

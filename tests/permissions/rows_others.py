@@ -45,7 +45,7 @@ STAFF_ROWS = [
         closed="administration",
     ),
     _same("staff:change", "worker", ("contact",), open="hr", closed=_but(STAFF_FILE, "hr")),
-    _room("staff:register", "hr"),
+    _room("staff:register", "administration hr"),
     _same("staff:end", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
 ]
 

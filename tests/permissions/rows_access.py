@@ -1,0 +1,5 @@
+"""Functions, appointments, the matrix and exceptional grants."""
+
+from tests.permissions.table import Row
+
+ROWS: list[Row] = []
