@@ -4,16 +4,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from children.models import Child, Identification, Placement
+from children.actions import ParentDetails
+from children.models import Child, Placement
 from core.dates import today
 from core.forms import (
-    BsnField,
     DayField,
     EuroField,
     IbanField,
     PhoneField,
     PostcodeField,
-    check_period,
 )
 from organisation.models import CareGroup
 from subjects.models import Representation
@@ -53,6 +52,57 @@ class ParentForm(forms.Form):
                 if name not in self.errors and not cleaned.get(name):
                     self.add_error(name, _("Fill this in too, or leave the street empty."))
         return cleaned
+
+
+class ParentSearchForm(forms.Form):
+    q = forms.CharField(label=_("Name"), max_length=80, required=False)
+
+
+class NewParentForm(ParentForm):
+    """A further parent of a child: somebody who was found by name, or a new person."""
+
+    known = forms.ChoiceField(label=_("Who is it?"), required=False, widget=forms.RadioSelect)
+
+    field_order = ("known",)
+
+    def __init__(self, *args, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {str(parent.pk): parent for parent in known}
+        if not self.known:
+            del self.fields["known"]
+            return
+        self.fields["known"].choices = [
+            *((pk, _parent_label(parent)) for pk, parent in self.known.items()),
+            ("", _("Somebody else, filled in below")),
+        ]
+        for name in ("first_name", "family_name"):
+            self.fields[name].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("known"):
+            for name in ("first_name", "family_name"):
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, _("Fill this in."))
+        return cleaned
+
+    def details(self) -> ParentDetails:
+        values = dict(self.cleaned_data)
+        known = self.known.get(values.pop("known", ""))
+        if not known:
+            return ParentDetails(**values)
+        return ParentDetails(
+            known.first_name, known.family_name, custody=values["custody"], known=known.subject
+        )
+
+
+def _parent_label(parent) -> str:
+    """A known parent, told apart by the children: only those in sight are offered."""
+    children = [r.subject.child.first_name for r in parent.subject.represents.all()]
+    return _("%(name)s, parent of %(children)s") % {
+        "name": parent.name,
+        "children": ", ".join(children),
+    }
 
 
 class SecondParentForm(ParentForm):
@@ -142,45 +192,3 @@ class DeregisterForm(forms.Form):
         if ends_on > today() + dt.timedelta(days=366):
             raise ValidationError(_("Check the year: a last day is at most a year ahead."))
         return ends_on
-
-
-class DailyCareForm(forms.Form):
-    allergies = forms.CharField(
-        label=_("Allergies"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    diet = forms.CharField(
-        label=_("Diet"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    health_note = forms.CharField(
-        label=_("Health note"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    emergency_phone = PhoneField(label=_("Emergency number"), required=False)
-
-
-class IdentificationForm(forms.Form):
-    bsn = BsnField(label=_("BSN"), help_text=_("9 digits, from the document that was shown"))
-    shown = forms.ChoiceField(
-        label=_("How it was checked"), choices=Identification.Shown, widget=forms.RadioSelect
-    )
-    checked_on = DayField(label=_("Checked on"))
-
-
-class RestrictionForm(forms.Form):
-    restriction = forms.ChoiceField(
-        label=_("What the court decided"),
-        choices=[choice for choice in Representation.Restriction.choices if choice[0]],
-        widget=forms.RadioSelect,
-    )
-    valid_from = DayField(label=_("Valid from"))
-    valid_until = DayField(label=_("Valid until and including"), required=False)
-
-    def clean(self):
-        cleaned = super().clean()
-        check_period(cleaned, "valid_from", "valid_until")
-        return cleaned

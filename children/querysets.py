@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from children.models import Child, Contract
+from children.models import Child, Contract, Parent
 from core.privacy import SubjectKind
-from subjects.models import Affiliation, search_text
+from subjects.models import Affiliation, Representation, Subject, search_text
 from subjects.visibility import visible_of_kind, visible_rows
 
 
@@ -42,3 +42,19 @@ def contracts_in_sight(user, *, on: dt.date) -> QuerySet:
     """Ended contracts at the user's locations: the archive, also after the file has gone (L10)."""
     ended = Contract.objects.filter(ends_on__lt=on).select_related("location")
     return visible_rows(ended, user, on=on, category="child.contract")
+
+
+def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
+    """Parents of children `user` may see, by the beginnings of their names. Their children that
+    are not in sight are not told of: a parent is listed with those children only that are."""
+    parents = Parent.objects.filter(subject__in=Subject.objects.visible_to(user, on=on))
+    for word in search_text(query).split():
+        parents = parents.filter(search_name__contains=f" {word}")
+    mine = Representation.objects.filter(
+        subject__in=Subject.objects.visible_to(user, on=on, category="child.identity")
+    ).select_related("subject__child")
+    return (
+        parents.select_related("subject", "subject__user")
+        .prefetch_related(Prefetch("subject__represents", queryset=mine))
+        .order_by("family_name", "first_name", "pk")
+    )

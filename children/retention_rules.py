@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from children.models import Address, Child, Contract, Parent, RegistrationDraft
+from children.models import (
+    Address,
+    Child,
+    Contract,
+    OwnContribution,
+    Parent,
+    PaymentDetails,
+    RegistrationDraft,
+)
 from core.dates import Term, end_of_year
 from core.keys import key_scope, load_keys
 from core.registries import RetentionRule, retention_rules
@@ -33,6 +41,8 @@ def _contracts_ended(until: dt.date):
     )
     loose = Subject.objects.filter(
         Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal"))
+        | Exists(PaymentDetails.objects.filter(subject=OuterRef("pk")))
+        | Exists(OwnContribution.objects.filter(subject=OuterRef("pk")))
         | Exists(Hold.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal")),
         ~Exists(Contract.objects.filter(subject=OuterRef("pk"))),
         relation_ended_on__lte=until,

@@ -1,253 +1,285 @@
-"""The sections of a child's file: what each shows, in panels of labels and values."""
+"""The sections of a child's file, in the order of the navigation; each is one data category."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from django.urls import reverse
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
-from children.actions import address_of
-from children.models import Child, Contract, DailyCare, Identification, Parent, Placement
+from children import actions, panels
+from children import section_forms as forms
+from children.models import (
+    CareNote,
+    Child,
+    Contract,
+    Conversation,
+    DailyCare,
+    Declaration,
+    EducationLevel,
+    EmergencyNumber,
+    ExitInterview,
+    Identification,
+    IncomeStatement,
+    LanguageIndication,
+    Observation,
+    OwnContribution,
+    PaperFile,
+    PaperLoan,
+    Parent,
+    PaymentDetails,
+    PersonalFile,
+    Placement,
+)
+from children.names import warn_of_names
 from core.dates import today
-from core.privacy import CATEGORIES, Level
-from documents.models import Document
+from core.privacy import Level
 from subjects.models import Representation
-from subjects.trail import rows_of
-from subjects.visibility import level_in
+from subjects.records import RecordKind, Section
 
-# The sections in the order of the navigation; each is one data category of the child.
-SECTIONS = [
-    "identity",
-    "contact",
-    "custody",
-    "care_arrangement",
-    "daily_care",
-    "contract",
-    "identification",
-    "conversations",
-    "log",
-]
-WITH_DOCUMENTS = {"contact", "custody", "contract", "identification", "conversations", "daily_care"}
+ONLY_OWN_NAME = _("Write only this child's name in full; of other children the initials.")
+PURPOSE_OF_EDUCATION = _(
+    "Asked under the OKE act, to see whether the child has a right to language support. It is used"
+    " for nothing else."
+)
 
 
-@dataclass
-class Panel:
-    """A part of a section: rows of (label, value), or a table with headers."""
-
-    title: str = ""
-    rows: list | None = None
-    headers: list | None = None
-    table: list | None = None
-    empty: str = ""
-    links: Sequence = ()  # (label, url)
+def _address(parent: Parent) -> list:
+    address = actions.address_of(parent)
+    text = f"{address.street}, {address.postcode} {address.town}" if address else ""
+    return [(_("Address"), text)]
 
 
-def category(section: str) -> str:
-    return f"child.{section}"
+def _parents(subject, user) -> dict:
+    return {"parents": [parent for _representation, parent in panels.parents_of(subject)]}
 
 
-def levels_for(user, subject) -> dict[str, Level]:
-    """The user's level in each section of this file."""
-    return {section: level_in(user, subject, category(section), on=today()) for section in SECTIONS}
+def _contract_options(subject, user) -> dict:
+    locations = access_of(user, today()).locations("child.contract", Level.CHANGE)
+    return {**_parents(subject, user), "locations": locations}
 
 
-def navigation(child: Child, levels: dict, current: str) -> list[dict]:
-    """The sections this user may open; one on reason says so."""
-    return [
-        {
-            "label": CATEGORIES[category(section)].label,
-            "url": reverse("children:section", args=[child.pk, section]),
-            "current": section == current,
-            "on_reason": levels[section] == Level.REASON,
-        }
-        for section in SECTIONS
-        if levels[section]
-    ]
+IDENTITY = RecordKind(
+    slug="child",
+    label=_("Child"),
+    model=Child,
+    fields=("first_name", "family_name", "birth_date", "sex"),
+    form=forms.IdentityForm,
+    many=False,
+)
+PARENT = RecordKind(
+    slug="parent",
+    label=_("Contact"),
+    model=Parent,
+    fields=("first_name", "family_name", "email", "phone"),
+    form=forms.ParentContactForm,
+    many=False,
+    owners=panels.parent_owners,
+    save=actions.change_parent,
+    more_facts=_address,
+    note=_("A change holds for all children of this parent."),
+)
+CUSTODY = RecordKind(
+    slug="custody",
+    label=_("Custody"),
+    model=Representation,
+    fields=("custody", "starts_on", "ends_on"),
+    form=forms.CustodyForm,
+    save=actions.change_custody,
+    listed=False,
+)
+ORDER = RecordKind(
+    slug="order",
+    label=_("Court order"),
+    model=Representation,
+    fields=("restriction", "restricted_from", "restricted_until"),
+    form=forms.CourtOrderForm,
+    save=actions.note_court_order,
+    note=_("Add the order itself as a document to this part of the file."),
+    listed=False,
+)
+PLACEMENT = RecordKind(
+    slug="placement",
+    label=_("Placement"),
+    model=Placement,
+    fields=("kind", "is_full"),
+    form=forms.PlacementCorrectionForm,
+    save=actions.correct_placement,
+    note=_("For what was noted wrong. Where the child moves, add a placement."),
+    listed=False,
+)
+DAILY_CARE = RecordKind(
+    slug="daily",
+    label=_("Allergies, diet, health"),
+    model=DailyCare,
+    fields=("allergies", "diet", "health_note"),
+    many=False,
+)
+EMERGENCY = RecordKind(
+    slug="emergency",
+    label=_("Emergency numbers"),
+    model=EmergencyNumber,
+    fields=("position", "phone", "whom"),
+    form=forms.EmergencyForm,
+    removable=True,
+)
+CARE_NOTE = RecordKind(
+    slug="note",
+    label=_("Note"),
+    model=CareNote,
+    fields=("noted_on", "kind", "text"),
+    check=warn_of_names("text"),
+    help_texts={"text": ONLY_OWN_NAME},
+)
+OBSERVATION = RecordKind(
+    slug="observation",
+    label=_("Observation"),
+    model=Observation,
+    fields=("observed_on", "method", "report", "signed", "signed_on"),
+    check=warn_of_names("report"),
+    help_texts={"report": ONLY_OWN_NAME, "method": _("For example KIJK! or Welbevinden")},
+    note=_("A parent signs the observation; it is kept in the personal file."),
+)
+CONVERSATION = RecordKind(
+    slug="conversation",
+    label=_("Conversation"),
+    model=Conversation,
+    fields=("held_on", "kind", "present", "report"),
+    check=warn_of_names("report", "present"),
+    help_texts={
+        "report": ONLY_OWN_NAME,
+        "present": _("Parents by name, staff by first name."),
+    },
+)
+DECLARATION = RecordKind(
+    slug="declaration",
+    label=_("Declarations"),
+    model=Declaration,
+    fields=("kind", "signed_on", "signed_by", "kept", "remark"),
+    shown=("kind", "signed_on", "kept", "remark"),
+    form=forms.DeclarationForm,
+    form_options=_parents,
+    check=warn_of_names("remark"),
+    removable=True,
+)
+CONTRACT = RecordKind(
+    slug="contract",
+    label=_("Contract"),
+    model=Contract,
+    fields=("location", "starts_on", "ends_on", "hours_per_month", "rate", "iban"),
+    form=forms.ContractForm,
+    form_options=_contract_options,
+    save=actions.file_contract,
+    own_panel=True,
+)
+OWN_CONTRIBUTION = RecordKind(
+    slug="contribution",
+    label=_("Own contribution"),
+    model=OwnContribution,
+    fields=("starts_on", "amount"),
+    removable=True,
+)
+INCOME = RecordKind(
+    slug="income",
+    label=_("Income statement"),
+    model=IncomeStatement,
+    fields=("year", "shown_on"),
+    form=forms.IncomeForm,
+    note=_("Parents without allowance show it for the municipal subsidy."),
+    removable=True,
+)
+PAYMENT = RecordKind(
+    slug="payment",
+    label=_("Bank account"),
+    model=PaymentDetails,
+    fields=("iban", "account_name"),
+    form=forms.PaymentForm,
+    many=False,
+)
+LANGUAGE = RecordKind(
+    slug="language",
+    label=_("Indication for language support"),
+    model=LanguageIndication,
+    fields=("indicated_on",),
+    many=False,
+    removable=True,
+)
+EDUCATION = RecordKind(
+    slug="education",
+    label=_("Education"),
+    model=EducationLevel,
+    fields=("level", "asked_on"),
+    many=False,
+    owners=panels.parent_owners,
+    removable=True,
+)
+IDENTIFICATION = RecordKind(
+    slug="bsn",
+    label=_("BSN"),
+    model=Identification,
+    fields=("bsn", "shown", "checked_on"),
+    shown=("bsn", "shown", "checked_on", "checked_by"),
+    form=forms.IdentificationForm,
+    many=False,
+    owners=panels.child_and_parents,
+    save=actions.note_identification,
+)
+PERSONAL_FILE = RecordKind(
+    slug="folder",
+    label=_("Folder of the group"),
+    model=PersonalFile,
+    fields=("place", "started_on"),
+    many=False,
+)
+EXIT = RecordKind(
+    slug="exit",
+    label=_("At the end"),
+    model=ExitInterview,
+    fields=("outcome", "settled_on", "remark"),
+    many=False,
+    open_for=lambda subject: subject.relation_ended_on is not None,
+    note=_(
+        "On deregistration an exit interview hands the folder to the parents. Without one it is"
+        " destroyed as confidential material. Note which of the two it was."
+    ),
+)
+PAPER = RecordKind(
+    slug="cabinet",
+    label=_("Paper file"),
+    model=PaperFile,
+    fields=("place", "started_on", "destroyed_on", "destroyed_how"),
+    many=False,
+    note=_("In a locked room or cabinet, for those who need it."),
+)
+LOAN = RecordKind(
+    slug="loan",
+    label=_("Taken out"),
+    model=PaperLoan,
+    fields=("taken_on", "taken_by", "why", "returned_on"),
+    shown=("taken_on", "taken_by", "why", "returned_on"),
+)
 
 
-def _own_page(child, name):
-    return reverse(f"children:{name}", args=[child.pk])
+def _section(name, *records, **more) -> Section:
+    return Section(name, f"child.{name}", records, **more)
 
 
-def identity(child: Child, user, may_change: bool) -> list[Panel]:
-    rows = [
-        (_("First name"), child.first_name),
-        (_("Family name"), child.family_name),
-        (_("Initials, for minutes"), child.initials),
-        (_("Birth date"), child.birth_date),
-        (_("Sex"), child.get_sex_display()),
-    ]
-    links = [(_("Change"), _own_page(child, "edit_identity"))] if may_change else []
-    if access_of(user, today()).may("organisation.requests", Level.CHANGE):
-        links.append((_("Note a request for a copy"), reverse("rights:new", args=[child.pk])))
-    return [Panel(rows=rows, links=links)]
-
-
-def _parents(child: Child) -> list[tuple[Representation, Parent]]:
-    found = Representation.objects.filter(subject_id=child.pk).select_related("parent__parent")
-    return [(r, r.parent.parent) for r in found]
-
-
-def contact(child: Child, user, may_change: bool) -> list[Panel]:
-    panels = []
-    for representation, parent in _parents(child):
-        address = address_of(parent)
-        rows = [
-            (_("Custody"), representation.get_custody_display()),
-            (_("Email"), parent.email),
-            (_("Telephone"), parent.phone),
-            (
-                _("Address"),
-                f"{address.street}, {address.postcode} {address.town}" if address else "",
-            ),
-        ]
-        panels.append(Panel(title=parent.name, rows=rows))
-    return panels
-
-
-def custody(child: Child, user, may_change: bool) -> list[Panel]:
-    panels = []
-    for representation, parent in _parents(child):
-        rows = [
-            (_("Custody"), representation.get_custody_display()),
-            (_("From"), representation.starts_on),
-            (_("Court order"), representation.get_restriction_display()),
-        ]
-        if representation.restriction:
-            rows += [
-                (_("Order valid from"), representation.restricted_from),
-                (_("Order valid until"), representation.restricted_until or _("further notice")),
-            ]
-        links = ()
-        if may_change:
-            url = reverse("children:restrict", args=[child.pk, representation.pk])
-            links = ((_("Record a court order"), url),)
-        panels.append(Panel(title=parent.name, rows=rows, links=links))
-    return panels
-
-
-def care_arrangement(child: Child, user, may_change: bool) -> list[Panel]:
-    placements = (
-        Placement.objects.filter(subject_id=child.pk)
-        .select_related("affiliation__location", "affiliation__care_group")
-        .order_by("-affiliation__starts_on")
+SECTIONS = {
+    section.slug: section
+    for section in (
+        _section("identity", IDENTITY, panels=panels.identity),
+        _section("contact", PARENT, panels=panels.contact, papers=True),
+        _section("custody", CUSTODY, ORDER, panels=panels.custody, papers=True),
+        _section("care_arrangement", PLACEMENT, panels=panels.care_arrangement),
+        _section("daily_care", DAILY_CARE, EMERGENCY, panels=panels.photo_permission, papers=True),
+        _section("care_file", CARE_NOTE, papers=True),
+        _section("development", OBSERVATION, papers=True),
+        _section("conversations", CONVERSATION, papers=True),
+        _section("declarations", DECLARATION, panels=panels.declarations, papers=True),
+        _section("consents", panels=panels.consents),
+        _section("contract", CONTRACT, papers=True),
+        _section("finance", OWN_CONTRIBUTION, PAYMENT, INCOME, papers=True),
+        _section("identification", IDENTIFICATION, papers=True),
+        _section("education_level", LANGUAGE, EDUCATION, note=PURPOSE_OF_EDUCATION),
+        _section("media", papers=True),
+        _section("personal_file", PERSONAL_FILE, EXIT),
+        _section("paper_file", PAPER, LOAN),
+        _section("log", panels=panels.log),
     )
-    table = [
-        [
-            placement.affiliation.location.name,
-            placement.affiliation.care_group.name if placement.affiliation.care_group else "",
-            ", ".join(
-                [
-                    placement.get_kind_display(),
-                    _("full place") if placement.is_full else _("part of a place"),
-                ]
-            ),
-            placement.affiliation.starts_on,
-            placement.affiliation.ends_on or "",
-        ]
-        for placement in placements
-    ]
-    links = ()
-    if may_change and child.subject.relation_ended_on:
-        links = ((_("Undo the deregistration"), _own_page(child, "undo_deregister")),)
-    elif may_change:
-        links = (
-            (_("Add a placement"), _own_page(child, "place")),
-            (_("Deregister"), _own_page(child, "deregister")),
-        )
-    return [
-        Panel(
-            headers=[_("Location"), _("Group"), _("Kind of place"), _("From"), _("Until")],
-            table=table,
-            links=links,
-        )
-    ]
-
-
-def daily_care(child: Child, user, may_change: bool) -> list[Panel]:
-    care = DailyCare.objects.filter(subject_id=child.pk).first() or DailyCare(subject_id=child.pk)
-    rows = [
-        (_("Allergies"), care.allergies),
-        (_("Diet"), care.diet),
-        (_("Health note"), care.health_note),
-        (_("Emergency number"), care.emergency_phone),
-    ]
-    links = ((_("Change"), _own_page(child, "edit_daily_care")),) if may_change else ()
-    return [Panel(rows=rows, links=links)]
-
-
-def contract_rows(contract: Contract) -> list[tuple[str, Any]]:
-    return [
-        (_("Child, as signed"), contract.child_name),
-        (_("Contracting parent, as signed"), contract.party_name),
-        (_("Address, as signed"), contract.party_address),
-        (_("Location"), contract.location.name),
-        (_("From"), contract.starts_on),
-        (_("Until"), contract.ends_on or ""),
-        (_("Hours a month"), contract.hours_per_month),
-        (_("Rate per hour"), f"€ {number_format(contract.rate, 2)}"),
-        (_("IBAN"), contract.iban),
-    ]
-
-
-def contract(child: Child, user, may_change: bool) -> list[Panel]:
-    found = Contract.objects.filter(subject_id=child.pk).select_related("location")
-    return [Panel(title=f"{_('Contract')} {c.number}", rows=contract_rows(c)) for c in found] or [
-        Panel(empty=_("No contract is recorded."))
-    ]
-
-
-def identification(child: Child, user, may_change: bool) -> list[Panel]:
-    found = Identification.objects.filter(subject_id=child.pk).first()
-    links = ((_("Note the BSN"), _own_page(child, "edit_identification")),) if may_change else ()
-    if found is None:
-        return [
-            Panel(empty=_("No BSN is noted yet. Administration notes and checks it."), links=links)
-        ]
-    rows = [
-        (_("BSN"), found.bsn),
-        (_("How it was checked"), found.get_shown_display()),
-        (_("Checked on"), found.checked_on),
-    ]
-    return [Panel(rows=rows, links=links)]
-
-
-def conversations(child: Child, user, may_change: bool) -> list[Panel]:
-    return []
-
-
-def log(child: Child, user, may_change: bool) -> list[Panel]:
-    """Who looked and who changed, newest first; functions, no names of staff."""
-    table = rows_of(child.pk, 200)
-    return [Panel(headers=[_("When"), _("What"), _("Part"), _("As"), _("Why")], table=table)]
-
-
-def documents(child: Child, section: str, may_change: bool) -> Panel | None:
-    """The documents of a section, with a way to add one."""
-    if section not in WITH_DOCUMENTS:
-        return None
-    code = category(section)
-    found = Document.objects.of_section(child.subject, code)
-    table = [
-        [
-            {"text": document.title, "url": reverse("documents:download", args=[document.pk])},
-            document.get_content_type_display(),
-            document.added_at.date(),
-        ]
-        for document in found
-    ]
-    links = ()
-    if may_change:
-        links = ((_("Add a document"), reverse("documents:add", args=[child.pk, code])),)
-    if not table and not links:
-        return None
-    return Panel(
-        title=_("Documents"),
-        headers=[_("Title"), _("Kind"), _("Added")],
-        table=table,
-        empty="" if table else _("No documents yet."),
-        links=links,
-    )
+}

@@ -13,6 +13,7 @@ from children.models import (
     Child,
     Contract,
     DailyCare,
+    EmergencyNumber,
     Identification,
     Parent,
     Placement,
@@ -26,6 +27,7 @@ BATCH = 2000  # rows of one statement, where the database takes that many
 # The order in which rows can be written: what is pointed at comes first.
 ORDER = (
     Subject, Child, Parent, Address, Representation, Affiliation, Placement, DailyCare,
+    EmergencyNumber,
     Identification, Contract,
 )  # fmt: skip
 # Days of age at which children come to a kind of place, and at which they leave it.
@@ -43,6 +45,7 @@ CUSTODIES = [  # how many in a hundred households, and the custody of each paren
 ]
 ALLERGIES = ["pinda", "koemelk", "kippenei", "noten", "aardbei", "bijensteek", "huisstofmijt"]
 DIETS = ["vegetarisch", "glutenvrij", "lactosevrij", "geen suiker toevoegen"]
+WHOM = ["oma", "opa", "buurvrouw", "tante", "werk van moeder", "werk van vader"]
 HEALTH_NOTES = [
     "Heeft buisjes in beide oren; oordoppen mee bij waterspel.",
     "Gebruikt bij benauwdheid de puffer uit het rode etui.",
@@ -203,7 +206,11 @@ class ChildFiles:
                 allergies=draw.choice(ALLERGIES) if draw.random() < 0.15 else "",
                 diet=draw.choice(DIETS) if draw.random() < 0.1 else "",
                 health_note=draw.choice(HEALTH_NOTES) if draw.random() < 0.06 else "",
-                emergency_phone=draw.phone(),
+            )
+        )
+        self._rows[EmergencyNumber].append(
+            EmergencyNumber(
+                id=draw.id(), subject=child.subject, phone=draw.phone(), whom=draw.choice(WHOM)
             )
         )
         if draw.random() < 0.9:

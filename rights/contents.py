@@ -9,7 +9,8 @@ from core.registries import export_sections
 from rights.redaction import LeftOut, Redactor
 from subjects.models import Subject
 
-CONTACT = "child.contact"
+# Where the reader, a parent, has data of the own beside the child's.
+OWN_OF_PARENTS = {"child.contact", "child.identification", "child.education_level"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def gather(
         rows = section.rows(subject)
         if redactor:
             rows = redactor.rows(rows)
-            if section.category == CONTACT:
+            if section.category in OWN_OF_PARENTS:
                 rows += section.rows(reader)
         if rows:
             labels = {name: capfirst(str(label)) for name, label in section.labels.items()}

@@ -1,6 +1,7 @@
 """Making subjects, placing them, and recording who may act for them."""
 
 import datetime as dt
+import json
 import uuid
 
 from django.contrib.auth.models import Permission
@@ -8,11 +9,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.actions import record
+from audit.actions import record as record_event
 from core.actions import action
+from core.export import plain_value
 from core.keys import create_keys
-from core.privacy import RETENTION_CLASSES, SubjectKind
-from subjects.models import Affiliation, Representation, StatedReason, Subject, SubjectGrant
+from core.privacy import MAIN, RETENTION_CLASSES, SubjectKind, declaration_of, main_class
+from subjects.models import (
+    Affiliation,
+    FormerValues,
+    Representation,
+    StatedReason,
+    Subject,
+    SubjectGrant,
+    SubjectRecord,
+)
 
 
 @action
@@ -21,7 +31,7 @@ def create_subject(*, kind: SubjectKind, by) -> Subject:
     subject = Subject.objects.create(kind=kind)
     for retention_class in RETENTION_CLASSES[kind]:
         create_keys([subject.pk], retention_class)
-    record("subject.created", by=by, subject_id=subject.pk, kind=str(kind))
+    record_event("subject.created", by=by, subject_id=subject.pk, kind=str(kind))
     return subject
 
 
@@ -48,7 +58,7 @@ def start_affiliation(
     )
     affiliation.full_clean(exclude=["id", "subject"])
     affiliation.save(force_insert=True)
-    record("affiliation.started", by=by, subject_id=subject.pk, obj=affiliation)
+    record_event("affiliation.started", by=by, subject_id=subject.pk, obj=affiliation)
     return affiliation
 
 
@@ -68,7 +78,7 @@ def end_relation(*, subject: Subject, ends_on: dt.date, by) -> Subject:
     subject.affiliations.filter(ends_on__gt=ends_on).update(ends_on=ends_on)
     subject.relation_ended_on = ends_on
     subject.save(update_fields=["relation_ended_on"])
-    record("relation.ended", by=by, subject_id=subject.pk, obj=subject)
+    record_event("relation.ended", by=by, subject_id=subject.pk, obj=subject)
     return subject
 
 
@@ -84,7 +94,7 @@ def reopen_relation(*, subject: Subject, by) -> Subject:
     subject.affiliations.filter(ends_on=ended_on).update(ends_on=None)
     subject.relation_ended_on = None
     subject.save(update_fields=["relation_ended_on"])
-    record("relation.reopened", by=by, subject_id=subject.pk, obj=subject)
+    record_event("relation.reopened", by=by, subject_id=subject.pk, obj=subject)
     return subject
 
 
@@ -98,7 +108,9 @@ def add_representation(
     )
     representation.full_clean(exclude=["id", "subject"])
     representation.save(force_insert=True)
-    record("representation.added", by=by, subject_id=child.pk, obj=representation, custody=custody)
+    record_event(
+        "representation.added", by=by, subject_id=child.pk, obj=representation, custody=custody
+    )
     return representation
 
 
@@ -119,7 +131,7 @@ def restrict_representation(
     representation.restricted_until = valid_until
     representation.full_clean(exclude=["id", "subject"])
     representation.save()
-    record(
+    record_event(
         "representation.restricted",
         by=by,
         subject_id=representation.subject_id,
@@ -134,7 +146,7 @@ def link_user(*, subject: Subject, user: User, by) -> Subject:
     """Let a user be this subject: the account goes when the subject's file goes (L63)."""
     subject.user = user
     subject.save(update_fields=["user"])
-    record("subject.linked_to_user", by=by, subject_id=subject.pk, obj=user)
+    record_event("subject.linked_to_user", by=by, subject_id=subject.pk, obj=user)
     return subject
 
 
@@ -157,7 +169,7 @@ def grant_access(
         permission=reach_permission(),
         defaults={"starts_on": starts_on, "ends_on": ends_on, "reason": reason},
     )
-    record(
+    record_event(
         "access.granted", by=by, subject_id=subject.pk, granted_function=function, user=str(user.pk)
     )
     return grant
@@ -170,7 +182,7 @@ def reach_permission() -> Permission:
 @action
 def revoke_access(*, grant: SubjectGrant, by) -> None:
     """Take an exceptional grant back; it gives nothing on the next request."""
-    record(
+    record_event(
         "access.revoked",
         by=by,
         subject_id=grant.content_object_id,
@@ -188,8 +200,82 @@ def log_opening(
 
     The reason may name people, so it is sealed with the subject's key and goes with the file.
     """
-    event = record(
+    event = record_event(
         "section.opened", by=by, subject_id=subject_id, section=section, function=function
     )
     if reason:
         StatedReason.objects.create(subject_id=subject_id, event_id=event.pk, text=reason)
+
+
+@action
+def save_record(*, record: SubjectRecord, values: dict, by, beside=()) -> SubjectRecord:
+    """Add a record to a section, or change one: what it held before stays in the section's history.
+    `beside` are (label, value before, name) of what changed with it but stands elsewhere.
+
+    Raises ValidationError by field where the model refuses the values.
+    """
+    adding = record._state.adding
+    stored = {} if adding else {name: getattr(record, name) for name in values}
+    before = {} if adding else {name: _in_words(record, name) for name in values}
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.full_clean(exclude=["id", "subject"])
+    record.save()
+    changed = [name for name, value in values.items() if adding or stored[name] != value]
+    names = changed + [name for _label, _before, name in beside]
+    event = _record_event("added" if adding else "changed", record, names, by)
+    if not adding:
+        pairs = [(_label_of(record, name), before[name]) for name in changed]
+        pairs += [(label, held) for label, held, _name in beside]
+        _keep_former(record, pairs, event)
+    return record
+
+
+@action
+def remove_record(*, record: SubjectRecord, names: tuple, by) -> None:
+    """Remove a record; what it held (`names`) stays in the section's history."""
+    event = _record_event("removed", record, [], by)
+    _keep_former(record, [(_label_of(record, n), _in_words(record, n)) for n in names], event)
+    record.delete()
+
+
+def _record_event(what: str, record: SubjectRecord, fields: list, by):
+    return record_event(
+        f"record.{what}",
+        by=by,
+        subject_id=record.subject_id,
+        obj=record,
+        section=declaration_of(type(record)).category,
+        fields=fields,
+    )
+
+
+def _in_words(record: SubjectRecord, name: str) -> str:
+    value = getattr(record, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dt.date):
+        return f"{value:%d-%m-%Y}"
+    return "" if value is None else str(plain_value(record, name))
+
+
+def _label_of(record: SubjectRecord, name: str) -> str:
+    return str(record._meta.get_field(name).verbose_name)
+
+
+def _keep_former(record: SubjectRecord, pairs: list[tuple[str, str]], event) -> None:
+    if not pairs:
+        return
+    declared = declaration_of(type(record))
+    retention_class = declared.retention_class
+    if retention_class == MAIN:
+        retention_class = main_class(record.subject.kind)
+    FormerValues.objects.create(
+        subject_id=record.subject_id,
+        category=declared.category,
+        retention_class=retention_class,
+        record_id=record.pk,
+        event_id=event.pk,
+        changed_at=event.at,
+        values=json.dumps(pairs),
+    )

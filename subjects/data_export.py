@@ -1,8 +1,16 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.export import model_section
-from core.registries import export_sections
-from subjects.models import Affiliation, Representation, StatedReason, Subject, SubjectGrant
+from core.export import model_section, plain_value
+from core.privacy import CATEGORIES
+from core.registries import ExportSection, export_sections
+from subjects.models import (
+    Affiliation,
+    FormerValues,
+    Representation,
+    StatedReason,
+    Subject,
+    SubjectGrant,
+)
 
 export_sections.register(
     model_section(
@@ -31,3 +39,37 @@ export_sections.register(
 export_sections.register(
     model_section(SubjectGrant, code="grants", label=_("Who has access by exception"), order=85)
 )
+
+
+def _held_before(category: str):
+    """What records of one section held before they were changed, in words."""
+
+    def rows(subject) -> list[dict]:
+        return [
+            {
+                "category": str(CATEGORIES[category].label),
+                "changed_at": plain_value(former, "changed_at"),
+                "values": "\n".join(f"{label}: {value}" for label, value in former.pairs()),
+            }
+            for former in FormerValues.objects.filter(subject=subject, category=category)
+        ]
+
+    return rows
+
+
+for code, category in CATEGORIES.items():
+    if category.room not in {"organisation", "intern"}:
+        export_sections.register(
+            ExportSection(
+                code=f"held_before.{code}",
+                label=_("Held before a change"),
+                category=code,
+                rows=_held_before(code),
+                labels={
+                    name: FormerValues._meta.get_field(name).verbose_name
+                    for name in ("category", "changed_at", "values")
+                },
+                order=88,
+                model=FormerValues,
+            )
+        )

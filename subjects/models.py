@@ -1,5 +1,6 @@
 """The subject (betrokkene), where it belongs, and who may act for it. Everything hangs on these."""
 
+import json
 import unicodedata
 import uuid
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from core.fields import EncryptedTextField
-from core.privacy import MAIN, RETENTION_CLASSES, SubjectKind
+from core.privacy import MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
 
@@ -216,6 +217,37 @@ class StatedReason(SubjectRecord):
 
     def __str__(self):
         return f"reason {self.pk}"
+
+
+class FormerValues(SubjectRecord):
+    """What a record held before it was changed or removed, sealed and kept with the same class.
+
+    `values` is JSON: a list of [label, value in words]. The event in the trail says who and when.
+    """
+
+    category = models.CharField(_("section"), max_length=40)
+    retention_class = models.CharField(max_length=40)
+    record_id = models.UUIDField()
+    event_id = models.BigIntegerField(unique=True)  # audit.Event
+    changed_at = models.DateTimeField(_("changed at"))
+    values = EncryptedTextField(_("held before"))
+
+    class Meta:
+        ordering = ["-changed_at", "-event_id"]
+        indexes = [models.Index(fields=["subject", "category"])]
+
+    class Privacy:
+        category = PER_ROW
+        retention_class = PER_ROW
+        technical = ("id", "subject", "retention_class", "record_id", "event_id")
+        exported = ("category", "changed_at", "values")
+
+    def __str__(self):
+        return f"former values {self.pk}"
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """(label, value) as they were shown."""
+        return [tuple(pair) for pair in json.loads(self.values)]
 
 
 def search_text(name: str) -> str:

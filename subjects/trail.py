@@ -1,8 +1,10 @@
 """The trail in words: what an event's codes mean to a reader."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from accounts.functions import FUNCTIONS
+from accounts.models import User
 from audit.models import Event
 from core.privacy import CATEGORIES
 from subjects.models import StatedReason
@@ -10,11 +12,16 @@ from subjects.models import StatedReason
 # Codes that are not here are shown as they stand.
 ACTIONS = {
     "section.opened": _("opened"),
+    "record.added": _("added"),
+    "record.changed": _("changed"),
+    "record.removed": _("removed"),
     "subject.created": _("file made"),
     "affiliation.started": _("placed at a location"),
     "relation.ended": _("relation ended"),
     "representation.added": _("custody recorded"),
+    "representation.changed": _("custody changed"),
     "representation.restricted": _("court order recorded"),
+    "parent.linked": _("parent added"),
     "subject.linked_to_user": _("account linked"),
     "access.granted": _("access given"),
     "access.revoked": _("access taken back"),
@@ -46,22 +53,47 @@ ACTIONS = {
 }
 
 
+def names_of(user_ids) -> dict:
+    """Names of users by id, for pages of staff; of accounts that are gone it says so."""
+    wanted = {pk for pk in user_ids if pk}
+    known = {user.pk: user.display_name for user in User.objects.filter(pk__in=wanted)}
+    gone = {pk: str(_("account removed")) for pk in wanted - set(known)}
+    return {None: str(_("the system")), **known, **gone}
+
+
 def rows_of(subject_id, limit: int) -> list[list]:
-    """The latest events about a subject: when, what was done, in which part, as what, why."""
+    """The latest events about a subject, for pages of staff: when, what was done, in which part,
+    by whom, as what, why."""
     events = list(Event.objects.filter(subject_id=subject_id)[:limit])
     reasons = {
         reason.event_id: reason.text
         for reason in StatedReason.objects.filter(event_id__in=[event.pk for event in events])
     }
-    return [[event.at, *_words(event), reasons.get(event.pk, event.purpose)] for event in events]
+    names = names_of(event.actor_id for event in events)
+    rows = []
+    for event in events:
+        what, part, function = _words(event)
+        why = reasons.get(event.pk, event.purpose)
+        rows.append([event.at, what, part, names[event.actor_id], function, why])
+    return rows
 
 
-def _words(event: Event) -> list:
+def _words(event: Event) -> tuple[str, str, str]:
     """What was done, in which part, as which function."""
     category = CATEGORIES.get(event.section)
-    functions = [FUNCTIONS[code].label for code in [event.function] if code in FUNCTIONS]
-    return [
-        ACTIONS.get(event.action, event.action),
+    function = FUNCTIONS.get(event.function)
+    return (
+        " ".join(filter(None, [str(ACTIONS.get(event.action, event.action)), _fields(event)])),
         category.label if category else "",
-        functions[0] if functions else "",
-    ]
+        function.label if function else "",
+    )
+
+
+def _fields(event: Event) -> str:
+    """The names of the fields an event changed, in words: no value stands in the trail."""
+    names = event.details.get("fields")
+    if event.action != "record.changed" or not names:
+        return ""
+    fields = {f.name: f.verbose_name for f in apps.get_model(event.object_type)._meta.fields}
+    labels = [str(fields.get(name, name)) for name in names]
+    return f"({', '.join(labels)})"

@@ -1,38 +1,52 @@
-from functools import partial
+"""Pages of one child's file: its sections (`subjects.record_pages`), a move, the end, a parent."""
 
 from dateutil.relativedelta import relativedelta
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from children import actions, sections
-from children.forms import (
-    ChildForm,
-    DailyCareForm,
-    DeregisterForm,
-    IdentificationForm,
-    NewPlacementForm,
-    RestrictionForm,
-)
-from children.models import Child, DailyCare, Identification
+from children import actions
+from children.forms import DeregisterForm, NewParentForm, NewPlacementForm, ParentSearchForm
+from children.models import Child, Parent
+from children.querysets import parents_in_sight
+from children.sections import SECTIONS
 from children.views.lists import state_cell
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level, SubjectKind
+from documents.panels import papers
 from retention.plan import terms
-from subjects.actions import restrict_representation
-from subjects.models import Affiliation, Representation
-from subjects.sections import open_section, require
+from subjects.models import Affiliation, Representation, Subject
+from subjects.record_pages import FileRoom
+from subjects.sections import require
 from subjects.visibility import get_visible_or_404
+
+KNOWN_SHOWN = 10
 
 
 def visible_child(request, pk) -> Child:
     """The child with this id, or Http404: one of another location does not exist (S07)."""
     subject = get_visible_or_404(pk, request.user, on=today(), kind=SubjectKind.CHILD)
     return get_object_or_404(Child.objects.select_related("subject"), pk=subject.pk)
+
+
+def _load(request, pk) -> Subject:
+    return visible_child(request, pk).subject
+
+
+def _frame(request, subject: Subject) -> dict:
+    return {
+        "child": subject.child,
+        "bar": identity_bar(subject.child),
+        "back": reverse("children:list"),
+        "back_label": _("Children"),
+    }
+
+
+ROOM = FileRoom(space="children", sections=SECTIONS, load=_load, frame=_frame, papers=papers)
 
 
 def identity_bar(child: Child) -> dict:
@@ -88,145 +102,61 @@ def _restriction_notice(representation) -> dict:
     }
 
 
-def file_context(request, child: Child, section: str) -> dict:
-    levels = sections.levels_for(request.user, child.subject)
-    return {
-        "child": child,
-        "bar": identity_bar(child),
-        "sections": sections.navigation(child, levels, section),
-        "level": levels.get(section, Level.NONE),
-        "back": reverse("children:list"),
-        "back_label": _("Children"),
+def _form_page(request, child: Child, section: str, form, heading: str):
+    context = {
+        **ROOM.context(request, child.subject, SECTIONS[section]),
+        "form": form,
+        "heading": heading,
     }
-
-
-def child_file(request, pk):
-    """A file opens at its first section."""
-    return redirect("children:section", pk=visible_child(request, pk).pk, section="identity")
-
-
-def child_section(request, pk, section):
-    """One section of the file, where the matrix opens it; every opening is logged."""
-    child = visible_child(request, pk)
-    if section not in sections.SECTIONS:
-        raise Http404
-    context = file_context(request, child, section)
-    answer = open_section(request, child.subject, sections.category(section), context)
-    if answer:
-        return answer
-    may_change = context["level"] >= Level.CHANGE
-    panels = getattr(sections, section)(child, request.user, may_change)
-    papers = sections.documents(child, section, may_change)
-    context["panels"] = [*panels, papers] if papers else panels
-    context["category"] = sections.CATEGORIES[sections.category(section)]
-    return render(request, "children/section.html", context)
-
-
-def _edit(request, pk, section, form_class, initial, save, heading):
-    """A form on one section: needs CHANGE there, keeps what was typed when it is refused."""
-    child = visible_child(request, pk)
-    require(request, child.subject, sections.category(section), Level.CHANGE)
-    if request.method == "POST":
-        form = form_class(request.POST)
-        if form.is_valid():
-            try:
-                save(child, form.cleaned_data)
-            except ValidationError as refused:
-                add_errors(form, refused)
-            else:
-                return redirect("children:section", pk=child.pk, section=section)
-    else:
-        form = form_class(initial=initial(child))
-    context = file_context(request, child, section)
-    url = reverse("children:section", args=[child.pk, section])
-    return render(
-        request,
-        "children/edit.html",
-        {**context, "form": form, "heading": heading, "cancel_url": url},
-    )
-
-
-def edit_identity(request, pk):
-    names = ("first_name", "family_name", "birth_date", "sex")
-    return _edit(
-        request,
-        pk,
-        "identity",
-        ChildForm,
-        lambda child: {name: getattr(child, name) for name in names},
-        lambda child, data: actions.change_identity(child=child, **data, by=request.user),
-        _("Change identity"),
-    )
-
-
-def edit_daily_care(request, pk):
-    def initial(child):
-        care = DailyCare.objects.filter(subject_id=child.pk).first()
-        return {name: getattr(care, name, "") for name in DailyCareForm.base_fields}
-
-    return _edit(
-        request,
-        pk,
-        "daily_care",
-        DailyCareForm,
-        initial,
-        lambda child, data: actions.change_daily_care(child=child.subject, **data, by=request.user),
-        _("Change daily care"),
-    )
-
-
-def edit_identification(request, pk):
-    def initial(child):
-        found = Identification.objects.filter(subject_id=child.pk).first()
-        names = IdentificationForm.base_fields
-        return {name: getattr(found, name) for name in names} if found else {"checked_on": today()}
-
-    return _edit(
-        request,
-        pk,
-        "identification",
-        IdentificationForm,
-        initial,
-        lambda child, data: actions.note_identification(
-            child=child.subject, **data, by=request.user
-        ),
-        _("Note the BSN"),
-    )
-
-
-def restrict(request, pk, representation_pk):
-    """Record a court order against one of this child's parents (L33)."""
-    child = visible_child(request, pk)
-    representation = get_object_or_404(Representation, pk=representation_pk, subject_id=child.pk)
-    return _edit(
-        request,
-        pk,
-        "custody",
-        RestrictionForm,
-        lambda child: {
-            "restriction": representation.restriction,
-            "valid_from": representation.restricted_from or today(),
-            "valid_until": representation.restricted_until,
-        },
-        lambda child, data: restrict_representation(
-            representation=representation, **data, by=request.user
-        ),
-        _("Court order about %(name)s") % {"name": representation.parent.parent.name},
-    )
+    return render(request, "subjects/record_form.html", context)
 
 
 def place(request, pk):
-    """A further placement, at one of the locations where the user may place."""
+    """A move, or a further placement, at one of the locations where the user may place."""
+    child = visible_child(request, pk)
+    require(request, child.subject, "child.care_arrangement", Level.CHANGE)
     locations = access_of(request.user, today()).locations("child.care_arrangement", Level.CHANGE)
-    return _edit(
-        request,
-        pk,
-        "care_arrangement",
-        partial(NewPlacementForm, locations=locations),
-        lambda child: {},
-        lambda child, data: actions.place_child(child=child.subject, **data, by=request.user),
-        _("Add a placement"),
+    form = NewPlacementForm(request.POST or None, locations=locations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.place_child(child=child.subject, **form.cleaned_data, by=request.user)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            return redirect(ROOM.url("section", child.pk, "care_arrangement"))
+    return _form_page(request, child, "care_arrangement", form, _("Move, or add a placement"))
+
+
+def add_parent(request, pk):
+    """Add a parent: one who has a file already as the parent of another child, or a new one."""
+    child = visible_child(request, pk)
+    for category in ("child.contact", "child.custody"):
+        require(request, child.subject, category, Level.CHANGE)
+    search = ParentSearchForm(request.GET)
+    search.is_valid()
+    query = search.cleaned_data.get("q", "")
+    known = (
+        parents_in_sight(request.user, on=today(), query=query) if query else Parent.objects.none()
     )
+    known = list(known.exclude(subject__represents__subject=child.pk)[:KNOWN_SHOWN])
+    form = NewParentForm(request.POST or None, known=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_parent(
+                child=child.subject, details=form.details(), starts_on=today(), by=request.user
+            )
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("The parent has been added."))
+            return redirect(ROOM.url("section", child.pk, "contact"))
+    context = {
+        **ROOM.context(request, child.subject, SECTIONS["contact"]),
+        "form": form,
+        "query": query,
+        "known": known,
+    }
+    return render(request, "children/add_parent.html", context)
 
 
 def deregister(request, pk):
@@ -234,7 +164,7 @@ def deregister(request, pk):
     child = visible_child(request, pk)
     require(request, child.subject, "child.care_arrangement", Level.CHANGE)
     if child.subject.relation_ended_on:
-        return redirect("children:section", pk=child.pk, section="care_arrangement")
+        return redirect(ROOM.url("section", child.pk, "care_arrangement"))
     form = DeregisterForm(request.POST or None, initial={"ends_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -247,13 +177,13 @@ def deregister(request, pk):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            return redirect("children:section", pk=child.pk, section="care_arrangement")
+            return redirect(ROOM.url("section", child.pk, "care_arrangement"))
     kept = terms()
     return render(
         request,
-        "children/deregister.html",
+        "subjects/file_confirm.html",
         {
-            **file_context(request, child, "care_arrangement"),
+            **ROOM.context(request, child.subject, SECTIONS["care_arrangement"]),
             "form": form,
             "heading": _("Deregister %(name)s") % {"name": child.name},
             "happens": _("The placement and the contract end on the last day you enter."),
@@ -265,7 +195,7 @@ def deregister(request, pk):
                 % {"term": kept["child.fiscal"]},
             ],
             "confirm_label": _("Deregister"),
-            "cancel_url": reverse("children:section", args=[child.pk, "care_arrangement"]),
+            "cancel_url": ROOM.url("section", child.pk, "care_arrangement"),
         },
     )
 
@@ -274,7 +204,7 @@ def undo_deregister(request, pk):
     """Take back a deregistration that was a mistake."""
     child = visible_child(request, pk)
     require(request, child.subject, "child.care_arrangement", Level.CHANGE)
-    back = reverse("children:section", args=[child.pk, "care_arrangement"])
+    back = ROOM.url("section", child.pk, "care_arrangement")
     if not child.subject.relation_ended_on:
         return redirect(back)
     if request.method == "POST":
@@ -282,9 +212,9 @@ def undo_deregister(request, pk):
         return redirect(back)
     return render(
         request,
-        "children/deregister.html",
+        "subjects/file_confirm.html",
         {
-            **file_context(request, child, "care_arrangement"),
+            **ROOM.context(request, child.subject, SECTIONS["care_arrangement"]),
             "heading": _("Undo the deregistration of %(name)s") % {"name": child.name},
             "happens": _("The placement and the contract that ended that day go on."),
             "consequences": [_("The file is kept for as long as the care goes on.")],

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
 from children.models import RegistrationDraft
+from children.panels import contract_rows
 from children.querysets import children_in_sight, contracts_in_sight, with_place
-from children.sections import contract_rows
 from core.dates import today
 from core.keys import load_keys
 from core.privacy import Level

@@ -9,22 +9,34 @@ from accounts.actions import start_appointment
 from audit.models import Event
 from children.actions import (
     ContractDetails,
-    change_daily_care,
     deregister_child,
     place_child,
 )
-from children.models import DailyCare, Identification
+from children.models import DailyCare, EmergencyNumber, Identification
 from core.dates import today
 from core.models import BlindIndex
 from subjects.actions import restrict_representation
 from subjects.models import StatedReason
 from tests.factories import world
-from tests.factories.http import asking, bare
+from tests.factories.http import asking, bare, record_url
 from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 NOBODY = "00000000-0000-4000-8000-000000000000"
 BSN = "123456782"  # the known test number
+
+
+def _daily(child) -> str:
+    care = DailyCare.objects.get(subject_id=child.pk)
+    return record_url("children", child.subject, "daily_care", "daily", record=care)
+
+
+def _bsn(child) -> str:
+    return record_url("children", child.subject, "identification", "bsn")
+
+
+def _identity(child) -> str:
+    return record_url("children", child.subject, "identity", "child", record=child)
 
 
 @pytest.mark.clause("L05")
@@ -65,7 +77,7 @@ def test_what_the_work_does_not_need_is_neither_seen_nor_changed(boomhut):
     group_staff = asking(world.user("pedagogical_professional", boomhut))
     assert group_staff.get(f"/children/{child.pk}/daily_care/").status_code == 200
     assert group_staff.get(f"/children/{child.pk}/contract/").status_code == 403
-    refused = group_staff.post(f"/children/{child.pk}/daily-care/change/", {"allergies": "noten"})
+    refused = group_staff.post(_daily(child), {"allergies": "noten"})
     assert refused.status_code == 403
     assert DailyCare.objects.get(subject_id=child.pk).allergies == ""
     page = group_staff.get(f"/children/{child.pk}/identity/").content.decode()
@@ -102,10 +114,9 @@ def test_a_file_shows_the_court_order_on_every_page(boomhut, manager):
     child = world.child(boomhut)
     representation = child.subject.represented_by.first()
     client = asking(manager)
-    url = f"/children/{child.pk}/custody/{representation.pk}/"
-    answer = client.post(
-        url, {"restriction": "both", "valid_from": "01-01-2025", "valid_until": ""}
-    )
+    url = record_url("children", child.subject, "custody", "order", record=representation)
+    order = {"restriction": "both", "restricted_from": "01-01-2025", "restricted_until": ""}
+    answer = client.post(url, order)
     assert answer.status_code == 302
     for section in ("identity", "daily_care"):
         page = client.get(f"/children/{child.pk}/{section}/")
@@ -117,8 +128,7 @@ def test_a_file_shows_the_court_order_on_every_page(boomhut, manager):
 def test_a_wrong_bsn_is_refused_at_the_field_and_kept(boomhut, bsn):
     child = world.child(boomhut)
     client = asking(world.user("administration", boomhut))
-    url = f"/children/{child.pk}/identification/change/"
-    answer = client.post(url, {"bsn": bsn, "shown": "desk", "checked_on": "01-02-2026"})
+    answer = client.post(_bsn(child), {"bsn": bsn, "shown": "desk", "checked_on": "01-02-2026"})
     assert answer.context["form"].errors["bsn"]
     assert bsn in answer.content.decode()
     assert not Identification.objects.exists()
@@ -129,9 +139,9 @@ def test_administration_notes_the_bsn_sealed_and_once(boomhut):
     child, other = world.child(boomhut), world.child(boomhut, "Sam")
     client = asking(world.user("administration", boomhut))
     data = {"bsn": "1234.56.782", "shown": "desk", "checked_on": "01-02-2026"}
-    assert client.post(f"/children/{child.pk}/identification/change/", data).status_code == 302
+    assert client.post(_bsn(child), data).status_code == 302
     assert Identification.objects.get().bsn == BSN
-    again = client.post(f"/children/{other.pk}/identification/change/", data)
+    again = client.post(_bsn(other), data)
     assert again.context["form"].errors["bsn"]
 
 
@@ -220,16 +230,13 @@ def test_a_list_takes_as_many_queries_for_300_children_as_for_10(boomhut, manage
 
 def test_health_data_is_not_readable_in_the_tables(boomhut):
     child = world.child(boomhut)
-    change_daily_care(
-        child=child.subject,
-        allergies="pindakaasallergie",
-        diet="",
-        health_note="epilepsie",
-        emergency_phone="06 12345678",
-        by=None,
-    )
-    for name in ("allergies", "health_note", "emergency_phone"):
-        stored = bytes(DailyCare.objects.values_list(name, flat=True)[0])
+    world.daily_care(child, allergies="pindakaasallergie", health_note="epilepsie")
+    world.emergency_number(child, "0612345678")
+    columns = [
+        DailyCare.objects.values_list(name, flat=True) for name in ("allergies", "health_note")
+    ]
+    for rows in (*columns, EmergencyNumber.objects.values_list("phone", flat=True)):
+        stored = bytes(rows[0])
         assert b"pinda" not in stored
         assert b"epilepsie" not in stored
         assert b"0612345678" not in stored
@@ -267,8 +274,8 @@ def test_a_former_location_looks_for_two_months_and_changes_nothing(boomhut, vlo
     )
     client = asking(manager)
     assert client.get(f"/children/{child.pk}/identity/").status_code == 200
-    assert client.get(f"/children/{child.pk}/identity/change/").status_code == 403
+    assert client.get(_identity(child)).status_code == 403
     page = client.get(f"/children/{child.pk}/identity/").content.decode()
-    assert "identity/change" not in page
+    assert _identity(child) not in page
     new = asking(world.user("location_manager", vlot))
-    assert new.get(f"/children/{child.pk}/identity/change/").status_code == 200
+    assert new.get(_identity(child)).status_code == 200

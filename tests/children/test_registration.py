@@ -10,7 +10,6 @@ from children.actions import (
     ContractDetails,
     deregister_child,
     finish_draft,
-    note_identification,
     place_child,
 )
 from children.models import Child, Contract, Identification, RegistrationDraft
@@ -192,10 +191,9 @@ def test_a_deregistered_child_is_not_placed_again_unseen(boomhut):
 
 def test_a_child_registered_anew_may_have_its_own_bsn(boomhut):
     first, again = world.child(boomhut), world.child(boomhut)
-    noted = {"bsn": BSN, "shown": "desk", "checked_on": today(), "by": None}
-    note_identification(child=first.subject, **noted)
+    world.noted_bsn(first.subject)
     deregister_child(child=first.subject, ends_on=dt.date(2025, 1, 31), by=None)
-    note_identification(child=again.subject, **noted)
+    world.noted_bsn(again.subject)
     assert Identification.objects.count() == 2
 
 

@@ -112,10 +112,10 @@ def test_nothing_is_decrypted_until_the_attribute_is_read(two, monkeypatch):
 
 def test_saving_one_field_keeps_the_others(two):
     care = DailyCare.objects.get(pk=two[0].pk)
-    care.emergency_phone = "06 12345678"
+    care.health_note = "06 12345678"
     care.save()
     again = DailyCare.objects.get(pk=care.pk)
-    assert (again.allergies, again.diet, again.emergency_phone) == (
+    assert (again.allergies, again.diet, again.health_note) == (
         "noten",
         "geen noten",
         "06 12345678",
@@ -144,11 +144,9 @@ def test_many_records_are_opened_with_one_query_for_their_keys(two, django_asser
 
 
 def test_a_bsn_is_found_by_its_digest_only(two):
-    from children.actions import note_identification
-    from core.dates import today
 
     subject = two[0].subject
-    note_identification(child=subject, bsn="123456782", shown="desk", checked_on=today(), by=None)
+    world.noted_bsn(subject)
     assert keys.owners_by_index("bsn", "123456782") == [subject.pk]
     assert keys.owners_by_index("bsn", "111222333") == []
     assert b"123456782" not in bytes(BlindIndex.objects.get().digest)

@@ -22,7 +22,15 @@ from accounts.models import AccessMatrix, User
 from applicants.models import Applicant, Application, Procedure
 from audit.models import Event
 from breaches.models import Breach, Decision
-from children.models import Address, Child, Contract, DailyCare, Identification, Parent
+from children.models import (
+    Address,
+    Child,
+    Contract,
+    DailyCare,
+    EmergencyNumber,
+    Identification,
+    Parent,
+)
 from children.retention_rules import retention_rules
 from core.dates import today
 from core.privacy import Level
@@ -230,7 +238,7 @@ def test_nobody_can_be_reached(demo):
     ]  # fmt: skip
     assert all(person.email.endswith(".example") for person in reachable)
     phones = [person.phone for person in reachable]
-    phones += [care.emergency_phone for care in DailyCare.objects.all()]
+    phones += [number.phone for number in EmergencyNumber.objects.all()]
     assert all(phone.startswith("06 00") for phone in phones)
     assert all(user.email.endswith("@demo.example") for user in User.objects.all())
 

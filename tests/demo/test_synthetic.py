@@ -53,7 +53,7 @@ def test_a_file_has_the_keys_and_rows_of_one_made_by_the_action(place):
 
     assert shape(bulk) == shape(by_action)
     assert bulk.subject.represented_by.exists()
-    assert bulk.subject.daily_care.emergency_phone
+    assert bulk.subject.emergency_numbers.first().phone
     user = world.user("location_manager", bulk.subject.affiliations.get().location)
     assert list(visible(Subject.objects.filter(kind="child"), user, on=DAY)) == [bulk.subject]
 

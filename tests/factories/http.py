@@ -3,12 +3,21 @@
 import re
 
 from django.test import Client
+from django.urls import reverse
 
 
 def asking(user) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def record_url(space: str, subject, section: str, kind: str, *, owner=None, record=None) -> str:
+    """The page that adds a record to a section of a file, or changes one."""
+    parts = [subject.pk, section, kind, (owner or subject).pk]
+    if record is None:
+        return reverse(f"{space}:add_record", args=parts)
+    return reverse(f"{space}:change_record", args=[*parts, record.pk])
 
 
 def bare(response, *changing: str) -> str:

@@ -5,10 +5,10 @@ import itertools
 
 from accounts.actions import create_user, start_appointment
 from accounts.models import User
-from children.actions import ParentDetails, register_child
-from children.models import Child, Parent
+from children.actions import ParentDetails, note_identification, register_child
+from children.models import Child, DailyCare, EmergencyNumber, Parent
 from organisation.models import CareGroup, Cluster, Holder, Location, Organisation
-from subjects.actions import grant_access, link_user
+from subjects.actions import grant_access, link_user, save_record
 from subjects.models import Subject
 
 PASSWORD = "een-lang-wachtwoord"
@@ -86,6 +86,22 @@ def child(
         by=None,
         **more,
     )
+
+
+def daily_care(of: Child, **values) -> DailyCare:
+    """Note allergies, diet or a health note."""
+    record = DailyCare.objects.get(subject=of.subject)
+    return save_record(record=record, values=values, by=None)
+
+
+def emergency_number(of: Child, phone: str, whom: str = "") -> EmergencyNumber:
+    record = EmergencyNumber(subject=of.subject)
+    return save_record(record=record, values={"phone": phone, "whom": whom}, by=None)
+
+
+def noted_bsn(of: Subject, bsn: str = "123456782", on=START):
+    """Note a BSN of a child or a parent; by default the known test number."""
+    return note_identification(subject=of, bsn=bsn, shown="desk", checked_on=on, on=on, by=None)
 
 
 def parents_of(of: Child) -> list[Parent]:

@@ -12,6 +12,13 @@ from tests.permissions.table import (
     _room,
 )
 
+TALKERS = "location_manager care_coordinator pedagogical_professional"
+DAILY_CARE = {
+    "open": TALKERS,
+    "reason": "board cluster_manager privacy_officer",
+    "closed": "administration",
+}
+GROUP_ENDED = {"pedagogical_professional": "unknown"}
 DRAFT = Verdicts(open="location_manager", unknown="administration", rest="closed")
 
 ROWS = [
@@ -47,11 +54,43 @@ ROWS = [
     _child("contact", open=_but(CHILD_STAFF, "privacy_officer"), reason="privacy_officer"),
     _child("custody", open=_but(CHILD_STAFF, "privacy_officer"), reason="privacy_officer"),
     _child("care_arrangement", open=CHILD_STAFF),
+    _child("daily_care", **DAILY_CARE),
     _child(
-        "daily_care",
-        open="location_manager care_coordinator pedagogical_professional",
+        "care_file",
+        open="care_coordinator",
+        closed=_but(CHILD_STAFF, "care_coordinator"),
+    ),
+    _child("development", **DAILY_CARE),
+    _child("declarations", open=_but(CHILD_STAFF, "privacy_officer"), reason="privacy_officer"),
+    _child("consents", open=_but(CHILD_STAFF, "administration"), closed="administration"),
+    _child(
+        "finance",
+        open=CONTRACTS,
+        reason="privacy_officer",
+        closed="care_coordinator pedagogical_professional",
+    ),
+    _child(
+        "education_level",
+        open="location_manager care_coordinator administration",
         reason="board cluster_manager privacy_officer",
+        closed="pedagogical_professional",
+    ),
+    _child(
+        "media",
+        open="location_manager pedagogical_professional",
+        reason="board cluster_manager privacy_officer",
+        closed="care_coordinator administration",
+    ),
+    _child(
+        "personal_file",
+        open="board cluster_manager location_manager care_coordinator pedagogical_professional",
+        reason="privacy_officer",
         closed="administration",
+    ),
+    _child(
+        "paper_file",
+        open="board cluster_manager location_manager administration privacy_officer",
+        closed="care_coordinator pedagogical_professional",
     ),
     _child(
         "contract",
@@ -81,24 +120,36 @@ ROWS = [
     _change(
         "children:undo_deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())
     ),
-    _change("children:edit_identity", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change(
-        "children:edit_daily_care",
-        "child",
+        "children:add_parent", "child", "location_manager", _but(CHILD_STAFF, "location_manager")
+    ),
+    _change(
+        "children:change_record",
+        "record",
         "location_manager care_coordinator",
         _but(CHILD_STAFF, "location_manager", "care_coordinator"),
     ),
     _change(
-        "children:edit_identification",
-        "child",
-        "administration",
-        _but(CHILD_STAFF, "administration"),
+        "children:remove_record",
+        "removable",
+        "location_manager care_coordinator",
+        _but(CHILD_STAFF, "location_manager", "care_coordinator"),
     ),
     _change(
-        "children:restrict",
-        "representation",
-        "location_manager",
-        _but(CHILD_STAFF, "location_manager"),
+        "children:add_record",
+        "new_record",
+        TALKERS,
+        _but(CHILD_STAFF, *TALKERS.split()),
+    ),
+    _change(
+        "children:change_record", "order", "location_manager", _but(CHILD_STAFF, "location_manager")
+    ),
+    Row(
+        "children:history",
+        "child",
+        ("daily_care",),
+        get=Verdicts(**DAILY_CARE, ended=GROUP_ENDED),
+        post=Verdicts(**DAILY_CARE, ended=GROUP_ENDED),
     ),
     _room("retention:plan", PLANNERS),
     _room("retention:items", PLANNERS, extra=("child.file",)),

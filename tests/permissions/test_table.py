@@ -72,7 +72,7 @@ class TableTest(TestCase):
             expected = {"own": own}
             if row.uses and own != "unknown":  # who may not see the own sees no other either
                 expected["foreign"] = _foreign(verdicts, person)
-                if row.uses in {"child", "representation"}:
+                if row.uses in world.OF_A_CHILD:
                     expected["ended"] = verdicts.ended.get(person, own)
             for relation, verdict in expected.items():
                 found = self.ask(row, method, person, relation)

@@ -26,6 +26,8 @@ from tests.factories import applicants, breaches, files, rights, staff, world
 from tests.factories.http import asking
 from tests.permissions.table import STAFF
 
+# The addresses of the `ended` relation: of a child that was deregistered three months ago.
+OF_A_CHILD = {"child", "record", "new_record", "removable", "order"}
 LONG_AGO = today() - dt.timedelta(days=800)
 
 
@@ -128,7 +130,16 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     )
     own = {
         "child": [kid.pk],
-        "representation": [kid.pk, kid.subject.represented_by.first().pk],
+        "record": [kid.pk, "daily_care", "daily", kid.pk, kid.subject.daily_care.pk],
+        "new_record": [kid.pk, "conversations", "conversation", kid.pk],
+        "removable": [
+            *(kid.pk, "daily_care", "emergency", kid.pk),
+            world.emergency_number(kid, "06 12345678").pk,
+        ],
+        "order": [
+            *(kid.pk, "custody", "order", kid.pk),
+            kid.subject.represented_by.first().pk,
+        ],
         "contract": [contract.pk],
         "draft": [draft.pk],
         "hold": [hold.pk],

@@ -16,10 +16,7 @@ from accounts.actions import start_appointment
 from children.actions import (
     ContractDetails,
     ParentDetails,
-    change_daily_care,
-    change_identity,
     deregister_child,
-    note_identification,
 )
 from children.models import Address, Child, Contract, Parent
 from core.keys import KeyDestroyed, create_keys, owners_by_index, sealing_key
@@ -32,7 +29,7 @@ from organisation.models import Organisation
 from retention.actions import RunIncomplete, place_hold, release_hold, run_retention
 from retention.engine import destroy_batch
 from retention.models import Certificate, Destruction
-from subjects.actions import log_opening
+from subjects.actions import log_opening, save_record
 from subjects.models import Subject, SubjectGrant
 from tests.factories import world
 from tests.factories.files import png
@@ -77,25 +74,11 @@ def deregistered():
         birth_date=dt.date(2021, 5, 5),
     )
     subject = child.subject
-    change_identity(
-        child=child,
-        first_name="Kanarina",
-        family_name="Vogelzang",
-        birth_date=dt.date(2021, 5, 6),
-        sex="f",
-        by=None,
-    )
-    change_daily_care(
-        child=subject,
-        allergies="kanariezaadallergie",
-        diet="",
-        health_note="kanariezaadallergie",
-        emergency_phone="0612345678",
-        by=None,
-    )
-    note_identification(
-        child=subject, bsn="123456782", shown="desk", checked_on=dt.date(2022, 1, 1), by=None
-    )
+    changed = {"birth_date": dt.date(2021, 5, 6), "sex": "f"}
+    save_record(record=child, values=changed, by=None)
+    world.daily_care(child, allergies="kanariezaadallergie", health_note="kanariezaadallergie")
+    world.emergency_number(child, "0612345678")
+    world.noted_bsn(subject)
     log_opening(
         subject_id=subject.pk,
         section="child.identity",

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from children.actions import ContractDetails, ParentDetails, change_daily_care, note_identification
+from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from core.registries import export_sections
 from disclosures.actions import record_disclosure
@@ -40,17 +40,14 @@ def child():
     ]
     contract = ContractDetails(hours_per_month=80, rate="9.50", iban="NL91ABNA0417164300")
     made = world.child(here, parents=family, contract=contract)
-    change_daily_care(
-        child=made.subject,
+    world.daily_care(
+        made,
         allergies="pinda",
         diet="geen varkensvlees",
         health_note=f"Gebeten door Storm {OTHER}.\nPleister.",
-        emergency_phone="06 33333333",
-        by=None,
     )
-    note_identification(
-        child=made.subject, bsn="123456782", shown="desk", checked_on=dt.date(2024, 1, 5), by=None
-    )
+    world.emergency_number(made, "06 33333333")
+    world.noted_bsn(made.subject)
     record_disclosure(
         subject=made.subject,
         recipient="Basisschool De Kade",
@@ -100,7 +97,7 @@ def test_the_json_holds_what_the_database_holds(copied, child):
     care = DailyCare.objects.get(subject=child.subject)
     row = sections["child.daily_care"]["rows"][0]
     assert row["allergies"] == care.allergies
-    assert row["emergency_phone"] == care.emergency_phone
+    assert sections["child.emergency"]["rows"][0]["phone"] == "06 33333333"
     assert row["health_note"] == "Gebeten door S. K..\nPleister."
     found = Identification.objects.get(subject=child.subject)
     assert sections["child.identification"]["rows"][0]["bsn"] == found.bsn == "123456782"

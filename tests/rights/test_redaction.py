@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from children.actions import ParentDetails, change_daily_care
+from children.actions import ParentDetails
 from rights.contents import gather
 from rights.redaction import Redactor
 from tests.factories import world
@@ -276,9 +276,7 @@ def test_the_other_parents_request_is_nobody_elses_to_know(child):
 
 
 def test_categories_limit_what_is_gathered(child):
-    change_daily_care(
-        child=child.subject, allergies="pinda", diet="", health_note="", emergency_phone="", by=None
-    )
+    world.daily_care(child, allergies="pinda")
     contents = gather(
         child.subject, reader=world.parents_of(child)[0].subject, categories={"child.daily_care"}
     )

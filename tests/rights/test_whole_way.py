@@ -7,7 +7,6 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from children.actions import change_daily_care
 from disclosures.models import Disclosure
 from rights import tasks
 from rights.models import Request
@@ -21,9 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_from_asking_to_holding_the_copy(django_capture_on_commit_callbacks, monkeypatch):
     here = world.location()
     child = world.child(here)
-    change_daily_care(
-        child=child.subject, allergies="pinda", diet="", health_note="", emergency_phone="", by=None
-    )
+    world.daily_care(child, allergies="pinda")
     parent, manager = asking(world.parent_user(child)), asking(world.user("location_manager", here))
     queue = []
     monkeypatch.setattr(

@@ -1,0 +1,53 @@
+"""What is done with a child's file."""
+
+from children.actions.contracts import (
+    ContractDetails,
+    address_of,
+    file_contract,
+    next_contract_number,
+    sign_contract,
+)
+from children.actions.placing import (
+    correct_placement,
+    deregister_child,
+    place_child,
+    undo_deregistration,
+)
+from children.actions.registering import (
+    ParentDetails,
+    add_parent,
+    drop_draft,
+    finish_draft,
+    register_child,
+    register_parent,
+    save_draft,
+)
+from children.actions.sections import (
+    change_custody,
+    change_parent,
+    note_court_order,
+    note_identification,
+)
+
+__all__ = [
+    "ContractDetails",
+    "ParentDetails",
+    "add_parent",
+    "address_of",
+    "change_custody",
+    "change_parent",
+    "correct_placement",
+    "deregister_child",
+    "drop_draft",
+    "file_contract",
+    "finish_draft",
+    "next_contract_number",
+    "note_court_order",
+    "note_identification",
+    "place_child",
+    "register_child",
+    "register_parent",
+    "save_draft",
+    "sign_contract",
+    "undo_deregistration",
+]

@@ -1,0 +1,138 @@
+"""Placing a child, moving it, and ending the care."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from children.models import Contract, Placement
+from core.actions import action
+from subjects.actions import end_relation, reopen_relation, save_record, start_affiliation
+from subjects.models import Affiliation, Subject
+
+
+@action
+def place_child(
+    *,
+    child: Subject,
+    location,
+    care_group=None,
+    kind: str,
+    is_full: bool = True,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    instead: bool = False,
+    by,
+) -> Placement:
+    """Give a child a place; `instead` of the present one, which then ends the day before.
+
+    Raises ValidationError where two full placements would overlap.
+    """
+    if child.relation_ended_on:
+        raise ValidationError(
+            {"starts_on": _("This child was deregistered. Undo that first, or register anew.")}
+        )
+    if instead:
+        child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(
+            ends_on=starts_on - dt.timedelta(days=1)
+        )
+    _check_overlap(child, is_full, starts_on, ends_on)
+    affiliation = start_affiliation(
+        subject=child,
+        location=location,
+        care_group=care_group,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+    )
+    placement = Placement.objects.create(
+        subject=child, affiliation=affiliation, kind=kind, is_full=is_full
+    )
+    record("child.placed", by=by, subject_id=child.pk, obj=placement)
+    return placement
+
+
+def _check_overlap(child, is_full, starts_on, ends_on, but=None):
+    if not is_full:
+        return
+    overlapping = Affiliation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on), subject=child, placement__is_full=True
+    )
+    if ends_on:
+        overlapping = overlapping.filter(starts_on__lte=ends_on)
+    if but:
+        overlapping = overlapping.exclude(pk=but.pk)
+    other = overlapping.select_related("location").first()
+    if other:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The child already has a full placement at %(location)s in this period."
+                )
+                % {"location": other.location.name}
+            }
+        )
+
+
+@action
+def correct_placement(
+    *,
+    subject: Subject,
+    record: Placement,
+    on: dt.date,
+    by,
+    care_group,
+    starts_on: dt.date,
+    **values,
+) -> Placement:
+    """Correct a placement: kind, how much, group, first day. A move is a placement of its own.
+
+    Raises ValidationError by field where the group is elsewhere, the first day lies after the
+    last, or two full placements would overlap.
+    """
+    place = record.affiliation
+    if care_group and care_group.location_id != place.location_id:
+        raise ValidationError({"care_group": _("This group is not at the chosen location.")})
+    if place.ends_on and starts_on > place.ends_on:
+        raise ValidationError({"starts_on": _("The placement ends before this day.")})
+    _check_overlap(subject, values["is_full"], starts_on, place.ends_on, but=place)
+    save_record(record=place, values={"care_group": care_group, "starts_on": starts_on}, by=by)
+    return save_record(record=record, values=values, by=by)
+
+
+@action
+def deregister_child(
+    *, child: Subject, ends_on: dt.date, by, earliest: dt.date | None = None
+) -> Subject:
+    """Deregister a child: placement and contract end, and the terms begin to run (K18, L09).
+
+    Raises ValidationError where the day lies before the placement began, or before `earliest`
+    (a mistyped year would destroy the file the next night), or it was done before.
+    """
+    if earliest and ends_on < earliest:
+        raise ValidationError(
+            {"ends_on": _("Check the year: with this last day the file would be destroyed soon.")}
+        )
+    end_relation(subject=child, ends_on=ends_on, by=by)
+    for contract in Contract.objects.filter(subject=child, ends_on__isnull=True):
+        contract.ends_on = max(ends_on, contract.starts_on)
+        contract.save(update_fields=["ends_on"])
+    record("child.deregistered", by=by, subject_id=child.pk, obj=child)
+    return child
+
+
+@action
+def undo_deregistration(*, child: Subject, by) -> Subject:
+    """Undo a deregistration entered by mistake: placement and contract go on.
+
+    Raises ValidationError where the child is not deregistered.
+    """
+    ended_on = child.relation_ended_on
+    reopen_relation(subject=child, by=by)
+    for contract in Contract.objects.filter(subject=child, ends_on=ended_on):
+        contract.ends_on = None
+        contract.save(update_fields=["ends_on"])
+    record("child.deregistration_undone", by=by, subject_id=child.pk, obj=child)
+    return child

@@ -1,0 +1,206 @@
+"""What stands in a section of a child's file besides its records: where it is, orders, papers."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from accounts.access import access_of
+from children.models import Contract, Declaration, Parent, Placement
+from consents.models import ConsentDecision
+from core.dates import today
+from core.privacy import Level
+from subjects.models import Representation, Subject
+from subjects.records import Owner, Panel
+from subjects.trail import rows_of
+
+LOG_SHOWN = 200
+
+
+def parents_of(child: Subject) -> list[tuple[Representation, Parent]]:
+    """The parents of a child with what each is to it, also those whose custody ended."""
+    found = child.represented_by.select_related("parent__parent", "parent__user")
+    pairs = [(representation, representation.parent.parent) for representation in found]
+    for representation, parent in pairs:
+        parent.subject = representation.parent
+    return pairs
+
+
+def parent_owners(child: Subject) -> list[Owner]:
+    return [Owner(parent.subject, parent.name) for _representation, parent in parents_of(child)]
+
+
+def child_and_parents(child: Subject) -> list[Owner]:
+    return [Owner(child, child.child.name), *parent_owners(child)]
+
+
+def _page(subject: Subject, name: str, *parts) -> str:
+    return reverse(f"children:{name}", args=[subject.pk, *parts])
+
+
+def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
+    links = []
+    if access_of(user, today()).may("organisation.requests", Level.CHANGE):
+        links.append((_("Note a request for a copy"), reverse("rights:new", args=[subject.pk])))
+    return [Panel(rows=[(_("Initials, for minutes"), subject.child.initials)], links=links)]
+
+
+def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
+    links = [(_("Add a parent"), _page(subject, "add_parent"))] if may_change else []
+    return [Panel(links=links)] if links else []
+
+
+def custody(subject: Subject, user, may_change: bool) -> list[Panel]:
+    panels = []
+    for representation, parent in parents_of(subject):
+        rows = [
+            (_("Custody"), representation.get_custody_display()),
+            (_("From"), representation.starts_on),
+            (_("Court order"), representation.get_restriction_display()),
+        ]
+        if representation.ends_on:
+            rows.insert(2, (_("Until"), representation.ends_on))
+        if representation.restriction:
+            rows += [
+                (_("Order valid from"), representation.restricted_from),
+                (_("Order valid until"), representation.restricted_until or _("further notice")),
+            ]
+        links = []
+        if may_change:
+            record = ("custody", "%s", subject.pk, representation.pk)
+            links = [
+                (
+                    label,
+                    _page(subject, "change_record", *[p if p != "%s" else kind for p in record]),
+                )
+                for label, kind in (
+                    (_("Change custody"), "custody"),
+                    (_("Record a court order"), "order"),
+                )
+            ]
+        panels.append(Panel(title=parent.name, rows=rows, links=links))
+    return panels
+
+
+def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
+    placements = (
+        Placement.objects.filter(subject=subject)
+        .select_related("affiliation__location", "affiliation__care_group")
+        .order_by("-affiliation__starts_on")
+    )
+    headers = [_("Location"), _("Group"), _("Kind of place"), _("From"), _("Until")]
+    table = []
+    for placement in placements:
+        place = placement.affiliation
+        amount = _("full place") if placement.is_full else _("part of a place")
+        row = [
+            place.location.name,
+            place.care_group.name if place.care_group else "",
+            f"{placement.get_kind_display()}, {amount}",
+            place.starts_on,
+            place.ends_on or "",
+        ]
+        if may_change:
+            parts = ("care_arrangement", "placement", subject.pk, placement.pk)
+            row.append({"text": _("Correct"), "url": _page(subject, "change_record", *parts)})
+        table.append(row)
+    links = []
+    if may_change:
+        headers.append(_("Change"))
+        if subject.relation_ended_on:
+            links = [(_("Undo the deregistration"), _page(subject, "undo_deregister"))]
+        else:
+            links = [
+                (_("Move, or add a placement"), _page(subject, "place")),
+                (_("Deregister"), _page(subject, "deregister")),
+            ]
+    return [Panel(headers=headers, table=table, links=links)]
+
+
+def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Every decision on the child, newest first; the answer that stands is worked out elsewhere."""
+    decisions = ConsentDecision.objects.filter(subject=subject).select_related(
+        "kind", "giver__parent"
+    )
+    table = [
+        [
+            str(decision.kind),
+            _answer(decision.given),
+            decision.decided_on,
+            decision.giver.parent.name if decision.giver else "",
+            decision.get_how_display(),
+        ]
+        for decision in reversed(decisions)
+    ]
+    headers = [_("Purpose"), _("Answer"), _("Decided on"), _("Given by"), _("How")]
+    empty = "" if table else _("Nobody was asked anything yet.")
+    return [Panel(headers=headers, table=table, empty=empty)]
+
+
+def _answer(given: bool | None) -> dict:
+    text, answer = {
+        True: (_("Yes"), "yes"),
+        False: (_("No"), "no"),
+        None: (_("Not asked"), "none"),
+    }[given]
+    return {"text": text, "answer": answer}
+
+
+def photo_permission(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Whether the child may be in a picture, as the group needs to see it (L77)."""
+    from consents.answers import answer
+
+    found = answer(subject, PHOTOS, today())
+    cell = _answer(found.given)
+    if found.decided_on:
+        cell["sub"] = _("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}
+    return [Panel(title=_("Photos"), rows=[(_("May be in photos for internal use"), cell)])]
+
+
+def contract_rows(contract: Contract) -> list[tuple[str, Any]]:
+    return [
+        (_("Child, as signed"), contract.child_name),
+        (_("Contracting parent, as signed"), contract.party_name),
+        (_("Address, as signed"), contract.party_address),
+        (_("Location"), contract.location.name),
+        (_("From"), contract.starts_on),
+        (_("Until"), contract.ends_on or ""),
+        (_("Hours a month"), contract.hours_per_month),
+        (_("Rate per hour"), f"€ {number_format(contract.rate, 2)}"),
+        (_("IBAN"), contract.iban),
+    ]
+
+
+def declarations(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """What is asked at placement and is not there yet (L11)."""
+    missing = missing_declarations(subject)
+    if not missing:
+        return []
+    labels = [str(Declaration.Kind(kind).label) for kind in missing]
+    return [Panel(title=_("Still to be signed"), rows=[(_("At placement"), ", ".join(labels))])]
+
+
+def missing_declarations(subject: Subject) -> list[str]:
+    """The declarations that belong to a placement and were not noted: of out-of-school care its
+    own too."""
+    wanted = list(AT_PLACEMENT)
+    if Placement.objects.filter(subject=subject, kind=Placement.Kind.OUT_OF_SCHOOL).exists():
+        wanted += OUT_OF_SCHOOL
+    present = set(Declaration.objects.filter(subject=subject).values_list("kind", flat=True))
+    return [kind for kind in wanted if kind not in present]
+
+
+def log(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Who looked and who changed, newest first; for staff, so with names."""
+    headers = [_("When"), _("What"), _("Part"), _("By"), _("As"), _("Why")]
+    return [Panel(headers=headers, table=rows_of(subject.pk, LOG_SHOWN))]
+
+
+PHOTOS = "photos_internal"  # the consent to photos for internal use (S05)
+AT_PLACEMENT = (
+    Declaration.Kind.GROUP,
+    Declaration.Kind.CONSENTS,
+    Declaration.Kind.DATA_CHECK,
+)
+OUT_OF_SCHOOL = (Declaration.Kind.ALONE, Declaration.Kind.TRANSPORT, Declaration.Kind.SWIMMING)

@@ -1,0 +1,298 @@
+"""The pages of a file's sections: one section, its records added, changed and removed, and what
+they held before. An app makes a `FileRoom` of its sections and takes its `urls()`."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from audit.models import Event
+from core.dates import today
+from core.forms import add_errors
+from core.keys import load_keys
+from core.privacy import CATEGORIES, Level
+from subjects.models import FormerValues, Subject
+from subjects.records import (
+    Owner,
+    Panel,
+    RecordKind,
+    Section,
+    digest_of,
+    owned_record,
+)
+from subjects.sections import open_section, require
+from subjects.trail import names_of
+from subjects.visibility import Sight, can, level_in
+
+HISTORY_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class FileRoom:
+    """The files of one kind of people. `load(request, pk)` gives the subject, or Http404 where it
+    does not exist for the user; `frame(request, subject)` what every page of the file shows (`bar`,
+    `back`, `back_label`); `papers(request, subject, category, may_change)` the documents."""
+
+    space: str  # of the URL names
+    sections: dict[str, Section]
+    load: Callable
+    frame: Callable
+    papers: Callable
+
+    def urls(self) -> list:
+        of = "<uuid:pk>/<slug:slug>/"
+        record = of + "<slug:kind>/<uuid:owner>/"
+        return [
+            path("<uuid:pk>/", self.file, name="file"),
+            path(of, self.section, name="section"),
+            path(of + "history/", self.history, name="history"),
+            path(record + "add/", self.save, name="add_record"),
+            path(record + "<uuid:record>/", self.save, name="change_record"),
+            path(record + "<uuid:record>/remove/", self.remove, name="remove_record"),
+        ]
+
+    # --- what the pages share ----------------------------------------------------------------
+
+    def _section(self, request, pk, slug) -> tuple[Subject, Section]:
+        subject = self.load(request, pk)
+        section = self.sections.get(slug)
+        if section is None or not section.fits(subject):
+            raise Http404
+        return subject, section
+
+    def context(self, request, subject: Subject, section: Section) -> dict:
+        """What every page of the file shows; for pages of the app itself too."""
+        return {
+            **self.frame(request, subject),
+            "subject": subject,
+            "category": CATEGORIES[section.category],
+            "section": section,
+            "section_url": self.url("section", subject.pk, section.slug),
+            "sections": self.navigation(request.user, subject, section.slug),
+        }
+
+    def navigation(self, user, subject: Subject, current: str) -> list[dict]:
+        """The sections this user may open; one on reason says so."""
+        on = today()
+        levels = {
+            section: level_in(user, subject, section.category, on=on)
+            for section in self.sections.values()
+            if section.fits(subject)
+        }
+        return [
+            {
+                "label": CATEGORIES[section.category].label,
+                "url": self.url("section", subject.pk, section.slug),
+                "current": section.slug == current,
+                "on_reason": level == Level.REASON,
+            }
+            for section, level in levels.items()
+            if level
+        ]
+
+    def url(self, name: str, *parts) -> str:
+        return reverse(f"{self.space}:{name}", args=parts)
+
+    # --- pages -------------------------------------------------------------------------------
+
+    def file(self, request, pk):
+        """A file opens at its first section that opens without more ado."""
+        subject = self.load(request, pk)
+        for section in self.sections.values():
+            verdict = can(request.user, subject, section.category, Level.VIEW, on=today())
+            if section.fits(subject) and verdict.sight is Sight.OPEN:
+                return redirect(self.url("section", subject.pk, section.slug))
+        raise Http404
+
+    def section(self, request, pk, slug):
+        """One section of a file, where the matrix opens it; every opening is logged."""
+        subject, section = self._section(request, pk, slug)
+        context = self.context(request, subject, section)
+        answer = open_section(request, subject, section.category, context)
+        if answer:
+            return answer
+        may_change = bool(can(request.user, subject, section.category, Level.CHANGE, on=today()))
+        panels = []
+        if section.panels:
+            panels += section.panels(subject, request.user, may_change)
+        for kind in filter(attrgetter("listed"), section.records):
+            panels += self._panels_of(kind, section, subject, may_change)
+        context |= {
+            "panels": panels,
+            "papers": self.papers(request, subject, section.category, may_change)
+            if section.papers
+            else None,
+            "history_url": self.url("history", subject.pk, section.slug) if section.records else "",
+        }
+        return render(request, "subjects/section.html", context)
+
+    def _panels_of(self, kind: RecordKind, section, subject, may_change) -> list[Panel]:
+        panels = []
+        for owner in kind.owners(subject):
+            panels += self._panels_of_owner(kind, section, subject, owner, may_change)
+        return panels
+
+    def _panels_of_owner(self, kind, section, subject, owner: Owner, may_change) -> list[Panel]:
+        records = kind.records(owner.subject)
+        parts = (subject.pk, section.slug, kind.slug, owner.subject.pk)
+        title = ": ".join(filter(None, [owner.title, str(kind.label)]))
+        add = ()
+        if may_change and kind.open_for(owner.subject) and (kind.many or not records):
+            add = ((_("Add: %(what)s") % {"what": kind.label}, self.url("add_record", *parts)),)
+        if not records:
+            nothing = _("Nothing has been noted here yet.")
+            return [Panel(title=title, empty=nothing, links=add, note=str(kind.note))]
+        if not kind.is_long and kind.many:
+            return [self._table(kind, records, parts, title, add, may_change)]
+        panels = []
+        for record in records:
+            links = ()
+            if may_change:
+                links = ((_("Change"), self.url("change_record", *parts, record.pk)),)
+            panels.append(Panel(title=title, rows=kind.facts(record), links=links))
+        panels[0].note = str(kind.note)
+        panels[-1].links = (*panels[-1].links, *add)
+        return panels
+
+    def _table(self, kind, records, parts, title, add, may_change) -> Panel:
+        table = []
+        for record in records:
+            facts = kind.facts(record)
+            row = [value for _label, value in facts]
+            if may_change:
+                row.append(
+                    {"text": _("Change"), "url": self.url("change_record", *parts, record.pk)}
+                )
+            table.append(row)
+        headers = [label for label, _value in kind.facts(records[0])]
+        if may_change:
+            headers.append(_("Change"))
+        return Panel(title=title, headers=headers, table=table, links=add, note=str(kind.note))
+
+    def _record(self, request, pk, slug, kind, owner, record=None):
+        """The section, kind and record of an address, for somebody who may change it."""
+        subject, section = self._section(request, pk, slug)
+        found = section.record_kind(kind)
+        if found is None:
+            raise Http404
+        require(request, subject, section.category, Level.CHANGE)
+        return subject, section, found, owned_record(found, subject, owner, record)
+
+    def save(self, request, pk, slug, kind, owner, record: uuid.UUID | None = None):
+        """Add a record, or change one. What was typed is kept where it is refused; what should be
+        read before saving is shown once."""
+        try:
+            subject, section, of_kind, row = self._record(request, pk, slug, kind, owner, record)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return redirect(self.url("section", pk, slug))
+        if row is None:
+            raise Http404
+        options = of_kind.form_options(subject, request.user) if of_kind.form_options else {}
+        initial = {"on": today()} if row._state.adding else {}
+        form = of_kind.form_class()(request.POST or None, instance=row, initial=initial, **options)
+        warnings = []
+        if request.method == "POST" and form.is_valid():
+            values = form.values()
+            if of_kind.check:
+                warnings = of_kind.check(subject, values)
+            if not warnings or request.POST.get("read") == digest_of(warnings):
+                try:
+                    of_kind.store(
+                        subject=row.subject, record=row, values=values, on=today(), by=request.user
+                    )
+                except ValidationError as refused:
+                    warnings = []
+                    add_errors(form, refused)
+                else:
+                    messages.success(request, _("Saved."))
+                    return redirect(self.url("section", subject.pk, slug))
+        what = str(of_kind.label)
+        heading = _("Add: %(what)s") if row._state.adding else _("Change: %(what)s")
+        parts = (subject.pk, slug, kind, row.subject_id, row.pk)
+        context = {
+            **self.context(request, subject, section),
+            "form": form,
+            "heading": heading % {"what": what},
+            "note": of_kind.note,
+            "warnings": warnings,
+            "digest": digest_of(warnings) if warnings else "",
+            "remove_url": self.url("remove_record", *parts)
+            if of_kind.removable and not row._state.adding
+            else "",
+        }
+        return render(request, "subjects/record_form.html", context)
+
+    def remove(self, request, pk, slug, kind, owner, record):
+        """Ask, and remove a record."""
+        subject, section, of_kind, row = self._record(request, pk, slug, kind, owner, record)
+        if row is None or not of_kind.removable:
+            raise Http404
+        back = self.url("section", subject.pk, slug)
+        if request.method == "POST":
+            of_kind.remove(record=row, by=request.user)
+            messages.success(request, _("Removed."))
+            return redirect(back)
+        context = {
+            **self.context(request, subject, section),
+            "heading": _("Remove: %(what)s") % {"what": of_kind.label},
+            "happens": _("This stands in the section no more. The history keeps what it was."),
+            "rows": of_kind.facts(row),
+            "confirm_label": _("Remove"),
+            "cancel_url": back,
+        }
+        return render(request, "subjects/record_remove.html", context)
+
+    def history(self, request, pk, slug):
+        """What was added, changed and removed in a section: when, by whom, and what it held."""
+        subject, section = self._section(request, pk, slug)
+        context = self.context(request, subject, section)
+        answer = open_section(request, subject, section.category, context)
+        if answer:
+            return answer
+        owners = {subject.pk: ""}
+        for kind in section.records:
+            owners |= {owner.subject.pk: owner.title for owner in kind.owners(subject)}
+        events = list(
+            Event.objects.filter(
+                subject_id__in=owners, section=section.category, action__startswith="record."
+            )[:HISTORY_SHOWN]
+        )
+        former = FormerValues.objects.filter(event_id__in=[event.pk for event in events])
+        former = {row.event_id: row for row in former.select_related("subject")}
+        for retention_class in {row.retention_class for row in former.values()}:
+            load_keys(list(owners), retention_class)
+        names = names_of(event.actor_id for event in events)
+        kinds = {kind.model._meta.label_lower: kind for kind in section.records}
+        context["entries"] = [
+            {
+                "title": _entry_title(event, kinds),
+                "meta": ", ".join(
+                    filter(None, [owners.get(event.subject_id), names[event.actor_id]])
+                ),
+                "when": event.at,
+                "rows": [(capfirst(label), value) for label, value in former[event.pk].pairs()]
+                if event.pk in former
+                else [],
+            }
+            for event in events
+        ]
+        return render(request, "subjects/history.html", context)
+
+
+def _entry_title(event, kinds) -> str:
+    what = {
+        "record.added": _("Added: %(what)s"),
+        "record.changed": _("Changed: %(what)s"),
+        "record.removed": _("Removed: %(what)s"),
+    }[event.action]
+    kind = kinds.get(event.object_type)
+    return what % {"what": kind.label if kind else event.object_type}

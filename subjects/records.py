@@ -1,0 +1,219 @@
+"""What a section of a file is made of: kinds of records, each with a model and a form.
+
+An app names its sections once (`children.sections`, `staff.sections`); the pages that list, add,
+change and remove records, and that show what a record held before, are the same for all of them
+(`subjects.record_pages`).
+"""
+
+import decimal
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.fields import EncryptedTextField
+from core.forms import DayField, EuroField, check_period
+from core.privacy import declaration_of
+from subjects.actions import remove_record, save_record
+from subjects.models import Subject, SubjectRecord
+
+PERIODS = (("starts_on", "ends_on"), ("taken_on", "returned_on"), ("completed_on", "valid_until"))
+
+
+@dataclass
+class Panel:
+    """A part of a section: rows of (label, value), or a table with headers."""
+
+    title: str = ""
+    rows: list | None = None
+    headers: list | None = None
+    table: list | None = None
+    empty: str = ""
+    links: Sequence = ()  # (label, url)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose record it is: the subject of the file, or a parent of the child it is about."""
+
+    subject: Subject
+    title: str = ""
+
+
+def _the_subject(subject: Subject) -> list[Owner]:
+    return [Owner(subject)]
+
+
+@dataclass(frozen=True, eq=False)
+class RecordKind:
+    """One kind of record in a section.
+
+    `many` kinds are a list that is added to; of the others there is one for each owner. `fields`
+    are those of the form, `shown` those of the page (by default what is exported). `save` takes
+    `subject`, `record` (new or stored), the form's values, `on` and `by`; without it the values are
+    stored as they are. `check(subject, values)` gives warnings that are shown before saving.
+    """
+
+    slug: str
+    label: str
+    model: type[SubjectRecord]
+    fields: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    many: bool = True
+    form: type[forms.ModelForm] | None = None
+    owners: Callable[[Subject], list[Owner]] = _the_subject
+    save: Callable | None = None
+    check: Callable[[Subject, dict], list[str]] | None = None
+    removable: bool = False
+    note: str = ""
+    help_texts: dict = field(default_factory=dict)
+    listed: bool = True  # the section's own panels show it otherwise
+    own_panel: bool = False  # each record by itself, however short it is
+    more_facts: Callable[[Any], list] | None = (
+        None  # what is shown of a record and stands elsewhere
+    )
+    form_options: Callable[..., dict] | None = None  # (subject, user): more arguments of the form
+    open_for: Callable[[Subject], bool] = lambda subject: True  # whether more can be added
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a record is too long for one row of a table."""
+        return self.own_panel or any(
+            isinstance(f, EncryptedTextField) and f.lines > 1
+            for f in map(self.model._meta.get_field, self.names)
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.shown or declaration_of(self.model).exported
+
+    def records(self, subject: Subject) -> list:
+        """The records of one owner, with the owner at hand: opening a value costs no query."""
+        found = list(self.model._default_manager.filter(subject=subject))
+        for record in found:
+            record.subject = subject
+        return found
+
+    def facts(self, record) -> list[tuple[str, Any]]:
+        facts = [(label_of(self.model, name), shown(record, name)) for name in self.names]
+        return facts + (self.more_facts(record) if self.more_facts else [])
+
+    def form_class(self) -> type[forms.ModelForm]:
+        return self.form or _made_form(self.model, self.fields, tuple(self.help_texts.items()))
+
+    def store(self, *, subject: Subject, record, values: dict, on, by):
+        """Save through the kind's own action, or as the values stand."""
+        if self.save is not None:
+            return self.save(subject=subject, record=record, on=on, by=by, **values)
+        return save_record(record=record, values=values, by=by)
+
+    def remove(self, *, record, by) -> None:
+        remove_record(record=record, names=self.names, by=by)
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One data category of a file. `panels(subject, user, may_change)` are shown before the
+    records; `kinds` limits it to files of these kinds of people."""
+
+    slug: str
+    category: str
+    records: tuple[RecordKind, ...] = ()
+    panels: Callable | None = None
+    papers: bool = False  # documents belong to it
+    kinds: tuple = ()
+    note: str = ""
+
+    def fits(self, subject: Subject) -> bool:
+        return not self.kinds or subject.kind in self.kinds
+
+    def record_kind(self, slug: str) -> RecordKind | None:
+        return next((kind for kind in self.records if kind.slug == slug), None)
+
+
+def label_of(model, name: str) -> str:
+    return capfirst(str(model._meta.get_field(name).verbose_name))
+
+
+def shown(record, name: str):
+    """A field's value for people: the label of a choice, yes or no, a reference in words."""
+    value = getattr(record, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, models.Model):
+        return getattr(value, "display_name", None) or str(value)
+    if isinstance(value, decimal.Decimal):
+        return number_format(value, record._meta.get_field(name).decimal_places)
+    display = getattr(record, f"get_{name}_display", None)
+    return display() if display else value
+
+
+class RecordForm(forms.ModelForm):
+    """A form over one record. It checks what was typed and saves nothing itself."""
+
+    def values(self) -> dict:
+        return self.cleaned_data
+
+    def clean(self):
+        cleaned = super().clean()
+        for start, end in PERIODS:
+            if start in self.fields and end in self.fields:
+                check_period(cleaned, start, end)
+        return cleaned
+
+    def _post_clean(self):
+        """The action checks the model; a form that wrote on the record would blind it to what
+        the record held before."""
+
+
+def _form_field(model_field: models.Field, **kwargs):
+    if isinstance(model_field, models.DateField):
+        return DayField(label=capfirst(model_field.verbose_name), required=not model_field.blank)
+    if isinstance(model_field, models.DecimalField):
+        return EuroField(label=capfirst(model_field.verbose_name), required=not model_field.blank)
+    if isinstance(model_field, models.BooleanField):
+        return forms.TypedChoiceField(
+            label=capfirst(model_field.verbose_name),
+            choices=[("yes", _("Yes")), ("no", _("No"))],
+            coerce=lambda value: value in ("yes", True, "True"),
+            widget=forms.RadioSelect,
+        )
+    return model_field.formfield(**kwargs)
+
+
+def _made_form(model, fields: tuple, help_texts: tuple):
+    return forms.modelform_factory(
+        model,
+        form=RecordForm,
+        fields=fields,
+        formfield_callback=_form_field,
+        help_texts=dict(help_texts),
+    )
+
+
+def digest_of(warnings: list[str]) -> str:
+    """Names the warnings somebody has read, so that saving again with others warns again."""
+    return hashlib.sha256("\n".join(map(str, warnings)).encode()).hexdigest()[:16]
+
+
+def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
+    """The record `pk` of an owner in this file, or a new one; None where it is not in this file.
+
+    Raises ValidationError where there can be no further one.
+    """
+    owner = next((o.subject for o in kind.owners(subject) if o.subject.pk == owner_id), None)
+    if owner is None:
+        return None
+    if pk is not None:
+        return next((record for record in kind.records(owner) if record.pk == pk), None)
+    if not kind.many and kind.records(owner):
+        raise ValidationError(_("This is noted already. Change it instead."))
+    return kind.model(subject=owner)
