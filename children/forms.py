@@ -96,6 +96,33 @@ class NewParentForm(ParentForm):
         )
 
 
+class SameParentForm(forms.Form):
+    """Asks of each parent of a registration whose name is known here whether it is that person.
+
+    `matches` are the known parents by step of the registration.
+    """
+
+    def __init__(self, *args, matches, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {str(p.pk): p for found in matches.values() for p in found}
+        for step, found in matches.items():
+            self.fields[step] = forms.ChoiceField(
+                label=_("Is this parent known here already?"),
+                choices=[
+                    *((str(parent.pk), _parent_label(parent)) for parent in found),
+                    (self.NEW, _("No, somebody else called %(name)s") % {"name": found[0].name}),
+                ],
+                widget=forms.RadioSelect,
+            )
+
+    NEW = "new"
+
+    def known_in(self, step: str):
+        """The subject of the known parent that was chosen for a step, or None."""
+        parent = self.known.get(self.cleaned_data.get(step, ""))
+        return parent.subject if parent else None
+
+
 def _parent_label(parent) -> str:
     """A known parent, told apart by the children: only those in sight are offered."""
     children = [r.subject.child.first_name for r in parent.subject.represents.all()]

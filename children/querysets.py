@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from children.models import Child, Contract, Parent
 from core.privacy import SubjectKind
@@ -26,10 +26,13 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
     return children
 
 
-def with_place(children: QuerySet) -> QuerySet:
-    """Add `place`, `group` and the first day (`since`) of each child's latest affiliation."""
-    latest = Affiliation.objects.filter(subject=OuterRef("subject_id")).order_by(
-        "-starts_on", "-pk"
+def with_place(children: QuerySet, on: dt.date) -> QuerySet:
+    """Add `place`, `group` and the first day (`since`) of the affiliation each child has on a day;
+    where all lie ahead, of the first one."""
+    latest = (
+        Affiliation.objects.filter(subject=OuterRef("subject_id"))
+        .annotate(ahead=Case(When(starts_on__gt=on, then=F("starts_on"))))
+        .order_by(F("ahead").asc(nulls_first=True), "-starts_on", "-pk")
     )
     return children.select_related("subject").annotate(
         place=Subquery(latest.values("location__name")[:1]),

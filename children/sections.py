@@ -65,7 +65,7 @@ IDENTITY = RecordKind(
 )
 PARENT = RecordKind(
     slug="parent",
-    label=_("Contact"),
+    label=_("Parent"),
     model=Parent,
     fields=("first_name", "family_name", "email", "phone"),
     form=forms.ParentContactForm,
@@ -113,7 +113,7 @@ DAILY_CARE = RecordKind(
 )
 EMERGENCY = RecordKind(
     slug="emergency",
-    label=_("Emergency numbers"),
+    label=_("Emergency number"),
     model=EmergencyNumber,
     fields=("position", "phone", "whom"),
     form=forms.EmergencyForm,
@@ -149,7 +149,7 @@ CONVERSATION = RecordKind(
 )
 DECLARATION = RecordKind(
     slug="declaration",
-    label=_("Declarations"),
+    label=_("Declaration"),
     model=Declaration,
     fields=("kind", "signed_on", "signed_by", "kept", "remark"),
     shown=("kind", "signed_on", "kept", "remark"),
@@ -263,8 +263,8 @@ def _section(name, *records, **more) -> Section:
 SECTIONS = {
     section.slug: section
     for section in (
-        _section("identity", IDENTITY, panels=panels.identity),
-        _section("contact", PARENT, panels=panels.contact, papers=True),
+        _section("identity", IDENTITY, closing=panels.identity),
+        _section("contact", PARENT, closing=panels.contact, papers=True),
         _section("custody", CUSTODY, ORDER, panels=panels.custody, papers=True),
         _section("care_arrangement", PLACEMENT, panels=panels.care_arrangement),
         _section("daily_care", DAILY_CARE, EMERGENCY, panels=panels.photo_permission, papers=True),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.dates import legal_deadline, own_deadline, today
 from core.privacy import CATEGORIES
+from core.purposes import purpose_of
 from core.templatetags.ui import weekday_day
 from documents.responses import attachment
 from portal.scope import (
@@ -25,7 +26,7 @@ from portal.scope import (
 from rights.actions import ask_for_copy, collect_copy, open_request
 from rights.contents import gather
 from rights.copy import copy_name
-from rights.information import complaint_words, controller, court_words, purpose_of
+from rights.information import complaint_words, controller, court_words
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
 from rights.words import shown

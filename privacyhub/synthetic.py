@@ -13,9 +13,12 @@ from children.models import (
     Child,
     Contract,
     DailyCare,
+    Declaration,
     EmergencyNumber,
+    ExitInterview,
     Identification,
     Parent,
+    PersonalFile,
     Placement,
 )
 from core.keys import create_keys, key_scope, load_keys, set_index
@@ -28,7 +31,7 @@ BATCH = 2000  # rows of one statement, where the database takes that many
 ORDER = (
     Subject, Child, Parent, Address, Representation, Affiliation, Placement, DailyCare,
     EmergencyNumber,
-    Identification, Contract,
+    Identification, Contract, Declaration, PersonalFile, ExitInterview,
 )  # fmt: skip
 # Days of age at which children come to a kind of place, and at which they leave it.
 AGES = {
@@ -216,6 +219,29 @@ class ChildFiles:
         if draw.random() < 0.9:
             self._identify(child, starts_on)
         self._sign(child, household, place, starts_on, ended_on)
+        self._papers(child, household, starts_on, ended_on)
+
+    def _papers(self, child: Child, household: Household, starts_on, ended_on) -> None:
+        """The declarations of the placement, the group's folder and what became of it."""
+        draw, subject = self.people, child.subject
+        signer = household.parents[0][0].subject
+        kinds = [Declaration.Kind.GROUP, Declaration.Kind.CONSENTS, Declaration.Kind.DATA_CHECK]
+        for kind in kinds if draw.random() < 0.98 else kinds[:1]:
+            self._rows[Declaration].append(
+                Declaration(
+                    id=draw.id(), subject=subject, kind=kind, signed_on=starts_on, signed_by=signer
+                )
+            )
+        self._rows[PersonalFile].append(
+            PersonalFile(id=draw.id(), subject=subject, place="groepskast", started_on=starts_on)
+        )
+        if ended_on and ended_on <= self.today - dt.timedelta(days=5):
+            outcome = ExitInterview.Outcome.HANDED_OVER
+            if draw.random() < 0.2:
+                outcome = ExitInterview.Outcome.DESTROYED
+            self._rows[ExitInterview].append(
+                ExitInterview(id=draw.id(), subject=subject, outcome=outcome, settled_on=ended_on)
+            )
 
     def _identify(self, child: Child, starts_on) -> None:
         draw = self.people

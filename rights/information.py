@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.privacy import CATEGORIES
+from core.purposes import purpose_of
 from core.registries import retention_rules
 from organisation.models import Organisation
 from subjects.models import Subject
@@ -13,35 +13,6 @@ from subjects.models import Subject
 AUTHORITY = (
     "Autoriteit Persoonsgegevens, Postbus 93374, 2509 AJ Den Haag, autoriteitpersoonsgegevens.nl"
 )
-
-# Why each category is kept, as a parent may be told.
-PURPOSES = {
-    "child.identity": gettext_lazy("To know which child is in our care."),
-    "child.contact": gettext_lazy("To reach you, and whom to call when something happens."),
-    "child.identification": gettext_lazy(
-        "The law asks us to note the BSN, for the childcare allowance among others."
-    ),
-    "child.custody": gettext_lazy("To know who may decide for the child and whom we may inform."),
-    "child.care_arrangement": gettext_lazy("To know where and when the child is with us."),
-    "child.daily_care": gettext_lazy("To look after the child safely: allergies, diet, health."),
-    "child.care_file": gettext_lazy("To give a child that needs it the right extra care."),
-    "child.development": gettext_lazy("To follow how the child develops, as the law asks."),
-    "child.conversations": gettext_lazy("To keep to what we agreed with you."),
-    "child.declarations": gettext_lazy("To show what you agreed to and signed."),
-    "child.consents": gettext_lazy("To do only what you said yes to."),
-    "child.contract": gettext_lazy("To carry out the contract and to keep our accounts."),
-    "child.finance": gettext_lazy("To work out and collect what you pay."),
-    "child.education_level": gettext_lazy("The municipality asks it for early education."),
-    "child.media": gettext_lazy("To show how the day was, where you said yes."),
-    "child.paper_file": gettext_lazy("To know what we keep on paper or as a document."),
-    "child.disclosures": gettext_lazy("To show what we told to whom."),
-    "child.log": gettext_lazy("To show who opened the file and why."),
-}
-
-
-def purpose_of(category: str) -> str:
-    """Why a category is kept; empty for one that a parent is told nothing apart about."""
-    return str(PURPOSES.get(category, ""))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
 from core.privacy import CATEGORIES, Level
+from core.purposes import purpose_of
 from subjects.models import FormerValues, Subject
 from subjects.records import (
     Owner,
@@ -75,6 +76,7 @@ class FileRoom:
             "subject": subject,
             "category": CATEGORIES[section.category],
             "section": section,
+            "purpose": purpose_of(section.category),
             "section_url": self.url("section", subject.pk, section.slug),
             "sections": self.navigation(request.user, subject, section.slug),
         }
@@ -125,6 +127,8 @@ class FileRoom:
             panels += section.panels(subject, request.user, may_change)
         for kind in filter(attrgetter("listed"), section.records):
             panels += self._panels_of(kind, section, subject, may_change)
+        if section.closing:
+            panels += section.closing(subject, request.user, may_change)
         context |= {
             "panels": panels,
             "papers": self.papers(request, subject, section.category, may_change)
@@ -138,18 +142,20 @@ class FileRoom:
         panels = []
         for owner in kind.owners(subject):
             panels += self._panels_of_owner(kind, section, subject, owner, may_change)
+        if panels:
+            panels[0].note = str(kind.note)
         return panels
 
     def _panels_of_owner(self, kind, section, subject, owner: Owner, may_change) -> list[Panel]:
         records = kind.records(owner.subject)
         parts = (subject.pk, section.slug, kind.slug, owner.subject.pk)
-        title = ": ".join(filter(None, [owner.title, str(kind.label)]))
+        title = owner.title or ("" if section.is_of_one_kind else str(kind.label))
         add = ()
         if may_change and kind.open_for(owner.subject) and (kind.many or not records):
             add = ((_("Add: %(what)s") % {"what": kind.label}, self.url("add_record", *parts)),)
         if not records:
             nothing = _("Nothing has been noted here yet.")
-            return [Panel(title=title, empty=nothing, links=add, note=str(kind.note))]
+            return [Panel(title=title, empty=nothing, links=add)]
         if not kind.is_long and kind.many:
             return [self._table(kind, records, parts, title, add, may_change)]
         panels = []
@@ -158,7 +164,6 @@ class FileRoom:
             if may_change:
                 links = ((_("Change"), self.url("change_record", *parts, record.pk)),)
             panels.append(Panel(title=title, rows=kind.facts(record), links=links))
-        panels[0].note = str(kind.note)
         panels[-1].links = (*panels[-1].links, *add)
         return panels
 
@@ -175,7 +180,7 @@ class FileRoom:
         headers = [label for label, _value in kind.facts(records[0])]
         if may_change:
             headers.append(_("Change"))
-        return Panel(title=title, headers=headers, table=table, links=add, note=str(kind.note))
+        return Panel(title=title, headers=headers, table=table, links=add)
 
     def _record(self, request, pk, slug, kind, owner, record=None):
         """The section, kind and record of an address, for somebody who may change it."""

@@ -122,18 +122,24 @@ class RecordKind:
 @dataclass(frozen=True, eq=False)
 class Section:
     """One data category of a file. `panels(subject, user, may_change)` are shown before the
-    records; `kinds` limits it to files of these kinds of people."""
+    records, `closing` after; `kinds` limits it to files of these kinds of people."""
 
     slug: str
     category: str
     records: tuple[RecordKind, ...] = ()
     panels: Callable | None = None
+    closing: Callable | None = None
     papers: bool = False  # documents belong to it
     kinds: tuple = ()
     note: str = ""
 
     def fits(self, subject: Subject) -> bool:
         return not self.kinds or subject.kind in self.kinds
+
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether its own name says all that the name of its records would."""
+        return not self.panels and len([kind for kind in self.records if kind.listed]) == 1
 
     def record_kind(self, slug: str) -> RecordKind | None:
         return next((kind for kind in self.records if kind.slug == slug), None)

@@ -50,7 +50,13 @@ def place_child(
     placement = Placement.objects.create(
         subject=child, affiliation=affiliation, kind=kind, is_full=is_full
     )
-    record("child.placed", by=by, subject_id=child.pk, obj=placement)
+    record(
+        "child.placed",
+        by=by,
+        subject_id=child.pk,
+        obj=placement,
+        section="child.care_arrangement",
+    )
     return placement
 
 
@@ -119,7 +125,13 @@ def deregister_child(
     for contract in Contract.objects.filter(subject=child, ends_on__isnull=True):
         contract.ends_on = max(ends_on, contract.starts_on)
         contract.save(update_fields=["ends_on"])
-    record("child.deregistered", by=by, subject_id=child.pk, obj=child)
+    record(
+        "child.deregistered",
+        by=by,
+        subject_id=child.pk,
+        obj=child,
+        section="child.care_arrangement",
+    )
     return child
 
 

@@ -27,6 +27,14 @@ STATES = [
 class ChildSearchForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=80)
     state = forms.ChoiceField(label=gettext_lazy("Show"), choices=STATES, required=False)
+    names = forms.ChoiceField(
+        label=gettext_lazy("Names"),
+        choices=[
+            ("", gettext_lazy("In full")),
+            ("initials", gettext_lazy("Initials, for minutes")),
+        ],
+        required=False,
+    )
 
 
 def child_list(request):
@@ -38,14 +46,21 @@ def child_list(request):
     form.is_valid()
     query = form.cleaned_data.get("q", "")
     state = form.cleaned_data.get("state") or ("all" if query else "current")
+    form.initial = {"q": query, "state": state, "names": form.cleaned_data.get("names", "")}
+    form.is_bound = False
     children = children_in_sight(request.user, on=on, query=query, state=state)
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = list(with_place(page.object_list))
+    page.object_list = list(with_place(page.object_list, on))
     may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
+    # Minutes and whatever goes wider hold initials, and no birth date beside them (L25).
+    short = form.cleaned_data.get("names") == "initials"
     rows = [
         [
-            {"text": child.name, "url": reverse("children:file", args=[child.pk])},
-            child.birth_date,
+            {
+                "text": child.initials if short else child.name,
+                "url": "" if short else reverse("children:file", args=[child.pk]),
+            },
+            *([] if short else [child.birth_date]),
             child.place or "",
             child.group or "",
             state_cell(child.subject.relation_ended_on, on, child.since),
@@ -58,11 +73,16 @@ def child_list(request):
         {
             "page_obj": page,
             "rows": rows,
-            "headers": [_("Name"), _("Born"), _("Location"), _("Group"), _("State")],
+            "headers": [
+                _("Initials") if short else _("Name"),
+                *([] if short else [_("Born")]),
+                _("Location"),
+                _("Group"),
+                _("State"),
+            ],
             "query": query,
-            "state": state,
-            "states": STATES,
-            "querystring": urlencode({"q": query, "state": state}),
+            "form": form,
+            "querystring": urlencode({"q": query, "state": state, "names": "initials" * short}),
             "may_register": may_register,
             "drafts": RegistrationDraft.objects.filter(user=request.user) if may_register else [],
         },

@@ -13,10 +13,19 @@ from django.utils.translation import gettext_lazy
 from accounts.access import access_of
 from accounts.rooms import closed
 from children.actions import ContractDetails, ParentDetails, drop_draft, finish_draft, save_draft
-from children.forms import ChildForm, ContractForm, ParentForm, PlacementForm, SecondParentForm
+from children.forms import (
+    ChildForm,
+    ContractForm,
+    ParentForm,
+    PlacementForm,
+    SameParentForm,
+    SecondParentForm,
+)
 from children.models import RegistrationDraft
+from children.querysets import parents_in_sight
 from core.dates import today
 from core.privacy import Level
+from subjects.models import search_text
 
 STEPS = {
     "child": (gettext_lazy("Who is the child?"), ChildForm),
@@ -117,10 +126,12 @@ def check(request, pk):
         if name not in stored or not form.is_valid():
             return redirect("children:register_step", pk=draft.pk, step=name)
     problems = []
-    if request.method == "POST":
+    posted = request.POST if request.method == "POST" else None
+    same = SameParentForm(posted, matches=_known_parents(request, forms))
+    if request.method == "POST" and (not same.fields or same.is_valid()):
         try:
             child = finish_draft(
-                draft=draft, at=timezone.now(), by=request.user, **_arguments(forms)
+                draft=draft, at=timezone.now(), by=request.user, **_arguments(forms, same)
             )
         except ValidationError as refused:
             problems = refused.messages
@@ -145,16 +156,39 @@ def check(request, pk):
             "answers": answers,
             "draft": draft,
             "problems": problems,
+            "form": same,
             "back_url": reverse("children:list"),
         },
     )
 
 
-def _arguments(forms) -> dict:
+def _typed_parents(forms) -> dict:
+    """What was typed of each parent there is, by step."""
+    return {
+        step: forms[step].cleaned_data
+        for step in ("parent", "second-parent")
+        if forms[step].cleaned_data.get("first_name")
+    }
+
+
+def _known_parents(request, forms) -> dict:
+    """Parents in sight with the very name that was typed, by step: a sibling may be here."""
+    matches = {}
+    for step, typed in _typed_parents(forms).items():
+        name = f"{typed['first_name']} {typed['family_name']}"
+        found = parents_in_sight(request.user, on=today(), query=name)
+        same = [parent for parent in found if parent.search_name == search_text(name)]
+        if same:
+            matches[step] = same
+    return matches
+
+
+def _arguments(forms, same: SameParentForm) -> dict:
     child, placement = forms["child"].cleaned_data, forms["placement"].cleaned_data
-    parents = [ParentDetails(**forms["parent"].cleaned_data)]
-    if forms["second-parent"].cleaned_data.get("first_name"):
-        parents.append(ParentDetails(**forms["second-parent"].cleaned_data))
+    parents = [
+        ParentDetails(**typed, known=same.known_in(step) if same.fields else None)
+        for step, typed in _typed_parents(forms).items()
+    ]
     contract = ContractDetails(**forms["contract"].cleaned_data)
     return {**child, **placement, "parents": parents, "contract": contract}
 

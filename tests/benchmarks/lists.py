@@ -140,7 +140,7 @@ def by_page(user: User, on: dt.date, query: str) -> tuple[int, list]:
     state = "all" if query else "current"
     children = children_in_sight(user, on=on, query=query, state=state)
     page = Paginator(children, PAGE_SIZE).get_page(None)
-    page.object_list = list(with_place(page.object_list))
+    page.object_list = list(with_place(page.object_list, on))
     if access.may("child.identity", Level.CHANGE):
         list(RegistrationDraft.objects.filter(user=user))
     return page.paginator.count, page.object_list

@@ -12,7 +12,7 @@ from children.actions import (
     deregister_child,
     place_child,
 )
-from children.models import DailyCare, EmergencyNumber, Identification
+from children.models import DailyCare, EmergencyNumber, Identification, Placement
 from core.dates import today
 from core.models import BlindIndex
 from subjects.actions import restrict_representation
@@ -172,6 +172,7 @@ def test_the_last_location_keeps_the_file_also_where_the_placement_ended_earlier
     assert asking(manager).get(f"/children/{child.pk}/identity/").status_code == 200
 
 
+@pytest.mark.clause("L76")
 def test_group_staff_see_a_child_until_two_months_after_the_end(boomhut):
     from core.privacy import Level
     from subjects.visibility import can
@@ -279,3 +280,73 @@ def test_a_former_location_looks_for_two_months_and_changes_nothing(boomhut, vlo
     assert _identity(child) not in page
     new = asking(world.user("location_manager", vlot))
     assert new.get(_identity(child)).status_code == 200
+
+
+def test_the_list_tells_where_a_child_is_and_not_where_it_will_be(boomhut, vlot):
+    child = world.child(boomhut)
+    place_child(
+        child=child.subject,
+        location=vlot,
+        kind="kdv",
+        starts_on=today() + dt.timedelta(days=30),
+        instead=True,
+        by=None,
+    )
+    row = asking(world.user("board")).get("/children/").context["rows"][0]
+    assert row[2] == "De Boomhut"
+
+
+def test_a_court_order_is_about_a_parent_of_this_child_only(boomhut, manager):
+    child, other = world.child(boomhut), world.child(boomhut, "Sam", "Vlottema")
+    representation = other.subject.represented_by.first()
+    url = record_url("children", child.subject, "custody", "order", record=representation)
+    order = {"restriction": "both", "restricted_from": "01-01-2025", "restricted_until": ""}
+    assert asking(manager).post(url, order).status_code == 404
+    representation.refresh_from_db()
+    assert representation.restriction == ""
+
+
+def test_nobody_changes_the_own_custody(boomhut):
+    child = world.child(boomhut)
+    parent = world.parent_user(child)
+    start_appointment(
+        user=parent, function="location_manager", place=boomhut, starts_on=world.START, by=None
+    )
+    representation = child.subject.represented_by.get(parent__user=parent)
+    url = record_url("children", child.subject, "custody", "custody", record=representation)
+    sole = {"custody": "guardian", "starts_on": "01-01-2024", "ends_on": ""}
+    refused = asking(parent).post(url, sole)
+    assert refused.context["form"].non_field_errors()
+    assert asking(world.user("location_manager", boomhut)).post(url, sole).status_code == 302
+
+
+def test_a_manager_who_moves_a_child_leaves_a_trail_a_person_can_read(boomhut, vlot):
+    child = world.child(boomhut)
+    manager = world.user("location_manager", boomhut)
+    start_appointment(
+        user=manager, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    client = asking(manager)
+    moved = client.post(
+        f"/children/{child.pk}/placement/add/",
+        {
+            "location": vlot.pk,
+            "kind": "kdv",
+            "is_full": "yes",
+            "starts_on": f"{today():%d-%m-%Y}",
+            "instead": "yes",
+        },
+    )
+    assert moved.status_code == 302
+    placement = Placement.objects.get(affiliation__location=vlot)
+    url = record_url("children", child.subject, "care_arrangement", "placement", record=placement)
+    client.post(url, {"kind": "psz", "is_full": "True", "starts_on": f"{today():%d-%m-%Y}"})
+    rows = client.get(f"/children/{child.pk}/log/").context["panels"][0].table
+    told = [[str(cell) for cell in row[1:5]] for row in rows]
+    assert ["placement recorded", "Placement", manager.name, "Location manager"] in told
+    assert [
+        "changed (kind of place)",
+        "Placement",
+        manager.name,
+        "Location manager",
+    ] in told

@@ -12,7 +12,7 @@ from children.actions import (
     finish_draft,
     place_child,
 )
-from children.models import Child, Contract, Identification, RegistrationDraft
+from children.models import Child, Contract, Identification, Parent, RegistrationDraft
 from core.dates import today
 from core.models import DataKey
 from subjects.models import Affiliation
@@ -279,3 +279,37 @@ def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomh
     old, new = child.subject.affiliations.order_by("starts_on")
     assert old.ends_on == first_day - dt.timedelta(days=1)
     assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)
+
+
+def test_a_parent_who_is_known_here_is_asked_about_before_registering(boomhut, manager):
+    sibling = world.child(boomhut, "Bo", "Zandstra")
+    ans = world.parents_of(sibling)[0]
+    client = asking(manager)
+    check = _register(client, boomhut, press=False).url
+    assert "parent of Bo" in client.get(check).content.decode()
+    undecided = client.post(check)
+    assert undecided.context["form"].errors["parent"]
+    assert not Child.objects.filter(first_name="Noor").exists()
+    assert client.post(check, {"parent": str(ans.pk)}).status_code == 302
+    noor = Child.objects.get(first_name="Noor")
+    assert noor.subject.represented_by.filter(parent=ans.subject).exists()
+    assert Contract.objects.get(subject_id=noor.pk).party_name == ans.name
+    assert Parent.objects.filter(first_name="Ans", family_name="Zandstra").count() == 1
+    foreign = world.parents_of(world.child(world.location("Het Vlot"), "Sam", "Vlottema"))[0]
+    check = _register(client, boomhut, press=False).url
+    forged = client.post(check, {"parent": str(foreign.pk)})
+    assert forged.context["form"].errors["parent"]
+
+
+def test_a_registration_that_is_not_finished_stands_on_the_work_list(boomhut, manager):
+    client = asking(manager)
+    first = {
+        "first_name": "Noor",
+        "family_name": "Zandstra",
+        "birth_date": "14-03-2024",
+        "sex": "f",
+    }
+    client.post("/children/register/", first)
+    assert "A registration is not finished" in client.get("/").content.decode()
+    other = asking(world.user("location_manager", boomhut))
+    assert "A registration is not finished" not in other.get("/").content.decode()

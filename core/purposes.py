@@ -1,0 +1,106 @@
+"""What each category of a child's file is for; it is used for nothing else (clauses K06, L02)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """What a childcare organisation may use data of children and parents for (L02), and what the
+    law asks it to account for."""
+
+    CONTRACT = "contract", _("the contract and its payment")
+    CARE = "care", _("care and development")
+    CONTACT = "contact", _("contact with the parents")
+    ALLOWANCE = "allowance", _("allowance and subsidy")
+    ACCOUNT = "account", _("accounting for how data is handled")
+
+
+# The purposes each category hangs on, and why it is kept as a parent may be told.
+PURPOSES = {
+    "child.identity": (
+        [Purpose.CARE, Purpose.CONTRACT],
+        _("To know which child is in our care."),
+    ),
+    "child.contact": (
+        [Purpose.CONTACT],
+        _("To reach you, and whom to call when something happens."),
+    ),
+    "child.identification": (
+        [Purpose.ALLOWANCE],
+        _("The law asks us to note the BSN, for the childcare allowance among others."),
+    ),
+    "child.custody": (
+        [Purpose.CARE, Purpose.CONTACT],
+        _("To know who may decide for the child and whom we may inform."),
+    ),
+    "child.care_arrangement": (
+        [Purpose.CARE, Purpose.CONTRACT],
+        _("To know where and when the child is with us."),
+    ),
+    "child.daily_care": (
+        [Purpose.CARE],
+        _("To look after the child safely: allergies, diet, health."),
+    ),
+    "child.care_file": (
+        [Purpose.CARE],
+        _("To give a child that needs it the right extra care."),
+    ),
+    "child.development": (
+        [Purpose.CARE],
+        _("To follow how the child develops, as the law asks."),
+    ),
+    "child.conversations": (
+        [Purpose.CARE],
+        _("To keep to what we agreed with you."),
+    ),
+    "child.declarations": (
+        [Purpose.CARE, Purpose.CONTRACT],
+        _("To show what you agreed to and signed."),
+    ),
+    "child.consents": (
+        [Purpose.ACCOUNT],
+        _("To do only what you said yes to."),
+    ),
+    "child.contract": (
+        [Purpose.CONTRACT],
+        _("To carry out the contract and to keep our accounts."),
+    ),
+    "child.finance": (
+        [Purpose.CONTRACT, Purpose.ALLOWANCE],
+        _("To work out and collect what you pay."),
+    ),
+    "child.education_level": (
+        [Purpose.ALLOWANCE],
+        _("Asked under the OKE act, to see whether the child has a right to language support."),
+    ),
+    "child.media": (
+        [Purpose.CARE, Purpose.CONTACT],
+        _("To show how the day was, where you said yes."),
+    ),
+    "child.personal_file": (
+        [Purpose.CARE],
+        _("For the group to know the child; you get it when the care ends."),
+    ),
+    "child.paper_file": (
+        [Purpose.ACCOUNT],
+        _("To know what we keep on paper or as a document."),
+    ),
+    "child.disclosures": (
+        [Purpose.ACCOUNT],
+        _("To show what we told to whom."),
+    ),
+    "child.log": (
+        [Purpose.ACCOUNT],
+        _("To show who opened the file and why."),
+    ),
+}
+
+
+def purposes_of(category: str) -> list[Purpose]:
+    """The purposes a category hangs on; empty for one that is not of a child's file."""
+    return PURPOSES.get(category, ([], ""))[0]
+
+
+def purpose_of(category: str) -> str:
+    """Why a category is kept, in words; empty where a parent is told nothing apart about it."""
+    return str(PURPOSES.get(category, ([], ""))[1])
