@@ -1,0 +1,131 @@
+"""What the group and the office noted of some children: talks, observations, care, money, paper."""
+
+import datetime as dt
+from decimal import Decimal
+
+from children.models import (
+    CareNote,
+    Child,
+    Conversation,
+    EducationLevel,
+    IncomeStatement,
+    LanguageIndication,
+    Observation,
+    OwnContribution,
+    PaperFile,
+    PaperLoan,
+)
+from consents.actions import publish_text, record_decision
+from consents.models import ConsentDecision
+from privacyhub.demo.accounts import Accounts
+from subjects.actions import save_record
+
+CONSENTS_SINCE = dt.date(2024, 1, 1)
+
+
+def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -> None:
+    """Fill the sections of a few files at the demo manager's own locations."""
+    users = accounts.users
+    text = publish_text(
+        code="photos_internal",
+        label="Foto's voor intern gebruik",
+        body=(
+            "Wij maken foto's in de groep en laten die alleen zien aan ouders van de groep."
+            " Weigeren heeft geen gevolgen en intrekken kan altijd."
+        ),
+        valid_from=CONSENTS_SINCE,
+        by=users["privacy_officer"],
+    )
+    for number, child in enumerate(known):
+        ago = [today - dt.timedelta(days=days) for days in (12, 40, 75)]
+        _write(child, number, ago, users)
+        parents = [r.parent for r in child.subject.represented_by.select_related("parent")]
+        for parent in parents[: 1 + number % 2]:
+            record_decision(
+                subject=child.subject,
+                giver=parent,
+                text=text,
+                given=number % 3 != 0,
+                decided_on=ago[2],
+                how=ConsentDecision.How.PAPER,
+                on=today,
+                by=users["location_manager"],
+            )
+
+
+def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
+    subject, parent = child.subject, child.subject.represented_by.first().parent
+    records = [
+        (
+            Conversation(subject=subject),
+            {
+                "held_on": ago[1],
+                "kind": Conversation.Kind.PROGRESS,
+                "present": "beide ouders, Kim",
+                "report": f"{child.first_name} slaapt korter en speelt graag buiten. Afspraak:"
+                " middagslaapje tot half drie.",
+            },
+            "pedagogical_professional",
+        ),
+        (
+            Observation(subject=subject),
+            {
+                "observed_on": ago[0],
+                "method": "KIJK!",
+                "report": "Zegt zinnen van vier woorden en zoekt andere kinderen op.",
+            },
+            "pedagogical_professional",
+        ),
+        (
+            Observation(subject=subject),
+            {
+                "observed_on": ago[2],
+                "method": "KIJK!",
+                "report": "Loopt los en stapelt drie blokken.",
+                "signed": Observation.Signed.DESK,
+                "signed_on": ago[1],
+            },
+            "pedagogical_professional",
+        ),
+        (
+            OwnContribution(subject=subject),
+            {"starts_on": ago[2], "amount": Decimal(40 + number)},
+            "administration",
+        ),
+        (
+            IncomeStatement(subject=subject),
+            {"year": ago[2].year - 1, "shown_on": ago[2]},
+            "administration",
+        ),
+        (
+            PaperFile(subject=subject),
+            {"place": "kantoor, kast B", "started_on": ago[2]},
+            "location_manager",
+        ),
+    ]
+    if number % 3 == 0:
+        records += [
+            (
+                CareNote(subject=subject),
+                {
+                    "noted_on": ago[1],
+                    "kind": CareNote.Kind.PLAN,
+                    "text": "Logopedie besproken met ouders; zij melden zich zelf aan.",
+                },
+                "care_coordinator",
+            ),
+            (LanguageIndication(subject=subject), {"indicated_on": ago[1]}, "administration"),
+            (
+                EducationLevel.objects.filter(subject=parent).first()
+                or EducationLevel(subject=parent),
+                {"level": EducationLevel.Level.LOWER, "asked_on": ago[2]},
+                "administration",
+            ),
+            (
+                PaperLoan(subject=subject),
+                {"taken_on": ago[0], "taken_by": "Kim", "why": "gesprek met ouders"},
+                "location_manager",
+            ),
+        ]
+    for record, values, function in records:
+        save_record(record=record, values=values, by=users[function])
