@@ -2,28 +2,21 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from children.models import (
-    Child,
-    ExitInterview,
-    Identification,
-    Observation,
-    PaperLoan,
-    RegistrationDraft,
-)
-from children.panels import AT_PLACEMENT
+from children.missing import MISSING
+from children.models import Child, Observation, PaperLoan, RegistrationDraft
 from children.retention_rules import retention_rules
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from subjects.visibility import visible_of_kind
 
 SHOWN = 50  # of one kind; the rest comes when these have been done
-SIGNED_WITHIN = dt.timedelta(weeks=2)  # of the first day
+FEW = 5  # so many files are named one by one
 BACK_WITHIN = dt.timedelta(weeks=2)  # a paper file that was taken out
 AGREED_WITHIN = dt.timedelta(weeks=4)  # a parent signs an observation
 
@@ -45,16 +38,6 @@ def _item(what, child: Child, section: str, due_on, next_label) -> WorkItem:
     )
 
 
-def _placed(children, on):
-    """Children in care on a day, with their first day here."""
-    return (
-        children.filter(Q(subject__relation_ended_on__isnull=True))
-        .annotate(first_day=Min("subject__affiliations__starts_on"))
-        .filter(first_day__lte=on)
-        .order_by("first_day", "pk")
-    )
-
-
 def _unfinished(user, on):
     """Registrations this user began: they go two weeks after they were last worked on."""
     if not access_of(user, on).may("child.identity", Level.CHANGE):
@@ -72,52 +55,31 @@ def _unfinished(user, on):
     ]
 
 
-def _not_signed(user, on):
-    """Children in care of whom a declaration of the placement is missing (L11)."""
-    signed = Count(
-        "subject__declarations__kind",
-        filter=Q(subject__declarations__kind__in=AT_PLACEMENT),
-        distinct=True,
-    )
-    found = _placed(_rows(Child.objects.all(), user, on, "declarations"), on)
-    found = found.annotate(signed=signed).filter(signed__lt=len(AT_PLACEMENT))
-    return [
-        _item(
-            _("Declarations of the placement are missing"),
-            child,
-            "declarations",
-            child.first_day + SIGNED_WITHIN,
-            _("Note them"),
-        )
-        for child in found[:SHOWN]
-    ]
+def _missing(code: str):
+    """What is missing in files: each by itself while they are few, else one line to their list."""
 
+    def items(user, on):
+        missing = MISSING[code]
+        if not access_of(user, on).may(f"child.{missing.section}", Level.CHANGE):
+            return []
+        found = list(missing.children(user, on)[: FEW + 1])
+        if len(found) <= FEW:
+            return [
+                _item(missing.label, child, missing.section, child.since_on, _("Note it"))
+                for child in found
+            ]
+        count = missing.children(user, on).count()
+        return [
+            WorkItem(
+                what=missing.label,
+                about=_("%(n)d children") % {"n": count},
+                due_on=found[0].since_on,
+                url=f"{reverse('children:list')}?state=all&missing={code}",
+                next_label=_("See the list"),
+            )
+        ]
 
-def _not_identified(user, on):
-    """Children in care without a BSN (L04)."""
-    noted = Identification.objects.filter(subject=OuterRef("subject"))
-    found = _placed(_rows(Child.objects.all(), user, on, "identification"), on)
-    return [
-        _item(_("The BSN is not noted yet"), child, "identification", child.first_day, _("Note it"))
-        for child in found.filter(~Exists(noted))[:SHOWN]
-    ]
-
-
-def _not_settled(user, on):
-    """Children who left, of whom it is not noted what became of the group's folder (L13)."""
-    settled = ExitInterview.objects.filter(subject=OuterRef("subject"))
-    left = Child.objects.filter(~Exists(settled), subject__relation_ended_on__lte=on)
-    found = _rows(left, user, on, "personal_file").select_related("subject")
-    return [
-        _item(
-            _("What became of the personal file of the group?"),
-            child,
-            "personal_file",
-            child.subject.relation_ended_on,
-            _("Note it"),
-        )
-        for child in found.order_by("subject__relation_ended_on", "pk")[:SHOWN]
-    ]
+    return items
 
 
 def _not_back(user, on):
@@ -156,9 +118,9 @@ def _not_agreed(user, on):
 
 for code, items in (
     ("children.unfinished", _unfinished),
-    ("children.declarations", _not_signed),
-    ("children.identification", _not_identified),
-    ("children.exit", _not_settled),
+    ("children.declarations", _missing("declarations")),
+    ("children.identification", _missing("bsn")),
+    ("children.exit", _missing("exit")),
     ("children.paper", _not_back),
     ("children.observations", _not_agreed),
 ):

@@ -226,7 +226,8 @@ class ChildFiles:
         draw, subject = self.people, child.subject
         signer = household.parents[0][0].subject
         kinds = [Declaration.Kind.GROUP, Declaration.Kind.CONSENTS, Declaration.Kind.DATA_CHECK]
-        for kind in kinds if draw.random() < 0.98 else kinds[:1]:
+        is_new = (self.today - starts_on).days < 30 and not ended_on
+        for kind in kinds[:1] if is_new else kinds:
             self._rows[Declaration].append(
                 Declaration(
                     id=draw.id(), subject=subject, kind=kind, signed_on=starts_on, signed_by=signer

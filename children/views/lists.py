@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
+from children.missing import MISSING
 from children.models import RegistrationDraft
 from children.panels import contract_rows
 from children.querysets import children_in_sight, contracts_in_sight, with_place
@@ -49,6 +50,9 @@ def child_list(request):
     form.initial = {"q": query, "state": state, "names": form.cleaned_data.get("names", "")}
     form.is_bound = False
     children = children_in_sight(request.user, on=on, query=query, state=state)
+    missing = MISSING.get(request.GET.get("missing", ""))
+    if missing:
+        children = children.filter(pk__in=missing.children(request.user, on).values("pk"))
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(with_place(page.object_list, on))
     may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
@@ -58,7 +62,7 @@ def child_list(request):
         [
             {
                 "text": child.initials if short else child.name,
-                "url": "" if short else reverse("children:file", args=[child.pk]),
+                "url": "" if short else _url_of(child, missing),
             },
             *([] if short else [child.birth_date]),
             child.place or "",
@@ -82,11 +86,25 @@ def child_list(request):
             ],
             "query": query,
             "form": form,
-            "querystring": urlencode({"q": query, "state": state, "names": "initials" * short}),
+            "missing": missing,
+            "querystring": urlencode(
+                {
+                    "q": query,
+                    "state": state,
+                    "names": "initials" * short,
+                    "missing": request.GET.get("missing", "") if missing else "",
+                }
+            ),
             "may_register": may_register,
             "drafts": RegistrationDraft.objects.filter(user=request.user) if may_register else [],
         },
     )
+
+
+def _url_of(child, missing) -> str:
+    if missing:
+        return reverse("children:section", args=[child.pk, missing.section])
+    return reverse("children:file", args=[child.pk])
 
 
 def state_cell(ended_on, on, starts_on=None) -> dict:

@@ -1,0 +1,73 @@
+"""Files in which something is missing that should be there, for the work list and the list."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from children.models import Child, ExitInterview, Identification
+from children.panels import AT_PLACEMENT
+from core.privacy import Level, SubjectKind
+from subjects.visibility import visible_of_kind
+
+
+@dataclass(frozen=True)
+class Missing:
+    """`among(children, on)` limits to the files where it is missing; `since_on` is then the day
+    from which it should have been there."""
+
+    label: str
+    section: str
+    among: Callable[[QuerySet, dt.date], QuerySet]
+
+    def children(self, user, on: dt.date) -> QuerySet:
+        """The children whose section the user may change and where this is missing, the longest
+        missing first."""
+        found = visible_of_kind(
+            Child.objects.all(),
+            user,
+            SubjectKind.CHILD,
+            on=on,
+            category=f"child.{self.section}",
+            level=Level.CHANGE,
+        )
+        return self.among(found, on).select_related("subject").order_by("since_on", "pk")
+
+
+def _in_care(children: QuerySet, on: dt.date) -> QuerySet:
+    first_day = Min("subject__affiliations__starts_on")
+    in_care = children.filter(subject__relation_ended_on__isnull=True)
+    return in_care.annotate(since_on=first_day).filter(since_on__lte=on)
+
+
+def _without_declarations(children: QuerySet, on: dt.date) -> QuerySet:
+    signed = Count(
+        "subject__declarations__kind",
+        filter=Q(subject__declarations__kind__in=AT_PLACEMENT),
+        distinct=True,
+    )
+    return _in_care(children, on).annotate(signed=signed).filter(signed__lt=len(AT_PLACEMENT))
+
+
+def _without_bsn(children: QuerySet, on: dt.date) -> QuerySet:
+    noted = Identification.objects.filter(subject=OuterRef("subject"))
+    return _in_care(children.filter(~Exists(noted)), on)
+
+
+def _without_outcome(children: QuerySet, on: dt.date) -> QuerySet:
+    settled = ExitInterview.objects.filter(subject=OuterRef("subject"))
+    left = children.filter(~Exists(settled), subject__relation_ended_on__lte=on)
+    return left.annotate(since_on=F("subject__relation_ended_on"))
+
+
+MISSING = {
+    "declarations": Missing(
+        _("Declarations of the placement are missing"), "declarations", _without_declarations
+    ),  # L11
+    "bsn": Missing(_("The BSN is not noted yet"), "identification", _without_bsn),  # L04
+    "exit": Missing(
+        _("What became of the personal file of the group?"), "personal_file", _without_outcome
+    ),  # L13
+}
