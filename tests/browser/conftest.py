@@ -50,15 +50,18 @@ class Visitor:
         return self.page.goto(self.base + path)
 
     def fill(self, label: str, value: str):
-        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.fill(value)
+        self._field(label).fill(value)
 
     def choose(self, label: str):
         self.page.locator("label").get_by_text(nl(label), exact=True).first.click()
 
     def select(self, label: str, option: str):
-        self.page.get_by_label(re.compile(f"^{re.escape(nl(label))}")).first.select_option(
-            label=option
-        )
+        self._field(label).select_option(label=option)
+
+    def _field(self, label: str):
+        """A field by the beginning of its label; the model's own words come with a capital."""
+        words = re.compile(f"^{re.escape(nl(label))}", re.IGNORECASE)
+        return self.page.locator("main").get_by_label(words).first
 
     def press(self, label: str):
         self.page.locator("main").get_by_role("button", name=nl(label)).first.click()
