@@ -13,7 +13,7 @@ from children.actions import address_of
 from children.models import Child, Contract, DailyCare, Identification, Parent, Placement
 from core.dates import today
 from core.privacy import CATEGORIES, Level
-from documents.models import Document
+from documents.panels import papers
 from subjects.models import Representation
 from subjects.trail import rows_of
 from subjects.visibility import level_in
@@ -225,29 +225,8 @@ def log(child: Child, user, may_change: bool) -> list[Panel]:
     return [Panel(headers=[_("When"), _("What"), _("Part"), _("As"), _("Why")], table=table)]
 
 
-def documents(child: Child, section: str, may_change: bool) -> Panel | None:
-    """The documents of a section, with a way to add one."""
+def documents(child: Child, section: str, user, may_change: bool) -> dict:
+    """The documents of a section, with a way to add one; empty where there are none."""
     if section not in WITH_DOCUMENTS:
-        return None
-    code = category(section)
-    found = Document.objects.of_section(child.subject, code)
-    table = [
-        [
-            {"text": document.title, "url": reverse("documents:download", args=[document.pk])},
-            document.get_content_type_display(),
-            document.added_at.date(),
-        ]
-        for document in found
-    ]
-    links = ()
-    if may_change:
-        links = ((_("Add a document"), reverse("documents:add", args=[child.pk, code])),)
-    if not table and not links:
-        return None
-    return Panel(
-        title=_("Documents"),
-        headers=[_("Title"), _("Kind"), _("Added")],
-        table=table,
-        empty="" if table else _("No documents yet."),
-        links=links,
-    )
+        return {}
+    return papers(child.subject, category(section), user, today(), may_change)

@@ -116,7 +116,7 @@ def child_section(request, pk, section):
         return answer
     may_change = context["level"] >= Level.CHANGE
     panels = getattr(sections, section)(child, request.user, may_change)
-    papers = sections.documents(child, section, may_change)
+    papers = sections.documents(child, section, request.user, may_change)
     context["panels"] = [*panels, papers] if papers else panels
     context["category"] = sections.CATEGORIES[sections.category(section)]
     return render(request, "children/section.html", context)

@@ -1,0 +1,74 @@
+"""The documents of one section, as the page of that section shows them."""
+
+import datetime as dt
+
+from django.core.paginator import Page
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.audience import label_of
+from documents.models import Document
+from subjects.models import Subject
+
+PANEL_ROWS = 20
+
+
+def papers(subject: Subject, category: str, user, on: dt.date, may_change: bool) -> dict:
+    """What documents/_panel.html shows of the documents a user sees in a section.
+
+    `template` names that partial; `table` and `pictures` hold the newest PANEL_ROWS documents,
+    `all_url` leads to the rest where there are more, `add_url` is there for who may change. Empty
+    where there is nothing to show and nothing to add.
+    """
+    found = Document.objects.visible_in(user, subject, category, on).newest()
+    shown = list(found[: PANEL_ROWS + 1])
+    if not shown and not may_change:
+        return {}
+    url = reverse("documents:section", args=[subject.pk, category])
+    return {
+        "template": "documents/_panel.html",
+        "title": _("Documents"),
+        **listed(shown[:PANEL_ROWS], subject),
+        "empty": "" if shown else _("No documents yet."),
+        "all_url": url if len(shown) > PANEL_ROWS else "",
+        "add_url": reverse("documents:add", args=[subject.pk, category]) if may_change else "",
+    }
+
+
+def listed(documents: list[Document] | Page, subject: Subject) -> dict:
+    """Documents as rows of a table, the pictures among them as thumbnails with words below."""
+    return {
+        "headers": [
+            _("Title"),
+            _("Kind"),
+            _("Size"),
+            _("Added"),
+            _("Version"),
+            _("Shared with"),
+        ],
+        "table": [
+            [
+                {"text": document.title, "url": reverse("documents:detail", args=[document.pk])},
+                document.get_content_type_display(),
+                filesizeformat(document.byte_size),
+                document.added_at,
+                document.version,
+                label_of(document.audience, subject),
+            ]
+            for document in documents
+            if not document.thumbnail_size
+        ],
+        "pictures": [
+            {
+                "title": document.title,
+                "url": reverse("documents:detail", args=[document.pk]),
+                "thumbnail": reverse("documents:thumbnail", args=[document.pk]),
+                "added": document.added_at,
+                "version": document.version,
+                "audience": label_of(document.audience, subject),
+            }
+            for document in documents
+            if document.thumbnail_size
+        ],
+    }
