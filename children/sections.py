@@ -229,4 +229,5 @@ def documents(child: Child, section: str, user, may_change: bool) -> dict:
     """The documents of a section, with a way to add one; empty where there are none."""
     if section not in WITH_DOCUMENTS:
         return {}
-    return papers(child.subject, category(section), user, today(), may_change)
+    back = reverse("children:section", args=[child.pk, section])
+    return papers(child.subject, category(section), user, today(), may_change, back)

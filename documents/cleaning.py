@@ -47,7 +47,7 @@ _ACTIVE_KEYS = {
     "/XFA",
 }
 _ACTIVE_ANNOTATIONS = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
-_HARMLESS_SCHEME = re.compile(rb"\s*(https?:|mailto:|tel:|(?![a-z][a-z0-9+.-]*:))", re.IGNORECASE)
+_HARMLESS_SCHEME = re.compile(r"https?:|mailto:|tel:|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _ACTIVE_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -178,9 +178,7 @@ def _check_pdf(content: bytes) -> None:
         )
     if _is_more_than_a_pdf(content):
         raise ValidationError(
-            _(
-                "This file is more than a PDF: something follows it. Print it to a new PDF and add that."
-            ),
+            _("This is more than a PDF: something follows it. Print it to a new PDF and add that."),
             code="polyglot",
         )
 
@@ -219,7 +217,10 @@ def _opens_elsewhere(part) -> bool:
     if isinstance(first, pikepdf.Dictionary) and str(first.get("/S", "/GoTo")) != "/GoTo":
         return True
     address = part.get("/URI")
-    return isinstance(address, pikepdf.String) and not _HARMLESS_SCHEME.match(bytes(address))
+    if not isinstance(address, pikepdf.String):
+        return False
+    plain = "".join(letter for letter in str(address) if letter > " ")  # as browsers read it
+    return not _HARMLESS_SCHEME.match(plain)
 
 
 def _is_written_inside(child) -> bool:

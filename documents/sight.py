@@ -37,8 +37,8 @@ def no_download() -> PermissionDenied:
     """What to raise where a document may be looked at but not taken along."""
     return PermissionDenied(
         _(
-            "Your function does not download documents: look at it in the page, so that nothing of a"
-            " person stays behind on a device. Ask your manager or the privacy officer if you need"
-            " it for your work."
+            "Your function does not download documents: look at it in the page, so that nothing of"
+            " a person stays behind on a device. Ask your manager or the privacy officer if you"
+            " need it for your work."
         )
     )

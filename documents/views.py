@@ -220,8 +220,7 @@ def new(request, pk):
     form = SectionForm(request.POST or None, categories=categories)
     back = _back(request, file_url)
     if request.method == "POST" and form.is_valid():
-        url = reverse("documents:add", args=[pk, form.cleaned_data["category"]])
-        return redirect(f"{url}?{urlencode({'next': back})}" if back else url)
+        return redirect("documents:add", pk, form.cleaned_data["category"])
     context = {"form": form, "back": back, "whose": name}
     return render(request, "documents/new.html", context)
 
