@@ -47,7 +47,7 @@ def stored(root):
 
 @pytest.mark.clause("K18", "L72")
 def test_versions_and_thumbnails_go_with_the_class(files_root):
-    child = world.child(world.location(), starts_on=dt.date(2022, 1, 1)).subject
+    child = world.child(world.location()).subject
     media, contract = paper(child, "child.media"), paper(child, "child.contract")
     second_version(media)
     kept = second_version(contract)
