@@ -11,11 +11,6 @@ from subjects.visibility import Sight, can
 
 
 class DocumentQuerySet(models.QuerySet):
-    def of_section(self, subject: Subject, category: str):
-        """The documents of one section of a file, all versions; copies made for one person stand
-        in none."""
-        return self.filter(subject=subject, category=category, made_for__isnull=True)
-
     def newest(self):
         """Of each document the version that counts."""
         return self.filter(self._counts())
