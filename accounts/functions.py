@@ -14,6 +14,25 @@ from core.privacy import CATEGORIES, Level
 LETTERS = {"-": Level.NONE, "R": Level.REASON, "V": Level.VIEW, "C": Level.CHANGE}
 
 
+# Who may take a document along as a file (clause L54); the others read it in the page. Those who
+# work in the group or on location with the children need none outside the system; the inspector and
+# ICT support get nothing out of it. Parents and employees may keep what was shared with them.
+DOWNLOADERS = {
+    "board",
+    "cluster_manager",
+    "location_manager",
+    "care_coordinator",
+    "administration",
+    "hr",
+    "payroll",
+    "privacy_officer",
+    "recruiter",
+    "parent",
+    "employee",
+    "panel_member",
+}
+
+
 @dataclass(frozen=True)
 class Function:
     """`appointed` functions are held through an appointment, the others through a relation.
@@ -29,6 +48,11 @@ class Function:
     appointed: bool = True
     recent_only: bool = False
     own: bool = False
+
+    @property
+    def may_download(self) -> bool:
+        """Whether a document may be taken along as a file by this function (L54)."""
+        return self.code in DOWNLOADERS
 
 
 def _function(code, label, *rooms, appointed=True, recent_only=False, own=False):

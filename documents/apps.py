@@ -10,4 +10,8 @@ class DocumentsConfig(AppConfig):
         from audit.changelog import log_changes
         from documents.models import Document
 
-        log_changes(Document, plain=["category", "content_type", "byte_size"], masked=["title"])
+        log_changes(
+            Document,
+            plain=["category", "audience", "content_type", "byte_size", "version"],
+            masked=["title"],
+        )

@@ -1,11 +1,14 @@
 """Judging and cleaning a file before it is stored (mission: uploads).
 
 What a file is, is read from its content, never from its name. Pictures are drawn anew, without
-EXIF, GPS, comments or profiles; PDFs are kept as they are, or refused where they would act.
+EXIF, GPS, comments or profiles; PDFs are kept as they are, so that a signature in them stays good,
+or refused where they would act, carry a file or are something else as well.
 """
 
 import io
+import re
 import threading
+import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,6 +19,17 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
 MAX_PIXELS = 40_000_000
+THUMBNAIL_PIXELS = 320  # the longer side at most
+MAX_PDF_OBJECTS = 200_000
+# What a few kilobytes in a PDF may be blown up to while it is judged. For the whole process, as
+# the library has it, and so set once, here.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=16 * 1024 * 1024,
+    run_length_max_memory=16 * 1024 * 1024,
+    png_max_memory=16 * 1024 * 1024,
+    tiff_max_memory=16 * 1024 * 1024,
+    max_stream_filters=4,
+)
 _pillow_setting = threading.Lock()
 _MAGIC = {
     b"%PDF-": "application/pdf",
@@ -23,7 +37,17 @@ _MAGIC = {
     b"\x89PNG\r\n\x1a\n": "image/png",
 }
 # What makes a PDF do something when opened or clicked, or carry files of its own.
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+_ACTIVE_KEYS = {
+    "/AA",
+    "/EF",
+    "/EmbeddedFiles",
+    "/JS",
+    "/JavaScript",
+    "/RichMediaContent",
+    "/XFA",
+}
+_ACTIVE_ANNOTATIONS = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
+_HARMLESS_SCHEME = re.compile(r"https?:|mailto:|tel:|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _ACTIVE_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -40,17 +64,18 @@ _ACTIVE_ACTIONS = {
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A file that may be stored."""
+    """A file that may be stored; a picture has a small JPEG of itself with it."""
 
     content: bytes
     content_type: str
+    thumbnail: bytes = b""
 
 
 def clean(upload) -> Cleaned:
     """Return the cleaned content of an uploaded file.
 
     Raises ValidationError that says what is wrong: empty, too large, of another type, broken,
-    too many pixels, protected, or active.
+    too many pixels, protected, active, or two kinds of file in one.
     """
     if upload.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
@@ -75,7 +100,7 @@ def clean_bytes(content: bytes) -> Cleaned:
     if content_type == "application/pdf":
         _check_pdf(content)
         return Cleaned(content, content_type)
-    return Cleaned(_redraw(content, content_type), content_type)
+    return _redraw(content, content_type)
 
 
 @contextmanager
@@ -89,7 +114,7 @@ def _half_pictures_refused():
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _redraw(content: bytes, content_type: str) -> bytes:
+def _redraw(content: bytes, content_type: str) -> Cleaned:
     kind = {"image/jpeg": "JPEG", "image/png": "PNG"}[content_type]
     try:
         with _half_pictures_refused(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
@@ -111,6 +136,19 @@ def _redraw(content: bytes, content_type: str) -> bytes:
     drawn.info = {name: value for name, value in drawn.info.items() if name == "transparency"}
     out = io.BytesIO()
     drawn.save(out, format=kind, **({"quality": 90} if kind == "JPEG" else {}))
+    return Cleaned(out.getvalue(), content_type, _thumbnail(drawn))
+
+
+def _thumbnail(drawn: Image.Image) -> bytes:
+    """A small JPEG; what a picture leaves open is white."""
+    small = drawn.copy()
+    small.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
+    if small.has_transparency_data:
+        small = small.convert("RGBA")
+        white = Image.new("RGBA", small.size, "white")
+        small = Image.alpha_composite(white, small)
+    out = io.BytesIO()
+    small.convert("RGB").save(out, format="JPEG", quality=80)
     return out.getvalue()
 
 
@@ -121,6 +159,8 @@ def _check_pdf(content: bytes) -> None:
                 raise pikepdf.PasswordError
             if not len(pdf.pages):
                 raise pikepdf.PdfError("no pages")
+            if len(pdf.objects) > MAX_PDF_OBJECTS:
+                raise pikepdf.PdfError("too many objects")
             active = any(_is_active(thing) for thing in pdf.objects)
     except pikepdf.PasswordError:
         raise ValidationError(
@@ -136,6 +176,17 @@ def _check_pdf(content: bytes) -> None:
             _("This PDF holds a script, an action or a file. Print it to a new PDF and add that."),
             code="active",
         )
+    if _is_more_than_a_pdf(content):
+        raise ValidationError(
+            _("This is more than a PDF: something follows it. Print it to a new PDF and add that."),
+            code="polyglot",
+        )
+
+
+def _is_more_than_a_pdf(content: bytes) -> bool:
+    """Whether anything follows the PDF's end, or the same bytes open as an archive too."""
+    behind = content[content.rfind(b"%%EOF") + len(b"%%EOF") :]
+    return bool(behind.strip(b"\x00\t\n\x0c\r ")) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _is_active(thing) -> bool:
@@ -154,8 +205,22 @@ def _is_active(thing) -> bool:
                 return True
             if str(part.get("/Type", "")) == "/EmbeddedFile":
                 return True
+            if str(part.get("/Subtype", "")) in _ACTIVE_ANNOTATIONS or _opens_elsewhere(part):
+                return True
             waiting.extend(child for _name, child in part.items() if _is_written_inside(child))
     return False
+
+
+def _opens_elsewhere(part) -> bool:
+    """Whether this leads somewhere by itself, or by a link that is no ordinary address."""
+    first = part.get("/OpenAction")
+    if isinstance(first, pikepdf.Dictionary) and str(first.get("/S", "/GoTo")) != "/GoTo":
+        return True
+    address = part.get("/URI")
+    if not isinstance(address, pikepdf.String):
+        return False
+    plain = "".join(letter for letter in str(address) if letter > " ")  # as browsers read it
+    return not _HARMLESS_SCHEME.match(plain)
 
 
 def _is_written_inside(child) -> bool:

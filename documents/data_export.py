@@ -1,15 +1,17 @@
-"""Which documents there are about a person; the files themselves go along apart."""
+"""Which documents there are about a person, all versions; the files themselves go along apart."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section
+from core.privacy import PER_ROW
 from core.registries import export_sections
 from documents.models import Document
 
-# The section a room's documents are listed under: one list a person, each row names its own.
+# The section a room's documents are listed under: one list a person, each row names its own. No
+# list of all stands in a section that somebody reads in the portal: there only what is shared is.
 _LISTED_UNDER = {
     "child": "child.paper_file",
-    "staff": "staff.identity",
+    "staff": PER_ROW,
     "applicant": "applicant.letter",
     "volunteer": "volunteer.contact",
 }

@@ -5,6 +5,8 @@ content a nonce (12) and the ciphertext with its 16-byte tag. Each chunk's assoc
 the document, its owner and class, the chunk's number and whether it is the last one: a chunk that
 is changed, swapped, left out or taken to another document does not open, nor does a cut file.
 
+A picture's thumbnail lies beside its file, sealed in the same way with the same key.
+
 Files lie under FILES_ROOT by class and owner, so that destroying a class of a subject takes its
 whole folder, and with it what a rolled-back transaction may have left there.
 """
@@ -14,6 +16,7 @@ import secrets
 import shutil
 import uuid
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -30,6 +33,13 @@ SEAL_BYTES = crypto.NONCE_BYTES + 16
 _CLASSES = {name for names in RETENTION_CLASSES.values() for name in names}
 
 
+class Part(Enum):
+    """What is stored of a document; the value is bound into the seal."""
+
+    FILE = "file"
+    THUMBNAIL = "thumbnail"
+
+
 class FileMissing(Exception):
     """There is a row for this document but no file."""
 
@@ -42,8 +52,13 @@ def folder_of(owner_id: uuid.UUID, retention_class: str) -> Path:
     return Path(settings.FILES_ROOT) / retention_class / owner[:2] / owner
 
 
-def path_of(document) -> Path:
-    return folder_of(document.subject_id, document.retention_class) / str(document.pk)
+def path_of(document, part: Part = Part.FILE) -> Path:
+    name = str(document.pk) if part is Part.FILE else f"{document.pk}.{part.value}"
+    return folder_of(document.subject_id, document.retention_class) / name
+
+
+def _size_of(document, part: Part) -> int:
+    return document.byte_size if part is Part.FILE else document.thumbnail_size
 
 
 def sealed_size(byte_size: int) -> int:
@@ -52,19 +67,19 @@ def sealed_size(byte_size: int) -> int:
     return HEADER_BYTES + chunks * SEAL_BYTES + byte_size
 
 
-def _bound(header: bytes, document, number: int, last: bool) -> bytes:
-    place = f"{document.pk}|{document.subject_id}|{document.retention_class}"
-    return header + f"|file|{place}|{number}|{'last' if last else 'more'}".encode()
+def _bound(header: bytes, document, part: Part, number: int, last: bool) -> bytes:
+    place = f"{part.value}|{document.pk}|{document.subject_id}|{document.retention_class}"
+    return header + f"|{place}|{number}|{'last' if last else 'more'}".encode()
 
 
-def write(document, content: bytes) -> None:
+def write(document, content: bytes, part: Part = Part.FILE) -> None:
     """Seal `content` as the file of `document`; whole and on disk when this returns.
 
     Raises core.keys.KeyMissing or KeyDestroyed where the owner has no key of the class.
     """
     key_id, key = keys.sealing_key(document.subject_id, document.retention_class)
     header = crypto.HEADER + key_id.bytes
-    path = path_of(document)
+    path = path_of(document, part)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     cipher, view = AESGCM(key), memoryview(content)
@@ -76,9 +91,9 @@ def write(document, content: bytes) -> None:
             for number, start in enumerate(starts):
                 last = start + CHUNK_BYTES >= len(content)
                 nonce = secrets.token_bytes(crypto.NONCE_BYTES)
-                chunk = view[start : start + CHUNK_BYTES]
+                bound = _bound(header, document, part, number, last)
                 file.write(nonce)
-                file.write(cipher.encrypt(nonce, chunk, _bound(header, document, number, last)))
+                file.write(cipher.encrypt(nonce, view[start : start + CHUNK_BYTES], bound))
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -97,25 +112,25 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read(document) -> Iterator[bytes]:
+def read(document, part: Part = Part.FILE) -> Iterator[bytes]:
     """Return the content of a document's file in chunks, each verified before it is given.
 
     The key is opened and the file's size compared before the first chunk. Raises FileMissing;
     SealBroken (also while reading) where the file is not what was stored; KeyDestroyed.
     """
-    path = path_of(document)
+    path = path_of(document, part)
     try:
         with path.open("rb") as file:
             start = file.read(HEADER_BYTES + SEAL_BYTES)
     except FileNotFoundError:
-        raise FileMissing(f"no file for document {document.pk}") from None
-    if path.stat().st_size != sealed_size(document.byte_size):
+        raise FileMissing(f"no {part.value} for document {document.pk}") from None
+    if path.stat().st_size != sealed_size(_size_of(document, part)):
         raise SealBroken("the file is longer or shorter than what was stored")
     key = keys.opening_key(crypto.key_id_of(start))
-    return _chunks(path, start[:HEADER_BYTES], key, document)
+    return _chunks(path, start[:HEADER_BYTES], key, document, part)
 
 
-def _chunks(path: Path, header: bytes, key: bytes, document) -> Iterator[bytes]:
+def _chunks(path: Path, header: bytes, key: bytes, document, part: Part) -> Iterator[bytes]:
     cipher = AESGCM(key)
     with path.open("rb") as file:
         file.seek(HEADER_BYTES)
@@ -123,19 +138,21 @@ def _chunks(path: Path, header: bytes, key: bytes, document) -> Iterator[bytes]:
         while sealed:
             following = file.read(CHUNK_BYTES + SEAL_BYTES)
             nonce, rest = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
+            bound = _bound(header, document, part, number, not following)
             try:
-                yield cipher.decrypt(nonce, rest, _bound(header, document, number, not following))
+                yield cipher.decrypt(nonce, rest, bound)
             except InvalidTag as broken:
                 raise SealBroken(f"chunk {number} does not open at this place") from broken
             sealed, number = following, number + 1
 
 
 def remove(document) -> None:
-    """Remove a document's file; a file that is gone already is fine."""
-    path = path_of(document)
-    path.unlink(missing_ok=True)
-    if path.parent.is_dir():
-        _sync_folder(path.parent)
+    """Remove all that is stored of a document; what is gone already is fine."""
+    for part in Part:
+        path_of(document, part).unlink(missing_ok=True)
+    folder = folder_of(document.subject_id, document.retention_class)
+    if folder.is_dir():
+        _sync_folder(folder)
 
 
 def remove_folder(owner_id: uuid.UUID, retention_class: str) -> int:

@@ -6,10 +6,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+MAX_FILES = 5  # at once: so much is kept in memory together
+
 
 class MemoryUploadHandler(FileUploadHandler):
-    """Keeps an upload in memory up to UPLOAD_MAX_BYTES; of a larger one only the size is kept,
-    so that the form can say it is too large."""
+    """Keeps an upload in memory up to UPLOAD_MAX_BYTES, and MAX_FILES times as much of all
+    together; of a larger one only the size is kept, so that the form can say it is too large."""
+
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.room = MAX_FILES * settings.UPLOAD_MAX_BYTES
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -18,18 +24,20 @@ class MemoryUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received <= settings.UPLOAD_MAX_BYTES:
+        if self.received <= settings.UPLOAD_MAX_BYTES and len(raw_data) <= self.room:
             self.file.write(raw_data)
+            self.room -= len(raw_data)
         return None
 
     def file_complete(self, file_size):
+        whole = self.file.tell() == file_size
         self.file.seek(0)
         return InMemoryUploadedFile(
             file=self.file,
             field_name=self.field_name,
             name=self.file_name,
             content_type=self.content_type,
-            size=file_size,
+            size=file_size if whole else max(file_size, settings.UPLOAD_MAX_BYTES + 1),
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )

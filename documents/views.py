@@ -1,26 +1,42 @@
-"""The documents of a section: listed, added, fetched and removed.
+"""The documents of a section: listed, added, looked at, fetched, replaced, shared and removed.
 
-These pages are for staff. Parents get a copy of the file on request, never what lies in it (K17).
+These pages are for staff; what is shared with parents and people themselves stands in the portal.
 """
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.text import slugify
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from accounts.rooms import closed
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import CATEGORIES, Level
-from documents.actions import add_document, fits, log_download, remove_document
-from documents.forms import UploadForm
+from core.privacy import CATEGORIES, Level, main_class
+from core.registries import retention_rules
+from documents.actions import (
+    add_documents,
+    fits,
+    log_download,
+    log_view,
+    remove_document,
+    replace_document,
+    share_document,
+)
+from documents.audience import label_of
+from documents.forms import AudienceForm, RemoveForm, SectionForm, UploadForm, VersionForm
 from documents.models import Document
-from documents.responses import attachment
-from subjects.sections import open_section, require
-from subjects.visibility import can, get_visible_or_404
+from documents.panels import listed
+from documents.responses import attachment, inline, thumbnail
+from documents.sight import downloader, no_download, opener
+from subjects.sections import is_open, open_section, require
+from subjects.visibility import Sight, can, get_visible_or_404
+
+PAGE_SIZE = 25
 
 
 def _section_or_404(request, pk, category):
@@ -31,84 +47,283 @@ def _section_or_404(request, pk, category):
 
 
 def _document_or_404(request, pk):
-    """A document of a subject in sight; a copy made for one person is no document of the file."""
+    """A document of a subject in sight that is shared with the user, or that the user manages; one
+    that is not is no more there than one that never was. A section the matrix keeps shut says so
+    (403) when it is opened. A copy made for one person is no document of the file."""
     document = get_object_or_404(Document.objects.select_related("subject"), made_for=None, pk=pk)
-    get_visible_or_404(document.subject_id, request.user, on=today())
+    subject, category, on = document.subject, document.category, today()
+    get_visible_or_404(subject.pk, request.user, on=on)
+    if can(request.user, subject, category, Level.VIEW, on=on).sight is Sight.CLOSED:
+        raise closed(category)
+    found = Document.objects.visible_in(request.user, subject, category, on).filter(pk=pk)
+    if not found.exists():
+        raise Http404
     return document
 
 
-def _back(request, subject, category):
-    """Where the user came from, when that is one of our own pages; else the section's list."""
+def _newest_to_change(request, pk):
+    """The newest version of a document and as what the user may change it: history stays as it is.
+
+    Raises Http404 and PermissionDenied.
+    """
+    document = _document_or_404(request, pk)
+    function = require(request, document.subject, document.category, Level.CHANGE)
+    return Document.objects.filter(series=document.series).newest().get(), function
+
+
+def _back(request, default):
+    """Where the user came from, when that is one of our own pages; else `default`."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
         return asked
+    return default
+
+
+def _section_url(subject, category):
     return reverse("documents:section", args=[subject.pk, category])
 
 
 def _page(subject, category):
-    """What a page about a section needs; who the subject is, is known higher up."""
+    """What every page about documents shows: whose they are, of which part, and the way back."""
+    name, url = _whose(subject)
     label = CATEGORIES[category].label
-    return {"subject": subject, "category": CATEGORIES[category], "bar": {"name": label}}
+    return {
+        "subject": subject,
+        "category": CATEGORIES[category],
+        "bar": {"name": name or label},
+        "whose": name,
+        "file_url": url,
+    }
+
+
+def _whose(subject) -> tuple[str, str]:
+    """The name and the file of a subject, as the app it belongs to gives them for its rule."""
+    for rule in retention_rules:
+        if rule.names and rule.retention_class == main_class(subject.kind):
+            return rule.names([subject.pk]).get(subject.pk, ("", ""))
+    return ("", "")
+
+
+def _done(request, url):
+    """Go to `url`. An upload that shows its progress is told where, and goes there by itself."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(headers={"X-Location": url})
+    return redirect(url)
 
 
 def section(request, pk, category):
-    """The documents in one section of a file."""
+    """The documents in one section of a file, as far as the user sees them."""
     subject = _section_or_404(request, pk, category)
     context = _page(subject, category)
     answer = open_section(request, subject, category, context)
     if answer:
         return answer
-    context["documents"] = Document.objects.of_section(subject, category)
-    context["may_change"] = can(request.user, subject, category, Level.CHANGE, on=today())
+    found = Document.objects.visible_in(request.user, subject, category, today()).newest()
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    may_change = can(request.user, subject, category, Level.CHANGE, on=today())
+    context |= {
+        "panel": {
+            **listed(page, subject),
+            "add_url": reverse("documents:add", args=[pk, category]) if may_change else "",
+        },
+        "page_obj": page,
+    }
     return render(request, "documents/section.html", context)
 
 
-def download(request, pk):
-    """Fetch a document; the section it stands in decides, and both openings are logged."""
+def detail(request, pk):
+    """A document: what it is, who sees it, the picture itself, and its versions."""
     document = _document_or_404(request, pk)
-    subject, category = document.subject, document.category
-    answer = open_section(request, subject, category, _page(subject, category))
+    subject, category, on = document.subject, document.category, today()
+    context = _page(subject, category)
+    answer = open_section(request, subject, category, context)
     if answer:
         return answer
-    function = can(request.user, subject, category, Level.VIEW, on=today()).function
-    response = attachment(document, slugify(document.title) or "document")
+    versions = Document.objects.visible_in(request.user, subject, category, on)
+    versions = list(versions.filter(series=document.series).order_by("-version"))
+    is_newest = document.version == versions[0].version
+    context |= {
+        "document": document,
+        "audience": label_of(document.audience, subject),
+        "version_headers": [_("Version"), _("Title"), _("Added"), _("As")],
+        "versions": [_version_row(version) for version in versions],
+        "newest": None if is_newest else versions[0],
+        "may_change": bool(can(request.user, subject, category, Level.CHANGE, on=on)),
+        "may_download": bool(downloader(request.user, document, on=on)),
+    }
+    return render(request, "documents/detail.html", context)
+
+
+def _version_row(document):
+    url = reverse("documents:detail", args=[document.pk])
+    return [
+        {"text": _("Version %(n)d") % {"n": document.version}, "url": url},
+        document.title,
+        document.added_at,
+        document.get_added_as_display(),
+    ]
+
+
+def view(request, pk):
+    """Look at a document in the browser, where nothing in it can run; each look is logged."""
+    document = _document_or_404(request, pk)
+    subject, category = document.subject, document.category
+    if not is_open(request, subject, category):
+        return open_section(request, subject, category, _page(subject, category))
+    response = inline(document)
+    function = opener(request.user, document, on=today())
+    log_view(document=document, function=function, by=request.user)
+    return response
+
+
+def download(request, pk):
+    """Take a document along, where the function may (L54); each download is logged."""
+    document = _document_or_404(request, pk)
+    subject, category = document.subject, document.category
+    function = downloader(request.user, document, on=today())
+    if not function:
+        raise no_download()
+    if not is_open(request, subject, category):
+        return open_section(request, subject, category, _page(subject, category))
+    response = attachment(document)
     log_download(document=document, function=function, by=request.user)
     return response
 
 
-def add(request, pk, category):
-    """Add a document to a section."""
-    subject = _section_or_404(request, pk, category)
-    require(request, subject, category, Level.CHANGE)
-    back = _back(request, subject, category)
-    form = UploadForm(request.POST or None, request.FILES or None)
+@require_safe
+def small(request, pk):
+    """The thumbnail of a picture, for a list that was logged when it was opened."""
+    document = _document_or_404(request, pk)
+    if not is_open(request, document.subject, document.category):
+        raise closed(document.category)
+    if not document.thumbnail_size:
+        raise Http404
+    return thumbnail(document)
+
+
+def new(request, pk):
+    """Choose the part of the file a document goes in, among those the user may change."""
+    subject, on = get_visible_or_404(pk, request.user, on=today()), today()
+    categories = [
+        code
+        for code in CATEGORIES
+        if fits(subject, code) and can(request.user, subject, code, Level.CHANGE, on=on)
+    ]
+    name, file_url = _whose(subject)
+    if not categories:
+        raise PermissionDenied(
+            _(
+                "Your function changes no part of this file. Ask your manager if you need it for"
+                " your work."
+            )
+        )
+    form = SectionForm(request.POST or None, categories=categories)
+    back = _back(request, file_url)
     if request.method == "POST" and form.is_valid():
+        return redirect("documents:add", pk, form.cleaned_data["category"])
+    context = {"form": form, "back": back, "whose": name}
+    return render(request, "documents/new.html", context)
+
+
+def add(request, pk, category):
+    """Add one or more documents to a section, knowingly shared with whom one chooses (B06)."""
+    subject = _section_or_404(request, pk, category)
+    function = require(request, subject, category, Level.CHANGE)
+    back = _back(request, _section_url(subject, category))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, subject=subject, category=category)
+    if sent and form.is_valid():
         try:
-            add_document(
+            added = add_documents(
                 subject=subject,
                 category=category,
-                title=form.cleaned_data["title"],
-                file=form.cleaned_data["file"],
+                **form.cleaned_data,
+                function=function,
                 by=request.user,
             )
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The document has been added."))
-            return redirect(back)
-    context = {"form": form, "category": CATEGORIES[category], "back": back}
+            if len(added) == 1:
+                messages.success(request, _("The document has been added."))
+            else:
+                messages.success(request, _("%(n)d documents have been added.") % {"n": len(added)})
+            return _done(request, back)
+    context = {**_page(subject, category), "form": form, "back": back}
+    context["other_part_url"] = f"{reverse('documents:new', args=[pk])}?{urlencode({'next': back})}"
     return render(request, "documents/add.html", context)
 
 
+def replace(request, pk):
+    """Add a new version of a document; the one before stays as history."""
+    document, function = _newest_to_change(request, pk)
+    subject, category = document.subject, document.category
+    back = reverse("documents:detail", args=[document.pk])
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = VersionForm(*sent, subject=subject, category=category, initial={"title": document.title})
+    if sent and form.is_valid():
+        try:
+            added = replace_document(
+                document=document, **form.cleaned_data, function=function, by=request.user
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The new version has been added."))
+            return _done(request, reverse("documents:detail", args=[added.pk]))
+    context = {
+        **_page(subject, category),
+        "form": form,
+        "back": back,
+        "replaces": document,
+        "audience": label_of(document.audience, subject),
+    }
+    return render(request, "documents/add.html", context)
+
+
+def share(request, pk):
+    """Change with whom a document is shared."""
+    document, function = _newest_to_change(request, pk)
+    subject, category = document.subject, document.category
+    back = reverse("documents:detail", args=[document.pk])
+    form = AudienceForm(
+        request.POST or None,
+        subject=subject,
+        category=category,
+        initial={"audience": document.audience},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            share_document(
+                document=document, **form.cleaned_data, function=function, by=request.user
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    context = {**_page(subject, category), "form": form, "back": back, "document": document}
+    return render(request, "documents/share.html", context)
+
+
 def remove(request, pk):
-    """Remove a document from a section, after a confirmation."""
+    """Remove a document from a section, one version or all of them, after a confirmation."""
     document = _document_or_404(request, pk)
     subject, category = document.subject, document.category
-    require(request, subject, category, Level.CHANGE)
-    back = _back(request, subject, category)
-    if request.method == "POST":
+    function = require(request, subject, category, Level.CHANGE)
+    count = Document.objects.filter(series=document.series).count()
+    form = None
+    if count > 1:
+        form = RemoveForm(request.POST or None, version=document.version, count=count)
+    back = _back(request, _section_url(subject, category))
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            remove_document(document=document, by=request.user)
+            remove_document(
+                document=document,
+                all_versions=form is not None and form.cleaned_data["which"] == "all",
+                function=function,
+                by=request.user,
+            )
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         else:
@@ -120,8 +335,18 @@ def remove(request, pk):
         {
             "heading": _("Remove this document?"),
             "happens": document.title,
-            "consequences": [_("The file is gone at once and cannot be brought back.")],
+            "consequences": _consequences(count),
+            "form": form,
             "confirm_label": _("Remove"),
-            "cancel_url": back,
+            "cancel_url": reverse("documents:detail", args=[document.pk]),
         },
     )
+
+
+def _consequences(count: int) -> list[str]:
+    told = [_("The file is gone at once and cannot be brought back.")]
+    if count > 1:
+        told.append(
+            _("Remove only the newest version, and the one before it counts again for everybody.")
+        )
+    return told

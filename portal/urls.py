@@ -1,12 +1,16 @@
 from django.urls import path
 
-from portal import views
+from portal import papers, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("file/", views.own, name="own"),
+    path("file/documents/", papers.of_own, name="own-documents"),
     path("file/<str:category>/", views.own_section, name="own-section"),
+    path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
+    path("documents/<uuid:pk>/download/", papers.download, name="document-download"),
+    path("documents/<uuid:pk>/thumbnail/", papers.small, name="document-thumbnail"),
     path("requests/", views.request_list, name="requests"),
     path("requests/<uuid:pk>/", views.request_detail, name="request"),
     path("requests/<uuid:pk>/sent/", views.request_sent, name="request-sent"),
@@ -14,5 +18,6 @@ urlpatterns = [
     path("children/<uuid:pk>/", views.child, name="child"),
     path("children/<uuid:pk>/ask-copy/", views.ask_copy, name="ask-copy"),
     path("children/<uuid:pk>/ask-copy/check/", views.ask_copy_check, name="ask-copy-check"),
+    path("children/<uuid:pk>/documents/", papers.of_child, name="documents"),
     path("children/<uuid:pk>/<str:category>/", views.section, name="section"),
 ]

@@ -16,6 +16,7 @@ from core.privacy import CATEGORIES
 from core.purposes import purpose_of
 from core.templatetags.ui import weekday_day
 from documents.responses import attachment
+from portal.papers import entry
 from portal.scope import (
     categories_open_to,
     own_child_or_404,
@@ -99,6 +100,7 @@ def child(request, pk):
         }
         for code in categories_open_to(request.user, subject, on=on)
     ]
+    items += entry(request.user, subject, reverse("portal:documents", args=[pk]), on=on)
     return render(request, "portal/child.html", {"child": subject.child, "items": items})
 
 
@@ -141,6 +143,7 @@ def own(request):
         {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
         for code in categories_open_to(request.user, subject, on=on)
     ]
+    items += entry(request.user, subject, reverse("portal:own-documents"), on=on)
     return render(request, "portal/own.html", {"items": items})
 
 

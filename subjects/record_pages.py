@@ -40,7 +40,8 @@ HISTORY_SHOWN = 100
 class FileRoom:
     """The files of one kind of people. `load(request, pk)` gives the subject, or Http404 where it
     does not exist for the user; `frame(request, subject)` what every page of the file shows (`bar`,
-    `back`, `back_label`); `papers(request, subject, category, may_change)` the documents."""
+    `back`, `back_label`); `papers(subject,
+    category, user, on, may_change, back)` the panel of its documents."""
 
     space: str  # of the URL names
     sections: dict[str, Section]
@@ -131,7 +132,9 @@ class FileRoom:
             panels += section.closing(subject, request.user, may_change)
         context |= {
             "panels": panels,
-            "papers": self.papers(request, subject, section.category, may_change)
+            "papers": self.papers(
+                subject, section.category, request.user, today(), may_change, back=request.path
+            )
             if section.papers
             else None,
             "history_url": self.url("history", subject.pk, section.slug) if section.records else "",

@@ -42,6 +42,23 @@ def require(request, subject, category: str, level: Level) -> str:
     return verdict.function
 
 
+def _stated(request, subject, category: str) -> bool:
+    """Whether a reason for this section was given in this session, not too long ago."""
+    kept = request.session.get("reasons", {})
+    return kept.get(f"{subject.pk}:{category}", "") >= timezone.now().isoformat()
+
+
+def is_open(request, subject, category: str) -> bool:
+    """Whether this section stands open to the request's user, a reason given where one is needed.
+
+    For what belongs to a page that was logged already, or is logged by itself.
+    """
+    sight = can(request.user, subject, category, Level.VIEW, on=today()).sight
+    return sight is Sight.OPEN or (
+        sight is Sight.NEEDS_REASON and _stated(request, subject, category)
+    )
+
+
 def open_section(request, subject, category: str, context: dict):
     """Log that the section is opened and return None, or return the page that asks why first.
 
@@ -52,15 +69,14 @@ def open_section(request, subject, category: str, context: dict):
     if verdict.sight is Sight.NEEDS_REASON:
         if not has_key(subject.pk, main_class(subject.kind)):
             raise closed(category)  # the file is gone: nothing would keep the reason
-        kept = request.session.get("reasons", {})
-        name = f"{subject.pk}:{category}"
-        if kept.get(name, "") < timezone.now().isoformat():
+        if not _stated(request, subject, category):
             form = ReasonForm(request.POST or None)
             if request.method != "POST" or not form.is_valid():
                 page = {**context, "form": form, "category": CATEGORIES[category]}
                 return render(request, "subjects/reason.html", page)
-            kept[name] = (timezone.now() + REASON_HOLDS).isoformat()
-            request.session["reasons"] = kept
+            until = (timezone.now() + REASON_HOLDS).isoformat()
+            kept = request.session.get("reasons", {})
+            request.session["reasons"] = {**kept, f"{subject.pk}:{category}": until}
             log_opening(
                 subject_id=subject.pk,
                 section=category,

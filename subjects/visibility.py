@@ -277,6 +277,19 @@ def can(
     return Verdict(Sight.CLOSED)
 
 
+def functions_opening(
+    user, subject: Subject, category: str, level: Level, *, on: dt.date, own: bool = False
+) -> list[str]:
+    """All functions through which a category of a subject opens to the user at `level`; with
+    Level.REASON also those that open it once a reason is given. `own` as in `can`."""
+    access, line = access_of(user, on), line_of(category, subject.kind)
+    return [
+        function
+        for function in functions_reaching(user, subject, on=on, level=level)
+        if FUNCTIONS[function].own == own and access.level(function, line) >= level
+    ]
+
+
 def functions_reaching(
     user, subject: Subject, *, on: dt.date, level: Level = Level.VIEW
 ) -> list[str]:

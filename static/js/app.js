@@ -17,9 +17,47 @@
   });
 
   function release(form) {
+    if (form.dataset.sending) return;
     delete form.dataset.sent;
     form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   }
+
+  // Files are sent with a bar that shows how far it is. The answer names the next page, or is the
+  // same page with what has to be mended.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("[data-upload]") || event.defaultPrevented) return;
+    if (!form.querySelector("input[type=file]").files.length) return;
+    event.preventDefault();
+    const part = form.querySelector("[data-upload-progress]");
+    const bar = part.querySelector("progress");
+    const say = (state) => part.querySelectorAll("strong").forEach((text) => { text.hidden = !(state in text.dataset); });
+    const failed = () => { say("uploadFailed"); bar.hidden = true; delete form.dataset.sending; release(form); };
+    const sending = new XMLHttpRequest();
+    sending.open("POST", location.href);
+    sending.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    sending.upload.addEventListener("progress", (sent) => { if (sent.lengthComputable) bar.value = 100 * sent.loaded / sent.total; });
+    sending.upload.addEventListener("load", () => { bar.removeAttribute("value"); say("uploadChecking"); });
+    sending.addEventListener("error", failed);
+    sending.addEventListener("load", () => {
+      const next = sending.getResponseHeader("X-Location");
+      if (next) { location.assign(next); return; }
+      if (sending.responseURL && new URL(sending.responseURL).pathname !== location.pathname) { location.assign(sending.responseURL); return; }
+      const page = new DOMParser().parseFromString(sending.responseText, "text/html");
+      const newer = page.getElementById("main");
+      if (sending.status !== 200 || !newer) { failed(); return; }
+      document.title = page.title;
+      document.getElementById("main").replaceChildren(...newer.childNodes);
+      const errors = document.querySelector("[data-error-summary]");
+      if (errors) errors.focus();
+    });
+    form.dataset.sending = "yes";
+    bar.hidden = false;
+    bar.value = 0;
+    say("uploadSending");
+    part.hidden = false;
+    sending.send(new FormData(form));
+  });
 
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);

@@ -1,4 +1,7 @@
 import io
+import resource
+import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -130,6 +133,107 @@ def page_script(pdf):
 @pytest.mark.parametrize("streams", list(pikepdf.ObjectStreamMode)[1:])
 def test_a_pdf_that_would_act_is_refused(change, streams):
     assert refused(files.pdf(change, object_stream_mode=streams)) == "active"
+
+
+def opens_a_site(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.URI, URI=String("https://elsewhere.example/"))
+
+
+def _link(to):
+    def link(pdf):
+        action = Dictionary(S=Name.URI, URI=String(to))
+        rect = Array([0, 0, 9, 9])
+        pdf.pages[0].Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, A=action)]
+        )
+
+    return link
+
+
+def film(pdf):
+    pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Screen)])
+
+
+@pytest.mark.parametrize(
+    "change", [opens_a_site, _link("javascript:alert(1)"), _link(" FI\nLE:///etc/passwd"), film]
+)
+def test_a_pdf_that_leads_or_plays_is_refused(change):
+    assert refused(files.pdf(change)) == "active"
+
+
+@pytest.mark.parametrize("to", ["https://rijksoverheid.nl/", "mailto:post@example.com", "deel2"])
+def test_an_ordinary_link_is_fine(to):
+    clean(files.upload(files.pdf(_link(to))))
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("hidden.exe", "MZ")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "behind", [archive(), archive() + b"\n%%EOF\n", b"<html><script>alert(1)</script></html>"]
+)
+def test_a_pdf_that_is_something_else_as_well_is_refused(behind):
+    assert refused(files.pdf() + behind) == "polyglot"
+
+
+def test_a_picture_that_is_something_else_as_well_is_only_a_picture():
+    for picture in (files.jpeg(), files.png()):
+        cleaned = clean(files.upload(picture + archive())).content
+        assert not zipfile.is_zipfile(io.BytesIO(cleaned))
+
+
+def test_a_few_kilobytes_that_become_a_gigabyte_are_refused():
+    """A stream that qpdf has to unpack to read the objects in it."""
+    bomb = zlib.compress(b"5 0 (" + b"a" * 300_000_000 + b")", 9)
+    head = b"%PDF-1.5\n4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length "
+    body = head + b"%d>>\nstream\n" % len(bomb) + bomb + b"\nendstream\nendobj\n"
+    start = len(body)
+    rows = b"\x00\x00\x00\x00\x00" + b"".join(
+        kind.to_bytes(1) + place.to_bytes(3) + extra.to_bytes(1)
+        for kind, place, extra in [(1, 9, 0), (1, 9, 0), (1, 9, 0), (1, 9, 0), (2, 4, 0)]
+    )
+    table = b"6 0 obj\n<</Type/XRef/Size 6/W[1 3 1]/Root 5 0 R/Length %d>>\nstream\n" % len(rows)
+    body += table + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % start
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refused(body) == "broken"
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 200_000  # in kB
+
+
+def test_a_pdf_of_very_many_objects_is_refused(monkeypatch):
+    monkeypatch.setattr(cleaning, "MAX_PDF_OBJECTS", 3)
+    assert (
+        refused(files.pdf(lambda pdf: [pdf.make_indirect(Array()) for _ in range(9)])) == "broken"
+    )
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "L", "P", "I;16", "1"])
+def test_a_picture_gets_a_small_jpeg_of_itself(mode):
+    cleaned = clean(files.upload(files.png((1200, 900), mode)))
+    with Image.open(io.BytesIO(cleaned.thumbnail)) as small:
+        assert (small.format, small.mode, small.size) == ("JPEG", "RGB", (320, 240))
+
+
+def test_what_a_picture_leaves_open_is_white_in_the_small_one():
+    cleaned = clean(files.upload(files.png((400, 400), "RGBA")))
+    with Image.open(io.BytesIO(cleaned.thumbnail)) as small:
+        assert small.getpixel((10, 10)) == (255, 255, 255)
+
+
+def test_a_thumbnail_is_never_blown_up_and_holds_no_hidden_data():
+    cleaned = clean(files.upload(files.jpeg()))
+    assert files.CANARY.encode() not in cleaned.thumbnail
+    with Image.open(io.BytesIO(cleaned.thumbnail)) as small:
+        assert small.size == (40, 30)
+        assert not small.getexif()
+
+
+def test_a_pdf_has_no_thumbnail():
+    assert clean(files.upload(files.pdf())).thumbnail == b""
 
 
 def test_a_link_inside_the_document_is_fine():

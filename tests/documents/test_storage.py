@@ -7,7 +7,7 @@ from core.keys import KeyDestroyed, destroy_keys
 from core.privacy import SubjectKind
 from documents import storage
 from documents.models import Document
-from documents.storage import CHUNK_BYTES, HEADER_BYTES, SEAL_BYTES
+from documents.storage import CHUNK_BYTES, HEADER_BYTES, SEAL_BYTES, Part
 from subjects.actions import create_subject
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,26 @@ def test_the_key_is_opened_before_the_first_chunk(child):
     with keys.key_scope():
         chunks = storage.read(document)
     assert b"".join(chunks) == b"first"
+
+
+@pytest.mark.clause("L72")
+def test_a_thumbnail_is_sealed_beside_the_file_and_neither_opens_as_the_other(child):
+    document = stored(child, b"the picture itself")
+    document.thumbnail_size = document.byte_size
+    storage.write(document, b"Kanariestraat 8...", Part.THUMBNAIL)
+    small, large = storage.path_of(document, Part.THUMBNAIL), storage.path_of(document)
+    assert b"Kanarie" not in small.read_bytes()
+    assert b"".join(storage.read(document, Part.THUMBNAIL)) == b"Kanariestraat 8..."
+    sealed = small.read_bytes()
+    small.write_bytes(large.read_bytes())
+    large.write_bytes(sealed)
+    for part in Part:
+        with pytest.raises(SealBroken):
+            b"".join(storage.read(document, part))
+
+
+def test_a_thumbnail_goes_with_the_file(child, files_root):
+    document = stored(child, b"picture")
+    storage.write(document, b"small", Part.THUMBNAIL)
+    storage.remove(document)
+    assert [path for path in files_root.rglob("*") if path.is_file()] == []

@@ -80,34 +80,7 @@ PLACE_ROWS = [
     ),
 ]
 
-WRITERS = "location_manager administration"
-READERS = f"board cluster_manager {WRITERS}"
-OTHER_CHILD_STAFF = "care_coordinator pedagogical_professional"
 ENDED = {"pedagogical_professional": "unknown"}
-PAPERS = {
-    "open": READERS,
-    "reason": "privacy_officer",
-    "closed": OTHER_CHILD_STAFF,
-    "ended": ENDED,
-}
-DOCUMENT_ROWS = [
-    _same("documents:section", "child", ("child.contract",), **PAPERS),
-    _same("documents:download", "document", **PAPERS),
-    _same(
-        "documents:add",
-        "child",
-        ("child.contract",),
-        open=WRITERS,
-        ended=ENDED,
-        closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}",
-    ),
-    _same(
-        "documents:remove",
-        "document",
-        open=WRITERS,
-        closed=f"board cluster_manager privacy_officer {OTHER_CHILD_STAFF}",
-    ),
-]
 
 # HR decides on requests about staff, and so knows the room, but of no child.
 DECIDERS = "location_manager privacy_officer"
@@ -168,7 +141,6 @@ ROWS = [
     *STAFF_ROWS,
     *APPLICANT_ROWS,
     *PLACE_ROWS,
-    *DOCUMENT_ROWS,
     *RIGHTS_ROWS,
     *BREACH_ROWS,
     *PORTAL_ROWS,

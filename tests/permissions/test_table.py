@@ -9,10 +9,10 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions import rows_access, rows_children, rows_others, world
+from tests.permissions import rows_access, rows_children, rows_documents, rows_others, world
 from tests.permissions.table import EVERYBODY, Verdicts
 
-ROWS = [*rows_children.ROWS, *rows_others.ROWS, *rows_access.ROWS]
+ROWS = [*rows_children.ROWS, *rows_others.ROWS, *rows_documents.ROWS, *rows_access.ROWS]
 METHODS = ("get", "post")
 
 
@@ -97,7 +97,7 @@ class TableTest(TestCase):
     def test_a_parent_under_a_court_order_meets_nothing(self):
         world.restrict(self.world)
         for row in ROWS:
-            if row.uses in {"child", "copy"} and row.get:
+            if row.uses in {"child", "copy", "shared_document"} and row.get:
                 found = self.ask(row, "get", "parent", "own")
                 assert found in {"unknown", "closed"}, row.name
 
@@ -122,7 +122,7 @@ def _test_of(row, method):
 for _row in ROWS:
     for _method in METHODS:
         if getattr(_row, _method) is not None:
-            _name = "_".join(["test", _row.name, *map(str, _row.extra), _method])
+            _name = "_".join(["test", _row.name, _row.uses, *map(str, _row.extra), _method])
             setattr(
                 TableTest,
                 _name.replace(":", "_").replace(".", "_").replace("-", "_"),

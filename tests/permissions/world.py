@@ -109,13 +109,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     panel = [people["panel_member"]] if "panel_member" in people else []
     procedure = applicants.procedure(at, panel=panel)
     application = applicants.application(procedure)
-    document = add_document(
-        subject=kid.subject,
-        category="child.contract",
-        title="Contract",
-        file=clean_bytes(files.png()),
-        by=None,
-    )
+    document = _paper(kid.subject, "child.contract", "section")
     breach = breaches.breach(location=at)
     certificate, _made = Certificate.objects.get_or_create(
         number=1,
@@ -150,12 +144,22 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
         "application": [application.subject_id],
         "document": [document.pk],
+        "narrow_document": [_paper(kid.subject, "child.contract", "managers").pk],
+        "shared_document": [_paper(kid.subject, "child.conversations", "person").pk],
+        "worker_document": [_paper(worker.subject, "staff.contact", "person").pk],
         "breach": [breach.pk],
         "location": [at.pk],
         "request": [rights.asked(kid, parent=1).pk],
         "run": [uuid.uuid4()],
     }
     return own, kid
+
+
+def _paper(subject, category: str, audience: str):
+    file = clean_bytes(files.png())
+    return add_document(
+        subject=subject, category=category, title="Stuk", file=file, audience=audience, by=None
+    )
 
 
 def restrict(made: World) -> None:
