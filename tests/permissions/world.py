@@ -105,8 +105,9 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     )
     draft = save_draft(draft=None, step="child", answers={"first_name": "Noor"}, by=manager)
     panel = [people["panel_member"]] if "panel_member" in people else []
-    procedure = applicants.procedure(at, panel=panel)
+    procedure = applicants.vacancy(at, panel=panel)
     application = applicants.application(procedure)
+    career = applicants.career(application)
     document = add_document(
         subject=kid.subject,
         category="child.contract",
@@ -138,6 +139,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
         "application": [application.subject_id],
+        "career": [application.subject_id, "career", career.pk],
         "document": [document.pk],
         "breach": [breach.pk],
         "location": [at.pk],
