@@ -57,10 +57,10 @@ def procedure_list(request):
         "page_obj": page,
         "headers": [
             _("Vacancy"),
+            _("State"),
             _("Location"),
             _("Opened on"),
             _("Last day to apply"),
-            _("State"),
             _("You are on the panel"),
         ],
         "rows": [
@@ -69,10 +69,10 @@ def procedure_list(request):
                     "text": procedure.title,
                     "url": reverse("applicants:procedure", args=[procedure.pk]),
                 },
+                _state_cell(procedure, on),
                 procedure.location.name,
                 procedure.opened_on,
                 procedure.closes_on,
-                _state_cell(procedure, on),
                 _("Yes") if procedure.pk in seated else _("No"),
             ]
             for procedure in page
@@ -193,15 +193,15 @@ def _applications(request, procedure, on) -> dict:
         "show": show,
         "page_obj": page,
         "querystring": parameters.urlencode(),
-        "headers": [_("Name"), _("Received on"), _("State")],
+        "headers": [_("Name"), _("State"), _("Received on")],
         "rows": [
             [
                 {
                     "text": application.subject.applicant.name,
                     "url": reverse("applicants:application", args=[application.subject_id]),
                 },
-                application.received_on,
                 state_of(application),
+                application.received_on,
             ]
             for application in page
         ],
