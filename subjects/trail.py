@@ -42,7 +42,7 @@ ACTIONS = {
     "request.copy_removed": _("copy removed"),
     "application.registered": _("application received"),
     "application.stage_moved": _("moved to another stage"),
-    "application.decided": _("decided on"),
+    "application.decided": _("outcome noted"),
     "application.removal_asked": _("removal asked"),
     "application.hired": _("hired: moved to the personnel file"),
     "employee.hired": _("hired: came from an application"),

@@ -155,8 +155,8 @@ def end_procedure(*, procedure: Procedure, ended_on: dt.date, on: dt.date, by) -
         raise ValidationError(
             {"ended_on": _("The end cannot be before the opening or the last application.")}
         )
-    procedure.ended_on, procedure.published = ended_on, False
-    procedure.save(update_fields=["ended_on", "published"])
+    procedure.ended_on = ended_on
+    procedure.save(update_fields=["ended_on"])
     for application in procedure.applications.select_related("subject"):
         if application.outcome == Application.Outcome.OPEN:
             application.outcome, application.decided_on = Application.Outcome.REJECTED, ended_on
