@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -31,14 +30,14 @@ class PdfField(CleanFileField):
     def clean(self, data, initial=None):
         found = super().clean(data, initial)
         if found and found.content_type != "application/pdf":
-            raise ValidationError(_now("Choose a PDF file. Save your document as a PDF first."))
+            raise ValidationError(_("Choose a PDF file. Save your document as a PDF first."))
         return found
 
 
 def sent_files(cleaned: dict) -> list[tuple]:
     """Pop the files of a form and return them with their titles, as the actions take them."""
-    sent = ((_now("Letter"), cleaned.pop("letter_file")), (_now("CV"), cleaned.pop("cv")))
-    return [(title, file) for title, file in sent if file]
+    sent = ((_("Letter"), cleaned.pop("letter_file")), (_("CV"), cleaned.pop("cv")))
+    return [(str(title), file) for title, file in sent if file]
 
 
 class VacancyForm(forms.Form):

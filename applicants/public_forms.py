@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
@@ -78,17 +77,17 @@ class PublicApplicationForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("website"):
-            raise ValidationError(_now("Your application was not sent. Send it once more."))
+            raise ValidationError(_("Your application was not sent. Send it once more."))
         if self.read is None:
             raise ValidationError(
-                _now("This page was open for too long. Check your answers and send it once more.")
+                _("This page was open for too long. Check your answers and send it once more.")
             )
         if self.read.is_too_fast():
             raise ValidationError(
-                _now("That was very fast. Wait a few seconds and send it once more.")
+                _("That was very fast. Wait a few seconds and send it once more.")
             )
         if not cleaned.get("letter") and not self.files.get("letter_file"):
-            self.add_error("letter", _now("Write a letter, or add one as a PDF."))
+            self.add_error("letter", _("Write a letter, or add one as a PDF."))
         return cleaned
 
     @property

@@ -6,6 +6,7 @@ Nothing here tells whether somebody applied before: a second application is one 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.actions import APPLY, KEEP_A_YEAR, apply_online, ensure_text
@@ -22,8 +23,21 @@ from organisation.models import Organisation
 def vacancies(request):
     """The vacancies one can apply for today."""
     found = Procedure.objects.public(today()).select_related("location")
-    context = {"vacancies": found.order_by("title", "location__name", "pk")}
+    context = {
+        "vacancies": [
+            {"pk": vacancy.pk, "title": vacancy.title, "facts": _facts(vacancy)}
+            for vacancy in found.order_by("title", "location__name", "pk")
+        ]
+    }
     return render(request, "applicants/public/list.html", context)
+
+
+def _facts(procedure) -> list[tuple]:
+    place = f"{procedure.location.name}, {procedure.location.town}"
+    facts = [(_("Location"), place)]
+    if procedure.closes_on:
+        facts.append((_("Last day to apply"), procedure.closes_on))
+    return facts
 
 
 @login_not_required
@@ -48,6 +62,7 @@ def apply(request, pk):
         return redirect("apply:sent")
     context = {
         "procedure": procedure,
+        "facts": _facts(procedure),
         "form": form,
         "organisation": Organisation.objects.first(),
     }
