@@ -5,6 +5,7 @@ Nothing here tells whether somebody applied before: a second application is one 
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,17 +18,21 @@ from core.clients import client_address
 from core.dates import today
 from organisation.models import Organisation
 
+PAGE_SIZE = 25
+
 
 @login_not_required
 @require_safe
 def vacancies(request):
     """The vacancies one can apply for today."""
     found = Procedure.objects.public(today()).select_related("location")
+    found = found.order_by("title", "location__name", "pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
+        "page_obj": page,
         "vacancies": [
-            {"pk": vacancy.pk, "title": vacancy.title, "facts": _facts(vacancy)}
-            for vacancy in found.order_by("title", "location__name", "pk")
-        ]
+            {"pk": vacancy.pk, "title": vacancy.title, "facts": _facts(vacancy)} for vacancy in page
+        ],
     }
     return render(request, "applicants/public/list.html", context)
 

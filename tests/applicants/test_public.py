@@ -21,6 +21,7 @@ from subjects.models import Subject
 from tests.factories import files, world
 from tests.factories.applicants import OPENED, application, panel_member, vacancy
 from tests.factories.http import asking, bare
+from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SENT = "/apply/sent/"
@@ -301,6 +302,17 @@ def test_open_vacancies_are_listed_for_everybody(client, work):
     page = client.get(reverse("apply:list")).content.decode()
     assert url(work) in page
     assert work.location.name in page
+
+
+def test_the_list_is_paged_and_asks_as_much_for_many_as_for_few(client, at, work):
+    counts = []
+    for total in (2, 26):
+        for number in range(Procedure.objects.count(), total):
+            vacancy(at, f"Kok {number}")
+        counts.append(queries_of(client, reverse("apply:list")))
+    assert counts[0] == counts[1]
+    assert len(client.get(reverse("apply:list")).context["vacancies"]) == 25
+    assert len(client.get(reverse("apply:list"), {"page": 2}).context["vacancies"]) == 1
 
 
 def test_looking_leaves_nothing_behind(client, work):
