@@ -201,7 +201,7 @@ FUNCTIONS = {
         _function(
             "panel_member",
             _("Panel member"),
-            "applicant:identity=V letter=V procedure=C career=V assessment=V/C",
+            "applicant:identity=V letter=V procedure=C career=C assessment=C",
             appointed=False,
         ),
     ]

@@ -10,7 +10,10 @@ class ApplicantsConfig(AppConfig):
         from applicants import models
         from audit.changelog import log_changes
 
-        log_changes(models.Procedure, plain=("location", "title", "opened_on", "ended_on"))
+        log_changes(
+            models.Procedure,
+            plain=("location", "title", "published", "opened_on", "closes_on", "ended_on"),
+        )
         log_changes(models.PanelSeat, plain=("procedure", "user", "starts_on"))
         log_changes(
             models.Applicant,
@@ -28,5 +31,9 @@ class ApplicantsConfig(AppConfig):
         log_changes(
             models.Application,
             plain=("procedure", "received_on", "decided_on", "removal_asked_on"),
-            masked=("outcome",),
+            masked=("stage", "outcome"),
         )
+        log_changes(
+            models.CareerItem, masked=("employer", "position", "starts_on", "ends_on", "is_current")
+        )
+        log_changes(models.Assessment, plain=("kind", "held_on"), masked=("report",))

@@ -1,6 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Applicant, Application, Letter, PanelSeat
+from applicants.models import (
+    Applicant,
+    Application,
+    Assessment,
+    CareerItem,
+    Letter,
+    PanelSeat,
+)
 from core.export import model_section
 from core.registries import export_sections
 
@@ -20,11 +27,19 @@ export_sections.register(
     )
 )
 export_sections.register(
+    model_section(CareerItem, code="applicant.career", label=_("Employments"), order=53)
+)
+export_sections.register(
+    model_section(
+        Assessment, code="applicant.assessment", label=_("Tests and assessments"), order=54
+    )
+)
+export_sections.register(
     model_section(
         PanelSeat,
         code="panel_seats",
         label=_("Seats on panels"),
-        order=53,
+        order=55,
         rows=lambda subject: PanelSeat.objects.filter(user__subject=subject).select_related(
             "procedure"
         ),

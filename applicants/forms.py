@@ -1,39 +1,95 @@
+"""Forms of the panel and of who works on vacancies. The public form is in `public_forms`."""
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applicants.models import Application
+from applicants.models import Application, Assessment
 from consents.models import ConsentDecision
 from core.forms import DayField, PhoneField, PostcodeField
+from core.privacy import SubjectKind
+from documents.forms import CleanFileField
 from organisation.models import Location
+from staff.models import Employee
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+TO_THE_POINT = _("Leave out what says something about health, religion, origin or sexuality.")
 
 
-class ProcedureForm(forms.Form):
+class PdfField(CleanFileField):
+    """A PDF to upload; a picture of a letter cannot be read by everybody."""
+
+    widget = forms.FileInput(attrs={"accept": ".pdf"})
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_length=160, required=False, help_text=_("PDF, at most 10 MB."), **kwargs
+        )
+
+    def clean(self, data, initial=None):
+        found = super().clean(data, initial)
+        if found and found.content_type != "application/pdf":
+            raise ValidationError(_("Choose a PDF file. Save your document as a PDF first."))
+        return found
+
+
+def sent_files(cleaned: dict) -> list[tuple]:
+    """Pop the files of a form and return them with their titles, as the actions take them."""
+    sent = ((_("Letter"), cleaned.pop("letter_file")), (_("CV"), cleaned.pop("cv")))
+    return [(str(title), file) for title, file in sent if file]
+
+
+class VacancyForm(forms.Form):
     title = forms.CharField(label=_("Vacancy"), max_length=120)
+    description = forms.CharField(
+        label=_("What the work is"),
+        help_text=_("This stands on the public page: the work, the hours, what you ask."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    closes_on = DayField(
+        label=_("Last day to apply"),
+        required=False,
+        help_text=_("For example 14-03-2023. Leave empty to let it stand until the end."),
+    )
+    published = forms.BooleanField(
+        label=_("Publish on the website"),
+        help_text=_("Anybody can then read the vacancy and apply, without signing in."),
+        required=False,
+    )
+
+
+class ProcedureForm(VacancyForm):
     location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
     opened_on = DayField(label=_("Opened on"))
+    field_order = ("title", "location", "opened_on", "closes_on", "description", "published")
 
     def __init__(self, *args, locations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = locations
 
 
+class ColleagueField(forms.ModelChoiceField):
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.name} ({user.email})" if user.name else user.email
+
+
 class SeatForm(forms.Form):
-    """A colleague by work email; `user` is the one with that address, or None."""
+    user = ColleagueField(label=_("Colleague"), queryset=User.objects.none())
 
-    email = forms.EmailField(label=_("Work email of the colleague"))
-
-    @property
-    def user(self) -> User | None:
-        return User.objects.filter(email=self.cleaned_data["email"].lower()).first()
+    def __init__(self, *args, colleagues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = colleagues
 
 
 class ApplicationForm(forms.Form):
+    """An application that came in by another way than the website."""
+
     first_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Family name"), max_length=80)
-    email = forms.EmailField(label=_("Email"), required=False)
+    email = forms.EmailField(label=_("Email"), required=False, max_length=254)
     phone = PhoneField(label=_("Telephone"), required=False)
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)
@@ -44,8 +100,10 @@ class ApplicationForm(forms.Form):
         max_length=10_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("Leave out what says something about health, religion, origin or sexuality."),
+        help_text=TO_THE_POINT,
     )
+    letter_file = PdfField(label=_("Letter as a PDF"))
+    cv = PdfField(label=_("CV"))
     keep_a_year = forms.ChoiceField(
         label=_("Does the applicant agree to be kept for a year?"),
         help_text=_(
@@ -64,13 +122,63 @@ class ApplicationForm(forms.Form):
         contact = {name: self.cleaned_data[name] for name in self.CONTACT}
         others = {k: v for k, v in self.cleaned_data.items() if k not in contact}
         answer = {"yes": True, "no": False}.get(others.pop("keep_a_year"))
-        return {**others, "keep_a_year": answer, "contact": contact}
+        files = sent_files(others)
+        return {**others, "keep_a_year": answer, "contact": contact, "files": files}
+
+
+class ShowForm(forms.Form):
+    """Which applications of a procedure to show: at one stage, or with one outcome."""
+
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            *Application.Stage.choices,
+            *((code.value, code.label) for code in Application.DECIDED_HERE),
+        ],
+    )
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(
+        label=_("How far is this application?"),
+        choices=Application.Stage,
+        widget=forms.RadioSelect,
+    )
 
 
 class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What was decided"),
-        choices=[c for c in Application.Outcome.choices if c[0] != Application.Outcome.OPEN],
+        choices=[(code.value, code.label) for code in Application.DECIDED_HERE],
+        widget=forms.RadioSelect,
+    )
+    decided_on = DayField(label=_("Decided on"))
+
+
+class HireForm(forms.Form):
+    """What a personnel file needs and an application does not hold."""
+
+    kind = forms.ChoiceField(
+        label=_("Will work here as"),
+        choices=[
+            (kind.value, kind.label)
+            for kind in (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+        ],
+        widget=forms.RadioSelect,
+    )
+    function_title = forms.CharField(label=_("Function"), max_length=80)
+    starts_on = DayField(label=_("First day"))
+    hours_per_week = forms.DecimalField(
+        label=_("Hours a week"), min_value=0, max_value=60, max_digits=4, decimal_places=2
+    )
+    birth_date = DayField(label=_("Birth date"))
+    birth_place = forms.CharField(label=_("Birth place"), max_length=80, required=False)
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=Employee.Sex,
+        initial=Employee.Sex.UNKNOWN,
         widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("Decided on"))
@@ -85,6 +193,30 @@ class KeepingForm(forms.Form):
     )
     decided_on = DayField(label=_("Decided on"))
     how = forms.ChoiceField(label=_("How"), choices=ConsentDecision.How)
+
+
+class CareerForm(forms.Form):
+    employer = forms.CharField(label=_("Employer"), max_length=160)
+    position = forms.CharField(label=_("Position"), max_length=160)
+    starts_on = DayField(label=_("From"), required=False)
+    ends_on = DayField(label=_("Until"), required=False)
+    is_current = forms.BooleanField(label=_("Still works there"), required=False)
+
+
+class AssessmentForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=Assessment.Kind, widget=forms.RadioSelect
+    )
+    held_on = DayField(label=_("Held on"))
+    report = forms.CharField(
+        label=_("Report"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_(
+            "Write what is to the point for this work. Nothing about health, religion, origin or"
+            " sexuality. The applicant may ask to read it."
+        ),
+    )
 
 
 class EndForm(forms.Form):

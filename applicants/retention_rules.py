@@ -1,4 +1,5 @@
-"""When applications go: 4 weeks after the procedure, a year with consent, at once on request."""
+"""When applications go: 4 weeks after the procedure, a year with consent, at once on request and
+after a hire."""
 
 import datetime as dt
 
@@ -12,10 +13,8 @@ from core.registries import RetentionRule, retention_rules
 
 
 def _ended(until: dt.date) -> dict:
-    """Applications of procedures that ended by a day, where nobody asked to be removed."""
-    ended = Application.objects.filter(
-        procedure__ended_on__lte=until, removal_asked_on__isnull=True
-    )
+    """Applications of procedures that ended by a day; not of who was hired or asked removal."""
+    ended = Application.objects.for_panel().filter(procedure__ended_on__lte=until)
     return dict(ended.values_list("subject_id", "procedure__ended_on"))
 
 
@@ -37,6 +36,14 @@ def _with_consent(until: dt.date):
             last = max(decision.decided_on for decision in consent.decisions)
             if max(ended_on, last) <= until:
                 yield subject_id, max(ended_on, last)
+
+
+def _hired(until: dt.date):
+    """What moved to the personnel file stands there; what may not stand there goes (L59)."""
+    hired = Application.objects.filter(
+        outcome=Application.Outcome.HIRED, decided_on__lte=until, removal_asked_on__isnull=True
+    )
+    return hired.values_list("subject_id", "decided_on")
 
 
 def _asked(until: dt.date):
@@ -64,6 +71,16 @@ for rule in (
         clauses=("L60", "L61"),
         anchored=_with_consent,
         ground=_("consent of the applicant"),
+        order=50,
+    ),
+    RetentionRule(
+        code="applicant.file.hired",
+        label=_("Application, hired"),
+        retention_class="applicant.file",
+        term=Term(),
+        anchor=_("the applicant was hired"),
+        clauses=("L59",),
+        anchored=_hired,
         order=50,
     ),
     RetentionRule(

@@ -1,29 +1,102 @@
 import datetime as dt
+from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from applicants.models import Procedure
+from applicants.models import Application, Procedure
+from audit.models import Event
 from core.registries import WorkItem, WorkSource, work_sources
+from subjects.models import Subject
 
 LONG = dt.timedelta(weeks=26)  # after this a procedure is asked about: its end starts the terms
+CHOOSING = dt.timedelta(weeks=4)  # between the last day to apply and the end
+LEFT = dt.timedelta(weeks=2)  # an application that nobody opened for so long waits for an answer
+
+
+def _running(user, on):
+    """Running procedures the user can end: those of the own vacancies and of the own panels."""
+    mine = Q(pk__in=Procedure.objects.manageable_by(user, on=on).values("pk"))
+    mine |= Q(pk__in=Procedure.objects.sat_by(user, on=on).values("pk"))
+    return Procedure.objects.filter(mine, ended_on__isnull=True).order_by("opened_on", "pk")
+
+
+def _to_end(procedure, what, due_on):
+    return WorkItem(
+        what=what,
+        about=procedure.title,
+        due_on=due_on,
+        url=reverse("applicants:end", args=[procedure.pk]),
+        next_label=_("End it"),
+    )
 
 
 def _open_long(user, on):
-    mine = Q(pk__in=Procedure.objects.manageable_by(user, on=on).values("pk"))
-    mine |= Q(pk__in=Procedure.objects.sat_by(user, on=on).values("pk"))
-    found = Procedure.objects.filter(mine, ended_on__isnull=True, opened_on__lte=on - LONG)
+    still = Q(closes_on__isnull=True) | Q(closes_on__gte=on)
+    return [
+        _to_end(
+            procedure,
+            _("The procedure has been open for half a year"),
+            procedure.opened_on + LONG,
+        )
+        for procedure in _running(user, on).filter(still, opened_on__lte=on - LONG)
+    ]
+
+
+def _past_closing(user, on):
+    return [
+        _to_end(
+            procedure,
+            _("Nobody can apply any more: decide, and end the procedure"),
+            procedure.closes_on + CHOOSING,
+        )
+        for procedure in _running(user, on).filter(closes_on__lt=on)
+    ]
+
+
+def _left_alone(user, on):
+    """One item a procedure: how many of its applications nobody of the panel opened lately."""
+    opened = (
+        Event.objects.filter(subject_id=OuterRef("subject_id"), action="section.opened")
+        .order_by()
+        .values("subject_id")
+        .annotate(last=Max("at"))
+        .values("last")
+    )
+    waiting = (
+        Application.objects.filter(
+            outcome=Application.Outcome.OPEN,
+            received_on__lte=on - LEFT,
+            procedure__in=Procedure.objects.sat_by(user, on=on).filter(ended_on__isnull=True),
+            subject__in=Subject.objects.visible_to(user, on=on, category="applicant.identity"),
+        )
+        .annotate(opened=Subquery(opened))
+        .select_related("procedure")
+    )
+    days = defaultdict(list)
+    for application in waiting:
+        seen = application.opened.date() if application.opened else application.received_on
+        if seen <= on - LEFT:
+            days[application.procedure].append(seen)
     return [
         WorkItem(
-            what=_("The procedure has been open for half a year"),
+            what=ngettext(
+                "%(n)d application that nobody opened for two weeks",
+                "%(n)d applications that nobody opened for two weeks",
+                len(seen),
+            )
+            % {"n": len(seen)},
             about=procedure.title,
-            due_on=procedure.opened_on + LONG,
-            url=reverse("applicants:end", args=[procedure.pk]),
-            next_label=_("End it"),
+            due_on=min(seen) + LEFT,
+            url=reverse("applicants:procedure", args=[procedure.pk]),
+            next_label=_("Look at them"),
         )
-        for procedure in found.order_by("opened_on", "pk")
+        for procedure, seen in days.items()
     ]
 
 
 work_sources.register(WorkSource(code="applicants.open_long", items=_open_long))
+work_sources.register(WorkSource(code="applicants.past_closing", items=_past_closing))
+work_sources.register(WorkSource(code="applicants.left_alone", items=_left_alone))

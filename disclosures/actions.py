@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
-from core.privacy import CATEGORIES, main_class
+from core.privacy import CATEGORIES, SubjectKind, main_class
 from disclosures.models import Disclosure
 from subjects.models import Subject
 
@@ -26,10 +26,14 @@ def record_disclosure(
 ) -> Disclosure:
     """Record that data of these categories went to a recipient on a day.
 
-    Raises ValidationError by field: nobody named, no or unknown categories, an unknown means or
-    ground, or a legal duty or court order that is not named.
+    Data of applicants never goes to third parties (L62). Raises ValidationError where it would,
+    and by field: nobody named, no or unknown categories, an unknown means or ground, or a legal
+    duty or court order that is not named.
     """
-    if not categories or not set(categories) <= set(CATEGORIES):
+    if subject.kind == SubjectKind.APPLICANT:
+        raise ValidationError(_("Data of applicants is never given to others."))
+    theirs = {code for code, one in CATEGORIES.items() if one.room == SubjectKind.APPLICANT}
+    if not categories or not set(categories) <= set(CATEGORIES) - theirs:
         raise ValidationError({"categories": _("Choose what was told.")})
     named = {Disclosure.Ground.LEGAL_DUTY, Disclosure.Ground.COURT_ORDER}
     if ground in named and not ground_note:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/", include("rights.urls")),
     path("staff/", include("staff.urls")),
     path("applications/", include("applicants.urls")),
+    path("apply/", include("applicants.public_urls")),
     path("breaches/", include("breaches.urls")),
     path("retention/", include("retention.urls")),
     path("register/", include("register.urls")),

@@ -1,4 +1,6 @@
-"""Pages of one application, for the panel: its sections, outcome, consent and removal."""
+"""Pages of one application, for the panel: its sections, and what is decided about it."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,29 +10,48 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from applicants.actions import KEEP_A_YEAR, decide_outcome, record_keeping, remove_on_request
-from applicants.forms import KeepingForm, OutcomeForm
-from applicants.models import Applicant, Application, Letter
-from applicants.views.procedures import OUTCOME_KINDS
+from applicants.actions import (
+    KEEP_A_YEAR,
+    decide_outcome,
+    hire_applicant,
+    move_stage,
+    record_keeping,
+    remove_on_request,
+)
+from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
+from applicants.models import Applicant, Application, Assessment, CareerItem, Letter
+from applicants.views.procedures import state_of
 from consents.answers import answer
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import CATEGORIES, Level, SubjectKind, declaration_of
+from documents.panels import papers
 from subjects.sections import open_section, require
 from subjects.visibility import Sight, can, get_visible_or_404
 
-SECTIONS = {"identity": Applicant, "letter": Letter, "procedure": Application}
+SECTIONS = {
+    "identity": Applicant,
+    "letter": Letter,
+    "career": CareerItem,
+    "assessment": Assessment,
+    "procedure": Application,
+}
+MANY = ("career", "assessment")  # sections of several rows, which the panel notes
+WITH_DOCUMENTS = ("letter", *MANY)
 
 
-def _application(request, pk, on) -> Application:
+def get_application(request, pk, on) -> Application:
+    """The application of an applicant in sight, or Http404."""
     subject = get_visible_or_404(pk, request.user, on=on, kind=SubjectKind.APPLICANT)
     return Application.objects.select_related("subject__applicant", "procedure__location").get(
         subject=subject
     )
 
 
-def _file_context(request, application, *, on, current: str) -> dict:
+def file_context(request, application, *, on, current: str) -> dict:
+    """What the frame of a page of this file needs."""
     subject, procedure = application.subject, application.procedure
+    state = state_of(application)
     return {
         "application": application,
         "bar": {
@@ -40,14 +61,25 @@ def _file_context(request, application, *, on, current: str) -> dict:
                 (_("Location"), procedure.location.name),
                 (_("Received on"), application.received_on),
             ],
-            "state_label": application.get_outcome_display(),
-            "state_kind": OUTCOME_KINDS[application.outcome],
+            "state_label": state["text"],
+            "state_kind": state["kind"],
+            "notices": _notices(application),
         },
         "category": CATEGORIES[declaration_of(SECTIONS[current]).category],
         "sections": _navigation(request.user, subject, on=on, current=current),
         "back": reverse("applicants:procedure", args=[procedure.pk]),
         "back_label": procedure.title,
     }
+
+
+def _notices(application) -> list[dict]:
+    """That the same person seems to have applied twice; only the panel may know."""
+    others = Application.objects.for_panel().like(application)
+    days = [f"{day:%d-%m-%Y}" for day in others.values_list("received_on", flat=True)]
+    if not days:
+        return []
+    text = _("Somebody with the same name or email applied to this procedure too, received on: %s")
+    return [{"text": text % ", ".join(days)}]
 
 
 def _navigation(user, subject, *, on, current) -> list[dict]:
@@ -70,35 +102,48 @@ def _navigation(user, subject, *, on, current) -> list[dict]:
 def section(request, pk, slug="identity"):
     """One section of an application; opening it is logged."""
     on = today()
-    application = _application(request, pk, on)
-    model = SECTIONS.get(slug)
-    if model is None:
+    application = get_application(request, pk, on)
+    if slug not in SECTIONS:
         raise Http404
-    declared = declaration_of(model)
-    context = _file_context(request, application, on=on, current=slug)
+    declared = declaration_of(SECTIONS[slug])
+    context = file_context(request, application, on=on, current=slug)
     asked = open_section(request, application.subject, declared.category, context)
     if asked:
         return asked
-    row = model.objects.select_related("subject").filter(subject_id=pk).first()
+    subject = application.subject
+    rows = SECTIONS[slug].objects.filter(subject=subject)
     context |= {
-        "facts": [(capfirst(_label(model, name)), _shown(row, name)) for name in declared.exported],
-        "on_procedure": slug == "procedure",
-        "may_change": bool(
-            can(request.user, application.subject, "applicant.procedure", Level.CHANGE, on=on)
-        ),
+        "slug": slug,
+        "many": slug in MANY,
+        "records": [
+            {
+                "pk": row.pk,
+                "facts": [(capfirst(_label(row, n)), _shown(row, n)) for n in declared.exported],
+            }
+            for row in rows
+        ],
+        "may_change": bool(can(request.user, subject, declared.category, Level.CHANGE, on=on)),
     }
+    if slug in WITH_DOCUMENTS:
+        context["papers"] = papers(
+            subject, declared.category, request.user, on, context["may_change"], back=request.path
+        )
     if slug == "procedure":
-        context["facts"].append((_("May be kept for a year"), _keeping(application, on)))
+        keeping = (_("May be kept for a year"), _keeping(application, on))
+        context["records"][0]["facts"].append(keeping)
+        context["undecided"] = application.outcome == Application.Outcome.OPEN
     return render(request, "applicants/section.html", context)
 
 
-def _label(model, name):
-    return model._meta.get_field(name).verbose_name
+def _label(row, name):
+    return row._meta.get_field(name).verbose_name
 
 
 def _shown(row, name):
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return getattr(value, "title", value) if name == "procedure" else value
 
 
@@ -112,47 +157,109 @@ def _keeping(application, on) -> dict:
     return {"text": _("No"), "answer": "no", "sub": day}
 
 
+def form_flow(request, application, form, *, on, heading, current, do: Callable, done: str, **page):
+    """Show a form in the file, and where it is sent and right, do it and go back to the section.
+
+    `do` takes the form's values as keywords; its ValidationError is shown at the fields.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(**form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect(
+                page.get("then")
+                or reverse("applicants:section", args=[application.subject_id, current])
+            )
+    context = file_context(request, application, on=on, current=current)
+    context |= {"form": form, "heading": heading, "slug": current, **page}
+    return render(request, "applicants/change.html", context)
+
+
 def _to_change(request, pk, on) -> Application:
-    application = _application(request, pk, on)
+    application = get_application(request, pk, on)
     require(request, application.subject, "applicant.procedure", Level.CHANGE)
     return application
 
 
-def _form_page(request, application, form, heading, on):
-    context = _file_context(request, application, on=on, current="procedure")
-    return render(request, "applicants/change.html", {**context, "form": form, "heading": heading})
+def stage(request, pk):
+    """Move an application to another stage."""
+    on = today()
+    application = _to_change(request, pk, on)
+    return form_flow(
+        request,
+        application,
+        StageForm(request.POST or None, initial={"stage": application.stage}),
+        on=on,
+        heading=_("Move to another stage"),
+        current="procedure",
+        do=lambda **values: move_stage(application=application, by=request.user, **values),
+        done=_("The stage has been noted."),
+    )
 
 
 def outcome(request, pk):
-    """Note what became of an application."""
+    """Note that an applicant was rejected or withdrew."""
     on = today()
     application = _to_change(request, pk, on)
-    form = OutcomeForm(request.POST or None, initial={"decided_on": on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            decide_outcome(application=application, **form.cleaned_data, on=on, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The outcome has been noted."))
-            return redirect("applicants:section", pk=pk, slug="procedure")
-    return _form_page(request, application, form, _("Note the outcome"), on)
+    return form_flow(
+        request,
+        application,
+        OutcomeForm(request.POST or None, initial={"decided_on": on}),
+        on=on,
+        heading=_("Reject, or note a withdrawal"),
+        current="procedure",
+        do=lambda **values: decide_outcome(
+            application=application, on=on, by=request.user, **values
+        ),
+        done=_("The outcome has been noted."),
+    )
 
 
 def keeping(request, pk):
     """Note the applicant's answer about being kept for a year."""
     on = today()
     application = _to_change(request, pk, on)
-    form = KeepingForm(request.POST or None, initial={"decided_on": on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_keeping(application=application, **form.cleaned_data, on=on, by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The answer has been noted."))
-            return redirect("applicants:section", pk=pk, slug="procedure")
-    return _form_page(request, application, form, _("Keep for a year"), on)
+    return form_flow(
+        request,
+        application,
+        KeepingForm(request.POST or None, initial={"decided_on": on}),
+        on=on,
+        heading=_("Keep for a year"),
+        current="procedure",
+        do=lambda **values: record_keeping(
+            application=application, on=on, by=request.user, **values
+        ),
+        done=_("The answer has been noted."),
+    )
+
+
+def hire(request, pk):
+    """Say what follows, ask what a personnel file needs, and hire."""
+    on = today()
+    application = _to_change(request, pk, on)
+    title = application.procedure.title[: HireForm.base_fields["function_title"].max_length]
+    return form_flow(
+        request,
+        application,
+        HireForm(request.POST or None, initial={"decided_on": on, "function_title": title}),
+        on=on,
+        heading=_("Hire"),
+        current="procedure",
+        do=lambda **values: hire_applicant(
+            application=application, on=on, by=request.user, **values
+        ),
+        done=_("Hired. The personnel file has been made; the application is destroyed tonight."),
+        then=reverse("applicants:procedure", args=[application.procedure_id]),
+        submit_label=_("Hire"),
+        consequences=[
+            _("A personnel file is made, with name, contact, letter, CV and employments."),
+            _("Tests, assessments and notes of the panel do not move: they are destroyed tonight."),
+            _("Nobody on the panel sees this application any more, you neither."),
+        ],
+    )
 
 
 def remove(request, pk):

@@ -5,20 +5,30 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
 from applicants.actions import (
+    change_vacancy,
     end_procedure,
     open_procedure,
     register_application,
     remove_panel_member,
     seat_panel_member,
 )
-from applicants.forms import ApplicationForm, EndForm, ProcedureForm, SeatForm
+from applicants.forms import (
+    ApplicationForm,
+    EndForm,
+    ProcedureForm,
+    SeatForm,
+    ShowForm,
+    VacancyForm,
+)
 from applicants.models import Application, Procedure
+from applicants.querysets import colleagues_at
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
@@ -47,9 +57,10 @@ def procedure_list(request):
         "page_obj": page,
         "headers": [
             _("Vacancy"),
+            _("State"),
             _("Location"),
             _("Opened on"),
-            _("State"),
+            _("Last day to apply"),
             _("You are on the panel"),
         ],
         "rows": [
@@ -58,9 +69,10 @@ def procedure_list(request):
                     "text": procedure.title,
                     "url": reverse("applicants:procedure", args=[procedure.pk]),
                 },
+                _state_cell(procedure, on),
                 procedure.location.name,
                 procedure.opened_on,
-                _state_cell(procedure),
+                procedure.closes_on,
                 _("Yes") if procedure.pk in seated else _("No"),
             ]
             for procedure in page
@@ -70,24 +82,35 @@ def procedure_list(request):
     return render(request, "applicants/list.html", context)
 
 
-def _state_cell(procedure):
+def _state_cell(procedure, on) -> dict:
     if procedure.ended_on:
-        return {
-            "text": _("Ended on %(day)s") % {"day": f"{procedure.ended_on:%d-%m-%Y}"},
-            "kind": "empty",
-        }
+        day = f"{procedure.ended_on:%d-%m-%Y}"
+        return {"text": _("Ended on %(day)s") % {"day": day}, "kind": "empty"}
+    if procedure.opened_on > on:
+        return {"text": _("Not open yet"), "kind": "empty"}
+    if procedure.closes_on and procedure.closes_on < on:
+        return {"text": _("Choosing"), "kind": "soon"}
+    if procedure.published:
+        return {"text": _("Open to apply"), "kind": "good"}
     return {"text": _("Running"), "kind": "good"}
 
 
 def new(request):
     """Open a procedure at a location whose vacancies are the user's work."""
+    on = today()
     access = require_room(request, "organisation.vacancies", Level.CHANGE)
     locations = access.locations("organisation.vacancies", Level.CHANGE)
-    form = ProcedureForm(request.POST or None, locations=locations, initial={"opened_on": today()})
+    form = ProcedureForm(request.POST or None, locations=locations, initial={"opened_on": on})
     if request.method == "POST" and form.is_valid():
-        procedure = open_procedure(**form.cleaned_data, by=request.user)
-        messages.success(request, _("The procedure has been opened. Put the panel together now."))
-        return redirect("applicants:procedure", pk=procedure.pk)
+        try:
+            made = open_procedure(**form.cleaned_data, on=on, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(
+                request, _("The procedure has been opened. Put the panel together now.")
+            )
+            return redirect("applicants:procedure", pk=made.pk)
     return render(request, "applicants/new.html", {"form": form})
 
 
@@ -98,6 +121,13 @@ def _visible(request, pk, on) -> Procedure:
 
 def _manages(request, procedure, on) -> bool:
     return Procedure.objects.manageable_by(request.user, on=on).filter(pk=procedure.pk).exists()
+
+
+def _to_manage(request, pk, on) -> Procedure:
+    found = _visible(request, pk, on)
+    if not _manages(request, found, on):
+        raise closed("organisation.vacancies")
+    return found
 
 
 def _sits(request, procedure, on) -> bool:
@@ -117,11 +147,21 @@ def procedure(request, pk):
     found = _visible(request, pk, on)
     sits, manages = _sits(request, found, on), _manages(request, found, on)
     works = _works_on(request, found, on)
+    is_public = Procedure.objects.public(on).filter(pk=found.pk).exists()
+    link = request.build_absolute_uri(reverse("apply:form", args=[found.pk]))
     context = {
         "procedure": found,
-        "state": _state_cell(found),
+        "state": _state_cell(found, on),
+        "public_link": link if is_public else "",
+        "facts": [
+            (_("Location"), found.location.name),
+            (_("Opened on"), found.opened_on),
+            (_("Last day to apply"), found.closes_on),
+            (_("On the website"), _("Yes") if is_public else _("No")),
+        ],
         "seats": found.seats.select_related("user"),
         "sits": sits,
+        "may_change": manages and not found.ended_on,
         "may_seat": manages and not found.ended_on,
         "may_remove_seat": manages,
         "may_register": works and not found.ended_on,
@@ -133,45 +173,75 @@ def procedure(request, pk):
 
 
 def _applications(request, procedure, on) -> dict:
+    form = ShowForm(request.GET)
+    form.is_valid()
+    show = form.cleaned_data.get("show", "")
     people = Subject.objects.visible_to(request.user, on=on, category="applicant.identity")
-    found = (
-        Application.objects.filter(procedure=procedure, subject__in=people)
-        .select_related("subject__applicant")
-        .order_by("subject__applicant__family_name", "subject__applicant__first_name", "pk")
+    found = Application.objects.filter(procedure=procedure, subject__in=people)
+    if show in Application.Stage.values:
+        found = found.filter(outcome=Application.Outcome.OPEN, stage=show)
+    elif show:
+        found = found.filter(outcome=show)
+    found = found.select_related("subject__applicant").order_by(
+        "subject__applicant__family_name", "subject__applicant__first_name", "pk"
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
     return {
+        "form": form,
+        "show": show,
         "page_obj": page,
-        "headers": [_("Name"), _("Received on"), _("Outcome")],
+        "querystring": parameters.urlencode(),
+        "headers": [_("Name"), _("State"), _("Received on")],
         "rows": [
             [
                 {
                     "text": application.subject.applicant.name,
                     "url": reverse("applicants:application", args=[application.subject_id]),
                 },
+                state_of(application),
                 application.received_on,
-                {
-                    "text": application.get_outcome_display(),
-                    "kind": OUTCOME_KINDS[application.outcome],
-                },
             ]
             for application in page
         ],
     }
 
 
+def state_of(application) -> dict:
+    """How far an application is, or what became of it, as a cell."""
+    undecided = application.outcome == Application.Outcome.OPEN
+    label = application.get_stage_display() if undecided else application.get_outcome_display()
+    return {"text": capfirst(label), "kind": OUTCOME_KINDS[application.outcome]}
+
+
+def change(request, pk):
+    """Change what the vacancy says, and whether it is published."""
+    on = today()
+    found = _to_manage(request, pk, on)
+    initial = {name: getattr(found, name) for name in VacancyForm.base_fields}
+    form = VacancyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_vacancy(procedure=found, **form.cleaned_data, on=on, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The vacancy has been changed."))
+            return redirect("applicants:procedure", pk=pk)
+    return render(request, "applicants/vacancy.html", {"form": form, "procedure": found})
+
+
 def seat(request, pk):
     """Put a colleague on the panel."""
     on = today()
-    found = _visible(request, pk, on)
-    if not _manages(request, found, on):
-        raise closed("organisation.vacancies")
-    form = SeatForm(request.POST or None)
+    found = _to_manage(request, pk, on)
+    reached = access_of(request.user, on).locations("organisation.vacancies", Level.CHANGE)
+    colleagues = colleagues_at(reached, on).exclude(pk__in=found.seats.values("user_id"))
+    form = SeatForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
         try:
-            if form.user is None:
-                raise ValidationError({"email": _("No colleague in service has this address.")})
-            seat_panel_member(procedure=found, user=form.user, starts_on=on, by=request.user)
+            seat_panel_member(procedure=found, **form.cleaned_data, starts_on=on, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -183,9 +253,7 @@ def seat(request, pk):
 def unseat(request, pk, seat_id):
     """Ask, and take somebody off the panel."""
     on = today()
-    found = _visible(request, pk, on)
-    if not _manages(request, found, on):
-        raise closed("organisation.vacancies")
+    found = _to_manage(request, pk, on)
     chosen = get_object_or_404(found.seats.select_related("user", "procedure"), pk=seat_id)
     if request.method == "POST":
         remove_panel_member(seat=chosen, by=request.user)
@@ -236,7 +304,11 @@ def register(request, pk):
     found = _visible(request, pk, on)
     if not _works_on(request, found, on):
         raise closed("applicant.procedure")
-    form = ApplicationForm(request.POST or None, initial={"received_on": on, "how": "email"})
+    form = ApplicationForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"received_on": on, "how": "email", "keep_a_year": ""},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             application = register_application(

@@ -76,7 +76,7 @@ def test_only_a_colleague_in_service_is_seated_and_only_once(at):
     for user in (world.user(), gone, member):
         with pytest.raises(ValidationError) as caught:
             actions.seat_panel_member(procedure=round_, user=user, starts_on=OPENED, by=None)
-        assert list(caught.value.error_dict) == ["email"]
+        assert list(caught.value.error_dict) == ["user"]
     assert PanelSeat.objects.count() == 1
 
 
@@ -104,11 +104,11 @@ def test_the_answer_about_keeping_is_recorded_with_the_text_that_was_read(at):
 
 def test_the_end_of_a_procedure_rejects_whom_was_not_decided_on(at):
     round_ = procedure(at)
-    hired, waiting = application(round_), application(round_, "Sam", "Vink")
-    actions.decide_outcome(application=hired, outcome="hired", decided_on=ON, on=ON, by=None)
+    gone, waiting = application(round_), application(round_, "Sam", "Vink")
+    actions.decide_outcome(application=gone, outcome="withdrawn", decided_on=ON, on=ON, by=None)
     actions.end_procedure(procedure=round_, ended_on=ON, on=ON, by=None)
     outcomes = dict(Application.objects.values_list("pk", "outcome"))
-    assert outcomes == {hired.pk: "hired", waiting.pk: "rejected"}
+    assert outcomes == {gone.pk: "withdrawn", waiting.pk: "rejected"}
     assert world.fresh(waiting.subject).relation_ended_on == ON
     with pytest.raises(ValidationError):
         application(round_, "Te", "Laat", received_on=ON, on=ON)
@@ -129,9 +129,10 @@ def test_a_procedure_cannot_end_on_an_impossible_day(at, ended):
 @pytest.mark.parametrize(
     ("outcome", "day", "field"),
     [
-        ("hired", OPENED - DAY, "decided_on"),
-        ("hired", ON + DAY, "decided_on"),
+        ("rejected", OPENED - DAY, "decided_on"),
+        ("rejected", ON + DAY, "decided_on"),
         ("open", ON, "outcome"),
+        ("hired", ON, "outcome"),
     ],
 )
 def test_an_impossible_outcome_is_refused(at, outcome, day, field):

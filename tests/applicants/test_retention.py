@@ -4,7 +4,7 @@ import pytest
 
 from applicants.actions import end_procedure, record_keeping, remove_on_request
 from applicants.models import Applicant, Application
-from core.keys import KeyMissing, sealing_key
+from core.keys import KeyMissing, owners_by_index, sealing_key
 from core.registries import retention_rules
 from retention.actions import certify
 from retention.engine import destroy_batch
@@ -112,6 +112,7 @@ def test_on_request_the_data_goes_the_next_night_whatever_else_holds(round_, con
 
 def test_destruction_leaves_nothing_of_who_applied(round_):
     made = application(round_, keep_a_year=None)
+    assert owners_by_index("applicant_email", "robin@example.com") == [made.subject_id]
     end(round_)
     rule = retention_rules["applicant.file"]
     destroy_batch(rule=rule, subject_ids=[made.subject_id], today=dt.date(2026, 3, 3))
@@ -121,4 +122,5 @@ def test_destruction_leaves_nothing_of_who_applied(round_):
     assert not Subject.objects.exists()
     with pytest.raises(KeyMissing):
         sealing_key(made.subject_id, "applicant.file")
+    assert owners_by_index("applicant_email", "robin@example.com") == []
     assert due(dt.date(2040, 1, 1)) == {}

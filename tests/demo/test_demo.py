@@ -162,7 +162,7 @@ def test_court_orders_hold_ended_or_will_end(demo):
 
 def test_staff_of_every_kind_some_without_certificate_some_gone(demo):
     kinds = Counter(Employee.objects.values_list("subject__kind", flat=True))
-    assert sum(kinds.values()) == STAFF
+    assert sum(kinds.values()) == STAFF + Application.objects.filter(outcome="hired").count()
     assert kinds["intern"] > 1
     assert kinds["external"] > 1
     screened = Screening.objects.filter(vog_issued_on__isnull=False).values("subject_id")
@@ -180,7 +180,11 @@ def test_procedures_are_open_ended_lately_and_due(demo):
     assert None in ended
     assert today() - 21 * DAY in ended
     assert min(day for day in ended if day) <= today() - 28 * DAY
-    assert set(Application.objects.values_list("outcome", flat=True)) == set(Application.Outcome)
+    applications = Application.objects.all()
+    assert {application.outcome for application in applications} == set(Application.Outcome)
+    assert {application.stage for application in applications} == set(Application.Stage)
+    assert Procedure.objects.public(today()).count() == 2
+    assert due("applicant.file.hired", 1)
     assert due("applicant.file", 0)
     assert due("applicant.file.request", 1)
 

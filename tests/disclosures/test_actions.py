@@ -9,6 +9,7 @@ from core.registries import export_sections
 from disclosures.actions import record_disclosure
 from disclosures.models import Disclosure
 from tests.factories import world
+from tests.factories.applicants import application, procedure
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
@@ -66,3 +67,15 @@ def test_the_export_names_recipient_and_parts_in_words_and_no_staff(child):
     assert len(row["categories"]) == 2
     assert not any("child." in label for label in row["categories"])
     assert "disclosed_by" not in row
+
+
+@pytest.mark.clause("L62")
+def test_nothing_of_an_applicant_is_ever_disclosed(child):
+    applicant = application(procedure(world.location())).subject
+    with pytest.raises(ValidationError):
+        told(applicant)
+    for category in ("applicant.letter", "applicant.assessment"):
+        with pytest.raises(ValidationError) as caught:
+            told(child, categories=["child.identity", category])
+        assert list(caught.value.error_dict) == ["categories"]
+    assert not Disclosure.objects.exists()

@@ -37,6 +37,14 @@ def location(name: str = "De Boomhut", cluster: Cluster | None = None) -> Locati
     )
 
 
+def cluster_of(at: Location) -> Cluster:
+    """The cluster of a location, made where it has none."""
+    if at.cluster is None:
+        at.cluster = Cluster.objects.create(name=f"Cluster {next(_numbers)}")
+        at.save(update_fields=["cluster"])
+    return at.cluster
+
+
 def care_group(at: Location, name: str = "Eekhoorns") -> CareGroup:
     return CareGroup.objects.create(location=at, name=name)
 

@@ -1,9 +1,6 @@
 from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
-RECRUITERS = "hr recruiter"
-VACANCIES = f"board {RECRUITERS}"
-PANEL = "panel_member"
 REQUESTS = "board cluster_manager location_manager administration hr privacy_officer"
 BREACHES = "board privacy_officer"
 REGISTER = "board cluster_manager location_manager privacy_officer"
@@ -47,21 +44,6 @@ STAFF_ROWS = [
     _same("staff:change", "worker", ("contact",), open="hr", closed=_but(STAFF_FILE, "hr")),
     _room("staff:register", "administration hr"),
     _same("staff:end", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
-]
-
-APPLICANT_ROWS = [
-    _room("applicants:list", f"{VACANCIES} {PANEL}", post=False),
-    _room("applicants:new", RECRUITERS),
-    _read("applicants:procedure", "procedure", open=f"{VACANCIES} {PANEL}"),
-    _same("applicants:seat", "procedure", open=RECRUITERS, closed=f"board {PANEL}"),
-    _same("applicants:unseat", "seat", open=RECRUITERS, closed=f"board {PANEL}"),
-    _same("applicants:end", "procedure", open=f"{RECRUITERS} {PANEL}", closed="board"),
-    _same("applicants:register", "procedure", open=PANEL, closed=VACANCIES),
-    _same("applicants:application", "application", open=PANEL),
-    _same("applicants:section", "application", ("letter",), open=PANEL),
-    _same("applicants:outcome", "application", open=PANEL),
-    _same("applicants:keeping", "application", open=PANEL),
-    _same("applicants:remove", "application", open=PANEL),
 ]
 
 PLACE_ROWS = [
@@ -139,7 +121,6 @@ PORTAL_ROWS = [
 
 ROWS = [
     *STAFF_ROWS,
-    *APPLICANT_ROWS,
     *PLACE_ROWS,
     *RIGHTS_ROWS,
     *BREACH_ROWS,

@@ -9,10 +9,18 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions import rows_access, rows_children, rows_documents, rows_others, world
+from tests.permissions import (
+    rows_access,
+    rows_applicants,
+    rows_children,
+    rows_documents,
+    rows_others,
+    world,
+)
 from tests.permissions.table import EVERYBODY, Verdicts
 
-ROWS = [*rows_children.ROWS, *rows_others.ROWS, *rows_documents.ROWS, *rows_access.ROWS]
+ROOMS = (rows_access, rows_applicants, rows_children, rows_documents, rows_others)
+ROWS = [row for room in ROOMS for row in room.ROWS]
 METHODS = ("get", "post")
 
 

@@ -107,9 +107,10 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     )
     draft = save_draft(draft=None, step="child", answers={"first_name": "Noor"}, by=manager)
     panel = [people["panel_member"]] if "panel_member" in people else []
-    procedure = applicants.procedure(at, panel=panel)
+    procedure = applicants.vacancy(at, panel=panel)
     application = applicants.application(procedure)
     document = _paper(kid.subject, "child.contract", "section")
+    career = applicants.career(application)
     breach = breaches.breach(location=at)
     certificate, _made = Certificate.objects.get_or_create(
         number=1,
@@ -143,6 +144,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
         "application": [application.subject_id],
+        "career": [application.subject_id, "career", career.pk],
         "document": [document.pk],
         "narrow_document": [_paper(kid.subject, "child.contract", "managers").pk],
         "shared_document": [_paper(kid.subject, "child.conversations", "person").pk],

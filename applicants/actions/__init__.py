@@ -1,0 +1,42 @@
+"""What is done in an application procedure, by subject: the procedure and its panel, who applied,
+what the panel notes, and the hire."""
+
+from applicants.actions.applications import (
+    apply_online,
+    decide_outcome,
+    move_stage,
+    record_keeping,
+    register_application,
+    remove_on_request,
+)
+from applicants.actions.hiring import hire_applicant
+from applicants.actions.notes import note_assessment, note_career, remove_note
+from applicants.actions.procedures import (
+    change_vacancy,
+    end_procedure,
+    open_procedure,
+    remove_panel_member,
+    seat_panel_member,
+)
+from applicants.actions.texts import APPLY, KEEP_A_YEAR, ensure_text
+
+__all__ = [
+    "APPLY",
+    "KEEP_A_YEAR",
+    "apply_online",
+    "change_vacancy",
+    "decide_outcome",
+    "end_procedure",
+    "ensure_text",
+    "hire_applicant",
+    "move_stage",
+    "note_assessment",
+    "note_career",
+    "open_procedure",
+    "record_keeping",
+    "register_application",
+    "remove_note",
+    "remove_on_request",
+    "remove_panel_member",
+    "seat_panel_member",
+]

@@ -1,0 +1,112 @@
+"""The form anybody can fill in on the website to apply."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
+from applicants.spam import Stamp, new_stamp, read_stamp
+from consents.models import ConsentText
+from core.forms import PhoneField
+
+
+class PublicApplicationForm(forms.Form):
+    """`agreed_to` and `keeping_text` are the texts this form shows: those of its stamp, else the
+    ones in force."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    family_name = forms.CharField(
+        label=_("Family name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = PhoneField(
+        label=_("Telephone"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    letter = forms.CharField(
+        label=_("Your letter"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=TO_THE_POINT,
+    )
+    letter_file = PdfField(label=_("Or your letter as a PDF"))
+    cv = PdfField(label=_("Your CV"))
+    keep_a_year = forms.ChoiceField(
+        label=_("May we keep your application for a year?"),
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    agree = forms.BooleanField(label=_("I agree to this"))
+    # Not for people: out of sight, so whoever fills it in is a machine.
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, procedure, texts: tuple[ConsentText, ConsentText], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.read: Stamp | None = None
+        if self.is_bound:
+            self.read = read_stamp(self.data.get("stamp", ""), procedure.pk)
+            known = ConsentText.objects.in_bulk(self.read.texts) if self.read else {}
+            if self.read and len(known) == len(texts):
+                texts = tuple(known[pk] for pk in self.read.texts)
+        self.agreed_to, self.keeping_text = texts
+        if self.read is None:
+            fresh = new_stamp((self.agreed_to.pk, self.keeping_text.pk)).sealed(procedure.pk)
+            self.initial["stamp"] = fresh
+            if self.is_bound:
+                self.data = self.data.copy()
+                self.data["stamp"] = fresh
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("website"):
+            raise ValidationError(_("Your application was not sent. Send it once more."))
+        if self.read is None:
+            raise ValidationError(
+                _("This page was open for too long. Check your answers and send it once more.")
+            )
+        if self.read.is_too_fast():
+            raise ValidationError(
+                _("That was very fast. Wait a few seconds and send it once more.")
+            )
+        if not cleaned.get("letter") and not self.files.get("letter_file"):
+            self.add_error("letter", _("Write a letter, or add one as a PDF."))
+        return cleaned
+
+    @property
+    def lost_files(self) -> bool:
+        """Whether files were sent with a form that is shown again: a browser does not keep them."""
+        return bool(self.is_bound and self.files and self.errors)
+
+    def values(self) -> dict:
+        """The arguments of `apply_online`."""
+        sent = self.cleaned_data.copy()
+        for name in ("agree", "website", "stamp"):
+            del sent[name]
+        return {
+            "first_name": sent["first_name"],
+            "family_name": sent["family_name"],
+            "contact": {"email": sent["email"], "phone": sent["phone"]},
+            "letter": sent["letter"],
+            "files": sent_files(sent),
+            "keep_a_year": {"yes": True, "no": False}.get(sent["keep_a_year"]),
+            "agreed_to": self.agreed_to,
+            "keeping_text": self.keeping_text,
+        }

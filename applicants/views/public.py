@@ -1,0 +1,86 @@
+"""The public pages: vacancies, and applying for one without signing in (K29).
+
+Nothing here tells whether somebody applied before: a second application is one more file.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applicants.actions import APPLY, KEEP_A_YEAR, apply_online, ensure_text
+from applicants.models import Procedure
+from applicants.public_forms import PublicApplicationForm
+from applicants.spam import may_send
+from core.clients import client_address
+from core.dates import today
+from organisation.models import Organisation
+
+PAGE_SIZE = 25
+
+
+@login_not_required
+@require_safe
+def vacancies(request):
+    """The vacancies one can apply for today."""
+    found = Procedure.objects.public(today()).select_related("location")
+    found = found.order_by("title", "location__name", "pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "vacancies": [
+            {"pk": vacancy.pk, "title": vacancy.title, "facts": _facts(vacancy)} for vacancy in page
+        ],
+    }
+    return render(request, "applicants/public/list.html", context)
+
+
+def _facts(procedure) -> list[tuple]:
+    place = f"{procedure.location.name}, {procedure.location.town}"
+    facts = [(_("Location"), place)]
+    if procedure.closes_on:
+        facts.append((_("Last day to apply"), procedure.closes_on))
+    return facts
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request, pk):
+    """One vacancy with the form to apply. Closed, unpublished and never there read the same."""
+    on = today()
+    procedure = Procedure.objects.public(on).filter(pk=pk).select_related("location").first()
+    if procedure is None:
+        return _gone(request)
+    if request.method == "POST" and not may_send(client_address(request), procedure.pk):
+        return render(request, "applicants/public/too_many.html", status=429)
+    texts = tuple(ensure_text(code, on=on, by=None) for code in (APPLY, KEEP_A_YEAR))
+    form = PublicApplicationForm(
+        request.POST or None, request.FILES or None, procedure=procedure, texts=texts
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            apply_online(procedure=procedure, **form.values(), on=on)
+        except ValidationError:
+            return _gone(request)  # it was closed while the form was filled in
+        return redirect("apply:sent")
+    context = {
+        "procedure": procedure,
+        "facts": _facts(procedure),
+        "form": form,
+        "organisation": Organisation.objects.first(),
+    }
+    return render(request, "applicants/public/form.html", context)
+
+
+@login_not_required
+@require_safe
+def sent(request):
+    """What happens next; the same for everybody."""
+    context = {"organisation": Organisation.objects.first()}
+    return render(request, "applicants/public/sent.html", context)
+
+
+def _gone(request):
+    return render(request, "applicants/public/gone.html", status=404)

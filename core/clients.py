@@ -1,0 +1,23 @@
+"""Where a request came from."""
+
+import ipaddress
+
+from django.conf import settings
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+
+
+def client_address(request) -> str:
+    """The address of who asked. Anybody can write an X-Forwarded-For header, so it is read from
+    the right, and only as far as the proxies in TRUSTED_PROXIES vouch for it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    while passed and _is_proxy(address):
+        address = passed.pop() or address
+    return address

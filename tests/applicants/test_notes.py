@@ -1,0 +1,211 @@
+"""What the panel notes, and how far an application has come."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from applicants.actions import decide_outcome, move_stage, note_career, remove_note
+from applicants.models import Application, Assessment, CareerItem
+from audit.models import Event
+from core.dates import today
+from core.registries import export_sections
+from documents.models import Document
+from retention.actions import place_hold
+from tests.factories import files, world
+from tests.factories.applicants import application, career, panel_member, procedure
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+DAY = f"{today():%d-%m-%Y}"
+CAREER = {"employer": "De Wolkenkamer", "position": "Groepshulp", "is_current": "on"}
+REPORT = {"kind": "test", "held_on": DAY, "report": "Goed gemaakt"}
+
+
+@pytest.fixture
+def at():
+    return world.location()
+
+
+@pytest.fixture
+def member(at):
+    return panel_member(at)
+
+
+@pytest.fixture
+def made(at, member):
+    return application(procedure(at, "Kok", panel=[member]))
+
+
+@pytest.fixture
+def client(member):
+    return asking(member)
+
+
+def url(name, made, *more):
+    return reverse(f"applicants:{name}", args=[made.subject_id, *more])
+
+
+@pytest.mark.clause("K27")
+def test_the_file_holds_what_may_be_held_each_in_its_own_part(client, made):
+    client.post(url("add-note", made, "career"), CAREER)
+    former = {"employer": "Kompas", "position": "Leraar", "ends_on": "01-02-2020"}
+    client.post(url("add-note", made, "career"), former)
+    client.post(url("add-note", made, "assessment"), REPORT)
+    add = reverse("documents:add", args=[made.subject_id, "applicant.assessment"])
+    test = {"title": "Rekentest", "audience": "managers", "file": files.upload(files.pdf())}
+    client.post(add, test)
+    parts = {
+        "identity": ["Robin", "Kraaij", "robin@example.com", "06 12345678"],
+        "letter": ["Geachte commissie"],
+        "procedure": ["Kok"],
+        "career": ["De Wolkenkamer", "Kompas", "Leraar", "01-02-2020"],
+        "assessment": ["Goed gemaakt", "Rekentest"],
+    }
+    for slug in parts:
+        page = client.get(url("section", made, slug)).content.decode()
+        for other, theirs in parts.items():
+            for value in theirs:
+                at_top = value in ("Robin", "Kraaij", "Kok")  # whose file it is, on every page
+                assert (value in page) == (slug == other or at_top), (slug, value)
+    assert Document.objects.get().category == "applicant.assessment"
+
+
+@pytest.mark.clause("K27")
+def test_a_copy_of_the_file_holds_the_notes_without_who_wrote_them(client, made):
+    client.post(url("add-note", made, "career"), CAREER)
+    client.post(url("add-note", made, "assessment"), REPORT)
+    (work,) = export_sections["applicant.career"].rows(made.subject)
+    assert (work["employer"], work["is_current"]) == ("De Wolkenkamer", True)
+    (report,) = export_sections["applicant.assessment"].rows(made.subject)
+    assert report == {"kind": "test", "held_on": today().isoformat(), "report": "Goed gemaakt"}
+
+
+def test_the_page_asks_to_leave_out_what_is_nobodys_business(client, made):
+    page = client.get(url("add-note", made, "assessment")).content.decode()
+    assert "Nothing about health, religion, origin or" in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "values", "field", "value"),
+    [
+        ("career", CAREER, "employer", ""),
+        ("career", CAREER, "starts_on", "31-02-2020"),
+        ("career", CAREER, "ends_on", "01-02-2020"),
+        ("career", {**CAREER, "is_current": "", "starts_on": "02-02-2020"}, "ends_on", "1-2-2020"),
+        ("assessment", REPORT, "held_on", "01-01-2200"),
+        ("assessment", REPORT, "kind", "gossip"),
+        ("assessment", {**REPORT, "held_on": "oeps"}, "held_on", "oeps"),
+    ],
+)
+def test_a_wrong_note_is_told_at_its_field(client, made, slug, values, field, value):
+    page = client.post(url("add-note", made, slug), {**values, field: value})
+    assert list(page.context["form"].errors) == [field]
+    kept = "Groepshulp" if slug == "career" else "Goed gemaakt"
+    assert kept in page.content.decode()
+    assert not CareerItem.objects.exists()
+    assert not Assessment.objects.exists()
+
+
+def test_a_note_is_corrected_and_removed_after_asking(client, made, member):
+    item = career(made)
+    client.post(url("change-note", made, "career", item.pk), {**CAREER, "position": "Kok"})
+    item = CareerItem.objects.get()
+    assert (item.position, item.starts_on, item.is_current) == ("Kok", None, True)
+    remove = url("remove-note", made, "career", item.pk)
+    assert client.get(remove).status_code == 200
+    assert CareerItem.objects.exists()
+    assert client.post(remove).url == url("section", made, "career")
+    assert not CareerItem.objects.exists()
+    assert Event.objects.filter(action="applicant.career_removed", actor=member).exists()
+
+
+def test_a_note_of_another_file_or_part_is_not_found(client, made, at, member):
+    other = application(procedure(at, "Kok", panel=[member]), "Sam", "Vink")
+    item = career(other)
+    for address in (
+        url("change-note", made, "career", item.pk),
+        url("remove-note", made, "career", item.pk),
+        url("change-note", other, "assessment", item.pk),
+        url("add-note", made, "letter"),
+        url("change-note", made, "career", uuid.uuid4()),
+    ):
+        assert client.get(address).status_code == 404
+        assert client.post(address, CAREER).status_code == 404
+    assert CareerItem.objects.get().employer == item.employer
+
+
+def test_what_is_held_is_not_removed(client, made):
+    item = career(made)
+    place_hold(
+        subject=made.subject,
+        retention_class="applicant.file",
+        ground="dispute",
+        proof="brief",
+        review_on=today() + dt.timedelta(days=60),
+        today=today(),
+        by=None,
+    )
+    with pytest.raises(ValidationError):
+        remove_note(item=item, by=None)
+    page = client.post(url("remove-note", made, "career", item.pk), follow=True)
+    assert "This is held" in page.content.decode()
+    assert CareerItem.objects.exists()
+
+
+def test_work_that_goes_on_has_no_last_day(made):
+    with pytest.raises(ValidationError):
+        note_career(
+            subject=made.subject,
+            employer="X",
+            position="Y",
+            ends_on=today(),
+            is_current=True,
+            by=None,
+        )
+
+
+# --- stages ----------------------------------------------------------------------------------
+
+
+def test_an_application_moves_on_and_the_list_shows_and_filters_it(client, made):
+    application(made.procedure, "Sam", "Vink")
+    rejected = application(made.procedure, "Pim", "Duin")
+    on = rejected.received_on
+    decide_outcome(application=rejected, outcome="rejected", decided_on=on, on=on, by=None)
+    client.post(url("stage", made), {"stage": "second"})
+    moved = Event.objects.get(action="application.stage_moved")
+    assert (moved.subject_id, moved.details) == (made.subject_id, {"stage": "second"})
+    address = reverse("applicants:procedure", args=[made.procedure_id])
+
+    def shown(what):
+        page = client.get(address, {"show": what})
+        return {row[0]["text"]: row[1]["text"] for row in page.context["rows"]}
+
+    second = "Second interview or trial day"
+    assert shown("") == {"Robin Kraaij": second, "Sam Vink": "Received", "Pim Duin": "Rejected"}
+    assert shown("second") == {"Robin Kraaij": second}
+    assert shown("received") == {"Sam Vink": "Received"}
+    assert shown("rejected") == {"Pim Duin": "Rejected"}
+    assert shown("withdrawn") == {}
+    assert len(shown("nonsense")) == 3
+
+
+def test_who_was_decided_on_moves_no_further(made):
+    on = made.received_on
+    decide_outcome(application=made, outcome="withdrawn", decided_on=on, on=on, by=None)
+    with pytest.raises(ValidationError) as caught:
+        move_stage(application=made, stage="offer", by=None)
+    assert list(caught.value.error_dict) == ["stage"]
+    assert Application.objects.get().stage == "received"
+
+
+@pytest.mark.parametrize("stage", ["", "hired"])
+def test_there_are_only_so_many_stages(client, made, stage):
+    page = client.post(url("stage", made), {"stage": stage})
+    assert list(page.context["form"].errors) == ["stage"]
+    with pytest.raises(ValidationError):
+        move_stage(application=made, stage=stage, by=None)
+    assert Application.objects.get().stage == "received"
