@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Appointment, User
+from accounts.models import User
+from accounts.reach import in_service
 from applicants.models import Applicant, Application, Letter, PanelSeat, Procedure
 from audit.actions import record
 from consents.actions import publish_text, record_decision, text_of
@@ -31,12 +32,6 @@ def open_procedure(*, location, title: str, opened_on: dt.date, by) -> Procedure
     procedure = Procedure.objects.create(location=location, title=title, opened_on=opened_on)
     record("procedure.opened", by=by, obj=procedure)
     return procedure
-
-
-def in_service(user: User, on: dt.date) -> bool:
-    """Whether a user may sign in and holds a function on a day."""
-    running = Appointment.objects.filter(user=user, starts_on__lte=on).exclude(ends_on__lt=on)
-    return user.is_active and running.exists()
 
 
 @action
