@@ -127,7 +127,7 @@ def by_function(levels: dict, people: dict | None = None) -> list[dict]:
             "label": label_of_function(code),
             "function": FUNCTIONS.get(code),
             "rooms": opened_to(levels, code),
-            "people": (people or {}).get(code, 0),
+            "people": None if people is None else people.get(code, 0),
         }
         for code in _in_order({*FUNCTIONS, *levels})
     ]

@@ -10,7 +10,7 @@ class ExceptionForm(forms.Form):
     """Access to one file by exception: as what, why, and until when."""
 
     function = forms.ChoiceField(label=_("As"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    why = forms.CharField(
         label=_("Why this person needs the file"),
         help_text=_("It is stored sealed, with the file, and goes with it."),
         min_length=5,
@@ -23,3 +23,8 @@ class ExceptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         functions = EXCEPTIONS.get(kind, ())
         self.fields["function"].choices = [(code, label_of_function(code)) for code in functions]
+
+    def values(self) -> dict:
+        given = dict(self.cleaned_data)
+        given["reason"] = given.pop("why")
+        return given

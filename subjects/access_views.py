@@ -71,7 +71,7 @@ def person(request, pk):
             "exceptions": _exception_rows(
                 request, exceptions().filter(running(on), user=user), on, of_one=True
             ),
-            "exception_headers": [_("File"), _("As"), _("Until"), _("Reason"), _("Given by")],
+            "exception_headers": [_("Whose file"), _("As"), _("Until"), _("Reason"), _("Given by")],
             "own": [label_of_function(code) for code in sorted(own)],
             "kept": len(kept_from(user, on)),
         },
@@ -114,7 +114,7 @@ def find(request, pk):
                     {"text": name, "url": reverse("reach:file", args=[user.pk, subject.pk])},
                     subject.get_kind_display(),
                     _latest_place(subject),
-                    {"text": _("Ended"), "kind": "empty"}
+                    {"text": _("Ended"), "kind": ""}
                     if subject.relation_ended_on and subject.relation_ended_on < today()
                     else {"text": _("Running"), "kind": "good"},
                 ]
@@ -175,9 +175,7 @@ def give(request, pk, subject_pk):
     back = reverse("reach:file", args=[user.pk, subject.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            give_exception(
-                user=user, subject=subject, on=today(), by=request.user, **form.cleaned_data
-            )
+            give_exception(user=user, subject=subject, on=today(), by=request.user, **form.values())
         except ValidationError as refused:
             add_errors(form, refused)
         else:
@@ -209,7 +207,7 @@ def grants(request):
             "page_obj": page,
             "headers": [
                 _("Who"),
-                _("File"),
+                _("Whose file"),
                 _("As"),
                 _("Until"),
                 _("Reason"),
@@ -255,9 +253,7 @@ def _exception_rows(request, found, on, *, of_one: bool = False) -> list:
         if not of_one:
             runs = grant.ends_on is None or grant.ends_on >= on
             state = (
-                {"text": _("Running"), "kind": "good"}
-                if runs
-                else {"text": _("Ended"), "kind": "empty"}
+                {"text": _("Running"), "kind": "good"} if runs else {"text": _("Ended"), "kind": ""}
             )
             end = {"text": _("End"), "url": reverse("reach:end", args=[grant.pk])}
             row = [who, *row, state, end if runs and may_end else ""]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, current_levels
 from accounts.actions import MatrixMoved, change_matrix
 from accounts.forms import MatrixForm
-from accounts.functions import FUNCTIONS
+from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
 from accounts.matrix import (
     LEVELS,
     ROOM,
@@ -127,7 +127,7 @@ def _missed(form, function, base: int) -> dict:
     again it counts as made on the newest version."""
     version, levels = _standing()
     worked_from = AccessMatrix.objects.filter(version=base).first()
-    before = in_effect(worked_from.levels if worked_from else {})
+    before = in_effect(worked_from.levels if worked_from else DEFAULT_LEVELS)
     form.data = form.data.copy()
     form.data["base"] = version
     found = differences({function: before[function]}, {function: in_effect(levels)[function]})
@@ -200,8 +200,17 @@ def version(request, number):
             "tabs": tabs(access, "access:versions"),
             "version": found,
             "before": before,
-            "table": difference_table(differences(before.levels if before else {}, found.levels)),
+            "table": difference_table(differences(before.levels, found.levels)) if before else None,
+            "functions": [] if before else by_function(in_effect(found.levels)),
         },
+    )
+
+
+def _by_level(room, cells) -> tuple:
+    """A room with the names of what may be changed, seen, and seen after giving a reason."""
+    return room, *(
+        ", ".join(str(label) for label, cell in cells if cell.level == level)
+        for level in (Level.CHANGE, Level.VIEW, Level.REASON)
     )
 
 
@@ -221,8 +230,10 @@ def overview_pdf(request):
             "made_on": on,
             "matrix": current,
             "review": AccessReview.objects.first(),
-            "functions": by_function(in_effect(current_levels())),
-            "legend": [Cell(level) for level in LEVELS],
+            "functions": [
+                {**item, "rooms": [_by_level(*room) for room in item["rooms"]]}
+                for item in by_function(in_effect(current_levels()))
+            ],
         },
     )
     return HttpResponse(

@@ -119,7 +119,7 @@ def _row(user, on):
 def _state(user, on) -> dict:
     """A tag for how somebody stands, as far as the places in sight tell."""
     if not user.is_active:
-        return {"text": _("Account closed"), "kind": "empty"}
+        return {"text": _("Account closed"), "kind": ""}
     running_ones = [one for one in user.shown if one.is_running(on)]
     if running_ones:
         last = [one.ends_on for one in running_ones]
@@ -130,8 +130,8 @@ def _state(user, on) -> dict:
     if coming:
         return {"text": _("From %(day)s") % {"day": f"{min(coming):%d-%m-%Y}"}, "kind": "info"}
     if user.shown:
-        return {"text": _("Ended"), "kind": "empty"}
-    return {"text": _("No function"), "kind": "empty"}
+        return {"text": _("Ended"), "kind": ""}
+    return {"text": _("No function"), "kind": ""}
 
 
 @require_safe
