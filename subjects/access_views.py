@@ -79,7 +79,7 @@ def person(request, pk):
 
 
 def _opened(access, functions) -> list[tuple]:
-    """Room by room the categories some function opens: (name, highest level, by which ones)."""
+    """Room by room the categories some function opens: (name, highest level, as what)."""
     rooms = []
     for room, label in ROOMS.items():
         lines = []
@@ -88,7 +88,8 @@ def _opened(access, functions) -> list[tuple]:
             highest = max(levels.values(), default=Level.NONE)
             if highest:
                 by = [label_of_function(code) for code, level in levels.items() if level == highest]
-                lines.append((category.label, Cell(highest), ", ".join(map(str, by))))
+                because = _("as %(function)s") % {"function": ", ".join(map(str, by))}
+                lines.append((category.label, Cell(highest), because))
         if lines:
             rooms.append((label, lines))
     return rooms
@@ -212,7 +213,6 @@ def grants(request):
                 _("Until"),
                 _("Reason"),
                 _("Given by"),
-                _("State"),
                 _("End"),
             ],
             "rows": _exception_rows(request, page.object_list, on),
@@ -251,12 +251,9 @@ def _exception_rows(request, found, on, *, of_one: bool = False) -> list:
             grant.given_by.display_name if grant.given_by else "",
         ]
         if not of_one:
-            runs = grant.ends_on is None or grant.ends_on >= on
-            state = (
-                {"text": _("Running"), "kind": "good"} if runs else {"text": _("Ended"), "kind": ""}
-            )
             end = {"text": _("End"), "url": reverse("reach:end", args=[grant.pk])}
-            row = [who, *row, state, end if runs and may_end else ""]
+            runs = grant.ends_on is None or grant.ends_on >= on
+            row = [who, *row, (end if may_end else "") if runs else _("ended")]
         rows.append(row)
     return rows
 

@@ -170,26 +170,22 @@ def person(request, pk):
                 for title, ones in parts
                 if ones
             ],
-            "headers": [_("Function"), _("Place"), _("From"), _("Until"), _("End"), _("At once")],
             "may_appoint": may_change and user.pk != request.user.pk,
             "may_explain": access.may(ROOM, Level.VIEW),
         },
     )
 
 
-def _appointment_row(appointment: Appointment, may_end: bool, on):
-    end = back = ""
-    if may_end and (appointment.ends_on is None or appointment.ends_on >= on):
-        end = {"text": _("End"), "url": reverse("access:end", args=[appointment.pk])}
-        back = {"text": _("Take back"), "url": reverse("access:revoke", args=[appointment.pk])}
-    return [
-        appointment.get_function_display(),
-        words_of_place(appointment),
-        appointment.starts_on,
-        appointment.ends_on or _("no end"),
-        end,
-        back,
-    ]
+def _appointment_row(appointment: Appointment, may_end: bool, on) -> dict:
+    first, last = appointment.starts_on, appointment.ends_on
+    runs = last is None or last >= on
+    words = _("from %(first)s to %(last)s") if last else _("from %(first)s")
+    return {
+        "function": appointment.get_function_display(),
+        "place": words_of_place(appointment),
+        "period": words % {"first": f"{first:%d-%m-%Y}", "last": last and f"{last:%d-%m-%Y}"},
+        "end_url": reverse("access:end", args=[appointment.pk]) if may_end and runs else "",
+    }
 
 
 def new(request):
@@ -296,7 +292,7 @@ def end(request, pk):
             return _left(request, appointment)
     return render(
         request,
-        "components/confirm_page.html",
+        "accounts/end.html",
         {
             "heading": _("End this appointment"),
             "happens": _about(appointment),
@@ -305,6 +301,7 @@ def end(request, pk):
                 _("Other appointments of this person go on."),
             ],
             "form": form,
+            "revoke_url": reverse("access:revoke", args=[appointment.pk]),
             "confirm_label": _("End it"),
             "cancel_url": reverse("access:person", args=[appointment.user_id]),
         },

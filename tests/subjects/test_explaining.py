@@ -119,7 +119,7 @@ def test_the_page_of_a_person_tells_each_function_what_it_opens_and_the_exceptio
     [(room, lines)] = page["rooms"]
     opened = {str(label): (cell.level, by) for label, cell, by in lines}
     assert room == "Children"
-    assert opened["Development"] == (Level.CHANGE, "Pedagogical professional")
+    assert opened["Development"] == (Level.CHANGE, "as Pedagogical professional")
     assert "Contract" not in opened
     [row] = page["exceptions"]
     assert (row[0]["text"], row[3]) == ("Sanne Zandstra", WHY)
