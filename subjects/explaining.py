@@ -19,6 +19,7 @@ from subjects.visibility import (
     affiliations_in_sight,
     at,
     can,
+    grants_of,
     kept_from,
 )
 
@@ -101,8 +102,9 @@ def _reaching(user, subject: Subject, on: dt.date) -> dict[str, list[str]]:
         sentence = _through(role, places[role], through)
         found.setdefault(role.function, []).append(sentence)
     granted = SubjectGrant.objects.filter(running(on), user_id=user.pk, content_object=subject)
+    holds = grants_of(user, on)
     for grant in granted:
-        if not FUNCTIONS[grant.function].own:
+        if (grant.function, subject.pk) in holds and not FUNCTIONS[grant.function].own:
             found.setdefault(grant.function, []).append(_by_exception(grant))
     return found
 

@@ -113,12 +113,15 @@ def _kinds_for(category: str) -> list[str]:
 
 def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
     """(function, subject id) of the exceptional grants that hold on a day: own child, own file,
-    panel. Read once per request, kept beside the roles."""
+    panel. What was given for work ends with the work: without a function held it gives nothing
+    (K10). Read once per request, kept beside the roles."""
     access = access_of(user, on)
     if "grants" not in access.__dict__:
         held = SubjectGrant.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), user_id=user.pk, starts_on__lte=on
         )
+        if not access.roles:
+            held = held.filter(function__in=[code for code, f in FUNCTIONS.items() if f.own])
         access.grants = list(held.values_list("function", "content_object_id"))
     return access.grants
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from accounts.actions import end_appointment
+from accounts.actions import end_appointment, start_appointment
 from audit.models import Event
 from core.dates import today
 from core.keys import destroy_keys
@@ -113,6 +113,16 @@ def test_only_somebody_in_service_is_given_a_file(board, coordinator, there):
     end_appointment(appointment=coordinator.appointments.get(), ends_on=today() - DAY, by=None)
     with pytest.raises(ValidationError, match="not in service"):
         given(coordinator, child, board)
+
+
+@pytest.mark.clause("K10")
+def test_an_exception_ends_with_the_last_function_that_is_held(board, coordinator, there):
+    child = world.child(there)
+    given(coordinator, child.subject, board)
+    colleague, url = asking(coordinator), f"/children/{child.pk}/identity/"
+    assert colleague.get(url).status_code == 200
+    end_appointment(appointment=coordinator.appointments.get(), ends_on=today() - DAY, by=None)
+    assert colleague.get(url).status_code == 404
 
 
 def test_nobody_gives_oneself_a_file_nor_one_that_has_gone(board, coordinator, there):
@@ -240,3 +250,17 @@ def test_the_list_asks_as_many_questions_for_2_as_for_20(board, coordinator, the
             given(coordinator, world.child(there).subject, board)
         counts.append(queries_of(client, "/access/exceptions/"))
     assert counts[0] == counts[1]
+
+
+def test_who_may_look_everywhere_but_decide_in_one_place_gives_and_ends_there_only(
+    board, coordinator, here, there
+):
+    looker = world.user("privacy_officer")
+    start_appointment(user=looker, function="board", place=here, starts_on=today(), by=None)
+    client, foreign = asking(looker), world.child(there)
+    assert client.get(f"/access/people/{coordinator.pk}/file/{foreign.pk}/").status_code == 200
+    assert client.get(give_url(coordinator, foreign)).status_code == 403
+    assert client.get(give_url(world.user("hr", there), world.child(here))).status_code == 403
+    grant = given(coordinator, foreign.subject, board)
+    assert client.post(f"/access/exceptions/{grant.pk}/end/").status_code == 403
+    assert client.get(give_url(coordinator, world.child(here))).status_code == 200
