@@ -58,10 +58,10 @@ class Reach:
             if self.everywhere or FUNCTIONS[code].ceiling.get(ROOM, Level.NONE) < Level.CHANGE
         ]
 
-    def places(self) -> dict:
-        """Every place by how it is written, the wider ones first; four queries."""
+    def places(self, *, with_groups: bool = True) -> dict:
+        """Every place by how it is written, the wider ones first; a query for each kind."""
         whole = list(Organisation.objects.all()) if self.everywhere else []
-        groups = self.groups.select_related("location")
+        groups = self.groups.select_related("location") if with_groups else ()
         return {
             **{f"organisation:{place.pk}": place for place in whole},
             **{f"cluster:{place.pk}": place for place in self.clusters},

@@ -45,7 +45,6 @@ def _at(place: str) -> Q:
     return {
         "cluster": Q(cluster=pk) | Q(location__cluster=pk) | Q(care_group__location__cluster=pk),
         "location": Q(location=pk) | Q(care_group__location=pk),
-        "group": Q(care_group=pk),
     }.get(kind, Q(cluster=None, location=None, care_group=None))
 
 
@@ -81,7 +80,7 @@ def people(request):
     """Everybody with an account within the own places: search, by function, place and state."""
     on = today()
     access, reach = require_people(request)
-    form = PeopleForm(request.GET, places=reach.places(), functions=APPOINTED)
+    form = PeopleForm(request.GET, places=reach.places(with_groups=False), functions=APPOINTED)
     form.is_valid()
     found, state = _find(reach, form, on)
     shown = with_places(reach.appointments()).order_by("starts_on", "function")

@@ -59,7 +59,7 @@ def test_people_are_found_by_name_function_place_and_state(board, here):
     assert found(q="ended@") == {"ended@example.com"}
     assert found(q="proef", state="service", function="board") == {"bestuur@example.com"}
     assert found(place=f"location:{here.pk}") == {"lm@example.com", "pp@example.com"}
-    assert found(place=f"group:{group.pk}") == {"pp@example.com"}
+    assert found(place=f"organisation:{world.organisation().pk}") == {"bestuur@example.com"}
 
 
 @pytest.mark.clause("L71")
