@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from django.db.models import Q
 
-from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
+from accounts.functions import DEFAULT_LEVELS, level_of
 from accounts.models import AccessMatrix, Appointment
 from core.privacy import Level
 from organisation.models import CareGroup, Location
@@ -53,8 +53,7 @@ class Access:
 
     def level(self, function: str, category: str) -> Level:
         """The matrix's level, never above the function's ceiling."""
-        stated = self.levels.get(function, {}).get(category, 0)
-        return Level(min(stated, FUNCTIONS[function].ceiling.get(category, Level.NONE)))
+        return level_of(self.levels, function, category)
 
     @cached_property
     def _cluster_locations(self) -> dict:

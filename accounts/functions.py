@@ -96,7 +96,7 @@ FUNCTIONS = {
             " paper_file=V/C disclosures=V/C log=V",
             "staff:identity=V/C contact=V/C screening=V/C employment=V/C training=V/C appraisal=V/C"
             " absence=V/C working_conditions=V/C conduct=V/C company=V/C profile=V",
-            "organisation:locations=V/C requests=V/C retention=V/C register=V",
+            "organisation:locations=V/C requests=V/C retention=V/C register=V access=-/C",
         ),
         _function(
             "location_manager",
@@ -212,6 +212,12 @@ DEFAULT_LEVELS = {
     f.code: {category: int(level) for category, level in f.default.items() if level}
     for f in FUNCTIONS.values()
 }
+
+
+def level_of(levels: dict, function: str, category: str) -> Level:
+    """The level a matrix's `levels` state for a function, never above the function's ceiling."""
+    stated = levels.get(function, {}).get(category, 0)
+    return Level(min(stated, FUNCTIONS[function].ceiling.get(category, Level.NONE)))
 
 
 def within_ceiling(function: str, category: str, level: int) -> bool:

@@ -97,6 +97,9 @@ class Appointment(models.Model):
     def place(self):
         return self.cluster or self.location or self.care_group or Organisation.objects.get()
 
+    def is_running(self, on) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
 
 class _PlaceGrant(UserObjectPermissionBase):
     """A guardian object permission that exists through one appointment and ends with it."""
@@ -182,3 +185,42 @@ class AccessMatrix(models.Model):
 
     def level(self, function: str, category: str) -> Level:
         return Level(self.levels.get(function, {}).get(category, 0))
+
+
+class AccessReview(models.Model):
+    """The yearly check of who may see and change what, signed off (clause K08).
+
+    `levels` and `people` are copies of what stood that day: function code to {category code:
+    level number} as it took effect, and function code to how many people held it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matrix = models.ForeignKey(AccessMatrix, on_delete=models.PROTECT, related_name="reviews")
+    levels = models.JSONField()
+    people = models.JSONField()
+    reviewed_on = models.DateField(_("checked on"))
+    reviewed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    signed_as = models.CharField(_("signed off as"), max_length=40, choices=APPOINTED, blank=True)
+    remark = models.TextField(_("remark"), max_length=2000, blank=True)
+    next_due_on = models.DateField(_("next check before"))
+
+    class Meta:
+        ordering = ["-reviewed_on", "-matrix__version"]
+
+    class Privacy:
+        category = "organisation.access"
+        kept = "shows that the access policy was checked every year (K08)"
+        technical = (
+            "id",
+            "matrix",
+            "levels",
+            "people",
+            "reviewed_on",
+            "reviewed_by",
+            "signed_as",
+            "remark",
+            "next_due_on",
+        )
+
+    def __str__(self):
+        return f"review {self.reviewed_on}"

@@ -23,6 +23,7 @@ STAFF_MENU = [
     (_("Data breaches"), "breaches:list", "organisation.breaches"),
     (_("Keeping and destroying"), "retention:plan", "organisation.retention"),
     (_("Processing register"), "register:list", "organisation.register"),
+    (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),
 ]
 PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]

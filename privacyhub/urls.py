@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from accounts.views import SignInView
+from accounts.views.sign_in import SignInView
 from privacyhub.views import home
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("breaches/", include("breaches.urls")),
     path("retention/", include("retention.urls")),
     path("register/", include("register.urls")),
+    path("access/", include("accounts.access_urls")),
+    path("access/", include("subjects.access_urls")),
     path("locations/", include("accounts.places_urls")),
     path("imports/", include("imports.urls")),
     path("documents/", include("documents.urls")),

@@ -30,6 +30,7 @@ from staff.models import (
 )
 from subjects.actions import (
     create_subject,
+    end_access,
     end_relation,
     grant_access,
     link_user,
@@ -304,16 +305,8 @@ def _end_login(user: User, *, ends_on: dt.date, on: dt.date, by) -> None:
         else:
             end_appointment(appointment=appointment, ends_on=ends_on, by=by)
     reached = SubjectGrant.objects.filter(user=user).exclude(function__in=OWN)
-    for grant in reached.select_related("content_object"):
-        grant_access(
-            user=user,
-            subject=grant.content_object,
-            function=grant.function,
-            starts_on=grant.starts_on,
-            ends_on=min(grant.ends_on or ends_on, ends_on),
-            reason=grant.reason,
-            by=by,
-        )
+    for grant in reached:
+        end_access(grant=grant, ends_on=ends_on, by=by)
     if ends_on < on:
         close_login(user=user, by=by)
 

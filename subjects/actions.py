@@ -9,11 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.reach import in_service
 from audit.actions import record as record_event
 from core.actions import action
+from core.dates import Term
 from core.export import plain_value
-from core.keys import create_keys
+from core.keys import create_keys, has_key
 from core.privacy import MAIN, RETENTION_CLASSES, SubjectKind, declaration_of, main_class
+from subjects.exceptions import EXCEPTIONS
 from subjects.models import (
     Affiliation,
     FormerValues,
@@ -23,6 +26,8 @@ from subjects.models import (
     SubjectGrant,
     SubjectRecord,
 )
+
+LONGEST_EXCEPTION = Term(years=1)
 
 
 @action
@@ -190,6 +195,75 @@ def revoke_access(*, grant: SubjectGrant, by) -> None:
         user=str(grant.user_id),
     )
     grant.delete()
+
+
+@action
+def end_access(*, grant: SubjectGrant, ends_on: dt.date, by) -> None:
+    """Set the last day of a grant, where that is earlier than it was; it stays to be looked up."""
+    grant.ends_on = min(grant.ends_on or ends_on, ends_on)
+    grant.save(update_fields=["ends_on"])
+    record_event(
+        "access.ended",
+        by=by,
+        subject_id=grant.content_object_id,
+        granted_function=grant.function,
+        user=str(grant.user_id),
+    )
+
+
+@action
+def give_exception(
+    *,
+    user: User,
+    subject: Subject,
+    function: str,
+    reason: str,
+    ends_on: dt.date,
+    on: dt.date,
+    by: User,
+) -> SubjectGrant:
+    """Let a colleague reach one subject from day `on` through `ends_on`, and say why.
+
+    Raises ValidationError: on `function` where it makes no sense for this kind of person; on
+    `reason` without one; on `ends_on` before `on` or more than a year later; and where the
+    colleague is not in service (K10), is who gives it, or the file has gone.
+    """
+    if function not in EXCEPTIONS.get(subject.kind, ()):
+        raise ValidationError({"function": _("This function makes no sense for this file.")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why this person needs the file.")})
+    if ends_on < on:
+        raise ValidationError({"ends_on": _("The last day cannot lie before today.")})
+    if ends_on > LONGEST_EXCEPTION.last_day(on):
+        raise ValidationError({"ends_on": _("An exception lasts a year at most.")})
+    if by.pk == user.pk:
+        raise ValidationError(_("You cannot give access to yourself. Ask a colleague to do it."))
+    if not in_service(user, on):
+        raise ValidationError(_("This person is not in service, and can be given nothing."))
+    if not has_key(subject.pk, main_class(subject.kind)):
+        raise ValidationError(_("This file has been destroyed."))
+    grant = grant_access(
+        user=user,
+        subject=subject,
+        function=function,
+        starts_on=on,
+        ends_on=ends_on,
+        reason=reason,
+        by=by,
+    )
+    grant.given_by = by
+    grant.save(update_fields=["given_by"])
+    user.__dict__.pop("_access", None)
+    return grant
+
+
+@action
+def end_exception(*, grant: SubjectGrant, on: dt.date, by) -> None:
+    """End an exception at once: it gives nothing from day `on`. One that began that day goes."""
+    if grant.starts_on < on:
+        end_access(grant=grant, ends_on=on - dt.timedelta(days=1), by=by)
+    else:
+        revoke_access(grant=grant, by=by)
 
 
 @action

@@ -184,13 +184,18 @@ class Representation(SubjectRecord):
 
 class SubjectGrant(UserObjectPermissionBase):
     """A guardian object permission on one subject: a parent and the own child, an employee and
-    the own file, a panel member and an applicant. `function` says as what."""
+    the own file, a panel member and an applicant, or an exception with a reason and an end
+    (`given_by`). `function` says as what."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     content_object = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="grants")
     function = models.CharField(_("as"), max_length=40)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = EncryptedTextField(_("reason"), max_length=200, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         unique_together = ["user", "permission", "content_object", "function"]
@@ -201,6 +206,14 @@ class SubjectGrant(UserObjectPermissionBase):
         owner = "content_object_id"
         technical = ("id", "user", "permission", "content_object")
         exported = ("function", "starts_on", "ends_on", "reason")
+        withheld = {"given_by": "names of staff are not given to the people concerned"}
+
+    def __str__(self):
+        return f"grant {self.pk}"
+
+    @property
+    def subject(self):
+        return self.content_object
 
 
 class StatedReason(SubjectRecord):

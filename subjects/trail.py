@@ -25,6 +25,7 @@ ACTIONS = {
     "subject.linked_to_user": _("account linked"),
     "access.granted": _("access given"),
     "access.revoked": _("access taken back"),
+    "access.ended": _("access ended"),
     "child.registered": _("registered"),
     "child.placed": _("placement recorded"),
     "child.deregistered": _("deregistered"),

@@ -56,7 +56,7 @@ def sight_reaches_to(on: dt.date) -> dt.date:
     return SIGHT_AFTER_END.latest_anchor_due(on) + dt.timedelta(days=1)
 
 
-def _at(scope: Scope) -> Q:
+def at(scope: Scope) -> Q:
     """Affiliations inside a scope."""
     if scope.everywhere:
         return Q()
@@ -91,9 +91,9 @@ def affiliations_in_sight(
         return None
     reach = Q(pk__in=())
     if lasting:
-        reach |= _at(lasting) & (_recently(access.on) | _last_one())
+        reach |= at(lasting) & (_recently(access.on) | _last_one())
     if recent:
-        reach |= _at(recent) & _recently(access.on)
+        reach |= at(recent) & _recently(access.on)
     if level >= Level.CHANGE:
         reach &= Q(ends_on__isnull=True) | Q(ends_on__gte=access.on) | _last_one()
     return Affiliation.objects.filter(reach)
@@ -113,12 +113,15 @@ def _kinds_for(category: str) -> list[str]:
 
 def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
     """(function, subject id) of the exceptional grants that hold on a day: own child, own file,
-    panel. Read once per request, kept beside the roles."""
+    panel. What was given for work ends with the work: without a function held it gives nothing
+    (K10). Read once per request, kept beside the roles."""
     access = access_of(user, on)
     if "grants" not in access.__dict__:
         held = SubjectGrant.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), user_id=user.pk, starts_on__lte=on
         )
+        if not access.roles:
+            held = held.filter(function__in=[code for code, f in FUNCTIONS.items() if f.own])
         access.grants = list(held.values_list("function", "content_object_id"))
     return access.grants
 
@@ -310,7 +313,7 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
     for function in access.functions():
         roles = [role for role in access.roles if role.function == function]
         reached = affiliations_in_sight(access, roles, level)
-        if reached is None or reached.filter(subject_id__in=_affiliated(subject)).exists():
+        if reached is None or reached.filter(subject_id__in=affiliated(subject)).exists():
             yield function
     for function, subject_id in grants_of(user, access.on):
         if subject_id != subject.pk:
@@ -333,7 +336,7 @@ def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:
     )
 
 
-def _affiliated(subject):
+def affiliated(subject):
     """The ids whose affiliations place a subject: its own, or a parent's children's."""
     if subject.kind == SubjectKind.PARENT:
         return list(subject.represents.values_list("subject_id", flat=True))

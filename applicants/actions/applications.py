@@ -5,7 +5,8 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from applicants.actions.procedures import grant_to, in_service, locked
+from accounts.reach import in_service
+from applicants.actions.procedures import grant_to, locked
 from applicants.actions.texts import KEEP_A_YEAR, ensure_text
 from applicants.models import Applicant, Application, Letter, Procedure, index_email
 from audit.actions import record

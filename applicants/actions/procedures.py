@@ -5,7 +5,8 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import Appointment, User
+from accounts.models import User
+from accounts.reach import in_service
 from applicants.actions.texts import APPLY, KEEP_A_YEAR, ensure_text
 from applicants.models import Application, PanelSeat, Procedure
 from audit.actions import record
@@ -85,12 +86,6 @@ def _prepare_texts(procedure: Procedure, on: dt.date, by) -> None:
     if procedure.published:
         for code in (APPLY, KEEP_A_YEAR):
             ensure_text(code, on=on, by=by)
-
-
-def in_service(user: User, on: dt.date) -> bool:
-    """Whether a user may sign in and holds a function on a day."""
-    running = Appointment.objects.filter(user=user, starts_on__lte=on).exclude(ends_on__lt=on)
-    return user.is_active and running.exists()
 
 
 @action

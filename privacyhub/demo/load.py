@@ -12,6 +12,7 @@ from core.actions import action
 from core.keys import key_scope
 from core.privacy import SubjectKind
 from organisation.models import Location
+from privacyhub.demo.access import make_access
 from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
 from privacyhub.demo.children import make_children
@@ -52,6 +53,7 @@ def load_demo(
         load_defaults(by=accounts.users["privacy_officer"])
         children = make_children(people, places, accounts, count=size.children, today=today)
         make_staff(people, places, accounts, count=size.staff, today=today)
+        exceptions = make_access(accounts, children, today=today, at=at)
         procedures = make_procedures(people, accounts, today=today)
         requests = make_requests(accounts, children, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
@@ -59,6 +61,7 @@ def load_demo(
         _("requests"): requests,
         _("data breaches"): breaches,
         _("application procedures"): procedures["procedures"],
+        _("exceptions to who has access"): exceptions,
     }
     record("demo.loaded", by=by, seed=seed, children=size.children, staff=size.staff)
     return counts

@@ -55,7 +55,7 @@ def test_the_file_holds_what_may_be_held_each_in_its_own_part(client, made):
     client.post(url("add-note", made, "career"), former)
     client.post(url("add-note", made, "assessment"), REPORT)
     add = reverse("documents:add", args=[made.subject_id, "applicant.assessment"])
-    test = {"title": "Rekentest", "audience": "managers", "file": files.upload(files.pdf())}
+    test = {"title": "Rekentest", "audience": "managers", "files": files.upload(files.pdf())}
     client.post(add, test)
     parts = {
         "identity": ["Robin", "Kraaij", "robin@example.com", "06 12345678"],

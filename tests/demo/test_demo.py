@@ -18,7 +18,7 @@ from stdnum.nl import bsn as stdnum_bsn
 from accounts.access import access_of
 from accounts.demo import DEMO_EMAILS, DEMO_PASSWORD
 from accounts.functions import DEFAULT_LEVELS
-from accounts.models import AccessMatrix, User
+from accounts.models import AccessMatrix, AccessReview, User
 from applicants.models import Applicant, Application, Procedure
 from audit.models import Event
 from breaches.models import Breach, Decision
@@ -43,7 +43,7 @@ from rights.models import Request
 from staff.models import Contact as StaffContact
 from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Identification as StaffIdentification
-from subjects.models import Representation, Subject
+from subjects.models import Representation, Subject, SubjectGrant
 from subjects.visibility import children_of
 from tests.factories.http import asking
 
@@ -209,6 +209,14 @@ def test_the_register_and_the_matrix_are_filled(demo):
     assert ProcessingActivity.objects.exists()
     matrix = AccessMatrix.objects.get()
     assert (matrix.version, matrix.levels) == (1, DEFAULT_LEVELS)
+
+
+def test_exceptions_run_end_soon_and_have_ended_and_the_matrix_was_checked(demo):
+    ends = [(grant.ends_on - today()).days for grant in SubjectGrant.objects.exclude(given_by=None)]
+    assert min(ends) < 0 < max(ends)
+    assert any(0 <= days <= 14 for days in ends)
+    assert AccessReview.objects.get().next_due_on > today()
+    call_command("access", "reconcile", stdout=io.StringIO())  # raises where rows disagree
 
 
 def test_one_event_stands_for_what_was_written_in_bulk(demo):

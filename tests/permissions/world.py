@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.test import Client
 
+from accounts.actions import review_matrix
 from children.actions import (
     ContractDetails,
     deregister_child,
@@ -66,6 +67,9 @@ def build() -> World:
         starts_on=world.START,
         by=None,
     )
+    review = review_matrix(reviewed_on=LONG_AGO, by=made.people["board"])
+    for relation in ("own", "foreign"):
+        made.addresses[relation]["review"] = [review.pk]
     made.people["parent"] = world.parent_user(made.kid)
     made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
     made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
@@ -123,7 +127,20 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
             "content_hash": "0" * 64,
         },
     )
+    helper = world.user("lunch_care", at)
+    exception = grant_access(
+        user=helper,
+        subject=kid.subject,
+        function="care_coordinator",
+        starts_on=today(),
+        ends_on=today() + dt.timedelta(days=30),
+        by=None,
+    )
     own = {
+        "colleague": [helper.pk],
+        "colleague_file": [helper.pk, kid.pk],
+        "appointment": [helper.appointments.get().pk],
+        "exception": [exception.pk],
         "child": [kid.pk],
         "record": [kid.pk, "daily_care", "daily", kid.pk, kid.subject.daily_care.pk],
         "new_record": [kid.pk, "conversations", "conversation", kid.pk],

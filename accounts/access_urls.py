@@ -1,0 +1,21 @@
+from django.urls import path
+
+from accounts.views import matrix, people, reviews
+
+app_name = "access"
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("people/new/", people.new, name="new"),
+    path("people/<uuid:pk>/", people.person, name="person"),
+    path("people/<uuid:pk>/appoint/", people.appoint, name="appoint"),
+    path("appointments/<uuid:pk>/end/", people.end, name="end"),
+    path("appointments/<uuid:pk>/revoke/", people.revoke, name="revoke"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/overview.pdf", matrix.overview_pdf, name="overview-pdf"),
+    path("matrix/versions/", matrix.versions, name="versions"),
+    path("matrix/versions/<int:number>/", matrix.version, name="version"),
+    path("matrix/<slug:function>/", matrix.change, name="change"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/new/", reviews.review, name="review"),
+    path("reviews/<uuid:pk>/", reviews.reviewed, name="reviewed"),
+]

@@ -1,0 +1,112 @@
+"""Whose accounts and appointments somebody may see or change: those within the own places."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.access import Access
+from accounts.functions import APPOINTED, FUNCTIONS
+from accounts.matrix import ROOM
+from accounts.models import Appointment, User
+from core.privacy import Level
+from organisation.models import CareGroup, Cluster, Location, Organisation
+
+ROOMS = (ROOM, "organisation.accounts")  # either opens the list of people to look at
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The places at which somebody may see, or (`level` CHANGE) give and end appointments.
+
+    A place is written `kind:id`, as in a select: `cluster:3`, `location:12`, `organisation:1`.
+    """
+
+    everywhere: bool
+    clusters: QuerySet
+    locations: QuerySet
+    groups: QuerySet
+
+    def __bool__(self):
+        return self.everywhere or any(
+            places.exists() for places in (self.clusters, self.locations, self.groups)
+        )
+
+    def appointments(self) -> QuerySet:
+        """The appointments at these places, whenever they run."""
+        if self.everywhere:
+            return Appointment.objects.all()
+        return Appointment.objects.filter(
+            Q(cluster__in=self.clusters.values("pk"))
+            | Q(location__in=self.locations.values("pk"))
+            | Q(care_group__in=self.groups.values("pk"))
+        )
+
+    def users(self) -> QuerySet:
+        """The accounts with an appointment here, also a past one; everywhere: all accounts."""
+        if self.everywhere:
+            return User.objects.all()
+        return User.objects.filter(pk__in=self.appointments().values("user_id"))
+
+    def functions(self) -> list[tuple]:
+        """The functions that may be given: who decides about access is appointed by those only
+        who do so in the whole organisation."""
+        return [
+            (code, label)
+            for code, label in APPOINTED
+            if self.everywhere or FUNCTIONS[code].ceiling.get(ROOM, Level.NONE) < Level.CHANGE
+        ]
+
+    def places(self, *, with_groups: bool = True) -> dict:
+        """Every place by how it is written, the wider ones first; a query for each kind."""
+        whole = list(Organisation.objects.all()) if self.everywhere else []
+        groups = self.groups.select_related("location") if with_groups else ()
+        return {
+            **{f"organisation:{place.pk}": place for place in whole},
+            **{f"cluster:{place.pk}": place for place in self.clusters},
+            **{f"location:{place.pk}": place for place in self.locations},
+            **{f"group:{place.pk}": place for place in groups},
+        }
+
+
+def reach_of(access: Access, level: Level, rooms=(ROOM,)) -> Reach:
+    """Where somebody has `level` in one of the rooms."""
+    roles = [
+        role
+        for role in access.roles
+        if any(access.level(role.function, room) >= level for room in rooms)
+    ]
+    scope = access.scope_of(roles)
+    if scope.everywhere:
+        return Reach(True, Cluster.objects.all(), Location.objects.all(), CareGroup.objects.all())
+    clusters = [role.place_id for role in roles if role.place == "cluster"]
+    return Reach(
+        False,
+        Cluster.objects.filter(pk__in=clusters),
+        Location.objects.filter(pk__in=scope.locations),
+        CareGroup.objects.filter(Q(location_id__in=scope.locations) | Q(pk__in=scope.groups)),
+    )
+
+
+def words_of_place(appointment: Appointment) -> str:
+    """Where an appointment holds, in words; asks nothing where its places were selected along."""
+    if appointment.care_group_id:
+        group = appointment.care_group
+        return f"{group.location.name}: {group.name}"
+    found = appointment.cluster or appointment.location
+    return found.name if found else _("the whole organisation")
+
+
+def with_places(appointments: QuerySet) -> QuerySet:
+    return appointments.select_related("cluster", "location", "care_group__location")
+
+
+def running(on: dt.date) -> Q:
+    """Appointments that hold on a day."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def in_service(user: User, on: dt.date) -> bool:
+    """Whether a user may sign in and holds a function on a day (clause K10)."""
+    return user.is_active and user.appointments.filter(running(on)).exists()

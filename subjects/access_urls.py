@@ -1,0 +1,13 @@
+from django.urls import path
+
+from subjects import access_views as views
+
+app_name = "reach"
+urlpatterns = [
+    path("people/<uuid:pk>/sight/", views.person, name="person"),
+    path("people/<uuid:pk>/file/", views.find, name="find"),
+    path("people/<uuid:pk>/file/<uuid:subject_pk>/", views.file, name="file"),
+    path("people/<uuid:pk>/file/<uuid:subject_pk>/give/", views.give, name="give"),
+    path("exceptions/", views.grants, name="grants"),
+    path("exceptions/<uuid:pk>/end/", views.end, name="end"),
+]

@@ -1,0 +1,48 @@
+"""Finding people of every kind by name, and their names, without knowing the apps above."""
+
+import datetime as dt
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Q
+
+from accounts.matrix import ROOM
+from core.privacy import Level
+from subjects.models import Person, SearchablePerson, Subject, search_text
+
+
+@cache
+def _models() -> tuple:
+    return tuple(model for model in apps.get_models() if issubclass(model, Person))
+
+
+def names_of(subject_ids) -> dict:
+    """Names by subject id; a query per kind of person."""
+    ids = list(subject_ids)
+    return {
+        person.subject_id: person.name
+        for model in _models()
+        for person in model.objects.filter(subject_id__in=ids).only(
+            "subject_id", "first_name", "family_name"
+        )
+    }
+
+
+def people_in_sight(user, text: str, *, on: dt.date, limit: int) -> list[tuple[Subject, str]]:
+    """(subject, name) of at most `limit` people by every word of `text`, among those about whom
+    `user` may look at who has access."""
+    reached = Subject.objects.visible_to(user, on=on, category=ROOM, level=Level.VIEW)
+    found = []
+    for model in _models():
+        people = model.objects.filter(subject__in=reached).select_related("subject")
+        if issubclass(model, SearchablePerson):
+            for word in search_text(text).split():
+                people = people.filter(search_name__contains=f" {word}")
+        else:
+            for word in text.split():
+                people = people.filter(
+                    Q(first_name__icontains=word) | Q(family_name__icontains=word)
+                )
+        found += people.order_by("family_name", "first_name", "subject_id")[:limit]
+    found.sort(key=lambda person: (person.family_name, person.first_name))
+    return [(person.subject, person.name) for person in found[:limit]]
