@@ -1,8 +1,7 @@
 """Who sees whom, told once more in plain Python, from the policy and not from the product's code.
 
-Written to be read beside `docs/policy/clauses.csv` (K07, K22, K28, K40, L33, L39, L41, L50, L51,
-L71, L76, L79, S07, S08). It knows no database and none of `subjects.visibility` or
-`accounts.access`; the properties in `test_visibility_properties.py` hold the two together.
+To be read beside `docs/policy/clauses.csv` (K07, K22, K28, K40, L33, L39, L41, L50, L51, L71, L76,
+L79, S07, S08). It knows no database, nor `subjects.visibility` and `accounts.access`.
 """
 
 import calendar
@@ -43,9 +42,7 @@ IN_ROOM = {
 
 
 @dataclass
-class Stay:
-    """Somebody at a location, and perhaps in a group, from a day to a day."""
-
+class Stay:  # at a location, and perhaps in a group
     location: int
     group: int | None
     starts_on: dt.date
@@ -64,7 +61,7 @@ class Person:
 
 @dataclass
 class Representation:
-    """A parent of a child; with an order of the court where `ordered_from` is set."""
+    """A parent of a child; under a court's order where `ordered_from` is set."""
 
     child: int
     parent: int
@@ -77,7 +74,7 @@ class Representation:
 
 @dataclass
 class Appointment:
-    """A function at a place: ("organisation", 0), ("cluster", 1), ("location", 2), ("group", 3)."""
+    """A function at a place, such as ("organisation", 0) or ("group", 3)."""
 
     function: str
     place: tuple[str, int]
@@ -86,9 +83,7 @@ class Appointment:
 
 
 @dataclass
-class Grant:
-    """A function towards one person only: own child, own file, own intern, an applicant."""
-
+class Grant:  # towards one person only: own child, own file, own intern, an applicant
     function: str
     person: int
     starts_on: dt.date
@@ -123,7 +118,7 @@ def runs(period, on: dt.date) -> bool:
 
 def two_months_after(day: dt.date) -> dt.date:
     """The day with the same number two months on, or that month's last."""
-    year, month = (day.year, day.month + 2) if day.month < 11 else (day.year + 1, day.month - 10)
+    year, month = day.year + (day.month > 10), (day.month + 1) % 12 + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
@@ -133,8 +128,7 @@ def cell(world: World, function: str, category: str, kind: str) -> int:
     room, name = category.split(".")
     if kind not in IN_ROOM[room]:
         return 0
-    if room == "staff" and kind == "intern":
-        category = f"intern.{name}"
+    category = f"intern.{name}" if kind == "intern" and room == "staff" else category
     stated = world.matrix.get(function, {}).get(category, 0)
     return min(stated, world.ceilings.get(function, {}).get(category, 0))
 
@@ -150,41 +144,31 @@ def under_order(representation: Representation, on: dt.date) -> bool:
 def kept_from(world: World, user: User, person: Person, on: dt.date) -> bool:
     """Whether a court keeps this user from a child: nothing about the child or about anybody who
     represents it (where they live!) goes to the user, in whatever function (L33)."""
-    children = {
-        r.child for r in world.representations if r.parent == user.person and under_order(r, on)
-    }
-    return person.number in children or any(
-        r.parent == person.number and r.child in children for r in world.representations
-    )
+    mine = [r for r in world.representations if r.parent == user.person]
+    children = {r.child for r in mine if under_order(r, on)}
+    around = {r.parent for r in world.representations if r.child in children}
+    return person.number in children | around
 
 
 def is_own_child(world: World, user: User, person: Person, on: dt.date) -> bool:
     """In the user's custody, under no order, and not deregistered more than two months ago."""
+    if not user.active or user.person is None or person.kind != "child":
+        return False
     ended = person.relation_ended_on
-    return (
-        user.active
-        and person.kind == "child"
-        and (ended is None or on <= two_months_after(ended))
-        and any(
-            r.child == person.number
-            and r.parent == user.person
-            and r.has_custody
-            and runs(r, on)
-            and not under_order(r, on)
-            for r in world.representations
-            if user.person is not None
-        )
+    if ended is not None and on > two_months_after(ended):
+        return False
+    return any(
+        r.has_custody and runs(r, on) and not under_order(r, on)
+        for r in world.representations
+        if (r.child, r.parent) == (person.number, user.person)
     )
 
 
 def is_at(world: World, stay: Stay, place: tuple[str, int]) -> bool:
     what, which = place
-    return {
-        "organisation": True,
-        "cluster": world.cluster_of[stay.location] == which,
-        "location": stay.location == which,
-        "group": stay.group == which,
-    }[what]
+    cluster = world.cluster_of[stay.location]
+    here = {"organisation": 0, "cluster": cluster, "location": stay.location, "group": stay.group}
+    return here[what] == which
 
 
 def in_time(function: str, person: Person, stay: Stay, on: dt.date, changing: bool) -> bool:
@@ -209,14 +193,14 @@ def reaches(world, user: User, function: str, person: Person, on, changing: bool
     """Whether the user, in this function, comes to the person at all (L71)."""
     if not user.active or kept_from(world, user, person, on):
         return False
-    for grant in user.grants:
-        if (grant.function, grant.person) == (function, person.number) and runs(grant, on):
-            ended = person.relation_ended_on
-            if function == "parent" and not is_own_child(world, user, person, on):
-                continue
-            if function in WHILE_IT_LASTS and ended is not None and ended < on:
-                continue
-            return True
+    ended = person.relation_ended_on
+    over = function in WHILE_IT_LASTS and ended is not None and ended < on
+    granted = any(
+        (grant.function, grant.person) == (function, person.number) and runs(grant, on)
+        for grant in user.grants
+    )
+    if granted and not over and (function != "parent" or is_own_child(world, user, person, on)):
+        return True
     # A parent is where the children are, or were.
     whose = {r.child for r in world.representations if r.parent == person.number}
     placed = [p for p in world.people if p is person or p.number in whose]
@@ -246,19 +230,15 @@ def knows_as(world: World, user: User, person: Person, on, own: bool, changing=F
 
 def highest(world, user: User, person: Person, category: str, on, own: bool = False) -> int:
     """How far the user may go: as far as one of the functions does that comes to the person."""
-    looking = [
-        min(cell(world, function, category, person.kind), VIEW)
-        for function in knows_as(world, user, person, on, own)
-    ]
-    changing = [
-        cell(world, function, category, person.kind)
-        for function in knows_as(world, user, person, on, own, changing=True)
-    ]
-    return max([*looking, *changing], default=0)
+    found = [0]
+    for changing, limit in ((False, VIEW), (True, CHANGE)):
+        for function in knows_as(world, user, person, on, own, changing):
+            found.append(min(cell(world, function, category, person.kind), limit))
+    return max(found)
 
 
 def sight(world, user: User, person: Person, category: str, level: int, on, own: bool) -> str:
-    """What the user is told who asks for a category of a person at a level."""
+    """What the user is told who asks for a category of a person at a level (S07)."""
     if not knows_as(world, user, person, on, own):
         is_self = own and user.active and user.person == person.number
         return CLOSED if is_self else UNKNOWN
