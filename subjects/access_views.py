@@ -18,7 +18,7 @@ from accounts.tabs import tabs
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
-from core.privacy import Level, main_class
+from core.privacy import Level, SubjectKind, main_class
 from subjects.access_forms import ExceptionForm
 from subjects.actions import end_exception, give_exception
 from subjects.exceptions import EXCEPTIONS, exceptions
@@ -73,7 +73,9 @@ def person(request, pk):
             ),
             "exception_headers": [_("Whose file"), _("As"), _("Until"), _("Reason"), _("Given by")],
             "own": [label_of_function(code) for code in sorted(own)],
-            "kept": len(kept_from(user, on)),
+            "kept": Subject.objects.filter(
+                pk__in=kept_from(user, on), kind=SubjectKind.CHILD
+            ).count(),
         },
     )
 

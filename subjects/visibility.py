@@ -32,6 +32,16 @@ DOOR = {
     SubjectKind.APPLICANT: "applicant.identity",
 }
 
+# Whose files have categories of a room; everybody is the organisation's business.
+_KINDS = {
+    "child": (SubjectKind.CHILD, SubjectKind.PARENT),
+    "staff": (SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL, SubjectKind.INTERN),
+    "intern": (SubjectKind.INTERN,),
+    "volunteer": (SubjectKind.VOLUNTEER,),
+    "applicant": (SubjectKind.APPLICANT,),
+    "organisation": tuple(SubjectKind),
+}
+
 
 class Sight(Enum):
     """What somebody is to a subject and a category."""
@@ -73,7 +83,13 @@ def _last_one() -> Q:
     later = Affiliation.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")), subject=OuterRef("subject_id")
     )
-    return Q(subject__relation_ended_on__isnull=False) & ~Exists(later)
+    return ~Exists(later)
+
+
+def _not_long_gone(on: dt.date, subject: str = "") -> Q:
+    """Subjects whose relation has not ended, or ended no more than two months before `on`."""
+    ended = f"{subject}relation_ended_on"
+    return Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gte": sight_reaches_to(on)})
 
 
 def affiliations_in_sight(
@@ -81,9 +97,9 @@ def affiliations_in_sight(
 ) -> QuerySet | None:
     """The affiliations through which roles reach subjects; None means no limit.
 
-    Group staff reach a child until two months after its end there (L76); the others also keep
-    the files of those whose last place was theirs, until destruction. To change something the
-    subject must be there still, or have left from there: after a move the old place only looks.
+    A place that was left for another one looks for two months more, and changes nothing. The last
+    place keeps the file also where the stay itself was over before the relation: for group staff
+    until two months after deregistration (L76), for the others until destruction.
     """
     lasting = access.scope_of([r for r in roles if not FUNCTIONS[r.function].recent_only])
     recent = access.scope_of([r for r in roles if FUNCTIONS[r.function].recent_only])
@@ -93,22 +109,25 @@ def affiliations_in_sight(
     if lasting:
         reach |= at(lasting) & (_recently(access.on) | _last_one())
     if recent:
-        reach |= at(recent) & _recently(access.on)
+        kept = _last_one() & _not_long_gone(access.on, "subject__")
+        reach |= at(recent) & (_recently(access.on) | kept)
     if level >= Level.CHANGE:
         reach &= Q(ends_on__isnull=True) | Q(ends_on__gte=access.on) | _last_one()
     return Affiliation.objects.filter(reach)
 
 
-def _kinds_for(category: str) -> list[str]:
-    room = category.partition(".")[0]
-    if room == "organisation":
-        return [kind for kind in SubjectKind if kind != SubjectKind.PARENT]
-    return {
-        "child": [SubjectKind.CHILD],
-        "staff": [SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL, SubjectKind.INTERN],
-        "volunteer": [SubjectKind.VOLUNTEER],
-        "applicant": [SubjectKind.APPLICANT],
-    }.get(room, [])
+def _line(category: str, kind: SubjectKind) -> str:
+    """The line of the matrix that decides on a category of somebody of this kind; none, which
+    opens to nobody, where such a file has no such category."""
+    return line_of(category, kind) if kind in _KINDS[category.partition(".")[0]] else ""
+
+
+def _opens(access: Access, function: str, kind: SubjectKind, line: str, level: Level) -> bool:
+    """Whether the matrix opens a line to a function that may know of this kind of person: whom a
+    function may not know of, it meets nowhere, whatever else is open to it."""
+    return (
+        access.level(function, DOOR[kind]) >= Level.VIEW and access.level(function, line) >= level
+    )
 
 
 def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
@@ -116,9 +135,13 @@ def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
     panel. What was given for work ends with the work: without a function held it gives nothing
     (K10). Read once per request, kept beside the roles."""
     access = access_of(user, on)
+    if not user.is_active:
+        return []
     if "grants" not in access.__dict__:
         held = SubjectGrant.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), user_id=user.pk, starts_on__lte=on
+        ).exclude(  # only during the internship (L50)
+            function="internship_supervisor", content_object__relation_ended_on__lt=on
         )
         if not access.roles:
             held = held.filter(function__in=[code for code, f in FUNCTIONS.items() if f.own])
@@ -130,14 +153,11 @@ def granted_functions(user, on: dt.date) -> set[str]:
     return {function for function, _subject in grants_of(user, on)}
 
 
-def _granted(user, access: Access, category: str, level: Level, field: str, own: bool) -> Q:
-    """Subjects reached by an exceptional grant; a parent's also obeys custody and time. Without
-    `own` only what is granted for work counts."""
+def _granted(user, access: Access, functions: set[str], field: str) -> Q:
+    """Subjects granted to one of `functions`; a parent's also obey custody and time."""
     ids = {"parent": [], "others": []}
     for function, subject_id in grants_of(user, access.on):
-        if FUNCTIONS[function].own and not own:
-            continue
-        if access.level(function, category) >= level:
+        if function in functions:
             ids["parent" if function == "parent" else "others"].append(subject_id)
     reach = Q(**{f"{field}__in": ids["others"]})
     if ids["parent"]:
@@ -146,61 +166,57 @@ def _granted(user, access: Access, category: str, level: Level, field: str, own:
     return reach
 
 
+def _under_order(on: dt.date) -> Q:
+    """Representations that a court restricts on a day, in whatever way (L33)."""
+    return ~Q(restriction=Representation.Restriction.NONE) & (
+        Q(restricted_from__lte=on)
+        & (Q(restricted_until__isnull=True) | Q(restricted_until__gte=on))
+    )
+
+
 def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
     """The children a signed-in parent may see: in custody, not restricted, not long gone.
 
     Without `recent` also those whose care ended longer ago: for what the parent asked for.
     """
-    represented = (
-        Representation.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-            subject=OuterRef("pk"),
-            parent__user=user,
-            starts_on__lte=on,
-        )
-        .exclude(
-            Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
-            restricted_from__lte=on,  # set for every restriction, whatever its scope (L33)
-        )
-        .exclude(custody=Representation.Custody.NONE)
+    if not user.is_active:
+        return Subject.objects.none()
+    represented = Representation.objects.filter(
+        ~_under_order(on),
+        ~Q(custody=Representation.Custody.NONE),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        subject=OuterRef("pk"),
+        parent__user=user,
+        starts_on__lte=on,
     )
     children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
-    if not recent:
-        return children
-    return children.filter(
-        Q(relation_ended_on__isnull=True) | Q(relation_ended_on__gte=sight_reaches_to(on))
-    )
+    return children.filter(_not_long_gone(on)) if recent else children
 
 
 def kept_from(user, on: dt.date) -> list:
-    """The children a court order keeps this user from, also at work (L33); read once a request."""
+    """Whom a court order keeps this user from, also at work: the child, and whoever represents it,
+    for where they live is where the child is (L33). Read once a request."""
     access = access_of(user, on)
     if "kept_from" not in access.__dict__:
-        orders = Representation.objects.filter(
-            Q(restricted_until__isnull=True) | Q(restricted_until__gte=on),
-            parent__user=user.pk,
-            restricted_from__lte=on,
-        )
-        access.kept_from = list(orders.values_list("subject_id", flat=True))
+        orders = Representation.objects.filter(_under_order(on), parent__user=user.pk)
+        children = list(orders.values_list("subject_id", flat=True))
+        around = Representation.objects.filter(subject_id__in=children)
+        parents = around.values_list("parent_id", flat=True) if children else []
+        access.kept_from = [*children, *parents]
     return access.kept_from
 
 
 def visible(
-    subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=None
+    subjects: QuerySet, user, *, on: dt.date, category: str | None = None, level=Level.VIEW
 ) -> QuerySet:
     """Limit `subjects` to those `user` may know of, at work and as a person; with a `category` to
     those it opens for at `level` at work."""
-    level = Level.VIEW if level is None else level
     if not user.is_authenticated or not user.is_active:
         return subjects.none()
-    if category:
-        kinds = [(kind, line_of(category, kind)) for kind in _kinds_for(category)]
-        reach = Q(pk__in=())
-    else:
-        kinds = [(kind, door) for kind, door in DOOR.items() if kind != SubjectKind.PARENT]
-        reach = Q(user=user) | _parents_in_sight(access_of(user, on), level)
-    for kind, opened in kinds:
-        reach |= Q(kind=kind) & _reach(user, on, kind, opened, level, "pk", own=not category)
+    reach = Q(pk__in=()) if category else Q(user=user)
+    for kind, door in DOOR.items():
+        line = _line(category, kind) if category else door
+        reach |= Q(kind=kind) & _reach(user, on, kind, line, level, "pk", own=not category)
     return subjects.filter(reach)
 
 
@@ -210,40 +226,37 @@ def visible_of_kind(
     """Limit rows with a `subject` of one kind (children, employees) to those in sight."""
     if not user.is_authenticated or not user.is_active:
         return rows.none()
-    line = line_of(category, kind)
+    line = _line(category, kind)
     return rows.filter(_reach(user, on, kind, line, level, "subject_id", own=False))
 
 
-def _reach(user, on: dt.date, kind, category: str, level: Level, field: str, *, own: bool) -> Q:
-    """The subjects of a kind whose id in `field` the user reaches by place or by grant."""
+def _reach(user, on: dt.date, kind, line: str, level: Level, field: str, *, own: bool) -> Q:
+    """The subjects of a kind whose id in `field` the user reaches by place or by grant, in a
+    function to which the matrix opens a line; at work only, or also what is one's `own`."""
     access = access_of(user, on)
-    kept = ~Q(**{f"{field}__in": kept_from(user, on)}) if kept_from(user, on) else Q()
-    by_grant = kept & _granted(user, access, category, level, field, own)
-    # Whom a function may not know of, it meets in no list either, whatever the list is about.
-    roles = [
-        role
-        for role in access.roles_with(category, level)
-        if access.level(role.function, DOOR[kind]) >= Level.VIEW
-    ]
-    if not roles:
-        return by_grant
-    reached = affiliations_in_sight(access, roles, level)
-    if reached is None:
-        return kept
-    return kept & Q(**{f"{field}__in": reached.values("subject_id")}) | by_grant
-
-
-def _parents_in_sight(access: Access, level: Level) -> Q:
-    """Parents are reached through the children: whoever may see those children's contacts."""
-    roles = access.roles_with("child.contact", level)
-    if not roles:
+    functions = {
+        function
+        for function in [*access.functions(), *granted_functions(user, on)]
+        if _opens(access, function, kind, line, level) and (own or not FUNCTIONS[function].own)
+    }
+    if not functions:
         return Q(pk__in=())
-    reached = affiliations_in_sight(access, roles)
-    if reached is None:
-        return Q(kind=SubjectKind.PARENT)
-    children = reached.values("subject_id")
-    parents = Representation.objects.filter(subject_id__in=children).values("parent_id")
-    return Q(kind=SubjectKind.PARENT, pk__in=parents)
+    reach = _granted(user, access, functions, field)
+    roles = [role for role in access.roles if role.function in functions]
+    if roles:
+        reached = affiliations_in_sight(access, roles, level)
+        if reached is None:
+            reach = Q()
+        else:
+            ids = reached.values("subject_id")
+            if kind == SubjectKind.PARENT:  # a parent is where the children are
+                represented = Representation.objects.filter(subject_id__in=ids)
+                ids = represented.values("parent_id")
+            reach |= Q(**{f"{field}__in": ids})
+    if level >= Level.CHANGE:  # nobody changes the own file at work
+        reach &= ~Q(**{"user" if field == "pk" else "subject__user": user})
+    kept = kept_from(user, on)
+    return reach & ~Q(**{f"{field}__in": kept}) if kept else reach
 
 
 def visible_rows(
@@ -264,18 +277,17 @@ def can(
     Returns a Verdict; it is true only where the section is open without more ado. A member of
     staff who is also a parent gains nothing at work by that, and the other way round.
     """
-    access, category = access_of(user, on), line_of(category, subject.kind)
-    functions = [f for f in functions_reaching(user, subject, on=on) if FUNCTIONS[f].own == own]
-    door = DOOR[SubjectKind(subject.kind)]
-    known = any(access.level(function, door) >= Level.VIEW for function in functions)
-    if not known and not (own and user.is_authenticated and subject.user_id == user.pk):
+    access, kind = access_of(user, on), SubjectKind(subject.kind)
+    line = _line(category, kind)
+    known = _known_as(user, subject, on=on, own=own)
+    if not known and not (own and user.is_active and subject.user_id == user.pk):
         return Verdict(Sight.UNKNOWN)
-    for function in functions_reaching(user, subject, on=on, level=level):
-        if FUNCTIONS[function].own == own and access.level(function, category) >= level:
+    for function in _known_as(user, subject, on=on, own=own, level=level):
+        if access.level(function, line) >= max(level, Level.VIEW):
             return Verdict(Sight.OPEN, function)
     if level <= Level.VIEW:
-        for function in functions:
-            if access.level(function, category) == Level.REASON:
+        for function in known:
+            if access.level(function, line) == Level.REASON:
                 return Verdict(Sight.NEEDS_REASON, function)
     return Verdict(Sight.CLOSED)
 
@@ -285,11 +297,23 @@ def functions_opening(
 ) -> list[str]:
     """All functions through which a category of a subject opens to the user at `level`; with
     Level.REASON also those that open it once a reason is given. `own` as in `can`."""
-    access, line = access_of(user, on), line_of(category, subject.kind)
+    access, line = access_of(user, on), _line(category, SubjectKind(subject.kind))
+    return [
+        function
+        for function in _known_as(user, subject, on=on, own=own, level=level)
+        if access.level(function, line) >= level
+    ]
+
+
+def _known_as(
+    user, subject: Subject, *, on: dt.date, own: bool, level: Level = Level.VIEW
+) -> list[str]:
+    """The functions in which the user knows of a subject, at work or as what is one's own."""
+    access, kind = access_of(user, on), SubjectKind(subject.kind)
     return [
         function
         for function in functions_reaching(user, subject, on=on, level=level)
-        if FUNCTIONS[function].own == own and access.level(function, line) >= level
+        if FUNCTIONS[function].own == own and access.level(function, DOOR[kind]) >= Level.VIEW
     ]
 
 
@@ -310,13 +334,15 @@ def functions_reaching(
 def _functions_reaching(user, access: Access, subject: Subject, level: Level):
     if subject.pk in kept_from(user, access.on):
         return
-    for function in access.functions():
+    # Nobody changes the own file at work, whatever the function.
+    is_own = level >= Level.CHANGE and subject.user_id is not None and subject.user_id == user.pk
+    for function in [] if is_own else access.functions():
         roles = [role for role in access.roles if role.function == function]
         reached = affiliations_in_sight(access, roles, level)
         if reached is None or reached.filter(subject_id__in=affiliated(subject)).exists():
             yield function
     for function, subject_id in grants_of(user, access.on):
-        if subject_id != subject.pk:
+        if subject_id != subject.pk or (is_own and not FUNCTIONS[function].own):
             continue
         if function != "parent" or children_of(user, access.on).filter(pk=subject.pk).exists():
             yield function
@@ -324,13 +350,12 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
 
 def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:
     """The highest level of this user at work in a category of this subject."""
-    line = line_of(category, subject.kind)
+    line = _line(category, SubjectKind(subject.kind))
     return max(
         (
             min(access_of(user, on).level(function, line), highest)
             for highest in (Level.VIEW, Level.CHANGE)
-            for function in functions_reaching(user, subject, on=on, level=highest)
-            if not FUNCTIONS[function].own
+            for function in _known_as(user, subject, on=on, own=False, level=highest)
         ),
         default=Level.NONE,
     )

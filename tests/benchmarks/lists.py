@@ -70,16 +70,15 @@ SELECT g.function, 'granted', CAST(NULL AS bigint) FROM subjects_subjectgrant g
 UNION ALL
 SELECT '', 'kept from', CAST(NULL AS bigint)
   FROM subjects_representation r JOIN subjects_subject p ON p.id = r.parent_id
- WHERE p.user_id = %(user)s AND r.restricted_from <= %(on)s
+ WHERE p.user_id = %(user)s AND r.restriction <> '' AND r.restricted_from <= %(on)s
    AND coalesce(r.restricted_until, %(on)s) >= %(on)s
 """
 AT_LOCATIONS = """
    c.subject_id IN (
        SELECT a.subject_id
-         FROM subjects_affiliation a JOIN subjects_subject t ON t.id = a.subject_id
+         FROM subjects_affiliation a
         WHERE a.location_id IN ({locations})
-          AND (a.ends_on IS NULL OR a.ends_on >= %(recent)s
-               OR t.relation_ended_on IS NOT NULL AND NOT EXISTS (
+          AND (a.ends_on IS NULL OR a.ends_on >= %(recent)s OR NOT EXISTS (
                   SELECT 1 FROM subjects_affiliation b WHERE b.subject_id = a.subject_id
                      AND (b.ends_on IS NULL OR b.ends_on > a.ends_on))))
 """
