@@ -1,0 +1,239 @@
+"""No form takes what lies elsewhere: every field that points at something is asked with something
+of another location, or of another file, and refuses it at the field."""
+
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.actions import start_appointment
+from accounts.functions import APPOINTED
+from children.models import Placement
+from children.views import file as children_file
+from core.dates import today
+from tests.architecture.test_house import OURS
+from tests.factories import applicants, world
+from tests.factories.http import asking, record_url
+
+pytestmark = pytest.mark.django_db
+DAY = "01-02-2026"
+
+# Fields that point at what belongs to the organisation as a whole: the privacy officer's desk.
+SHARED = {
+    ("breaches.forms", "DetailsForm", "activities"),
+    ("breaches.forms", "DetailsForm", "processors"),
+    ("breaches.forms", "DiscoveryForm", "location"),
+    ("breaches.forms", "ReporterForm", "location"),
+}
+
+
+class World:
+    """Somebody who holds every function at one location, and files here and elsewhere."""
+
+    def __init__(self):
+        self.here, self.there = world.location("De Boomhut"), world.location("Het Vlot")
+        self.group, self.foreign_group = (
+            world.care_group(self.here),
+            world.care_group(self.there, "Otters"),
+        )
+        self.kid = world.child(self.here)
+        self.foreign = world.child(self.there, "Sam", "Vlottema")
+        self.user = world.user()
+        for function, _label in APPOINTED:
+            start_appointment(
+                user=self.user,
+                function=function,
+                place=self.here,
+                starts_on=world.START,
+                by=None,
+            )
+        self.client = asking(world.fresh(self.user))
+        self.stranger = world.parents_of(self.foreign)[0]
+
+
+def _registration(w, **wrong):
+    child = {"first_name": "Mees", "family_name": "Duin", "birth_date": "14-03-2025", "sex": "m"}
+    page = w.client.post(reverse("children:register"), child).url
+    draft = page.split("/")[3]
+    url = reverse("children:register_step", args=[draft, "placement"])
+    good = {"location": w.here.pk, "kind": "kdv", "is_full": "yes", "starts_on": DAY}
+    return w.client.post(url, {**good, **wrong})
+
+
+def _move(w, **wrong):
+    good = {
+        "location": w.here.pk,
+        "kind": "kdv",
+        "is_full": "no",
+        "starts_on": DAY,
+        "instead": "no",
+    }
+    return w.client.post(reverse("children:place", args=[w.kid.pk]), {**good, **wrong})
+
+
+def _correction(w, **wrong):
+    placement = Placement.objects.get(subject=w.kid.subject)
+    url = record_url("children", w.kid.subject, "care_arrangement", "placement", record=placement)
+    return w.client.post(url, {"kind": "kdv", "is_full": "True", "starts_on": DAY, **wrong})
+
+
+def _contract(w, **wrong):
+    own = world.parents_of(w.kid)[0]
+    good = {
+        "parent": str(own.pk),
+        "location": w.here.pk,
+        "starts_on": DAY,
+        "hours_per_month": "80",
+        "rate": "9,50",
+    }
+    url = record_url("children", w.kid.subject, "contract", "contract")
+    return w.client.post(url, {**good, **wrong})
+
+
+def _declaration(w, **wrong):
+    good = {"kind": "group", "signed_on": DAY, "kept": "paper"}
+    url = record_url("children", w.kid.subject, "declarations", "declaration")
+    return w.client.post(url, {**good, **wrong})
+
+
+def _further_parent(w, **wrong):
+    url = reverse("children:add_parent", args=[w.kid.pk]) + "?q=ans"
+    world.child(w.here, "Bo", "Elders", parents=[world.ParentDetails("Ans", "Elders")])
+    return w.client.post(url, {"custody": "joint", **wrong})
+
+
+def _employee(w, **wrong):
+    good = {
+        "kind": "employee",
+        "first_name": "Kim",
+        "family_name": "Duinker",
+        "birth_date": "14-03-1990",
+        "sex": "x",
+        "location": w.here.pk,
+        "function_title": "Groepsleider",
+        "starts_on": DAY,
+        "hours_per_week": "24",
+    }
+    return w.client.post(reverse("staff:register"), {**good, **wrong})
+
+
+def _vacancy(w, **wrong):
+    good = {"title": "Kok", "location": w.here.pk, "opened_on": f"{today():%d-%m-%Y}"}
+    return w.client.post(reverse("applicants:new"), {**good, **wrong})
+
+
+def _panel(w, **wrong):
+    procedure = applicants.procedure(w.here)
+    return w.client.post(reverse("applicants:seat", args=[procedure.pk]), wrong)
+
+
+def _breach(w, **wrong):
+    good = {"summary": "Een tas is gestolen.", "discovered_at": "01-02-2026 09:00"}
+    return w.client.post(reverse("breaches:report"), {**good, **wrong})
+
+
+def _request(w, **wrong):
+    good = {"channel": "letter", "received_on": f"{today():%d-%m-%Y}"}
+    return w.client.post(reverse("rights:new", args=[w.kid.pk]), {**good, **wrong})
+
+
+def _appointment(w, **wrong):
+    someone = world.user("administration", w.here)
+    boss = asking(world.user("board", w.here))
+    good = {"function": "administration", "starts_on": DAY}
+    return boss.post(reverse("access:appoint", args=[someone.pk]), {**good, **wrong})
+
+
+# (module, form, field): who asks with what is not theirs to choose.
+REFUSED = {
+    ("children.forms", "PlacementForm", "location"): lambda w: _registration(
+        w, location=w.there.pk
+    ),
+    ("children.forms", "PlacementForm", "care_group"): lambda w: _registration(
+        w, care_group=w.foreign_group.pk
+    ),
+    ("children.forms", "NewPlacementForm", "location"): lambda w: _move(w, location=w.there.pk),
+    ("children.forms", "NewPlacementForm", "care_group"): lambda w: _move(
+        w, care_group=w.foreign_group.pk
+    ),
+    ("children.forms", "NewParentForm", "known"): lambda w: _further_parent(
+        w, known=str(w.stranger.pk)
+    ),
+    ("children.section_forms", "PlacementCorrectionForm", "care_group"): lambda w: _correction(
+        w, care_group=w.foreign_group.pk
+    ),
+    ("children.section_forms", "ContractForm", "location"): lambda w: _contract(
+        w, location=w.there.pk
+    ),
+    ("children.section_forms", "ContractForm", "parent"): lambda w: _contract(
+        w, parent=str(w.stranger.pk)
+    ),
+    ("children.section_forms", "DeclarationForm", "signed_by"): lambda w: _declaration(
+        w, signed_by=str(w.stranger.pk)
+    ),
+    ("staff.forms", "RegisterForm", "location"): lambda w: _employee(w, location=w.there.pk),
+    ("applicants.forms", "ProcedureForm", "location"): lambda w: _vacancy(w, location=w.there.pk),
+    ("applicants.forms", "SeatForm", "user"): lambda w: _panel(
+        w, user=world.user("hr", w.there).pk
+    ),
+    ("breaches.forms", "ReportForm", "location"): lambda w: _breach(w, location=w.there.pk),
+    ("rights.forms", "NewRequestForm", "requester"): lambda w: _request(
+        w, requester=str(w.stranger.pk)
+    ),
+    ("accounts.forms", "AppointmentForm", "place"): lambda w: _appointment(
+        w, place=f"location:{w.there.pk}"
+    ),
+}
+
+
+@pytest.mark.parametrize("reference", REFUSED, ids="-".join)
+def test_a_form_refuses_what_lies_elsewhere(reference):
+    answer = REFUSED[reference](World())
+    assert answer.status_code == 200, answer
+    assert reference[2] in answer.context["form"].errors
+
+
+def _form_modules():
+    for app in OURS:
+        for path in (Path(settings.BASE_DIR) / app).rglob("*forms*.py"):
+            if "test" not in path.parts:
+                relative = path.relative_to(settings.BASE_DIR).with_suffix("")
+                yield import_module(".".join(relative.parts))
+
+
+def test_every_field_that_points_at_something_is_asked():
+    found = set()
+    for module in _form_modules():
+        for name, form in inspect.getmembers(module, inspect.isclass):
+            if form.__module__ != module.__name__ or not issubclass(form, forms.BaseForm):
+                continue
+            for field, kind in form.base_fields.items():
+                if isinstance(kind, forms.ModelChoiceField):
+                    found.add((module.__name__, name, field))
+    assert found - SHARED - set(REFUSED) == set()
+
+
+def test_a_record_of_another_file_is_not_changed_through_this_one():
+    w = World()
+    for section in children_file.ROOM.sections.values():
+        for kind in section.records:
+            for owner in kind.owners(w.foreign.subject):
+                url = record_url(
+                    "children", w.kid.subject, section.slug, kind.slug, owner=owner.subject
+                )
+                assert w.client.post(url, {}).status_code == 404, kind.slug
+                for record in kind.records(owner.subject):
+                    for through in (owner.subject, w.kid.subject):
+                        url = record_url(
+                            "children",
+                            w.kid.subject,
+                            section.slug,
+                            kind.slug,
+                            owner=through,
+                            record=record,
+                        )
+                        assert w.client.post(url, {}).status_code == 404, kind.slug
