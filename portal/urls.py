@@ -6,6 +6,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("file/", views.own, name="own"),
+    path("file/profile/change/", views.own_profile, name="own-profile"),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("requests/", views.request_list, name="requests"),
     path("requests/<uuid:pk>/", views.request_detail, name="request"),
