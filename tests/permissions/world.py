@@ -20,6 +20,7 @@ from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
 from staff.actions import give_login
+from staff.models import Appraisal
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
 from tests.factories import applicants, breaches, files, rights, staff, world
@@ -59,13 +60,17 @@ def build() -> World:
     give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
     made.addresses["own"], made.kid = _objects(here, made.people, worker)
     made.addresses["foreign"], foreign_kid = _objects(there, {}, staff.employee(there))
-    grant_access(
+    intern = Subject.objects.get(pk=made.addresses["own"]["intern"][0])
+    supervision = grant_access(
         user=made.people["internship_supervisor"],
-        subject=Subject.objects.get(pk=made.addresses["own"]["intern"][0]),
+        subject=intern,
         function="internship_supervisor",
         starts_on=world.START,
         by=None,
     )
+    made.addresses["own"]["supervision"] = [intern.pk, supervision.pk]
+    staff.statement()
+    made.addresses["foreign"]["supervision"] = [made.addresses["foreign"]["intern"][0], 1]
     made.people["parent"] = world.parent_user(made.kid)
     made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
     made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
@@ -128,6 +133,8 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
             "content_hash": "0" * 64,
         },
     )
+    appraisal = staff.noted(Appraisal, worker, held_on=world.START, report="Gaat goed.")
+    helper = staff.volunteer(at)
     own = {
         "child": [kid.pk],
         "record": [kid.pk, "daily_care", "daily", kid.pk, kid.subject.daily_care.pk],
@@ -145,6 +152,11 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "hold": [hold.pk],
         "certificate": [certificate.number],
         "worker": [worker.pk],
+        "worker_new": [worker.pk, "appraisal", "appraisal", worker.pk],
+        "worker_record": [worker.pk, "appraisal", "appraisal", worker.pk, appraisal.pk],
+        "volunteer": [helper.pk],
+        "volunteer_new": [helper.pk, "screening", "vog", helper.pk],
+        "volunteer_record": [helper.pk, "contact", "person", helper.pk, helper.pk],
         "intern": [staff.employee(at, "Sam", "Zeeman", kind=SubjectKind.INTERN).pk],
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
