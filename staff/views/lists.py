@@ -104,10 +104,11 @@ def state_cell(subject, on) -> dict:
     """A tag for whether somebody works here; what is still ahead is told with its day."""
     ended = subject.relation_ended_on
     if ended is None:
-        return {"text": _("In service"), "kind": "good"}
+        helps = subject.kind == SubjectKind.VOLUNTEER
+        return {"text": _("Helps here") if helps else _("In service"), "kind": "good"}
     if ended >= on:
         return {"text": _("Leaves on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": "soon"}
-    return {"text": _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": "empty"}
+    return {"text": _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": ""}
 
 
 @require_safe
