@@ -31,7 +31,9 @@ from rights.information import complaint_words, controller, court_words, purpose
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
 from rights.words import shown
+from staff.models import ConductText
 from staff.sections import SECTIONS
+from staff.statements import statement_on
 from subjects.actions import log_opening
 from subjects.records import digest_of
 from subjects.visibility import can
@@ -150,7 +152,8 @@ def own(request):
         {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
         for code in own_parts(request.user, subject, on=today())
     ]
-    context = {"items": items, "contact": controller()}
+    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, today())
+    context = {"items": items, "contact": controller(), "notice": notice}
     return render(request, "portal/own.html", context)
 
 

@@ -83,7 +83,7 @@ ACTIVITIES = [
         "Het arbeidscontract uitvoeren, loon betalen, scholen, en voldoen aan de screening in de "
         "kinderopvang.",
         "contract",
-        _all_of("staff"),
+        _all_of("staff", "staff.company"),
         ["employee"],
     ),
     _activity(
@@ -97,14 +97,14 @@ ACTIVITIES = [
         "Stages",
         "Leerlingen en studenten laten leren in de praktijk.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.training", "staff.appraisal"],
+        _all_of("intern"),
         ["intern"],
     ),
     _activity(
         "Inhuur van externen",
         "Ingehuurde krachten laten werken en hun bureau betalen.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.payroll"],
+        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.company"],
         ["external"],
     ),
     _activity(

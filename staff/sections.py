@@ -59,7 +59,7 @@ CONTACT = RecordKind(
 )
 TERMS = RecordKind(
     slug="terms",
-    label=_("New terms"),
+    label=_("Terms"),
     model=Employment,
     fields=("function_title", "hours_per_week", "starts_on"),
     shown=("function_title", "starts_on", "ends_on", "hours_per_week"),

@@ -11,7 +11,7 @@ from accounts.models import Appointment, User
 from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
-from staff.actions.supervising import end_supervisions
+from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import LeavingTask
 from subjects.actions import end_relation, grant_access, reopen_relation, save_record
 from subjects.models import Subject, SubjectGrant
@@ -58,8 +58,9 @@ def undo_end(*, subject: Subject, by) -> Subject:
     """Take back an end that was noted by mistake: terms and place go on. What the end took away
     from the account is given anew by who does that, not here.
 
-    Raises ValidationError where there is no end.
+    Raises ValidationError where there is no end, and for an intern who was hired.
     """
+    check_not_hired(subject)
     ended_on = subject.relation_ended_on
     reopen_relation(subject=subject, by=by)
     current = subject.employments.first()

@@ -14,7 +14,7 @@ from documents.actions import add_document
 from documents.cleaning import Cleaned
 from documents.models import Document
 from documents.storage import read
-from staff.actions.supervising import end_supervisions
+from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import (
     Appraisal,
     Contact,
@@ -118,10 +118,18 @@ def hire_intern(
 
     The internship ends the day before, where it had not ended; what is left of its file goes by the
     rule of interns. The login goes along, the supervisor's access ends. Raises ValidationError by
-    field for somebody who is no intern, and where the work would begin before the internship did.
+    field for somebody who is no intern or was hired before, and where the work would begin before
+    the internship did, or before it has ended.
     """
     if intern.kind != SubjectKind.INTERN:
         raise ValidationError(_("Only an intern can be hired here."))
+    Subject.objects.select_for_update().get(pk=intern.pk)  # asked twice, it is done once
+    check_not_hired(intern)
+    ended_on = intern.relation_ended_on
+    if ended_on and starts_on <= ended_on:
+        raise ValidationError(
+            {"starts_on": _("The internship ends on %(day)s.") % {"day": f"{ended_on:%d-%m-%Y}"}}
+        )
     person = Employee.objects.get(pk=intern.pk)
     last_day = starts_on - dt.timedelta(days=1)
     if intern.affiliations.filter(starts_on__gt=last_day).exists():

@@ -1,4 +1,4 @@
-"""Who supervises which intern: a grant on that file alone (L50)."""
+"""Interns: who supervises which, by a grant on that file alone, and who was hired (L50)."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment, User
+from audit.models import Event
 from core.actions import action
 from core.privacy import SubjectKind
 from subjects.actions import grant_access
@@ -25,6 +26,12 @@ def users_in_service(on: dt.date):
     return User.objects.filter(is_active=True, pk__in=running.values("user_id")).order_by(
         "name", "email"
     )
+
+
+def check_not_hired(intern: Subject) -> None:
+    """Raise ValidationError where the file of an intern has moved to a personnel file already."""
+    if Event.objects.filter(subject_id=intern.pk, action="intern.hired").exists():
+        raise ValidationError(_("This intern has been hired: the file has moved."))
 
 
 @action

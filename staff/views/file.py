@@ -199,7 +199,10 @@ def undo_end(request, pk):
     if not subject.relation_ended_on:
         return redirect(_employment(subject))
     if request.method == "POST":
-        actions.undo_end(subject=subject, by=request.user)
+        try:
+            actions.undo_end(subject=subject, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
         return redirect(_employment(subject))
     return _confirm(
         request,

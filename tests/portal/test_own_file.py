@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from core.privacy import CATEGORIES, SubjectKind
-from staff.models import Profile
+from staff.models import ConductText, Profile
 from subjects.actions import grant_access, link_user
 from tests.factories import staff, world
 from tests.factories.http import asking
@@ -59,6 +59,15 @@ def test_the_own_file_shows_every_part_there_is_and_how_to_have_it_changed(emplo
     html = page.content.decode()
     assert "Ask HR to change it." in html
     assert "Stichting De Zandbak" in html
+
+
+@pytest.mark.clause("L43")
+def test_an_employee_reads_what_the_data_is_used_for(employee):
+    page = asking(employee).get(reverse("portal:own")).content.decode()
+    assert "We keep it to ourselves." not in page
+    staff.statement(ConductText.Kind.PURPOSE_NOTICE)
+    page = asking(employee).get(reverse("portal:own")).content.decode()
+    assert "We keep it to ourselves." in page
 
 
 @pytest.mark.clause("K25")

@@ -35,7 +35,7 @@ def test_a_confidentiality_statement_is_noted_with_its_version_day_and_paper(mad
     client = asking(hr)
     url = record_url("staff", made.subject, "conduct", "signed")
     page = client.get(url)
-    assert page.context["form"]["text"].value() == text  # what is missing stands there
+    assert page.context["form"]["text"].value() == text.pk  # what is missing stands there
     tomorrow = today() + dt.timedelta(days=1)
     late = client.post(url, {"text": text.pk, "signed_on": f"{tomorrow:%d-%m-%Y}", "how": "paper"})
     assert list(late.context["form"].errors) == ["signed_on"]

@@ -212,6 +212,14 @@ def test_an_intern_is_hired_from_a_day_ahead_and_stays_an_intern_until_then(
     subject = world.fresh(intern.subject)
     assert subject.relation_ended_on == first_day - DAY
     assert Employment.objects.get(subject=subject).ends_on == first_day - DAY
+    # The file has moved: it is not moved again, nor does the internship go on.
+    again = hire(asking(administration), intern, at, first_day)
+    assert b"This intern has been hired" in again.content
+    undo = reverse("staff:undo_end", args=[intern.pk])
+    answer = asking(administration).post(undo, follow=True)
+    assert b"This intern has been hired" in answer.content
+    assert world.fresh(subject).relation_ended_on == first_day - DAY
+    assert Employee.objects.count() == 2
 
 
 def test_a_wrong_hiring_says_where_and_moves_nothing(at, intern, administration):

@@ -50,7 +50,7 @@ def test_hr_ends_an_employment_on_one_page_that_says_what_follows(made, hr):
     section = client.get(answer.url).content.decode()
     assert "the file is kept longer" in section
     history = client.get(reverse("staff:history", args=[made.pk, "employment"])).content.decode()
-    assert "Changed: New terms" in history
+    assert "Changed: Terms" in history
     assert client.get(url).status_code == 302  # it has ended already
 
 
