@@ -167,7 +167,7 @@ def own_section(request, category):
         raise Http404
     contents = gather(subject, categories=gathered_under(category))
     log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
-    may_change = category == PROFILE and _may_change_profile(request.user, subject)
+    may_change = category == PROFILE and _writes_profile_as(request.user, subject)
     context = {
         "title": CATEGORIES[category].label,
         "parts": _for_page(contents),
@@ -178,15 +178,18 @@ def own_section(request, category):
     return render(request, "portal/section.html", context)
 
 
-def _may_change_profile(user, subject) -> bool:
-    fits = SECTIONS["profile"].fits(subject)
-    return fits and bool(can(user, subject, PROFILE, Level.CHANGE, on=today(), own=True))
+def _writes_profile_as(user, subject) -> str:
+    """The function by which somebody writes the own profile; empty where there is none."""
+    if not SECTIONS["profile"].fits(subject):
+        return ""
+    return can(user, subject, PROFILE, Level.CHANGE, on=today(), own=True).function
 
 
 def own_profile(request):
     """What somebody likes to tell colleagues: filled in, changed or emptied by themselves (B05)."""
     subject = _own_file_or_404(request)
-    if not _may_change_profile(request.user, subject):
+    request.user.function_in_use = _writes_profile_as(request.user, subject)
+    if not request.user.function_in_use:
         raise Http404
     kind = SECTIONS["profile"].record_kind("profile")
     record = next(iter(kind.records(subject)), None) or kind.model(subject=subject)

@@ -147,7 +147,7 @@ class VolunteerEndForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Where `locations` or `kinds` hold one at most, there is nothing to choose."""
+    """Only what there is to choose from is asked: `locations` and `kinds` of more than one."""
 
     q = forms.CharField(label=_("Name"), max_length=80, required=False)
     location = forms.ModelChoiceField(
@@ -167,3 +167,7 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = locations
         self.fields["kind"].choices = [("", _("All")), *((k.value, k.label) for k in kinds)]
+        if len(kinds) < 2:
+            del self.fields["kind"]
+        if len(locations[:2]) < 2:
+            del self.fields["location"]

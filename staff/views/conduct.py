@@ -17,7 +17,7 @@ from core.forms import add_errors
 from core.privacy import Level, line_of
 from staff.actions import WORKING_KINDS, publish_statement
 from staff.forms import PublishForm
-from staff.models import ConductText
+from staff.models import SignedStatement
 from staff.statements import newest_statements, without
 from subjects.models import Subject
 
@@ -47,14 +47,20 @@ def statements(request):
     """Each statement with its words, and how many must sign the newest version yet."""
     on = today()
     access = _require_statements(request)
-    signed = dict(ConductText.objects.order_by().values_list("pk").annotate(count=Count("signed")))
+    seen = Subject.objects.visible_to(request.user, on=on, category="staff.conduct")
+    signed = dict(
+        SignedStatement.objects.filter(subject__in=seen)
+        .order_by()
+        .values_list("text")
+        .annotate(count=Count("pk"))
+    )
     texts = [
         {
             "text": text,
             "facts": [
                 (_("Version"), text.version),
                 (_("Valid from"), text.valid_from),
-                (_("Signed or told"), signed[text.pk]),
+                (_("Signed or told"), signed.get(text.pk, 0)),
                 (_("Not yet"), _lacking(text, request.user, on).count()),
             ],
             "url": reverse("staff:unsigned", args=[text.kind]),

@@ -93,6 +93,8 @@ def test_an_employee_writes_changes_and_takes_away_the_own_profile(here, employe
     answer = client.post(url, {"about": "Ik bak brood.", "languages": "Nederlands, Fries"})
     assert answer.url == reverse("portal:own-section", args=["staff.profile"])
     assert Profile.objects.get().about == "Ik bak brood."
+    event = Event.objects.get(action="record.added")
+    assert (event.actor, event.function, event.section) == (employee, "employee", "staff.profile")
     manager = asking(world.user("location_manager", here))
     section = reverse("staff:section", args=[employee.subject.pk, "profile"])
     assert "Ik bak brood." in manager.get(section).content.decode()

@@ -113,6 +113,19 @@ def test_hr_of_the_whole_organisation_publishes(at, function, everywhere, status
         assert "New." in listed.content.decode()
 
 
+def test_counts_hold_nobody_out_of_sight(at, hr):
+    text = statement(CODE)
+    sign(employee(world.location("Het Vlot"), "Sam", "Zeeman"), text)
+    sign(employee(at), text)
+
+    def counts(user):
+        facts = asking(user).get(reverse("staff:statements")).context["texts"][0]["facts"]
+        return dict(facts)["Signed or told"], dict(facts)["Not yet"]
+
+    assert counts(hr) == (1, 0)
+    assert counts(world.user("hr")) == (2, 0)
+
+
 def test_a_version_is_never_older_than_the_one_before(hr):
     statement(CODE, valid_from=ON)
     user = world.user("hr")

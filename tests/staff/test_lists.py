@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.actions import change_matrix
+from accounts.actions import change_matrix, start_appointment
 from accounts.functions import DEFAULT_LEVELS
 from audit.models import Event
 from core.dates import today
@@ -112,10 +112,16 @@ def test_the_list_is_narrowed_to_a_kind_and_a_location_in_sight(client, at, made
     assert shown() == {made.pk, outside.pk}
     assert shown(kind="external") == {outside.pk}
     assert shown(location=at.pk) == {made.pk}
-    sign_in(client, "location_manager", at)
-    page = client.get(reverse("staff:list"))
-    assert list(page.context["form"].fields["location"].queryset) == [at]
-    assert shown(location=there.pk) <= {made.pk}
+    third = world.location("De Wip")
+    user = sign_in(client, "location_manager", at)
+    assert "location" not in client.get(reverse("staff:list")).context["form"].fields
+    start_appointment(
+        user=user, function="location_manager", place=third, starts_on=world.START, by=None
+    )
+    choices = client.get(reverse("staff:list")).context["form"].fields["location"].queryset
+    assert list(choices) == [at, third]
+    assert shown(location=third.pk) == set()
+    assert shown(location=there.pk) == {made.pk}  # out of sight: as if nothing had been asked
 
 
 def test_who_came_back_has_a_new_file_that_leads_to_the_former_one(client, at, made):
