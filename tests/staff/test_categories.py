@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 
 from accounts.functions import FUNCTIONS
 from core.privacy import CATEGORIES, SubjectKind, declaration_of
 from core.registries import export_sections
+from disclosures.actions import record_disclosure
+from disclosures.models import Disclosure
 from staff.models import Company, Profile
 from staff.sections import SECTIONS, VOLUNTEER_SECTIONS
 from tests.factories import world
@@ -185,3 +188,23 @@ def test_who_needs_a_part_for_the_work_opens_that_part_and_no_other(at, made, fu
     }
     assert {slug for slug, status in answers.items() if status == 200} == opens
     assert set(answers.values()) <= {200, 403, 404}
+
+
+@pytest.mark.clause("L45")
+@pytest.mark.django_db
+@pytest.mark.parametrize("ground", ["", "interest", "contract"])
+def test_to_others_staff_data_goes_on_consent_or_a_legal_duty_only(made, ground):
+    told = {
+        "subject": made.subject,
+        "recipient": "Makelaar",
+        "categories": ["staff.payroll"],
+        "means": "written",
+        "ground_note": "",
+        "disclosed_on": world.START,
+        "by": None,
+    }
+    with pytest.raises(ValidationError):
+        record_disclosure(**told, ground=ground)
+    assert not Disclosure.objects.exists()
+    record_disclosure(**told, ground="consent")
+    assert Disclosure.objects.get().recipient == "Makelaar"
