@@ -141,7 +141,7 @@ FUNCTIONS = {
             _("HR"),
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
             " training=C appraisal=C absence=C working_conditions=C conduct=C"
-            " company=C profile=V log=V",
+            " company=C profile=C log=V",
             "organisation:locations=V requests=C accounts=V/C vacancies=C",
         ),
         _function(

@@ -13,9 +13,6 @@ from core.dates import today
 from core.privacy import Level
 from subjects.models import Representation, Subject
 from subjects.records import Owner, Panel
-from subjects.trail import rows_of
-
-LOG_SHOWN = 200
 
 
 def parents_of(child: Subject) -> list[tuple[Representation, Parent]]:
@@ -189,12 +186,6 @@ def missing_declarations(subject: Subject) -> list[str]:
         wanted += OUT_OF_SCHOOL
     present = set(Declaration.objects.filter(subject=subject).values_list("kind", flat=True))
     return [kind for kind in wanted if kind not in present]
-
-
-def log(subject: Subject, user, may_change: bool) -> list[Panel]:
-    """Who looked and who changed, newest first; for staff, so with names."""
-    headers = [_("When"), _("What"), _("Part"), _("By"), _("As"), _("Why")]
-    return [Panel(headers=headers, table=rows_of(subject.pk, LOG_SHOWN))]
 
 
 PHOTOS = "photos_internal"  # the consent to photos for internal use (S05)

@@ -30,6 +30,7 @@ from children.models import (
 from children.names import warn_of_names
 from core.dates import today
 from core.privacy import Level
+from subjects import trail
 from subjects.models import Representation
 from subjects.records import RecordKind, Section
 
@@ -280,6 +281,6 @@ SECTIONS = {
         _section("media", papers=True),
         _section("personal_file", PERSONAL_FILE, EXIT),
         _section("paper_file", PAPER, LOAN),
-        _section("log", panels=panels.log),
+        _section("log", panels=trail.log),
     )
 }

@@ -38,7 +38,7 @@ class SubjectKind(TextChoices):
 RETENTION_CLASSES = {
     SubjectKind.CHILD: ("child.file", "child.fiscal"),
     SubjectKind.PARENT: ("parent.file",),
-    SubjectKind.EMPLOYEE: ("staff.file", "staff.tax", "staff.payroll", "staff.legal"),
+    SubjectKind.EMPLOYEE: ("staff.file", "staff.tax", "staff.payroll"),
     SubjectKind.INTERN: ("intern.file",),
     SubjectKind.EXTERNAL: ("external.file",),
     SubjectKind.VOLUNTEER: ("volunteer.file",),

@@ -7,6 +7,7 @@ from django.http import Http404
 from core.privacy import CATEGORIES, Level, SubjectKind
 from core.registries import export_sections
 from rights.models import Request
+from staff.sections import SECTIONS
 from subjects.models import Subject
 from subjects.visibility import can, children_of, grants_of
 
@@ -41,6 +42,23 @@ def own_file(user, *, on: dt.date) -> Subject | None:
     """The personnel file of this user, where there is one and it is open to the user."""
     granted = [subject_id for function, subject_id in grants_of(user, on) if function == "employee"]
     return Subject.objects.filter(pk__in=granted, user=user, kind__in=STAFF).first()
+
+
+# What of the own personnel file stands in a category that was named for children's files.
+_BESIDE = {"staff.log": "child.log", "staff.employment": "child.care_arrangement"}
+
+
+def own_parts(user, subject: Subject, *, on: dt.date) -> dict[str, str]:
+    """The categories of the own personnel file that open to this user and that this kind of file
+    has, each with the function that opens it."""
+    fitting = {section.category for section in SECTIONS.values() if section.fits(subject)}
+    opened = categories_open_to(user, subject, on=on)
+    return {code: function for code, function in opened.items() if code in fitting}
+
+
+def gathered_under(category: str) -> set[str]:
+    """The categories whose export sections are shown as one part of the own personnel file."""
+    return {category, _BESIDE.get(category, category)}
 
 
 def categories_open_to(user, subject: Subject, *, on: dt.date) -> dict[str, str]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("file/", views.own, name="own"),
     path("file/documents/", papers.of_own, name="own-documents"),
+    path("file/profile/change/", views.own_profile, name="own-profile"),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
     path("documents/<uuid:pk>/download/", papers.download, name="document-download"),

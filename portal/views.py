@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.dates import legal_deadline, own_deadline, today
-from core.privacy import CATEGORIES
+from core.privacy import CATEGORIES, Level
 from core.purposes import purpose_of
 from core.templatetags.ui import weekday_day
 from documents.responses import attachment
 from portal.papers import entry
 from portal.scope import (
     categories_open_to,
+    gathered_under,
     own_child_or_404,
     own_children,
     own_file,
+    own_parts,
     own_requests,
 )
 from rights.actions import ask_for_copy, collect_copy, open_request
@@ -31,8 +33,14 @@ from rights.information import complaint_words, controller, court_words
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
 from rights.words import shown
+from staff.models import ConductText
+from staff.sections import SECTIONS
+from staff.statements import statement_on
 from subjects.actions import log_opening
+from subjects.records import digest_of
+from subjects.visibility import can
 
+PROFILE = "staff.profile"
 TRAIL = "log"  # the export section of who looked and changed
 
 
@@ -132,38 +140,80 @@ def _opener_or_404(user, subject, category, on) -> str:
     return function
 
 
-@require_safe
-def own(request):
-    """The own personnel file: its parts."""
-    on = today()
-    subject = own_file(request.user, on=on)
+def _own_file_or_404(request):
+    subject = own_file(request.user, on=today())
     if subject is None:
         raise Http404
+    return subject
+
+
+@require_safe
+def own(request):
+    """The own personnel file: its parts, and how to have something changed (K25)."""
+    subject = _own_file_or_404(request)
     items = [
         {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
-        for code in categories_open_to(request.user, subject, on=on)
+        for code in own_parts(request.user, subject, on=today())
     ]
-    items += entry(request.user, subject, reverse("portal:own-documents"), on=on)
-    return render(request, "portal/own.html", {"items": items})
+    items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
+    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, today())
+    context = {"items": items, "contact": controller(), "notice": notice}
+    return render(request, "portal/own.html", context)
 
 
 @require_safe
 def own_section(request, category):
     """One part of the own personnel file; the opening is logged."""
     on = today()
-    subject = own_file(request.user, on=on)
-    if subject is None:
+    subject = _own_file_or_404(request)
+    function = own_parts(request.user, subject, on=on).get(category)
+    if not function:
         raise Http404
-    function = _opener_or_404(request.user, subject, category, on)
-    contents = gather(subject, categories={category})
+    contents = gather(subject, categories=gathered_under(category))
     log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
+    may_change = category == PROFILE and _writes_profile_as(request.user, subject)
     context = {
         "title": CATEGORIES[category].label,
         "parts": _for_page(contents),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
+        "change_url": reverse("portal:own-profile") if may_change else "",
     }
     return render(request, "portal/section.html", context)
+
+
+def _writes_profile_as(user, subject) -> str:
+    """The function by which somebody writes the own profile; empty where there is none."""
+    if not SECTIONS["profile"].fits(subject):
+        return ""
+    return can(user, subject, PROFILE, Level.CHANGE, on=today(), own=True).function
+
+
+def own_profile(request):
+    """What somebody likes to tell colleagues: filled in, changed or emptied by themselves (B05)."""
+    subject = _own_file_or_404(request)
+    request.user.function_in_use = _writes_profile_as(request.user, subject)
+    if not request.user.function_in_use:
+        raise Http404
+    kind = SECTIONS["profile"].record_kind("profile")
+    record = next(iter(kind.records(subject)), None) or kind.model(subject=subject)
+    form = kind.form_class()(request.POST or None, instance=record)
+    warnings = []
+    if request.method == "POST" and form.is_valid():
+        warnings = kind.check(subject, form.values())
+        if not warnings or request.POST.get("read") == digest_of(warnings):
+            kind.store(
+                subject=subject, record=record, values=form.values(), on=today(), by=request.user
+            )
+            messages.success(request, _("Saved."))
+            return redirect("portal:own-section", PROFILE)
+    context = {
+        "form": form,
+        "warnings": warnings,
+        "digest": digest_of(warnings) if warnings else "",
+        "back_url": reverse("portal:own-section", args=[PROFILE]),
+    }
+    return render(request, "portal/own_profile.html", context)
 
 
 # --- asking for a copy: what it is, check, sent ----------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns = [
     path("children/", include("children.urls")),
     path("requests/", include("rights.urls")),
     path("staff/", include("staff.urls")),
+    path("volunteers/", include("staff.volunteer_urls")),
     path("applications/", include("applicants.urls")),
     path("apply/", include("applicants.public_urls")),
     path("breaches/", include("breaches.urls")),

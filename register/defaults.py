@@ -37,6 +37,7 @@ ACTIVITIES = [
             "child.daily_care",
             "child.development",
             "child.conversations",
+            "child.personal_file",
             "child.paper_file",
             "child.disclosures",
             "child.log",
@@ -83,7 +84,7 @@ ACTIVITIES = [
         "Het arbeidscontract uitvoeren, loon betalen, scholen, en voldoen aan de screening in de "
         "kinderopvang.",
         "contract",
-        _all_of("staff"),
+        _all_of("staff", "staff.company"),
         ["employee"],
     ),
     _activity(
@@ -97,14 +98,14 @@ ACTIVITIES = [
         "Stages",
         "Leerlingen en studenten laten leren in de praktijk.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.training", "staff.appraisal"],
+        _all_of("intern"),
         ["intern"],
     ),
     _activity(
         "Inhuur van externen",
         "Ingehuurde krachten laten werken en hun bureau betalen.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.payroll"],
+        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.company"],
         ["external"],
     ),
     _activity(

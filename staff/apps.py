@@ -16,10 +16,10 @@ class StaffConfig(AppConfig):
         log_changes(models.Contact, masked=reachable)
         log_changes(models.Volunteer, masked=(*names, *reachable))
         log_changes(models.Identification, masked=("name", "bsn", "document", "checked_on"))
-        log_changes(
-            models.Screening,
-            masked=("vog_number", "vog_issued_on", "register_number", "linked_on", "unlinked_on"),
-        )
+        certificate = ("vog_number", "vog_issued_on")
+        linked = ("register_number", "linked_on", "unlinked_on")
+        log_changes(models.Screening, masked=(*certificate, *linked))
+        log_changes(models.VolunteerScreening, masked=certificate)
         log_changes(
             models.Employment,
             plain=("starts_on", "ends_on"),
@@ -29,3 +29,12 @@ class StaffConfig(AppConfig):
         log_changes(models.Training, plain=("completed_on", "valid_until"), masked=("title",))
         log_changes(models.Appraisal, plain=("held_on",), masked=("report",))
         log_changes(models.Absence, plain=("starts_on", "ends_on"), masked=("kind",))
+        log_changes(models.LeavingTask, plain=("kind", "due_on", "done_on"))
+        log_changes(models.WorkingConditions, plain=("assessed_on",), masked=("agreed",))
+        log_changes(models.ConductText, plain=("kind", "version", "valid_from"))
+        log_changes(models.SignedStatement, plain=("text", "signed_on", "how"))
+        log_changes(models.Profile, masked=("about", "languages"))
+        log_changes(
+            models.Company,
+            masked=("company_name", "kvk_number", "iban", "agency", "agency_contact"),
+        )

@@ -2,32 +2,29 @@ from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section
 from core.registries import export_sections
-from staff.models import (
-    Absence,
-    Appraisal,
-    Contact,
-    Employee,
-    Employment,
-    Identification,
-    Payroll,
-    Screening,
-    Training,
-    Volunteer,
+from staff import models
+
+# (model, code, label, what is read with it)
+SECTIONS = (
+    (models.Employee, "staff.identity", _("Identity"), ()),
+    (models.Contact, "staff.contact", _("Contact"), ()),
+    (models.Identification, "staff.identification", _("BSN and identity check"), ()),
+    (models.Screening, "staff.screening", _("Screening"), ()),
+    (models.Employment, "staff.employment", _("Employment"), ()),
+    (models.LeavingTask, "staff.leaving", _("On leaving"), ()),
+    (models.Payroll, "staff.payroll", _("Payroll"), ()),
+    (models.Company, "staff.company", _("Company and agency"), ()),
+    (models.Training, "staff.training", _("Training"), ()),
+    (models.Appraisal, "staff.appraisal", _("Appraisal"), ()),
+    (models.Absence, "staff.absence", _("Leave and absence"), ()),
+    (models.WorkingConditions, "staff.working_conditions", _("Working conditions"), ()),
+    (models.SignedStatement, "staff.conduct", _("Signed statements"), ("text",)),
+    (models.Profile, "staff.profile", _("Profile"), ()),
+    (models.Volunteer, "volunteer.contact", _("Volunteer"), ()),
+    (models.VolunteerScreening, "volunteer.screening", _("Screening"), ()),
 )
 
-for order, (model, code, label) in enumerate(
-    (
-        (Employee, "staff.identity", _("Identity")),
-        (Contact, "staff.contact", _("Contact")),
-        (Identification, "staff.identification", _("BSN and identity check")),
-        (Screening, "staff.screening", _("Screening")),
-        (Employment, "staff.employment", _("Employment")),
-        (Payroll, "staff.payroll", _("Payroll")),
-        (Training, "staff.training", _("Training")),
-        (Appraisal, "staff.appraisal", _("Appraisal")),
-        (Absence, "staff.absence", _("Leave and absence")),
-        (Volunteer, "volunteer.contact", _("Volunteer")),
-    ),
-    start=30,
-):
-    export_sections.register(model_section(model, code=code, label=label, order=order))
+for order, (model, code, label, related) in enumerate(SECTIONS, start=30):
+    export_sections.register(
+        model_section(model, code=code, label=label, order=order, select_related=related)
+    )

@@ -1,134 +1,20 @@
-"""Forms of the staff pages. They check what was typed; the actions decide what may be."""
+"""Forms of the pages around the files: registering, moving, ending, publishing, searching."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField, check_period
+from accounts.models import User
+from core.forms import DayField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from organisation.models import Location
-from staff.models import (
-    Absence,
-    Appraisal,
-    Contact,
-    Employee,
-    Employment,
-    Identification,
-    Payroll,
-    Screening,
-    Training,
-)
-
-NO_REASON = _(
-    "Write only what is to the point. Nothing about health, religion, origin or sexuality."
-)
+from staff.models import ConductText, Employee
+from staff.section_forms import REACHED, VolunteerForm
 
 
-class SectionForm(forms.ModelForm):
-    """A form over one row; `values` are the arguments of its action. It saves nothing itself."""
-
-    def values(self) -> dict:
-        return self.cleaned_data
-
-
-class ContactForm(SectionForm):
-    postcode = PostcodeField(label=_("Postcode"), required=False)
-    phone = PhoneField(label=_("Telephone"), required=False)
-    email = forms.EmailField(label=_("Email"), required=False)
-
-    class Meta:
-        model = Contact
-        fields = ("street", "postcode", "town", "phone", "email")
-
-
-class IdentityForm(SectionForm):
-    birth_date = DayField(label=_("Birth date"))
-
-    class Meta:
-        model = Employee
-        fields = ("first_name", "family_name", "birth_date", "birth_place", "sex")
-
-
-class IdentificationForm(SectionForm):
-    bsn = BsnField(label=_("BSN"), help_text=_("9 digits, as on the document"))
-    checked_on = DayField(label=_("Checked on"))
-
-    class Meta:
-        model = Identification
-        fields = ("bsn", "document", "checked_on")
-
-
-class ScreeningForm(SectionForm):
-    vog_issued_on = DayField(label=_("Certificate (VOG) issued on"), required=False)
-    linked_on = DayField(label=_("Linked in the register on"), required=False)
-    unlinked_on = DayField(label=_("Link ended on"), required=False)
-
-    class Meta:
-        model = Screening
-        fields = ("vog_number", "vog_issued_on", "register_number", "linked_on", "unlinked_on")
-        help_texts = {"register_number": _("14 to 18 digits")}
-
-    def clean(self):
-        cleaned = super().clean()
-        check_period(cleaned, "linked_on", "unlinked_on")
-        return cleaned
-
-
-class EmploymentForm(SectionForm):
-    starts_on = DayField(
-        label=_("From"), help_text=_("The day from which this holds. The former terms are kept.")
+def hours_field() -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Hours a week"), min_value=0, max_value=60, max_digits=4, decimal_places=2
     )
-
-    class Meta:
-        model = Employment
-        fields = ("function_title", "hours_per_week", "starts_on")
-
-
-class PayrollForm(SectionForm):
-    iban = IbanField(label=_("IBAN"))
-
-    class Meta:
-        model = Payroll
-        fields = ("iban", "account_name")
-
-
-class TrainingForm(SectionForm):
-    completed_on = DayField(label=_("Completed on"))
-    valid_until = DayField(label=_("Valid until"), required=False)
-
-    class Meta:
-        model = Training
-        fields = ("title", "completed_on", "valid_until")
-
-    def clean(self):
-        cleaned = super().clean()
-        check_period(cleaned, "completed_on", "valid_until")
-        return cleaned
-
-
-class AppraisalForm(SectionForm):
-    held_on = DayField(label=_("Held on"))
-
-    class Meta:
-        model = Appraisal
-        fields = ("held_on", "report")
-        help_texts = {"report": NO_REASON}
-
-
-class AbsenceForm(SectionForm):
-    starts_on = DayField(label=_("From"))
-    ends_on = DayField(label=_("Until"), required=False)
-
-    class Meta:
-        model = Absence
-        fields = ("kind", "starts_on", "ends_on")
-        help_texts = {
-            "kind": _("Only that somebody is away. The nature of an illness is never noted.")
-        }
-
-    def clean(self):
-        cleaned = super().clean()
-        check_period(cleaned, "starts_on", "ends_on")
-        return cleaned
 
 
 class RegisterForm(forms.ModelForm):
@@ -139,9 +25,7 @@ class RegisterForm(forms.ModelForm):
     location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
-    hours_per_week = forms.DecimalField(
-        label=_("Hours a week"), min_value=0, max_value=60, max_digits=4, decimal_places=2
-    )
+    hours_per_week = hours_field()
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)
     town = forms.CharField(label=_("Town"), max_length=80, required=False)
@@ -171,7 +55,7 @@ class RegisterForm(forms.ModelForm):
         return cleaned
 
     def values(self) -> dict:
-        reached = {name: self.cleaned_data[name] for name in ContactForm.Meta.fields}
+        reached = {name: self.cleaned_data[name] for name in REACHED}
         others = {k: v for k, v in self.cleaned_data.items() if k not in reached}
         return {**others, "kind": SubjectKind(others["kind"]), "contact": reached}
 
@@ -195,10 +79,95 @@ class EndForm(forms.Form):
         return {"labour_conflict": False, **self.cleaned_data}
 
 
+class HireForm(forms.Form):
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    function_title = forms.CharField(label=_("Function"), max_length=80)
+    starts_on = DayField(label=_("First day as an employee"))
+    hours_per_week = hours_field()
+
+    def __init__(self, *args, locations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+
+
+class MoveForm(forms.Form):
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    starts_on = DayField(label=_("From which day"))
+
+    def __init__(self, *args, locations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+
+
+class _UserChoice(forms.ModelChoiceField):
+    def label_from_instance(self, user) -> str:
+        return f"{user.name} ({user.email})" if user.name else user.email
+
+
+class SupervisorForm(forms.Form):
+    user = _UserChoice(label=_("Colleague"), queryset=User.objects.none())
+    ends_on = DayField(
+        label=_("Until"), help_text=_("At the latest the last day of the internship.")
+    )
+
+    def __init__(self, *args, users, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users
+
+
+class PublishForm(forms.Form):
+    """A new version of a statement."""
+
+    kind = forms.ChoiceField(
+        label=_("Statement"), choices=ConductText.Kind, widget=forms.RadioSelect
+    )
+    body_nl = forms.CharField(
+        label=_("Text in Dutch"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    body_en = forms.CharField(
+        label=_("Text in English"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    valid_from = DayField(label=_("Valid from"))
+
+
+class VolunteerRegisterForm(VolunteerForm):
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    starts_on = DayField(label=_("First day"))
+
+    def __init__(self, *args, locations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+
+
+class VolunteerEndForm(forms.Form):
+    ends_on = DayField(label=_("Last day"))
+
+
 class SearchForm(forms.Form):
+    """Only what there is to choose from is asked: `locations` and `kinds` of more than one."""
+
     q = forms.CharField(label=_("Name"), max_length=80, required=False)
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        required=False,
+        empty_label=_("All my locations"),
+    )
+    kind = forms.ChoiceField(label=_("Works here as"), required=False)
     state = forms.ChoiceField(
         label=_("Show"),
         required=False,
         choices=[("", _("In service")), ("ended", _("Left")), ("all", _("Everybody"))],
     )
+
+    def __init__(self, *args, locations, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations
+        self.fields["kind"].choices = [("", _("All")), *((k.value, k.label) for k in kinds)]
+        if len(kinds) < 2:
+            del self.fields["kind"]
+        if len(locations[:2]) < 2:
+            del self.fields["location"]

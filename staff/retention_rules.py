@@ -25,6 +25,13 @@ def _names(subject_ids) -> dict:
     return {person.pk: (person.name, reverse("staff:file", args=[person.pk])) for person in people}
 
 
+def _volunteer_names(subject_ids) -> dict:
+    people = Volunteer.objects.filter(subject_id__in=subject_ids)
+    return {
+        person.pk: (person.name, reverse("volunteers:file", args=[person.pk])) for person in people
+    }
+
+
 def _files(kind, **filters):
     def anchored(until: dt.date):
         return _ended(Employee.objects.filter(subject__kind=kind, **filters), until)
@@ -144,6 +151,7 @@ for rule in (
         anchor=_("the volunteer leaves"),
         clauses=("L51",),
         anchored=_volunteers,
+        names=_volunteer_names,
         order=45,
     ),
 ):

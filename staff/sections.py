@@ -1,55 +1,257 @@
-"""The sections of a personnel file: which model, form and action each has, and for whom."""
+"""The sections of a personnel file and of a volunteer's, in the order of the navigation."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from django.utils.translation import gettext_lazy as _
 
-from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from core.privacy import SubjectKind, declaration_of
+from staff import actions, panels
+from staff import section_forms as forms
+from staff.models import (
+    Absence,
+    Appraisal,
+    Company,
+    Contact,
+    Employee,
+    Employment,
+    Identification,
+    LeavingTask,
+    OutlivesFile,
+    Payroll,
+    Profile,
+    Screening,
+    SignedStatement,
+    Training,
+    Volunteer,
+    VolunteerScreening,
+    WorkingConditions,
+)
+from staff.telling import warn_of_telling
+from subjects import trail
+from subjects.records import RecordKind, Section
 
-from core.privacy import CATEGORIES, Level, SubjectKind, declaration_of
-from staff import actions, forms, models
-from subjects.visibility import Sight, can
-
-EVERYBODY = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+NOT_HERE = _(
+    "Write only what is to the point. Nothing about health, religion, origin, sexuality, politics"
+    " or a trade union."
+)
+NEVER_WHY = _(
+    "What is arranged, and never why. Nothing about health, religion, origin, sexuality, politics"
+    " or a trade union."
+)
 NOT_EXTERNAL = (SubjectKind.EMPLOYEE, SubjectKind.INTERN)
 EMPLOYEES = (SubjectKind.EMPLOYEE,)
+EXTERNALS = (SubjectKind.EXTERNAL,)
+
+IDENTITY = RecordKind(
+    slug="person",
+    label=_("Person"),
+    model=Employee,
+    fields=("first_name", "family_name", "birth_date", "birth_place", "sex"),
+    form=forms.IdentityForm,
+    save=actions.change_identity,
+    many=False,
+)
+CONTACT = RecordKind(
+    slug="address",
+    label=_("Address, telephone, email"),
+    model=Contact,
+    fields=forms.REACHED,
+    form=forms.ContactForm,
+    many=False,
+)
+TERMS = RecordKind(
+    slug="terms",
+    label=_("Terms"),
+    model=Employment,
+    fields=("function_title", "hours_per_week", "starts_on"),
+    shown=("function_title", "starts_on", "ends_on", "hours_per_week"),
+    form=forms.EmploymentForm,
+    save=actions.change_employment,
+    open_for=lambda subject: subject.relation_ended_on is None,
+    listed=False,
+)
+LEAVING = RecordKind(
+    slug="leaving",
+    label=_("On leaving"),
+    model=LeavingTask,
+    fields=("done_on",),
+    open_for=lambda subject: False,
+    listed=False,
+)
+IDENTIFICATION = RecordKind(
+    slug="bsn",
+    label=_("BSN"),
+    model=Identification,
+    fields=("bsn", "document", "checked_on"),
+    shown=("bsn", "document", "checked_on"),
+    form=forms.IdentificationForm,
+    save=actions.note_identification,
+    many=False,
+)
+SCREENING = RecordKind(
+    slug="vog",
+    label=_("Certificate (VOG) and person register"),
+    model=Screening,
+    fields=("vog_number", "vog_issued_on", "register_number", "linked_on", "unlinked_on"),
+    form=forms.ScreeningForm,
+    save=actions.change_screening,
+    many=False,
+)
+PAYROLL = RecordKind(
+    slug="bank",
+    label=_("Bank account"),
+    model=Payroll,
+    fields=("iban", "account_name"),
+    shown=("iban", "account_name"),
+    form=forms.PayrollForm,
+    save=actions.change_payroll,
+    many=False,
+)
+COMPANY = RecordKind(
+    slug="company",
+    label=_("Company and agency"),
+    model=Company,
+    fields=("company_name", "kvk_number", "iban", "agency", "agency_contact"),
+    form=forms.CompanyForm,
+    many=False,
+)
+TRAINING = RecordKind(
+    slug="training",
+    label=_("Training"),
+    model=Training,
+    fields=("title", "completed_on", "valid_until"),
+    removable=True,
+)
+APPRAISAL = RecordKind(
+    slug="appraisal",
+    label=_("Appraisal"),
+    model=Appraisal,
+    fields=("held_on", "report"),
+    help_texts={"report": NOT_HERE},
+    check=warn_of_telling("report"),
+    removable=True,
+)
+ABSENCE = RecordKind(
+    slug="absence",
+    label=_("Leave or absence"),
+    model=Absence,
+    fields=("kind", "starts_on", "ends_on"),
+    help_texts={"kind": _("Only that somebody is away. The nature of an illness is never noted.")},
+    removable=True,
+)
+CONDITIONS = RecordKind(
+    slug="workplace",
+    label=_("Workplace"),
+    model=WorkingConditions,
+    fields=("assessed_on", "agreed", "arranged_on"),
+    help_texts={"agreed": NEVER_WHY},
+    check=warn_of_telling("agreed"),
+    removable=True,
+)
+SIGNED = RecordKind(
+    slug="signed",
+    label=_("Signed or told"),
+    model=SignedStatement,
+    fields=("text", "signed_on", "how"),
+    form=forms.SignedForm,
+    form_options=panels.signing_options,
+    save=actions.sign_statement,
+    removable=True,
+)
+PROFILE = RecordKind(
+    slug="profile",
+    label=_("Profile"),
+    model=Profile,
+    fields=("about", "languages"),
+    help_texts={"about": NOT_HERE},
+    check=warn_of_telling("about", "languages"),
+    many=False,
+    removable=True,
+)
+VOLUNTEER = RecordKind(
+    slug="person",
+    label=_("Contact"),
+    model=Volunteer,
+    fields=("first_name", "family_name", *forms.REACHED),
+    form=forms.VolunteerForm,
+    many=False,
+)
+VOLUNTEER_SCREENING = RecordKind(
+    slug="vog",
+    label=_("Certificate (VOG)"),
+    model=VolunteerScreening,
+    fields=("vog_number", "vog_issued_on"),
+    many=False,
+)
 
 
-@dataclass(frozen=True)
-class Section:
-    """`many` sections hold a list that is added to, the others one row that is changed."""
+def _section(name, *records, **more) -> Section:
+    return Section(name, f"staff.{name}", records, **more)
 
-    slug: str
-    model: type
-    form: type
-    action: Callable
-    kinds: tuple = EVERYBODY
-    many: bool = False
-    needs_day: bool = False  # the action asks what day it is
 
-    @property
-    def outlives_file(self) -> bool:
-        """Whether the law keeps this longer than the file it stands in."""
-        return issubclass(self.model, models.OutlivesFile)
+SECTIONS = {
+    section.slug: section
+    for section in (
+        _section("identity", IDENTITY, panels=panels.identity, papers=True),
+        _section("contact", CONTACT),
+        _section("employment", TERMS, LEAVING, panels=panels.employment, papers=True),
+        _section("identification", IDENTIFICATION, kinds=EMPLOYEES, papers=True),
+        _section("screening", SCREENING, papers=True),
+        _section("payroll", PAYROLL, kinds=EMPLOYEES, papers=True),
+        _section(
+            "company",
+            COMPANY,
+            kinds=EXTERNALS,
+            papers=True,
+            note=_("The agency gets the data it needs to supply this person, and no more."),
+        ),
+        _section("training", TRAINING, kinds=NOT_EXTERNAL, papers=True),
+        _section("appraisal", APPRAISAL, kinds=NOT_EXTERNAL, papers=True),
+        _section(
+            "absence",
+            ABSENCE,
+            kinds=NOT_EXTERNAL,
+            note=_(
+                "Only that and when somebody is away. What the occupational physician knows goes"
+                " between the absence system and the physician, and is not kept here."
+            ),
+        ),
+        _section("working_conditions", CONDITIONS, kinds=NOT_EXTERNAL, papers=True),
+        _section("conduct", SIGNED, panels=panels.conduct, papers=True),
+        _section(
+            "profile",
+            PROFILE,
+            kinds=NOT_EXTERNAL,
+            papers=True,
+            note=_("Optional, and for inside the organisation only. Parents never see it."),
+        ),
+        _section("log", panels=trail.log),
+    )
+}
+VOLUNTEER_SECTIONS = {
+    "contact": Section(
+        "contact",
+        "volunteer.contact",
+        (VOLUNTEER,),
+        panels=panels.volunteering,
+        note=_(
+            "Only what is needed to reach somebody. Requests of a volunteer go to the"
+            " administration of the location."
+        ),
+    ),
+    "screening": Section("screening", "volunteer.screening", (VOLUNTEER_SCREENING,), papers=True),
+}
 
-    @property
-    def category(self) -> str:
-        return declaration_of(self.model).category
 
-    def rows(self, subject) -> list:
-        """Newest first, with the subject at hand so that opening a value costs no query for it."""
-        found = list(self.model.objects.filter(subject=subject))
-        for row in found:
-            row.subject = subject
-        return found
+def model_of(section: Section):
+    """The model of a section's first kind of record."""
+    return section.records[0].model
 
-    def facts(self, row) -> list:
-        """(label, value) of every field of a row that is shown."""
-        return [
-            (capfirst(self.model._meta.get_field(name).verbose_name), shown(row, name))
-            for name in declaration_of(self.model).exported
-        ]
+
+def outlives_file(section: Section) -> bool:
+    """Whether the law keeps this longer than the file it stands in."""
+    return bool(section.records) and issubclass(model_of(section), OutlivesFile)
+
+
+OUTLIVING = tuple(section for section in SECTIONS.values() if outlives_file(section))
 
 
 def has_file(subject) -> bool:
@@ -57,85 +259,10 @@ def has_file(subject) -> bool:
     return hasattr(subject, "employee")
 
 
-def shown(row, name: str):
-    """A field's value for people: the label of a choice, yes or no, else the value itself."""
-    value = getattr(row, name)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    display = getattr(row, f"get_{name}_display", None)
-    return display() if display else value
+def kept_records(subject) -> list:
+    """What the law still keeps of somebody whose file has gone."""
+    return [record for section in OUTLIVING for record in section.records[0].records(subject)]
 
 
-SECTIONS = {
-    section.slug: section
-    for section in (
-        Section("identity", models.Employee, forms.IdentityForm, actions.change_identity),
-        Section("contact", models.Contact, forms.ContactForm, actions.change_contact),
-        Section("employment", models.Employment, forms.EmploymentForm, actions.change_employment),
-        Section(
-            "identification",
-            models.Identification,
-            forms.IdentificationForm,
-            actions.note_identification,
-            kinds=EMPLOYEES,
-            needs_day=True,
-        ),
-        Section("screening", models.Screening, forms.ScreeningForm, actions.change_screening),
-        Section(
-            "payroll", models.Payroll, forms.PayrollForm, actions.change_payroll, kinds=EMPLOYEES
-        ),
-        Section(
-            "training",
-            models.Training,
-            forms.TrainingForm,
-            actions.add_training,
-            kinds=NOT_EXTERNAL,
-            many=True,
-        ),
-        Section(
-            "appraisal",
-            models.Appraisal,
-            forms.AppraisalForm,
-            actions.add_appraisal,
-            kinds=NOT_EXTERNAL,
-            many=True,
-        ),
-        Section(
-            "absence",
-            models.Absence,
-            forms.AbsenceForm,
-            actions.add_absence,
-            kinds=NOT_EXTERNAL,
-            many=True,
-        ),
-    )
-}
-
-
-OUTLIVING = tuple(section for section in SECTIONS.values() if section.outlives_file)
-
-
-def navigation(user, subject, *, on, current: str) -> list[dict]:
-    """The sections of this file that the user may open, at once or after giving a reason.
-
-    Of a file that has gone: what is still there, at once or not at all, for a reason is sealed
-    with the key of the file.
-    """
-    sections, opening = list(SECTIONS.values()), (Sight.OPEN, Sight.NEEDS_REASON)
-    if not has_file(subject):
-        sections, opening = [s for s in OUTLIVING if s.rows(subject)], (Sight.OPEN,)
-    items = []
-    for section in sections:
-        if subject.kind not in section.kinds:
-            continue
-        sight = can(user, subject, section.category, Level.VIEW, on=on).sight
-        if sight in opening:
-            items.append(
-                {
-                    "label": CATEGORIES[section.category].label,
-                    "url": reverse("staff:section", args=[subject.pk, section.slug]),
-                    "current": section.slug == current,
-                    "on_reason": sight is Sight.NEEDS_REASON,
-                }
-            )
-    return items
+def retention_class_of(section: Section) -> str:
+    return declaration_of(model_of(section)).retention_class

@@ -1,14 +1,20 @@
 from django.urls import path
 
-from staff import views
+from staff.views import conduct, file, lists
 
 app_name = "staff"
 urlpatterns = [
-    path("list/", views.staff_list, name="list"),
-    path("archive/", views.archive, name="archive"),
-    path("register/", views.register, name="register"),
-    path("<uuid:pk>/", views.section, name="file"),
-    path("<uuid:pk>/end/", views.end, name="end"),
-    path("<uuid:pk>/<slug:slug>/", views.section, name="section"),
-    path("<uuid:pk>/<slug:slug>/change/", views.change, name="change"),
+    path("list/", lists.staff_list, name="list"),
+    path("archive/", lists.archive, name="archive"),
+    path("register/", lists.register, name="register"),
+    path("statements/", conduct.statements, name="statements"),
+    path("statements/publish/", conduct.publish, name="publish"),
+    path("statements/<slug:kind>/", conduct.unsigned, name="unsigned"),
+    path("<uuid:pk>/end/", file.end, name="end"),
+    path("<uuid:pk>/end/undo/", file.undo_end, name="undo_end"),
+    path("<uuid:pk>/move/", file.move, name="move"),
+    path("<uuid:pk>/hire/", file.hire, name="hire"),
+    path("<uuid:pk>/supervisor/", file.supervisor, name="supervisor"),
+    path("<uuid:pk>/supervisor/<uuid:grant>/end/", file.end_supervision, name="end_supervision"),
+    *file.ROOM.urls(),
 ]

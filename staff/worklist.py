@@ -1,37 +1,149 @@
-from django.db.models import Exists, Min, OuterRef
+"""What there is to do about people who work here: screening, signatures, leaving."""
+
+import datetime as dt
+
+from django.db.models import Count, Exists, Min, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.privacy import Level
+from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
-from staff.models import Employee, Screening
+from staff.models import Employee, LeavingTask, Screening, Volunteer, VolunteerScreening
+from staff.statements import newest_statements, without
 from subjects.models import Subject
+from subjects.visibility import visible_of_kind
 
 SHOWN = 50  # the rest comes when these have been done
+AHEAD = dt.timedelta(days=30)  # how long before a first day the screening is asked for
+ASKED_WITHIN = dt.timedelta(days=14)  # a new version is to be signed in two weeks
+
+
+def _subjects(user, on, category):
+    """The people of whom the user may change this section."""
+    return Subject.objects.visible_to(user, on=on, category=category, level=Level.CHANGE)
+
+
+def _section(person, slug: str) -> str:
+    return reverse("staff:section", args=[person.pk, slug])
 
 
 def _screening_missing(user, on):
-    """People in service without a certificate of conduct or without a link in the register."""
+    """People in service, or soon, without a certificate of conduct or a link in the register."""
     screened = Screening.objects.filter(
         subject=OuterRef("pk"), vog_issued_on__isnull=False, linked_on__isnull=False
     )
     people = Employee.objects.filter(
-        ~Exists(screened),
-        subject__in=Subject.objects.visible_to(
-            user, on=on, category="staff.screening", level=Level.CHANGE
-        ),
+        ~Exists(screened), subject__in=_subjects(user, on, "staff.screening")
     ).exclude(subject__relation_ended_on__lt=on)
     people = people.annotate(first_day=Min("subject__affiliations__starts_on"))
+    people = people.filter(first_day__lte=on + AHEAD)
     return [
         WorkItem(
             what=_("Certificate of conduct (VOG) or register link is missing"),
             about=employee.name,
             due_on=employee.first_day,
-            url=reverse("staff:section", args=[employee.pk, "screening"]),
+            url=_section(employee, "screening"),
             next_label=_("Fill in"),
         )
         for employee in people.order_by("first_day", "pk")[:SHOWN]
     ]
 
 
-work_sources.register(WorkSource(code="staff.screening_missing", items=_screening_missing))
+def _volunteer_certificate_missing(user, on):
+    """Volunteers without a certificate of conduct."""
+    has = VolunteerScreening.objects.filter(subject=OuterRef("pk"), vog_issued_on__isnull=False)
+    people = visible_of_kind(
+        Volunteer.objects.filter(~Exists(has)),
+        user,
+        SubjectKind.VOLUNTEER,
+        on=on,
+        category="volunteer.screening",
+        level=Level.CHANGE,
+    ).exclude(subject__relation_ended_on__lt=on)
+    people = people.annotate(first_day=Min("subject__affiliations__starts_on"))
+    return [
+        WorkItem(
+            what=_("Certificate of conduct (VOG) of a volunteer is missing"),
+            about=volunteer.name,
+            due_on=volunteer.first_day,
+            url=reverse("volunteers:section", args=[volunteer.pk, "screening"]),
+            next_label=_("Fill in"),
+        )
+        for volunteer in people.order_by("first_day", "pk")[:SHOWN]
+    ]
+
+
+def _link_open(user, on):
+    """People who leave, or left, and whose link in the person register has not ended."""
+    linked = Screening.objects.filter(
+        subject=OuterRef("pk"), linked_on__isnull=False, unlinked_on__isnull=True
+    )
+    people = Employee.objects.filter(
+        Exists(linked),
+        subject__in=_subjects(user, on, "staff.screening"),
+        subject__relation_ended_on__isnull=False,
+    ).select_related("subject")
+    return [
+        WorkItem(
+            what=_("End the link in the person register"),
+            about=employee.name,
+            due_on=employee.subject.relation_ended_on,
+            url=_section(employee, "screening"),
+            next_label=_("Note the day"),
+        )
+        for employee in people.order_by("subject__relation_ended_on", "pk")[:SHOWN]
+    ]
+
+
+def _leaving(user, on):
+    """Keys and paper of people who leave, or left."""
+    tasks = LeavingTask.objects.filter(
+        done_on__isnull=True, subject__in=_subjects(user, on, "staff.employment")
+    ).select_related("subject__employee")
+    words = {
+        LeavingTask.Kind.KEYS: _("Take back the keys and passes"),
+        LeavingTask.Kind.PAPER: _("Destroy or hand over the paper file"),
+    }
+    return [
+        WorkItem(
+            what=words[task.kind],
+            about=task.subject.employee.name,
+            due_on=task.due_on,
+            url=_section(task.subject, "employment"),
+            next_label=_("Note the day"),
+        )
+        for task in tasks.order_by("due_on", "pk")[:SHOWN]
+    ]
+
+
+def _unsigned(user, on):
+    """Of each statement how many people have not signed its newest version."""
+    items = []
+    subjects = _subjects(user, on, "staff.conduct")
+    for text in newest_statements():
+        lacking = without(text, on, subject__in=subjects).aggregate(
+            people=Count("pk", distinct=True), first=Min("subject__affiliations__starts_on")
+        )
+        if lacking["people"]:
+            count = ngettext("%(n)d person", "%(n)d people", lacking["people"])
+            items.append(
+                WorkItem(
+                    what=_("To be signed or told: %(statement)s") % {"statement": text},
+                    about=count % {"n": lacking["people"]},
+                    due_on=max(text.valid_from + ASKED_WITHIN, lacking["first"] or on),
+                    url=reverse("staff:unsigned", args=[text.kind]),
+                    next_label=_("See who"),
+                )
+            )
+    return items
+
+
+for code, items in (
+    ("staff.screening_missing", _screening_missing),
+    ("staff.volunteer_certificate_missing", _volunteer_certificate_missing),
+    ("staff.link_open", _link_open),
+    ("staff.leaving", _leaving),
+    ("staff.unsigned", _unsigned),
+):
+    work_sources.register(WorkSource(code=code, items=items))

@@ -18,7 +18,7 @@ from audit.models import Event
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
-from core.privacy import CATEGORIES, Level
+from core.privacy import CATEGORIES, Category, Level, line_of
 from core.purposes import purpose_of
 from subjects.models import FormerValues, Subject
 from subjects.records import (
@@ -66,16 +66,29 @@ class FileRoom:
     def _section(self, request, pk, slug) -> tuple[Subject, Section]:
         subject = self.load(request, pk)
         section = self.sections.get(slug)
-        if section is None or not section.fits(subject):
+        if section is None or not self.fits(subject, section):
             raise Http404
         return subject, section
+
+    def fits(self, subject: Subject, section: Section) -> bool:
+        """Whether this file has the section."""
+        return section.fits(subject)
+
+    def may_change(self, user, subject: Subject, section: Section) -> bool:
+        return bool(can(user, subject, section.category, Level.CHANGE, on=today()))
+
+    def category(self, subject: Subject, section: Section) -> Category:
+        """What the section is called, for this kind of person: an intern's employment is an
+        internship."""
+        line = line_of(section.category, subject.kind)
+        return CATEGORIES.get(line, CATEGORIES[section.category])
 
     def context(self, request, subject: Subject, section: Section) -> dict:
         """What every page of the file shows; for pages of the app itself too."""
         return {
             **self.frame(request, subject),
             "subject": subject,
-            "category": CATEGORIES[section.category],
+            "category": self.category(subject, section),
             "section": section,
             "purpose": purpose_of(section.category),
             "section_url": self.url("section", subject.pk, section.slug),
@@ -88,11 +101,11 @@ class FileRoom:
         levels = {
             section: level_in(user, subject, section.category, on=on)
             for section in self.sections.values()
-            if section.fits(subject)
+            if self.fits(subject, section)
         }
         return [
             {
-                "label": CATEGORIES[section.category].label,
+                "label": self.category(subject, section).label,
                 "url": self.url("section", subject.pk, section.slug),
                 "current": section.slug == current,
                 "on_reason": level == Level.REASON,
@@ -111,7 +124,7 @@ class FileRoom:
         subject = self.load(request, pk)
         for section in self.sections.values():
             verdict = can(request.user, subject, section.category, Level.VIEW, on=today())
-            if section.fits(subject) and verdict.sight is Sight.OPEN:
+            if self.fits(subject, section) and verdict.sight is Sight.OPEN:
                 return redirect(self.url("section", subject.pk, section.slug))
         raise Http404
 
@@ -122,7 +135,7 @@ class FileRoom:
         answer = open_section(request, subject, section.category, context)
         if answer:
             return answer
-        may_change = bool(can(request.user, subject, section.category, Level.CHANGE, on=today()))
+        may_change = self.may_change(request.user, subject, section)
         panels = []
         if section.panels:
             panels += section.panels(subject, request.user, may_change)

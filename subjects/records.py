@@ -220,6 +220,8 @@ def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
         return None
     if pk is not None:
         return next((record for record in kind.records(owner) if record.pk == pk), None)
+    if not kind.open_for(owner):
+        raise ValidationError(_("Nothing can be added here now."))
     if not kind.many and kind.records(owner):
         raise ValidationError(_("This is noted already. Change it instead."))
     return kind.model(subject=owner)

@@ -7,7 +7,10 @@ from accounts.functions import FUNCTIONS
 from accounts.models import User
 from audit.models import Event
 from core.privacy import CATEGORIES
-from subjects.models import StatedReason
+from subjects.models import StatedReason, Subject
+from subjects.records import Panel
+
+LOG_SHOWN = 200
 
 # Codes that are not here are shown as they stand.
 ACTIONS = {
@@ -63,6 +66,14 @@ ACTIONS = {
     "applicant.assessment_removed": _("report removed"),
     "consent.decided": _("consent noted"),
     "login.closed": _("login closed"),
+    "employee.registered": _("registered"),
+    "employee.login_given": _("login given"),
+    "employee.was_intern": _("moved here from the file of the internship"),
+    "employment.ended": _("end of the work noted"),
+    "employment.end_undone": _("end of the work undone"),
+    "intern.hired": _("hired: moved to a personnel file"),
+    "volunteer.registered": _("registered"),
+    "volunteer.left": _("end of the volunteering noted"),
     "hold.placed": _("destruction held"),
     "hold.released": _("hold ended"),
 }
@@ -91,6 +102,12 @@ def rows_of(subject_id, limit: int) -> list[list]:
         why = reasons.get(event.pk, event.purpose)
         rows.append([event.at, what, part, names[event.actor_id], function, why])
     return rows
+
+
+def log(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """The panel of a section: who looked and who changed, newest first; for staff, so by name."""
+    headers = [_("When"), _("What"), _("Part"), _("By"), _("As"), _("Why")]
+    return [Panel(headers=headers, table=rows_of(subject.pk, LOG_SHOWN))]
 
 
 def _words(event: Event) -> tuple[str, str, str]:

@@ -8,10 +8,9 @@ from core.privacy import SubjectKind
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.people import People
 from privacyhub.demo.places import Places
+from privacyhub.demo.statements import publish_statements
 from staff.actions import (
-    add_absence,
-    add_appraisal,
-    add_training,
+    appoint_supervisor,
     change_payroll,
     change_screening,
     end_employment,
@@ -19,9 +18,24 @@ from staff.actions import (
     note_identification,
     register_employee,
     register_volunteer,
+    sign_statement,
 )
-from staff.models import Absence, Employee, Identification
+from staff.models import (
+    Absence,
+    Appraisal,
+    Company,
+    Employee,
+    Identification,
+    LeavingTask,
+    Profile,
+    Screening,
+    Training,
+    Volunteer,
+    VolunteerScreening,
+    WorkingConditions,
+)
 from staff.retention_rules import retention_rules
+from subjects.actions import save_record
 
 TERM: Term = retention_rules["staff.file"].term
 TITLES = [
@@ -40,6 +54,17 @@ REPORTS = [
     "Neemt initiatief bij het buitenspel. Afspraak: overdracht aan ouders korter en concreter.",
     "Draait goed mee na de overstap van locatie. Volgend jaar de cursus coachen.",
 ]
+ARRANGED = [
+    "Bureaustoel op maat voor de administratie. Verschoontafel in hoogte verstelbaar gemaakt.",
+    "Vaste vrije woensdag tot aan de zomer. In juni opnieuw bespreken.",
+    "Een tillift bij de verschoontafel van de babygroep.",
+]
+PROFILES = [
+    ("Ik werk hier graag in de tuin en bak elke vrijdag brood.", "Nederlands, Engels"),
+    ("Muziek is mijn ding: mijn gitaar staat in de gang.", "Nederlands, Pools"),
+    ("Vraag mij gerust naar goede voorleesboeken.", "Nederlands, Arabisch, Frans"),
+]
+AGENCIES = ["Uitzendbureau Het Vlaggetje", "Flexpoule De Wip", ""]
 VOLUNTEERS = 5
 
 
@@ -47,6 +72,24 @@ class _Maker:
     def __init__(self, people: People, places: Places, accounts: Accounts, today: dt.date):
         self.people, self.places, self.today = people, places, today
         self.hr = accounts.users["hr"]
+        self.statements = publish_statements(today=today, by=self.hr)
+
+    def note(self, model, person: Employee | Volunteer, **values) -> None:
+        save_record(record=model(subject=person.subject), values=values, by=self.hr)
+
+    def sign(self, employee: Employee) -> None:
+        """The first version of each statement, at the start; of the newest code of conduct the
+        signatures are still to come."""
+        first_day = employee.subject.employments.last().starts_on
+        for text in self.statements:
+            sign_statement(
+                subject=employee.subject,
+                text=text,
+                signed_on=min(max(first_day, text.valid_from), self.today),
+                how="told" if text.kind == "purpose_notice" else "paper",
+                on=self.today,
+                by=self.hr,
+            )
 
     def register(self, kind: SubjectKind, title: str, ended_on: dt.date | None = None) -> Employee:
         """Open a file; whoever has left began some years before that."""
@@ -111,26 +154,49 @@ class _Maker:
         change_payroll(subject=subject, iban=draw.iban(), account_name=employee.name, by=self.hr)
         for title, days in draw.sample(TRAININGS, 2 if number % 3 == 0 else 1):
             done_on = draw.day_between(starts_on, until)
-            add_training(
-                subject=subject,
+            self.note(
+                Training,
+                employee,
                 title=title,
                 completed_on=done_on,
                 valid_until=done_on + dt.timedelta(days=days) if days else None,
-                by=self.hr,
             )
         if number % 3 == 1:
             held_on = draw.day_between(starts_on, until)
-            add_appraisal(subject=subject, held_on=held_on, report=draw.choice(REPORTS), by=self.hr)
+            self.note(Appraisal, employee, held_on=held_on, report=draw.choice(REPORTS))
         if number % 4 == 0:
             first = draw.day_between(max(starts_on, until - dt.timedelta(days=90)), until)
-            add_absence(
-                subject=subject,
+            self.note(
+                Absence,
+                employee,
                 kind=draw.choice(Absence.Kind.values),
                 starts_on=first,
                 ends_on=None if number % 16 == 0 and not ended_on else first + dt.timedelta(days=6),
-                by=self.hr,
             )
+        if number % 9 == 1:
+            looked = draw.day_between(starts_on, until)
+            agreed = draw.choice(ARRANGED)
+            self.note(WorkingConditions, employee, assessed_on=looked, agreed=agreed)
+        if number % 5 == 1:
+            about, languages = draw.choice(PROFILES)
+            self.note(Profile, employee, about=about, languages=languages)
+        if number % 7:
+            self.sign(employee)
         return employee
+
+    def supply(self, external: Employee) -> None:
+        """The company and the agency of an external worker."""
+        draw = self.people
+        agency = draw.choice(AGENCIES)
+        self.note(
+            Company,
+            external,
+            company_name=f"{external.family_name} Kinderopvangdiensten",
+            kvk_number=f"99{draw.randint(0, 999_999):06d}",
+            iban=draw.iban(),
+            agency=agency,
+            agency_contact=draw.phone() if agency else "",
+        )
 
     def end(self, employee: Employee, ended_on: dt.date, *, conflict: bool = False) -> None:
         end_employment(
@@ -140,6 +206,12 @@ class _Maker:
             on=self.today,
             by=self.hr,
         )
+        if ended_on > self.today - dt.timedelta(days=60):
+            return  # keys, paper and the link in the register are still to be settled
+        for task in LeavingTask.objects.filter(subject=employee.subject):
+            save_record(record=task, values={"done_on": ended_on}, by=self.hr)
+        for screening in Screening.objects.filter(subject=employee.subject):
+            save_record(record=screening, values={"unlinked_on": ended_on}, by=self.hr)
 
 
 def make_staff(
@@ -168,11 +240,21 @@ def make_staff(
         intern = maker.register(SubjectKind.INTERN, "Stagiair", ended_on)
         if number % 4:
             maker.screen(intern)
+            maker.sign(intern)
         if ended_on:
             maker.end(intern, ended_on)
+        elif number % 3 == 1:
+            appoint_supervisor(
+                intern=intern.subject,
+                user=accounts.users["pedagogical_professional"],
+                ends_on=today + dt.timedelta(days=90),
+                on=today,
+                by=accounts.users["administration"],
+            )
     for number in range(externals):
         ended_on = today - dt.timedelta(days=150) if number == 0 else None
         external = maker.register(SubjectKind.EXTERNAL, "Uitzendkracht", ended_on)
+        maker.supply(external)
         if number % 3:
             maker.screen(external)
         if ended_on:
@@ -191,14 +273,22 @@ def _give_login(own: Employee, accounts: Accounts, *, today: dt.date) -> None:
 
 def _volunteers(maker: _Maker) -> None:
     draw = maker.people
-    for _n in range(VOLUNTEERS):
+    for number in range(VOLUNTEERS):
         first_name, family_name = draw.first_name(draw.choice("fm")), draw.family_name()
-        register_volunteer(
+        starts_on = maker.today - dt.timedelta(days=draw.randint(20, 900))
+        volunteer = register_volunteer(
             first_name=first_name,
             family_name=family_name,
             location=draw.choice(maker.places.locations),
-            starts_on=maker.today - dt.timedelta(days=draw.randint(20, 900)),
+            starts_on=starts_on,
             phone=draw.phone(),
             email=draw.email(first_name, family_name),
             by=maker.hr,
         )
+        if number:
+            maker.note(
+                VolunteerScreening,
+                volunteer,
+                vog_number=f"9999{draw.randint(0, 99_999_999):08d}",
+                vog_issued_on=starts_on - dt.timedelta(days=draw.randint(5, 40)),
+            )

@@ -4,8 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 from core.privacy import SubjectKind
-from staff.actions import register_employee, register_volunteer
-from staff.models import Employee, Volunteer
+from staff.actions import publish_statement, register_employee, register_volunteer
+from staff.models import ConductText, Employee, Volunteer
+from subjects.actions import save_record
 from tests.factories import world
 
 
@@ -42,3 +43,14 @@ def volunteer(at, first_name: str = "Wil", family_name: str = "Helm") -> Volunte
         phone="06 12345678",
         by=None,
     )
+
+
+def noted(model, of: Employee | Volunteer, **values):
+    """A record of a section, as the page that adds it would note it."""
+    return save_record(record=model(subject=of.subject), values=values, by=None)
+
+
+def statement(kind=ConductText.Kind.CODE_OF_CONDUCT, valid_from=world.START) -> ConductText:
+    """The next version of a statement."""
+    words = {"body_nl": "Wij praten niet buiten het werk.", "body_en": "We keep it to ourselves."}
+    return publish_statement(kind=kind, **words, valid_from=valid_from, by=None)

@@ -1,4 +1,4 @@
-from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
+from tests.permissions.table import Row, Verdicts, _but, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 REQUESTS = "board cluster_manager location_manager administration hr privacy_officer"
@@ -15,36 +15,6 @@ def _same(name, uses="", extra=(), **verdicts):
 def _read(name, uses="", extra=(), **verdicts):
     return Row(name, uses, extra, get=Verdicts(**verdicts))
 
-
-STAFF_ROWS = [
-    _room("staff:list", f"{STAFF_FILE} internship_supervisor", post=False),
-    _room("staff:archive", "board hr payroll", post=False),
-    _same("staff:file", "worker", open=STAFF_FILE),
-    _same(
-        "staff:section",
-        "worker",
-        ("contact",),
-        open=_but(STAFF_FILE, "ict_support", "privacy_officer"),
-        closed="ict_support privacy_officer",
-    ),
-    _same(
-        "staff:section",
-        "worker",
-        ("employment",),
-        open=_but(STAFF_FILE, "privacy_officer"),
-        reason="privacy_officer",
-    ),
-    _same(
-        "staff:section",
-        "intern",
-        ("appraisal",),
-        open="board internship_supervisor",
-        closed="administration",
-    ),
-    _same("staff:change", "worker", ("contact",), open="hr", closed=_but(STAFF_FILE, "hr")),
-    _room("staff:register", "administration hr"),
-    _same("staff:end", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
-]
 
 PLACE_ROWS = [
     _room("organisation:locations", LOCATIONS, post=False),
@@ -117,10 +87,10 @@ PORTAL_ROWS = [
     _read("portal:copy", "copy", open="parent"),
     _read("portal:own", open="employee"),
     _read("portal:own-section", extra=("staff.contact",), open="employee"),
+    _same("portal:own-profile", open="employee"),
 ]
 
 ROWS = [
-    *STAFF_ROWS,
     *PLACE_ROWS,
     *RIGHTS_ROWS,
     *BREACH_ROWS,

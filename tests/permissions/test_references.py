@@ -15,15 +15,22 @@ from accounts.functions import APPOINTED
 from children.models import Placement
 from children.views import file as children_file
 from core.dates import today
+from core.privacy import SubjectKind
+from staff.views import file as staff_file
+from staff.views import volunteers
 from tests.architecture.test_house import OURS
-from tests.factories import applicants, world
+from tests.factories import applicants, staff, world
 from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
 DAY = "01-02-2026"
 
-# Fields that point at what belongs to the organisation as a whole: the privacy officer's desk.
+# Fields that point at what belongs to the organisation as a whole: the privacy officer's desk, the
+# colleagues of whom one becomes a supervisor, the texts that are signed; and a filter of a list.
 SHARED = {
+    ("staff.forms", "SupervisorForm", "user"),
+    ("staff.forms", "SearchForm", "location"),
+    ("staff.section_forms", "SignedForm", "text"),
     ("breaches.forms", "DetailsForm", "activities"),
     ("breaches.forms", "DetailsForm", "processors"),
     ("breaches.forms", "DiscoveryForm", "location"),
@@ -121,6 +128,23 @@ def _employee(w, **wrong):
     return w.client.post(reverse("staff:register"), {**good, **wrong})
 
 
+def _moved(w, **wrong):
+    worker = staff.employee(w.here)
+    url = reverse("staff:move", args=[worker.pk])
+    return w.client.post(url, {"location": w.here.pk, "starts_on": DAY, **wrong})
+
+
+def _hired(w, **wrong):
+    intern = staff.employee(w.here, kind=SubjectKind.INTERN)
+    good = {"function_title": "Groepsleider", "starts_on": DAY, "hours_per_week": "24"}
+    return w.client.post(reverse("staff:hire", args=[intern.pk]), {**good, **wrong})
+
+
+def _volunteer(w, **wrong):
+    good = {"first_name": "Wil", "family_name": "Helm", "starts_on": DAY}
+    return w.client.post(reverse("volunteers:register"), {**good, **wrong})
+
+
 def _vacancy(w, **wrong):
     good = {"title": "Kok", "location": w.here.pk, "opened_on": f"{today():%d-%m-%Y}"}
     return w.client.post(reverse("applicants:new"), {**good, **wrong})
@@ -176,6 +200,11 @@ REFUSED = {
         w, signed_by=str(w.stranger.pk)
     ),
     ("staff.forms", "RegisterForm", "location"): lambda w: _employee(w, location=w.there.pk),
+    ("staff.forms", "MoveForm", "location"): lambda w: _moved(w, location=w.there.pk),
+    ("staff.forms", "HireForm", "location"): lambda w: _hired(w, location=w.there.pk),
+    ("staff.forms", "VolunteerRegisterForm", "location"): lambda w: _volunteer(
+        w, location=w.there.pk
+    ),
     ("applicants.forms", "ProcedureForm", "location"): lambda w: _vacancy(w, location=w.there.pk),
     ("applicants.forms", "SeatForm", "user"): lambda w: _panel(
         w, user=world.user("hr", w.there).pk
@@ -217,23 +246,26 @@ def test_every_field_that_points_at_something_is_asked():
     assert found - SHARED - set(REFUSED) == set()
 
 
-def test_a_record_of_another_file_is_not_changed_through_this_one():
+@pytest.mark.parametrize("kind", ["child", "worker", "volunteer"])
+def test_a_record_of_another_file_is_not_changed_through_this_one(kind):
     w = World()
-    for section in children_file.ROOM.sections.values():
+    room, own, foreign = {
+        "child": (children_file.ROOM, w.kid, w.foreign),
+        "worker": (staff_file.ROOM, staff.employee(w.here), staff.employee(w.there)),
+        "volunteer": (volunteers.ROOM, staff.volunteer(w.here), staff.volunteer(w.there)),
+    }[kind]
+    asked = 0
+    for section in room.sections.values():
         for kind in section.records:
-            for owner in kind.owners(w.foreign.subject):
-                url = record_url(
-                    "children", w.kid.subject, section.slug, kind.slug, owner=owner.subject
-                )
-                assert w.client.post(url, {}).status_code == 404, kind.slug
+            for owner in kind.owners(foreign.subject):
+                parts = (room.space, own.subject, section.slug, kind.slug)
+                asked += 1
+                assert w.client.post(record_url(*parts, owner=owner.subject)).status_code in GONE
                 for record in kind.records(owner.subject):
-                    for through in (owner.subject, w.kid.subject):
-                        url = record_url(
-                            "children",
-                            w.kid.subject,
-                            section.slug,
-                            kind.slug,
-                            owner=through,
-                            record=record,
-                        )
-                        assert w.client.post(url, {}).status_code == 404, kind.slug
+                    for through in (owner.subject, own.subject):
+                        url = record_url(*parts, owner=through, record=record)
+                        assert w.client.post(url, {}).status_code in GONE, kind.slug
+    assert asked
+
+
+GONE = (403, 404)  # 403 where the part of the own file is not for anybody here either

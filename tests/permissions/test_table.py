@@ -15,11 +15,12 @@ from tests.permissions import (
     rows_children,
     rows_documents,
     rows_others,
+    rows_staff,
     world,
 )
 from tests.permissions.table import EVERYBODY, Verdicts
 
-ROOMS = (rows_access, rows_applicants, rows_children, rows_documents, rows_others)
+ROOMS = (rows_access, rows_applicants, rows_children, rows_documents, rows_others, rows_staff)
 ROWS = [row for room in ROOMS for row in room.ROWS]
 METHODS = ("get", "post")
 

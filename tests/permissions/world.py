@@ -21,6 +21,7 @@ from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
 from staff.actions import give_login
+from staff.models import Appraisal
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
 from tests.factories import applicants, breaches, files, rights, staff, world
@@ -60,9 +61,10 @@ def build() -> World:
     give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
     made.addresses["own"], made.kid = _objects(here, made.people, worker)
     made.addresses["foreign"], foreign_kid = _objects(there, {}, staff.employee(there))
-    grant_access(
+    intern = Subject.objects.get(pk=made.addresses["own"]["intern"][0])
+    supervision = grant_access(
         user=made.people["internship_supervisor"],
-        subject=Subject.objects.get(pk=made.addresses["own"]["intern"][0]),
+        subject=intern,
         function="internship_supervisor",
         starts_on=world.START,
         by=None,
@@ -70,6 +72,12 @@ def build() -> World:
     review = review_matrix(reviewed_on=LONG_AGO, by=made.people["board"])
     for relation in ("own", "foreign"):
         made.addresses[relation]["review"] = [review.pk]
+    made.addresses["own"]["supervision"] = [intern.pk, supervision.pk]
+    staff.statement()
+    made.addresses["foreign"]["supervision"] = [
+        made.addresses["foreign"]["intern"][0],
+        uuid.uuid4(),
+    ]
     made.people["parent"] = world.parent_user(made.kid)
     made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
     made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
@@ -136,6 +144,8 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         ends_on=today() + dt.timedelta(days=30),
         by=None,
     )
+    appraisal = staff.noted(Appraisal, worker, held_on=world.START, report="Gaat goed.")
+    volunteer = staff.volunteer(at)
     own = {
         "colleague": [helper.pk],
         "colleague_file": [helper.pk, kid.pk],
@@ -157,6 +167,11 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "hold": [hold.pk],
         "certificate": [certificate.number],
         "worker": [worker.pk],
+        "worker_new": [worker.pk, "appraisal", "appraisal", worker.pk],
+        "worker_record": [worker.pk, "appraisal", "appraisal", worker.pk, appraisal.pk],
+        "volunteer": [volunteer.pk],
+        "volunteer_new": [volunteer.pk, "screening", "vog", volunteer.pk],
+        "volunteer_record": [volunteer.pk, "contact", "person", volunteer.pk, volunteer.pk],
         "intern": [staff.employee(at, "Sam", "Zeeman", kind=SubjectKind.INTERN).pk],
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],

@@ -13,9 +13,9 @@ from core.registries import export_sections
 from disclosures.models import Disclosure
 from rights.actions import refuse_request
 from rights.models import Request
-from subjects.actions import end_relation, grant_access, link_user, restrict_representation
+from subjects.actions import end_relation, restrict_representation
 from subjects.models import Representation
-from tests.factories import staff, world
+from tests.factories import world
 from tests.factories.http import asking, bare, record_url
 from tests.factories.rights import approved, asked, claimed, ready
 
@@ -325,34 +325,3 @@ def test_a_refusal_names_ground_authority_and_court(child, parent):
     assert "Wie bent u?" in shown
     assert "Autoriteit Persoonsgegevens" in shown
     assert "rechtbank" in shown
-
-
-# --- the own personnel file ------------------------------------------------------------------
-
-
-@pytest.fixture
-def employee(here):
-    found = staff.employee(here)
-    user = world.user()
-    link_user(subject=found.subject, user=user, by=None)
-    grant_access(
-        user=user, subject=found.subject, function="employee", starts_on=world.START, by=None
-    )
-    return world.fresh(user)
-
-
-def test_an_employee_reads_the_own_file_part_by_part(employee):
-    client = asking(employee)
-    assert client.get(reverse("portal:home")).context["has_file"]
-    items = client.get(reverse("portal:own")).context["items"]
-    assert reverse("portal:own-section", args=["staff.identity"]) in [item["url"] for item in items]
-    assert client.get(reverse("portal:own-section", args=["staff.identity"])).context["parts"]
-    assert Event.objects.get(action="section.opened").function == "employee"
-    for category in ("child.identity", "organisation.requests", "nothing"):
-        assert client.get(reverse("portal:own-section", args=[category])).status_code == 404
-
-
-def test_without_a_personnel_file_there_is_none(parent):
-    client = asking(parent)
-    assert client.get(reverse("portal:own")).status_code == 404
-    assert client.get(reverse("portal:own-section", args=["staff.identity"])).status_code == 404

@@ -12,11 +12,12 @@ from core.dates import today
 from core.keys import owners_by_index
 from core.privacy import SubjectKind
 from staff import actions, tasks
+from staff.actions import leaving
 from staff.logins import close_ended_logins
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
 from subjects.models import Subject, SubjectGrant
 from tests.factories import world
-from tests.factories.staff import employee, volunteer
+from tests.factories.staff import employee
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 3, 2)
@@ -216,7 +217,7 @@ def test_a_login_stays_open_for_who_works_here_and_for_who_is_appointed_anew(at,
 @pytest.mark.clause("K10")
 def test_one_login_that_cannot_be_closed_keeps_no_other_open(at, client, monkeypatch):
     users = [leaver_with_login(at, client, until=ON) for _number in range(2)]
-    ended, calls = actions.end_sessions, []
+    ended, calls = leaving.end_sessions, []
 
     def failing(user):
         calls.append(user.pk)
@@ -224,7 +225,7 @@ def test_one_login_that_cannot_be_closed_keeps_no_other_open(at, client, monkeyp
             raise OperationalError
         return ended(user)
 
-    monkeypatch.setattr(actions, "end_sessions", failing)
+    monkeypatch.setattr(leaving, "end_sessions", failing)
     tomorrow = ON + dt.timedelta(days=1)
     assert close_ended_logins(today=tomorrow) == 1
     assert sorted(world.fresh(user).is_active for user in users) == [False, True]
@@ -287,38 +288,3 @@ def test_an_end_before_the_first_day_changes_nothing(at):
     assert "ends_on" in caught.value.error_dict
     assert world.fresh(made.subject).relation_ended_on is None
     assert Employment.objects.get().ends_on is None
-
-
-@pytest.mark.clause("K20")
-def test_absence_has_no_place_for_the_nature_of_an_illness(at):
-    from staff.forms import AbsenceForm
-    from staff.models import Absence
-
-    assert {f.name for f in Absence._meta.fields} == {
-        "id",
-        "subject",
-        "kind",
-        "starts_on",
-        "ends_on",
-    }
-    assert set(AbsenceForm().fields) == {"kind", "starts_on", "ends_on"}
-    assert {kind.value for kind in Absence.Kind} == {"holiday", "leave", "sick"}
-
-
-@pytest.mark.clause("K34")
-def test_of_a_volunteer_only_what_contact_needs_is_held(at):
-    from core.privacy import declaration_of, personal_models
-
-    made = volunteer(at)
-    assert made.subject.volunteer.phone == "06 12345678"
-    of_volunteers = [d for d in personal_models() if d.retention_class == "volunteer.file"]
-    assert [d.model.__name__ for d in of_volunteers] == ["Volunteer"]
-    assert set(declaration_of(type(made)).exported) == {
-        "first_name",
-        "family_name",
-        "street",
-        "postcode",
-        "town",
-        "phone",
-        "email",
-    }

@@ -16,6 +16,7 @@ from retention.engine import destroy_batch
 from staff.actions import change_payroll, end_employment, note_identification
 from staff.models import Employee, Payroll
 from tests.factories import world
+from tests.factories.http import record_url
 from tests.factories.queries import queries_of
 from tests.factories.staff import employee
 
@@ -61,14 +62,15 @@ def section(made, slug):
 
 
 @pytest.mark.parametrize("function", ["hr", "board", "payroll", "ict_support"])
-@pytest.mark.parametrize("name", ["file", "end", "section", "change"])
+@pytest.mark.parametrize("name", ["file", "end", "section", "history", "add_record"])
 def test_a_file_that_has_gone_answers_as_one_that_never_was(client, at, function, name):
     made = former(at)
     sign_in(client, function)
-    slug = ["contact"] if name in {"section", "change"} else []
+    more = {"file": [], "end": [], "add_record": ["contact", "address", made.pk]}
+    more = more.get(name, ["contact"])
     for method in (client.get, client.post):
-        answer = method(reverse(f"staff:{name}", args=[made.pk, *slug]))
-        never = method(reverse(f"staff:{name}", args=[uuid.uuid4(), *slug]))
+        answer = method(reverse(f"staff:{name}", args=[made.pk, *more]))
+        never = method(reverse(f"staff:{name}", args=[uuid.uuid4(), *more]))
         assert answer.status_code == never.status_code == 404
         assert body(answer) == body(never)
 
@@ -86,7 +88,8 @@ def test_the_archive_names_who_is_kept_and_every_opening_is_logged(client, at):
         opened = client.get(section(made, slug)).content.decode()
         assert "Kim Duinvinger" in opened
         assert value in opened
-        assert reverse("staff:change", args=[made.pk, slug]) not in opened
+        assert "/bsn/" not in opened
+        assert "/bank/" not in opened
         event = Event.objects.get(action="section.opened", section=f"staff.{slug}")
         assert (event.actor_id, event.subject_id) == (user.pk, made.pk)
 
@@ -94,7 +97,7 @@ def test_the_archive_names_who_is_kept_and_every_opening_is_logged(client, at):
 def test_what_is_kept_is_not_changed_any_more(client, at):
     made = former(at)
     sign_in(client, "payroll")
-    url = reverse("staff:change", args=[made.pk, "payroll"])
+    url = record_url("staff", made.subject, "payroll", "bank", record=Payroll.objects.get())
     answer = client.post(url, {"iban": "NL91ABNA0417164300", "account_name": "Another"})
     assert answer.status_code == 404
     assert Payroll.objects.get().account_name == "K. D."

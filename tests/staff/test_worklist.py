@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.registries import export_sections, work_sources
-from staff.actions import add_absence, change_screening, end_employment
+from staff.actions import change_screening, end_employment
+from staff.models import Absence
 from tests.factories import world
-from tests.factories.staff import employee, volunteer
+from tests.factories.staff import employee, noted, volunteer
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 3, 2)
@@ -53,7 +54,7 @@ def test_the_work_list_asks_as_many_questions_for_3_as_for_30():
 
 def test_an_employee_gets_everything_that_is_held():
     made = employee(world.location(), contact={"street": "Zandpad 4"})
-    add_absence(subject=made.subject, kind="sick", starts_on=ON, by=None)
+    noted(Absence, made, kind="sick", starts_on=ON)
     assert export_sections["staff.contact"].rows(made.subject)[0]["street"] == "Zandpad 4"
     assert export_sections["staff.identity"].rows(made.subject)[0]["birth_place"] == "Hoorn"
     assert export_sections["staff.absence"].rows(made.subject)[0]["starts_on"] == "2026-03-02"

@@ -1,0 +1,53 @@
+"""The statements everybody in the demo signs or is told, of which one has a new version."""
+
+import datetime as dt
+
+from staff.actions import publish_statement
+from staff.models import ConductText
+
+FIRST = dt.date(2019, 1, 1)
+TEXTS = {
+    ConductText.Kind.CONFIDENTIALITY: (
+        "Ik vertel niemand buiten mijn werk wat ik hier weet van kinderen, ouders en collega's. Ook"
+        " niet nadat ik hier weg ben.",
+        "I tell nobody outside my work what I know here of children, parents and colleagues. Nor"
+        " after I have left.",
+    ),
+    ConductText.Kind.CODE_OF_CONDUCT: (
+        "Ik open alleen dossiers die ik voor mijn werk nodig heb. Ik gebruik mijn werkmail en deel"
+        " mijn wachtwoord met niemand. Een datalek meld ik meteen.",
+        "I open only files I need for my work. I use my work email and share my password with"
+        " nobody. I report a data breach at once.",
+    ),
+    ConductText.Kind.PURPOSE_NOTICE: (
+        "Wij gebruiken uw gegevens om het arbeidscontract uit te voeren, loon te betalen, en te"
+        " voldoen aan de screening in de kinderopvang. Na uw vertrek bewaren wij uw dossier 2 jaar,"
+        " en wat de belasting vraagt langer. U kunt uw dossier altijd inzien.",
+        "We use your data to carry out the contract of employment, to pay you, and for the"
+        " screening that childcare asks for. After you leave we keep your file for 2 years, and"
+        " what tax asks for longer. You can always see your file.",
+    ),
+}
+NEWER = (
+    "Ik open alleen dossiers die ik voor mijn werk nodig heb. Ik gebruik mijn werkmail en deel mijn"
+    " wachtwoord met niemand. Een datalek meld ik meteen. Van kinderen maak ik nooit foto's met"
+    " mijn eigen telefoon.",
+    "I open only files I need for my work. I use my work email and share my password with nobody. I"
+    " report a data breach at once. I never take pictures of children with my own phone.",
+)
+
+
+def publish_statements(*, today: dt.date, by) -> list[ConductText]:
+    """Publish all; return the first version of each, which those who began before have signed."""
+    first = [
+        publish_statement(kind=kind, body_nl=nl, body_en=en, valid_from=FIRST, by=by)
+        for kind, (nl, en) in TEXTS.items()
+    ]
+    publish_statement(
+        kind=ConductText.Kind.CODE_OF_CONDUCT,
+        body_nl=NEWER[0],
+        body_en=NEWER[1],
+        valid_from=today - dt.timedelta(days=6),
+        by=by,
+    )
+    return first

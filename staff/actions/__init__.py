@@ -1,0 +1,50 @@
+"""What is done with the files of people who work here, and of volunteers."""
+
+from staff.actions.conduct import publish_statement
+from staff.actions.leaving import close_login, end_employment, undo_end
+from staff.actions.registering import (
+    WORKING_KINDS,
+    give_login,
+    hire_intern,
+    register_employee,
+)
+from staff.actions.sections import (
+    change_employment,
+    change_identity,
+    change_payroll,
+    change_screening,
+    move_worker,
+    note_identification,
+    sign_statement,
+)
+from staff.actions.supervising import (
+    SUPERVISOR,
+    appoint_supervisor,
+    supervisions,
+    users_in_service,
+)
+from staff.actions.volunteers import end_volunteering, register_volunteer
+
+__all__ = [
+    "SUPERVISOR",
+    "WORKING_KINDS",
+    "appoint_supervisor",
+    "change_employment",
+    "change_identity",
+    "change_payroll",
+    "change_screening",
+    "close_login",
+    "end_employment",
+    "end_volunteering",
+    "give_login",
+    "hire_intern",
+    "move_worker",
+    "note_identification",
+    "publish_statement",
+    "register_employee",
+    "register_volunteer",
+    "sign_statement",
+    "supervisions",
+    "undo_end",
+    "users_in_service",
+]

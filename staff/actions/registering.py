@@ -1,0 +1,192 @@
+"""Opening a file for somebody who works here, giving a login, and hiring an intern."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from audit.actions import record
+from core.actions import action
+from core.privacy import SubjectKind, declaration_of
+from documents.actions import add_document
+from documents.cleaning import Cleaned
+from documents.models import Document
+from documents.storage import read
+from staff.actions.supervising import check_not_hired, end_supervisions
+from staff.models import (
+    Appraisal,
+    Contact,
+    Employee,
+    Employment,
+    Profile,
+    Screening,
+    SignedStatement,
+    Training,
+    WorkingConditions,
+)
+from subjects.actions import (
+    create_subject,
+    end_relation,
+    grant_access,
+    link_user,
+    revoke_access,
+    start_affiliation,
+)
+from subjects.models import Subject, SubjectGrant
+
+WORKING_KINDS = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+# What an intern who is hired takes along. Of the absence nothing: that was of the internship.
+TAKEN_ALONG = (Screening, Training, Appraisal, WorkingConditions, SignedStatement, Profile)
+
+
+@action
+def register_employee(
+    *,
+    kind: SubjectKind,
+    first_name: str,
+    family_name: str,
+    birth_date: dt.date,
+    birth_place: str = "",
+    sex: str = Employee.Sex.UNKNOWN,
+    location,
+    function_title: str,
+    starts_on: dt.date,
+    hours_per_week: Decimal,
+    contact: dict | None = None,
+    by,
+) -> Employee:
+    """Open a file for an employee, intern or external: person, work place and employment.
+
+    `contact` holds the fields of `Contact`. Raises ValidationError by field where the work would
+    begin before the birth, or the kind is not one that works here.
+    """
+    if kind not in WORKING_KINDS:
+        raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
+    if birth_date >= starts_on:
+        raise ValidationError({"birth_date": _("The birth date must lie before the first day.")})
+    subject = create_subject(kind=SubjectKind(kind), by=by)
+    employee = Employee.objects.create(
+        subject=subject,
+        first_name=first_name,
+        family_name=family_name,
+        birth_date=birth_date,
+        birth_place=birth_place,
+        sex=sex,
+    )
+    start_affiliation(subject=subject, location=location, starts_on=starts_on, by=by)
+    Employment.objects.create(
+        subject=subject,
+        function_title=function_title,
+        starts_on=starts_on,
+        hours_per_week=hours_per_week,
+    )
+    Contact.objects.create(subject=subject, **(contact or {}))
+    record("employee.registered", by=by, subject_id=subject.pk, obj=employee, kind=str(kind))
+    return employee
+
+
+@action
+def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subject:
+    """Link a user to a person who works here; the own file opens with it (K25).
+
+    Raises ValidationError where the account has the private address out of the file: people work
+    with their work email only (L56).
+    """
+    private = Contact.objects.filter(subject=subject).first()
+    if private and private.email and private.email.lower() == user.email:
+        raise ValidationError(_("This is a private address. A login has the work email."))
+    link_user(subject=subject, user=user, by=by)
+    grant_access(user=user, subject=subject, function="employee", starts_on=starts_on, by=by)
+    record("employee.login_given", by=by, subject_id=subject.pk, obj=user)
+    return subject
+
+
+@action
+def hire_intern(
+    *,
+    intern: Subject,
+    location,
+    function_title: str,
+    starts_on: dt.date,
+    hours_per_week: Decimal,
+    on: dt.date,
+    by,
+) -> Employee:
+    """Move the file of an intern to a personnel file, under keys of its own (L50).
+
+    The internship ends the day before, where it had not ended; what is left of its file goes by the
+    rule of interns. The login goes along, the supervisor's access ends. Raises ValidationError by
+    field for somebody who is no intern or was hired before, and where the work would begin before
+    the internship did, or before it has ended.
+    """
+    if intern.kind != SubjectKind.INTERN:
+        raise ValidationError(_("Only an intern can be hired here."))
+    Subject.objects.select_for_update().get(pk=intern.pk)  # asked twice, it is done once
+    check_not_hired(intern)
+    ended_on = intern.relation_ended_on
+    if ended_on and starts_on <= ended_on:
+        raise ValidationError(
+            {"starts_on": _("The internship ends on %(day)s.") % {"day": f"{ended_on:%d-%m-%Y}"}}
+        )
+    person = Employee.objects.get(pk=intern.pk)
+    last_day = starts_on - dt.timedelta(days=1)
+    if intern.affiliations.filter(starts_on__gt=last_day).exists():
+        raise ValidationError({"starts_on": _("The work must begin after the internship did.")})
+    contact = Contact.objects.filter(subject=intern).first()
+    employee = register_employee(
+        kind=SubjectKind.EMPLOYEE,
+        first_name=person.first_name,
+        family_name=person.family_name,
+        birth_date=person.birth_date,
+        birth_place=person.birth_place,
+        sex=person.sex,
+        location=location,
+        function_title=function_title,
+        starts_on=starts_on,
+        hours_per_week=hours_per_week,
+        contact=_values(contact) if contact else None,
+        by=by,
+    )
+    _take_along(intern, employee.subject, by)
+    if intern.relation_ended_on is None:
+        end_relation(subject=intern, ends_on=last_day, by=by)
+        Employment.objects.filter(subject=intern, ends_on__isnull=True).update(ends_on=last_day)
+    end_supervisions(intern=intern, ends_on=intern.relation_ended_on, by=by)
+    if intern.user:
+        _move_login(intern, employee.subject, on, by)
+    record("intern.hired", by=by, subject_id=intern.pk, obj=employee)
+    record("employee.was_intern", by=by, subject_id=employee.pk, obj=intern)
+    return employee
+
+
+def _values(row) -> dict:
+    return {name: getattr(row, name) for name in declaration_of(type(row)).exported}
+
+
+def _take_along(intern: Subject, subject: Subject, by) -> None:
+    """Write what was kept of the intern anew, sealed with the keys of the personnel file."""
+    for model in TAKEN_ALONG:
+        for row in model.objects.filter(subject=intern):
+            row.subject = intern
+            model(subject=subject, **_values(row)).save(force_insert=True)
+    taken = {declaration_of(model).category for model in (Employee, Contact, *TAKEN_ALONG)}
+    for paper in Document.objects.filter(subject=intern, category__in=taken, made_for=None):
+        paper.subject = intern
+        add_document(
+            subject=subject,
+            category=paper.category,
+            title=paper.title,
+            file=Cleaned(b"".join(read(paper)), paper.content_type),
+            by=by,
+        )
+
+
+def _move_login(intern: Subject, subject: Subject, on: dt.date, by) -> None:
+    user, intern.user = intern.user, None
+    intern.save(update_fields=["user"])  # else the account would go with the intern's file
+    for grant in SubjectGrant.objects.filter(content_object=intern, user=user, function="employee"):
+        revoke_access(grant=grant, by=by)
+    link_user(subject=subject, user=user, by=by)
+    grant_access(user=user, subject=subject, function="employee", starts_on=on, by=by)

@@ -1,0 +1,69 @@
+"""Interns: who supervises which, by a grant on that file alone, and who was hired (L50)."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Appointment, User
+from audit.models import Event
+from core.actions import action
+from core.privacy import SubjectKind
+from subjects.actions import end_access, grant_access
+from subjects.models import Subject, SubjectGrant
+
+SUPERVISOR = "internship_supervisor"
+
+
+def supervisions(intern: Subject):
+    """The grants of those who supervise this intern, or did."""
+    return SubjectGrant.objects.filter(content_object=intern, function=SUPERVISOR)
+
+
+def users_in_service(on: dt.date):
+    """The accounts that may be used and hold a function on a day, by name."""
+    running = Appointment.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
+    return User.objects.filter(is_active=True, pk__in=running.values("user_id")).order_by(
+        "name", "email"
+    )
+
+
+def check_not_hired(intern: Subject) -> None:
+    """Raise ValidationError where the file of an intern has moved to a personnel file already."""
+    if Event.objects.filter(subject_id=intern.pk, action="intern.hired").exists():
+        raise ValidationError(_("This intern has been hired: the file has moved."))
+
+
+@action
+def appoint_supervisor(
+    *, intern: Subject, user: User, ends_on: dt.date, on: dt.date, by
+) -> SubjectGrant:
+    """Open the file of one intern to a colleague, from today until the internship's last day at
+    most.
+
+    Raises ValidationError by field where the user is not in service or is the intern, the last day
+    lies before today or after the internship, or this is no intern.
+    """
+    if intern.kind != SubjectKind.INTERN:
+        raise ValidationError(_("Only interns have a supervisor."))
+    if intern.user_id == user.pk or not users_in_service(on).filter(pk=user.pk).exists():
+        raise ValidationError({"user": _("Choose a colleague who is in service.")})
+    if ends_on < on:
+        raise ValidationError({"ends_on": _("This day has passed already.")})
+    if intern.relation_ended_on and ends_on > intern.relation_ended_on:
+        raise ValidationError(
+            {
+                "ends_on": _("The internship ends on %(day)s.")
+                % {"day": f"{intern.relation_ended_on:%d-%m-%Y}"}
+            }
+        )
+    return grant_access(
+        user=user, subject=intern, function=SUPERVISOR, starts_on=on, ends_on=ends_on, by=by
+    )
+
+
+def end_supervisions(*, intern: Subject, ends_on: dt.date, by) -> None:
+    """No supervision outlasts the internship."""
+    for grant in supervisions(intern):
+        if grant.ends_on is None or grant.ends_on > ends_on:
+            end_access(grant=grant, ends_on=ends_on, by=by)

@@ -1,0 +1,36 @@
+"""Which statements stand, and who has not signed the newest version yet."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from staff.models import ConductText, Employee, SignedStatement
+
+
+def newest_statements() -> list[ConductText]:
+    """The newest version of each statement: the one that is asked now, also where it is valid from
+    a day ahead."""
+    newest: dict = {}
+    for text in ConductText.objects.order_by("kind", "version"):
+        newest[text.kind] = text
+    return [newest[kind] for kind in ConductText.Kind if kind in newest]
+
+
+def statement_on(kind: str, on) -> ConductText | None:
+    """The version that holds on a day."""
+    return (
+        ConductText.objects.filter(kind=kind, valid_from__lte=on)
+        .order_by("-valid_from", "-version")
+        .first()
+    )
+
+
+def without(text: ConductText, on, **people):
+    """Those who work here on a day, or are about to, and have not signed this version."""
+    signed = SignedStatement.objects.filter(subject=OuterRef("pk"), text=text)
+    in_service = Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
+    return Employee.objects.filter(in_service, ~Exists(signed), **people)
+
+
+def missing_of(subject) -> list[ConductText]:
+    """The newest statements that this person has not signed."""
+    signed = set(SignedStatement.objects.filter(subject=subject).values_list("text_id", flat=True))
+    return [text for text in newest_statements() if text.pk not in signed]

@@ -1,0 +1,311 @@
+"""Pages of one personnel file: its sections (`subjects.record_pages`), a move, the end, an intern
+who is supervised or hired."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import access_of
+from core.dates import today
+from core.forms import add_errors
+from core.privacy import Level, SubjectKind, line_of, main_class
+from documents.panels import papers
+from retention.plan import terms
+from staff import actions
+from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
+from staff.panels import may_supervise
+from staff.sections import SECTIONS, has_file, kept_records, outlives_file
+from staff.views.lists import state_cell
+from subjects.actions import revoke_access
+from subjects.models import Subject
+from subjects.record_pages import FileRoom
+from subjects.sections import require
+from subjects.visibility import can, get_visible_or_404
+
+
+def _known(request, pk) -> Subject:
+    """Somebody who works here, or did; also where only what the law keeps longer is left."""
+    subject = get_visible_or_404(pk, request.user, on=today())
+    if subject.kind not in actions.WORKING_KINDS:
+        raise Http404
+    return subject
+
+
+def _working(request, pk) -> Subject:
+    """The same: Http404 where the file has gone."""
+    subject = _known(request, pk)
+    if not has_file(subject):
+        raise Http404
+    return subject
+
+
+def _frame(request, subject: Subject) -> dict:
+    state = state_cell(subject, today())
+    bar = {"state_label": state["text"], "state_kind": state["kind"]}
+    if not has_file(subject):  # whose it is, says its own copy of the name
+        kept = kept_records(subject)
+        return {
+            "bar": {**bar, "name": kept[0].name if kept else ""},
+            "back": reverse("staff:archive"),
+            "back_label": _("Still kept by law"),
+        }
+    employee = subject.employee
+    place = subject.affiliations.select_related("location").order_by("-starts_on").first()
+    bar |= {
+        "name": employee.name,
+        "facts": [
+            (_("Born"), employee.birth_date),
+            (_("Location"), place.location.name if place else ""),
+            (_("Works here as"), subject.get_kind_display()),
+        ],
+    }
+    return {"bar": bar, "back": reverse("staff:list"), "back_label": _("Staff")}
+
+
+class PersonnelRoom(FileRoom):
+    """Of an employee whose file has gone, what the law keeps longer is there still: to be read at
+    once or not at all, for no reason could be kept, and not to be changed."""
+
+    def fits(self, subject, section):
+        if not section.fits(subject):
+            return False
+        return has_file(subject) or (
+            outlives_file(section) and bool(section.records[0].records(subject))
+        )
+
+    def may_change(self, user, subject, section):
+        return has_file(subject) and super().may_change(user, subject, section)
+
+    def navigation(self, user, subject, current):
+        items = super().navigation(user, subject, current)
+        return items if has_file(subject) else [i for i in items if not i["on_reason"]]
+
+    def _section(self, request, pk, slug):
+        subject, section = super()._section(request, pk, slug)
+        if not has_file(subject):
+            require(request, subject, section.category, Level.VIEW)
+        return subject, section
+
+    def _record(self, request, pk, *address):
+        _working(request, pk)
+        return super()._record(request, pk, *address)
+
+    def file(self, request, pk):
+        _working(request, pk)
+        return super().file(request, pk)
+
+
+ROOM = PersonnelRoom(space="staff", sections=SECTIONS, load=_known, frame=_frame, papers=papers)
+
+
+def _employment(subject: Subject) -> str:
+    return ROOM.url("section", subject.pk, "employment")
+
+
+def _form_page(request, subject: Subject, form, heading: str, note: str = ""):
+    context = {
+        **ROOM.context(request, subject, SECTIONS["employment"]),
+        "form": form,
+        "heading": heading,
+        "note": note,
+    }
+    return render(request, "subjects/record_form.html", context)
+
+
+def _confirm(request, subject: Subject, **more):
+    context = {
+        **ROOM.context(request, subject, SECTIONS["employment"]),
+        "cancel_url": _employment(subject),
+        **more,
+    }
+    return render(request, "subjects/file_confirm.html", context)
+
+
+def _locations(request, subject: Subject):
+    """Where the user may change the work of people of this kind."""
+    line = line_of("staff.employment", subject.kind)
+    return access_of(request.user, today()).locations(line, Level.CHANGE)
+
+
+def move(request, pk):
+    """Work at another location from a day on."""
+    subject = _working(request, pk)
+    require(request, subject, "staff.employment", Level.CHANGE)
+    form = MoveForm(request.POST or None, locations=_locations(request, subject))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_worker(subject=subject, **form.cleaned_data, by=request.user)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_employment(subject))
+    return _form_page(request, subject, form, _("Move to another location"))
+
+
+def end(request, pk):
+    """Ask for the last day, say what follows, and end the work."""
+    subject = _working(request, pk)
+    require(request, subject, "staff.employment", Level.CHANGE)
+    if subject.relation_ended_on:
+        return redirect(_employment(subject))
+    form = EndForm(request.POST or None, kind=subject.kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_employment(subject=subject, **form.values(), on=today(), by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The end has been noted."))
+            return redirect(_employment(subject))
+    return _confirm(
+        request,
+        subject,
+        form=form,
+        heading=_("End the work of %(name)s") % {"name": subject.employee.name},
+        happens=_("From the day after the last day the work here has ended."),
+        consequences=_consequences(subject.kind),
+        confirm_label=_("End the work"),
+    )
+
+
+def _consequences(kind) -> list:
+    term = {"term": terms()[main_class(kind)]}
+    keeping = {
+        SubjectKind.EMPLOYEE: _(
+            "The file is destroyed %(term)s later, what tax and payroll must keep later."
+        )
+        % term,
+        SubjectKind.INTERN: _("The file is destroyed the day after the last day."),
+        SubjectKind.EXTERNAL: _("The file is destroyed %(term)s later.") % term,
+    }[SubjectKind(kind)]
+    return [
+        _(
+            "All functions of this person end on the last day. The login is closed the night after"
+            " it, or at once where that day has passed."
+        ),
+        keeping,
+        _("The work list asks for keys, paper and the link in the person register."),
+    ]
+
+
+def undo_end(request, pk):
+    """Take back an end that was a mistake."""
+    subject = _working(request, pk)
+    require(request, subject, "staff.employment", Level.CHANGE)
+    if not subject.relation_ended_on:
+        return redirect(_employment(subject))
+    if request.method == "POST":
+        try:
+            actions.undo_end(subject=subject, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+        return redirect(_employment(subject))
+    return _confirm(
+        request,
+        subject,
+        heading=_("Undo the end of the work of %(name)s") % {"name": subject.employee.name},
+        happens=_("The work goes on as if it had not ended."),
+        consequences=[
+            _("Functions that ended and a login that was closed do not come back by themselves.")
+        ],
+        confirm_label=_("Undo the end"),
+        safe=True,
+    )
+
+
+# --- interns -------------------------------------------------------------------------------------
+
+
+def _intern(request, pk) -> Subject:
+    subject = _working(request, pk)
+    if subject.kind != SubjectKind.INTERN:
+        raise Http404
+    return subject
+
+
+def _require_supervising(request, subject: Subject) -> None:
+    if not may_supervise(request.user, subject):
+        require(request, subject, "staff.employment", Level.CHANGE)  # says whom to ask
+
+
+def supervisor(request, pk):
+    """Open the file of one intern to the colleague who supervises."""
+    on = today()
+    subject = _intern(request, pk)
+    _require_supervising(request, subject)
+    form = SupervisorForm(request.POST or None, users=actions.users_in_service(on))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.appoint_supervisor(intern=subject, **form.cleaned_data, on=on, by=request.user)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_employment(subject))
+    note = _("The supervisor sees the file of this intern, until the day you enter.")
+    return _form_page(request, subject, form, _("Name a supervisor"), note)
+
+
+def end_supervision(request, pk, grant):
+    """Close the file of an intern to a supervisor."""
+    subject = _intern(request, pk)
+    _require_supervising(request, subject)
+    found = get_object_or_404(actions.supervisions(subject).select_related("user"), pk=grant)
+    if request.method == "POST":
+        revoke_access(grant=found, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(_employment(subject))
+    return _confirm(
+        request,
+        subject,
+        heading=_("End the supervision by %(name)s") % {"name": found.user.display_name},
+        happens=_("The file of this intern closes for this colleague at once."),
+        confirm_label=_("End the supervision"),
+    )
+
+
+def hire(request, pk):
+    """Move the file of an intern to a personnel file. Who keeps the intern's file hands it over."""
+    on = today()
+    subject = _intern(request, pk)
+    for category in ("staff.identity", "staff.employment"):
+        require(request, subject, category, Level.CHANGE)
+    place = subject.affiliations.order_by("-starts_on").first()
+    form = HireForm(
+        request.POST or None,
+        locations=_locations(request, subject),
+        initial={"location": place.location_id if place else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            employee = actions.hire_intern(
+                intern=subject, **form.cleaned_data, on=on, by=request.user
+            )
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("The file has moved to a personnel file."))
+            known = can(request.user, employee.subject, "staff.identity", Level.VIEW, on=on)
+            return redirect("staff:file", pk=employee.pk) if known else redirect("staff:list")
+    return _confirm(
+        request,
+        subject,
+        form=form,
+        heading=_("Hire %(name)s") % {"name": subject.employee.name},
+        happens=_("A personnel file is opened, and the internship ends the day before."),
+        consequences=[
+            _(
+                "Identity, contact, screening, training, appraisals, working conditions, signed"
+                " statements, profile and their documents move along."
+            ),
+            _("Absence does not. What is left of the intern's file is destroyed."),
+            _("The login goes along. The supervisor sees the file no more."),
+            _("HR notes the BSN and the bank account in the new file."),
+        ],
+        confirm_label=_("Hire"),
+        safe=True,
+    )

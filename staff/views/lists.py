@@ -1,0 +1,202 @@
+"""Who works here, a new file, and what the law still keeps."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import access_of
+from accounts.rooms import closed
+from core.dates import today
+from core.forms import add_errors
+from core.keys import load_keys
+from core.privacy import CATEGORIES, Level, SubjectKind, line_of
+from organisation.models import Location
+from staff.actions import SUPERVISOR, WORKING_KINDS, register_employee
+from staff.forms import RegisterForm, SearchForm
+from staff.models import ConductText, Employee
+from staff.sections import OUTLIVING, model_of, retention_class_of
+from staff.statements import statement_on
+from subjects.models import Affiliation, Subject
+from subjects.visibility import granted_functions, visible_of_kind
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def staff_list(request):
+    """People who work here, as far as the user may know of them: search by name, per page."""
+    on = today()
+    access = access_of(request.user, on)
+    kinds = [k for k in WORKING_KINDS if access.may(line_of("staff.identity", k), Level.VIEW)]
+    if not kinds and SUPERVISOR not in granted_functions(request.user, on):
+        raise closed("staff.identity")
+    form = SearchForm(request.GET, locations=_places(access, kinds), kinds=kinds)
+    form.is_valid()
+    people = _found(form.cleaned_data, request.user, on)
+    places = Affiliation.objects.select_related("location").order_by("-starts_on")
+    people = (
+        people.select_related("subject")
+        .prefetch_related(Prefetch("subject__affiliations", queryset=places, to_attr="places"))
+        .order_by("family_name", "first_name", "subject_id")
+    )
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    context = {
+        "form": form,
+        "page_obj": page,
+        "querystring": parameters.urlencode(),
+        "headers": [_("Name"), _("Location"), _("Works here as"), _("First day"), _("State")],
+        "rows": [_row(employee, on) for employee in page],
+        "may_register": bool(_kinds_open_to(access)),
+        "may_see_archive": any(access.may(s.category, Level.VIEW) for s in OUTLIVING),
+        "may_see_statements": any(
+            access.may(line_of("staff.conduct", kind), Level.VIEW) for kind in kinds
+        ),
+    }
+    return render(request, "staff/list.html", context)
+
+
+def _places(access, kinds):
+    """The locations at which the user knows people of any kind."""
+    found = Location.objects.none()
+    for kind in kinds:
+        found = found | access.locations(line_of("staff.identity", kind), Level.VIEW)
+    return found.distinct().order_by("name")
+
+
+def _found(asked: dict, user, on):
+    people = Employee.objects.filter(
+        subject__in=Subject.objects.visible_to(user, on=on, category="staff.identity")
+    )
+    for word in asked.get("q", "").split():
+        people = people.filter(Q(first_name__icontains=word) | Q(family_name__icontains=word))
+    gone, state = Q(subject__relation_ended_on__lt=on), asked.get("state")
+    if state != "all":
+        people = people.filter(gone) if state == "ended" else people.exclude(gone)
+    if asked.get("kind"):
+        people = people.filter(subject__kind=asked["kind"])
+    if asked.get("location"):
+        there = Affiliation.objects.filter(location=asked["location"])
+        if state not in ("all", "ended"):
+            there = there.exclude(ends_on__lt=on)
+        people = people.filter(subject__in=there.values("subject_id"))
+    return people
+
+
+def _row(employee, on):
+    places = employee.subject.places
+    return [
+        {"text": employee.name, "url": reverse("staff:file", args=[employee.pk])},
+        places[0].location.name if places else "",
+        employee.subject.get_kind_display(),
+        places[-1].starts_on if places else None,
+        state_cell(employee.subject, on),
+    ]
+
+
+def state_cell(subject, on) -> dict:
+    """A tag for whether somebody works here; what is still ahead is told with its day."""
+    ended = subject.relation_ended_on
+    if ended is None:
+        helps = subject.kind == SubjectKind.VOLUNTEER
+        return {"text": _("Helps here") if helps else _("In service"), "kind": "good"}
+    if ended >= on:
+        return {"text": _("Leaves on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": "soon"}
+    return {"text": _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": ""}
+
+
+@require_safe
+def archive(request):
+    """What the law still keeps of employees whose file has gone (L46, L48).
+
+    It belongs to no place any more: only functions in the whole organisation find something.
+    """
+    on = today()
+    access = access_of(request.user, on)
+    opened = [s for s in OUTLIVING if access.may(s.category, Level.VIEW)]
+    if not opened:
+        raise closed(OUTLIVING[0].category)
+    in_sight = {
+        s.slug: visible_of_kind(
+            model_of(s).objects.all(),
+            request.user,
+            SubjectKind.EMPLOYEE,
+            on=on,
+            category=s.category,
+        )
+        for s in opened
+    }
+    remaining = Q(pk__in=())
+    for rows in in_sight.values():
+        remaining |= Q(pk__in=rows.values("subject_id"))
+    people = Subject.objects.filter(remaining, kind=SubjectKind.EMPLOYEE, employee__isnull=True)
+    page = Paginator(people.order_by("-relation_ended_on", "pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    ids = [subject.pk for subject in page]
+    kept = {}
+    for part in opened:
+        load_keys(ids, retention_class_of(part))
+        kept[part.slug] = {
+            row.subject_id: row for row in in_sight[part.slug].filter(subject__in=ids)
+        }
+    context = {
+        "page_obj": page,
+        "headers": [_("Name"), _("Last day"), *(CATEGORIES[s.category].label for s in opened)],
+        "rows": [_kept_row(subject, opened, kept) for subject in page],
+    }
+    return render(request, "staff/archive.html", context)
+
+
+def _kept_row(subject, opened, kept):
+    rows = [(part, kept[part.slug].get(subject.pk)) for part in opened]
+    return [
+        next(row.name for _part, row in rows if row),
+        subject.relation_ended_on,
+        *(
+            {
+                "text": CATEGORIES[part.category].label,
+                "url": reverse("staff:section", args=[subject.pk, part.slug]),
+            }
+            if row
+            else ""
+            for part, row in rows
+        ),
+    ]
+
+
+def _kinds_open_to(access) -> dict[SubjectKind, object]:
+    """The kinds of people this user may register, each with the locations where."""
+    lines = {
+        k: [line_of(f"staff.{n}", k) for n in ("identity", "employment")] for k in WORKING_KINDS
+    }
+    return {
+        kind: access.locations(first, Level.CHANGE) & access.locations(second, Level.CHANGE)
+        for kind, (first, second) in lines.items()
+        if access.may(first, Level.CHANGE) and access.may(second, Level.CHANGE)
+    }
+
+
+def register(request):
+    """Open a new personnel file; the page tells what the data is for, to be passed on (L43)."""
+    on = today()
+    places = _kinds_open_to(access_of(request.user, on))
+    if not places:
+        raise closed("staff.identity")
+    form = RegisterForm(request.POST or None, places=places, initial={"kind": next(iter(places))})
+    if request.method == "POST" and form.is_valid():
+        try:
+            employee = register_employee(**form.values(), by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The file has been opened."))
+            return redirect("staff:file", pk=employee.pk)
+    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, on)
+    return render(request, "staff/register.html", {"form": form, "notice": notice})

@@ -1,0 +1,132 @@
+"""Volunteers: a list, a small file, and the end, after which everything goes at once (L51)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import access_of
+from accounts.rooms import closed, require_room
+from core.dates import today
+from core.forms import add_errors
+from core.privacy import Level, SubjectKind
+from documents.panels import papers
+from staff import actions
+from staff.forms import VolunteerEndForm, VolunteerRegisterForm
+from staff.models import Volunteer
+from staff.sections import VOLUNTEER_SECTIONS
+from staff.views.lists import state_cell
+from subjects.models import Affiliation, Subject
+from subjects.record_pages import FileRoom
+from subjects.sections import require
+from subjects.visibility import get_visible_or_404, visible_of_kind
+
+PAGE_SIZE = 25
+CONTACT = "volunteer.contact"
+
+
+@require_safe
+def volunteer_list(request):
+    """The volunteers of the own locations, by name."""
+    on = today()
+    access = require_room(request, CONTACT, Level.VIEW)
+    places = Affiliation.objects.select_related("location").order_by("-starts_on")
+    people = (
+        visible_of_kind(
+            Volunteer.objects.all(), request.user, SubjectKind.VOLUNTEER, on=on, category=CONTACT
+        )
+        .select_related("subject")
+        .prefetch_related(Prefetch("subject__affiliations", queryset=places, to_attr="places"))
+        .order_by("family_name", "first_name", "subject_id")
+    )
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "headers": [_("Name"), _("Location"), _("Since"), _("State")],
+        "rows": [
+            [
+                {"text": person.name, "url": reverse("volunteers:file", args=[person.pk])},
+                person.subject.places[0].location.name if person.subject.places else "",
+                person.subject.places[-1].starts_on if person.subject.places else None,
+                state_cell(person.subject, on),
+            ]
+            for person in page
+        ],
+        "may_register": access.may(CONTACT, Level.CHANGE),
+    }
+    return render(request, "staff/volunteers.html", context)
+
+
+def register(request):
+    """Note a volunteer: what contact needs."""
+    access = access_of(request.user, today())
+    if not access.may(CONTACT, Level.CHANGE):
+        raise closed(CONTACT)
+    form = VolunteerRegisterForm(
+        request.POST or None, locations=access.locations(CONTACT, Level.CHANGE)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.register_volunteer(**form.cleaned_data, by=request.user)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("The volunteer has been registered."))
+            return redirect("volunteers:file", pk=made.pk)
+    return render(request, "staff/volunteer_register.html", {"form": form})
+
+
+def _load(request, pk) -> Subject:
+    return get_visible_or_404(pk, request.user, on=today(), kind=SubjectKind.VOLUNTEER)
+
+
+def _frame(request, subject: Subject) -> dict:
+    state = state_cell(subject, today())
+    place = subject.affiliations.select_related("location").order_by("-starts_on").first()
+    return {
+        "bar": {
+            "name": subject.volunteer.name,
+            "facts": [(_("Location"), place.location.name if place else "")],
+            "state_label": state["text"],
+            "state_kind": state["kind"],
+        },
+        "back": reverse("volunteers:list"),
+        "back_label": _("Volunteers"),
+    }
+
+
+ROOM = FileRoom(
+    space="volunteers", sections=VOLUNTEER_SECTIONS, load=_load, frame=_frame, papers=papers
+)
+
+
+def end(request, pk):
+    """The volunteer leaves."""
+    subject = _load(request, pk)
+    require(request, subject, CONTACT, Level.CHANGE)
+    back = ROOM.url("section", subject.pk, "contact")
+    if subject.relation_ended_on:
+        return redirect(back)
+    form = VolunteerEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_volunteering(subject=subject, **form.cleaned_data, by=request.user)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("The end has been noted."))
+            return redirect(back)
+    context = {
+        **ROOM.context(request, subject, VOLUNTEER_SECTIONS["contact"]),
+        "form": form,
+        "heading": _("End the volunteering of %(name)s") % {"name": subject.volunteer.name},
+        "happens": _("After the last day everything we hold of this volunteer is destroyed."),
+        "consequences": [_("The run of the night after removes the data and the certificate.")],
+        "confirm_label": _("End the volunteering"),
+        "cancel_url": back,
+    }
+    return render(request, "subjects/file_confirm.html", context)

@@ -1,0 +1,119 @@
+"""The own personnel file of somebody who works here: read part by part, the profile written."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from core.privacy import CATEGORIES, SubjectKind
+from staff.models import ConductText, Profile
+from subjects.actions import grant_access, link_user
+from tests.factories import staff, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def employee(here):
+    found = staff.employee(here)
+    user = world.user()
+    link_user(subject=found.subject, user=user, by=None)
+    grant_access(
+        user=user, subject=found.subject, function="employee", starts_on=world.START, by=None
+    )
+    return world.fresh(user)
+
+
+def test_an_employee_reads_the_own_file_part_by_part(employee):
+    client = asking(employee)
+    assert client.get(reverse("portal:home")).context["has_file"]
+    items = client.get(reverse("portal:own")).context["items"]
+    assert reverse("portal:own-section", args=["staff.identity"]) in [item["url"] for item in items]
+    assert client.get(reverse("portal:own-section", args=["staff.identity"])).context["parts"]
+    assert Event.objects.get(action="section.opened").function == "employee"
+    for category in ("child.identity", "organisation.requests", "nothing"):
+        assert client.get(reverse("portal:own-section", args=[category])).status_code == 404
+
+
+def test_without_a_personnel_file_there_is_none(here):
+    client = asking(world.parent_user(world.child(here)))
+    assert client.get(reverse("portal:own")).status_code == 404
+    assert client.get(reverse("portal:own-section", args=["staff.identity"])).status_code == 404
+
+
+@pytest.mark.clause("K25")
+def test_the_own_file_shows_every_part_there_is_and_how_to_have_it_changed(employee):
+    client = asking(employee)
+    page = client.get(reverse("portal:own"))
+    opened = {item["url"] for item in page.context["items"]}
+    for code, category in CATEGORIES.items():
+        url = reverse("portal:own-section", args=[code])
+        there = category.room == "staff" and code != "staff.company"
+        assert (url in opened) is there, code
+        assert client.get(url).status_code == (200 if there else 404)
+    html = page.content.decode()
+    assert "Ask HR to change it." in html
+    assert "Stichting De Zandbak" in html
+
+
+@pytest.mark.clause("L43")
+def test_an_employee_reads_what_the_data_is_used_for(employee):
+    page = asking(employee).get(reverse("portal:own")).content.decode()
+    assert "We keep it to ourselves." not in page
+    staff.statement(ConductText.Kind.PURPOSE_NOTICE)
+    page = asking(employee).get(reverse("portal:own")).content.decode()
+    assert "We keep it to ourselves." in page
+
+
+@pytest.mark.clause("K25")
+def test_an_employee_sees_who_looked_into_the_own_file_but_not_by_name(here, employee):
+    hr = world.user("hr", here)
+    asking(hr).get(reverse("staff:section", args=[employee.subject.pk, "payroll"]))
+    page = asking(employee).get(reverse("portal:own-section", args=["staff.log"]))
+    visits = page.context["parts"][0]["visits"]
+    assert (visits[0]["title"], visits[0]["meta"]) == ("HR", "Payroll")
+    assert "P. Proef" not in page.content.decode().partition("<main")[2].partition("</main")[0]
+
+
+@pytest.mark.clause("B05")
+def test_an_employee_writes_changes_and_takes_away_the_own_profile(here, employee):
+    client = asking(employee)
+    url = reverse("portal:own-profile")
+    assert url in client.get(reverse("portal:own-section", args=["staff.profile"])).content.decode()
+    asked = client.get(url)
+    assert not any(field.required for field in asked.context["form"].fields.values())
+    told = client.post(url, {"about": "Ik ben lid van de vakbond.", "languages": ""})
+    assert "vakbond" in told.context["warnings"][0]
+    assert not Profile.objects.exists()
+    answer = client.post(url, {"about": "Ik bak brood.", "languages": "Nederlands, Fries"})
+    assert answer.url == reverse("portal:own-section", args=["staff.profile"])
+    assert Profile.objects.get().about == "Ik bak brood."
+    event = Event.objects.get(action="record.added")
+    assert (event.actor, event.function, event.section) == (employee, "employee", "staff.profile")
+    manager = asking(world.user("location_manager", here))
+    section = reverse("staff:section", args=[employee.subject.pk, "profile"])
+    assert "Ik bak brood." in manager.get(section).content.decode()
+    assert client.post(url, {"about": "", "languages": ""}).status_code == 302
+    assert Profile.objects.get().about == ""
+    history = reverse("staff:history", args=[employee.subject.pk, "profile"])
+    assert manager.get(history).status_code == 200
+
+
+def test_who_is_hired_in_has_an_own_file_without_a_profile(here):
+    found = staff.employee(here, kind=SubjectKind.EXTERNAL)
+    user = world.user()
+    link_user(subject=found.subject, user=user, by=None)
+    grant_access(
+        user=user, subject=found.subject, function="employee", starts_on=world.START, by=None
+    )
+    client = asking(user)
+    opened = {item["url"] for item in client.get(reverse("portal:own")).context["items"]}
+    assert reverse("portal:own-section", args=["staff.company"]) in opened
+    assert reverse("portal:own-section", args=["staff.payroll"]) not in opened
+    assert client.get(reverse("portal:own-section", args=["staff.payroll"])).status_code == 404
+    assert client.get(reverse("portal:own-profile")).status_code == 404

@@ -1,0 +1,199 @@
+"""Somebody leaves: the end is noted once, the login closes, and the work list asks for the rest."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import User
+from core.dates import today
+from core.privacy import SubjectKind
+from core.registries import retention_rules, work_sources
+from retention.engine import destroy_batch
+from staff.actions import change_screening, end_employment, give_login
+from staff.models import Employment, LeavingTask
+from tests.factories import world
+from tests.factories.http import asking, record_url
+from tests.factories.staff import employee, noted
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def leave(person, last_day, *, on=None, conflict=False):
+    return end_employment(
+        subject=world.fresh(person.subject),
+        ends_on=last_day,
+        labour_conflict=conflict,
+        on=on or today(),
+        by=None,
+    )
+
+
+def work(user, code, on=None):
+    items = work_sources[code].items(world.fresh(user), on or today())
+    return [(item.what, item.about, item.due_on) for item in items]
+
+
+def test_hr_ends_an_employment_on_one_page_that_says_what_follows(made, hr):
+    client = asking(hr)
+    url = reverse("staff:end", args=[made.pk])
+    page = client.get(url).content.decode()
+    assert "The file is destroyed 2 years later" in page
+    assert "keys, paper and the link in the person register" in page
+    assert world.fresh(made.subject).relation_ended_on is None
+    answer = client.post(url, {"ends_on": "01-03-2026", "labour_conflict": "yes"})
+    assert answer.status_code == 302
+    assert world.fresh(made.subject).relation_ended_on == dt.date(2026, 3, 1)
+    assert Employment.objects.get().labour_conflict_at_leaving
+    section = client.get(answer.url).content.decode()
+    assert "the file is kept longer" in section
+    history = client.get(reverse("staff:history", args=[made.pk, "employment"])).content.decode()
+    assert "Changed: Terms" in history
+    assert client.get(url).status_code == 302  # it has ended already
+
+
+@pytest.mark.parametrize("function", ["location_manager", "administration", "board"])
+def test_who_only_looks_ends_nobodys_work(made, at, function):
+    client = asking(world.user(function, at))
+    url = reverse("staff:end", args=[made.pk])
+    assert client.get(url).status_code == 403
+    wanted = {"ends_on": "01-03-2026", "labour_conflict": "no"}
+    assert client.post(url, wanted).status_code == 403
+    assert world.fresh(made.subject).relation_ended_on is None
+    page = client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
+    assert url not in page
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ends_on": "31-12-2023", "labour_conflict": "no"}, "ends_on"),
+        ({"ends_on": "31-02-2026", "labour_conflict": "no"}, "ends_on"),
+        ({"ends_on": "01-03-2026"}, "labour_conflict"),
+    ],
+)
+def test_a_wrong_end_ends_nothing(made, hr, values, field):
+    page = asking(hr).post(reverse("staff:end", args=[made.pk]), values)
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+    assert values["ends_on"] in page.content.decode()
+    assert world.fresh(made.subject).relation_ended_on is None
+    assert not LeavingTask.objects.exists()
+
+
+@pytest.mark.clause("K10", "L56")
+def test_the_login_ends_at_once_and_the_account_goes_with_the_file(made, at):
+    user = world.user("location_manager", at)
+    give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    client = asking(user)
+    assert client.get("/").status_code == 200
+    leave(made, today() - DAY)
+    assert client.get("/").status_code == 302  # to sign in, and that no longer works
+    user = world.fresh(user)
+    assert not user.is_active
+    assert not user.has_usable_password()
+    assert not client.login(username=user.email, password=world.PASSWORD)
+    user.is_active = True
+    user.save()
+    assert not client.login(username=user.email, password=world.PASSWORD)
+    goes = retention_rules["staff.file"].term.due_on(today() - DAY)
+    destroy_batch(rule=retention_rules["staff.file"], subject_ids=[made.pk], today=goes)
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.clause("L56")
+def test_a_login_has_the_work_email_and_not_the_private_one(at):
+    person = employee(at, contact={"email": "Kim@Thuis.example"})
+    private = world.user(email="kim@thuis.example")
+    with pytest.raises(ValidationError):
+        give_login(subject=person.subject, user=private, starts_on=world.START, by=None)
+    assert world.fresh(person.subject).user is None
+    give_login(subject=person.subject, user=world.user(), starts_on=world.START, by=None)
+
+
+def test_keys_and_paper_stand_on_the_work_list_until_they_are_done(made, at, hr):
+    last_day = today() + 5 * DAY
+    assert work(hr, "staff.leaving") == []
+    leave(made, last_day)
+    keys = ("Take back the keys and passes", made.name, last_day)
+    paper = ("Destroy or hand over the paper file", made.name, last_day)
+    assert sorted(work(hr, "staff.leaving")) == sorted([keys, paper])
+    assert work(world.user("location_manager", at), "staff.leaving") == []  # only looks
+    client = asking(hr)
+    task = LeavingTask.objects.get(kind="keys")
+    url = record_url("staff", made.subject, "employment", "leaving", record=task)
+    assert (
+        url in client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
+    )
+    assert client.post(url, {"done_on": f"{today():%d-%m-%Y}"}).status_code == 302
+    assert work(hr, "staff.leaving") == [paper]
+
+
+def test_the_link_in_the_register_stands_there_until_it_has_ended(made, hr):
+    screening = {"register_number": "12345678901234", "linked_on": world.START}
+    change_screening(subject=made.subject, **screening, by=None)
+    assert work(hr, "staff.link_open") == []
+    last_day = today() - DAY
+    leave(made, last_day)
+    assert work(hr, "staff.link_open") == [
+        ("End the link in the person register", made.name, last_day)
+    ]
+    page = asking(hr).get(reverse("staff:section", args=[made.pk, "employment"]))
+    assert "link in the person register ended" in page.content.decode()
+    change_screening(subject=made.subject, **screening, unlinked_on=last_day, by=None)
+    assert work(hr, "staff.link_open") == []
+
+
+def test_screening_is_asked_a_month_before_the_first_day_and_not_earlier(at, hr):
+    first_day = today() + 31 * DAY
+    employee(at, starts_on=first_day)
+    assert work(hr, "staff.screening_missing") == []
+    assert work(hr, "staff.screening_missing", today() + DAY) == [
+        ("Certificate of conduct (VOG) or register link is missing", "Kim Duinker", first_day)
+    ]
+
+
+def test_a_mistaken_end_is_undone(made, hr):
+    last_day = today() + 5 * DAY
+    leave(made, last_day, conflict=True)
+    client = asking(hr)
+    url = reverse("staff:undo_end", args=[made.pk])
+    assert (
+        url in client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
+    )
+    assert "do not come back by themselves" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+    assert world.fresh(made.subject).relation_ended_on is None
+    terms = Employment.objects.get()
+    assert (terms.ends_on, terms.labour_conflict_at_leaving) == (None, False)
+    assert made.subject.affiliations.get().ends_on is None
+    assert work(hr, "staff.leaving") == []
+    assert client.post(url).status_code == 302  # once more changes nothing
+
+
+def test_an_intern_who_leaves_is_work_for_administration(at):
+    intern = employee(at, "Bo", kind=SubjectKind.INTERN)
+    leave(intern, today())
+    assert len(work(world.user("administration", at), "staff.leaving")) == 2
+    assert work(world.user("hr", at), "staff.leaving") == []
+
+
+def test_the_work_lists_take_as_many_queries_for_3_as_for_30(at, hr):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from staff.models import Screening
+
+    counts = []
+    for total in (3, 27):
+        for _number in range(total):
+            person = employee(at)
+            noted(Screening, person, linked_on=world.START)
+            leave(person, today())
+        with CaptureQueriesContext(connection) as queries:
+            assert work(hr, "staff.leaving")
+            assert work(hr, "staff.link_open")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
