@@ -1,6 +1,7 @@
 """Writing the trail. Everything else in the product calls `record`; nothing changes an event."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.utils import timezone
 
@@ -39,3 +40,26 @@ def record(
     )
     note_recorded(event)
     return event
+
+
+def record_all(action: str, *, by, of: Iterable[tuple[uuid.UUID, object]], **details) -> None:
+    """Add one event of a kind for each (subject id, object) of a bulk write."""
+    events = Event.objects.bulk_create(
+        [
+            Event(
+                at=timezone.now(),
+                action=action,
+                actor=by,
+                function=getattr(by, "function_in_use", ""),
+                subject_id=subject_id,
+                object_type=obj._meta.label_lower,
+                object_id=str(obj.pk),
+                details=details,
+                request_id=request_id.get(),
+            )
+            for subject_id, obj in of
+        ],
+        batch_size=500,
+    )
+    for event in events[:1]:
+        note_recorded(event)  # that there are some is all the running action asks

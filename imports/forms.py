@@ -3,13 +3,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import add_errors
-from core.registries import Importer, importers
-from imports.engine import make_plan
-from imports.tables import check_size, read_table
+from core.registries import Column, Importer
+from imports.tables import check_size, open_table
 
 
 class UploadForm(forms.Form):
-    """Which import, and the file. After validation `table` holds what the file says.
+    """Which import, and the file. After validation `header` and `rows` are what the file says, the
+    rows read as they are asked for.
 
     `allowed` are the importers the user may run; no other can be chosen.
     """
@@ -35,8 +35,36 @@ class UploadForm(forms.Form):
         if "importer" in cleaned and "file" in cleaned:
             try:
                 check_size(cleaned["file"].size)
-                self.table = read_table(cleaned["file"].read())
-                make_plan(importers[cleaned["importer"]], self.table)
+                self.header, self.rows = open_table(cleaned["file"].read())
             except ValidationError as error:
                 add_errors(self, error)
         return cleaned
+
+
+class ColumnsForm(forms.Form):
+    """For each column, which heading of the file holds it. `places` gives the positions."""
+
+    keep = forms.BooleanField(
+        label=_("Remember this for the next file with these headings"), required=False, initial=True
+    )
+
+    def __init__(self, *args, columns: list[Column], header: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+        headings = [(str(place), text) for place, text in enumerate(header) if text]
+        for column in columns:
+            self.fields[column.name] = forms.ChoiceField(
+                label=str(column.label)[:1].upper() + str(column.label)[1:],
+                choices=[("", _("not in this file")), *headings],
+                required=False,
+                help_text=_("Needed") if column.needed else "",
+            )
+        self.order_fields([column.name for column in columns])
+
+    @property
+    def places(self) -> dict[str, int]:
+        return {
+            column.name: int(self.cleaned_data[column.name])
+            for column in self.columns
+            if self.cleaned_data.get(column.name)
+        }

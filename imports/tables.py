@@ -7,11 +7,11 @@ ValidationError on `file`, with how to mend it.
 import csv
 import datetime as dt
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,7 +28,13 @@ MAX_UNPACKED = 10 * MAX_BYTES  # of an XLSX file, which is a zip
 LAST_SHEET_ROW = 1_048_576
 
 DELIMITERS = ";,\t"
+# A day, a number of seven digits or more, an email address: no heading, but somebody's data.
+LOOKS_LIKE_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[\d .]{7,}|\S+@\S+\.\S+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+Header = tuple[str, ...]
+Row = tuple[int, tuple[str, ...]]  # number, cells
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,7 @@ class Table:
     """The header and the filled rows, each with its number as a spreadsheet shows it."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-    def to_json(self) -> str:
-        return json.dumps([self.header, self.rows], ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Table":
-        header, rows = json.loads(text)
-        return cls(tuple(header), tuple((number, tuple(cells)) for number, cells in rows))
+    rows: tuple[Row, ...]
 
 
 def _wrong(message: str) -> ValidationError:
@@ -61,43 +59,61 @@ def check_size(size: int) -> None:
 
 
 def read_table(data: bytes) -> Table:
-    """Return the table in a CSV (`;` `,` or tab; UTF-8 or cp1252) or XLSX file.
+    """Return the whole table in a CSV (`;` `,` or tab; UTF-8 or cp1252) or XLSX file.
 
     Raises ValidationError on `file` where it is too large, of another kind, damaged or empty.
     """
+    header, rows = open_table(data)
+    return Table(header, tuple(rows))
+
+
+def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The header, and the rows as they are read: memory need not hold all of them.
+
+    Raises ValidationError as `read_table`, some of it only on the row where it shows.
+    """
     check_size(len(data))
     if data.startswith(b"PK\x03\x04"):
-        return _collect(_xlsx_rows(data))
-    return _collect(_csv_rows(_text_of(data)))
+        filled = _filled(_xlsx_rows(data))
+    else:
+        filled = _filled(_csv_rows(_text_of(data)))
+    empty = _wrong(
+        _("This file holds no rows. It needs headings in the first row and rows below it.")
+    )
+    header = next(filled, None)
+    first = next(filled, None)
+    if header is None or first is None:
+        raise empty
+    headings = tuple(header[1])
+    if any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in headings):
+        raise _wrong(
+            _("The first row holds data. It needs the headings: add a row with them on top.")
+        )
+    return headings, _counted(first, filled)
 
 
-def _collect(source: Iterable[tuple[int, list[str]]]) -> Table:
-    header: tuple[str, ...] = ()
-    rows = []
+def _filled(source: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, without the empty cells at their end."""
     for number, cells in source:
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
         if len(cells) > MAX_COLUMNS:
             raise _wrong(
                 _("Row %(number)d has more than %(limit)d columns. Remove those that are too many.")
                 % {"number": number, "limit": MAX_COLUMNS}
             )
-        if not header:
-            header = tuple(cells)
-            continue
-        if len(rows) == MAX_ROWS:
+        if cells:
+            yield number, cells
+
+
+def _counted(first, others) -> Iterator[Row]:
+    for count, (number, cells) in enumerate(chain([first], others)):
+        if count == MAX_ROWS:
             raise _wrong(
                 _("The file has more than %(limit)d rows. Split it into smaller files.")
                 % {"limit": MAX_ROWS}
             )
-        rows.append((number, tuple(restored(cell) for cell in cells)))
-    if not rows:
-        raise _wrong(
-            _("This file holds no rows. It needs headings in the first row and rows below it.")
-        )
-    return Table(header, tuple(rows))
+        yield number, tuple(restored(cell) for cell in cells)
 
 
 # --- CSV -----------------------------------------------------------------------------------------
@@ -121,7 +137,7 @@ def _text_of(data: bytes) -> str:
 
 def _delimiter_of(text: str) -> str:
     """The delimiter that gives the heading row most cells."""
-    first = next((line for line in text.splitlines() if line.strip(DELIMITERS + " ")), "")
+    first = next((line for line in io.StringIO(text) if line.strip(DELIMITERS + " \r\n")), "")
     return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
 
 
