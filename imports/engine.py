@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import access_of
-from core.privacy import Level
+from core.privacy import Level, SubjectKind, line_of
 from core.registries import Column, Importer
 from imports.spreadsheet import write_csv
 from organisation.models import Location
@@ -120,8 +120,14 @@ class Job:
 
     @cached_property
     def closed(self) -> list[Column]:
-        """The columns the user may nowhere change: they are left out."""
-        return [c for c in self.importer.columns if c.category and not self.opens(c.category)]
+        """The columns the user may nowhere change, of interns neither: they are left out."""
+        return [
+            column
+            for column in self.importer.columns
+            if column.category
+            and not self.opens(column.category)
+            and not self.opens(line_of(column.category, SubjectKind.INTERN))
+        ]
 
     @cached_property
     def columns(self) -> dict[str, Column]:

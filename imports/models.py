@@ -127,6 +127,7 @@ class ImportPayload(models.Model):
 class ImportChunk(models.Model):
     """A few hundred rows of the table and, once they were compared, what becomes of them."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
     rows = EncryptedTextField()  # JSON: [row number, cells] each

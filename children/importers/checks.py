@@ -52,7 +52,7 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     birth, first, last = (row.values.get(n) for n in ("birth_date", "starts_on", "ends_on"))
     if birth and birth > on:
         row.fail("birth_date", _("A birth date cannot be in the future."))
-    if birth and first and first < birth:
+    elif birth and first and first < birth:
         row.fail("starts_on", _("The placement cannot begin before the child is born."))
     if not last:
         return
@@ -72,13 +72,13 @@ def _check_parent(row: PlannedRow, prefix: str) -> None:
     given = [name for name in values if name.startswith(prefix)]
     if not given:
         return
+    wrong = {column for column, _message in row.errors}
     for name in ("first_name", "family_name"):
-        named = any(column == f"{prefix}{name}" for column, _message in row.errors)
-        if f"{prefix}{name}" not in values and not named:
+        if f"{prefix}{name}" not in values and f"{prefix}{name}" not in wrong:
             row.fail(f"{prefix}{name}", _("Fill this in, or leave this parent empty."))
     if f"{prefix}street" in values:
         for name in ("postcode", "town"):
-            if f"{prefix}{name}" not in values and f"{prefix}{name}" in row.cells:
+            if f"{prefix}{name}" not in {*values, *wrong} and f"{prefix}{name}" in row.cells:
                 row.fail(f"{prefix}{name}", _("Fill this in too, or leave the street empty."))
     elif f"{prefix}postcode" in values or f"{prefix}town" in values:
         for name in ("postcode", "town"):  # an address is whole, or not there
