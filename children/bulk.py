@@ -36,10 +36,10 @@ from children.models import (
 from core.actions import action
 from core.keys import create_keys, load_keys, set_indexes
 from core.privacy import RETENTION_CLASSES, SubjectKind
+from core.rows import insert_rows
 from organisation.models import CareGroup, Location
 from subjects.models import Affiliation, Representation, Subject, search_text
 
-STATEMENT = 500  # rows of one statement
 # What is pointed at is written first.
 ORDER = (
     Subject, Child, Parent, Address, Representation, Affiliation, Placement, DailyCare,
@@ -159,7 +159,7 @@ class _Writer:
     def add(self, row: ChildRow) -> None:
         subject = self._subject(SubjectKind.CHILD, row.ends_on)
         child = Child(
-            subject=subject,
+            subject_id=subject.pk,
             first_name=row.first_name,
             family_name=row.family_name,
             search_name=search_text(f"{row.first_name} {row.family_name}"),
@@ -174,20 +174,23 @@ class _Writer:
         }.items():
             self.rows[Representation].append(
                 Representation(
-                    subject=subject, parent_id=parent_id, custody=custody, starts_on=row.starts_on
+                    subject_id=subject.pk,
+                    parent_id=parent_id,
+                    custody=custody,
+                    starts_on=row.starts_on,
                 )
             )
         self._place(subject, row)
         self.rows[DailyCare].append(
             DailyCare(
-                subject=subject,
+                subject_id=subject.pk,
                 allergies=row.allergies,
                 diet=row.diet,
                 emergency_phone=row.emergency_phone,
             )
         )
         if row.bsn:
-            self.rows[Identification].append(Identification(subject=subject, bsn=row.bsn))
+            self.rows[Identification].append(Identification(subject_id=subject.pk, bsn=row.bsn))
             self.bsns.append((subject.pk, row.bsn))
         if row.contract:
             self._sign(child, parents[0][1], row)
@@ -205,7 +208,7 @@ class _Writer:
                 return family
         subject = self._subject(SubjectKind.PARENT)
         parent = Parent(
-            subject=subject,
+            subject_id=subject.pk,
             first_name=details.first_name,
             family_name=details.family_name,
             search_name=name,
@@ -248,15 +251,15 @@ class _Writer:
 
     def _place(self, subject: Subject, row: ChildRow) -> None:
         affiliation = Affiliation(
-            subject=subject,
-            location=row.location,
-            care_group=group_named(row.care_group, row.location, self.groups),
+            subject_id=subject.pk,
+            location_id=row.location.pk,
+            care_group_id=group_named(row.care_group, row.location, self.groups),
             starts_on=row.starts_on,
             ends_on=row.ends_on,
         )
         self.rows[Affiliation].append(affiliation)
         self.rows[Placement].append(
-            Placement(subject=subject, affiliation=affiliation, kind=row.kind)
+            Placement(subject_id=subject.pk, affiliation_id=affiliation.pk, kind=row.kind)
         )
 
     def _sign(self, child: Child, party: ParentDetails, row: ChildRow) -> None:
@@ -264,9 +267,9 @@ class _Writer:
         home = f"{party.street}, {party.postcode} {party.town}" if party.street else ""
         self.rows[Contract].append(
             Contract(
-                subject=child.subject,
+                subject_id=child.pk,
                 number=self._next_number(row.starts_on.year),
-                location=row.location,
+                location_id=row.location.pk,
                 starts_on=row.starts_on,
                 ends_on=row.ends_on,
                 hours_per_month=row.hours_per_month,
@@ -294,19 +297,20 @@ class _Writer:
             for retention_class in RETENTION_CLASSES[kind]:
                 create_keys(ids, retention_class, remember=True)
         for model in ORDER:
-            model.objects.bulk_create(self.rows[model], batch_size=STATEMENT)
+            insert_rows(model, self.rows[model])
         for parent in self.filled.values():
             parent.save()
         set_indexes("bsn", self.bsns, "child.file")
 
 
-def group_named(name: str, location: Location, groups: dict) -> CareGroup | None:
-    """The group with this name at a location, made where it is not there; None for no name."""
+def group_named(name: str, location: Location, groups: dict) -> int | None:
+    """The id of the group with this name at a location, made where it is not there; None for no
+    name."""
     if not name:
         return None
     key = (location.pk, name)
     if key not in groups:
-        groups[key], _made = CareGroup.objects.get_or_create(location=location, name=name)
+        groups[key] = CareGroup.objects.get_or_create(location=location, name=name)[0].pk
     return groups[key]
 
 
@@ -420,12 +424,12 @@ def _change_parent(
 def _change_place(child, row, changed: set[str], stay, groups: dict, *, by) -> None:
     if not changed & {"location", "care_group", "kind", "starts_on"}:
         return
-    group = group_named(row.care_group, row.location, groups)
+    group_id = group_named(row.care_group, row.location, groups)
     if stay is None:
         place_child(
             child=child.subject,
             location=row.location,
-            care_group=group,
+            care_group=CareGroup.objects.filter(pk=group_id).first(),
             kind=row.kind,
             starts_on=row.starts_on,
             instead=True,
@@ -434,8 +438,8 @@ def _change_place(child, row, changed: set[str], stay, groups: dict, *, by) -> N
         return
     stay.kind = row.kind
     stay.save(update_fields=["kind"])
-    if group:
-        stay.affiliation.care_group = group
+    if group_id:
+        stay.affiliation.care_group_id = group_id
         stay.affiliation.save(update_fields=["care_group"])
     record(
         "child.placement_changed",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.models import BlindIndex, DataKey
+from core.rows import insert_rows
 
 # Opened keys of the running request or task only: they never outlive it.
 _scope: ContextVar[dict | None] = ContextVar("key_scope", default=None)
@@ -76,7 +77,7 @@ def create_keys(
         key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
         rows.append(key)
         opened[key.id] = opened[owner_id, retention_class] = (key.id, plain)
-    DataKey.objects.bulk_create(rows, batch_size=500)
+    insert_rows(DataKey, rows)
     scope = _scope.get()
     if remember and scope is not None:
         scope.update(opened)
@@ -157,7 +158,8 @@ def owners_by_index(kind: str, value: str) -> list[uuid.UUID]:
 
 def set_indexes(kind: str, values: Iterable[tuple[uuid.UUID, str]], retention_class: str) -> None:
     """Make owners who are in no index of this kind yet findable by a value each."""
-    BlindIndex.objects.bulk_create(
+    insert_rows(
+        BlindIndex,
         [
             BlindIndex(
                 kind=kind,
@@ -167,7 +169,6 @@ def set_indexes(kind: str, values: Iterable[tuple[uuid.UUID, str]], retention_cl
             )
             for owner_id, value in values
         ],
-        batch_size=500,
     )
 
 

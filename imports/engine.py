@@ -157,6 +157,7 @@ def plan_batch(job: Job, places: dict[str, int], width: int, rows: Iterable) -> 
     `places` says where each column stands, `width` how many headings there are.
     """
     planned = []
+    cleaned: dict[tuple[str, str], Any] = {}
     for number, source in rows:
         row = PlannedRow(number, cells_of(source, places))
         if len(source) > width:
@@ -167,7 +168,7 @@ def plan_batch(job: Job, places: dict[str, int], width: int, rows: Iterable) -> 
                     " quotation marks."
                 ),
             )
-        _clean(job, row)
+        _clean(job, row, cleaned)
         job.importer.check(row, job)
         planned.append(row)
     match_batch(job, planned)
@@ -183,19 +184,21 @@ def cells_of(source, places: dict[str, int]) -> dict[str, str]:
     return {name: source[at] if at < len(source) else "" for name, at in places.items()}
 
 
-def _clean(job: Job, row: PlannedRow) -> None:
-    """Put the cells in their normal form; what is wrong is said on the row."""
+def _clean(job: Job, row: PlannedRow, cleaned: dict) -> None:
+    """Put the cells in their normal form; what is wrong is said on the row. `cleaned` holds what
+    the same cells of earlier rows became."""
     for name, cell in row.cells.items():
         column = job.columns.get(name)
         if column is None or (not cell and not column.field.required and not column.choices):
             continue
         try:
-            value = column.field.clean(cell)
+            if (name, cell) not in cleaned:
+                cleaned[name, cell] = column.field.clean(cell)
         except ValidationError as error:
             row.fail(name, " ".join(error.messages))
         else:
-            if value not in ("", None):
-                row.values[name] = value
+            if cleaned[name, cell] not in ("", None):
+                row.values[name] = cleaned[name, cell]
 
 
 def counts_of(rows: Iterable[PlannedRow]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from audit.actions import record, record_all
 from core.actions import action
 from core.keys import create_keys, set_indexes
 from core.privacy import RETENTION_CLASSES, SubjectKind
+from core.rows import insert_rows
 from organisation.models import Location
 from staff.actions import (
     change_contact,
@@ -26,7 +27,6 @@ from staff.actions import (
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
 from subjects.models import Affiliation, Subject
 
-STATEMENT = 500  # rows of one statement
 CONTACT = ("street", "postcode", "town", "phone", "email")
 
 
@@ -79,7 +79,7 @@ def register_workers(*, rows: list[StaffRow], by) -> None:
         for retention_class in RETENTION_CLASSES[kind]:
             create_keys(ids, retention_class, remember=True)
     for model, collected in made.items():  # Subject came first, and so is written first
-        model.objects.bulk_create(collected, batch_size=STATEMENT)
+        insert_rows(model, collected)
     noted = [(found.subject_id, found.bsn) for found in made[Identification]]
     set_indexes("bsn", noted, "staff.tax")
     people = [(person.pk, person) for person in made[Employee]]
