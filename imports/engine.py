@@ -222,17 +222,17 @@ def once_in_file(job: Job, row: PlannedRow, column: str, key: str, message: str)
 
 def _packed(value):
     if isinstance(value, dt.date):
-        return {"day": value.isoformat()}
+        return {"$day": value.isoformat()}
     if isinstance(value, Decimal):
-        return {"number": str(value)}
+        return {"$number": str(value)}
     raise TypeError(f"{type(value).__name__} cannot be kept in a plan")
 
 
 def _unpacked(found: dict):
-    if found.keys() == {"day"}:
-        return dt.date.fromisoformat(found["day"])
-    if found.keys() == {"number"}:
-        return Decimal(found["number"])
+    if "$day" in found:
+        return dt.date.fromisoformat(found["$day"])
+    if "$number" in found:
+        return Decimal(found["$number"])
     return found
 
 

@@ -9,8 +9,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from core.dates import today
 from core.registries import Column, importers
-from imports.engine import PlannedRow, State, cells_of, error_file, reason, shown, unpack
+from imports.columns import guessed
+from imports.engine import Job, PlannedRow, State, cells_of, error_file, reason, shown, unpack
 from imports.models import ImportRun
 
 STATE_KINDS = {
@@ -63,10 +65,17 @@ class Preview:
         """The file's own headings by column, in the order of the columns."""
         return {n: self.header[self.places[n]] for n in self.columns if n in self.places}
 
+    @cached_property
+    def closed(self) -> list[str]:
+        """The headings of parts that who uploaded this does not change."""
+        known = {**guessed(self.importer, tuple(self.header)), **self.places}
+        closed = Job(self.importer, self.run.by, today()).closed
+        return [self.header[known[column.name]] for column in closed if column.name in known]
+
     @property
     def ignored(self) -> list[str]:
-        used = set(self.places.values())
-        return [text for place, text in enumerate(self.header) if text and place not in used]
+        used = {self.header[place] for place in self.places.values()} | {*self.closed, ""}
+        return [heading for heading in self.header if heading not in used]
 
     @property
     def total(self) -> int:

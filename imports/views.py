@@ -178,7 +178,6 @@ def columns(request, pk):
             "run": run,
             "importer_label": job.importer.label,
             "file_name": run.payload.file_name,
-            "guessed": [text for place, text in enumerate(header) if place in places.values()],
             "unknown": [t for at, t in enumerate(header) if t and at not in places.values()],
         },
     )
@@ -209,7 +208,6 @@ def preview(request, pk):
         0,
         {"url": "?state=", "label": _("all rows"), "count": plan.total, "current": not chosen},
     )
-    job = Job(plan.importer, request.user, today())
     return render(
         request,
         "imports/preview.html",
@@ -218,7 +216,6 @@ def preview(request, pk):
             "plan": plan,
             "importer_label": plan.importer.label,
             "file_name": run.payload.file_name,
-            "closed": [str(one.label) for one in job.closed if one.name in plan.places],
             "filters": filters,
             "page_obj": page_obj,
             "querystring": f"state={chosen}",

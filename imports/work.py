@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from core.dates import today
 from core.keys import key_batch
-from core.registries import importers
+from core.registries import Importer, importers
 from imports.actions import (
     AT_ONCE,
     LEASE,
@@ -21,12 +21,17 @@ from imports.actions import (
     apply_import,
     chunks_of,
     claim_work,
+    confirm_import,
     finish_plan,
+    match_columns,
+    prepare_import,
     release_work,
     send_back,
 )
+from imports.columns import guessed, remembered
 from imports.engine import Job, State, counts_of, pack, plan_batch
 from imports.models import ImportRun
+from imports.tables import open_table
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +56,30 @@ def work_on(run_id: uuid.UUID) -> None:
         # The kind of error only: its text may hold values of a row.
         logger.error("import %s did not go on: %s", run.pk, type(error).__name__)
         release_work(run=run)
+
+
+def planned_file(*, importer: Importer, data: bytes, file_name: str, by=None) -> ImportRun:
+    """Keep a file and plan it at once, for commands and the demo: the columns as remembered for its
+    source, else as their headings tell.
+
+    Raises ValidationError on `file` where it cannot be read, and by column where one is missing.
+    """
+    header, rows = open_table(data)
+    at = timezone.now()
+    run = prepare_import(
+        importer=importer, header=header, rows=rows, file_name=file_name, at=at, by=by
+    )
+    places = remembered(importer, header)
+    if places is None:
+        places = guessed(importer, header)
+    return plan_run(match_columns(run=run, places=places, keep=False, at=at, by=by))
+
+
+def write_plan(run: ImportRun) -> ImportRun:
+    """Confirm a plan and write it at once. Raises PlanChanged where a row has an error, or
+    somebody wrote the same meanwhile."""
+    run = confirm_import(run=run, fingerprint=run.fingerprint, by=run.by)
+    return apply_import(run=run, on=today(), at=timezone.now())
 
 
 def plan_run(run: ImportRun) -> ImportRun:

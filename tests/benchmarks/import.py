@@ -31,11 +31,8 @@ from core.fields import EncryptedTextField
 from core.keys import key_scope, load_keys
 from core.privacy import RETENTION_CLASSES
 from core.registries import importers
-from imports.actions import apply_import, confirm_import, match_columns, prepare_import
-from imports.columns import guessed
 from imports.engine import BATCH
-from imports.tables import open_table
-from imports.work import plan_run
+from imports.work import planned_file, write_plan
 from organisation.models import CareGroup, Holder, Location, Organisation
 from privacyhub.demo.people import People
 from subjects.models import Subject
@@ -120,26 +117,18 @@ def table(count: int, seed: int, locations: list[Location], on: dt.date) -> byte
 
 def take_in(data: bytes) -> dict[str, float]:
     """Import a table by the product's own steps; returns the seconds of each."""
-    importer, took = importers["children"], {}
+    took: dict[str, float] = {}
     start = time.perf_counter()
 
     def lap(name: str) -> None:
         nonlocal start
         took[name], start = time.perf_counter() - start, time.perf_counter()
 
-    header, rows = open_table(data)
-    at = timezone.now()
-    run = prepare_import(
-        importer=importer, header=header, rows=rows, file_name="x.csv", at=at, by=None
-    )
-    run = match_columns(run=run, places=guessed(importer, header), keep=False, at=at, by=None)
-    lap("read and kept")
-    run = plan_run(run)
-    lap("planned")
+    run = planned_file(importer=importers["children"], data=data, file_name="x.csv")
+    lap("read and planned")
     if run.counts["new"] != run.rows_total:
         sys.exit(f"not all rows are new: {run.counts}")
-    run = confirm_import(run=run, fingerprint=run.fingerprint, by=None)
-    apply_import(run=run, on=today(), at=timezone.now())
+    write_plan(run)
     lap("written")
     return took
 

@@ -26,7 +26,6 @@ from core.models import BlindIndex, DataKey
 from imports.actions import PlanChanged, apply_import, confirm_import
 from imports.engine import State
 from imports.models import ImportRun
-from imports.work import plan_run
 from organisation.models import CareGroup
 from subjects.models import Affiliation, Representation, Subject
 from tests.factories import world
@@ -35,8 +34,8 @@ from tests.factories.tables import (
     as_xlsx,
     example,
     imported,
-    kept,
     planned,
+    planned_run,
     with_changes,
 )
 
@@ -467,7 +466,7 @@ class TestWhoImports:
 
 class TestWhollyOrNotAtAll:
     def confirmed(self, data, by=None) -> ImportRun:
-        run = plan_run(kept("children", data, by))
+        run = planned_run("children", data, by)
         return confirm_import(run=run, fingerprint=run.fingerprint, by=by)
 
     def test_an_error_in_the_last_batch_leaves_nothing(self, here, monkeypatch):
@@ -497,7 +496,7 @@ class TestWhollyOrNotAtAll:
         assert Child.objects.count() == 4
 
     def test_a_row_with_an_error_stops_all_of_it(self, here):
-        run = plan_run(kept("children", flexkids({}, {"BSN": "1"})))
+        run = planned_run("children", flexkids({}, {"BSN": "1"}))
         assert run.counts["error"] == 1
         with pytest.raises(PlanChanged):
             confirm_import(run=run, fingerprint=run.fingerprint, by=None)
@@ -538,7 +537,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(here, django_assert_m
         row[header.index("Roepnaam")] = f"Zoë {number}"
         row[header.index("BSN")] = ""
         many.append(row)
-    run = plan_run(kept("children", as_csv(many, header)))
+    run = planned_run("children", as_csv(many, header))
     run = confirm_import(run=run, fingerprint=run.fingerprint, by=None)
     with django_assert_max_num_queries(60):
         apply_import(run=run, on=today(), at=timezone.now())

@@ -4,19 +4,17 @@ import csv
 import io
 from pathlib import Path
 
-from django.utils import timezone
 from openpyxl import Workbook
 
 from core.dates import today
 from core.registries import importers
-from imports.actions import apply_import, confirm_import, match_columns, prepare_import
 from imports.columns import guessed
 from imports.engine import Job, PlannedRow, in_batches, plan_batch
 from imports.models import ImportRun
 from imports.preview import Preview
 from imports.samples import EXAMPLES
 from imports.tables import open_table, read_table
-from imports.work import plan_run
+from imports.work import planned_file, write_plan
 
 REGISTER = Path(__file__).parents[1] / "data" / "lrk-amsterdam.csv"
 HEADER = [
@@ -91,22 +89,14 @@ def planned(code: str, data: bytes, user=None, on=None) -> list[PlannedRow]:
     ]
 
 
-def kept(code: str, data: bytes, by=None) -> ImportRun:
-    """An import whose table is kept and whose columns are known."""
-    at = timezone.now()
-    header, rows = open_table(data)
-    run = prepare_import(
-        importer=importers[code], header=header, rows=rows, file_name="x.csv", at=at, by=by
-    )
-    places = guessed(importers[code], header)
-    return match_columns(run=run, places=places, keep=False, at=at, by=by)
+def planned_run(code: str, data: bytes, by=None) -> ImportRun:
+    """An import that waits to be confirmed."""
+    return planned_file(importer=importers[code], data=data, file_name="x.csv", by=by)
 
 
 def imported(code: str, data: bytes, by=None) -> dict[str, int]:
     """Import a file by the product's own steps; returns the rows by state. Errors are raised."""
-    run = plan_run(kept(code, data, by))
+    run = planned_run(code, data, by)
     failed = [(row.number, row.errors) for row, _cells in Preview(run).failed_rows()]
     assert failed == []
-    run = confirm_import(run=run, fingerprint=run.fingerprint, by=by)
-    apply_import(run=run, on=today(), at=timezone.now())
-    return run.counts
+    return write_plan(run).counts

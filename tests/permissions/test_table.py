@@ -9,10 +9,10 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions import rows_access, rows_children, rows_others, world
+from tests.permissions import rows_access, rows_children, rows_imports, rows_others, world
 from tests.permissions.table import EVERYBODY, Verdicts
 
-ROWS = [*rows_children.ROWS, *rows_others.ROWS, *rows_access.ROWS]
+ROWS = [*rows_children.ROWS, *rows_others.ROWS, *rows_access.ROWS, *rows_imports.ROWS]
 METHODS = ("get", "post")
 
 

@@ -6,24 +6,15 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.dates import today
 from core.registries import importers
-from imports.actions import (
-    PlanChanged,
-    apply_import,
-    confirm_import,
-    match_columns,
-    prepare_import,
-)
-from imports.columns import guessed, remembered
+from imports.actions import PlanChanged
 from imports.engine import error_line
 from imports.models import ImportRun
 from imports.preview import Preview
-from imports.tables import check_size, open_table
-from imports.work import plan_run
+from imports.tables import check_size
+from imports.work import planned_file, write_plan
 from organisation.actions import create_organisation
 from organisation.models import Organisation
 
@@ -72,24 +63,16 @@ class Command(BaseCommand):
             self._write(run, organisation)
 
     def _plan(self, code: str, file: Path) -> ImportRun:
-        importer, at = importers[code], timezone.now()
+        importer = importers[code]
         try:
             check_size(file.stat().st_size)
-            header, rows = open_table(file.read_bytes())
-            run = prepare_import(
-                importer=importer, header=header, rows=rows, file_name=file.name, at=at, by=None
-            )
-            places = remembered(importer, header)
-            if places is None:
-                places = guessed(importer, header)
-            run = match_columns(run=run, places=places, keep=False, at=at, by=None)
+            return planned_file(importer=importer, data=file.read_bytes(), file_name=file.name)
         except OSError as error:
             raise CommandError(
                 _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror}
             ) from error
         except ValidationError as error:
             raise CommandError(self._refusal(importer, error)) from error
-        return plan_run(run)
 
     def _refusal(self, importer, error: ValidationError) -> str:
         labels = {column.name: str(column.label) for column in importer.columns}
@@ -125,8 +108,7 @@ class Command(BaseCommand):
                     _("The organisation “%(name)s” was made (--organisation names it).")
                     % {"name": made.name}
                 )
-            run = confirm_import(run=run, fingerprint=run.fingerprint, by=None)
-            apply_import(run=run, on=today(), at=timezone.now())
+            write_plan(run)
         except PlanChanged as changed:
             raise CommandError(
                 _("Nothing was written: the data changed while the file was read. Try again.")
