@@ -116,17 +116,22 @@ def confirm_import(*, run: ImportRun, fingerprint: str, by) -> ImportRun:
 
 @action
 def apply_import(
-    *, run: ImportRun, on: dt.date, at: dt.datetime, tell: Callable[[int], None] | None = None
+    *,
+    run: ImportRun,
+    on: dt.date,
+    at: dt.datetime,
+    by,
+    tell: Callable[[int], None] | None = None,
 ) -> ImportRun:
     """Write what was confirmed, wholly or not at all, batch by batch in one transaction.
 
     `tell` is called with the number of rows done. Raises PlanChanged where the data changed since
-    the preview, ClaimLost where another worker took over. The trail names who confirmed it.
+    the preview, ClaimLost where another worker took over. `by` is who confirmed it.
     """
     # Two imports of a kind at once would each make the same people: the second waits here.
     ImportTurn.objects.get_or_create(importer=run.importer)
     ImportTurn.objects.select_for_update().get(importer=run.importer)
-    job = Job(importers[run.importer], run.by, on)
+    job = Job(importers[run.importer], by, on)
     done = 0
     try:
         with transaction.atomic():
@@ -144,7 +149,7 @@ def apply_import(
     locked.state, locked.closed_at = RunState.APPLIED, at
     locked.rows_done, locked.claim, locked.claimed_until = locked.rows_total, None, None
     locked.save()
-    record("import.applied", by=run.by, obj=run, importer=run.importer, **run.counts)
+    record("import.applied", by=by, obj=run, importer=run.importer, **run.counts)
     _discard(run, at=at)
     return locked
 

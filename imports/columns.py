@@ -8,11 +8,13 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from core.registries import Importer
 from imports.models import ColumnMapping
 from imports.tables import Header
+
+CHOOSE = gettext_lazy("Choose the column of your file that holds this.")
 
 
 def normal_heading(text) -> str:
@@ -64,7 +66,7 @@ def check_places(importer: Importer, places: dict[str, int]) -> None:
         place = places.get(column.name)
         if place is None:
             if column.needed:
-                errors[column.name] = _("Choose the column of your file that holds this.")
+                errors[column.name] = CHOOSE
         elif place in used:
             errors[column.name] = _("This column of your file is chosen already. Choose another.")
         else:

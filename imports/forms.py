@@ -3,7 +3,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import add_errors
-from core.registries import Column, Importer
+from core.registries import Importer
+from imports.columns import CHOOSE, check_places
+from imports.engine import Job
 from imports.tables import check_size, open_table
 
 
@@ -48,18 +50,28 @@ class ColumnsForm(forms.Form):
         label=_("Remember this for the next file with these headings"), required=False, initial=True
     )
 
-    def __init__(self, *args, columns: list[Column], header: list[str], **kwargs):
+    def __init__(self, *args, job: Job, header: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.columns = columns
+        self.importer, self.columns = job.importer, list(job.columns.values())
         headings = [(str(place), text) for place, text in enumerate(header) if text]
-        for column in columns:
+        for column in self.columns:
             self.fields[column.name] = forms.ChoiceField(
                 label=str(column.label)[:1].upper() + str(column.label)[1:],
                 choices=[("", _("not in this file")), *headings],
-                required=False,
-                help_text=_("Needed") if column.needed else "",
+                required=column.needed,
+                error_messages={"required": CHOOSE},
             )
-        self.order_fields([column.name for column in columns])
+        self.order_fields([column.name for column in self.columns])
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            check_places(self.importer, self.places)
+        except ValidationError as error:
+            for name, messages in error.error_dict.items():
+                if name not in self.errors:
+                    self.add_error(name, messages)
+        return cleaned
 
     @property
     def places(self) -> dict[str, int]:

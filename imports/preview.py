@@ -115,17 +115,21 @@ class Preview:
 
     @property
     def headers(self) -> list[str]:
-        return [_("Row"), _("What happens"), *list(self.headings.values())[:2]]
+        return [_("Row"), _("What happens"), *(self.headings[name] for name in self._telling)]
+
+    @cached_property
+    def _telling(self) -> list[str]:
+        """The columns that tell which row it is: the first two that every file has."""
+        return [n for n, column in self.columns.items() if column.needed and n in self.places][:2]
 
     def cells(self, row: PlannedRow) -> list:
-        """A row for components/data_table.html: the first two columns tell which it is."""
+        """A row for components/data_table.html."""
         state = {
             "text": row.state.label,
             "kind": STATE_KINDS[row.state],
             "sub": " / ".join(self.remarks(row)),
         }
-        names = list(self.headings)[:2]
-        return [row.number, state, *(row.cells.get(name, "") for name in names)]
+        return [row.number, state, *(row.cells.get(name, "") for name in self._telling)]
 
     def failed_rows(self) -> Iterator[tuple[PlannedRow, list[str]]]:
         for number, counts in self.run.chunks.values_list("number", "counts"):

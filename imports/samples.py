@@ -26,7 +26,8 @@ class Sample:
 
     @property
     def label(self) -> str:
-        return self.path.stem.partition("-")[2].replace("-", " ").capitalize()
+        """The program in whose manner it is."""
+        return self.path.stem.partition("-")[2].removesuffix("-like").capitalize()
 
 
 def sample_files(code: str) -> list[Sample]:

@@ -151,7 +151,7 @@ def columns(request, pk):
     places = run.payload.places or remembered(job.importer, header) or guessed(job.importer, header)
     form = ColumnsForm(
         request.POST or None,
-        columns=list(job.columns.values()),
+        job=job,
         header=list(header),
         initial={name: str(place) for name, place in places.items()},
     )

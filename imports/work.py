@@ -46,7 +46,7 @@ def work_on(run_id: uuid.UUID) -> None:
             if run.state == ImportRun.State.PLANNING:
                 plan_run(run)
             else:
-                apply_import(run=run, on=today(), at=timezone.now(), tell=_teller(run))
+                apply_import(run=run, on=today(), at=timezone.now(), by=run.by, tell=_teller(run))
     except ClaimLost:
         return
     except PlanChanged:
@@ -79,7 +79,7 @@ def write_plan(run: ImportRun) -> ImportRun:
     """Confirm a plan and write it at once. Raises PlanChanged where a row has an error, or
     somebody wrote the same meanwhile."""
     run = confirm_import(run=run, fingerprint=run.fingerprint, by=run.by)
-    return apply_import(run=run, on=today(), at=timezone.now())
+    return apply_import(run=run, on=today(), at=timezone.now(), by=run.by)
 
 
 def plan_run(run: ImportRun) -> ImportRun:

@@ -114,6 +114,8 @@ def _place(row: PlannedRow, job: Job) -> Location | None:
         return None
     places = places_of(job)
     found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
+    if len(found) > 1:  # day care and out-of-school care often share a name
+        found = [one for one in found if one.kind.lower() == row.values.get("kind")] or found
     if len(found) == 1:
         row.values["location"] = found[0].lrk_number
         return found[0]

@@ -60,7 +60,7 @@ def confirmed(board, *changes):
 
 
 def apply(run):
-    return apply_import(run=run, on=today(), at=timezone.now())
+    return apply_import(run=run, on=today(), at=timezone.now(), by=run.by)
 
 
 def raw_payload() -> bytes:

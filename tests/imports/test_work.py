@@ -140,7 +140,7 @@ def test_a_worker_that_was_slow_keeps_nothing_of_its_own(client, board):
     )
     claim_work(run_id=run.pk, at=timezone.now(), on=today())
     with pytest.raises(ClaimLost):
-        apply_import(run=slow, on=today(), at=timezone.now())
+        apply_import(run=slow, on=today(), at=timezone.now(), by=board)
     assert not Location.objects.exists()
 
 
