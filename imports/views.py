@@ -41,6 +41,7 @@ from imports.work import work_on
 
 RunState = ImportRun.State
 PAGE_SIZE = 50
+SHOWN_RUNS = 20  # of the imports under way, the newest; what is left lying goes after a week
 PAGE_OF = {
     RunState.UPLOADED: "imports:columns",
     RunState.PLANNING: "imports:progress",
@@ -105,15 +106,16 @@ def upload(request):
                 "text": importers[run.importer].label,
                 "url": reverse(PAGE_OF[run.state], args=[run.pk]),
             },
+            run.rows_total,
             run.get_state_display(),
             moment(run.created_at),
         ]
-        for run in under_way
+        for run in under_way[:SHOWN_RUNS]
     ]
     context = {
         "form": form,
         "runs": runs,
-        "runs_headers": [_("What"), _("State"), _("Uploaded")],
+        "runs_headers": [_("What"), _("Rows"), _("State"), _("Uploaded")],
         "samples": [(one, sample_files(one.code)) for one in allowed],
     }
     return render(request, "imports/upload.html", context)
@@ -293,6 +295,7 @@ PROGRESS_WORDS = {
 FINISHED_WORDS = {
     RunState.UPLOADED: gettext_lazy("The columns can be matched."),
     RunState.PREPARED: gettext_lazy("The preview is ready."),
+    RunState.APPLIED: gettext_lazy("The rows have been written."),
 }
 
 

@@ -6,7 +6,9 @@ One row is one child with up to two parents and one placement.
 from django.utils.translation import gettext_lazy as _
 
 from children.actions import ParentDetails
-from children.bulk import ChildRow, change_child, register_children
+from children.bulk.change import change_child
+from children.bulk.register import register_children
+from children.bulk.rows import ChildRow
 from children.importers.checks import PARENTS, check, places_of
 from children.importers.columns import COLUMNS
 from children.importers.matching import match, parent_in, stay_of

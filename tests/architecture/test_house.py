@@ -133,7 +133,7 @@ def test_a_model_with_sealed_fields_has_a_class_and_an_owner_for_its_key():
 
 def action_modules():
     for app in OURS:
-        for pattern in ("actions.py", "actions/*.py", "bulk.py"):
+        for pattern in ("actions.py", "actions/*.py", "bulk.py", "bulk/*.py"):
             for path in (ROOT / app).glob(pattern):
                 module = path.relative_to(ROOT).with_suffix("")
                 yield importlib.import_module(".".join(module.parts))

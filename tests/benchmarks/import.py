@@ -24,7 +24,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from children.bulk import ORDER
+from children.bulk.register import ORDER
 from children.models import Child, Parent
 from core.dates import today
 from core.fields import EncryptedTextField
