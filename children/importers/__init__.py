@@ -20,6 +20,7 @@ Custody = Representation.Custody
 
 
 def _parents(row: PlannedRow, *, only_new: bool = False) -> list[ParentDetails]:
+    """The parents in a row; of a child who is here perhaps only those who come new."""
     found = []
     for number in PARENTS:
         prefix = f"parent{number}_"
@@ -28,7 +29,7 @@ def _parents(row: PlannedRow, *, only_new: bool = False) -> list[ParentDetails]:
             for name, value in row.values.items()
             if name.startswith(prefix)
         }
-        if "family_name" in given and not (only_new and parent_in(row, prefix, row.found)):
+        if "family_name" in given and (not only_new or f"{prefix}family_name" in row.differences):
             found.append(ParentDetails(**given))
     return found
 

@@ -223,7 +223,12 @@ def _compare(row: PlannedRow, job: Job) -> None:
         prefix = f"parent{number}_"
         if f"{prefix}family_name" in row.values:
             found = parent_in(row, prefix, known)
-            if found:
+            if found is None and not _may_add_parent(row, job):
+                row.notes.append(
+                    _("%(name)s is not added as a parent: your function does not change custody.")
+                    % {"name": _parent_name(row, prefix)}
+                )
+            elif found:
                 stored |= _stored_parent(prefix, found, row.values["location"], job)
             else:
                 added[f"{prefix}family_name"] = ("", _parent_name(row, prefix))
@@ -234,6 +239,12 @@ def _compare(row: PlannedRow, job: Job) -> None:
     if not row.errors and added:
         row.differences |= added
         row.state = State.CHANGED
+
+
+def _may_add_parent(row: PlannedRow, job: Job) -> bool:
+    """Whether a child who is here may get another parent: that is contact and custody both."""
+    at = places_of(job)[row.values["location"]][0].pk
+    return job.opens("child.contact", at) and job.opens("child.custody", at)
 
 
 def _parent_name(row: PlannedRow, prefix: str) -> str:
