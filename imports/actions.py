@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -26,10 +27,9 @@ from imports.engine import (
     unpack,
 )
 from imports.models import PAYLOAD_CLASS, ImportChunk, ImportPayload, ImportRun, ImportTurn
-from imports.tables import Header, Row
+from imports.tables import Header, Row, open_table
 
 RunState = ImportRun.State
-AT_ONCE = 300  # rows up to which planning and writing stay in the request
 LEASE = dt.timedelta(minutes=2)  # renewed with every batch
 MAX_ATTEMPTS = 3
 
@@ -53,11 +53,13 @@ def prepare_import(
     header: Header,
     rows: Iterable[Row],
     file_name: str,
+    data: bytes = b"",
     at: dt.datetime,
     by,
 ) -> ImportRun:
     """Keep a table, sealed, until its preview is confirmed or cancelled.
 
+    Reading a large XLSX takes its time: then `data` is that file, and a worker reads the rows.
     Raises ValidationError on `file` where `rows`, read from the file as it goes, cannot be read.
     """
     run = ImportRun.objects.create(
@@ -65,16 +67,24 @@ def prepare_import(
     )
     create_keys([run.pk], PAYLOAD_CLASS)
     ImportPayload.objects.create(
-        run=run, file_name=file_name, header=json.dumps(header, ensure_ascii=False)
+        run=run,
+        file_name=file_name,
+        header=json.dumps(header, ensure_ascii=False),
+        data=b64encode(data).decode(),
     )
+    if not data:
+        _keep_rows(run, rows)
+    run.save()
+    record("import.prepared", by=by, obj=run, importer=importer.code, rows=run.rows_total)
+    return run
+
+
+def _keep_rows(run: ImportRun, rows: Iterable[Row]) -> None:
     for number, batch in enumerate(in_batches(rows)):
         ImportChunk.objects.create(
             run=run, number=number, rows=json.dumps(batch, ensure_ascii=False)
         )
         run.rows_total += len(batch)
-    run.save()
-    record("import.prepared", by=by, obj=run, importer=importer.code, rows=run.rows_total)
-    return run
 
 
 @action
@@ -209,6 +219,37 @@ def _take(run: ImportRun, *, at: dt.datetime, on: dt.date) -> None:
 
 
 @action
+def read_rows(*, run: ImportRun, by) -> ImportRun:
+    """Read the rows of a file that was kept whole, and drop that file.
+
+    Raises ValidationError on `file` where it cannot be read, ClaimLost.
+    """
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.state != RunState.PLANNING or locked.claim != run.claim:
+        raise ClaimLost
+    _header, rows = open_table(b64decode(locked.payload.data))
+    _keep_rows(locked, rows)
+    locked.save(update_fields=["rows_total"])
+    locked.payload.data = ""
+    locked.payload.save(update_fields=["data"])
+    record("import.read", by=by, obj=run, importer=run.importer, rows=locked.rows_total)
+    return locked
+
+
+@action
+def refuse_file(*, run: ImportRun, problem: str, by) -> ImportRun:
+    """Stop an import whose file cannot be read, or whose rows an action refuses, and say why."""
+    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if locked.is_working and locked.claim == run.claim:
+        locked.state, locked.claim, locked.claimed_until = RunState.FAILED, None, None
+        locked.save()
+        locked.payload.problem = problem
+        locked.payload.save(update_fields=["problem"])
+    record("import.refused", by=by, obj=run, importer=run.importer)
+    return locked
+
+
+@action
 def finish_plan(*, run: ImportRun, counts: dict[str, int], fingerprint: str) -> ImportRun:
     """Let the plan wait to be confirmed. Raises ClaimLost where another worker took over."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -288,7 +329,7 @@ def _start(run: ImportRun, state: str) -> None:
     run.state, run.rows_done, run.attempts = state, 0, 0
     run.claim = run.claimed_until = None
     run.save()
-    if run.rows_total > AT_ONCE:
+    if not run.is_small:
         send = partial(current_app.send_task, "imports.work_on", args=[str(run.pk)])
         transaction.on_commit(send, robust=True)
 

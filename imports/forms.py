@@ -6,12 +6,14 @@ from core.forms import add_errors
 from core.registries import Importer
 from imports.columns import CHOOSE, check_places
 from imports.engine import Job
-from imports.tables import check_size, open_table
+from imports.tables import check_size, is_xlsx, open_table
+
+LATER_BYTES = 150_000  # of an XLSX, some thousand rows: above it reading takes too long
 
 
 class UploadForm(forms.Form):
     """Which import, and the file. After validation `header` and `rows` are what the file says, the
-    rows read as they are asked for.
+    rows read as they are asked for; `later` is the file itself where that is left to a worker.
 
     `allowed` are the importers the user may run; no other can be chosen.
     """
@@ -37,7 +39,9 @@ class UploadForm(forms.Form):
         if "importer" in cleaned and "file" in cleaned:
             try:
                 check_size(cleaned["file"].size)
-                self.header, self.rows = open_table(cleaned["file"].read())
+                data = cleaned["file"].read()
+                self.header, self.rows = open_table(data)
+                self.later = data if len(data) > LATER_BYTES and is_xlsx(data) else b""
             except ValidationError as error:
                 add_errors(self, error)
         return cleaned

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import EncryptedTextField
 
 PAYLOAD_CLASS = "import.payload"
+AT_ONCE = 300  # rows up to which planning and writing stay in the request
 
 
 class ImportRun(models.Model):
@@ -92,6 +93,11 @@ class ImportRun(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_small(self) -> bool:
+        """Whether planning and writing fit in a request; not where the rows are yet to be read."""
+        return 0 < self.rows_total <= AT_ONCE
+
+    @property
     def is_working(self) -> bool:
         return self.state in self.WORKING
 
@@ -108,6 +114,8 @@ class ImportPayload(models.Model):
     )
     file_name = EncryptedTextField()
     header = EncryptedTextField()  # JSON: the headings, in their order
+    data = EncryptedTextField(blank=True)  # base64: an XLSX whose rows a worker has yet to read
+    problem = EncryptedTextField(blank=True)  # why it was stopped, in words
     places = models.JSONField(default=dict)  # column name: position
 
     class Privacy:
@@ -118,6 +126,8 @@ class ImportPayload(models.Model):
         withheld = {
             "file_name": "about no one person; gone within a week",
             "header": "about no one person; gone within a week",
+            "data": "a file about many people, gone when its rows are read",
+            "problem": "what is wrong with a file; gone within a week",
         }
 
     def __str__(self):

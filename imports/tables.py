@@ -67,16 +67,17 @@ def read_table(data: bytes) -> Table:
     return Table(header, tuple(rows))
 
 
+def is_xlsx(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04")
+
+
 def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
     """The header, and the rows as they are read: memory need not hold all of them.
 
     Raises ValidationError as `read_table`, some of it only on the row where it shows.
     """
     check_size(len(data))
-    if data.startswith(b"PK\x03\x04"):
-        filled = _filled(_xlsx_rows(data))
-    else:
-        filled = _filled(_csv_rows(_text_of(data)))
+    filled = _filled(_xlsx_rows(data)) if is_xlsx(data) else _filled(_csv_rows(_text_of(data)))
     empty = _wrong(
         _("This file holds no rows. It needs headings in the first row and rows below it.")
     )

@@ -21,7 +21,6 @@ from core.forms import add_errors
 from core.registries import Importer, importers
 from core.templatetags.ui import moment
 from imports.actions import (
-    AT_ONCE,
     PlanChanged,
     RunClosed,
     cancel_import,
@@ -78,7 +77,7 @@ def _page_of(run: ImportRun) -> str:
 
 def _go_on(run: ImportRun):
     """Small work is done here and now; then to the page where the import is met."""
-    if run.is_working and run.rows_total <= AT_ONCE:
+    if run.is_working and run.is_small:
         work_on(run.pk)
         run = ImportRun.objects.get(pk=run.pk)
     return redirect(_page_of(run), run.pk)
@@ -106,7 +105,7 @@ def upload(request):
                 "text": importers[run.importer].label,
                 "url": reverse(PAGE_OF[run.state], args=[run.pk]),
             },
-            run.rows_total,
+            run.rows_total or "",
             run.get_state_display(),
             moment(run.created_at),
         ]
@@ -129,6 +128,7 @@ def _take_in(request, form: UploadForm) -> ImportRun:
         header=form.header,
         rows=form.rows,
         file_name=form.cleaned_data["file"].name,
+        data=form.later,
         at=at,
         by=request.user,
     )
@@ -306,6 +306,9 @@ def progress(request, pk):
     failed = run.state == RunState.FAILED
     finished = not failed and not run.is_working
     words = [str(PROGRESS_WORDS.get(run.state) or FINISHED_WORDS.get(run.state) or "")]
+    problem = run.payload.problem if failed else ""
+    if problem:
+        words = [problem]
     if run.is_working and run.rows_done:
         words.append(
             _("%(done)d of %(total)d rows.") % {"done": run.rows_done, "total": run.rows_total}
@@ -317,6 +320,7 @@ def progress(request, pk):
         "status_text": " ".join(words),
         "finished": finished,
         "failed": failed,
+        "may_retry": failed and not problem,
         "refresh_seconds": 3,
         "may_cancel": run.state in (RunState.PLANNING, RunState.FAILED),
         "result_url": reverse(_page_of(run), args=[run.pk]) if finished else "",

@@ -5,6 +5,7 @@ import logging
 import uuid
 from contextlib import closing
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,7 +15,6 @@ from core.dates import today
 from core.keys import key_batch
 from core.registries import Importer, importers
 from imports.actions import (
-    AT_ONCE,
     LEASE,
     ClaimLost,
     PlanChanged,
@@ -25,6 +25,8 @@ from imports.actions import (
     finish_plan,
     match_columns,
     prepare_import,
+    read_rows,
+    refuse_file,
     release_work,
     send_back,
 )
@@ -49,6 +51,8 @@ def work_on(run_id: uuid.UUID) -> None:
                 apply_import(run=run, on=today(), at=timezone.now(), by=run.by, tell=_teller(run))
     except ClaimLost:
         return
+    except ValidationError as error:
+        refuse_file(run=run, problem=" ".join(error.messages), by=None)
     except PlanChanged:
         send_back(run=run)
         work_on(run_id)
@@ -83,10 +87,13 @@ def write_plan(run: ImportRun) -> ImportRun:
 
 
 def plan_run(run: ImportRun) -> ImportRun:
-    """Compare the table with what is here, a batch at a time, and keep the plan of each, sealed.
+    """Compare the table with what is here, a batch at a time, and keep the plan of each, sealed;
+    a file that was kept whole is read first.
 
     Begun anew it starts at the first row: nothing is written but the plan. Raises ClaimLost.
     """
+    if run.payload.data:
+        run = read_rows(run=run, by=run.by)
     job = Job(importers[run.importer], run.by, today())
     payload, tell = run.payload, _teller(run)
     width = len(json.loads(payload.header))
@@ -108,7 +115,7 @@ def plan_run(run: ImportRun) -> ImportRun:
 
 def _teller(run: ImportRun):
     """What notes how many rows are done and renews the lease; for small files nothing."""
-    return (lambda done: _tell(run, done)) if run.rows_total > AT_ONCE else (lambda done: None)
+    return (lambda done: _tell(run, done)) if not run.is_small else (lambda done: None)
 
 
 def _tell(run: ImportRun, done: int) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from imports.models import ImportPayload, ImportRun
 from imports.work import plan_run
 from organisation.models import Location
 from tests.factories import world
-from tests.factories.tables import REGISTER, as_csv, imported, location_rows
+from tests.factories.tables import REGISTER, as_csv, as_xlsx, imported, location_rows
 
 pytestmark = pytest.mark.django_db
 State = ImportRun.State
@@ -190,6 +191,19 @@ def test_an_error_is_logged_without_what_it_said_and_given_up_in_the_end(
     assert ImportRun.objects.get().state == State.PREPARED
 
 
+def test_what_an_action_refuses_is_said_and_nothing_is_written(client, board, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise ValidationError("Deze locatie mag niet.")
+
+    run = work(upload(client))
+    post(client, run, "confirm", fingerprint=run.fingerprint)
+    monkeypatch.setattr("organisation.importers.import_locations", refuse)
+    run = work(run)
+    assert run.state == State.FAILED
+    assert "Deze locatie mag niet." in page(client, run).content.decode()
+    assert not Location.objects.exists()
+
+
 def test_who_may_no_longer_import_has_nothing_written(client, board):
     run = work(upload(client))
     post(client, run, "confirm", fingerprint=run.fingerprint)
@@ -223,3 +237,35 @@ def test_the_real_register_comes_in_by_the_worker(client, board):
     post(client, run, "confirm", fingerprint=run.fingerprint)
     assert work(run).state == State.APPLIED
     assert Location.objects.count() == 506
+
+
+class TestLargeXlsx:
+    """Reading one takes longer than a request may: the worker does it."""
+
+    @pytest.fixture(autouse=True)
+    def low_limit(self, monkeypatch):
+        monkeypatch.setattr("imports.forms.LATER_BYTES", 1000)
+
+    def upload(self, client, *rows) -> ImportRun:
+        file = SimpleUploadedFile("locaties.xlsx", as_xlsx(location_rows(*rows)))
+        client.post("/imports/", {"importer": "locations", "file": file})
+        return ImportRun.objects.get()
+
+    def test_the_rows_are_read_by_the_worker_and_the_file_dropped(self, client, board):
+        run = self.upload(client, {}, {"naam": "Kwak"})
+        assert (run.state, run.rows_total, run.chunks.count()) == (State.PLANNING, 0, 0)
+        assert b"Working on it" in page(client, run).content
+        run = work(run)
+        assert (run.state, run.rows_total, run.payload.data) == (State.PREPARED, 2, "")
+        post(client, run, "confirm", fingerprint=run.fingerprint)
+        assert Location.objects.count() == 2
+
+    def test_what_cannot_be_read_is_said_on_the_page(self, client, board, monkeypatch):
+        run = self.upload(client, {}, {})
+        monkeypatch.setattr("imports.tables.MAX_ROWS", 1)
+        run = work(run)
+        assert (run.state, run.chunks.count()) == (State.FAILED, 0)
+        shown = page(client, run).content.decode()
+        assert "more than 1 rows" in shown
+        assert reverse("imports:retry", args=[run.pk]) not in shown
+        assert reverse("imports:cancel", args=[run.pk]) in shown
