@@ -28,6 +28,7 @@ MAX_UNPACKED = 10 * MAX_BYTES  # of an XLSX file, which is a zip
 LAST_SHEET_ROW = 1_048_576
 
 DELIMITERS = ";,\t"
+PART = 65_536  # characters looked at together
 # A day, a number of seven digits or more, an email address: no heading, but somebody's data.
 LOOKS_LIKE_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[\d .]{7,}|\S+@\S+\.\S+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -77,7 +78,7 @@ def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
     Raises ValidationError as `read_table`, some of it only on the row where it shows.
     """
     check_size(len(data))
-    filled = _filled(_xlsx_rows(data)) if is_xlsx(data) else _filled(_csv_rows(_text_of(data)))
+    filled = _filled(_xlsx_rows(data)) if is_xlsx(data) else _filled(_csv_rows(data))
     empty = _wrong(
         _("This file holds no rows. It needs headings in the first row and rows below it.")
     )
@@ -120,30 +121,38 @@ def _counted(first, others) -> Iterator[Row]:
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _text_of(data: bytes) -> str:
+def _encoding_of(data: bytes) -> str:
+    """UTF-8, else cp1252. Raises ValidationError where the bytes are no text in either."""
     wrong_kind = _wrong(_("This is not a CSV or XLSX file. Save the table as one of these two."))
     if data.startswith(b"%PDF"):
         raise wrong_kind
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    for encoding in ("utf-8-sig", "cp1252"):
+        text = _text(data, encoding)
         try:
-            text = data.decode("cp1252")
+            while part := text.read(PART):
+                if CONTROL.search(part):
+                    raise wrong_kind
         except UnicodeDecodeError:
-            raise wrong_kind from None
-    if CONTROL.search(text):
-        raise wrong_kind
-    return text
+            continue
+        return encoding
+    raise wrong_kind
 
 
-def _delimiter_of(text: str) -> str:
+def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
+    """The file as text, decoded as it is read: a whole copy would be many times its size."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def _delimiter_of(lines: Iterable[str]) -> str:
     """The delimiter that gives the heading row most cells."""
-    first = next((line for line in io.StringIO(text) if line.strip(DELIMITERS + " \r\n")), "")
+    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")
     return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text), strict=True)
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    encoding = _encoding_of(data)
+    delimiter = _delimiter_of(_text(data, encoding))
+    reader = csv.reader(_text(data, encoding), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
