@@ -1,15 +1,18 @@
 """Imports of many rows: in the background, once, and gone on with when a worker died."""
 
 import datetime as dt
+from contextlib import closing
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
 from core.dates import today
+from core.keys import destroy_keys
 from imports import tasks
 from imports.actions import (
     LEASE,
@@ -237,6 +240,26 @@ def test_the_real_register_comes_in_by_the_worker(client, board):
     post(client, run, "confirm", fingerprint=run.fingerprint)
     assert work(run).state == State.APPLIED
     assert Location.objects.count() == 506
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_how_far_a_write_is_can_be_seen_before_it_is_kept(client, board, monkeypatch):
+    seen = []
+
+    def look(*args, **kwargs):
+        with closing(connection.copy()) as beside, beside.cursor() as cursor:
+            cursor.execute("SELECT state, rows_done FROM imports_importrun")
+            seen.extend(cursor.fetchall())
+            cursor.execute("SELECT count(*) FROM organisation_location")
+            seen.extend(cursor.fetchall())
+        return destroy_keys(*args, **kwargs)
+
+    run = work(upload(client))
+    post(client, run, "confirm", fingerprint=run.fingerprint)
+    monkeypatch.setattr("imports.actions.destroy_keys", look)
+    assert work(run).state == State.APPLIED
+    assert seen == [(State.APPLYING, MANY), (0,)]
 
 
 class TestLargeXlsx:
