@@ -85,7 +85,7 @@ FUNCTIONS = {
             " working_conditions=V conduct=V profile=V log=V",
             "volunteer:contact=V/C screening=V/C",
             "organisation:locations=C requests=V/C breaches=V/C retention=V/C register=V/C access=C"
-            " imports=V/C accounts=V/C vacancies=V/C",
+            " imports=C accounts=V/C vacancies=V/C",
         ),
         _function(
             "cluster_manager",
@@ -134,7 +134,7 @@ FUNCTIONS = {
             "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
             " conduct=C profile=V",
             "volunteer:contact=C screening=C",
-            "organisation:locations=V/C requests=V/C imports=V/C",
+            "organisation:locations=V/C requests=V/C imports=C",
         ),
         _function(
             "hr",
@@ -142,7 +142,7 @@ FUNCTIONS = {
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
             " training=C appraisal=C absence=C working_conditions=C conduct=C"
             " company=C profile=C log=V",
-            "organisation:locations=V requests=C accounts=V/C vacancies=C",
+            "organisation:locations=V requests=C imports=C accounts=V/C vacancies=C",
         ),
         _function(
             "payroll",

@@ -163,6 +163,29 @@ class EuroField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+class LineField(forms.CharField):
+    """One line of text, with single spaces."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class CodeField(forms.CharField):
+    """One of the given words, in any case; gives the choice it stands for. For tables."""
+
+    def __init__(self, codes: dict, **kwargs):
+        self.codes = codes
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        text = super().clean(value).casefold()
+        if text not in self.codes:
+            if not text and not self.required:
+                return ""
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return self.codes[text]
+
+
 def check_period(cleaned: dict, start: str, end: str, message=None) -> None:
     """Raise ValidationError on field `end` where a period would end before it starts."""
     first, last = cleaned.get(start), cleaned.get(end)

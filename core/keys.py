@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.models import BlindIndex, DataKey
+from core.rows import insert_rows
 
 # Opened keys of the running request or task only: they never outlive it.
 _scope: ContextVar[dict | None] = ContextVar("key_scope", default=None)
@@ -35,6 +36,17 @@ def key_scope():
         _scope.reset(token)
 
 
+@contextmanager
+def key_batch():
+    """Remember keys opened inside, and forget them all at the end: memory stays flat over many
+    batches, and nothing is remembered of keys that are rolled back."""
+    token = _scope.set({})
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
 def _place(key: DataKey) -> str:
     return f"{key.id}|{key.owner_id}|{key.retention_class}"
 
@@ -50,15 +62,25 @@ def _open(key: DataKey) -> tuple[uuid.UUID, bytes]:
     return opened
 
 
-def create_keys(owner_ids: Iterable[uuid.UUID], retention_class: str) -> None:
-    """Make a key for each owner. Raises IntegrityError where one exists, or existed, already."""
+def create_keys(
+    owner_ids: Iterable[uuid.UUID], retention_class: str, *, remember: bool = False
+) -> None:
+    """Make a key for each owner. Raises IntegrityError where one exists, or existed, already.
+
+    With `remember` they are open in the running scope at once; for use inside `key_batch`.
+    """
     now = timezone.now()
-    rows = []
+    rows, opened = [], {}
     for owner_id in owner_ids:
         key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=now)
-        key.kek_id, key.wrapped = crypto.wrap(crypto.new_key(), place=_place(key))
+        plain = crypto.new_key()
+        key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
         rows.append(key)
-    DataKey.objects.bulk_create(rows, batch_size=500)
+        opened[key.id] = opened[owner_id, retention_class] = (key.id, plain)
+    insert_rows(DataKey, rows)
+    scope = _scope.get()
+    if remember and scope is not None:
+        scope.update(opened)
 
 
 def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, bytes]:
@@ -132,3 +154,31 @@ def set_index(kind: str, value: str, *, owner_id: uuid.UUID, retention_class: st
 def owners_by_index(kind: str, value: str) -> list[uuid.UUID]:
     found = BlindIndex.objects.filter(kind=kind, digest=crypto.digest(kind, value))
     return list(found.values_list("owner_id", flat=True))
+
+
+def set_indexes(kind: str, values: Iterable[tuple[uuid.UUID, str]], retention_class: str) -> None:
+    """Make owners who are in no index of this kind yet findable by a value each."""
+    insert_rows(
+        BlindIndex,
+        [
+            BlindIndex(
+                kind=kind,
+                digest=crypto.digest(kind, value),
+                owner_id=owner_id,
+                retention_class=retention_class,
+            )
+            for owner_id, value in values
+        ],
+    )
+
+
+def owners_by_indexes(kind: str, values: Iterable[str]) -> dict[str, list[uuid.UUID]]:
+    """The owners by each of many values, with one query for every 500."""
+    by_digest = {crypto.digest(kind, value): value for value in values}
+    owners: dict[str, list[uuid.UUID]] = {}
+    digests = list(by_digest)
+    for start in range(0, len(digests), 500):
+        found = BlindIndex.objects.filter(kind=kind, digest__in=digests[start : start + 500])
+        for digest, owner_id in found.values_list("digest", "owner_id"):
+            owners.setdefault(by_digest[bytes(digest)], []).append(owner_id)
+    return owners

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import autodiscover_modules
 
@@ -99,20 +100,43 @@ class WorkSource:
 
 
 @dataclass(frozen=True)
-class Importer:
-    """Takes rows of a table into the system.
+class Column:
+    """A column of a table to import. `field` cleans a cell; `choices` gives its codes words.
 
-    `columns` are (name, label, required, *synonyms); `plan(rows)` settles each
-    imports.engine.PlannedRow and writes nothing; `apply(rows, by=…)` writes those that are new or
-    changed, all or nothing.
+    A heading matches by name, label (in both languages) or synonym. `needed` columns must stand in
+    the file. `category` is of the matrix, where it is another than the importer's own: without
+    CHANGE there the column is left out.
+    """
+
+    name: str
+    label: str
+    field: forms.Field
+    synonyms: tuple[str, ...] = ()
+    needed: bool = False
+    category: str = ""
+    choices: Any = None
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Takes rows of a table into the system; rows are imports.engine.PlannedRow, a job is
+    imports.engine.Job.
+
+    `check(row, job)` looks at one row by itself, after its cells were cleaned into `values`;
+    `match(rows, job)` settles a batch against what is stored; both write nothing.
+    `apply(rows, job, by=…)` writes the new and changed rows of a batch, as matched just before.
+    Who may run it needs CHANGE in one of `categories` somewhere; everywhere, where the rows know
+    no location.
     """
 
     code: str
     label: str
-    columns: tuple[tuple, ...]
-    plan: Callable[[list], None]
-    apply: Callable[..., dict]
-    category: str  # of the matrix: who may run it needs CHANGE there
+    columns: tuple[Column, ...]
+    check: Callable[[Any, Any], None]
+    match: Callable[[list, Any], None]
+    apply: Callable[..., None]
+    categories: tuple[str, ...]
+    everywhere: bool = False
 
 
 retention_rules = Registry("retention rules")

@@ -3,13 +3,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import add_errors
-from core.registries import Importer, importers
-from imports.engine import make_plan
-from imports.tables import check_size, read_table
+from core.registries import Importer
+from imports.columns import CHOOSE, check_places
+from imports.engine import Job
+from imports.tables import check_size, is_xlsx, open_table
+
+LATER_BYTES = 150_000  # of an XLSX, some thousand rows: above it reading takes too long
 
 
 class UploadForm(forms.Form):
-    """Which import, and the file. After validation `table` holds what the file says.
+    """Which import, and the file. After validation `header` and `rows` are what the file says, the
+    rows read as they are asked for; `later` is the file itself where that is left to a worker.
 
     `allowed` are the importers the user may run; no other can be chosen.
     """
@@ -35,8 +39,48 @@ class UploadForm(forms.Form):
         if "importer" in cleaned and "file" in cleaned:
             try:
                 check_size(cleaned["file"].size)
-                self.table = read_table(cleaned["file"].read())
-                make_plan(importers[cleaned["importer"]], self.table)
+                data = cleaned["file"].read()
+                self.header, self.rows = open_table(data)
+                self.later = data if len(data) > LATER_BYTES and is_xlsx(data) else b""
             except ValidationError as error:
                 add_errors(self, error)
         return cleaned
+
+
+class ColumnsForm(forms.Form):
+    """For each column, which heading of the file holds it. `places` gives the positions."""
+
+    keep = forms.BooleanField(
+        label=_("Remember this for the next file with these headings"), required=False, initial=True
+    )
+
+    def __init__(self, *args, job: Job, header: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.importer, self.columns = job.importer, list(job.columns.values())
+        headings = [(str(place), text) for place, text in enumerate(header) if text]
+        for column in self.columns:
+            self.fields[column.name] = forms.ChoiceField(
+                label=str(column.label)[:1].upper() + str(column.label)[1:],
+                choices=[("", _("not in this file")), *headings],
+                required=column.needed,
+                error_messages={"required": CHOOSE},
+            )
+        self.order_fields([column.name for column in self.columns])
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            check_places(self.importer, self.places)
+        except ValidationError as error:
+            for name, messages in error.error_dict.items():
+                if name not in self.errors:
+                    self.add_error(name, messages)
+        return cleaned
+
+    @property
+    def places(self) -> dict[str, int]:
+        return {
+            column.name: int(self.cleaned_data[column.name])
+            for column in self.columns
+            if self.cleaned_data.get(column.name)
+        }

@@ -20,7 +20,7 @@ def _prepared(until: dt.date):
 
 def _expire(run_ids: list) -> None:
     ImportRun.objects.filter(pk__in=run_ids).update(
-        state=ImportRun.State.EXPIRED, closed_at=timezone.now()
+        state=ImportRun.State.EXPIRED, closed_at=timezone.now(), claim=None, claimed_until=None
     )
 
 

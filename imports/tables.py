@@ -7,11 +7,11 @@ ValidationError on `file`, with how to mend it.
 import csv
 import datetime as dt
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,7 +28,14 @@ MAX_UNPACKED = 10 * MAX_BYTES  # of an XLSX file, which is a zip
 LAST_SHEET_ROW = 1_048_576
 
 DELIMITERS = ";,\t"
+PART = 65_536  # characters looked at together
+# A day, a number of seven digits or more, an email address: no heading, but somebody's data.
+LOOKS_LIKE_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[\d .]{7,}|\S+@\S+\.\S+")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+Header = tuple[str, ...]
+Row = tuple[int, tuple[str, ...]]  # number, cells
 
 
 @dataclass(frozen=True)
@@ -36,15 +43,7 @@ class Table:
     """The header and the filled rows, each with its number as a spreadsheet shows it."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-    def to_json(self) -> str:
-        return json.dumps([self.header, self.rows], ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Table":
-        header, rows = json.loads(text)
-        return cls(tuple(header), tuple((number, tuple(cells)) for number, cells in rows))
+    rows: tuple[Row, ...]
 
 
 def _wrong(message: str) -> ValidationError:
@@ -61,72 +60,99 @@ def check_size(size: int) -> None:
 
 
 def read_table(data: bytes) -> Table:
-    """Return the table in a CSV (`;` `,` or tab; UTF-8 or cp1252) or XLSX file.
+    """Return the whole table in a CSV (`;` `,` or tab; UTF-8 or cp1252) or XLSX file.
 
     Raises ValidationError on `file` where it is too large, of another kind, damaged or empty.
     """
+    header, rows = open_table(data)
+    return Table(header, tuple(rows))
+
+
+def is_xlsx(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04")
+
+
+def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The header, and the rows as they are read: memory need not hold all of them.
+
+    Raises ValidationError as `read_table`, some of it only on the row where it shows.
+    """
     check_size(len(data))
-    if data.startswith(b"PK\x03\x04"):
-        return _collect(_xlsx_rows(data))
-    return _collect(_csv_rows(_text_of(data)))
+    filled = _filled(_xlsx_rows(data)) if is_xlsx(data) else _filled(_csv_rows(data))
+    empty = _wrong(
+        _("This file holds no rows. It needs headings in the first row and rows below it.")
+    )
+    header = next(filled, None)
+    first = next(filled, None)
+    if header is None or first is None:
+        raise empty
+    headings = tuple(header[1])
+    if any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in headings):
+        raise _wrong(
+            _("The first row holds data. It needs the headings: add a row with them on top.")
+        )
+    return headings, _counted(first, filled)
 
 
-def _collect(source: Iterable[tuple[int, list[str]]]) -> Table:
-    header: tuple[str, ...] = ()
-    rows = []
+def _filled(source: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, without the empty cells at their end."""
     for number, cells in source:
         while cells and not cells[-1]:
             cells.pop()
-        if not cells:
-            continue
         if len(cells) > MAX_COLUMNS:
             raise _wrong(
                 _("Row %(number)d has more than %(limit)d columns. Remove those that are too many.")
                 % {"number": number, "limit": MAX_COLUMNS}
             )
-        if not header:
-            header = tuple(cells)
-            continue
-        if len(rows) == MAX_ROWS:
+        if cells:
+            yield number, cells
+
+
+def _counted(first, others) -> Iterator[Row]:
+    for count, (number, cells) in enumerate(chain([first], others)):
+        if count == MAX_ROWS:
             raise _wrong(
                 _("The file has more than %(limit)d rows. Split it into smaller files.")
                 % {"limit": MAX_ROWS}
             )
-        rows.append((number, tuple(restored(cell) for cell in cells)))
-    if not rows:
-        raise _wrong(
-            _("This file holds no rows. It needs headings in the first row and rows below it.")
-        )
-    return Table(header, tuple(rows))
+        yield number, tuple(restored(cell) for cell in cells)
 
 
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _text_of(data: bytes) -> str:
+def _encoding_of(data: bytes) -> str:
+    """UTF-8, else cp1252. Raises ValidationError where the bytes are no text in either."""
     wrong_kind = _wrong(_("This is not a CSV or XLSX file. Save the table as one of these two."))
     if data.startswith(b"%PDF"):
         raise wrong_kind
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    for encoding in ("utf-8-sig", "cp1252"):
+        text = _text(data, encoding)
         try:
-            text = data.decode("cp1252")
+            while part := text.read(PART):
+                if CONTROL.search(part):
+                    raise wrong_kind
         except UnicodeDecodeError:
-            raise wrong_kind from None
-    if CONTROL.search(text):
-        raise wrong_kind
-    return text
+            continue
+        return encoding
+    raise wrong_kind
 
 
-def _delimiter_of(text: str) -> str:
+def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
+    """The file as text, decoded as it is read: a whole copy would be many times its size."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def _delimiter_of(lines: Iterable[str]) -> str:
     """The delimiter that gives the heading row most cells."""
-    first = next((line for line in text.splitlines() if line.strip(DELIMITERS + " ")), "")
+    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")
     return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text), strict=True)
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    encoding = _encoding_of(data)
+    delimiter = _delimiter_of(_text(data, encoding))
+    reader = csv.reader(_text(data, encoding), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):

@@ -1,50 +1,59 @@
-"""Upload, preview, confirm. An import in progress belongs to who uploaded it and to nobody else."""
+"""Upload, match columns, preview, confirm. An import under way belongs to who uploaded it and to
+nobody else."""
+
+import json
+from contextlib import suppress
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import access_of
 from accounts.rooms import closed
 from core.dates import today
-from core.privacy import Level
+from core.forms import add_errors
 from core.registries import Importer, importers
+from core.templatetags.ui import moment
 from imports.actions import (
     PlanChanged,
     RunClosed,
     cancel_import,
     confirm_import,
     log_error_download,
+    match_columns,
     prepare_import,
+    retry_import,
 )
-from imports.engine import Plan, PlannedRow, State, make_plan
-from imports.forms import UploadForm
+from imports.columns import guessed, is_whole, remembered
+from imports.engine import ROOM, Job, State, may_run
+from imports.forms import ColumnsForm, UploadForm
 from imports.models import ImportRun
-from imports.tables import Table
+from imports.preview import PlannedRows, Preview
+from imports.samples import XLSX_TYPE, Sample, sample_files, template_file
+from imports.work import work_on
 
+RunState = ImportRun.State
 PAGE_SIZE = 50
-STATE_KINDS = {
-    State.NEW: "good",
-    State.CHANGED: "info",
-    State.UNCHANGED: "none",
-    State.ERROR: "late",
+SHOWN_RUNS = 20  # of the imports under way, the newest; what is left lying goes after a week
+PAGE_OF = {
+    RunState.UPLOADED: "imports:columns",
+    RunState.PLANNING: "imports:progress",
+    RunState.PREPARED: "imports:preview",
+    RunState.APPLYING: "imports:progress",
+    RunState.FAILED: "imports:progress",
 }
 
 
-def _runnable(user) -> list[Importer]:
-    """The importers whose category the user may change everywhere: a file knows no locations."""
-    access = access_of(user, today())
-    return [one for one in importers if access.scope(one.category, Level.CHANGE).everywhere]
-
-
 def _allowed(request) -> list[Importer]:
-    allowed = _runnable(request.user)
+    allowed = [one for one in importers if may_run(one, request.user, today())]
     if not allowed:
-        raise closed("organisation.imports")
+        raise closed(ROOM)
     return allowed
 
 
@@ -56,16 +65,22 @@ def _own_run(request, pk) -> ImportRun:
         raise Http404
     importer = importers.get(run.importer)
     if importer not in allowed:
-        raise closed(importer.category if importer else "organisation.imports")
+        raise closed(importer.categories[0] if importer else ROOM)
     return run
 
 
-def _waits(run: ImportRun) -> bool:
-    return run.state == ImportRun.State.PREPARED and hasattr(run, "payload")
+def _page_of(run: ImportRun) -> str:
+    """The name of the page where an import in this state is met."""
+    has_table = run.is_open and hasattr(run, "payload")
+    return PAGE_OF[run.state] if has_table else "imports:done"
 
 
-def _plan(run: ImportRun) -> Plan:
-    return make_plan(importers[run.importer], Table.from_json(run.payload.table))
+def _go_on(run: ImportRun):
+    """Small work is done here and now; then to the page where the import is met."""
+    if run.is_working and run.is_small:
+        work_on(run.pk)
+        run = ImportRun.objects.get(pk=run.pk)
+    return redirect(_page_of(run), run.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,67 +89,114 @@ def upload(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent, allowed=allowed)
     if request.method == "POST" and form.is_valid():
-        run = prepare_import(
-            importer=importers[form.cleaned_data["importer"]],
-            table=form.table,
-            file_name=form.cleaned_data["file"].name,
-            at=timezone.now(),
-            by=request.user,
-        )
-        return redirect("imports:preview", run.pk)
-    waiting = ImportRun.objects.filter(
-        by=request.user,
-        state=ImportRun.State.PREPARED,
-        importer__in=[one.code for one in allowed],
+        try:
+            run = _take_in(request, form)
+        except ValidationError as error:  # a row that cannot be read shows while it is kept
+            add_errors(form, error)
+        else:
+            return _go_on(run)
+    codes = [one.code for one in allowed]
+    under_way = ImportRun.objects.filter(
+        by=request.user, state__in=ImportRun.OPEN, importer__in=codes, payload__isnull=False
     )
-    runs = [{"run": run, "label": importers[run.importer].label} for run in waiting]
-    return render(request, "imports/upload.html", {"form": form, "runs": runs})
-
-
-def _remarks(plan: Plan, row: PlannedRow) -> list[str]:
-    """What stands beside a row: what is wrong, or what changes."""
-    if row.state == State.ERROR:
-        return [
-            f"{plan.headings.get(column, column)}: {message}" if column else message
-            for column, message in row.errors
+    runs = [
+        [
+            {
+                "text": importers[run.importer].label,
+                "url": reverse(PAGE_OF[run.state], args=[run.pk]),
+            },
+            run.rows_total or "",
+            run.get_state_display(),
+            moment(run.created_at),
         ]
-    return [
-        _("%(column)s: from “%(before)s” to “%(after)s”")
-        % {
-            "column": plan.headings.get(column, column),
-            "before": getattr(before, "label", before),
-            "after": getattr(after, "label", after),
-        }
-        for column, (before, after) in row.differences.items()
+        for run in under_way[:SHOWN_RUNS]
     ]
+    context = {
+        "form": form,
+        "runs": runs,
+        "runs_headers": [_("What"), _("Rows"), _("State"), _("Uploaded")],
+        "samples": [(one, sample_files(one.code)) for one in allowed],
+    }
+    return render(request, "imports/upload.html", context)
 
 
-def _shown(plan: Plan, row: PlannedRow) -> list:
-    names = list(plan.headings)[:2]
-    return [
-        row.number,
+def _take_in(request, form: UploadForm) -> ImportRun:
+    """Keep the table and, where its headings are known, say what they mean."""
+    importer, at = importers[form.cleaned_data["importer"]], timezone.now()
+    run = prepare_import(
+        importer=importer,
+        header=form.header,
+        rows=form.rows,
+        file_name=form.cleaned_data["file"].name,
+        data=form.later,
+        at=at,
+        by=request.user,
+    )
+    places, known = remembered(importer, form.header), True
+    if places is None:
+        places, known = guessed(importer, form.header), False
+    if known or is_whole(importer, form.header, places):
+        # What was said before may lack a column that is needed by now: then it is asked.
+        with suppress(ValidationError):
+            run = match_columns(run=run, places=places, keep=known, at=at, by=request.user)
+    return run
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request, pk):
+    """Which heading stands for which column; what was guessed or said before is chosen already."""
+    run = _own_run(request, pk)
+    if _page_of(run) not in ("imports:columns", "imports:preview"):
+        return redirect(_page_of(run), run.pk)
+    job = Job(importers[run.importer], request.user, today())
+    header = tuple(json.loads(run.payload.header))
+    places = run.payload.places or remembered(job.importer, header) or guessed(job.importer, header)
+    form = ColumnsForm(
+        request.POST or None,
+        job=job,
+        header=list(header),
+        initial={name: str(place) for name, place in places.items()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = match_columns(
+                run=run,
+                places=form.places,
+                keep=form.cleaned_data["keep"],
+                at=timezone.now(),
+                by=request.user,
+            )
+        except RunClosed:
+            return redirect("imports:preview", run.pk)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return _go_on(run)
+    return render(
+        request,
+        "imports/columns.html",
         {
-            "text": row.state.label,
-            "kind": STATE_KINDS[row.state],
-            "sub": " / ".join(_remarks(plan, row)),
+            "form": form,
+            "run": run,
+            "importer_label": job.importer.label,
+            "file_name": run.payload.file_name,
+            "unknown": [t for at, t in enumerate(header) if t and at not in places.values()],
         },
-        *(row.cells.get(name, "") for name in names),
-    ]
+    )
 
 
 @require_GET
 def preview(request, pk):
     run = _own_run(request, pk)
-    if not _waits(run):
-        return redirect("imports:done", run.pk)
-    plan = _plan(run)
+    if _page_of(run) != "imports:preview":
+        return redirect(_page_of(run), run.pk)
+    plan = Preview(run)
     chosen = request.GET.get("state", "")
     if chosen not in State.values:
         chosen = ""
     if "state" not in request.GET and plan.failed:
         chosen = State.ERROR.value  # what has to be mended comes first
-    rows = [row for row in plan.rows if not chosen or row.state == chosen]
-    page_obj = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page_obj = Paginator(PlannedRows(plan, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
     filters = [
         {
             "url": f"?state={state.value}",
@@ -146,7 +208,7 @@ def preview(request, pk):
     ]
     filters.insert(
         0,
-        {"url": "?state=", "label": _("all rows"), "count": len(plan.rows), "current": not chosen},
+        {"url": "?state=", "label": _("all rows"), "count": plan.total, "current": not chosen},
     )
     return render(
         request,
@@ -159,8 +221,8 @@ def preview(request, pk):
             "filters": filters,
             "page_obj": page_obj,
             "querystring": f"state={chosen}",
-            "headers": [_("Row"), _("What happens"), *list(plan.headings.values())[:2]],
-            "rows": [_shown(plan, row) for row in page_obj],
+            "headers": plan.headers,
+            "rows": [plan.cells(row) for row in page_obj],
         },
     )
 
@@ -168,37 +230,37 @@ def preview(request, pk):
 @require_GET
 def errors(request, pk):
     run = _own_run(request, pk)
-    if not _waits(run):
-        return redirect("imports:done", run.pk)
-    plan = _plan(run)
-    log_error_download(run=run, rows=len(plan.failed), by=request.user)
+    if _page_of(run) != "imports:preview":
+        return redirect(_page_of(run), run.pk)
+    plan = Preview(run)
+    log_error_download(run=run, rows=plan.failed, by=request.user)
+    return _download(plan.error_file(), f"{run.importer}-errors.csv")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    kind = XLSX_TYPE if name.endswith(".xlsx") else "text/csv; charset=utf-8"
     return HttpResponse(
-        plan.error_file(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{run.importer}-errors.csv"'},
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
 @require_POST
 def confirm(request, pk):
-    """Write it. A second click finds it done and shows that."""
+    """Write it. A second click finds it begun or done and shows that."""
     run = _own_run(request, pk)
     try:
-        confirm_import(
-            run=run,
-            fingerprint=request.POST.get("fingerprint", ""),
-            at=timezone.now(),
-            by=request.user,
+        run = confirm_import(
+            run=run, fingerprint=request.POST.get("fingerprint", ""), by=request.user
         )
     except RunClosed:
-        pass
+        run.refresh_from_db()
+        return redirect(_page_of(run), run.pk)
     except PlanChanged:
-        messages.warning(
-            request,
-            _("Nothing was imported: the data changed since this preview. Look at it again."),
-        )
+        messages.warning(request, _("Nothing was imported: look at this preview first."))
         return redirect("imports:preview", run.pk)
-    return redirect("imports:done", run.pk)
+    return _go_on(run)
 
 
 @require_POST
@@ -207,16 +269,71 @@ def cancel(request, pk):
     try:
         cancel_import(run=run, at=timezone.now(), by=request.user)
     except RunClosed:
-        return redirect("imports:done", run.pk)
+        return redirect(_page_of(run), run.pk)
     messages.success(request, _("The import was cancelled and the uploaded table removed."))
     return redirect("imports:upload")
+
+
+@require_POST
+def retry(request, pk):
+    """Begin an import that failed anew."""
+    run = _own_run(request, pk)
+    try:
+        run = retry_import(run=run, by=request.user)
+    except RunClosed:
+        return redirect(_page_of(run), run.pk)
+    return _go_on(run)
+
+
+PROGRESS_WORDS = {
+    RunState.PLANNING: gettext_lazy("The rows are being compared with what is here."),
+    RunState.APPLYING: gettext_lazy("The rows are being written: all of them, or none."),
+    RunState.FAILED: gettext_lazy(
+        "Nothing was imported. Try again; if it fails again, tell your IT support."
+    ),
+}
+FINISHED_WORDS = {
+    RunState.UPLOADED: gettext_lazy("The columns can be matched."),
+    RunState.PREPARED: gettext_lazy("The preview is ready."),
+    RunState.APPLIED: gettext_lazy("The rows have been written."),
+}
+
+
+@require_GET
+def progress(request, pk):
+    """How far an import is; can be left and found again."""
+    run = _own_run(request, pk)
+    failed = run.state == RunState.FAILED
+    finished = not failed and not run.is_working
+    words = [str(PROGRESS_WORDS.get(run.state) or FINISHED_WORDS.get(run.state) or "")]
+    problem = run.payload.problem if failed else ""
+    if problem:
+        words = [problem]
+    if run.is_working and run.rows_done:
+        words.append(
+            _("%(done)d of %(total)d rows.") % {"done": run.rows_done, "total": run.rows_total}
+        )
+    context = {
+        "run": run,
+        "job_label": _("Import of %(what)s") % {"what": importers[run.importer].label.lower()},
+        "percent": 100 * run.rows_done / run.rows_total if run.rows_done else None,
+        "status_text": " ".join(words),
+        "finished": finished,
+        "failed": failed,
+        "may_retry": failed and not problem,
+        "refresh_seconds": 3,
+        "may_cancel": run.state in (RunState.PLANNING, RunState.FAILED),
+        "result_url": reverse(_page_of(run), args=[run.pk]) if finished else "",
+        "result_label": _("Go on"),
+    }
+    return render(request, "imports/progress.html", context)
 
 
 @require_GET
 def done(request, pk):
     run = _own_run(request, pk)
-    if _waits(run):
-        return redirect("imports:preview", run.pk)
+    if _page_of(run) != "imports:done":
+        return redirect(_page_of(run), run.pk)
     counts = [(State(code).label, number) for code, number in run.counts.items() if code != "error"]
     return render(
         request,
@@ -225,7 +342,34 @@ def done(request, pk):
             "run": run,
             "importer_label": importers[run.importer].label,
             "counts": counts,
-            "is_applied": run.state == ImportRun.State.APPLIED,
-            "is_cancelled": run.state == ImportRun.State.CANCELLED,
+            "is_applied": run.state == RunState.APPLIED,
+            "is_cancelled": run.state == RunState.CANCELLED,
         },
     )
+
+
+def _importer(request, code: str) -> Importer:
+    """One the user may run. Raises Http404 for any other."""
+    importer = importers.get(code)
+    if importer not in _allowed(request):
+        raise Http404
+    return importer
+
+
+@require_GET
+def template(request, code, ending):
+    """An empty table with the headings of an importer."""
+    importer = _importer(request, code)
+    columns = list(Job(importer, request.user, today()).columns.values())
+    return _download(template_file(columns, ending), f"{code}.{ending}")
+
+
+@require_GET
+def example(request, code, name):
+    """A made-up table as a childcare program exports it."""
+    found: Sample | None = {
+        one.name: one for one in sample_files(_importer(request, code).code)
+    }.get(name)
+    if found is None:
+        raise Http404
+    return _download(found.path.read_bytes(), found.name)

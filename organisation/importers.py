@@ -6,26 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import LrkField, PostcodeField
-from core.registries import Importer, importers
+from core.forms import CodeField, LineField, LrkField, PostcodeField
+from core.registries import Column, Importer, importers
 from organisation.actions import import_locations
 from organisation.models import Location
 
 EMPTY = {"required": _("This is empty. Fill it in.")}
-
-
-class _CodeField(forms.CharField):
-    """One of the given words, in any case; gives the choice it stands for."""
-
-    def __init__(self, codes: dict, **kwargs):
-        self.codes = codes
-        super().__init__(**kwargs)
-
-    def clean(self, value):
-        text = super().clean(value).casefold()
-        if text not in self.codes:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return self.codes[text]
 
 
 class _PlacesField(forms.CharField):
@@ -40,87 +26,46 @@ class _PlacesField(forms.CharField):
         return int(text)
 
 
-class _LineField(forms.CharField):
-    """One line of text, with single spaces."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
-
-
-FIELDS = {
-    "lrk_number": LrkField(error_messages=EMPTY),
-    "name": _LineField(max_length=160, error_messages=EMPTY),
-    "kind": _CodeField(
-        {kind.value.casefold(): kind for kind in Location.Kind},
-        error_messages={**EMPTY, "invalid": _("Write KDV, BSO, PSZ or VGO.")},
-    ),
-    "address": _LineField(max_length=160, error_messages=EMPTY),
-    "postcode": PostcodeField(error_messages=EMPTY),
-    "town": _LineField(max_length=80, error_messages=EMPTY),
-    "holder": _LineField(max_length=160, error_messages=EMPTY),
-    "capacity": _PlacesField(error_messages=EMPTY),
-    "status": _CodeField(
-        {
-            "": Location.Status.UNKNOWN,
-            "geregistreerd": Location.Status.REGISTERED,
-            "ingeschreven": Location.Status.REGISTERED,
-            "registered": Location.Status.REGISTERED,
-        },
-        required=False,
-        error_messages={
-            "invalid": _("Write Geregistreerd or nothing. Leave closed locations out.")
-        },
-    ),
-}
-
-
 def _stored(location: Location) -> dict:
     return {
         "lrk_number": location.lrk_number,
         "name": location.name,
-        "kind": Location.Kind(location.kind),
+        "kind": location.kind,
         "address": location.address,
         "postcode": location.postcode,
         "town": location.town,
         "holder": location.holder.name,
         "capacity": location.capacity,
-        "status": Location.Status(location.status),
+        "status": location.status,
     }
 
 
-def _values(row) -> dict:
-    """The row's values in their normal form; what is wrong is said on the row."""
-    values = {}
-    for name, cell in row.cells.items():
-        try:
-            values[name] = FIELDS[name].clean(cell)
-        except ValidationError as error:
-            row.fail(name, " ".join(error.messages))
-    return values
+def check(row, job) -> None:
+    """An LRK number stands in a file once."""
+    number = row.values.get("lrk_number")
+    seen = job.memory.setdefault("numbers", {})
+    if number in seen:
+        row.fail(
+            "lrk_number",
+            _("This LRK number stands in row %(row)d too. Keep one.") % {"row": seen[number]},
+        )
+    elif number:
+        seen[number] = row.number
 
 
-def plan(rows: list) -> None:
+def match(rows: list, job) -> None:
     """Settle each row against the location with its LRK number, in one query."""
+    numbers = [row.values["lrk_number"] for row in rows]
     stored = {
         location.lrk_number: _stored(location)
-        for location in Location.objects.select_related("holder")
+        for location in Location.objects.select_related("holder").filter(lrk_number__in=numbers)
     }
-    seen: dict[str, int] = {}
     for row in rows:
-        values = _values(row)
-        number = values.get("lrk_number")
-        if number in seen:
-            row.fail(
-                "lrk_number",
-                _("This LRK number stands in row %(row)d too. Keep one.") % {"row": seen[number]},
-            )
-        elif number:
-            seen[number] = row.number
-        row.settle(values, stored.get(number))
+        row.settle(stored.get(row.values["lrk_number"]))
 
 
-def apply(rows: list, *, by) -> dict[str, int]:
-    return import_locations(rows=[row.values for row in rows], by=by)
+def apply(rows: list, job, *, by) -> None:
+    import_locations(rows=[row.values for row in rows], by=by)
 
 
 importers.register(
@@ -128,43 +73,88 @@ importers.register(
         code="locations",
         label=_("Locations"),
         columns=(
-            (
+            Column(
                 "lrk_number",
                 _("LRK number"),
-                True,
-                "lrk",
-                "lrk_nummer",
-                "lrk-id",
-                "registratienummer",
+                LrkField(error_messages=EMPTY),
+                ("lrk", "lrk_nummer", "lrk-id", "registratienummer"),
+                needed=True,
             ),
-            (
+            Column(
                 "name",
                 _("location"),
-                True,
-                "naam",
-                "name",
-                "naam locatie",
-                "locatienaam",
-                "naam_oko",
-                "opvanglocatie",
+                LineField(max_length=160, error_messages=EMPTY),
+                ("naam", "name", "naam locatie", "locatienaam", "naam_oko", "opvanglocatie"),
+                needed=True,
             ),
-            ("kind", _("kind"), True, "type", "soort", "type_oko", "soort opvang", "opvangsoort"),
-            ("address", _("address"), True, "adres", "straat en huisnummer", "opvanglocatie_adres"),
-            ("postcode", _("postcode"), True, "postal code", "opvanglocatie_postcode"),
-            ("town", _("town"), True, "plaats", "woonplaats", "city", "opvanglocatie_woonplaats"),
-            ("holder", _("holder"), True, "houder", "naam houder"),
-            (
+            Column(
+                "kind",
+                _("kind"),
+                CodeField(
+                    {kind.value.casefold(): kind.value for kind in Location.Kind},
+                    error_messages={**EMPTY, "invalid": _("Write KDV, BSO, PSZ or VGO.")},
+                ),
+                ("type", "soort", "type_oko", "soort opvang", "opvangsoort"),
+                needed=True,
+                choices=Location.Kind,
+            ),
+            Column(
+                "address",
+                _("address"),
+                LineField(max_length=160, error_messages=EMPTY),
+                ("adres", "straat en huisnummer", "opvanglocatie_adres"),
+                needed=True,
+            ),
+            Column(
+                "postcode",
+                _("postcode"),
+                PostcodeField(error_messages=EMPTY),
+                ("postal code", "opvanglocatie_postcode"),
+                needed=True,
+            ),
+            Column(
+                "town",
+                _("town"),
+                LineField(max_length=80, error_messages=EMPTY),
+                ("plaats", "woonplaats", "city", "opvanglocatie_woonplaats"),
+                needed=True,
+            ),
+            Column(
+                "holder",
+                _("holder"),
+                LineField(max_length=160, error_messages=EMPTY),
+                ("houder", "naam houder"),
+                needed=True,
+            ),
+            Column(
                 "capacity",
                 _("child places"),
-                True,
-                "kindplaatsen",
-                "aantal kindplaatsen",
-                "capaciteit",
+                _PlacesField(error_messages=EMPTY),
+                ("kindplaatsen", "aantal kindplaatsen", "capaciteit"),
+                needed=True,
             ),
-            ("status", _("status"), False),
+            Column(
+                "status",
+                _("status"),
+                CodeField(
+                    {
+                        "": Location.Status.UNKNOWN.value,
+                        "geregistreerd": Location.Status.REGISTERED.value,
+                        "ingeschreven": Location.Status.REGISTERED.value,
+                        "registered": Location.Status.REGISTERED.value,
+                    },
+                    required=False,
+                    error_messages={
+                        "invalid": _("Write Geregistreerd or nothing. Leave closed locations out.")
+                    },
+                ),
+                choices=Location.Status,
+            ),
         ),
-        plan=plan,
+        check=check,
+        match=match,
         apply=apply,
-        category="organisation.locations",
+        categories=("organisation.locations",),
+        everywhere=True,
     )
 )

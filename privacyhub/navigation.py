@@ -9,6 +9,8 @@ from accounts.access import access_of
 from accounts.functions import FUNCTIONS
 from core.dates import today
 from core.privacy import Level
+from core.registries import importers
+from imports.engine import may_run
 from organisation.models import Organisation
 from subjects.visibility import granted_functions
 
@@ -46,6 +48,8 @@ def _entries(user, on):
         for label, name, categories in STAFF_MENU:
             if _opens(access, panel, categories):
                 yield label, name
+        if any(may_run(importer, user, on) for importer in importers):
+            yield _("Imports"), "imports:upload"
     if granted & {"parent", "employee"}:
         yield from PERSONAL_MENU
 

@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
+    "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
 }
 
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")

@@ -265,8 +265,10 @@ class FormerValues(SubjectRecord):
 
 def search_text(name: str) -> str:
     """Words in lower case without accents, each after a space."""
-    plain = unicodedata.normalize("NFKD", name.lower())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = name.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return "".join(f" {word}" for word in plain.split())
 
 

@@ -99,12 +99,13 @@ def note_identification(
     *, subject: Subject, record: Identification | None = None, bsn: str, on: dt.date, by, **values
 ) -> Identification:
     """Note a BSN that administration saw (L04), of a child or a parent. Raises ValidationError
-    where it is wrong, or somebody else already has it."""
+    where it is wrong, or somebody else already has it. Without `checked_on` it is still to be
+    checked."""
     try:
         bsn = normal_bsn(bsn)
     except ValueError:
         raise ValidationError({"bsn": _("This is not a valid BSN.")}) from None
-    if values["checked_on"] > on:
+    if values["checked_on"] and values["checked_on"] > on:
         raise ValidationError({"checked_on": _("This day is still to come.")})
     others = Subject.objects.filter(
         pk__in=owners_by_index("bsn", bsn), kind=subject.kind, relation_ended_on__isnull=True
@@ -117,7 +118,7 @@ def note_identification(
         record = Identification.objects.filter(subject=subject).first()
     found = save_record(
         record=record or Identification(subject=subject),
-        values={"bsn": bsn, **values, "checked_by": by},
+        values={"bsn": bsn, **values, "checked_by": by if values["checked_on"] else None},
         by=by,
     )
     set_index("bsn", bsn, owner_id=subject.pk, retention_class=main_class(subject.kind))

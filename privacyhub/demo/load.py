@@ -48,7 +48,7 @@ def load_demo(
     """
     people = People(seed)
     with key_scope():
-        places = make_places(at=at)
+        places = make_places()
         accounts = make_accounts(people, places, today=today)
         load_defaults(by=accounts.users["privacy_officer"])
         children = make_children(people, places, accounts, count=size.children, today=today)

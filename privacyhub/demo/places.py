@@ -1,14 +1,11 @@
 """The demo's organisation: twelve locations out of the public register, two clusters, groups."""
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
 from children.models import Placement
 from core.registries import importers
-from imports.actions import import_plan
-from imports.engine import make_plan
-from imports.tables import read_table
+from imports.work import planned_file, write_plan
 from organisation.actions import create_organisation
 from organisation.models import CareGroup, Cluster, Location, Organisation
 from privacyhub.synthetic import Place
@@ -38,7 +35,7 @@ class Places:
     children: dict[int, Place]
 
 
-def make_places(*, at: dt.datetime) -> Places:
+def make_places() -> Places:
     organisation = create_organisation(
         name="Stichting De Zandbak",
         kvk_number="00000000",
@@ -50,8 +47,11 @@ def make_places(*, at: dt.datetime) -> Places:
         is_demo=True,
         by=None,
     )
-    plan = make_plan(importers["locations"], read_table(REGISTER.read_bytes()))
-    import_plan(plan=plan, at=at, by=None)
+    write_plan(
+        planned_file(
+            importer=importers["locations"], data=REGISTER.read_bytes(), file_name=REGISTER.name
+        )
+    )
     clusters = [Cluster.objects.create(name=name) for name in CLUSTERS]
     groups = {}
     for location in Location.objects.order_by("pk"):

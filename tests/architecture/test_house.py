@@ -132,8 +132,10 @@ def test_a_model_with_sealed_fields_has_a_class_and_an_owner_for_its_key():
 
 def action_modules():
     for app in OURS:
-        for path in [*(ROOT / app).glob("actions.py"), *(ROOT / app).glob("actions/*.py")]:
-            yield importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for pattern in ("actions.py", "actions/*.py", "bulk.py", "bulk/*.py"):
+            for path in (ROOT / app).glob(pattern):
+                module = path.relative_to(ROOT).with_suffix("")
+                yield importlib.import_module(".".join(module.parts))
 
 
 @pytest.mark.parametrize("module", list(action_modules()), ids=lambda module: module.__name__)
@@ -184,7 +186,7 @@ def test_only_views_commands_and_tasks_read_the_day():
     for app in OURS:
         for path in (ROOT / app).rglob("*.py"):
             parts = {*path.relative_to(ROOT / app).parts[:-1], path.stem}
-            if "actions" not in parts and "visibility" not in parts and "plan" not in parts:
+            if not parts & {"actions", "bulk", "visibility", "plan"}:
                 continue
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS - {

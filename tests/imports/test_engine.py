@@ -1,98 +1,131 @@
 import csv
+import datetime as dt
 import io
+from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from core.registries import Importer
-from imports.engine import State, make_plan
+from core.registries import Column, Importer
+from imports import columns
+from imports.engine import (
+    Job,
+    PlannedRow,
+    State,
+    counts_of,
+    error_file,
+    error_line,
+    pack,
+    plan_batch,
+    unpack,
+)
 from imports.spreadsheet import write_csv
-from imports.tables import Table
 
 STORED = {"1": {"code": "1", "label": "Een"}, "2": {"code": "2", "label": "Twee"}}
 
 
-def plan_rows(rows):
+def match(rows, job):
     for row in rows:
-        if not row.cells["label"]:
-            row.fail("label", "Fill it in.")
-        row.settle(dict(row.cells), STORED.get(row.cells["code"]))
+        row.settle(STORED.get(row.values["code"]))
 
 
 IMPORTER = Importer(
     code="things",
     label="Things",
     columns=(
-        ("code", "Code", True),
-        ("label", "Label", True, "Omschrijving", "naam ding"),
-        ("extra", "Extra", False),
+        Column("code", "Code", forms.CharField(), needed=True),
+        Column(
+            "label",
+            "Label",
+            forms.CharField(error_messages={"required": "Fill it in."}),
+            ("Omschrijving", "naam ding"),
+            needed=True,
+        ),
+        Column("extra", "Extra", forms.CharField(required=False)),
     ),
-    plan=plan_rows,
-    apply=lambda rows, by: {},
-    category="organisation.imports",
+    check=lambda row, job: None,
+    match=match,
+    apply=lambda rows, job, by: None,
+    categories=("organisation.imports",),
 )
+HEADINGS = {"code": "code", "label": "label"}
 
 
 def plan(*rows, header=("code", "label")):
-    return make_plan(IMPORTER, Table(header, tuple(enumerate(rows, start=2))))
+    places = columns.guessed(IMPORTER, header)
+    job = Job(IMPORTER, None, dt.date(2026, 3, 14))
+    return plan_batch(job, places, len(header), enumerate(rows, start=2))
 
 
 @pytest.mark.parametrize("heading", ["label", "LABEL ", "Ómschrijving", "Naam-ding", "naam_ding"])
 def test_a_heading_matches_whatever_its_case_accents_and_spaces(heading):
-    found = plan(("1", "Een"), header=("Code", heading))
-    assert found.headings == {"code": "Code", "label": heading}
+    places = columns.guessed(IMPORTER, ("Code", heading))
+    assert places == {"code": 0, "label": 1}
+    assert columns.is_whole(IMPORTER, ("Code", heading), places)
 
 
-def test_a_missing_column_is_named_with_what_the_file_has():
+def test_a_heading_that_is_not_known_or_needed_and_missing_has_to_be_asked():
+    for header in (("code", "label", "kleur"), ("code", "extra")):
+        assert not columns.is_whole(IMPORTER, header, columns.guessed(IMPORTER, header))
+
+
+def test_of_two_headings_for_one_column_neither_is_guessed():
+    header = ("code", "label", "omschrijving")
+    assert columns.guessed(IMPORTER, header) == {"code": 0}
+
+
+def test_a_column_that_is_needed_or_chosen_twice_is_named():
     with pytest.raises(ValidationError) as caught:
-        plan(("1", "x"), header=("code", "kleur"))
-    message = caught.value.message_dict["file"][0]
-    assert "Label" in message
-    assert "kleur" in message
-    assert "Extra" not in message
-
-
-def test_two_headings_for_one_column_are_refused():
-    with pytest.raises(ValidationError, match="mean the same"):
-        plan(("1", "x", "y"), header=("code", "label", "omschrijving"))
-
-
-def test_unknown_columns_are_left_out_and_said():
-    found = plan(("1", "Een", "rood"), header=("code", "label", "kleur"))
-    assert found.ignored == ["kleur"]
-    assert found.rows[0].cells == {"code": "1", "label": "Een"}
+        columns.check_places(IMPORTER, {"code": 0, "extra": 0})
+    assert set(caught.value.message_dict) == {"label", "extra"}
 
 
 def test_rows_are_new_changed_unchanged_or_wrong():
     found = plan(("1", "Een"), ("2", "Anders"), ("3", "Drie"), ("4", ""))
-    assert [row.state for row in found.rows] == [
-        State.UNCHANGED,
-        State.CHANGED,
-        State.NEW,
-        State.ERROR,
-    ]
-    assert found.counts == {"new": 1, "changed": 1, "unchanged": 1, "error": 1}
-    assert found.rows[1].differences == {"label": ("Twee", "Anders")}
-    assert [row.number for row in found.changes] == [3, 4]
-    assert list(found.error_lines()) == ["Row 5, column label: Fill it in."]
+    assert [row.state for row in found] == [State.UNCHANGED, State.CHANGED, State.NEW, State.ERROR]
+    assert counts_of(found) == {"new": 1, "changed": 1, "unchanged": 1, "error": 1}
+    assert found[1].differences == {"label": ("Twee", "Anders")}
+    assert error_line(HEADINGS, found[3], *found[3].errors[0]) == (
+        "Row 5, column label: Fill it in."
+    )
 
 
 def test_a_row_with_more_cells_than_headings_is_wrong():
-    found = plan(("1", "Een", "te veel"))
-    assert found.rows[0].state == State.ERROR
-    assert next(found.error_lines()).startswith("Row 2: There are more cells")
+    row = plan(("1", "Een", "te veel"))[0]
+    assert row.state == State.ERROR
+    assert error_line(HEADINGS, row, *row.errors[0]).startswith("Row 2: There are more cells")
 
 
 def test_a_short_row_misses_its_last_cells():
-    assert plan(("1",)).rows[0].cells == {"code": "1", "label": ""}
+    assert plan(("1",))[0].cells == {"code": "1", "label": ""}
 
 
-def test_the_fingerprint_tells_plans_apart(monkeypatch):
-    first = plan(("1", "Een"), ("2", "Anders"))
-    assert first.fingerprint == plan(("1", "Een"), ("2", "Anders")).fingerprint
-    assert first.fingerprint != plan(("1", "Een"), ("2", "Nog anders")).fingerprint
-    monkeypatch.setitem(STORED, "2", {"code": "2", "label": "Intussen"})
-    assert first.fingerprint != plan(("1", "Een"), ("2", "Anders")).fingerprint
+def test_an_empty_cell_that_may_be_empty_leaves_what_is_stored(monkeypatch):
+    monkeypatch.setitem(STORED, "1", {"code": "1", "label": "Een", "extra": "rood"})
+    assert plan(("1", "Een", ""), header=("code", "label", "extra"))[0].state == State.UNCHANGED
+
+
+def test_a_plan_survives_being_kept():
+    row = PlannedRow(7, state=State.CHANGED, notes=["een groep"])
+    row.values = {"day": dt.date(2024, 2, 29), "rate": Decimal("9.50"), "name": "Zoë"}
+    row.differences = {"day": (None, dt.date(2024, 2, 29))}
+    wrong = PlannedRow(8)
+    wrong.fail("name", "Fill it in.")
+    assert unpack(pack([row, wrong])) == [row, wrong]
+
+
+def test_a_plan_still_holds_where_less_is_left_to_write_but_not_where_more_is():
+    shown = PlannedRow(2, state=State.CHANGED, differences={"a": ("1", "2"), "b": ("3", "4")})
+    less = PlannedRow(2, state=State.CHANGED, differences={"a": ("1", "2")})
+    other = PlannedRow(2, state=State.CHANGED, differences={"a": ("9", "2")})
+    more = PlannedRow(2, state=State.CHANGED, differences={**shown.differences, "c": ("", "5")})
+    assert less.still_is(shown)
+    assert PlannedRow(2, state=State.UNCHANGED).still_is(shown)
+    assert not other.still_is(shown)
+    assert not more.still_is(shown)
+    assert not PlannedRow(2, state=State.NEW).still_is(shown)
+    assert not less.still_is(PlannedRow(2, state=State.NEW))
 
 
 def read_csv(data: bytes):
@@ -101,12 +134,15 @@ def read_csv(data: bytes):
 
 
 def test_the_error_file_holds_the_wrong_rows_with_their_reason():
-    found = plan(("1", "Een"), ("=cmd", ""), ("4", "", "; los"))
-    assert read_csv(found.error_file()) == [
-        ["code", "label", "", "row", "reason"],
-        ["'=cmd", "", "", "3", "label: Fill it in."],
-        ["4", "", "; los", "4", found._reason(found.rows[2])],
-    ]
+    sources = [("1", "Een"), ("=cmd", ""), ("4", "", "; los")]
+    found = plan(*sources)
+    failed = [(row, src) for row, src in zip(found, sources, strict=True) if row.errors]
+    header, first, second = read_csv(error_file(("code", "label"), HEADINGS, failed))
+    assert header == ["code", "label", "", "row", "reason"]
+    assert first == ["'=cmd", "", "", "3", "label: Fill it in."]
+    assert second[:4] == ["4", "", "; los", "4"]
+    assert "label: Fill it in." in second[4]
+    assert "more cells" in second[4]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

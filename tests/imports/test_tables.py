@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from imports import tables
-from imports.tables import Table, read_table
+from imports.tables import Table, open_table, read_table
 from tests.factories.tables import REGISTER, as_csv, as_xlsx
 
 HEADER = ["naam", "plaats"]
@@ -60,8 +60,19 @@ def test_the_register_is_read_whole():
     assert table.rows[-1][0] == 507
 
 
-def test_a_table_survives_being_kept_as_text():
-    assert Table.from_json(TABLE.to_json()) == TABLE
+def test_rows_are_read_as_they_are_asked_for():
+    header, rows = open_table(b'naam;plaats\nKwak;Zeist\n"Boomhut;Zeist\n')
+    assert header == ("naam", "plaats")
+    assert next(rows) == (2, ("Kwak", "Zeist"))
+    with pytest.raises(ValidationError):
+        next(rows)
+
+
+@pytest.mark.parametrize(
+    "cell", ["14-03-2024", "2024-03-14", "123456782", "anouk@post.example", "06 00100101"]
+)
+def test_a_first_row_with_somebodys_data_is_no_heading(cell):
+    assert "needs the headings" in message_of(f"Noor;{cell}\nSem;x\n".encode())
 
 
 @pytest.mark.parametrize(

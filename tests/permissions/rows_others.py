@@ -19,17 +19,6 @@ def _read(name, uses="", extra=(), **verdicts):
 PLACE_ROWS = [
     _room("organisation:locations", LOCATIONS, post=False),
     _room("organisation:location", LOCATIONS, uses="location", post=False),
-    # A file of locations knows no place: importing is for functions held in the whole organisation,
-    # and nobody here holds one there (tests/imports asks as those who do).
-    _same("imports:upload", rest="closed"),
-    *(
-        Row(f"imports:{name}", "run", get=Verdicts(rest="closed", foreign=""))
-        for name in ("preview", "errors", "done")
-    ),
-    *(
-        Row(f"imports:{name}", "run", post=Verdicts(rest="closed", foreign=""))
-        for name in ("confirm", "cancel")
-    ),
 ]
 
 ENDED = {"pedagogical_professional": "unknown"}

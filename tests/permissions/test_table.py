@@ -14,13 +14,22 @@ from tests.permissions import (
     rows_applicants,
     rows_children,
     rows_documents,
+    rows_imports,
     rows_others,
     rows_staff,
     world,
 )
 from tests.permissions.table import EVERYBODY, Verdicts
 
-ROOMS = (rows_access, rows_applicants, rows_children, rows_documents, rows_others, rows_staff)
+ROOMS = (
+    rows_access,
+    rows_applicants,
+    rows_children,
+    rows_documents,
+    rows_imports,
+    rows_others,
+    rows_staff,
+)
 ROWS = [row for room in ROOMS for row in room.ROWS]
 METHODS = ("get", "post")
 

@@ -1,0 +1,172 @@
+"""What can be said of one row by itself: names put together, days in order, a place that is the
+user's own. What is wrong names its column and says how to mend it."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.registries import retention_rules
+from imports.engine import Job, PlannedRow, once_in_file
+from organisation.models import Location
+from subjects.models import Representation, search_text
+
+Custody = Representation.Custody
+PARENTS = (1, 2)
+SEVERAL = gettext_lazy("Several locations have this name. Write the LRK number.")
+ELSEWHERE = gettext_lazy(
+    "You register children at no location with this name or LRK number. Write it as it stands in"
+    " the list of locations."
+)
+
+
+def check(row: PlannedRow, job: Job) -> None:
+    values = row.values
+    _join_names(values)
+    _check_days(row, job.on)
+    for number in PARENTS:
+        _check_parent(row, f"parent{number}_")
+    _check_contract(row)
+    location = _place(row, job)
+    if location:
+        _check_place(row, job, location)
+        for name in list(values):
+            category = job.columns[name].category
+            if category and not job.opens(category, location.pk):
+                del values[name]  # this function does not change that part here
+    _check_once(row, job)
+
+
+def _join_names(values: dict) -> None:
+    """The particle goes before the family name, the house number behind the street."""
+    for prefix in ("", *(f"parent{number}_" for number in PARENTS)):
+        particle = values.pop(f"{prefix}infix", "")
+        if particle and f"{prefix}family_name" in values:
+            values[f"{prefix}family_name"] = f"{particle} {values[f'{prefix}family_name']}"
+        number = values.pop(f"{prefix}house_number", "")
+        if number and f"{prefix}street" in values:
+            values[f"{prefix}street"] = f"{values[f'{prefix}street']} {number}"
+
+
+def _check_days(row: PlannedRow, on: dt.date) -> None:
+    birth, first, last = (row.values.get(n) for n in ("birth_date", "starts_on", "ends_on"))
+    if birth and birth > on:
+        row.fail("birth_date", _("A birth date cannot be in the future."))
+    elif birth and first and first < birth:
+        row.fail("starts_on", _("The placement cannot begin before the child is born."))
+    if not last:
+        return
+    if first and last < first:
+        row.fail("ends_on", _("The end cannot be before the start."))
+    elif last > on + dt.timedelta(days=366):
+        row.fail("ends_on", _("Check the year: a last day is at most a year ahead."))
+    elif retention_rules["child.file"].term.due_on(last) <= on:
+        row.fail(
+            "ends_on",
+            _("This child left so long ago that the file may not be kept. Leave the row out."),
+        )
+
+
+def _check_parent(row: PlannedRow, prefix: str) -> None:
+    values = row.values
+    given = [name for name in values if name.startswith(prefix)]
+    if not given:
+        return
+    wrong = {column for column, _message in row.errors}
+    for name in ("first_name", "family_name"):
+        if f"{prefix}{name}" not in values and f"{prefix}{name}" not in wrong:
+            row.fail(f"{prefix}{name}", _("Fill this in, or leave this parent empty."))
+    if f"{prefix}street" in values:
+        for name in ("postcode", "town"):
+            if f"{prefix}{name}" not in {*values, *wrong} and f"{prefix}{name}" in row.cells:
+                row.fail(f"{prefix}{name}", _("Fill this in too, or leave the street empty."))
+    elif f"{prefix}postcode" in values or f"{prefix}town" in values:
+        for name in ("postcode", "town"):  # an address is whole, or not there
+            values.pop(f"{prefix}{name}", None)
+
+
+def _check_contract(row: PlannedRow) -> None:
+    hours, rate = row.values.get("hours_per_month"), row.values.get("rate")
+    if (hours is None) != (rate is None) and not row.errors:
+        column = "rate" if rate is None else "hours_per_month"
+        row.fail(column, _("A contract needs both hours and rate. Fill in both, or neither."))
+
+
+def places_of(job: Job) -> dict[str, list[Location]]:
+    """The locations where the user registers children, by LRK number and by name."""
+    if "places" not in job.memory:
+        by_text: dict[str, list[Location]] = {}
+        own = job.locations("child.identity") & job.locations("child.care_arrangement")
+        for location in own.prefetch_related("care_groups"):
+            by_text.setdefault(location.lrk_number, []).append(location)
+            by_text.setdefault(search_text(location.name), []).append(location)
+        job.memory["places"] = by_text
+    return job.memory["places"]
+
+
+def _place(row: PlannedRow, job: Job) -> Location | None:
+    """The location by LRK number or exact name, among those where the user registers children.
+
+    Another one gets the words of one that does not exist: nothing tells which it is.
+    """
+    text = row.values.get("location")
+    if not text:
+        return None
+    places = places_of(job)
+    found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
+    if len(found) > 1:  # day care and out-of-school care often share a name
+        found = [one for one in found if one.kind.lower() == row.values.get("kind")] or found
+    if len(found) == 1:
+        row.values["location"] = found[0].lrk_number
+        return found[0]
+    row.fail("location", SEVERAL if found else ELSEWHERE)
+    return None
+
+
+def _check_place(row: PlannedRow, job: Job, location: Location) -> None:
+    values = row.values
+    own_kind = location.kind.lower()
+    kind = values.get("kind")
+    if location.kind == Location.Kind.VGO:  # a childminding facility may offer any
+        if not kind and "kind" not in dict(row.errors):
+            row.fail("kind", _("Write which kind of place this is: KDV, BSO or PSZ."))
+    elif not kind:
+        values["kind"] = own_kind
+    elif kind != own_kind:
+        row.fail("kind", _("This location is not registered for this kind of place."))
+    name = values.get("care_group")
+    if not name:
+        return
+    groups = {search_text(group.name): group.name for group in location.care_groups.all()}
+    known = groups.get(search_text(name))
+    if known:
+        values["care_group"] = known
+        return
+    made = job.memory.setdefault("new_groups", {})
+    values["care_group"] = made.setdefault((location.pk, search_text(name)), name)
+    row.notes.append(
+        _("The group “%(name)s” is not there yet and is made.") % {"name": values["care_group"]}
+    )
+
+
+def _check_once(row: PlannedRow, job: Job) -> None:
+    values = row.values
+    if "bsn" in values:
+        message = _("This BSN stands in row %(row)d too. Keep one row for each child.")
+        once_in_file(job, row, "bsn", values["bsn"], message)
+    if {"first_name", "family_name", "birth_date"} <= values.keys():
+        name = search_text(f"{values['first_name']} {values['family_name']}")
+        message = _(
+            "A child with this name and birth date stands in row %(row)d too. Keep one row for"
+            " each child."
+        )
+        once_in_file(job, row, "first_name", f"{name}|{values['birth_date']}", message)
+
+
+def custody_of(values: dict) -> list[str]:
+    """The custody of each parent in a row; joint where the file does not say."""
+    return [
+        values.get(f"parent{number}_custody", Custody.JOINT.value)
+        for number in PARENTS
+        if f"parent{number}_family_name" in values
+    ]

@@ -1,0 +1,142 @@
+"""What can be said of one row by itself. What is wrong names its column and how to mend it."""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import Term
+from core.privacy import SubjectKind, line_of, main_class
+from core.registries import retention_rules
+from imports.engine import Job, PlannedRow, once_in_file
+from organisation.models import Location
+from subjects.models import search_text
+
+EMPLOYEE = SubjectKind.EMPLOYEE.value
+EMPLOYEES_ONLY = ("bsn", "document", "checked_on", "iban")
+SEVERAL = gettext_lazy("Several locations have this name. Write the LRK number.")
+ELSEWHERE = gettext_lazy(
+    "You register people of this kind at no location with this name or LRK number. Write it as it"
+    " stands in the list of locations."
+)
+
+
+def check(row: PlannedRow, job: Job) -> None:
+    values = row.values
+    kind = values.setdefault("kind", EMPLOYEE)
+    _join(values)
+    _check_days(row, job.on)
+    _check_employees_only(row, kind)
+    number = values.get("register_number")
+    if number:
+        values["register_number"] = re.sub(r"\s", "", number)
+        if not 14 <= len(values["register_number"]) <= 18:
+            row.fail("register_number", _("A person-register number has 14 to 18 digits."))
+    location = _place(row, job, kind)
+    if location:
+        for name in list(values):
+            category = job.columns[name].category
+            if category and not job.opens(line_of(category, kind), location.pk):
+                del values[name]  # this function does not change that part here
+    _check_once(row, job)
+
+
+def _join(values: dict) -> None:
+    """The particle goes before the family name, the house number behind the street."""
+    particle, number = values.pop("infix", ""), values.pop("house_number", "")
+    if particle and "family_name" in values:
+        values["family_name"] = f"{particle} {values['family_name']}"
+    if number and "street" in values:
+        values["street"] = f"{values['street']} {number}"
+
+
+def _term(kind: str) -> Term:
+    """How long a file of this kind is kept, the shortest where a rule depends on more."""
+    rules = [rule for rule in retention_rules if rule.retention_class == main_class(kind)]
+    return min((rule.term for rule in rules), key=lambda term: term.due_on(dt.date(2000, 1, 1)))
+
+
+def _check_days(row: PlannedRow, on: dt.date) -> None:
+    values = row.values
+    birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
+    if birth and first and birth >= first:
+        row.fail("birth_date", _("The birth date must lie before the first day."))
+    conflict = values.get("labour_conflict")
+    if not last:
+        return
+    if first and last < first:
+        row.fail("ends_on", _("The end cannot be before the start."))
+    elif last > on + dt.timedelta(days=366):
+        row.fail("ends_on", _("Check the year: a last day is at most a year ahead."))
+    elif conflict != "yes" and _term(values["kind"]).due_on(last) <= on:
+        row.fail(
+            "ends_on",
+            _("This person left so long ago that the file may not be kept. Leave the row out."),
+        )
+    if values["kind"] == EMPLOYEE and not conflict:
+        row.fail(
+            "labour_conflict",
+            _(
+                "Write ja or nee for who left: with a labour conflict the file is kept for 10"
+                " years instead of 2."
+            ),
+        )
+
+
+def _check_employees_only(row: PlannedRow, kind: str) -> None:
+    values = row.values
+    if kind != EMPLOYEE:
+        for name in EMPLOYEES_ONLY:
+            if name in values:
+                row.fail(name, _("This is kept for employees only. Leave it empty."))
+    elif "bsn" in values:
+        for name in ("document", "checked_on"):
+            if name not in values and name not in dict(row.errors):
+                row.fail(
+                    name if name in row.cells else "bsn",
+                    _(
+                        "A BSN is noted with the document that was seen and the day it was"
+                        " checked. Fill in both, or leave the BSN empty."
+                    ),
+                )
+
+
+def places_of(job: Job, kind: str) -> dict[str, list[Location]]:
+    """The locations where the user registers people of a kind, by LRK number and by name."""
+    if ("places", kind) not in job.memory:
+        by_text: dict[str, list[Location]] = {}
+        for location in job.locations(line_of("staff.identity", kind)):
+            by_text.setdefault(location.lrk_number, []).append(location)
+            by_text.setdefault(search_text(location.name), []).append(location)
+        job.memory["places", kind] = by_text
+    return job.memory["places", kind]
+
+
+def _place(row: PlannedRow, job: Job, kind: str) -> Location | None:
+    """The location by LRK number or exact name. One where the user does not register people of
+    this kind gets the words of one that does not exist: nothing tells which it is."""
+    text = row.values.get("location")
+    if not text:
+        return None
+    places = places_of(job, kind)
+    found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
+    if len(found) == 1:
+        row.values["location"] = found[0].lrk_number
+        return found[0]
+    row.fail("location", SEVERAL if found else ELSEWHERE)
+    return None
+
+
+def _check_once(row: PlannedRow, job: Job) -> None:
+    values = row.values
+    if "bsn" in values:
+        message = _("This BSN stands in row %(row)d too. Keep one row for each person.")
+        once_in_file(job, row, "bsn", values["bsn"], message)
+    if {"first_name", "family_name", "birth_date"} <= values.keys():
+        name = search_text(f"{values['first_name']} {values['family_name']}")
+        message = _(
+            "Somebody with this name and birth date stands in row %(row)d too. Keep one row for"
+            " each person."
+        )
+        once_in_file(job, row, "first_name", f"{name}|{values['birth_date']}", message)
