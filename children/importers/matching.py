@@ -125,7 +125,7 @@ class _Candidates:
         owners = [self.subjects[pk] for pk in self.owners.get(bsn, []) if pk in self.subjects]
         here = [self.by_id[s.pk] for s in owners if s.pk in self.by_id and _fits(s, first_day)]
         if any(s.relation_ended_on is None and s.pk not in self.by_id for s in owners):
-            row.fail("bsn", _("This BSN cannot be noted here. Check the number and the child."))
+            row.fail("bsn", _("This BSN cannot be noted here. Check the number and the person."))
             return None
         if not here:
             named = self.by_name.get((_name_in(row), values["birth_date"]), [])

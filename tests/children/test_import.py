@@ -436,7 +436,7 @@ class TestWhoImports:
         imported("children", one(location=there.name, bsn="123456782"))
         row = planned("children", one(bsn="123456782", first_name="Puk"), user)[0]
         assert row.errors == [
-            ("bsn", "This BSN cannot be noted here. Check the number and the child.")
+            ("bsn", "This BSN cannot be noted here. Check the number and the person.")
         ]
 
     def test_the_parents_of_a_child_elsewhere_are_not_shared(self, here, user):
