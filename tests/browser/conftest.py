@@ -80,14 +80,14 @@ class Visitor:
                 [{"name": "django_language", "value": language, "url": self.base}]
             )
             for address in list(self.seen):
+                self.page.goto(address)
+                self.page.evaluate(AXE)
                 for width in WIDTHS:
                     self.page.set_viewport_size({"width": width, "height": 900})
-                    self.page.goto(address)
                     found += [f"{language} {width} {address} {fault}" for fault in self._axe()]
         return found
 
     def _axe(self) -> list[str]:
-        self.page.evaluate(AXE)
         result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
         )

@@ -1,15 +1,19 @@
 """The working day of those who keep files, each in a browser, in Dutch, from sign-in to done."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from accounts.actions import start_appointment
+from accounts.models import AccessMatrix
 from children.models import Conversation, DailyCare, ExitInterview, Identification, Parent
 from core.dates import today
+from staff.models import Absence, Appraisal, Employee
 from subjects.models import Affiliation
 from tests.browser.conftest import nl
-from tests.factories import world
+from tests.factories import staff, world
+from tests.pdf_text import text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = world.PASSWORD
@@ -138,3 +142,100 @@ def test_administration_notes_who_saw_which_document(visitor, places):
     assert administration.reads("10,25")
     administration.follow("Education level of parents")
     assert administration.faults() == []
+
+
+def test_hr_keeps_a_personnel_file_from_the_first_day_to_the_last(visitor, places):
+    here, _there = places
+    staff.statement()
+    hr = visitor()
+    hr.sign_in(world.user("hr", here), PASSWORD)
+    hr.follow("Staff")
+    hr.follow("Register somebody")
+    for label, value in (
+        ("First name", "Kim"),
+        ("Family name", "Duinker"),
+        ("Birth date", "17-05-1990"),
+        ("Function", "Pedagogisch professional"),
+        ("First day", _day(today())),
+        ("Hours a week", "28"),
+    ):
+        hr.fill(label, value)
+    hr.select("Works here as", nl("employee"))
+    hr.select("Location", "De Boomhut")
+    hr.press("Open the file")
+    assert hr.page.locator("h1").inner_text() == "Kim Duinker"
+    kim = Employee.objects.get()
+
+    hr.follow("Screening")
+    hr.page.locator("main").get_by_role("link", name=nl("Add: %(what)s", what="")).first.click()
+    hr.fill("Certificate (VOG) issued on", _day(today() - dt.timedelta(days=90)))
+    hr.fill("Linked in the register on", _day(today()))
+    hr.press("Save")
+    assert hr.reads(nl("At the link the certificate (VOG) must be at most 2 months old."))
+    hr.fill("Certificate (VOG) issued on", _day(today() - dt.timedelta(days=20)))
+    hr.press("Save")
+    assert kim.subject.screening.linked_on == today()
+
+    hr.follow("Appraisal")
+    hr.page.get_by_role("link", name=nl("Add: %(what)s", what=nl("Appraisal"))).click()
+    hr.fill("held on", _day(today()))
+    hr.fill("report", "Was lang weg vanwege een burn-out.")
+    hr.press("Save")
+    assert hr.reads(nl("Read this before you save"))
+    assert not Appraisal.objects.exists()
+    hr.fill("report", "Gaat goed om met drukte op de groep.")
+    hr.page.locator("main button[type=submit]").first.click()
+    assert Appraisal.objects.get().report.startswith("Gaat goed")
+
+    hr.follow("Leave and absence")
+    hr.page.get_by_role("link", name=nl("Add: %(what)s", what=nl("Leave or absence"))).click()
+    hr.select("kind", nl("reported sick"))
+    hr.fill("from", _day(today()))
+    hr.press("Save")
+    hr.page.locator("main table").get_by_role("link", name=nl("Change")).click()
+    hr.fill("until", _day(today()))
+    hr.press("Save")
+    assert Absence.objects.get().ends_on == today()
+
+    hr.follow("Employment")
+    hr.follow("End the work")
+    hr.fill("Last day", _day(today()))
+    hr.choose("No")
+    hr.press("End the work")
+    kim.subject.refresh_from_db()
+    assert kim.subject.relation_ended_on == today()
+    hr.go("/")
+    assert hr.reads("Kim Duinker")  # keys, paper and the register link are asked for
+    hr.go(f"/staff/{kim.pk}/log/")
+    assert hr.reads(nl("Appraisal"))
+    hr.go(f"/staff/{kim.pk}/appraisal/history/")
+    hr.go("/staff/statements/")
+    assert hr.faults() == []
+
+
+def test_a_board_member_appoints_and_sets_the_matrix(visitor, places):
+    here, _there = places
+    colleague = world.user("administration", here)
+    board = visitor()
+    board.sign_in(world.user("board"), PASSWORD)
+    board.follow("Functions and access")
+    board.page.locator("main").get_by_role("link", name=colleague.name).first.click()
+    board.go(f"/access/people/{colleague.pk}/appoint/")
+    board.select("Function", nl("Location manager"))
+    board.select("Place", "De Boomhut")
+    board.fill("First day", _day(today()))
+    board.page.locator("main button[type=submit]").first.click()
+    assert colleague.appointments.filter(function="location_manager", location=here).exists()
+
+    board.go("/access/matrix/administration/")
+    board.page.locator("select[name='staff.screening']").select_option(label=nl("view"))
+    board.page.locator("main button[type=submit]").first.click()
+    board.press("Make it the new version")
+    assert AccessMatrix.objects.get(version=1).levels["administration"]["staff.screening"] == 2
+    board.go("/access/matrix/versions/")
+    board.go("/access/matrix/")
+    with board.page.expect_download() as download:
+        board.page.evaluate("location.href = '/access/matrix/overview.pdf'")
+    assert nl("Location manager") in text_of(Path(download.value.path()).read_bytes())
+    board.go("/access/reviews/")
+    assert board.faults() == []
