@@ -72,15 +72,17 @@ class Visitor:
     def reads(self, text: str) -> bool:
         return text in self.page.locator("body").inner_text()
 
-    def faults(self) -> list[str]:
-        """What axe finds on each page seen, in Dutch and English, on a phone and a desk."""
+    def faults(self, languages=("nl",)) -> list[str]:
+        """What axe finds on each page seen, in these languages, on a phone and a desk."""
         found = list(self.complaints)
-        for language in ("nl", "en"):
+        for language in languages:
             self.context.add_cookies(
                 [{"name": "django_language", "value": language, "url": self.base}]
             )
             for address in list(self.seen):
                 self.page.goto(address)
+                if self.page.url != address:
+                    found.append(f"{address} led to {self.page.url}")
                 self.page.evaluate(AXE)
                 for width in WIDTHS:
                     self.page.set_viewport_size({"width": width, "height": 900})

@@ -1,0 +1,62 @@
+"""Every page there is, looked over by axe on a phone and a desk: the addresses come from the
+permission table, each opened as somebody to whom it is open."""
+
+import shutil
+from collections import defaultdict
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.permissions import world
+from tests.permissions.table import EVERYBODY
+from tests.permissions.test_table import ROWS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def made(transactional_db, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    yield world.build()
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
+
+
+def _opened_by(row) -> str | None:
+    """Somebody to whom the page of a row is open; None where there is no page."""
+    if row.get is None:
+        return None
+    if row.public:
+        return "nobody"
+    return next((person for person in EVERYBODY if row.get.of(person) == "open"), None)
+
+
+def _pages(made) -> dict[str, list[str]]:
+    """The addresses of all pages (not of files) by who opens them."""
+    found = defaultdict(list)
+    for row in ROWS:
+        person = _opened_by(row)
+        if person is None:
+            continue
+        parts = made.addresses["own"].get(row.uses, []) if row.uses else []
+        address = reverse(row.name, args=[*parts, *row.extra])
+        answer = made.clients[person].get(address)
+        html = answer.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and html and address not in found[person]:
+            found[person].append(address)
+    return found
+
+
+def test_every_page_is_accessible_and_fits(visitor, made):
+    pages = _pages(made)
+    assert sum(map(len, pages.values())) > 100
+    faults = []
+    for person, addresses in pages.items():
+        somebody = visitor()
+        cookie = made.clients[person].cookies[settings.SESSION_COOKIE_NAME].value
+        somebody.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": somebody.base}]
+        )
+        somebody.seen = [somebody.base + address for address in addresses]
+        faults += somebody.faults()
+    assert faults == []
