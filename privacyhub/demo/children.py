@@ -10,6 +10,7 @@ from disclosures.actions import record_disclosure
 from disclosures.models import Disclosure
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.daily import note_daily_life
+from privacyhub.demo.papers import add_papers
 from privacyhub.demo.people import People
 from privacyhub.demo.places import Places
 from privacyhub.synthetic import ChildFiles, Custody
@@ -98,6 +99,7 @@ def make_children(
     _hold(due_today, due_soon, ended, accounts, today=today)
     _restrict([child for child, _parent in known[-3:]], accounts, today=today)
     _disclose([child for child, _parent in known[-8:-4]], accounts, today=today)
+    add_papers([*own, *(child for child, _parent in known[:2])], accounts)
     note_daily_life([*own, *(child for child, _parent in known[:6])], accounts, today=today)
     return Made(own, parent, known[:-3])
 
