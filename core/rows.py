@@ -25,11 +25,11 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN"
+    # Made before the copying begins: sealing may ask the database, which does not answer meanwhile.
+    made = [
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        for row in rows
+    ]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(
-                [
-                    field.get_db_prep_save(field.pre_save(row, add=True), connection)
-                    for field in fields
-                ]
-            )
+        for values in made:
+            copy.write_row(values)

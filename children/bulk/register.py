@@ -153,7 +153,7 @@ class _Writer:
                 EmergencyNumber(subject_id=subject.pk, phone=row.emergency_phone)
             )
         if row.bsn:
-            self.rows[Identification].append(Identification(subject_id=subject.pk, bsn=row.bsn))
+            self.rows[Identification].append(Identification(subject=subject, bsn=row.bsn))
             self.bsns.append((subject.pk, row.bsn))
         if row.contract:
             self._sign(child, parents[0][1], row)

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import connection
 
-from children.models import DailyCare
+from children.models import DailyCare, Identification
 from core import keys
 from core.keys import (
     KeyMissing,
@@ -47,6 +47,14 @@ def test_rows_are_sealed_on_their_way_and_open_again(subjects):
 def test_without_a_key_nothing_is_written(subjects):
     with pytest.raises(KeyMissing):
         insert_rows(DailyCare, [DailyCare(subject=subjects[0], allergies="pinda")])
+
+
+def test_sealing_may_ask_the_database_while_rows_are_written(subjects):
+    """The class of this model follows from the kind of the subject, which is read on the way."""
+    with key_batch():
+        create_keys([one.pk for one in subjects], FILE, remember=True)
+        insert_rows(Identification, [Identification(subject_id=subjects[0].pk, bsn="123456782")])
+    assert Identification.objects.get().bsn == "123456782"
 
 
 def test_no_rows_are_no_trouble():
