@@ -30,6 +30,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
         [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
         for row in rows
     ]
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # The driver's own errors become Django's, as after any other statement.
+    wrapped = connection.wrap_database_errors
+    with connection.cursor() as cursor, wrapped, cursor.copy(statement) as copy:
         for values in made:
             copy.write_row(values)
