@@ -382,10 +382,22 @@ def test_what_a_removed_row_of_the_fiscal_class_held_goes_with_its_term():
     child = world.child(world.location())
     paid = OwnContribution(subject=child.subject)
     save_record(record=paid, values={"starts_on": ENDED, "amount": "123.40"}, by=None)
+    removed = [str(paid.pk)]
     remove_record(record=paid, names=("starts_on", "amount"), by=None)
+    picture = add_document(
+        subject=child.subject,
+        category="child.media",
+        title="Zandbak",
+        file=clean_bytes(png()),
+        by=None,
+    )
+    removed.append(str(picture.pk))
+    remove_document(document=picture, by=None)
+    assert LogEntry.objects.filter(object_pk__in=removed).count() == 4
     deregister_child(child=child.subject, ends_on=ENDED, by=None)
     run_retention(today=dt.date(2026, 3, 1))
     assert FormerValues.objects.filter(retention_class="child.fiscal").count() == 1
+    assert not LogEntry.objects.filter(object_pk__in=removed).exists()
     run_retention(today=dt.date(2031, 12, 31))
     assert FormerValues.objects.exists()
     run_retention(today=dt.date(2032, 1, 1))
