@@ -8,6 +8,8 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 
+from audit.models import Event
+
 MASK = "•••"
 
 
@@ -28,12 +30,22 @@ def log_changes(model, *, plain=(), masked=()):
 
 def forget_changes(model, pks) -> int:
     """Remove the log entries of destroyed rows; return how many."""
-    content_type = ContentType.objects.get_for_model(model)
+    return _forget(pks, content_type=ContentType.objects.get_for_model(model))
+
+
+def forget_removed(subject_ids) -> int:
+    """Remove the log entries of rows of these subjects that were removed one by one, before their
+    class was destroyed: only the trail still says whose they were. Return how many."""
+    removed = Event.objects.filter(
+        subject_id__in=subject_ids, action__in=("record.removed", "document.removed")
+    )
+    return _forget(removed.values_list("object_id", flat=True))
+
+
+def _forget(pks, **more) -> int:
     gone = 0
     pks = [str(pk) for pk in pks]
     for start in range(0, len(pks), 500):
-        entries = LogEntry.objects.filter(
-            content_type=content_type, object_pk__in=pks[start : start + 500]
-        )
+        entries = LogEntry.objects.filter(object_pk__in=pks[start : start + 500], **more)
         gone += entries._raw_delete(entries.db)
     return gone

@@ -80,6 +80,27 @@ def custody(subject: Subject, user, may_change: bool) -> list[Panel]:
     return panels
 
 
+def custody_events(events) -> dict:
+    """Of each step in custody: about which parent, and what it was then. The trail holds codes."""
+    found = Representation.objects.filter(
+        pk__in=[e.object_id for e in events if e.action.startswith("representation.")]
+    ).select_related("parent__parent")
+    names = {str(representation.pk): representation.parent.parent.name for representation in found}
+    kinds = {**dict(Representation.Custody.choices), **dict(Representation.Restriction.choices)}
+    return {
+        event.pk: ": ".join(
+            [
+                names[event.object_id],
+                str(
+                    kinds.get(event.details.get("custody") or event.details.get("restriction"), "")
+                ),
+            ]
+        )
+        for event in events
+        if event.object_id in names
+    }
+
+
 def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
     placements = (
         Placement.objects.filter(subject=subject)

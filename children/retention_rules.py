@@ -21,7 +21,9 @@ from core.keys import key_scope, load_keys
 from core.registries import RetentionRule, retention_rules
 from documents.models import Document
 from retention.models import Hold
-from subjects.models import Representation, Subject
+from subjects.models import FormerValues, Representation, Subject
+
+FISCAL = "child.fiscal"
 
 
 def _deregistered(until: dt.date):
@@ -32,7 +34,7 @@ def _deregistered(until: dt.date):
 
 def _contracts_ended(until: dt.date):
     """Subjects all of whose contracts ended, with the end of the book year of the last one; and
-    those of whom a paper or a hold of the class is left without a contract."""
+    those of whom a paper, a hold or a former value of the class is left without a contract."""
     ended = (
         Contract.objects.values("subject_id")
         .annotate(last=Max("ends_on"), running=Count("pk", filter=Q(ends_on__isnull=True)))
@@ -40,10 +42,11 @@ def _contracts_ended(until: dt.date):
         .values_list("subject_id", "last")
     )
     loose = Subject.objects.filter(
-        Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal"))
+        Exists(Document.objects.filter(subject=OuterRef("pk"), retention_class=FISCAL))
         | Exists(PaymentDetails.objects.filter(subject=OuterRef("pk")))
         | Exists(OwnContribution.objects.filter(subject=OuterRef("pk")))
-        | Exists(Hold.objects.filter(subject=OuterRef("pk"), retention_class="child.fiscal")),
+        | Exists(FormerValues.objects.filter(subject=OuterRef("pk"), retention_class=FISCAL))
+        | Exists(Hold.objects.filter(subject=OuterRef("pk"), retention_class=FISCAL)),
         ~Exists(Contract.objects.filter(subject=OuterRef("pk"))),
         relation_ended_on__lte=until,
     ).values_list("pk", "relation_ended_on")

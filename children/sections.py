@@ -56,6 +56,11 @@ def _contract_options(subject, user) -> dict:
     return {**_parents(subject, user), "locations": locations}
 
 
+def _comes_otherwise(subject) -> bool:
+    """Custody comes with a parent, a placement with a place: each has a page of its own."""
+    return False
+
+
 IDENTITY = RecordKind(
     slug="child",
     label=_("Child"),
@@ -83,6 +88,7 @@ CUSTODY = RecordKind(
     fields=("custody", "starts_on", "ends_on"),
     form=forms.CustodyForm,
     save=actions.change_custody,
+    open_for=_comes_otherwise,
     listed=False,
 )
 ORDER = RecordKind(
@@ -93,6 +99,7 @@ ORDER = RecordKind(
     form=forms.CourtOrderForm,
     save=actions.note_court_order,
     note=_("Add the order itself as a document to this part of the file."),
+    open_for=_comes_otherwise,
     listed=False,
 )
 PLACEMENT = RecordKind(
@@ -103,6 +110,7 @@ PLACEMENT = RecordKind(
     form=forms.PlacementCorrectionForm,
     save=actions.correct_placement,
     note=_("For what was noted wrong. Where the child moves, add a placement."),
+    open_for=_comes_otherwise,
     listed=False,
 )
 DAILY_CARE = RecordKind(
@@ -266,7 +274,14 @@ SECTIONS = {
     for section in (
         _section("identity", IDENTITY, closing=panels.identity),
         _section("contact", PARENT, closing=panels.contact, papers=True),
-        _section("custody", CUSTODY, ORDER, panels=panels.custody, papers=True),
+        _section(
+            "custody",
+            CUSTODY,
+            ORDER,
+            panels=panels.custody,
+            events=panels.custody_events,
+            papers=True,
+        ),
         _section("care_arrangement", PLACEMENT, panels=panels.care_arrangement),
         _section("daily_care", DAILY_CARE, EMERGENCY, panels=panels.photo_permission, papers=True),
         _section("care_file", CARE_NOTE, papers=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -63,12 +64,7 @@ def end_of_year(day: dt.date) -> dt.date:
 def public_holidays(year: int) -> frozenset:
     """Dutch public holidays, with Good Friday and every 5 May (set equal by law)."""
     days = set(holidays.country_holidays("NL", years=year))
-    easter = next(
-        day
-        for day, name in holidays.country_holidays("NL", years=year, language="en_US").items()
-        if "Easter Sunday" in name
-    )
-    days |= {easter - dt.timedelta(days=2), dt.date(year, 5, 5)}
+    days |= {easter(year) - dt.timedelta(days=2), dt.date(year, 5, 5)}
     return frozenset(days)
 
 

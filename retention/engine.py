@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, User
 from audit.actions import record
-from audit.changelog import forget_changes
+from audit.changelog import forget_changes, forget_removed
 from audit.models import Event
 from core.actions import action
 from core.keys import destroy_keys
@@ -133,6 +133,7 @@ def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
             counts[owner][declared.model._meta.label_lower] += 1
         rows._raw_delete(rows.db)
         forget_changes(declared.model, pks)
+    forget_removed(ids)
     return counts
 
 

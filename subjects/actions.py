@@ -114,7 +114,12 @@ def add_representation(
     representation.full_clean(exclude=["id", "subject"])
     representation.save(force_insert=True)
     record_event(
-        "representation.added", by=by, subject_id=child.pk, obj=representation, custody=custody
+        "representation.added",
+        by=by,
+        subject_id=child.pk,
+        obj=representation,
+        section="child.custody",
+        custody=custody,
     )
     return representation
 
@@ -141,6 +146,7 @@ def restrict_representation(
         by=by,
         subject_id=representation.subject_id,
         obj=representation,
+        section="child.custody",
         restriction=restriction,
     )
     return representation

@@ -20,6 +20,7 @@ from core.forms import add_errors
 from core.keys import load_keys
 from core.privacy import CATEGORIES, Category, Level, line_of
 from core.purposes import purpose_of
+from subjects.actions import log_opening
 from subjects.models import FormerValues, Subject
 from subjects.records import (
     Owner,
@@ -30,10 +31,15 @@ from subjects.records import (
     owned_record,
 )
 from subjects.sections import open_section, require
-from subjects.trail import names_of
-from subjects.visibility import Sight, can, level_in
+from subjects.trail import ACTIONS, names_of
+from subjects.visibility import Sight, can, kept_from, level_in
 
 HISTORY_SHOWN = 100
+LOOKING = (
+    "section.opened",
+    "document.downloaded",
+    "document.viewed",
+)  # the log's, not the history's
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ class FileRoom:
         if section.panels:
             panels += section.panels(subject, request.user, may_change)
         for kind in filter(attrgetter("listed"), section.records):
-            panels += self._panels_of(kind, section, subject, may_change)
+            panels += self._panels_of(kind, section, subject, request.user, may_change)
         if section.closing:
             panels += section.closing(subject, request.user, may_change)
         context |= {
@@ -154,9 +160,15 @@ class FileRoom:
         }
         return render(request, "subjects/section.html", context)
 
-    def _panels_of(self, kind: RecordKind, section, subject, may_change) -> list[Panel]:
+    def _owners(self, kind: RecordKind, subject, user) -> list[Owner]:
+        """Whose records of a kind the user meets here: not a parent a court order keeps them from,
+        in the file of another child (L33)."""
+        kept = kept_from(user, today())
+        return [owner for owner in kind.owners(subject) if owner.subject.pk not in kept]
+
+    def _panels_of(self, kind: RecordKind, section, subject, user, may_change) -> list[Panel]:
         panels = []
-        for owner in kind.owners(subject):
+        for owner in self._owners(kind, subject, user):
             panels += self._panels_of_owner(kind, section, subject, owner, may_change)
         if panels:
             panels[0].note = str(kind.note)
@@ -202,10 +214,15 @@ class FileRoom:
         """The section, kind and record of an address, for somebody who may change it."""
         subject, section = self._section(request, pk, slug)
         found = section.record_kind(kind)
-        if found is None:
+        if found is None or owner in kept_from(request.user, today()):
             raise Http404
-        require(request, subject, section.category, Level.CHANGE)
-        return subject, section, found, owned_record(found, subject, owner, record)
+        function = require(request, subject, section.category, Level.CHANGE)
+        row = owned_record(found, subject, owner, record)
+        if record and row and request.method != "POST":  # it shows what the section shows
+            log_opening(
+                subject_id=subject.pk, section=section.category, function=function, by=request.user
+            )
+        return subject, section, found, row
 
     def save(self, request, pk, slug, kind, owner, record: uuid.UUID | None = None):
         """Add a record, or change one. What was typed is kept where it is refused; what should be
@@ -281,12 +298,14 @@ class FileRoom:
             return answer
         owners = {subject.pk: ""}
         for kind in section.records:
-            owners |= {owner.subject.pk: owner.title for owner in kind.owners(subject)}
+            found = self._owners(kind, subject, request.user)
+            owners |= {owner.subject.pk: owner.title for owner in found}
         events = list(
-            Event.objects.filter(
-                subject_id__in=owners, section=section.category, action__startswith="record."
+            Event.objects.filter(subject_id__in=owners, section=section.category).exclude(
+                action__in=LOOKING
             )[:HISTORY_SHOWN]
         )
+        told = section.events(events) if section.events else {}
         former = FormerValues.objects.filter(event_id__in=[event.pk for event in events])
         former = {row.event_id: row for row in former.select_related("subject")}
         for retention_class in {row.retention_class for row in former.values()}:
@@ -297,7 +316,10 @@ class FileRoom:
             {
                 "title": _entry_title(event, kinds),
                 "meta": ", ".join(
-                    filter(None, [owners.get(event.subject_id), names[event.actor_id]])
+                    filter(
+                        None,
+                        [owners.get(event.subject_id), told.get(event.pk), names[event.actor_id]],
+                    )
                 ),
                 "when": event.at,
                 "rows": [(capfirst(label), value) for label, value in former[event.pk].pairs()]
@@ -314,6 +336,8 @@ def _entry_title(event, kinds) -> str:
         "record.added": _("Added: %(what)s"),
         "record.changed": _("Changed: %(what)s"),
         "record.removed": _("Removed: %(what)s"),
-    }[event.action]
+    }.get(event.action)
+    if what is None:
+        return capfirst(ACTIONS.get(event.action, event.action))
     kind = kinds.get(event.object_type)
-    return what % {"what": kind.label if kind else event.object_type}
+    return what % {"what": kind.label if kind else _("part of the file")}

@@ -129,6 +129,7 @@ class Section:
     records: tuple[RecordKind, ...] = ()
     panels: Callable | None = None
     closing: Callable | None = None
+    events: Callable | None = None  # (events): words by event id for steps that are no record's
     papers: bool = False  # documents belong to it
     kinds: tuple = ()
     note: str = ""

@@ -146,12 +146,19 @@ def record_keeping(
     )
 
 
+def lock(application: Application) -> None:
+    """Read an application anew under a lock: of two who decide at once, the second finds what the
+    first decided."""
+    application.refresh_from_db(from_queryset=Application.objects.select_for_update())
+
+
 @action
 def move_stage(*, application: Application, stage: str, by) -> Application:
     """Note how far an application has come.
 
     Raises ValidationError on `stage` where it was decided on already, or there is no such stage.
     """
+    lock(application)
     if application.outcome != Application.Outcome.OPEN:
         raise ValidationError({"stage": _("This application has been decided on already.")})
     if stage not in Application.Stage.values:
@@ -170,6 +177,7 @@ def decide_outcome(
     Raises ValidationError by field for a day before the receipt or still to come, for another
     outcome, and where the applicant was hired.
     """
+    lock(application)
     check_decided_on(application, decided_on, on)
     if outcome not in Application.DECIDED_HERE or application.outcome == Application.Outcome.HIRED:
         raise ValidationError({"outcome": _("Choose what was decided.")})
@@ -189,6 +197,7 @@ def check_decided_on(application: Application, decided_on: dt.date, on: dt.date)
 def remove_on_request(*, application: Application, asked_on: dt.date, by) -> Application:
     """The applicant asks to be removed (K30): nobody on the panel sees the file any more, and the
     next night it is destroyed, unless a hold stands in the way."""
+    lock(application)
     if application.removal_asked_on:
         raise ValidationError(_("Removal was asked before."))
     if application.outcome == Application.Outcome.OPEN:

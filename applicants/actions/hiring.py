@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from applicants.actions.applications import check_decided_on, close_file
+from applicants.actions.applications import check_decided_on, close_file, lock
 from applicants.models import Application, CareerItem, Letter
 from audit.actions import record
 from core.actions import action
@@ -47,6 +47,7 @@ def hire_applicant(
     Raises ValidationError where this applicant was hired before or asked to be removed, on
     `decided_on` for a day before the receipt or still to come, and as `register_employee` does.
     """
+    lock(application)
     if application.outcome == Application.Outcome.HIRED or application.removal_asked_on:
         raise ValidationError(_("This application was closed before."))
     check_decided_on(application, decided_on, on)

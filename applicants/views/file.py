@@ -1,6 +1,7 @@
 """Pages of one application, for the panel: its sections, and what is decided about it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -268,7 +269,8 @@ def remove(request, pk):
     application = _to_change(request, pk, on)
     if request.method == "POST":
         procedure = application.procedure
-        remove_on_request(application=application, asked_on=on, by=request.user)
+        with suppress(ValidationError):  # a second click finds it done
+            remove_on_request(application=application, asked_on=on, by=request.user)
         messages.success(
             request, _("The application is gone from the panel and is destroyed tonight.")
         )

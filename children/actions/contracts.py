@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from children.models import Address, Child, Contract, Parent
 from core.actions import action
+from core.dates import Term, end_of_year
 from subjects.actions import save_record
 from subjects.models import Subject
+
+FISCAL_TERM = Term(years=7)  # after the book year (L09, L48)
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,16 @@ def file_contract(
 ) -> Contract:
     """Add a contract of a child, or change the terms of one.
 
-    Raises ValidationError where it would end before it starts.
+    Raises ValidationError where it would end before it starts, or so long ago that it would be
+    destroyed the next night.
     """
+    starts_on = record.starts_on or values["starts_on"]
+    if ends_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The end cannot be before the start.")})
+    if ends_on and end_of_year(ends_on) <= FISCAL_TERM.latest_anchor_due(on):
+        raise ValidationError(
+            {"ends_on": _("Check the year: the term of this contract would be over already.")}
+        )
     if not record._state.adding:
         return save_record(record=record, values={**values, "ends_on": ends_on}, by=by)
     signed = sign_contract(
@@ -81,8 +92,6 @@ def file_contract(
         by=by,
     )
     if ends_on:
-        if ends_on < signed.starts_on:
-            raise ValidationError({"ends_on": _("The end cannot be before the start.")})
         signed.ends_on = ends_on
         signed.save(update_fields=["ends_on"])
     return signed

@@ -24,7 +24,7 @@ class Contract(SubjectRecord):
     rate = models.DecimalField(_("rate per hour"), max_digits=6, decimal_places=2)
     child_name = EncryptedTextField(_("child, as signed"), max_length=160)
     party_name = EncryptedTextField(_("contracting parent, as signed"), max_length=160)
-    party_address = EncryptedTextField(_("address, as signed"), max_length=300)
+    party_address = EncryptedTextField(_("address, as signed"), max_length=300, blank=True)
     iban = EncryptedTextField(_("IBAN"), max_length=34, blank=True)
 
     class Meta:

@@ -19,18 +19,33 @@ from subjects.models import Subject, SubjectGrant
 OWN = ("employee", "parent")  # what somebody is by nature and not by working here
 
 
+def check_earliest(ends_on: dt.date, earliest: dt.date | None) -> None:
+    if earliest and ends_on < earliest:
+        raise ValidationError(
+            {"ends_on": _("Check the year: with this last day the file would be destroyed soon.")}
+        )
+
+
 @action
 def end_employment(
-    *, subject: Subject, ends_on: dt.date, labour_conflict: bool, on: dt.date, by
+    *,
+    subject: Subject,
+    ends_on: dt.date,
+    labour_conflict: bool,
+    on: dt.date,
+    earliest: dt.date | None = None,
+    by,
 ) -> Subject:
     """End the work of somebody here: the terms of the file begin to run (K26, L47, L50, K33), and
     keys and paper are to be settled.
 
     Appointments end the same day; where `on` (today) is past it, the login is closed and its
     sessions end at once (K10), else by `staff.logins` the night after. Raises
-    ValidationError on `ends_on` where that day lies before the present terms began, or the work
-    had ended already.
+    ValidationError on `ends_on` where that day lies before the present terms began or before
+    `earliest` (a mistyped year would destroy the file the next night), or the work had ended
+    already.
     """
+    check_earliest(ends_on, earliest)
     current = subject.employments.first()
     if current and ends_on < current.starts_on:
         raise ValidationError(

@@ -5,6 +5,7 @@ import datetime as dt
 from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
+from staff.actions.leaving import check_earliest
 from staff.models import Volunteer
 from subjects.actions import create_subject, end_relation, start_affiliation
 from subjects.models import Subject
@@ -42,8 +43,12 @@ def register_volunteer(
 
 
 @action
-def end_volunteering(*, subject: Subject, ends_on: dt.date, by) -> Subject:
-    """The volunteer leaves; the data goes at once (L51)."""
+def end_volunteering(
+    *, subject: Subject, ends_on: dt.date, earliest: dt.date | None = None, by
+) -> Subject:
+    """The volunteer leaves; the data goes at once (L51). Raises ValidationError on `ends_on` for a
+    day before `earliest`: a slip of the year cannot be undone."""
+    check_earliest(ends_on, earliest)
     end_relation(subject=subject, ends_on=ends_on, by=by)
     record("volunteer.left", by=by, subject_id=subject.pk, obj=subject)
     return subject

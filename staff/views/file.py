@@ -18,7 +18,7 @@ from staff import actions
 from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.sections import SECTIONS, has_file, kept_records, outlives_file
-from staff.views.lists import state_cell
+from staff.views.lists import LONGEST_AGO, state_cell
 from subjects.actions import revoke_access
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -155,7 +155,13 @@ def end(request, pk):
     form = EndForm(request.POST or None, kind=subject.kind)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_employment(subject=subject, **form.values(), on=today(), by=request.user)
+            actions.end_employment(
+                subject=subject,
+                **form.values(),
+                on=today(),
+                earliest=today() - LONGEST_AGO,
+                by=request.user,
+            )
         except ValidationError as error:
             add_errors(form, error)
         else:

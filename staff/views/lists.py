@@ -1,5 +1,6 @@
 """Who works here, a new file, and what the law still keeps."""
 
+from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -25,6 +26,8 @@ from subjects.models import Affiliation, Subject
 from subjects.visibility import granted_functions, visible_of_kind
 
 PAGE_SIZE = 25
+# A last day before this is a slip of the year, and some files go the night after it.
+LONGEST_AGO = relativedelta(months=6)
 
 
 @require_safe

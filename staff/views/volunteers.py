@@ -19,7 +19,7 @@ from staff import actions
 from staff.forms import VolunteerEndForm, VolunteerRegisterForm
 from staff.models import Volunteer
 from staff.sections import VOLUNTEER_SECTIONS
-from staff.views.lists import state_cell
+from staff.views.lists import LONGEST_AGO, state_cell
 from subjects.models import Affiliation, Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
@@ -114,7 +114,12 @@ def end(request, pk):
     form = VolunteerEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_volunteering(subject=subject, **form.cleaned_data, by=request.user)
+            actions.end_volunteering(
+                subject=subject,
+                **form.cleaned_data,
+                earliest=today() - LONGEST_AGO,
+                by=request.user,
+            )
         except ValidationError as refused:
             add_errors(form, refused)
         else:

@@ -6,7 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applicants.actions import end_procedure, note_assessment, remove_on_request
+from applicants.actions import (
+    decide_outcome,
+    end_procedure,
+    move_stage,
+    note_assessment,
+    remove_on_request,
+)
 from applicants.models import Applicant, Application, Assessment, CareerItem
 from audit.models import Event
 from core.dates import today
@@ -242,3 +248,17 @@ def test_a_document_of_the_assessment_does_not_move(made):
     )
     titles = {document.title for document in employee_documents(hired(made, on=ON))}
     assert titles == {"CV", "Application"}
+
+
+def test_two_who_decide_at_once_make_one_decision(made):
+    """Each loaded the application before the other was done, as two windows would."""
+    windows = [Application.objects.get(pk=made.pk) for _each in range(4)]
+    hired(windows[0], on=ON)
+    with pytest.raises(ValidationError):
+        hired(windows[1], on=ON)
+    with pytest.raises(ValidationError):
+        decide_outcome(application=windows[2], outcome="rejected", decided_on=ON, on=ON, by=None)
+    with pytest.raises(ValidationError):
+        move_stage(application=windows[3], stage="interview", by=None)
+    assert Employee.objects.count() == 1
+    assert Application.objects.get(pk=made.pk).outcome == Application.Outcome.HIRED

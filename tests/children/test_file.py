@@ -350,3 +350,20 @@ def test_a_manager_who_moves_a_child_leaves_a_trail_a_person_can_read(boomhut, v
         manager.name,
         "Location manager",
     ] in told
+
+
+def test_the_history_of_custody_says_what_it_was_and_of_whom(boomhut, manager):
+    child = world.child(boomhut)
+    representation = child.subject.represented_by.first()
+    name = representation.parent.parent.name
+    client = asking(manager)
+    url = record_url("children", child.subject, "custody", "custody", record=representation)
+    assert client.post(url, {"custody": "guardian", "starts_on": "01-01-2024"}).status_code == 302
+    url = record_url("children", child.subject, "custody", "order", record=representation)
+    client.post(url, {"restriction": "no_contact", "restricted_from": "01-01-2025"})
+    entries = client.get(f"/children/{child.pk}/custody/history/").context["entries"]
+    told = [(entry["title"], entry["meta"].rpartition(",")[0]) for entry in entries]
+    assert told[:2] == [
+        ("Court order recorded", f"{name}: no contact with the child"),
+        ("Custody changed", f"{name}: guardianship"),
+    ]

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
-from children.actions import deregister_child
+from children.actions import ParentDetails, deregister_child
 from children.models import (
     Address,
     CareNote,
+    Contract,
     Conversation,
     Declaration,
     EducationLevel,
@@ -25,6 +26,7 @@ from core.dates import today
 from core.privacy import CATEGORIES
 from core.purposes import Purpose, purposes_of
 from core.registries import work_sources
+from subjects.actions import link_user, restrict_representation, save_record
 from subjects.models import FormerValues
 from tests.factories import world
 from tests.factories.http import asking, record_url
@@ -417,3 +419,89 @@ def test_a_sibling_gets_the_same_parent_and_the_account_reaches_both(boomhut, vl
     own = asking(world.fresh(account))
     assert own.get(f"/my/children/{second.pk}/").status_code == 200
     assert "known" not in client.get(url).context["form"].fields  # a parent of this child already
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [("custody", "custody"), ("custody", "order"), ("care_arrangement", "placement")],
+)
+def test_what_comes_with_a_parent_or_a_place_is_not_added_by_its_address(
+    boomhut, everybody, section, kind
+):
+    child = world.child(boomhut)
+    url = record_url("children", child.subject, section, kind)
+    for answer in (asking(everybody).get(url), asking(everybody).post(url, {})):
+        assert answer.status_code == 302
+        assert answer.url == reverse("children:section", args=[child.pk, section])
+
+
+@pytest.mark.clause("L33")
+def test_a_parent_a_court_keeps_the_user_from_stands_in_no_file_of_another_child(boomhut, manager):
+    """The order is about one child; whoever represents it is not found through a sibling either,
+    for where they live is where the child is."""
+    kept = world.child(boomhut, "Noor")
+    mother, father = world.parents_of(kept)
+    sibling = world.child(
+        boomhut, "Sam", parents=[ParentDetails("Ans", "Zandstra", known=mother.subject)]
+    )
+    save_record(record=mother, values={"phone": "06 98765432"}, by=None)
+    save_record(record=mother, values={"phone": "06 98765431"}, by=None)
+    client = asking(manager)
+    urls = [
+        reverse(f"children:{page}", args=[sibling.pk, "contact"]) for page in ("section", "history")
+    ]
+    change = record_url(
+        "children", sibling.subject, "contact", "parent", owner=mother.subject, record=mother
+    )
+    for url in urls:
+        assert "06 9876543" in client.get(url).content.decode()
+    link_user(subject=father.subject, user=manager, by=None)
+    restrict_representation(
+        representation=kept.subject.represented_by.get(parent=father.subject),
+        restriction="no_contact",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
+    )
+    for url in urls:
+        assert "06 9876543" not in asking(manager).get(url).content.decode()
+    assert asking(manager).get(change).status_code == 404
+
+
+def _typed_contract(client, child, **values):
+    url = record_url("children", child.subject, "contract", "contract")
+    typed = {
+        "parent": str(world.parents_of(child)[0].pk),
+        "location": str(child.subject.affiliations.get().location_id),
+        "starts_on": "01-01-2025",
+        "hours_per_month": "40",
+        "rate": "9,50",
+    }
+    return client.post(url, {**typed, **values})
+
+
+@pytest.mark.clause("L09")
+def test_a_mistyped_year_does_not_end_a_contract_long_ago(boomhut, everybody):
+    """All contracts ended eight years ago would destroy them the next night."""
+    child = world.child(boomhut)
+    client = asking(everybody)
+    assert _typed_contract(client, child).status_code == 302
+    contract = Contract.objects.get(subject=child.subject)
+    url = record_url("children", child.subject, "contract", "contract", record=contract)
+    terms = {"hours_per_month": "40", "rate": "9,50", "iban": ""}
+    answer = client.post(url, {**terms, "ends_on": "31-12-2024"})
+    assert "ends_on" in answer.context["form"].errors
+    answer = _typed_contract(client, child, starts_on="01-01-2006", ends_on="31-12-2006")
+    assert "ends_on" in answer.context["form"].errors
+    assert Contract.objects.get().ends_on is None
+    assert client.post(url, {**terms, "ends_on": "31-12-2026"}).status_code == 302  # no address
+    assert Contract.objects.get().ends_on == dt.date(2026, 12, 31)
+
+
+def test_the_page_that_changes_a_record_is_an_opening_of_its_section(boomhut, everybody):
+    child = world.child(boomhut)
+    record = world.noted_bsn(child.subject)
+    url = record_url("children", child.subject, "identification", "bsn", record=record)
+    assert "123456782" in asking(everybody).get(url).content.decode()
+    opened = Event.objects.get(action="section.opened", actor_id=everybody.pk)
+    assert (opened.subject_id, opened.section) == (child.pk, "child.identification")

@@ -83,3 +83,8 @@ def test_the_dutch_public_holidays():
 )
 def test_a_breach_is_due_after_72_elapsed_hours(aware, due):
     assert breach_due_at(dt.datetime.fromisoformat(aware)).isoformat(timespec="minutes") == due
+
+
+def test_a_deadline_is_counted_from_whatever_year_is_typed():
+    for year in (1900, 2200):
+        assert legal_deadline(dt.date(year, 1, 1)) >= dt.date(year, 2, 1)

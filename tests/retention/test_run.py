@@ -18,7 +18,7 @@ from children.actions import (
     ParentDetails,
     deregister_child,
 )
-from children.models import Address, Child, Contract, Parent
+from children.models import Address, Child, Contract, OwnContribution, Parent
 from core.keys import KeyDestroyed, create_keys, owners_by_index, sealing_key
 from core.models import DataKey
 from core.registries import retention_rules
@@ -29,8 +29,8 @@ from organisation.models import Organisation
 from retention.actions import RunIncomplete, place_hold, release_hold, run_retention
 from retention.engine import destroy_batch
 from retention.models import Certificate, Destruction
-from subjects.actions import log_opening, save_record
-from subjects.models import Subject, SubjectGrant
+from subjects.actions import log_opening, remove_record, save_record
+from subjects.models import FormerValues, Subject, SubjectGrant
 from tests.factories import world
 from tests.factories.files import png
 from tests.factories.http import asking
@@ -375,3 +375,31 @@ def test_the_certificate_reads_in_the_parts_of_a_file(deregistered):
     assert "K18" in text
     for canary in CANARIES:
         assert canary not in text
+
+
+def test_what_a_removed_row_of_the_fiscal_class_held_goes_with_its_term():
+    """Nothing but its history is left of the class: that too has a last day."""
+    child = world.child(world.location())
+    paid = OwnContribution(subject=child.subject)
+    save_record(record=paid, values={"starts_on": ENDED, "amount": "123.40"}, by=None)
+    removed = [str(paid.pk)]
+    remove_record(record=paid, names=("starts_on", "amount"), by=None)
+    picture = add_document(
+        subject=child.subject,
+        category="child.media",
+        title="Zandbak",
+        file=clean_bytes(png()),
+        by=None,
+    )
+    removed.append(str(picture.pk))
+    remove_document(document=picture, by=None)
+    assert LogEntry.objects.filter(object_pk__in=removed).count() == 4
+    deregister_child(child=child.subject, ends_on=ENDED, by=None)
+    run_retention(today=dt.date(2026, 3, 1))
+    assert FormerValues.objects.filter(retention_class="child.fiscal").count() == 1
+    assert not LogEntry.objects.filter(object_pk__in=removed).exists()
+    run_retention(today=dt.date(2031, 12, 31))
+    assert FormerValues.objects.exists()
+    run_retention(today=dt.date(2032, 1, 1))
+    assert not FormerValues.objects.exists()
+    assert not Subject.objects.exists()

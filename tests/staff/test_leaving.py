@@ -15,7 +15,7 @@ from staff.actions import change_screening, end_employment, give_login
 from staff.models import Employment, LeavingTask
 from tests.factories import world
 from tests.factories.http import asking, record_url
-from tests.factories.staff import employee, noted
+from tests.factories.staff import employee, noted, volunteer
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -43,9 +43,10 @@ def test_hr_ends_an_employment_on_one_page_that_says_what_follows(made, hr):
     assert "The file is destroyed 2 years later" in page
     assert "keys, paper and the link in the person register" in page
     assert world.fresh(made.subject).relation_ended_on is None
-    answer = client.post(url, {"ends_on": "01-03-2026", "labour_conflict": "yes"})
+    last_day = today() - 20 * DAY
+    answer = client.post(url, {"ends_on": f"{last_day:%d-%m-%Y}", "labour_conflict": "yes"})
     assert answer.status_code == 302
-    assert world.fresh(made.subject).relation_ended_on == dt.date(2026, 3, 1)
+    assert world.fresh(made.subject).relation_ended_on == last_day
     assert Employment.objects.get().labour_conflict_at_leaving
     section = client.get(answer.url).content.decode()
     assert "the file is kept longer" in section
@@ -197,3 +198,25 @@ def test_the_work_lists_take_as_many_queries_for_3_as_for_30(at, hr):
             assert work(hr, "staff.link_open")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("kind", [SubjectKind.EMPLOYEE, SubjectKind.INTERN])
+def test_a_slip_of_the_year_does_not_destroy_a_file(at, kind):
+    """Of an intern everything would be gone the next night."""
+    person = employee(at, kind=kind, starts_on=dt.date(2016, 1, 1))
+    url = reverse("staff:end", args=[person.pk])
+    slip = today() - dt.timedelta(days=340)
+    who = world.user("administration" if kind == SubjectKind.INTERN else "hr", at)
+    answer = asking(who).post(url, {"ends_on": f"{slip:%d-%m-%Y}", "labour_conflict": "no"})
+    assert "ends_on" in answer.context["form"].errors
+    assert world.fresh(person.subject).relation_ended_on is None
+
+
+def test_a_slip_of_the_year_does_not_destroy_a_volunteers_data(at):
+    person = volunteer(at)
+    slip = today() - dt.timedelta(days=340)
+    who = world.user("administration", at)
+    url = reverse("volunteers:end", args=[person.pk])
+    answer = asking(who).post(url, {"ends_on": f"{slip:%d-%m-%Y}"})
+    assert "ends_on" in answer.context["form"].errors
+    assert world.fresh(person.subject).relation_ended_on is None
