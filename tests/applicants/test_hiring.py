@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applicants.actions import end_procedure, note_assessment, remove_on_request
+from applicants.actions import end_procedure, remove_on_request
 from applicants.models import Applicant, Application, Assessment, CareerItem
 from audit.models import Event
 from core.dates import today
@@ -21,7 +21,15 @@ from retention.plan import planned
 from staff.models import Employee
 from subjects.models import Subject
 from tests.factories import files, world
-from tests.factories.applicants import OPENED, application, career, hired, panel_member, procedure
+from tests.factories.applicants import (
+    OPENED,
+    application,
+    career,
+    hired,
+    panel_member,
+    procedure,
+    report,
+)
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -55,14 +63,7 @@ def made(at, member):
         procedure(at, panel=[member]), contact=CONTACT, files=[("CV", cv)], keep_a_year=True
     )
     career(made, "De Wolkenkamer")
-    note_assessment(
-        subject=made.subject,
-        kind="interview",
-        held_on=ON,
-        report="Aarzelt over de vroege dienst",
-        on=ON,
-        by=member,
-    )
+    report(made, ON, "Aarzelt over de vroege dienst", by=member)
     return made
 
 
@@ -126,13 +127,13 @@ def test_a_hire_stands_under_one_rule_whatever_was_agreed(made, ends_too):
 def test_nobody_sees_the_application_after_the_hire(made, member, at):
     hired(made, on=today(), by=member)
     client = asking(member)
-    assert client.get(reverse("applicants:application", args=[made.subject_id])).status_code == 404
+    assert client.get(reverse("applicants:file", args=[made.subject_id])).status_code == 404
     page = client.get(reverse("applicants:procedure", args=[made.procedure_id]))
     assert "Kraaij" not in page.content.decode()
     later = panel_member(at)
     recruiter = asking(world.user("recruiter", at))
     recruiter.post(reverse("applicants:seat", args=[made.procedure_id]), {"user": later.pk})
-    page = asking(later).get(reverse("applicants:application", args=[made.subject_id]))
+    page = asking(later).get(reverse("applicants:file", args=[made.subject_id]))
     assert page.status_code == 404
 
 

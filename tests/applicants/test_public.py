@@ -263,7 +263,7 @@ def test_the_panel_alone_is_told_of_a_second_application(client, at):
     by_mail = Application.objects.get(subject__applicant__first_name="Rob")
 
     def hint(made):
-        page = asking(member).get(reverse("applicants:application", args=[made.subject_id]))
+        page = asking(member).get(reverse("applicants:section", args=[made.subject_id, "identity"]))
         return "applied to this procedure too" in page.content.decode()
 
     assert [hint(made) for made in (first, by_mail, named)] == [True, True, True]
