@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.forms import ColleagueField
 from applicants.models import Application
 from consents.models import ConsentDecision
 from core.forms import DayField, PhoneField, PostcodeField
@@ -71,13 +71,8 @@ class ProcedureForm(VacancyForm):
         self.fields["location"].queryset = locations
 
 
-class ColleagueField(forms.ModelChoiceField):
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.name} ({user.email})" if user.name else user.email
-
-
 class SeatForm(forms.Form):
-    user = ColleagueField(label=_("Colleague"), queryset=User.objects.none())
+    user = ColleagueField(label=_("Colleague"))
 
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)

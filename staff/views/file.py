@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from accounts.reach import users_in_service
 from core.dates import today
 from core.privacy import Level, SubjectKind, line_of, main_class
 from documents.panels import papers
@@ -209,7 +210,7 @@ def supervisor(request, pk):
     on = today()
     subject = _intern(request, pk)
     _require_supervising(request, subject)
-    form = SupervisorForm(request.POST or None, users=actions.users_in_service(on))
+    form = SupervisorForm(request.POST or None, users=users_in_service(on))
     return ROOM.step(
         request,
         subject,
