@@ -103,7 +103,7 @@ def test_no_matrix_opens_the_care_file_to_another_function(function):
 @pytest.mark.clause("L41")
 def test_an_organisation_can_keep_personnel_files_to_board_and_administration_alone():
     here = world.location()
-    file = f"/staff/{employee(here).pk}/"
+    file = f"/staff/{employee(here).pk}/identity/"
     clients = {code: asking(world.user(code, here)) for code in STAFF_FILES}
     assert {clients[code].get(file).status_code for code in STAFF_FILES} == {200}
     change_matrix(

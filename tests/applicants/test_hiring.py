@@ -47,16 +47,6 @@ RULES = [rule for rule in retention_rules if rule.retention_class == "applicant.
 
 
 @pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
-
-
-@pytest.fixture
 def made(at, member):
     cv = clean_bytes(files.pdf())
     made = application(

@@ -14,24 +14,14 @@ from core.registries import export_sections
 from documents.models import Document
 from retention.actions import place_hold
 from subjects.actions import remove_record
-from tests.factories import files, world
-from tests.factories.applicants import application, career, panel_member, procedure, report
+from tests.factories import files
+from tests.factories.applicants import application, career, procedure, report
 from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
 DAY = f"{today():%d-%m-%Y}"
 CAREER = {"employer": "De Wolkenkamer", "position": "Groepshulp", "is_current": "True"}
 REPORT = {"kind": "test", "held_on": DAY, "report": "Goed gemaakt"}
-
-
-@pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from core.dates import today
 from documents import storage
 from documents.models import Document
 from subjects.models import Subject
-from tests.factories import files, world
+from tests.factories import files
 from tests.factories.applicants import OPENED, application, panel_member, vacancy
 from tests.factories.http import asking, bare
 from tests.factories.queries import queries_of
@@ -32,11 +32,6 @@ def no_counts():
     cache.clear()
     yield
     cache.clear()
-
-
-@pytest.fixture
-def at():
-    return world.location()
 
 
 @pytest.fixture

@@ -21,16 +21,6 @@ FILE_PAGES = ("file", "stage", "outcome", "hire", "keeping", "remove")
 
 
 @pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
-
-
-@pytest.fixture
 def round_(at, member):
     return procedure(at, panel=[member])
 
