@@ -75,7 +75,7 @@ def test_a_panel_member_from_receipt_to_hire(visitor, at):
     assert panel.faults() == []
 
     panel.go(f"/applications/{Application.objects.get().subject_id}/hire/")
-    assert panel.reads(nl("What this means"))
+    assert panel.reads("What this means")
     panel.page.locator("label").get_by_text("employee", exact=True).click()
     panel.page.get_by_label("First day").fill(f"{today():%d-%m-%Y}")
     panel.page.get_by_label("Hours a week").fill("24")
