@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from accounts.functions import DEFAULT_LEVELS, level_of
 from accounts.models import AccessMatrix, Appointment
+from core.dates import running
 from core.privacy import Level
 from organisation.models import CareGroup, Location
 
@@ -116,9 +117,9 @@ def current_levels() -> dict:
 
 def _roles(user, on: dt.date) -> list[Role]:
     """The roles on a day: the running appointments whose grant stands, in one query."""
-    held = Appointment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), user=user, starts_on__lte=on
-    ).values_list("function", *(f"{grants}__content_object_id" for grants in _PLACES.values()))
+    held = Appointment.objects.filter(running(on), user=user).values_list(
+        "function", *(f"{grants}__content_object_id" for grants in _PLACES.values())
+    )
     roles = [
         Role(function, place, place_id)
         for function, *place_ids in held

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.functions import FUNCTIONS, level_of
 from accounts.matrix import LEVELS, ROOMS, categories_of
+from accounts.models import User
 from accounts.reach import Reach
 from core.forms import DayField, check_period
 from core.privacy import Level
@@ -29,6 +30,16 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("This email and password do not go together. Check both and try again."),
         "inactive": _("This email and password do not go together. Check both and try again."),
     }
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague out of those that the form is given, by name and address."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=User.objects.none(), **kwargs)
+
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.name} ({user.email})" if user.name else user.email
 
 
 def _place_choices(places: dict) -> list:

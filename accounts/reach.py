@@ -10,6 +10,7 @@ from accounts.access import Access
 from accounts.functions import APPOINTED, FUNCTIONS
 from accounts.matrix import ROOM
 from accounts.models import Appointment, User
+from core.dates import running
 from core.privacy import Level
 from organisation.models import CareGroup, Cluster, Location, Organisation
 
@@ -102,11 +103,14 @@ def with_places(appointments: QuerySet) -> QuerySet:
     return appointments.select_related("cluster", "location", "care_group__location")
 
 
-def running(on: dt.date) -> Q:
-    """Appointments that hold on a day."""
-    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+def users_in_service(on: dt.date, *, at: Q | None = None) -> QuerySet:
+    """The accounts that may sign in and hold a function on a day (clause K10), by name; `at` says
+    which appointments count."""
+    held = Appointment.objects.filter(at or Q(), running(on))
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by(
+        "name", "email"
+    )
 
 
 def in_service(user: User, on: dt.date) -> bool:
-    """Whether a user may sign in and holds a function on a day (clause K10)."""
-    return user.is_active and user.appointments.filter(running(on)).exists()
+    return users_in_service(on).filter(pk=user.pk).exists()

@@ -6,8 +6,7 @@ from collections import Counter
 from django.utils import timezone
 
 from accounts.models import AccessMatrix, AccessReview, Appointment
-from accounts.reach import running
-from core.dates import Term
+from core.dates import Term, running
 
 REVIEWED_EVERY = Term(years=1)
 

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from applicants.models import Application, Assessment
+from accounts.forms import ColleagueField
+from applicants.models import Application
 from consents.models import ConsentDecision
 from core.forms import DayField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
@@ -71,13 +71,8 @@ class ProcedureForm(VacancyForm):
         self.fields["location"].queryset = locations
 
 
-class ColleagueField(forms.ModelChoiceField):
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.name} ({user.email})" if user.name else user.email
-
-
 class SeatForm(forms.Form):
-    user = ColleagueField(label=_("Colleague"), queryset=User.objects.none())
+    user = ColleagueField(label=_("Colleague"))
 
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
@@ -193,30 +188,6 @@ class KeepingForm(forms.Form):
     )
     decided_on = DayField(label=_("Decided on"))
     how = forms.ChoiceField(label=_("How"), choices=ConsentDecision.How)
-
-
-class CareerForm(forms.Form):
-    employer = forms.CharField(label=_("Employer"), max_length=160)
-    position = forms.CharField(label=_("Position"), max_length=160)
-    starts_on = DayField(label=_("From"), required=False)
-    ends_on = DayField(label=_("Until"), required=False)
-    is_current = forms.BooleanField(label=_("Still works there"), required=False)
-
-
-class AssessmentForm(forms.Form):
-    kind = forms.ChoiceField(
-        label=_("What is it?"), choices=Assessment.Kind, widget=forms.RadioSelect
-    )
-    held_on = DayField(label=_("Held on"))
-    report = forms.CharField(
-        label=_("Report"),
-        max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_(
-            "Write what is to the point for this work. Nothing about health, religion, origin or"
-            " sexuality. The applicant may ask to read it."
-        ),
-    )
 
 
 class EndForm(forms.Form):

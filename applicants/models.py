@@ -231,7 +231,7 @@ class Assessment(SubjectRecord):
     held_on = models.DateField(_("held on"))
     report = EncryptedTextField(_("report"), max_length=10_000, lines=12)
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
     class Meta:

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.access import access_of
-from accounts.models import Appointment, User
+from accounts.reach import users_in_service
 from core.keys import owners_by_index
 from core.privacy import Level
 from subjects.visibility import visible_rows
@@ -17,10 +17,7 @@ def colleagues_at(locations, on):
         | Q(cluster__locations__in=locations)
         | Q(location=None, care_group=None, cluster=None)
     )
-    running = Appointment.objects.filter(here, starts_on__lte=on).exclude(ends_on__lt=on)
-    return User.objects.filter(is_active=True, pk__in=running.values("user_id")).order_by(
-        "name", "email"
-    )
+    return users_in_service(on, at=here)
 
 
 class ProcedureQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from applicants.views import file, notes, procedures
+from applicants.views import file, procedures
 
 app_name = "applicants"
 urlpatterns = [
@@ -12,14 +12,10 @@ urlpatterns = [
     path("procedure/<uuid:pk>/panel/<int:seat_id>/remove/", procedures.unseat, name="unseat"),
     path("procedure/<uuid:pk>/end/", procedures.end, name="end"),
     path("procedure/<uuid:pk>/register/", procedures.register, name="register"),
-    path("<uuid:pk>/", file.section, name="application"),
     path("<uuid:pk>/stage/", file.stage, name="stage"),
     path("<uuid:pk>/outcome/", file.outcome, name="outcome"),
     path("<uuid:pk>/hire/", file.hire, name="hire"),
     path("<uuid:pk>/keeping/", file.keeping, name="keeping"),
     path("<uuid:pk>/remove/", file.remove, name="remove"),
-    path("<uuid:pk>/<slug:slug>/", file.section, name="section"),
-    path("<uuid:pk>/<slug:slug>/add/", notes.note, name="add-note"),
-    path("<uuid:pk>/<slug:slug>/<uuid:item_id>/", notes.note, name="change-note"),
-    path("<uuid:pk>/<slug:slug>/<uuid:item_id>/remove/", notes.remove, name="remove-note"),
+    *file.ROOM.urls(),
 ]

@@ -7,11 +7,17 @@ from functools import lru_cache
 import holidays
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 BREACH_HOURS = 72  # GDPR art. 33(1); clause L20
+
+
+def running(on: dt.date) -> Q:
+    """Rows that hold on a day: from `starts_on` through `ends_on`, which may be open."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 def today() -> dt.date:

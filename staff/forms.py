@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.forms import ColleagueField
 from core.forms import DayField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from organisation.models import Location
@@ -99,13 +99,8 @@ class MoveForm(forms.Form):
         self.fields["location"].queryset = locations
 
 
-class _UserChoice(forms.ModelChoiceField):
-    def label_from_instance(self, user) -> str:
-        return f"{user.name} ({user.email})" if user.name else user.email
-
-
 class SupervisorForm(forms.Form):
-    user = _UserChoice(label=_("Colleague"), queryset=User.objects.none())
+    user = ColleagueField(label=_("Colleague"))
     ends_on = DayField(
         label=_("Until"), help_text=_("At the latest the last day of the internship.")
     )

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_safe
 from accounts.access import access_of
 from accounts.functions import FUNCTIONS
 from accounts.matrix import ROOM, ROOMS, Cell, categories_of, label_of_function
-from accounts.reach import reach_of, running, with_places, words_of_place
+from accounts.reach import reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
 from accounts.tabs import tabs
-from core.dates import today
+from core.dates import running, today
 from core.forms import add_errors
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, main_class
 from subjects.access_forms import ExceptionForm
 from subjects.actions import end_exception, give_exception
-from subjects.exceptions import EXCEPTIONS, exceptions
+from subjects.exceptions import EXCEPTIONS, exceptions, on_one_file
 from subjects.explaining import explain
 from subjects.models import Subject
 from subjects.people import names_of, people_in_sight
@@ -69,7 +69,7 @@ def person(request, pk):
             "function_headers": [_("Function"), _("Place"), _("From"), _("Until")],
             "rooms": _opened(access_of(user, on), functions),
             "exceptions": _exception_rows(
-                request, exceptions().filter(running(on), user=user), on, of_one=True
+                request, on_one_file().filter(running(on), user=user), on, of_one=True
             ),
             "exception_headers": [_("Whose file"), _("As"), _("Until"), _("Reason"), _("Given by")],
             "own": [label_of_function(code) for code in sorted(own)],

@@ -313,7 +313,12 @@ def save_record(*, record: SubjectRecord, values: dict, by, beside=()) -> Subjec
 
 @action
 def remove_record(*, record: SubjectRecord, names: tuple, by) -> None:
-    """Remove a record; what it held (`names`) stays in the section's history."""
+    """Remove a record; what it held (`names`) stays in the section's history.
+
+    Raises ValidationError where the class of the file that it belongs to is held.
+    """
+    if record.subject.is_held(_class_of(record)):
+        raise ValidationError(_("This is held: it cannot be removed until the hold has ended."))
     event = _record_event("removed", record, [], by)
     _keep_former(record, [(_label_of(record, n), _in_words(record, n)) for n in names], event)
     record.delete()
@@ -343,17 +348,18 @@ def _label_of(record: SubjectRecord, name: str) -> str:
     return str(record._meta.get_field(name).verbose_name)
 
 
+def _class_of(record: SubjectRecord) -> str:
+    declared = declaration_of(type(record)).retention_class
+    return main_class(record.subject.kind) if declared == MAIN else declared
+
+
 def _keep_former(record: SubjectRecord, pairs: list[tuple[str, str]], event) -> None:
     if not pairs:
         return
-    declared = declaration_of(type(record))
-    retention_class = declared.retention_class
-    if retention_class == MAIN:
-        retention_class = main_class(record.subject.kind)
     FormerValues.objects.create(
         subject_id=record.subject_id,
-        category=declared.category,
-        retention_class=retention_class,
+        category=declaration_of(type(record)).category,
+        retention_class=_class_of(record),
         record_id=record.pk,
         event_id=event.pk,
         changed_at=event.at,

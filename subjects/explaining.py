@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.access import Role, access_of
 from accounts.functions import FUNCTIONS
 from accounts.matrix import Cell, label_of_function
-from accounts.reach import running, with_places, words_of_place
+from accounts.reach import with_places, words_of_place
+from core.dates import running
 from core.privacy import CATEGORIES, Category, Level, SubjectKind
 from subjects.models import Affiliation, Subject, SubjectGrant
 from subjects.visibility import (

@@ -2,26 +2,23 @@
 
 import datetime as dt
 
-from accounts.models import Appointment
-from accounts.reach import running
+from accounts.reach import users_in_service
+from core.dates import running
 from core.privacy import SubjectKind
-from subjects.exceptions import EXCEPTIONS, FUNCTIONS_BY_EXCEPTION
+from subjects.exceptions import ON_ONE_FILE
 from subjects.models import Representation, SubjectGrant
 
 
 def grant_differences(on: dt.date) -> list[str]:
     """Every running grant without its relation: a parent who does not represent the child, a file
-    that is not of the user, an exception for somebody out of service or without an end."""
+    that is not of the user, an exception or a supervision for somebody out of service or without
+    an end."""
     parents = set(
         Representation.objects.filter(parent__user__isnull=False)
         .exclude(ends_on__lt=on)
         .values_list("parent__user_id", "subject_id")
     )
-    in_service = set(
-        Appointment.objects.filter(running(on), user__is_active=True).values_list(
-            "user_id", flat=True
-        )
-    )
+    in_service = set(users_in_service(on).values_list("pk", flat=True))
     found = []
     for grant in SubjectGrant.objects.filter(running(on)).select_related(
         "content_object", "permission"
@@ -38,14 +35,12 @@ def grant_differences(on: dt.date) -> list[str]:
         elif grant.function == "panel_member":
             if subject.kind != SubjectKind.APPLICANT:
                 wrong = f"a panel member reaches a file of kind {subject.kind}"
-        elif grant.function not in FUNCTIONS_BY_EXCEPTION:
-            wrong = f"function {grant.function} is given by no relation"
-        elif grant.function not in EXCEPTIONS.get(subject.kind, ()):
+        elif grant.function not in ON_ONE_FILE.get(subject.kind, ()):
             wrong = f"function {grant.function} makes no sense for kind {subject.kind}"
         elif grant.ends_on is None:
-            wrong = "an exception without an end"
+            wrong = f"{grant.function} on one file without an end"
         elif grant.user_id not in in_service:
-            wrong = "an exception for somebody who is not in service"
+            wrong = f"{grant.function} on one file for somebody who is not in service"
         if wrong:
             found.append(f"subjectgrant {grant.pk}: {wrong}")
     return found

@@ -210,6 +210,47 @@ class FileRoom:
             headers.append(_("Change"))
         return Panel(title=title, headers=headers, table=table, links=add)
 
+    def step(
+        self,
+        request,
+        subject: Subject,
+        section: Section,
+        form=None,
+        *,
+        heading: str,
+        do: Callable,
+        done: str = "",
+        then: Callable | str = "",
+        template: str = "subjects/record_form.html",
+        **page,
+    ):
+        """A page of the file that does one thing: shows `form`, or asks where there is none, and
+        where it was sent and is right calls `do` and goes back to the section, or to `then` (an
+        address, or a function of what `do` gave). A ValidationError of `do` is shown at the fields,
+        and without a form on the section. `page` is what the template reads besides.
+        """
+        back = self.url("section", subject.pk, section.slug)
+        if request.method == "POST" and (form is None or form.is_valid()):
+            try:
+                made = do()
+            except ValidationError as refused:
+                if form is None:
+                    messages.error(request, refused.messages[0])
+                    return redirect(back)
+                add_errors(form, refused)
+            else:
+                if done:
+                    messages.success(request, done)
+                return redirect(then(made) if callable(then) else then or back)
+        context = self.context(request, subject, section)
+        context |= {"form": form, "heading": heading, "cancel_url": back, **page}
+        return render(request, template, context)
+
+    def confirm(self, request, subject: Subject, section: Section, form=None, **page):
+        """The same as `step`, for what is long or cannot be undone: says first what follows."""
+        template = "subjects/file_confirm.html"
+        return self.step(request, subject, section, form, template=template, **page)
+
     def _record(self, request, pk, slug, kind, owner, record=None):
         """The section, kind and record of an address, for somebody who may change it."""
         subject, section = self._section(request, pk, slug)
@@ -274,20 +315,18 @@ class FileRoom:
         subject, section, of_kind, row = self._record(request, pk, slug, kind, owner, record)
         if row is None or not of_kind.removable:
             raise Http404
-        back = self.url("section", subject.pk, slug)
-        if request.method == "POST":
-            of_kind.remove(record=row, by=request.user)
-            messages.success(request, _("Removed."))
-            return redirect(back)
-        context = {
-            **self.context(request, subject, section),
-            "heading": _("Remove: %(what)s") % {"what": of_kind.label},
-            "happens": _("This stands in the section no more. The history keeps what it was."),
-            "rows": of_kind.facts(row),
-            "confirm_label": _("Remove"),
-            "cancel_url": back,
-        }
-        return render(request, "subjects/record_remove.html", context)
+        return self.step(
+            request,
+            subject,
+            section,
+            heading=_("Remove: %(what)s") % {"what": of_kind.label},
+            do=lambda: of_kind.remove(record=row, by=request.user),
+            done=_("Removed."),
+            template="subjects/record_remove.html",
+            happens=_("This stands in the section no more. The history keeps what it was."),
+            rows=of_kind.facts(row),
+            confirm_label=_("Remove"),
+        )
 
     def history(self, request, pk, slug):
         """What was added, changed and removed in a section: when, by whom, and what it held."""

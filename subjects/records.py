@@ -189,8 +189,8 @@ def _form_field(model_field: models.Field, **kwargs):
     if isinstance(model_field, models.BooleanField):
         return forms.TypedChoiceField(
             label=capfirst(model_field.verbose_name),
-            choices=[("yes", _("Yes")), ("no", _("No"))],
-            coerce=lambda value: value in ("yes", True, "True"),
+            choices=[("True", _("Yes")), ("False", _("No"))],
+            coerce=lambda value: value == "True",
             widget=forms.RadioSelect,
         )
     return model_field.formfield(**kwargs)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Role, Scope, access_of
 from accounts.functions import FUNCTIONS
-from core.dates import Term
+from core.dates import Term, running
 from core.privacy import Level, SubjectKind, line_of
+from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Representation, Subject, SubjectGrant
 
 SIGHT_AFTER_END = Term(months=2)  # clause L76
@@ -139,9 +140,9 @@ def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
         return []
     if "grants" not in access.__dict__:
         held = SubjectGrant.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), user_id=user.pk, starts_on__lte=on
+            running(on), user_id=user.pk
         ).exclude(  # only during the internship (L50)
-            function="internship_supervisor", content_object__relation_ended_on__lt=on
+            function=SUPERVISOR, content_object__relation_ended_on__lt=on
         )
         if not access.roles:
             held = held.filter(function__in=[code for code, f in FUNCTIONS.items() if f.own])
@@ -184,10 +185,9 @@ def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
     represented = Representation.objects.filter(
         ~_under_order(on),
         ~Q(custody=Representation.Custody.NONE),
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        running(on),
         subject=OuterRef("pk"),
         parent__user=user,
-        starts_on__lte=on,
     )
     children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
     return children.filter(_not_long_gone(on)) if recent else children

@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def files_of_this_test(request, settings, tmp_path):
+def files_root(request, settings, tmp_path):
     """Every test has a folder of its own for stored files, or shares its class's `files_root`."""
     settings.FILES_ROOT = getattr(request.cls, "files_root", None) or tmp_path / "files"
+    return settings.FILES_ROOT

@@ -21,10 +21,10 @@ from accounts.forms import AppointmentForm, ColleagueForm, EndAppointmentForm, P
 from accounts.functions import APPOINTED
 from accounts.matrix import ROOM, label_of_function
 from accounts.models import Appointment
-from accounts.reach import ROOMS, reach_of, running, with_places, words_of_place
+from accounts.reach import ROOMS, reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
 from accounts.tabs import tabs
-from core.dates import today
+from core.dates import running, today
 from core.forms import add_errors
 from core.privacy import Level
 

@@ -10,7 +10,7 @@ from applicants.actions.applications import (
     remove_on_request,
 )
 from applicants.actions.hiring import hire_applicant
-from applicants.actions.notes import note_assessment, note_career, remove_note
+from applicants.actions.notes import note_assessment, note_career
 from applicants.actions.procedures import (
     change_vacancy,
     end_procedure,
@@ -35,7 +35,6 @@ __all__ = [
     "open_procedure",
     "record_keeping",
     "register_application",
-    "remove_note",
     "remove_on_request",
     "remove_panel_member",
     "seat_panel_member",

@@ -198,7 +198,7 @@ def _applications(request, procedure, on) -> dict:
             [
                 {
                     "text": application.subject.applicant.name,
-                    "url": reverse("applicants:application", args=[application.subject_id]),
+                    "url": reverse("applicants:file", args=[application.subject_id]),
                 },
                 state_of(application),
                 application.received_on,
@@ -318,5 +318,5 @@ def register(request, pk):
             add_errors(form, error)
         else:
             messages.success(request, _("The application has been noted."))
-            return redirect("applicants:application", pk=application.subject_id)
+            return redirect("applicants:file", pk=application.subject_id)
     return render(request, "applicants/register.html", {"form": form, "procedure": found})

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.registries import retention_rules
-from imports.engine import Job, PlannedRow, once_in_file
+from imports.engine import Job, PlannedRow
+from imports.people import check_once
 from organisation.models import Location
 from subjects.models import Representation, search_text
 
@@ -34,7 +35,15 @@ def check(row: PlannedRow, job: Job) -> None:
             category = job.columns[name].category
             if category and not job.opens(category, location.pk):
                 del values[name]  # this function does not change that part here
-    _check_once(row, job)
+    check_once(
+        job,
+        row,
+        same_bsn=_("This BSN stands in row %(row)d too. Keep one row for each child."),
+        same_person=_(
+            "A child with this name and birth date stands in row %(row)d too. Keep one row for"
+            " each child."
+        ),
+    )
 
 
 def _join_names(values: dict) -> None:
@@ -147,20 +156,6 @@ def _check_place(row: PlannedRow, job: Job, location: Location) -> None:
     row.notes.append(
         _("The group “%(name)s” is not there yet and is made.") % {"name": values["care_group"]}
     )
-
-
-def _check_once(row: PlannedRow, job: Job) -> None:
-    values = row.values
-    if "bsn" in values:
-        message = _("This BSN stands in row %(row)d too. Keep one row for each child.")
-        once_in_file(job, row, "bsn", values["bsn"], message)
-    if {"first_name", "family_name", "birth_date"} <= values.keys():
-        name = search_text(f"{values['first_name']} {values['family_name']}")
-        message = _(
-            "A child with this name and birth date stands in row %(row)d too. Keep one row for"
-            " each child."
-        )
-        once_in_file(job, row, "first_name", f"{name}|{values['birth_date']}", message)
 
 
 def custody_of(values: dict) -> list[str]:

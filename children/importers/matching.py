@@ -4,7 +4,6 @@ A child is recognised by BSN, else by name with birth date, among those in the u
 empty cell leaves alone what is stored.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -21,10 +20,11 @@ from children.models import (
     Parent,
     Placement,
 )
-from core.keys import load_keys, owners_by_indexes
+from core.keys import load_keys
 from core.privacy import Level, SubjectKind
 from imports.engine import Job, PlannedRow, State
-from subjects.models import Affiliation, Representation, Subject, search_text
+from imports.people import Candidates, name_in
+from subjects.models import Affiliation, Representation, search_text
 from subjects.visibility import visible_of_kind
 
 Custody = Representation.Custody
@@ -73,87 +73,40 @@ def match(rows: list[PlannedRow], job: Job) -> None:
         _compare(row, job)
 
 
-def _name_in(row: PlannedRow) -> str:
-    return search_text(f"{row.values['first_name']} {row.values['family_name']}")
+class _Candidates(Candidates):
+    kind = SubjectKind.CHILD
 
-
-class _Candidates:
-    """Who a batch of rows may be about, in a handful of queries."""
-
-    def __init__(self, rows: list[PlannedRow], job: Job):
-        self.job = job
-        self.owners = owners_by_indexes(
-            "bsn", {row.values["bsn"] for row in rows if "bsn" in row.values}
-        )
-        ids = {pk for found in self.owners.values() for pk in found}
-        self.subjects = Subject.objects.filter(kind=SubjectKind.CHILD).in_bulk(ids)
-        names = {_name_in(row) for row in rows}
+    def people(self, rows, ids, job):
+        names = {name_in(row) for row in rows}
         days = {row.values["birth_date"] for row in rows}
-        found = self._in_sight(
-            Child.objects.filter(Q(search_name__in=names, birth_date__in=days) | Q(pk__in=ids))
+        children = Child.objects.filter(
+            Q(search_name__in=names, birth_date__in=days) | Q(pk__in=ids)
         )
-        self.by_id, self.by_name = {}, defaultdict(list)
-        for child in found.select_related("subject"):
-            self.by_id[child.pk] = child
-            self.by_name[child.search_name, child.birth_date].append(child)
-        self.numbers = self._noted()
-
-    def _in_sight(self, children):
-        if self.job.user is None:
+        if job.user is None:
             return children
         return visible_of_kind(
             children,
-            self.job.user,
+            job.user,
             SubjectKind.CHILD,
-            on=self.job.on,
+            on=job.on,
             category="child.identity",
             level=Level.CHANGE,
         )
 
-    def _noted(self) -> set:
-        """Of the children found by name, those whose BSN is known."""
-        ids = [child.pk for children in self.by_name.values() for child in children]
+    def with_number(self, ids):
         noted = Identification.objects.filter(subject__in=ids).exclude(bsn__isnull=True)
         load_keys(ids, "child.file")
         return {found.subject_id for found in noted if found.bsn}
 
-    def of(self, row: PlannedRow) -> Child | None:
-        """The child a row is about; None for a new one. What cannot be told is said on the row."""
-        values = row.values
-        first_day = values["starts_on"]
-        bsn = values.get("bsn")
-        owners = [self.subjects[pk] for pk in self.owners.get(bsn, []) if pk in self.subjects]
-        here = [self.by_id[s.pk] for s in owners if s.pk in self.by_id and _fits(s, first_day)]
-        if any(s.relation_ended_on is None and s.pk not in self.by_id for s in owners):
-            row.fail("bsn", _("This BSN cannot be noted here. Check the number and the person."))
-            return None
-        if not here:
-            named = self.by_name.get((_name_in(row), values["birth_date"]), [])
-            here = [child for child in named if _fits(child.subject, first_day)]
-            if bsn and any(child.pk in self.numbers for child in here):
-                row.fail(
-                    "bsn",
-                    _(
-                        "A child with this name and birth date is here with another BSN. Check"
-                        " the number."
-                    ),
-                )
-                return None
-        if len(here) > 1:
-            row.fail(
-                "",
-                _(
-                    "More than one child here fits this row. Give the BSN, or mend the name or"
-                    " birth date of one of them."
-                ),
-            )
-            return None
-        return here[0] if here else None
-
-
-def _fits(subject: Subject, first_day) -> bool:
-    """Whether a placement from a day belongs to this relation: one who comes back is new."""
-    return subject.relation_ended_on is None or first_day <= subject.relation_ended_on
+    def words(self):
+        return (
+            _("This BSN cannot be noted here. Check the number and the person."),
+            _("A child with this name and birth date is here with another BSN. Check the number."),
+            _(
+                "More than one child here fits this row. Give the BSN, or mend the name or birth"
+                " date of one of them."
+            ),
+        )
 
 
 def _load(children: dict) -> dict:

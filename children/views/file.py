@@ -1,9 +1,7 @@
 """Pages of one child's file: its sections (`subjects.record_pages`), a move, the end, a parent."""
 
 from dateutil.relativedelta import relativedelta
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +13,6 @@ from children.querysets import parents_in_sight
 from children.sections import SECTIONS
 from children.views.lists import state_cell
 from core.dates import today
-from core.forms import add_errors
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
 from retention.plan import terms
@@ -27,14 +24,10 @@ from subjects.visibility import get_visible_or_404
 KNOWN_SHOWN = 10
 
 
-def visible_child(request, pk) -> Child:
+def _load(request, pk) -> Subject:
     """The child with this id, or Http404: one of another location does not exist (S07)."""
     subject = get_visible_or_404(pk, request.user, on=today(), kind=SubjectKind.CHILD)
-    return get_object_or_404(Child.objects.select_related("subject"), pk=subject.pk)
-
-
-def _load(request, pk) -> Subject:
-    return visible_child(request, pk).subject
+    return get_object_or_404(Child.objects.select_related("subject"), pk=subject.pk).subject
 
 
 def _frame(request, subject: Subject) -> dict:
@@ -102,124 +95,96 @@ def _restriction_notice(representation) -> dict:
     }
 
 
-def _form_page(request, child: Child, section: str, form, heading: str):
-    context = {
-        **ROOM.context(request, child.subject, SECTIONS[section]),
-        "form": form,
-        "heading": heading,
-    }
-    return render(request, "subjects/record_form.html", context)
-
-
 def place(request, pk):
     """A move, or a further placement, at one of the locations where the user may place."""
-    child = visible_child(request, pk)
-    require(request, child.subject, "child.care_arrangement", Level.CHANGE)
+    subject = _load(request, pk)
+    require(request, subject, "child.care_arrangement", Level.CHANGE)
     locations = access_of(request.user, today()).locations("child.care_arrangement", Level.CHANGE)
     form = NewPlacementForm(request.POST or None, locations=locations)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.place_child(child=child.subject, **form.cleaned_data, by=request.user)
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            return redirect(ROOM.url("section", child.pk, "care_arrangement"))
-    return _form_page(request, child, "care_arrangement", form, _("Move, or add a placement"))
+    return ROOM.step(
+        request,
+        subject,
+        SECTIONS["care_arrangement"],
+        form,
+        heading=_("Move, or add a placement"),
+        do=lambda: actions.place_child(child=subject, **form.cleaned_data, by=request.user),
+    )
 
 
 def add_parent(request, pk):
     """Add a parent: one who has a file already as the parent of another child, or a new one."""
-    child = visible_child(request, pk)
+    subject = _load(request, pk)
     for category in ("child.contact", "child.custody"):
-        require(request, child.subject, category, Level.CHANGE)
+        require(request, subject, category, Level.CHANGE)
     search = ParentSearchForm(request.GET)
     search.is_valid()
     query = search.cleaned_data.get("q", "")
     known = (
         parents_in_sight(request.user, on=today(), query=query) if query else Parent.objects.none()
     )
-    known = list(known.exclude(subject__represents__subject=child.pk)[:KNOWN_SHOWN])
+    known = list(known.exclude(subject__represents__subject=subject)[:KNOWN_SHOWN])
     form = NewParentForm(request.POST or None, known=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_parent(
-                child=child.subject, details=form.details(), starts_on=today(), by=request.user
-            )
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("The parent has been added."))
-            return redirect(ROOM.url("section", child.pk, "contact"))
-    context = {
-        **ROOM.context(request, child.subject, SECTIONS["contact"]),
-        "form": form,
-        "query": query,
-        "known": known,
-    }
-    return render(request, "children/add_parent.html", context)
+    return ROOM.step(
+        request,
+        subject,
+        SECTIONS["contact"],
+        form,
+        heading=_("Add a parent"),
+        do=lambda: actions.add_parent(
+            child=subject, details=form.details(), starts_on=today(), by=request.user
+        ),
+        done=_("The parent has been added."),
+        template="children/add_parent.html",
+        query=query,
+        known=known,
+    )
 
 
 def deregister(request, pk):
     """End the care: says what follows, and when the file goes."""
-    child = visible_child(request, pk)
-    require(request, child.subject, "child.care_arrangement", Level.CHANGE)
-    if child.subject.relation_ended_on:
-        return redirect(ROOM.url("section", child.pk, "care_arrangement"))
+    subject = _load(request, pk)
+    require(request, subject, "child.care_arrangement", Level.CHANGE)
+    if subject.relation_ended_on:
+        return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
     form = DeregisterForm(request.POST or None, initial={"ends_on": today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.deregister_child(
-                child=child.subject,
-                ends_on=form.cleaned_data["ends_on"],
-                earliest=today() - relativedelta(years=1),
-                by=request.user,
-            )
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            return redirect(ROOM.url("section", child.pk, "care_arrangement"))
     kept = terms()
-    return render(
+    return ROOM.confirm(
         request,
-        "subjects/file_confirm.html",
-        {
-            **ROOM.context(request, child.subject, SECTIONS["care_arrangement"]),
-            "form": form,
-            "heading": _("Deregister %(name)s") % {"name": child.name},
-            "happens": _("The placement and the contract end on the last day you enter."),
-            "consequences": [
-                _("Group staff and parents see the file for two more months."),
-                _("The file is destroyed %(term)s after the last day.")
-                % {"term": kept["child.file"]},
-                _("The contract stays for %(term)s after the book year, as the law asks.")
-                % {"term": kept["child.fiscal"]},
-            ],
-            "confirm_label": _("Deregister"),
-            "cancel_url": ROOM.url("section", child.pk, "care_arrangement"),
-        },
+        subject,
+        SECTIONS["care_arrangement"],
+        form,
+        heading=_("Deregister %(name)s") % {"name": subject.child.name},
+        do=lambda: actions.deregister_child(
+            child=subject,
+            ends_on=form.cleaned_data["ends_on"],
+            earliest=today() - relativedelta(years=1),
+            by=request.user,
+        ),
+        happens=_("The placement and the contract end on the last day you enter."),
+        consequences=[
+            _("Group staff and parents see the file for two more months."),
+            _("The file is destroyed %(term)s after the last day.") % {"term": kept["child.file"]},
+            _("The contract stays for %(term)s after the book year, as the law asks.")
+            % {"term": kept["child.fiscal"]},
+        ],
+        confirm_label=_("Deregister"),
     )
 
 
 def undo_deregister(request, pk):
     """Take back a deregistration that was a mistake."""
-    child = visible_child(request, pk)
-    require(request, child.subject, "child.care_arrangement", Level.CHANGE)
-    back = ROOM.url("section", child.pk, "care_arrangement")
-    if not child.subject.relation_ended_on:
-        return redirect(back)
-    if request.method == "POST":
-        actions.undo_deregistration(child=child.subject, by=request.user)
-        return redirect(back)
-    return render(
+    subject = _load(request, pk)
+    require(request, subject, "child.care_arrangement", Level.CHANGE)
+    if not subject.relation_ended_on:
+        return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
+    return ROOM.confirm(
         request,
-        "subjects/file_confirm.html",
-        {
-            **ROOM.context(request, child.subject, SECTIONS["care_arrangement"]),
-            "heading": _("Undo the deregistration of %(name)s") % {"name": child.name},
-            "happens": _("The placement and the contract that ended that day go on."),
-            "consequences": [_("The file is kept for as long as the care goes on.")],
-            "confirm_label": _("Undo the deregistration"),
-            "cancel_url": back,
-            "safe": True,
-        },
+        subject,
+        SECTIONS["care_arrangement"],
+        heading=_("Undo the deregistration of %(name)s") % {"name": subject.child.name},
+        do=lambda: actions.undo_deregistration(child=subject, by=request.user),
+        happens=_("The placement and the contract that ended that day go on."),
+        consequences=[_("The file is kept for as long as the care goes on.")],
+        confirm_label=_("Undo the deregistration"),
+        safe=True,
     )

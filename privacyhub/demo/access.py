@@ -4,17 +4,15 @@ import datetime as dt
 
 from accounts.actions import review_matrix
 from accounts.models import AccessMatrix
-from core.privacy import SubjectKind
 from privacyhub.demo.accounts import IN_SERVICE, Accounts
 from privacyhub.demo.children import Made
 from subjects.actions import give_exception
-from subjects.models import Subject
 
 LAST_CHECK = dt.timedelta(days=345)  # ago, so that the next one is announced
 
 
 def make_access(accounts: Accounts, children: Made, *, today: dt.date, at: dt.datetime) -> int:
-    """Sign the matrix off a year ago and give three exceptions; return how many."""
+    """Sign the matrix off a year ago and give two exceptions; return how many."""
     board, users = accounts.users["board"], accounts.users
     AccessMatrix.objects.update(made_at=at - IN_SERVICE)
     review_matrix(
@@ -24,7 +22,6 @@ def make_access(accounts: Accounts, children: Made, *, today: dt.date, at: dt.da
         signed_as="board",
         by=board,
     )
-    interns = Subject.objects.filter(kind=SubjectKind.INTERN, relation_ended_on=None)
     given = [
         (
             users["care_coordinator"],
@@ -35,14 +32,6 @@ def make_access(accounts: Accounts, children: Made, *, today: dt.date, at: dt.da
             dt.timedelta(days=9),
         ),
         (
-            users["pedagogical_professional"],
-            interns.order_by("created_at", "pk").first(),
-            "internship_supervisor",
-            "Begeleidt deze stagiair dit schooljaar.",
-            dt.timedelta(days=40),
-            dt.timedelta(days=150),
-        ),
-        (
             users["cluster_manager"],
             children.askers[3][0].subject,
             "care_coordinator",
@@ -51,7 +40,6 @@ def make_access(accounts: Accounts, children: Made, *, today: dt.date, at: dt.da
             dt.timedelta(days=-80),
         ),
     ]
-    given = [case for case in given if case[1]]  # a small demo may be without an intern
     for user, subject, function, reason, ago, ahead in given:
         give_exception(
             user=user,

@@ -18,15 +18,12 @@ from staff.actions.sections import (
     sign_statement,
 )
 from staff.actions.supervising import (
-    SUPERVISOR,
     appoint_supervisor,
     supervisions,
-    users_in_service,
 )
 from staff.actions.volunteers import end_volunteering, register_volunteer
 
 __all__ = [
-    "SUPERVISOR",
     "WORKING_KINDS",
     "appoint_supervisor",
     "change_employment",
@@ -46,5 +43,4 @@ __all__ = [
     "sign_statement",
     "supervisions",
     "undo_end",
-    "users_in_service",
 ]

@@ -5,27 +5,19 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import Appointment, User
+from accounts.models import User
+from accounts.reach import in_service
 from audit.models import Event
 from core.actions import action
 from core.privacy import SubjectKind
 from subjects.actions import end_access, grant_access
+from subjects.exceptions import SUPERVISOR
 from subjects.models import Subject, SubjectGrant
-
-SUPERVISOR = "internship_supervisor"
 
 
 def supervisions(intern: Subject):
     """The grants of those who supervise this intern, or did."""
     return SubjectGrant.objects.filter(content_object=intern, function=SUPERVISOR)
-
-
-def users_in_service(on: dt.date):
-    """The accounts that may be used and hold a function on a day, by name."""
-    running = Appointment.objects.filter(starts_on__lte=on).exclude(ends_on__lt=on)
-    return User.objects.filter(is_active=True, pk__in=running.values("user_id")).order_by(
-        "name", "email"
-    )
 
 
 def check_not_hired(intern: Subject) -> None:
@@ -46,7 +38,7 @@ def appoint_supervisor(
     """
     if intern.kind != SubjectKind.INTERN:
         raise ValidationError(_("Only interns have a supervisor."))
-    if intern.user_id == user.pk or not users_in_service(on).filter(pk=user.pk).exists():
+    if intern.user_id == user.pk or not in_service(user, on):
         raise ValidationError({"user": _("Choose a colleague who is in service.")})
     if ends_on < on:
         raise ValidationError({"ends_on": _("This day has passed already.")})

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from core.dates import Term
 from core.privacy import SubjectKind, line_of, main_class
 from core.registries import retention_rules
-from imports.engine import Job, PlannedRow, once_in_file
+from imports.engine import Job, PlannedRow
+from imports.people import check_once
 from organisation.models import Location
 from subjects.models import search_text
 
@@ -39,7 +40,15 @@ def check(row: PlannedRow, job: Job) -> None:
             category = job.columns[name].category
             if category and not job.opens(line_of(category, kind), location.pk):
                 del values[name]  # this function does not change that part here
-    _check_once(row, job)
+    check_once(
+        job,
+        row,
+        same_bsn=_("This BSN stands in row %(row)d too. Keep one row for each person."),
+        same_person=_(
+            "Somebody with this name and birth date stands in row %(row)d too. Keep one row for"
+            " each person."
+        ),
+    )
 
 
 def _join(values: dict) -> None:
@@ -126,17 +135,3 @@ def _place(row: PlannedRow, job: Job, kind: str) -> Location | None:
         return found[0]
     row.fail("location", SEVERAL if found else ELSEWHERE)
     return None
-
-
-def _check_once(row: PlannedRow, job: Job) -> None:
-    values = row.values
-    if "bsn" in values:
-        message = _("This BSN stands in row %(row)d too. Keep one row for each person.")
-        once_in_file(job, row, "bsn", values["bsn"], message)
-    if {"first_name", "family_name", "birth_date"} <= values.keys():
-        name = search_text(f"{values['first_name']} {values['family_name']}")
-        message = _(
-            "Somebody with this name and birth date stands in row %(row)d too. Keep one row for"
-            " each person."
-        )
-        once_in_file(job, row, "first_name", f"{name}|{values['birth_date']}", message)

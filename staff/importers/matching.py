@@ -4,19 +4,19 @@ Somebody is recognised by BSN, else by name with birth date, among those in the 
 empty cell leaves alone what is stored.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.keys import load_keys, owners_by_indexes
+from core.keys import load_keys
 from core.privacy import Level, SubjectKind, main_class
 from imports.engine import Job, PlannedRow
+from imports.people import Candidates
 from staff.actions import WORKING_KINDS
 from staff.importers.checks import ELSEWHERE, places_of
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
-from subjects.models import Affiliation, Subject, search_text
+from subjects.models import Affiliation, Subject
 
 # The columns of each part of the file that has one row.
 PARTS = {
@@ -60,89 +60,43 @@ def match(rows: list[PlannedRow], job: Job) -> None:
         _compare(row)
 
 
-def _key(first_name: str, family_name: str, birth_date) -> tuple:
-    return search_text(f"{first_name} {family_name}"), birth_date
+class _Candidates(Candidates):
+    kind = SubjectKind.EMPLOYEE
 
-
-class _Candidates:
-    """Who a batch of rows may be about, in a handful of queries."""
-
-    def __init__(self, rows: list[PlannedRow], job: Job):
-        self.owners = owners_by_indexes(
-            "bsn", {row.values["bsn"] for row in rows if "bsn" in row.values}
-        )
-        ids = {pk for found in self.owners.values() for pk in found}
-        self.subjects = Subject.objects.filter(kind=SubjectKind.EMPLOYEE).in_bulk(ids)
+    def people(self, rows, ids, job):
         days = {row.values["birth_date"] for row in rows}
         people = Employee.objects.filter(Q(birth_date__in=days) | Q(pk__in=ids))
-        if job.user is not None:
-            people = people.filter(
-                subject__in=Subject.objects.visible_to(
-                    job.user, on=job.on, category="staff.identity", level=Level.CHANGE
-                )
-            )
-        self.by_id, self.by_name = {}, defaultdict(list)
-        for person in people.select_related("subject"):
-            self.by_id[person.pk] = person
-            key = _key(person.first_name, person.family_name, person.birth_date)
-            self.by_name[key].append(person)
-        self.numbers = self._noted(rows)
+        if job.user is None:
+            return people
+        seen = Subject.objects.visible_to(
+            job.user, on=job.on, category="staff.identity", level=Level.CHANGE
+        )
+        return people.filter(subject__in=seen)
 
-    def _noted(self, rows: list[PlannedRow]) -> set:
-        """Of the people found by name, those whose BSN is noted."""
-        keys = {_key_of(row) for row in rows}
-        ids = [person.pk for key in keys for person in self.by_name.get(key, [])]
+    def with_number(self, ids):
         noted = Identification.objects.filter(subject__in=ids)
         return set(noted.values_list("subject_id", flat=True))
 
-    def of(self, row: PlannedRow) -> Employee | None:
-        """Who a row is about; None for somebody new. What cannot be told is said on the row."""
-        values = row.values
-        bsn, first_day = values.get("bsn"), values["starts_on"]
-        owners = [self.subjects[pk] for pk in self.owners.get(bsn, []) if pk in self.subjects]
-        if any(s.relation_ended_on is None and s.pk not in self.by_id for s in owners):
-            row.fail("bsn", _("This BSN cannot be noted here. Check it once more."))
-            return None
-        here = [self.by_id[s.pk] for s in owners if s.pk in self.by_id and _fits(s, first_day)]
-        if not here:
-            named = self.by_name.get(_key_of(row), [])
-            here = [person for person in named if _fits(person.subject, first_day)]
-            if bsn and any(person.pk in self.numbers for person in here):
-                row.fail(
-                    "bsn",
-                    _(
-                        "Somebody with this name and birth date is here with another BSN. Check"
-                        " the number."
-                    ),
-                )
-                return None
-        if len(here) > 1:
-            row.fail(
-                "",
-                _(
-                    "More than one person here fits this row. Give the BSN, or mend the name or"
-                    " birth date of one of them."
-                ),
-            )
-            return None
-        if here and here[0].subject.kind != values["kind"]:
+    def words(self):
+        return (
+            _("This BSN cannot be noted here. Check it once more."),
+            _("Somebody with this name and birth date is here with another BSN. Check the number."),
+            _(
+                "More than one person here fits this row. Give the BSN, or mend the name or birth"
+                " date of one of them."
+            ),
+        )
+
+    def of(self, row):
+        found = super().of(row)
+        if found and found.subject.kind != row.values["kind"]:
             row.fail(
                 "kind",
                 _("This person works here as %(kind)s. Write that, or register a new file.")
-                % {"kind": SubjectKind(here[0].subject.kind).label},
+                % {"kind": SubjectKind(found.subject.kind).label},
             )
             return None
-        return here[0] if here else None
-
-
-def _key_of(row: PlannedRow) -> tuple:
-    values = row.values
-    return _key(values["first_name"], values["family_name"], values["birth_date"])
-
-
-def _fits(subject: Subject, first_day) -> bool:
-    """Whether work from a day belongs to this relation: one who comes back is new."""
-    return subject.relation_ended_on is None or first_day <= subject.relation_ended_on
+        return found
 
 
 def _load(people: dict) -> dict:

@@ -1,16 +1,14 @@
 """Pages of one personnel file: its sections (`subjects.record_pages`), a move, the end, an intern
 who is supervised or hired."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from accounts.reach import users_in_service
 from core.dates import today
-from core.forms import add_errors
 from core.privacy import Level, SubjectKind, line_of, main_class
 from documents.panels import papers
 from retention.plan import terms
@@ -99,29 +97,11 @@ class PersonnelRoom(FileRoom):
 
 
 ROOM = PersonnelRoom(space="staff", sections=SECTIONS, load=_known, frame=_frame, papers=papers)
+EMPLOYMENT = SECTIONS["employment"]
 
 
 def _employment(subject: Subject) -> str:
     return ROOM.url("section", subject.pk, "employment")
-
-
-def _form_page(request, subject: Subject, form, heading: str, note: str = ""):
-    context = {
-        **ROOM.context(request, subject, SECTIONS["employment"]),
-        "form": form,
-        "heading": heading,
-        "note": note,
-    }
-    return render(request, "subjects/record_form.html", context)
-
-
-def _confirm(request, subject: Subject, **more):
-    context = {
-        **ROOM.context(request, subject, SECTIONS["employment"]),
-        "cancel_url": _employment(subject),
-        **more,
-    }
-    return render(request, "subjects/file_confirm.html", context)
 
 
 def _locations(request, subject: Subject):
@@ -135,15 +115,15 @@ def move(request, pk):
     subject = _working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
     form = MoveForm(request.POST or None, locations=_locations(request, subject))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.move_worker(subject=subject, **form.cleaned_data, by=request.user)
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(_employment(subject))
-    return _form_page(request, subject, form, _("Move to another location"))
+    return ROOM.step(
+        request,
+        subject,
+        EMPLOYMENT,
+        form,
+        heading=_("Move to another location"),
+        do=lambda: actions.move_worker(subject=subject, **form.cleaned_data, by=request.user),
+        done=_("Saved."),
+    )
 
 
 def end(request, pk):
@@ -153,25 +133,20 @@ def end(request, pk):
     if subject.relation_ended_on:
         return redirect(_employment(subject))
     form = EndForm(request.POST or None, kind=subject.kind)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_employment(
-                subject=subject,
-                **form.values(),
-                on=today(),
-                earliest=today() - LONGEST_AGO,
-                by=request.user,
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The end has been noted."))
-            return redirect(_employment(subject))
-    return _confirm(
+    return ROOM.confirm(
         request,
         subject,
-        form=form,
+        EMPLOYMENT,
+        form,
         heading=_("End the work of %(name)s") % {"name": subject.employee.name},
+        do=lambda: actions.end_employment(
+            subject=subject,
+            **form.values(),
+            on=today(),
+            earliest=today() - LONGEST_AGO,
+            by=request.user,
+        ),
+        done=_("The end has been noted."),
         happens=_("From the day after the last day the work here has ended."),
         consequences=_consequences(subject.kind),
         confirm_label=_("End the work"),
@@ -204,16 +179,12 @@ def undo_end(request, pk):
     require(request, subject, "staff.employment", Level.CHANGE)
     if not subject.relation_ended_on:
         return redirect(_employment(subject))
-    if request.method == "POST":
-        try:
-            actions.undo_end(subject=subject, by=request.user)
-        except ValidationError as refused:
-            messages.error(request, refused.messages[0])
-        return redirect(_employment(subject))
-    return _confirm(
+    return ROOM.confirm(
         request,
         subject,
+        EMPLOYMENT,
         heading=_("Undo the end of the work of %(name)s") % {"name": subject.employee.name},
+        do=lambda: actions.undo_end(subject=subject, by=request.user),
         happens=_("The work goes on as if it had not ended."),
         consequences=[
             _("Functions that ended and a login that was closed do not come back by themselves.")
@@ -243,17 +214,19 @@ def supervisor(request, pk):
     on = today()
     subject = _intern(request, pk)
     _require_supervising(request, subject)
-    form = SupervisorForm(request.POST or None, users=actions.users_in_service(on))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.appoint_supervisor(intern=subject, **form.cleaned_data, on=on, by=request.user)
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(_employment(subject))
-    note = _("The supervisor sees the file of this intern, until the day you enter.")
-    return _form_page(request, subject, form, _("Name a supervisor"), note)
+    form = SupervisorForm(request.POST or None, users=users_in_service(on))
+    return ROOM.step(
+        request,
+        subject,
+        EMPLOYMENT,
+        form,
+        heading=_("Name a supervisor"),
+        do=lambda: actions.appoint_supervisor(
+            intern=subject, **form.cleaned_data, on=on, by=request.user
+        ),
+        done=_("Saved."),
+        note=_("The supervisor sees the file of this intern, until the day you enter."),
+    )
 
 
 def end_supervision(request, pk, grant):
@@ -261,14 +234,13 @@ def end_supervision(request, pk, grant):
     subject = _intern(request, pk)
     _require_supervising(request, subject)
     found = get_object_or_404(actions.supervisions(subject).select_related("user"), pk=grant)
-    if request.method == "POST":
-        revoke_access(grant=found, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(_employment(subject))
-    return _confirm(
+    return ROOM.confirm(
         request,
         subject,
+        EMPLOYMENT,
         heading=_("End the supervision by %(name)s") % {"name": found.user.display_name},
+        do=lambda: revoke_access(grant=found, by=request.user),
+        done=_("Saved."),
         happens=_("The file of this intern closes for this colleague at once."),
         confirm_label=_("End the supervision"),
     )
@@ -286,22 +258,20 @@ def hire(request, pk):
         locations=_locations(request, subject),
         initial={"location": place.location_id if place else None},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            employee = actions.hire_intern(
-                intern=subject, **form.cleaned_data, on=on, by=request.user
-            )
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("The file has moved to a personnel file."))
-            known = can(request.user, employee.subject, "staff.identity", Level.VIEW, on=on)
-            return redirect("staff:file", pk=employee.pk) if known else redirect("staff:list")
-    return _confirm(
+
+    def file_of(employee) -> str:
+        known = can(request.user, employee.subject, "staff.identity", Level.VIEW, on=on)
+        return ROOM.url("file", employee.pk) if known else reverse("staff:list")
+
+    return ROOM.confirm(
         request,
         subject,
-        form=form,
+        EMPLOYMENT,
+        form,
         heading=_("Hire %(name)s") % {"name": subject.employee.name},
+        do=lambda: actions.hire_intern(intern=subject, **form.cleaned_data, on=on, by=request.user),
+        done=_("The file has moved to a personnel file."),
+        then=file_of,
         happens=_("A personnel file is opened, and the internship ends the day before."),
         consequences=[
             _(

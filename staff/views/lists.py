@@ -17,11 +17,12 @@ from core.forms import add_errors
 from core.keys import load_keys
 from core.privacy import CATEGORIES, Level, SubjectKind, line_of
 from organisation.models import Location
-from staff.actions import SUPERVISOR, WORKING_KINDS, register_employee
+from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
 from staff.models import ConductText, Employee
 from staff.sections import OUTLIVING, model_of, retention_class_of
 from staff.statements import statement_on
+from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Subject
 from subjects.visibility import granted_functions, visible_of_kind
 

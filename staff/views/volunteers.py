@@ -108,30 +108,23 @@ def end(request, pk):
     """The volunteer leaves."""
     subject = _load(request, pk)
     require(request, subject, CONTACT, Level.CHANGE)
-    back = ROOM.url("section", subject.pk, "contact")
     if subject.relation_ended_on:
-        return redirect(back)
+        return redirect(ROOM.url("section", subject.pk, "contact"))
     form = VolunteerEndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_volunteering(
-                subject=subject,
-                **form.cleaned_data,
-                earliest=today() - LONGEST_AGO,
-                by=request.user,
-            )
-        except ValidationError as refused:
-            add_errors(form, refused)
-        else:
-            messages.success(request, _("The end has been noted."))
-            return redirect(back)
-    context = {
-        **ROOM.context(request, subject, VOLUNTEER_SECTIONS["contact"]),
-        "form": form,
-        "heading": _("End the volunteering of %(name)s") % {"name": subject.volunteer.name},
-        "happens": _("After the last day everything we hold of this volunteer is destroyed."),
-        "consequences": [_("The run of the night after removes the data and the certificate.")],
-        "confirm_label": _("End the volunteering"),
-        "cancel_url": back,
-    }
-    return render(request, "subjects/file_confirm.html", context)
+    return ROOM.confirm(
+        request,
+        subject,
+        VOLUNTEER_SECTIONS["contact"],
+        form,
+        heading=_("End the volunteering of %(name)s") % {"name": subject.volunteer.name},
+        do=lambda: actions.end_volunteering(
+            subject=subject,
+            **form.cleaned_data,
+            earliest=today() - LONGEST_AGO,
+            by=request.user,
+        ),
+        done=_("The end has been noted."),
+        happens=_("After the last day everything we hold of this volunteer is destroyed."),
+        consequences=[_("The run of the night after removes the data and the certificate.")],
+        confirm_label=_("End the volunteering"),
+    )

@@ -20,11 +20,6 @@ DAY = dt.timedelta(days=1)
 ON = OPENED + 30 * DAY
 
 
-@pytest.fixture
-def at():
-    return world.location()
-
-
 def knows(user, subject, on=ON):
     found = Subject.objects.visible_to(world.fresh(user), on=on, category="applicant.identity")
     return found.filter(pk=subject.pk).exists()

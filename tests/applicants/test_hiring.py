@@ -10,7 +10,6 @@ from applicants.actions import (
     decide_outcome,
     end_procedure,
     move_stage,
-    note_assessment,
     remove_on_request,
 )
 from applicants.models import Applicant, Application, Assessment, CareerItem
@@ -27,7 +26,15 @@ from retention.plan import planned
 from staff.models import Employee
 from subjects.models import Subject
 from tests.factories import files, world
-from tests.factories.applicants import OPENED, application, career, hired, panel_member, procedure
+from tests.factories.applicants import (
+    OPENED,
+    application,
+    career,
+    hired,
+    panel_member,
+    procedure,
+    report,
+)
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -45,30 +52,13 @@ RULES = [rule for rule in retention_rules if rule.retention_class == "applicant.
 
 
 @pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
-
-
-@pytest.fixture
 def made(at, member):
     cv = clean_bytes(files.pdf())
     made = application(
         procedure(at, panel=[member]), contact=CONTACT, files=[("CV", cv)], keep_a_year=True
     )
     career(made, "De Wolkenkamer")
-    note_assessment(
-        subject=made.subject,
-        kind="interview",
-        held_on=ON,
-        report="Aarzelt over de vroege dienst",
-        on=ON,
-        by=member,
-    )
+    report(made, ON, "Aarzelt over de vroege dienst", by=member)
     return made
 
 
@@ -132,13 +122,13 @@ def test_a_hire_stands_under_one_rule_whatever_was_agreed(made, ends_too):
 def test_nobody_sees_the_application_after_the_hire(made, member, at):
     hired(made, on=today(), by=member)
     client = asking(member)
-    assert client.get(reverse("applicants:application", args=[made.subject_id])).status_code == 404
+    assert client.get(reverse("applicants:file", args=[made.subject_id])).status_code == 404
     page = client.get(reverse("applicants:procedure", args=[made.procedure_id]))
     assert "Kraaij" not in page.content.decode()
     later = panel_member(at)
     recruiter = asking(world.user("recruiter", at))
     recruiter.post(reverse("applicants:seat", args=[made.procedure_id]), {"user": later.pk})
-    page = asking(later).get(reverse("applicants:application", args=[made.subject_id]))
+    page = asking(later).get(reverse("applicants:file", args=[made.subject_id]))
     assert page.status_code == 404
 
 

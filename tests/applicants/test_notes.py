@@ -1,37 +1,27 @@
 """What the panel notes, and how far an application has come."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from applicants.actions import decide_outcome, move_stage, note_career, remove_note
+from applicants.actions import decide_outcome, move_stage, note_career
 from applicants.models import Application, Assessment, CareerItem
 from audit.models import Event
 from core.dates import today
 from core.registries import export_sections
 from documents.models import Document
 from retention.actions import place_hold
-from tests.factories import files, world
-from tests.factories.applicants import application, career, panel_member, procedure
-from tests.factories.http import asking
+from subjects.actions import remove_record
+from tests.factories import files
+from tests.factories.applicants import application, career, procedure, report
+from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
 DAY = f"{today():%d-%m-%Y}"
-CAREER = {"employer": "De Wolkenkamer", "position": "Groepshulp", "is_current": "on"}
+CAREER = {"employer": "De Wolkenkamer", "position": "Groepshulp", "is_current": "True"}
 REPORT = {"kind": "test", "held_on": DAY, "report": "Goed gemaakt"}
-
-
-@pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
 
 
 @pytest.fixture
@@ -44,16 +34,32 @@ def client(member):
     return asking(member)
 
 
+KINDS = {"career": "employment", "assessment": "report"}
+
+
 def url(name, made, *more):
     return reverse(f"applicants:{name}", args=[made.subject_id, *more])
 
 
+def note_url(made, slug, record=None):
+    return record_url("applicants", made.subject, slug, KINDS[slug], record=record)
+
+
+def remove_url(made, slug, record):
+    return f"{note_url(made, slug, record)}remove/"
+
+
 @pytest.mark.clause("K27")
 def test_the_file_holds_what_may_be_held_each_in_its_own_part(client, made):
-    client.post(url("add-note", made, "career"), CAREER)
-    former = {"employer": "Kompas", "position": "Leraar", "ends_on": "01-02-2020"}
-    client.post(url("add-note", made, "career"), former)
-    client.post(url("add-note", made, "assessment"), REPORT)
+    client.post(note_url(made, "career"), CAREER)
+    former = {
+        "employer": "Kompas",
+        "position": "Leraar",
+        "ends_on": "01-02-2020",
+        "is_current": "False",
+    }
+    client.post(note_url(made, "career"), former)
+    client.post(note_url(made, "assessment"), REPORT)
     add = reverse("documents:add", args=[made.subject_id, "applicant.assessment"])
     test = {"title": "Rekentest", "audience": "managers", "files": files.upload(files.pdf())}
     client.post(add, test)
@@ -75,8 +81,8 @@ def test_the_file_holds_what_may_be_held_each_in_its_own_part(client, made):
 
 @pytest.mark.clause("K27")
 def test_a_copy_of_the_file_holds_the_notes_without_who_wrote_them(client, made):
-    client.post(url("add-note", made, "career"), CAREER)
-    client.post(url("add-note", made, "assessment"), REPORT)
+    client.post(note_url(made, "career"), CAREER)
+    client.post(note_url(made, "assessment"), REPORT)
     (work,) = export_sections["applicant.career"].rows(made.subject)
     assert (work["employer"], work["is_current"]) == ("De Wolkenkamer", True)
     (report,) = export_sections["applicant.assessment"].rows(made.subject)
@@ -84,7 +90,7 @@ def test_a_copy_of_the_file_holds_the_notes_without_who_wrote_them(client, made)
 
 
 def test_the_page_asks_to_leave_out_what_is_nobodys_business(client, made):
-    page = client.get(url("add-note", made, "assessment")).content.decode()
+    page = client.get(note_url(made, "assessment")).content.decode()
     assert "Nothing about health, religion, origin or" in page
 
 
@@ -94,14 +100,19 @@ def test_the_page_asks_to_leave_out_what_is_nobodys_business(client, made):
         ("career", CAREER, "employer", ""),
         ("career", CAREER, "starts_on", "31-02-2020"),
         ("career", CAREER, "ends_on", "01-02-2020"),
-        ("career", {**CAREER, "is_current": "", "starts_on": "02-02-2020"}, "ends_on", "1-2-2020"),
+        (
+            "career",
+            {**CAREER, "is_current": "False", "starts_on": "02-02-2020"},
+            "ends_on",
+            "1-2-2020",
+        ),
         ("assessment", REPORT, "held_on", "01-01-2200"),
         ("assessment", REPORT, "kind", "gossip"),
         ("assessment", {**REPORT, "held_on": "oeps"}, "held_on", "oeps"),
     ],
 )
 def test_a_wrong_note_is_told_at_its_field(client, made, slug, values, field, value):
-    page = client.post(url("add-note", made, slug), {**values, field: value})
+    page = client.post(note_url(made, slug), {**values, field: value})
     assert list(page.context["form"].errors) == [field]
     kept = "Groepshulp" if slug == "career" else "Goed gemaakt"
     assert kept in page.content.decode()
@@ -111,26 +122,49 @@ def test_a_wrong_note_is_told_at_its_field(client, made, slug, values, field, va
 
 def test_a_note_is_corrected_and_removed_after_asking(client, made, member):
     item = career(made)
-    client.post(url("change-note", made, "career", item.pk), {**CAREER, "position": "Kok"})
+    client.post(note_url(made, "career", item), {**CAREER, "position": "Kok"})
     item = CareerItem.objects.get()
     assert (item.position, item.starts_on, item.is_current) == ("Kok", None, True)
-    remove = url("remove-note", made, "career", item.pk)
+    remove = remove_url(made, "career", item)
     assert client.get(remove).status_code == 200
     assert CareerItem.objects.exists()
     assert client.post(remove).url == url("section", made, "career")
     assert not CareerItem.objects.exists()
-    assert Event.objects.filter(action="applicant.career_removed", actor=member).exists()
+    section, action = "applicant.career", "record.removed"
+    assert Event.objects.filter(action=action, section=section, actor=member).exists()
 
 
-def test_a_note_of_another_file_or_part_is_not_found(client, made, at, member):
-    other = application(procedure(at, "Kok", panel=[member]), "Sam", "Vink")
-    item = career(other)
+def test_the_history_tells_what_a_note_held_and_a_report_who_corrected_it(client, made, member):
+    written = report(made, made.received_on, "Vraagt door.")
+    change = note_url(made, "assessment", written)
+    assert "Vraagt door." in client.get(change).content.decode()
+    client.post(change, {**REPORT, "report": "Vraagt goed door."})
+    written.refresh_from_db()
+    assert (written.report, written.written_by) == ("Vraagt goed door.", member)
+    page = client.get(url("history", made, "assessment")).content.decode()
+    assert "Vraagt door." in page
+    assert "P. Proef" in page
+    assert "Vraagt" not in client.get(url("history", made, "career")).content.decode()
+
+
+def test_what_somebody_sent_is_read_and_not_changed(client, made):
+    page = client.get(url("section", made, "identity")).content.decode()
+    assert "Change" not in page
+    for slug, kind, record in (
+        ("identity", "person", made.subject.applicant),
+        ("letter", "letter", made.subject.letter),
+    ):
+        change = record_url("applicants", made.subject, slug, kind, record=record)
+        assert client.get(change).status_code == 403
+        assert client.post(change, {"first_name": "Sam", "text": "Nee"}).status_code == 403
+
+
+def test_a_note_of_another_part_is_not_found(client, made):
+    item = career(made)
     for address in (
-        url("change-note", made, "career", item.pk),
-        url("remove-note", made, "career", item.pk),
-        url("change-note", other, "assessment", item.pk),
-        url("add-note", made, "letter"),
-        url("change-note", made, "career", uuid.uuid4()),
+        record_url("applicants", made.subject, "assessment", "report", record=item),
+        record_url("applicants", made.subject, "assessment", "employment", record=item),
+        record_url("applicants", made.subject, "procedure", "application"),
     ):
         assert client.get(address).status_code == 404
         assert client.post(address, CAREER).status_code == 404
@@ -149,8 +183,8 @@ def test_what_is_held_is_not_removed(client, made):
         by=None,
     )
     with pytest.raises(ValidationError):
-        remove_note(item=item, by=None)
-    page = client.post(url("remove-note", made, "career", item.pk), follow=True)
+        remove_record(record=item, names=("employer",), by=None)
+    page = client.post(remove_url(made, "career", item), follow=True)
     assert "This is held" in page.content.decode()
     assert CareerItem.objects.exists()
 

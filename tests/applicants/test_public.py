@@ -18,7 +18,7 @@ from core.dates import today
 from documents import storage
 from documents.models import Document
 from subjects.models import Subject
-from tests.factories import files, world
+from tests.factories import files
 from tests.factories.applicants import OPENED, application, panel_member, vacancy
 from tests.factories.http import asking, bare
 from tests.factories.queries import queries_of
@@ -32,11 +32,6 @@ def no_counts():
     cache.clear()
     yield
     cache.clear()
-
-
-@pytest.fixture
-def at():
-    return world.location()
 
 
 @pytest.fixture
@@ -263,7 +258,7 @@ def test_the_panel_alone_is_told_of_a_second_application(client, at):
     by_mail = Application.objects.get(subject__applicant__first_name="Rob")
 
     def hint(made):
-        page = asking(member).get(reverse("applicants:application", args=[made.subject_id]))
+        page = asking(member).get(reverse("applicants:section", args=[made.subject_id, "identity"]))
         return "applied to this procedure too" in page.content.decode()
 
     assert [hint(made) for made in (first, by_mail, named)] == [True, True, True]

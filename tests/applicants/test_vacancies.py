@@ -23,11 +23,6 @@ TEXT = {"title": "Kok", "description": "Elke dag warm eten.", "published": "on",
 
 
 @pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
 def recruiter(at):
     return asking(world.user("recruiter", at))
 

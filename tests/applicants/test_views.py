@@ -17,17 +17,7 @@ from tests.factories import world
 from tests.factories.applicants import OPENED, application, panel_member, procedure
 
 pytestmark = pytest.mark.django_db
-FILE_PAGES = ("application", "stage", "outcome", "hire", "keeping", "remove")
-
-
-@pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
+FILE_PAGES = ("file", "stage", "outcome", "hire", "keeping", "remove")
 
 
 @pytest.fixture
@@ -215,7 +205,7 @@ def test_the_panel_notes_an_application_with_the_answer_about_keeping(client, me
     client.force_login(member)
     answer = client.post(reverse("applicants:register", args=[round_.pk]), arrival())
     made = Application.objects.get()
-    assert answer.url == reverse("applicants:application", args=[made.subject_id])
+    assert answer.url == reverse("applicants:file", args=[made.subject_id])
     assert ConsentDecision.objects.get().given is True
 
 
@@ -310,7 +300,7 @@ def test_removal_on_request_is_asked_first_and_then_the_application_is_gone(clie
     assert client.get(url).status_code == 200
     assert Application.objects.get().removal_asked_on is None
     assert client.post(url).status_code == 302
-    assert client.get(reverse("applicants:application", args=[made.subject_id])).status_code == 404
+    assert client.get(reverse("applicants:file", args=[made.subject_id])).status_code == 404
     procedure_page = client.get(reverse("applicants:procedure", args=[made.procedure_id]))
     assert "Kraaij" not in procedure_page.content.decode()
 

@@ -4,12 +4,13 @@ import datetime as dt
 
 from applicants.actions import (
     hire_applicant,
+    note_assessment,
     note_career,
     open_procedure,
     register_application,
     seat_panel_member,
 )
-from applicants.models import Application, CareerItem, Procedure
+from applicants.models import Application, Assessment, CareerItem, Procedure
 from staff.models import Employee
 from tests.factories import world
 
@@ -52,6 +53,11 @@ def application(
 def career(of: Application, employer: str = "De Wolkenkamer", **more) -> CareerItem:
     more = {"position": "Groepshulp", "starts_on": dt.date(2022, 3, 1), **more}
     return note_career(subject=of.subject, employer=employer, by=None, **more)
+
+
+def report(of: Application, on: dt.date, text: str = "Vraagt goed door.", **more) -> Assessment:
+    more = {"kind": "interview", "held_on": on, "by": None, **more}
+    return note_assessment(subject=of.subject, report=text, on=on, **more)
 
 
 def hired(of: Application, *, on: dt.date, by=None, **more) -> Employee:

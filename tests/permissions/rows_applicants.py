@@ -28,21 +28,21 @@ ROWS = [
     _same("applicants:unseat", "seat", open=RECRUITERS, closed=f"board {PANEL}"),
     _same("applicants:end", "procedure", open=f"{RECRUITERS} {PANEL}", closed="board"),
     _same("applicants:register", "procedure", open=PANEL, closed=VACANCIES),
-    _same("applicants:application", "application", open=PANEL),
+    _same("applicants:file", "application", open=PANEL),
     *(
         _same("applicants:section", "application", (slug,), open=PANEL)
-        for slug in ("letter", "career", "assessment")
+        for slug in ("identity", "letter", "career", "assessment", "procedure")
     ),
     *(
         _same(f"applicants:{name}", "application", open=PANEL)
         for name in ("stage", "outcome", "hire", "keeping", "remove")
     ),
-    *(
-        _same("applicants:add-note", "application", (slug,), open=PANEL)
-        for slug in ("career", "assessment")
-    ),
-    _same("applicants:change-note", "career", open=PANEL),
-    _same("applicants:remove-note", "career", open=PANEL),
+    _same("applicants:history", "application", ("career",), open=PANEL),
+    _same("applicants:add_record", "career_new", open=PANEL),
+    _same("applicants:change_record", "career", open=PANEL),
+    _same("applicants:remove_record", "career", open=PANEL),
+    # What somebody sent is for the panel to read.
+    _same("applicants:change_record", "letter", closed=PANEL),
     _public("apply:list"),
     _public("apply:form", "procedure", post=True),
     _public("apply:sent"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.actions import start_appointment
 from accounts.functions import APPOINTED
+from applicants.views import file as applicants_file
 from children.models import Placement
 from children.views import file as children_file
 from core.dates import today
@@ -246,14 +247,25 @@ def test_every_field_that_points_at_something_is_asked():
     assert found - SHARED - set(REFUSED) == set()
 
 
-@pytest.mark.parametrize("kind", ["child", "worker", "volunteer"])
+def _applied(w):
+    """Somebody who applied here, with the user on the panel, and somebody elsewhere."""
+    own = applicants.application(applicants.procedure(w.here, panel=[w.user]))
+    foreign = applicants.application(applicants.procedure(w.there))
+    for made in (own, foreign):
+        applicants.career(made)
+        applicants.report(made, made.received_on)
+    return own, foreign
+
+
+@pytest.mark.parametrize("kind", ["child", "worker", "volunteer", "applicant"])
 def test_a_record_of_another_file_is_not_changed_through_this_one(kind):
     w = World()
-    room, own, foreign = {
-        "child": (children_file.ROOM, w.kid, w.foreign),
-        "worker": (staff_file.ROOM, staff.employee(w.here), staff.employee(w.there)),
-        "volunteer": (volunteers.ROOM, staff.volunteer(w.here), staff.volunteer(w.there)),
-    }[kind]
+    room, (own, foreign) = {
+        "child": lambda: (children_file.ROOM, (w.kid, w.foreign)),
+        "worker": lambda: (staff_file.ROOM, map(staff.employee, (w.here, w.there))),
+        "volunteer": lambda: (volunteers.ROOM, map(staff.volunteer, (w.here, w.there))),
+        "applicant": lambda: (applicants_file.ROOM, _applied(w)),
+    }[kind]()
     asked = 0
     for section in room.sections.values():
         for kind in section.records:

@@ -176,7 +176,15 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "procedure": [procedure.pk],
         "seat": [procedure.pk, getattr(procedure.seats.first(), "pk", 1)],
         "application": [application.subject_id],
-        "career": [application.subject_id, "career", career.pk],
+        "career_new": [application.subject_id, "career", "employment", application.subject_id],
+        "career": [
+            *(application.subject_id, "career", "employment", application.subject_id),
+            career.pk,
+        ],
+        "letter": [
+            *(application.subject_id, "letter", "letter", application.subject_id),
+            application.subject.letter.pk,
+        ],
         "document": [document.pk],
         "narrow_document": [_paper(kid.subject, "child.contract", "managers").pk],
         "shared_document": [_paper(kid.subject, "child.conversations", "person").pk],

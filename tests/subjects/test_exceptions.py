@@ -10,6 +10,7 @@ from audit.models import Event
 from core.dates import today
 from core.keys import destroy_keys
 from core.privacy import SubjectKind
+from staff.actions import appoint_supervisor
 from subjects.actions import end_exception, give_exception, link_user, restrict_representation
 from subjects.models import SubjectGrant
 from tests.factories import world
@@ -143,11 +144,36 @@ def test_what_is_wrong_stands_at_the_field_and_what_was_typed_is_kept(board, coo
     assert WHY in response.content.decode()
 
 
-def test_an_intern_is_for_a_supervisor_and_an_applicant_for_nobody(board, coordinator, here):
+@pytest.mark.clause("L50")
+def test_an_intern_is_given_by_the_page_of_the_internship_alone(board, coordinator, here):
     intern = employee(here, kind=SubjectKind.INTERN).subject
-    form = asking(board).get(give_url(coordinator, intern)).context["form"]
-    offered = [code for code, _label in form.fields["function"].choices]
-    assert offered == ["internship_supervisor"]
+    client = asking(board)
+    file_page = client.get(f"/access/people/{coordinator.pk}/file/{intern.pk}/")
+    assert file_page.status_code == 200
+    assert give_url(coordinator, intern) not in file_page.content.decode()
+    typed_in = {"function": "internship_supervisor", "why": WHY, "ends_on": typed(today())}
+    for answer in (
+        client.get(give_url(coordinator, intern)),
+        client.post(give_url(coordinator, intern), typed_in),
+    ):
+        assert answer.status_code == 404
+    with pytest.raises(ValidationError):
+        given(coordinator, intern, board, function="internship_supervisor")
+
+
+@pytest.mark.clause("L50")
+def test_a_supervision_stands_on_the_page_of_the_colleague_and_not_among_exceptions(
+    board, coordinator, here
+):
+    intern = employee(here, "Bo", "Meer", kind=SubjectKind.INTERN).subject
+    grant = appoint_supervisor(
+        intern=intern, user=coordinator, ends_on=today() + DAY, on=today(), by=board
+    )
+    client = asking(board)
+    [row] = client.get(f"/access/people/{coordinator.pk}/sight/").context["exceptions"]
+    assert (row[0]["text"], row[1]) == ("Bo Meer", "Internship supervisor")
+    assert client.get("/access/exceptions/").context["rows"] == []
+    assert client.post(f"/access/exceptions/{grant.pk}/end/").status_code == 404
 
 
 def test_a_court_order_wins_from_an_exception(board, coordinator, there):

@@ -17,6 +17,7 @@ from accounts.models import (
 from core.dates import today
 from core.privacy import CATEGORIES, SubjectKind
 from organisation.models import Location, Organisation
+from staff.actions import appoint_supervisor
 from subjects.models import Representation, SubjectGrant
 from tests.factories import world
 from tests.factories.staff import employee
@@ -33,8 +34,11 @@ def made():
     world.user("pedagogical_professional", world.care_group(here))
     world.user("hr", here, ends_on=today() - DAY)
     world.parent_user(child)
-    given(manager, employee(here, kind=SubjectKind.INTERN).subject, board,
-          function="internship_supervisor")  # fmt: skip
+    given(manager, employee(here).subject, board, function="hr")
+    intern = employee(here, "Sam", "Zeeman", kind=SubjectKind.INTERN).subject
+    appoint_supervisor(
+        intern=intern, user=manager, ends_on=today() + 30 * DAY, on=today(), by=board
+    )
     return here
 
 
@@ -102,14 +106,19 @@ def file_of_somebody_else(here):
 
 
 def exception_without_end(here):
+    SubjectGrant.objects.filter(function="hr").update(ends_on=None)
+    return "hr on one file without an end"
+
+
+def supervision_without_end(here):
     SubjectGrant.objects.filter(function="internship_supervisor").update(ends_on=None)
-    return "an exception without an end"
+    return "internship_supervisor on one file without an end"
 
 
-def exception_out_of_service(here):
+def given_to_somebody_out_of_service(here):
     appointment = Appointment.objects.get(function="location_manager")
     end_appointment(appointment=appointment, ends_on=today() - DAY, by=None)
-    return "not in service"
+    return "for somebody who is not in service"
 
 
 def function_that_makes_no_sense(here):
@@ -119,7 +128,7 @@ def function_that_makes_no_sense(here):
 
 def function_by_no_relation(here):
     SubjectGrant.objects.filter(function="parent").update(function="board")
-    return "function board is given by no relation"
+    return "function board makes no sense for kind child"
 
 
 def panel_of_no_applicant(here):
@@ -140,7 +149,8 @@ def panel_of_no_applicant(here):
         parent_without_representation,
         file_of_somebody_else,
         exception_without_end,
-        exception_out_of_service,
+        supervision_without_end,
+        given_to_somebody_out_of_service,
         function_that_makes_no_sense,
         function_by_no_relation,
         panel_of_no_applicant,

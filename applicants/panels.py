@@ -1,0 +1,47 @@
+"""What stands in a section of an application besides its records."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applicants.actions import KEEP_A_YEAR
+from applicants.models import Application
+from consents.answers import answer
+from core.dates import today
+from core.privacy import declaration_of
+from subjects.models import Subject
+from subjects.records import Panel, label_of, shown
+
+
+def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """How far the application is, whether it may be kept, and what can be done with it."""
+    application = subject.application
+    rows = [
+        (label_of(Application, name), shown(application, name))
+        for name in declaration_of(Application).exported
+    ]
+    rows.append((_("May be kept for a year"), _keeping(subject)))
+    links = []
+    if may_change:
+        if application.outcome == Application.Outcome.OPEN:
+            links.append((_("Move to another stage"), _page("stage", subject)))
+        links += [
+            (_("Hire"), _page("hire", subject)),
+            (_("Reject or withdrawn"), _page("outcome", subject)),
+            (_("Note the answer about keeping"), _page("keeping", subject)),
+            (_("Remove on request"), _page("remove", subject)),
+        ]
+    return [Panel(rows=rows, links=links)]
+
+
+def _page(name: str, subject: Subject) -> str:
+    return reverse(f"applicants:{name}", args=[subject.pk])
+
+
+def _keeping(subject: Subject) -> dict:
+    found = answer(subject, KEEP_A_YEAR, today())
+    if found.given is None:
+        return {"text": _("Not asked"), "answer": "none"}
+    day = _("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}
+    if found.given:
+        return {"text": _("Yes"), "answer": "yes", "sub": day}
+    return {"text": _("No"), "answer": "no", "sub": day}
