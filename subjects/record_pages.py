@@ -19,7 +19,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
 from core.privacy import CATEGORIES, Category, Level, line_of
-from core.purposes import purpose_of
+from core.purposes import purposes_of
 from subjects.actions import log_opening
 from subjects.models import FormerValues, Subject
 from subjects.records import (
@@ -96,7 +96,7 @@ class FileRoom:
             "subject": subject,
             "category": self.category(subject, section),
             "section": section,
-            "purpose": purpose_of(section.category),
+            "purposes": purposes_of(section.category),
             "section_url": self.url("section", subject.pk, section.slug),
             "sections": self.navigation(request.user, subject, section.slug),
         }
