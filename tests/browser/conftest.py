@@ -72,8 +72,9 @@ class Visitor:
     def reads(self, text: str) -> bool:
         return text in self.page.locator("body").inner_text()
 
-    def faults(self, languages=("nl",)) -> list[str]:
-        """What axe finds on each page seen, in these languages, on a phone and a desk."""
+    def faults(self, languages=("nl",), *, stay=False) -> list[str]:
+        """What axe finds on each page seen, in these languages, on a phone and a desk; with `stay`
+        also which of them leads elsewhere by now."""
         found = list(self.complaints)
         for language in languages:
             self.context.add_cookies(
@@ -81,7 +82,7 @@ class Visitor:
             )
             for address in list(self.seen):
                 self.page.goto(address)
-                if self.page.url != address:
+                if stay and self.page.url != address:
                     found.append(f"{address} led to {self.page.url}")
                 self.page.evaluate(AXE)
                 for width in WIDTHS:
