@@ -55,7 +55,11 @@ def tampered(document, change):
     "change",
     [
         lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1]),
-        lambda sealed: sealed[: HEADER_BYTES + 40] + b"\x00" + sealed[HEADER_BYTES + 41 :],
+        lambda sealed: (
+            sealed[: HEADER_BYTES + 40]
+            + bytes([sealed[HEADER_BYTES + 40] ^ 1])
+            + sealed[HEADER_BYTES + 41 :]
+        ),
         lambda sealed: (
             sealed[:HEADER_BYTES]
             + sealed[HEADER_BYTES + STEP : HEADER_BYTES + 2 * STEP]
