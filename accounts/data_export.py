@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, User
+from accounts.models import Appointment, Notice, User
 from core.export import model_section
 from core.registries import export_sections
 
@@ -22,5 +22,14 @@ export_sections.register(
         rows=lambda subject: Appointment.objects.filter(user=subject.user_id).select_related(
             "cluster", "location", "care_group"
         ),
+    )
+)
+export_sections.register(
+    model_section(
+        Notice,
+        code="notices",
+        label=_("Messages sent"),
+        order=82,
+        rows=lambda subject: Notice.objects.filter(user=subject.user_id),
     )
 )

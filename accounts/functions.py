@@ -77,15 +77,15 @@ FUNCTIONS = {
             _("Board"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=R/V development=R/V"
             " conversations=R/V declarations=V consents=V contract=V finance=V identification=R/V"
-            " education_level=R/V media=R/V personal_file=V paper_file=V disclosures=V log=V",
+            " education_level=R/V media=R/V personal_file=V paper_file=V disclosures=C log=V",
             "staff:identity=V contact=V identification=R/V screening=V employment=V payroll=V"
             " training=V appraisal=V absence=V working_conditions=V conduct=V company=V profile=V"
-            " log=V",
+            " consents=V disclosures=V/C log=V",
             "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
-            " working_conditions=V conduct=V profile=V log=V",
+            " working_conditions=V conduct=V profile=V consents=V disclosures=V/C log=V",
             "volunteer:contact=V/C screening=V/C",
             "organisation:locations=C requests=V/C breaches=V/C retention=V/C register=V/C access=C"
-            " imports=C accounts=V/C vacancies=V/C",
+            " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C",
         ),
         _function(
             "cluster_manager",
@@ -95,8 +95,9 @@ FUNCTIONS = {
             " finance=V/C identification=R/C education_level=R/C media=R/C personal_file=V/C"
             " paper_file=V/C disclosures=V/C log=V",
             "staff:identity=V/C contact=V/C screening=V/C employment=V/C training=V/C appraisal=V/C"
-            " absence=V/C working_conditions=V/C conduct=V/C company=V/C profile=V",
-            "organisation:locations=V/C requests=V/C retention=V/C register=V access=-/C",
+            " absence=V/C working_conditions=V/C conduct=V/C company=V/C profile=V consents=V",
+            "organisation:locations=V/C requests=V/C retention=V/C register=V access=-/C calls=C"
+            " deliveries=V/C lunch_list=V/C",
         ),
         _function(
             "location_manager",
@@ -106,22 +107,25 @@ FUNCTIONS = {
             " education_level=V/C media=C personal_file=C paper_file=C disclosures=C"
             " log=V",
             "staff:identity=V contact=V screening=V employment=V training=V/C appraisal=C absence=C"
-            " working_conditions=V/C conduct=V company=V profile=V",
+            " working_conditions=V/C conduct=V company=V profile=V consents=V",
             "volunteer:contact=-/V",
-            "organisation:locations=V requests=C retention=C register=V",
+            "organisation:locations=V requests=C retention=C register=V calls=C lunch_list=C"
+            " deliveries=-/C inspection=V/C",
         ),
         _function(
             "care_coordinator",
             _("Care coordinator"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=C care_file=C"
             " development=C conversations=C declarations=V consents=V/C education_level=V"
-            " personal_file=V disclosures=V/C log=-/V",
+            " personal_file=V disclosures=C log=-/V",
+            "organisation:calls=C",
         ),
         _function(
             "pedagogical_professional",
             _("Pedagogical professional"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=V/C development=C"
             " conversations=C declarations=V/C consents=V media=C personal_file=C",
+            "organisation:calls=C lunch_list=-/C",
             recent_only=True,
         ),
         _function(
@@ -134,27 +138,28 @@ FUNCTIONS = {
             "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
             " conduct=C profile=V",
             "volunteer:contact=C screening=C",
-            "organisation:locations=V/C requests=V/C imports=C",
+            "organisation:locations=V/C requests=V/C imports=C calls=C deliveries=C lunch_list=-/C",
         ),
         _function(
             "hr",
             _("HR"),
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
             " training=C appraisal=C absence=C working_conditions=C conduct=C"
-            " company=C profile=C log=V",
-            "organisation:locations=V requests=C imports=C accounts=V/C vacancies=C",
+            " company=C profile=C consents=C disclosures=C log=V",
+            "organisation:locations=V requests=C imports=C accounts=V/C vacancies=C calls=C",
         ),
         _function(
             "payroll",
             _("Payroll"),
             "staff:identity=V contact=V identification=V employment=V payroll=C absence=V"
-            " company=V",
+            " company=V disclosures=V/C",
+            "organisation:calls=C",
         ),
         _function(
             "ict_support",
             _("ICT support"),
             "staff:identity=V employment=V",
-            "organisation:locations=V/C imports=C accounts=C",
+            "organisation:locations=V/C imports=C accounts=C calls=C",
         ),
         _function(
             "privacy_officer",
@@ -163,9 +168,9 @@ FUNCTIONS = {
             " conversations=R declarations=R consents=V contract=R finance=R identification=R"
             " education_level=R media=R personal_file=R paper_file=V"
             " disclosures=V/C log=V",
-            "staff:identity=V employment=R conduct=V log=V",
+            "staff:identity=V employment=R conduct=V consents=V disclosures=V/C log=V",
             "organisation:locations=V requests=C breaches=C retention=C register=C access=V/C"
-            " imports=V/C accounts=V",
+            " imports=V/C accounts=V consents=C calls=C deliveries=V/C",
         ),
         _function(
             "internship_supervisor",
@@ -174,9 +179,9 @@ FUNCTIONS = {
             " conduct=V profile=V",
             appointed=False,  # the own interns, by a grant on each (clause L50)
         ),
-        _function("recruiter", _("Recruiter"), "organisation:vacancies=C"),
-        _function("lunch_care", _("Lunch care")),
-        _function("inspector", _("Inspector")),
+        _function("recruiter", _("Recruiter"), "organisation:vacancies=C calls=C"),
+        _function("lunch_care", _("Lunch care"), "organisation:lunch_list=V"),
+        _function("inspector", _("Inspector"), "organisation:inspection=V"),
         _function(
             "parent",
             _("Parent"),
@@ -192,9 +197,9 @@ FUNCTIONS = {
             _("Employee"),
             "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
             " training=V appraisal=V absence=V working_conditions=V conduct=V company=V"
-            " profile=C log=V",
+            " profile=C consents=C disclosures=V log=V",
             "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
-            " working_conditions=V conduct=V profile=C log=V",
+            " working_conditions=V conduct=V profile=C consents=C disclosures=V log=V",
             appointed=False,
             own=True,
         ),

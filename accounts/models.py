@@ -224,3 +224,35 @@ class AccessReview(models.Model):
 
     def __str__(self):
         return f"review {self.reviewed_on}"
+
+
+class Notice(models.Model):
+    """Something waits for a user in the portal; a mail says so, without a word of what it is.
+
+    `mailed_at` is when the mail went out: until then, and for a day, it is still to be sent.
+    That a message of a kind was sent to a user is in the trail (clause L75).
+    """
+
+    class Kind(models.TextChoices):
+        CONSENT_QUESTION = "consent_question", _("A question about consent waits for your answer")
+        CONSENT_REMINDER = "consent_reminder", _("Reminder: questions about consent wait for you")
+        CONSENT_RECEIPT = "consent_receipt", _("Your answer about consent has been noted")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["user", "kind", "-created_at"])]
+
+    class Privacy:
+        category = "organisation.accounts"
+        kept = "goes with the user's account"
+        technical = ("id", "user")
+        exported = ("kind", "created_at", "mailed_at", "read_at")
+
+    def __str__(self):
+        return f"notice {self.pk}"

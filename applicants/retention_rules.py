@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.actions import KEEP_A_YEAR
 from applicants.models import Application
-from consents.answers import NOT_ASKED, answers
+from consents.answers import last_words
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 
@@ -20,22 +20,19 @@ def _ended(until: dt.date) -> dict:
 
 def _without_consent(until: dt.date):
     ended = _ended(until)
-    kept = answers(list(ended), KEEP_A_YEAR)
+    said = last_words(list(ended), KEEP_A_YEAR)
     for subject_id, ended_on in ended.items():
-        if not kept.get(subject_id, NOT_ASKED).given:
+        if subject_id not in said or not said[subject_id].given:
             yield subject_id, ended_on
 
 
 def _with_consent(until: dt.date):
     """A consent holds a year from the procedure's end, or from when it was given again (L61)."""
     ended = _ended(until)
-    kept = answers(list(ended), KEEP_A_YEAR)
-    for subject_id, ended_on in ended.items():
-        consent = kept.get(subject_id, NOT_ASKED)
-        if consent.given:
-            last = max(decision.decided_on for decision in consent.decisions)
-            if max(ended_on, last) <= until:
-                yield subject_id, max(ended_on, last)
+    for subject_id, said in last_words(list(ended), KEEP_A_YEAR).items():
+        anchor = max(ended[subject_id], said.decided_on)
+        if said.given and anchor <= until:
+            yield subject_id, anchor
 
 
 def _hired(until: dt.date):

@@ -1,9 +1,12 @@
 from django.urls import path
 
+from children import consent_urls, overview_urls
 from children.views import file, lists, register
 
 app_name = "children"
 urlpatterns = [
+    *overview_urls.urlpatterns,
+    *consent_urls.urlpatterns,
     path("", lists.child_list, name="list"),
     path("archive/", lists.archive, name="archive"),
     path("archive/<uuid:pk>/", lists.archived_contract, name="contract"),

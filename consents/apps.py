@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _ship_kinds(sender, *, using, plan=(), **kwargs):
+    """The product's own kinds are there from the first day. A migration backwards has no use."""
+    if using == "default" and not any(backwards for _migration, backwards in plan):
+        from consents.actions import ship_kinds
+
+        ship_kinds()
 
 
 class ConsentsConfig(AppConfig):
@@ -8,9 +17,21 @@ class ConsentsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from consents.models import ConsentDecision, ConsentText
+        from consents.models import (
+            ConsentDecision,
+            ConsentDifference,
+            ConsentKind,
+            ConsentText,
+            Occasion,
+            RemovalTask,
+        )
 
-        log_changes(ConsentText, plain=("kind", "version", "valid_from"))
+        post_migrate.connect(_ship_kinds, sender=self)
+        log_changes(ConsentKind, plain=("code", "rhythm", "needs_all", "retired_on"))
+        log_changes(ConsentText, plain=("kind", "version", "valid_from", "renews"))
+        log_changes(Occasion, plain=("kind", "location", "until"))
         log_changes(
             ConsentDecision, plain=("kind", "text", "decided_on", "how"), masked=("given", "giver")
         )
+        log_changes(ConsentDifference, plain=("kind", "opened_on", "closed_on"), masked=("note",))
+        log_changes(RemovalTask, plain=("place", "due_on", "done_on"), masked=("proof",))

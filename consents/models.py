@@ -1,38 +1,146 @@
-"""Who agreed to what: kinds of consent, the exact text of each version, and every decision."""
+"""Who agreed to what: kinds of consent, the exact text of each version, what a consent is about
+where it is about something in particular, every decision, and what follows from a withdrawal."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import MAIN
+from core.fields import EncryptedTextField
+from core.privacy import CATEGORIES, MAIN
+from documents.models import Document
+from organisation.models import CareGroup, Location
 from subjects.models import Subject, SubjectRecord
+
+KEPT = "describes what the organisation asks, not a person"
+
+
+def in_language(row, name: str) -> str:
+    """The field of a row in the reader's language, as far as there is one; else the Dutch."""
+    english = (get_language() or "").startswith("en")
+    return (english and getattr(row, f"{name}_en")) or getattr(row, f"{name}_nl")
+
+
+class Place(models.TextChoices):
+    """Where material that was made under a consent can be, and is removed from again (G03)."""
+
+    OWN_MEDIA = "own_media", _("photos and video in this file")
+    OTHERS = "others", _("photos in the files of other children")
+    WEBSITE = "website", _("website")
+    SOCIAL = "social", _("social media")
+    PRINT = "print", _("print and newsletters")
+    PARTNER = "partner", _("partner who received it")
+    DEVICES = "devices", _("phones and tablets of staff")
+    BACKUPS = "backups", _("backups and cloud copies")
 
 
 class ConsentKind(models.Model):
-    """One purpose that is agreed to or not, by itself. `code` is what the product asks for."""
+    """One purpose that is agreed to or not, by itself. `code` is what the product asks for.
+
+    `categories` are the parts of a file that may be told under it; `places` where material made
+    under it goes. `needs_all` kinds need a yes of everybody with custody (S06).
+    """
+
+    class About(models.TextChoices):
+        CHILD = "child", _("a child, decided by the parents")
+        EMPLOYEE = "employee", _("an employee")
+        APPLICANT = "applicant", _("an applicant")
+
+    class Rhythm(models.TextChoices):
+        STANDING = "standing", _("once, until it is withdrawn")
+        NAMED = "named", _("for one person or institution by name")
+        OCCASION = "occasion", _("each occasion anew")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    label = models.CharField(_("purpose"), max_length=120)
+    label_nl = models.CharField(_("purpose, in Dutch"), max_length=120)
+    label_en = models.CharField(_("purpose, in English"), max_length=120, blank=True)
+    about = models.CharField(_("about"), max_length=9, choices=About)
+    rhythm = models.CharField(_("asked"), max_length=8, choices=Rhythm, default=Rhythm.STANDING)
+    needs_all = models.BooleanField(_("needs a yes of everybody with custody"), default=False)
+    at_placement = models.BooleanField(_("asked at placement"), default=False)
+    categories = models.JSONField(_("parts of the file"), default=list, blank=True)
+    places = models.JSONField(_("where the material goes"), default=list, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+    retired_on = models.DateField(_("not asked any more from"), null=True, blank=True)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(needs_all=False) | Q(rhythm="occasion"), name="all_for_an_occasion_only"
+            ),
+            models.CheckConstraint(
+                condition=Q(at_placement=False) | Q(rhythm="standing"),
+                name="placement_asks_what_stands",
+            ),
+        ]
 
     class Privacy:
-        category = "organisation.register"
-        kept = "describes what the organisation asks, not a person"
-        technical = ("id", "code", "label")
+        category = "organisation.consents"
+        kept = KEPT
+        technical = (
+            "id",
+            "code",
+            "label_nl",
+            "label_en",
+            "about",
+            "rhythm",
+            "needs_all",
+            "at_placement",
+            "categories",
+            "places",
+            "position",
+            "retired_on",
+        )
 
     def __str__(self):
         return self.label
 
+    @property
+    def label(self) -> str:
+        return in_language(self, "label")
+
+    @property
+    def category_labels(self) -> list[str]:
+        return [str(CATEGORIES[code].label) for code in self.categories if code in CATEGORIES]
+
+    def is_asked_on(self, on) -> bool:
+        return self.retired_on is None or self.retired_on > on
+
 
 class ConsentText(models.Model):
-    """The words of one version, as they were read by who decided. Versions are never changed."""
+    """The words of one version, as they were read by who decided. Versions are never changed.
+
+    A version that `renews` differs in substance: a yes to an earlier one does not cover it, so
+    everybody is asked anew; a no stays a no.
+    """
+
+    PARTS = (
+        ("purpose", _("What for")),
+        ("happens", _("What happens")),
+        ("receivers", _("Who sees or receives it")),
+        ("kept", _("For how long")),
+    )
 
     kind = models.ForeignKey(ConsentKind, on_delete=models.PROTECT, related_name="texts")
     version = models.PositiveIntegerField(_("version"))
-    body = models.TextField(_("text"))
-    valid_from = models.DateField(_("from"))
+    purpose_nl = models.TextField(_("what for, in Dutch"), max_length=600)
+    purpose_en = models.TextField(_("what for, in English"), max_length=600, blank=True)
+    happens_nl = models.TextField(_("what happens, in Dutch"), max_length=600, blank=True)
+    happens_en = models.TextField(_("what happens, in English"), max_length=600, blank=True)
+    receivers_nl = models.TextField(
+        _("who sees or receives it, in Dutch"), max_length=600, blank=True
+    )
+    receivers_en = models.TextField(
+        _("who sees or receives it, in English"), max_length=600, blank=True
+    )
+    kept_nl = models.TextField(_("for how long, in Dutch"), max_length=600, blank=True)
+    kept_en = models.TextField(_("for how long, in English"), max_length=600, blank=True)
+    renews = models.BooleanField(_("differs in substance: everybody is asked anew"), default=False)
+    valid_from = models.DateField(_("valid from"))
 
     class Meta:
         ordering = ["kind", "-version"]
@@ -41,12 +149,127 @@ class ConsentText(models.Model):
         ]
 
     class Privacy:
-        category = "organisation.register"
-        kept = "describes what the organisation asks, not a person"
-        technical = ("id", "kind", "version", "body", "valid_from")
+        category = "organisation.consents"
+        kept = KEPT
+        technical = (
+            "id",
+            "kind",
+            "version",
+            "purpose_nl",
+            "purpose_en",
+            "happens_nl",
+            "happens_en",
+            "receivers_nl",
+            "receivers_en",
+            "kept_nl",
+            "kept_en",
+            "renews",
+            "valid_from",
+        )
 
     def __str__(self):
         return f"{self.kind} ({self.version})"
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """(heading, text) of each part that says something, in the reader's language."""
+        found = [(label, in_language(self, name)) for name, label in self.PARTS]
+        return [(label, text) for label, text in found if text]
+
+    @property
+    def body(self) -> str:
+        """All of it in one piece."""
+        return " ".join(text for _label, text in self.parts)
+
+
+class Occasion(models.Model):
+    """One use of material outside, for which the parents of all children in it are asked (S06)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.ForeignKey(
+        ConsentKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="occasions"
+    )
+    location = models.ForeignKey(
+        Location, verbose_name=_("location"), on_delete=models.PROTECT, related_name="+"
+    )
+    care_group = models.ForeignKey(
+        CareGroup,
+        verbose_name=_("group"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    what = models.CharField(_("what is shown"), max_length=160)
+    where = models.CharField(_("where it is shown"), max_length=160)
+    places = models.JSONField(_("where the material goes"), default=list)
+    until = models.DateField(_("shown until"))
+    asked_on = models.DateField(_("asked on"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-asked_on", "what"]
+        indexes = [models.Index(fields=["location", "-asked_on"])]
+
+    class Privacy:
+        category = "child.consents"
+        kept = "describes a publication; which children are in it goes with their files"
+        technical = (
+            "id",
+            "kind",
+            "location",
+            "care_group",
+            "what",
+            "where",
+            "places",
+            "until",
+            "asked_on",
+            "asked_by",
+        )
+
+    def __str__(self):
+        return self.what
+
+
+class ConsentMatter(SubjectRecord):
+    """What a decision is about where its kind is not one question for all: the occasion a child is
+    in, or the person or institution by name (a care partner, a helper, somebody who called)."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consent_matters")
+    kind = models.ForeignKey(
+        ConsentKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="matters"
+    )
+    occasion = models.ForeignKey(
+        Occasion, null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+    )
+    name = EncryptedTextField(_("who"), max_length=160, blank=True)
+    about = EncryptedTextField(_("what about"), max_length=500, lines=3, blank=True)
+    opened_on = models.DateField(_("asked on"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "occasion"], name="in_an_occasion_once")
+        ]
+
+    class Privacy:
+        category = "child.consents"
+        retention_class = MAIN
+        technical = ("id", "subject")
+        exported = ("kind", "occasion", "name", "about", "opened_on", "until")
+
+    def __str__(self):
+        return f"matter {self.pk}"
+
+    @property
+    def label(self) -> str:
+        """What is asked about, for who may see this file."""
+        return self.occasion.what if self.occasion_id else self.name
+
+    export_words = label
 
 
 class DecisionChanged(Exception):
@@ -56,7 +279,8 @@ class DecisionChanged(Exception):
 class ConsentDecision(SubjectRecord):
     """Yes or no, by one giver, to one version of a text. The newest one of each giver counts.
 
-    `giver` is the parent who decided for a child; without one, the subject decided.
+    `giver` is the parent who decided for a child; an employee or applicant decides without one.
+    `document` is the signed form, where it was given on paper.
     """
 
     class How(models.TextChoices):
@@ -66,29 +290,37 @@ class ConsentDecision(SubjectRecord):
         EMAIL = "email", _("by email")
         SPOKEN = "spoken", _("spoken, noted by a member of staff")
 
+    WRITTEN = (How.PORTAL, How.FORM, How.PAPER, How.EMAIL)  # K13, G02: a yes is written
+
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
     kind = models.ForeignKey(ConsentKind, on_delete=models.PROTECT, related_name="decisions")
+    matter = models.ForeignKey(
+        ConsentMatter, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="decisions")
     given = models.BooleanField(_("given"))
     decided_on = models.DateField(_("decided on"))
     how = models.CharField(_("how"), max_length=8, choices=How)
     giver = models.ForeignKey(
-        Subject, null=True, blank=True, on_delete=models.SET_NULL, related_name="consents_given"
+        Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="consents_given"
+    )
+    document = models.ForeignKey(
+        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["decided_on", "recorded_at"]
-        indexes = [models.Index(fields=["kind", "subject", "decided_on"])]
+        indexes = [models.Index(fields=["subject", "kind", "giver", "decided_on"])]
 
     class Privacy:
         category = "child.consents"
         retention_class = MAIN
-        technical = ("id", "subject")
-        exported = ("kind", "text", "given", "decided_on", "how", "recorded_at")
+        technical = ("id", "subject", "document")
+        exported = ("kind", "matter", "text", "given", "decided_on", "how", "recorded_at")
         withheld = {
             "giver": "the other parent's name; the reader knows whether it was him or her",
             "recorded_by": "names of staff are not given to the people concerned",
@@ -101,3 +333,78 @@ class ConsentDecision(SubjectRecord):
         if not self._state.adding:
             raise DecisionChanged("record a new decision")
         super().save(*args, **kwargs)
+
+
+class ConsentDifference(SubjectRecord):
+    """Parents who answered differently: a case for the manager, until they agree or it is settled.
+
+    As long as anybody objects the answer is no; the case is there so that somebody talks to both.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="differences")
+    kind = models.ForeignKey(ConsentKind, on_delete=models.PROTECT, related_name="+")
+    matter = models.ForeignKey(
+        ConsentMatter, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_on = models.DateField(_("since"))
+    closed_on = models.DateField(_("settled on"), null=True, blank=True)
+    note = EncryptedTextField(_("what was discussed"), max_length=500, lines=3, blank=True)
+
+    class Meta:
+        ordering = ["opened_on", "pk"]
+        indexes = [models.Index(fields=["closed_on", "subject"])]
+
+    class Privacy:
+        category = "child.consents"
+        retention_class = MAIN
+        technical = ("id", "subject")
+        exported = ("kind", "matter", "opened_on", "closed_on")
+        withheld = {"note": "about what the other parent said; given after a person has looked"}
+
+    def __str__(self):
+        return f"difference {self.pk}"
+
+
+class RemovalTask(SubjectRecord):
+    """A withdrawn consent asks that material is removed from one place: by whom, when at the
+    latest, and the proof that it was (G03)."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="removal_tasks")
+    decision = models.ForeignKey(ConsentDecision, on_delete=models.PROTECT, related_name="removals")
+    place = models.CharField(_("where"), max_length=9, choices=Place)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("who does it"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    due_on = models.DateField(_("at the latest"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    proof = EncryptedTextField(
+        _("how it was removed, and how you checked"), max_length=500, lines=3
+    )
+
+    class Meta:
+        ordering = ["due_on", "place"]
+        indexes = [models.Index(fields=["done_on", "subject"])]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "place"], name="removed_from_a_place_once")
+        ]
+
+    class Privacy:
+        category = "child.consents"
+        retention_class = MAIN
+        technical = ("id", "subject", "decision")
+        exported = ("place", "due_on", "done_on", "proof")
+        withheld = {
+            "owner": "names of staff are not given to the people concerned",
+            "done_by": "names of staff are not given to the people concerned",
+        }
+
+    def __str__(self):
+        return f"removal {self.pk}"

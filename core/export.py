@@ -17,7 +17,7 @@ def plain_value(record, name: str):
     if isinstance(value, decimal.Decimal):
         return str(value)
     if isinstance(value, models.Model):
-        return str(value)
+        return getattr(value, "export_words", None) or str(value)
     display = getattr(record, f"get_{name}_display", None)
     return str(display()) if display and value not in (None, "") else value
 

@@ -102,6 +102,8 @@ CATEGORIES = {
             conduct=_("Signed statements"),
             company=_("Company and agency"),
             profile=_("Profile"),
+            consents=_("Consents"),
+            disclosures=_("Disclosed to"),
             log=_("Who looked"),
         ),
         # An intern's sections have lines of their own in the matrix: fewer may see them (L50).
@@ -117,6 +119,8 @@ CATEGORIES = {
             working_conditions=_("Working conditions"),
             conduct=_("Signed statements"),
             profile=_("Profile"),
+            consents=_("Consents"),
+            disclosures=_("Disclosed to"),
             log=_("Who looked"),
         ),
         *_categories(
@@ -140,6 +144,11 @@ CATEGORIES = {
             imports=_("Imports"),
             accounts=_("User accounts"),
             vacancies=_("Vacancies"),
+            consents=_("Kinds of consent"),
+            calls=_("Questions from outside"),
+            deliveries=_("Standing deliveries"),
+            lunch_list=_("Day list of the lunch"),
+            inspection=_("Inspection"),
         ),
     ]
 }

@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _ship_recipients(sender, *, using, plan=(), **kwargs):
+    """The product's own kinds of recipient and legal duties are there from the first day."""
+    if using == "default" and not any(backwards for _migration, backwards in plan):
+        from disclosures.actions import ship_recipients
+
+        ship_recipients()
 
 
 class DisclosuresConfig(AppConfig):
@@ -8,10 +17,18 @@ class DisclosuresConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from disclosures.models import Disclosure
+        from consents.signals import consent_withdrawn
+        from disclosures.models import CallNote, Delivery, Disclosure, Recipient, RecipientTask
+        from disclosures.withdrawals import tell_recipients
 
+        post_migrate.connect(_ship_recipients, sender=self)
+        consent_withdrawn.connect(tell_recipients)
         log_changes(
             Disclosure,
             plain=["means", "ground", "disclosed_on"],
             masked=["recipient", "categories", "ground_note"],
         )
+        log_changes(Recipient, plain=["kind", "is_active"], masked=["name", "phone"])
+        log_changes(CallNote, plain=["state", "closed_on"], masked=["caller", "question"])
+        log_changes(Delivery, plain=["code", "count", "destroyed_on"])
+        log_changes(RecipientTask, plain=["why", "due_on", "done_on"], masked=["note"])

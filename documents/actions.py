@@ -7,7 +7,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -230,7 +230,12 @@ def remove_document(
         gone = Document(
             pk=version.pk, subject_id=version.subject_id, retention_class=version.retention_class
         )
-        version.delete()
+        try:
+            version.delete()
+        except ProtectedError:
+            raise ValidationError(
+                _("This document is the proof of something in the file and stays with it.")
+            ) from None
         transaction.on_commit(partial(storage.remove, gone), robust=True)
 
 

@@ -276,9 +276,17 @@ CELERY_BEAT_SCHEDULE = {
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
+    "waiting-mails": {"task": "accounts.mail_notices", "schedule": 60.0},
 }
 
-EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+# Where the site is found, for the links in mails.
+SITE_URL = env.str("SITE_URL", default="") or (
+    f"https://{ALLOWED_HOSTS[0]}/" if PRODUCTION else "http://localhost:8000/"
+)
+EMAIL_HOST = env.str("EMAIL_HOST", default="" if not PRODUCTION else "localhost")
+if not EMAIL_HOST:  # a trial has no mail server: its mails can be read under var/mail
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="privacyhub@localhost")
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.actions import action
 from core.dates import legal_deadline, own_deadline
-from disclosures.actions import record_disclosure
-from disclosures.models import Disclosure
+from disclosures.actions import record_copy_given
 from documents.actions import add_copy, remove_document
 from documents.cleaning import Cleaned
 from rights.authority import authority_of
@@ -260,14 +259,12 @@ def collect_copy(*, request: Request, recipient: str, at: dt.datetime, on: dt.da
     if request.state == State.READY:
         request.state, request.collected_at = State.COLLECTED, at
         request.save()
-        record_disclosure(
+        record_copy_given(
             subject=request.subject,
             recipient=recipient,
             categories=request.categories,
-            means=Disclosure.Means.PORTAL,
-            ground=Disclosure.Ground.ACCESS_REQUEST,
-            ground_note=request.number,
-            disclosed_on=on,
+            number=request.number,
+            on=on,
             by=by,
         )
     record("request.collected", by=by, subject_id=request.subject_id, obj=request)

@@ -97,7 +97,7 @@ class FileRoom:
             "category": self.category(subject, section),
             "section": section,
             "purposes": purposes_of(section.category),
-            "section_url": self.url("section", subject.pk, section.slug),
+            "section_url": self.section_url(subject, section),
             "sections": self.navigation(request.user, subject, section.slug),
         }
 
@@ -112,7 +112,7 @@ class FileRoom:
         return [
             {
                 "label": self.category(subject, section).label,
-                "url": self.url("section", subject.pk, section.slug),
+                "url": self.section_url(subject, section),
                 "current": section.slug == current,
                 "on_reason": level == Level.REASON,
             }
@@ -123,6 +123,11 @@ class FileRoom:
     def url(self, name: str, *parts) -> str:
         return reverse(f"{self.space}:{name}", args=parts)
 
+    def section_url(self, subject: Subject, section: Section) -> str:
+        if section.page:
+            return reverse(section.page, args=[subject.pk])
+        return self.url("section", subject.pk, section.slug)
+
     # --- pages -------------------------------------------------------------------------------
 
     def file(self, request, pk):
@@ -131,12 +136,14 @@ class FileRoom:
         for section in self.sections.values():
             verdict = can(request.user, subject, section.category, Level.VIEW, on=today())
             if self.fits(subject, section) and verdict.sight is Sight.OPEN:
-                return redirect(self.url("section", subject.pk, section.slug))
+                return redirect(self.section_url(subject, section))
         raise Http404
 
     def section(self, request, pk, slug):
         """One section of a file, where the matrix opens it; every opening is logged."""
         subject, section = self._section(request, pk, slug)
+        if section.page:
+            return redirect(self.section_url(subject, section))
         context = self.context(request, subject, section)
         answer = open_section(request, subject, section.category, context)
         if answer:
@@ -229,7 +236,7 @@ class FileRoom:
         address, or a function of what `do` gave). A ValidationError of `do` is shown at the fields,
         and without a form on the section. `page` is what the template reads besides.
         """
-        back = self.url("section", subject.pk, section.slug)
+        back = self.section_url(subject, section)
         if request.method == "POST" and (form is None or form.is_valid()):
             try:
                 made = do()

@@ -122,7 +122,8 @@ class RecordKind:
 @dataclass(frozen=True, eq=False)
 class Section:
     """One data category of a file. `panels(subject, user, may_change)` are shown before the
-    records, `closing` after; `kinds` limits it to files of these kinds of people."""
+    records, `closing` after; `kinds` limits it to files of these kinds of people. `page` is the URL
+    name of a section that an app further up shows on a page of its own."""
 
     slug: str
     category: str
@@ -133,6 +134,7 @@ class Section:
     papers: bool = False  # documents belong to it
     kinds: tuple = ()
     note: str = ""
+    page: str = ""
 
     def fits(self, subject: Subject) -> bool:
         return not self.kinds or subject.kind in self.kinds

@@ -167,7 +167,7 @@ def _granted(user, access: Access, functions: set[str], field: str) -> Q:
     return reach
 
 
-def _under_order(on: dt.date) -> Q:
+def under_order(on: dt.date) -> Q:
     """Representations that a court restricts on a day, in whatever way (L33)."""
     return ~Q(restriction=Representation.Restriction.NONE) & (
         Q(restricted_from__lte=on)
@@ -183,7 +183,7 @@ def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
     if not user.is_active:
         return Subject.objects.none()
     represented = Representation.objects.filter(
-        ~_under_order(on),
+        ~under_order(on),
         ~Q(custody=Representation.Custody.NONE),
         running(on),
         subject=OuterRef("pk"),
@@ -198,7 +198,7 @@ def kept_from(user, on: dt.date) -> list:
     for where they live is where the child is (L33). Read once a request."""
     access = access_of(user, on)
     if "kept_from" not in access.__dict__:
-        orders = Representation.objects.filter(_under_order(on), parent__user=user.pk)
+        orders = Representation.objects.filter(under_order(on), parent__user=user.pk)
         children = list(orders.values_list("subject_id", flat=True))
         around = Representation.objects.filter(subject_id__in=children)
         parents = around.values_list("parent_id", flat=True) if children else []

@@ -139,4 +139,19 @@ class Migration(migrations.Migration):
             name='organisationgrant',
             unique_together={('user', 'permission', 'content_object', 'appointment')},
         ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('consent_question', 'A question about consent waits for your answer'), ('consent_reminder', 'Reminder: questions about consent wait for you'), ('consent_receipt', 'Your answer about consent has been noted')], max_length=20, verbose_name='kind')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['user', 'kind', '-created_at'], name='accounts_no_user_id_470a47_idx')],
+            },
+        ),
     ]

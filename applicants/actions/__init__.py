@@ -18,7 +18,7 @@ from applicants.actions.procedures import (
     remove_panel_member,
     seat_panel_member,
 )
-from applicants.actions.texts import APPLY, KEEP_A_YEAR, ensure_text
+from applicants.actions.texts import APPLY, KEEP_A_YEAR
 
 __all__ = [
     "APPLY",
@@ -27,7 +27,6 @@ __all__ = [
     "change_vacancy",
     "decide_outcome",
     "end_procedure",
-    "ensure_text",
     "hire_applicant",
     "move_stage",
     "note_assessment",

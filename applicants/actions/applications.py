@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.reach import in_service
 from applicants.actions.procedures import grant_to, locked
-from applicants.actions.texts import KEEP_A_YEAR, ensure_text
+from applicants.actions.texts import KEEP_A_YEAR
 from applicants.models import Applicant, Application, Letter, Procedure, index_email
 from audit.actions import record
 from consents.actions import record_decision
 from consents.models import ConsentDecision, ConsentText
+from consents.texts import text_of
 from core.actions import action
 from core.privacy import SubjectKind
 from documents.actions import add_document
@@ -137,7 +138,7 @@ def record_keeping(
         raise ValidationError({"decided_on": _("Nobody can have decided before applying.")})
     return record_decision(
         subject=application.subject,
-        text=ensure_text(KEEP_A_YEAR, on=decided_on, by=by),
+        text=text_of(KEEP_A_YEAR, decided_on),
         given=given,
         decided_on=decided_on,
         how=how,

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.reach import in_service
-from applicants.actions.texts import APPLY, KEEP_A_YEAR, ensure_text
 from applicants.models import Application, PanelSeat, Procedure
 from audit.actions import record
 from core.actions import action
@@ -40,7 +39,6 @@ def open_procedure(
     procedure = Procedure(location=location, opened_on=opened_on)
     _describe(procedure, title, description, closes_on, published)
     procedure.save(force_insert=True)
-    _prepare_texts(procedure, on, by)
     record("procedure.opened", by=by, obj=procedure, published=published)
     return procedure
 
@@ -65,7 +63,6 @@ def change_vacancy(
         raise ValidationError(_("This procedure has ended."))
     _describe(procedure, title, description, closes_on, published)
     procedure.save()
-    _prepare_texts(procedure, on, by)
     record("procedure.changed", by=by, obj=procedure, published=published)
     return procedure
 
@@ -79,13 +76,6 @@ def _describe(procedure: Procedure, title, description, closes_on, published) ->
         )
     procedure.title, procedure.description = title, description
     procedure.closes_on, procedure.published = closes_on, published
-
-
-def _prepare_texts(procedure: Procedure, on: dt.date, by) -> None:
-    """A public form shows texts that stand already: who only looks at it writes nothing."""
-    if procedure.published:
-        for code in (APPLY, KEEP_A_YEAR):
-            ensure_text(code, on=on, by=by)
 
 
 @action

@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applicants.actions import APPLY, KEEP_A_YEAR, apply_online, ensure_text
+from applicants.actions import APPLY, KEEP_A_YEAR, apply_online
 from applicants.models import Procedure
 from applicants.public_forms import PublicApplicationForm
 from applicants.spam import may_send
+from consents.texts import text_of
 from core.clients import client_address
 from core.dates import today
 from organisation.models import Organisation
@@ -55,7 +56,7 @@ def apply(request, pk):
         return _gone(request)
     if request.method == "POST" and not may_send(client_address(request), procedure.pk):
         return render(request, "applicants/public/too_many.html", status=429)
-    texts = tuple(ensure_text(code, on=on, by=None) for code in (APPLY, KEEP_A_YEAR))
+    texts = tuple(text_of(code, on) for code in (APPLY, KEEP_A_YEAR))
     form = PublicApplicationForm(
         request.POST or None, request.FILES or None, procedure=procedure, texts=texts
     )

@@ -15,27 +15,18 @@ from children.models import (
     PaperFile,
     PaperLoan,
 )
-from consents.actions import publish_text, record_decision
+from consents.actions import record_decision
+from consents.defaults import PHOTOS
 from consents.models import ConsentDecision
+from consents.texts import text_of
 from privacyhub.demo.accounts import Accounts
 from subjects.actions import save_record
-
-CONSENTS_SINCE = dt.date(2024, 1, 1)
 
 
 def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -> None:
     """Fill the sections of a few files at the demo manager's own locations."""
     users = accounts.users
-    text = publish_text(
-        code="photos_internal",
-        label="Foto's voor intern gebruik",
-        body=(
-            "Wij maken foto's in de groep en laten die alleen zien aan ouders van de groep."
-            " Weigeren heeft geen gevolgen en intrekken kan altijd."
-        ),
-        valid_from=CONSENTS_SINCE,
-        by=users["privacy_officer"],
-    )
+    text = text_of(PHOTOS, today)
     for number, child in enumerate(known):
         ago = [today - dt.timedelta(days=days) for days in (12, 40, 75)]
         _write(child, number, ago, users)
@@ -47,7 +38,7 @@ def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -
                 text=text,
                 given=number % 3 != 0,
                 decided_on=ago[2],
-                how=ConsentDecision.How.PAPER,
+                how=ConsentDecision.How.PORTAL,
                 on=today,
                 by=users["location_manager"],
             )

@@ -11,7 +11,6 @@ from applicants.actions import (
     apply_online,
     decide_outcome,
     end_procedure,
-    ensure_text,
     hire_applicant,
     move_stage,
     note_assessment,
@@ -23,6 +22,7 @@ from applicants.actions import (
 )
 from applicants.models import Application, Assessment
 from applicants.retention_rules import retention_rules
+from consents.texts import text_of
 from core.dates import Term
 from core.privacy import SubjectKind
 from privacyhub.demo.accounts import Accounts
@@ -139,8 +139,8 @@ def _apply(
         return apply_online(
             **who,
             contact={"email": email, "phone": phone},
-            agreed_to=ensure_text(APPLY, on=received_on, by=None),
-            keeping_text=ensure_text(KEEP_A_YEAR, on=received_on, by=None),
+            agreed_to=text_of(APPLY, received_on),
+            keeping_text=text_of(KEEP_A_YEAR, received_on),
             keep_a_year=place % 2 == 0,
             on=received_on,
         )

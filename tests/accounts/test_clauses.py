@@ -19,7 +19,7 @@ ALL = "all"
 # officer, who oversees (GDPR art. 39).
 MANAGING = (
     "identity contact screening employment training appraisal absence working_conditions conduct"
-    " company profile"
+    " company profile consents"
 )
 STAFF_FILES = {
     "hr": ALL,
@@ -27,9 +27,9 @@ STAFF_FILES = {
     "cluster_manager": MANAGING,
     "location_manager": MANAGING,
     "administration": "identity contact employment",
-    "payroll": "identity contact identification employment payroll absence company",
+    "payroll": "identity contact identification employment payroll absence company disclosures",
     "ict_support": "identity employment",
-    "privacy_officer": "identity employment conduct log",
+    "privacy_officer": "identity employment conduct consents disclosures log",
 }
 # K40: "involved central-office staff, cluster managers, board; pedagogical professionals; location
 # managers and care coordinators (each a part)". The care file is the care coordinator's (L39).

@@ -12,8 +12,9 @@ from applicants.actions import APPLY, KEEP_A_YEAR, change_vacancy, end_procedure
 from applicants.models import Applicant, Application, Letter, Procedure
 from applicants.spam import MAX_SECONDS, POSTS_PER_HOUR, Stamp
 from audit.models import Event
-from consents.actions import publish_text, text_of
+from consents.actions import publish_text
 from consents.models import ConsentDecision
+from consents.texts import text_of
 from core.dates import today
 from documents import storage
 from documents.models import Document
@@ -110,7 +111,7 @@ def test_the_very_text_that_was_read_is_recorded(client, work):
     assert read.body in html
     assert f"Version {read.version} of this text" in html
     sent = filled(work)
-    newer = publish_text(code=APPLY, label="", body="Anders.", valid_from=today(), by=None)
+    newer = publish_text(kind=read.kind, purpose_nl="Anders.", valid_from=today(), by=None)
     client.post(url(work), sent)
     decision = ConsentDecision.objects.get()
     assert (decision.text, decision.given, decision.how) == (read, True, "form")

@@ -250,7 +250,7 @@ def test_the_panel_decides_notes_keeping_and_ends(client, member, round_, made):
     day = f"{today():%d-%m-%Y}"
     for name, values in [
         ("outcome", {"outcome": "rejected", "decided_on": day}),
-        ("keeping", {"given": "yes", "decided_on": day, "how": "spoken"}),
+        ("keeping", {"given": "yes", "decided_on": day, "how": "email"}),
     ]:
         url = reverse(f"applicants:{name}", args=[made.subject_id])
         assert client.get(url).status_code == 200

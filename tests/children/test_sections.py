@@ -21,7 +21,8 @@ from children.models import (
     Parent,
 )
 from children.sections import SECTIONS
-from consents.actions import publish_text, record_decision
+from consents.actions import record_decision
+from consents.texts import text_of
 from core.dates import today
 from core.privacy import CATEGORIES
 from core.purposes import Purpose, purposes_of
@@ -306,13 +307,7 @@ def test_a_paper_file_that_was_taken_out_is_asked_back(boomhut, manager):
 def test_the_group_and_the_parents_see_allergies_and_photo_permission(boomhut, vlot):
     child = world.child(boomhut)
     world.daily_care(child, allergies="pinda")
-    text = publish_text(
-        code="photos_internal",
-        label="Foto's",
-        body="Foto's binnen de groep",
-        valid_from=dt.date(2024, 1, 1),
-        by=None,
-    )
+    text = text_of("photos_internal", today())
     group = asking(world.user("pedagogical_professional", boomhut))
     page = f"/children/{child.pk}/daily_care/"
     assert "Not asked" in group.get(page).content.decode()
@@ -322,7 +317,7 @@ def test_the_group_and_the_parents_see_allergies_and_photo_permission(boomhut, v
         text=text,
         given=False,
         decided_on=today(),
-        how="paper",
+        how="portal",
         on=today(),
         by=None,
     )

@@ -1,12 +1,16 @@
+"""What stands for a child and a purpose: who is heard, from when, until when."""
+
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from consents.actions import publish_text, record_decision, text_of
-from consents.answers import NOT_ASKED, answer, answers
-from consents.models import ConsentDecision, DecisionChanged
-from tests.factories import world
+from consents.actions import open_matter, publish_text
+from consents.answers import NOT_ASKED, State, answer, answers, answers_of
+from consents.defaults import CARE_PARTNER, PHOTOS, PHOTOS_OUTSIDE
+from consents.models import ConsentDecision, ConsentKind, DecisionChanged
+from consents.texts import text_of
+from subjects.actions import end_relation
+from tests.factories import consents, world
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2026, 1, 1)
@@ -14,98 +18,148 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def text():
-    return publish_text(code="photos", label="Foto's", body="Mag het?", valid_from=START, by=None)
-
-
-@pytest.fixture
 def child():
     return world.child(world.location())
 
 
-def decide(subject, text, given, day=START, giver=None):
-    return record_decision(
-        subject=subject,
-        text=text,
-        given=given,
-        decided_on=day,
-        how="paper",
-        on=day,
-        giver=giver,
-        by=None,
-    )
+@pytest.fixture
+def parents(child):
+    return [parent.subject for parent in world.parents_of(child)]
 
 
-def test_who_was_never_asked_has_not_answered(child, text):
-    assert answer(child.subject, "photos", START) == NOT_ASKED
-    assert answer(child.subject, "photos", START).given is None
+def state(child, on=START, code=PHOTOS, matter=None):
+    return answer(world.fresh(child.subject), code, on, matter).state
 
 
-def test_the_newest_decision_of_a_giver_counts_from_its_day(child, text):
-    decide(child.subject, text, True)
-    decide(child.subject, text, False, START + 10 * DAY)
-    assert answer(child.subject, "photos", START).given is True
-    assert answer(child.subject, "photos", START + 9 * DAY).given is True
-    withdrawn = answer(child.subject, "photos", START + 10 * DAY)
+def test_who_was_never_asked_has_not_answered(child):
+    assert answer(child.subject, PHOTOS, START) == NOT_ASKED
+    assert NOT_ASKED.given is None
+    assert not NOT_ASKED
+
+
+def test_the_newest_decision_of_a_parent_counts_from_its_day(child, parents):
+    consents.decided(child, parents[0], True, on=START)
+    consents.decided(child, parents[0], False, on=START + 10 * DAY)
+    assert answer(child.subject, PHOTOS, START + 9 * DAY).given is True
+    withdrawn = answer(child.subject, PHOTOS, START + 10 * DAY)
     assert (withdrawn.given, withdrawn.decided_on) == (False, START + 10 * DAY)
-    assert answer(child.subject, "other", START).given is None
 
 
-def test_one_parent_may_consent_alone_until_the_other_objects(child, text):
-    one, other = (parent.subject for parent in world.parents_of(child))
-    decide(child.subject, text, True, giver=one)
-    assert answer(child.subject, "photos", START).given is True
-    decide(child.subject, text, False, START + DAY, giver=other)
-    found = answer(child.subject, "photos", START + DAY)
-    assert found.given is False
-    assert len(found.decisions) == 2
-    decide(child.subject, text, True, START + 2 * DAY, giver=other)
-    assert answer(child.subject, "photos", START + 2 * DAY).given is True
+@pytest.mark.clause("S05")
+def test_one_parent_may_consent_alone_until_the_other_objects(child, parents):
+    one, other = parents
+    consents.decided(child, one, True, on=START)
+    assert state(child) is State.YES
+    consents.decided(child, other, False, on=START + DAY)
+    found = answer(child.subject, PHOTOS, START + DAY)
+    assert found.state is State.NO
+    assert found.differs
+    consents.decided(child, other, True, on=START + 2 * DAY)
+    assert state(child, START + 2 * DAY) is State.YES
 
 
-def test_answers_of_many_cost_one_query(child, text, django_assert_num_queries):
+@pytest.mark.clause("L33")
+def test_a_yes_behind_a_court_order_counts_no_more_and_a_no_still_does(child, parents):
+    one, other = parents
+    consents.decided(child, one, True, on=START)
+    consents.ordered(child, one, since=START + DAY, until=START + 5 * DAY)
+    assert state(child, START) is State.YES
+    assert state(child, START + DAY) is State.NOT_ASKED
+    assert state(child, START + 6 * DAY) is State.YES
+    consents.decided(child, other, False, on=START + 7 * DAY)
+    consents.ordered(child, other, since=START + 8 * DAY)
+    assert state(child, START + 9 * DAY) is State.NO
+
+
+def test_a_parent_whose_custody_ended_is_not_heard_any_more(child, parents):
+    one, other = parents
+    consents.decided(child, one, False, on=START)
+    consents.decided(child, other, True, on=START)
+    consents.custody_ended(child, one, on=START + 3 * DAY)
+    assert state(child, START + 3 * DAY) is State.NO
+    assert state(child, START + 4 * DAY) is State.YES
+
+
+def test_consent_does_not_outlive_the_care(child, parents):
+    consents.decided(child, parents[0], True, on=START)
+    end_relation(subject=child.subject, ends_on=START + DAY, by=None)
+    assert state(child, START + DAY) is State.YES
+    assert state(child, START + 2 * DAY) is State.ENDED
+
+
+@pytest.mark.clause("S06")
+def test_an_occasion_needs_a_yes_of_everybody_with_custody(child, parents):
+    one, other = parents
+    matter = consents.occasion_of(child, on=START, until=START + 30 * DAY)
+    assert state(child, START, PHOTOS_OUTSIDE, matter) is State.NOT_ASKED
+    consents.decided(child, one, True, on=START, code=PHOTOS_OUTSIDE, matter=matter)
+    waiting = answer(child.subject, PHOTOS_OUTSIDE, START, matter)
+    assert waiting.state is State.WAITING
+    assert waiting.given is None
+    assert waiting.waits_for == {other.pk}
+    consents.decided(child, other, True, on=START + DAY, code=PHOTOS_OUTSIDE, matter=matter)
+    assert state(child, START + DAY, PHOTOS_OUTSIDE, matter) is State.YES
+    assert state(child, START + 31 * DAY, PHOTOS_OUTSIDE, matter) is State.ENDED
+    consents.ordered(child, other, since=START + 2 * DAY)
+    assert state(child, START + 2 * DAY, PHOTOS_OUTSIDE, matter) is State.WAITING
+
+
+def test_a_consent_by_name_is_for_that_name_alone(child, parents):
+    kind = ConsentKind.objects.get(code=CARE_PARTNER)
+    one, other = (
+        open_matter(subject=child.subject, kind=kind, name=name, on=START, by=None)
+        for name in ("Logopedie De Mond", "Fysio De Rug")
+    )
+    consents.decided(child, parents[0], True, on=START, code=CARE_PARTNER, matter=one)
+    assert state(child, START, CARE_PARTNER, one) is State.YES
+    assert state(child, START, CARE_PARTNER, other) is State.NOT_ASKED
+
+
+def test_a_text_that_renews_asks_again_and_leaves_a_no_as_it_is(child, parents):
     other = world.child(world.location("Het Vlot"), "Sam", "Vlot")
-    decide(child.subject, text, True)
-    decide(other.subject, text, False)
-    with django_assert_num_queries(1):
-        found = answers([child.pk, other.pk], "photos")
-    assert {pk: one.given for pk, one in found.items()} == {child.pk: True, other.pk: False}
+    consents.decided(child, parents[0], True, on=START)
+    consents.decided(other, world.parents_of(other)[0].subject, False, on=START)
+    kind = ConsentKind.objects.get(code=PHOTOS)
+    publish_text(kind=kind, purpose_nl="Beter gezegd.", valid_from=START + DAY, by=None)
+    assert state(child, START + DAY) is State.YES
+    renewed = publish_text(
+        kind=kind, purpose_nl="Ook elders.", renews=True, valid_from=START + 5 * DAY, by=None
+    )
+    assert state(child, START + 4 * DAY) is State.YES
+    found = answer(child.subject, PHOTOS, START + 5 * DAY)
+    assert found.state is State.NOT_ASKED
+    assert [decision.giver_id for decision in found.lapsed] == [parents[0].pk]
+    assert state(other, START + 5 * DAY) is State.NO
+    consents.decided(child, parents[0], True, on=START + 5 * DAY, text=renewed)
+    assert state(child, START + 5 * DAY) is State.YES
 
 
-def test_a_decision_is_added_and_never_changed(child, text):
-    decision = decide(child.subject, text, True)
+def test_answers_of_many_cost_as_many_queries_as_of_one(child, django_assert_num_queries):
+    others = [world.child(world.location(f"Het Vlot {n}"), "Sam", f"Vlot{n}") for n in range(4)]
+    for kid in (child, *others):
+        consents.decided(kid, world.parents_of(kid)[0].subject, kid is child, on=START)
+    subjects = [child.subject, *(kid.subject for kid in others)]
+    with django_assert_num_queries(4):
+        answers_of(subjects[:1], on=START)
+    with django_assert_num_queries(4):
+        found = answers_of(subjects, on=START)
+    assert found[child.pk, PHOTOS, None].state is State.YES
+    assert answers([others[0].pk], PHOTOS, START)[others[0].pk].state is State.NO
+
+
+def test_a_decision_is_added_and_never_changed(child, parents):
+    decision = consents.decided(child, parents[0], True, on=START)
     decision.given = False
     with pytest.raises(DecisionChanged):
         decision.save()
     assert ConsentDecision.objects.get().given is True
 
 
-def test_a_decision_keeps_the_version_that_was_read(child, text):
-    decide(child.subject, text, True)
-    newer = publish_text(
-        code="photos", label="Foto's", body="Mag het nog?", valid_from=START + DAY, by=None
-    )
-    assert newer.version == 2
-    assert text_of("photos", START) == text
-    assert text_of("photos", START + DAY) == newer
-    assert ConsentDecision.objects.get().text == text
-
-
-@pytest.mark.parametrize(
-    ("decided", "on"),
-    [(START + DAY, START), (START - DAY, START)],
-    ids=["future", "before the text"],
-)
-def test_a_decision_on_an_impossible_day_is_refused(child, text, decided, on):
-    with pytest.raises(ValidationError) as caught:
-        record_decision(
-            subject=child.subject,
-            text=text,
-            given=True,
-            decided_on=decided,
-            how="paper",
-            on=on,
-            by=None,
-        )
-    assert list(caught.value.error_dict) == ["decided_on"]
-    assert not ConsentDecision.objects.exists()
+def test_a_decision_keeps_the_version_that_was_read(child, parents):
+    read = text_of(PHOTOS, START)
+    consents.decided(child, parents[0], True, on=START)
+    newer = publish_text(kind=read.kind, purpose_nl="Nog?", valid_from=START + DAY, by=None)
+    assert newer.version == read.version + 1
+    assert text_of(PHOTOS, START) == read
+    assert text_of(PHOTOS, START + DAY) == newer
+    assert ConsentDecision.objects.get().text == read

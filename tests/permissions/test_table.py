@@ -13,9 +13,13 @@ from tests.permissions import (
     rows_access,
     rows_applicants,
     rows_children,
+    rows_consents,
+    rows_deliveries,
+    rows_disclosures,
     rows_documents,
     rows_imports,
     rows_others,
+    rows_overview,
     rows_staff,
     world,
 )
@@ -25,9 +29,13 @@ ROOMS = (
     rows_access,
     rows_applicants,
     rows_children,
+    rows_consents,
+    rows_deliveries,
+    rows_disclosures,
     rows_documents,
     rows_imports,
     rows_others,
+    rows_overview,
     rows_staff,
 )
 ROWS = [row for room in ROOMS for row in room.ROWS]

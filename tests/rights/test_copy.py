@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
+from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
-from disclosures.actions import record_disclosure
 from rights.copy import JSON_NAME, copy_name, make_copy
 from rights.models import Request
 from rights.words import in_words
-from tests.factories import world
+from tests.factories import consents, disclosures, world
 from tests.factories.rights import approved, claimed
 from tests.pdf_text import open_pdf, text_of
 
 pytestmark = pytest.mark.django_db
 OTHER = "Kanariepiet"
+TOLD = dt.date(2026, 1, 9)
 
 
 @pytest.fixture
@@ -48,15 +49,8 @@ def child():
     )
     world.emergency_number(made, "06 33333333")
     world.noted_bsn(made.subject)
-    record_disclosure(
-        subject=made.subject,
-        recipient="Basisschool De Kade",
-        categories=["child.development"],
-        means="written",
-        ground="consent",
-        disclosed_on=dt.date(2026, 1, 9),
-        by=None,
-    )
+    consents.decided(made, made.subject.represented_by.first().parent, True, on=TOLD, code=HANDOVER)
+    disclosures.told(made, disclosed_on=TOLD, on=TOLD)
     return made
 
 

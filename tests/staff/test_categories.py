@@ -7,10 +7,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from accounts.functions import FUNCTIONS
+from consents.actions import open_matter, record_decision
+from consents.defaults import REFERENCE
+from consents.models import ConsentKind
+from consents.texts import text_of
+from core.dates import today
 from core.privacy import CATEGORIES, SubjectKind, declaration_of
 from core.registries import export_sections
 from disclosures.actions import record_disclosure
-from disclosures.models import Disclosure
+from disclosures.models import Disclosure, RecipientKind, Rule
 from staff.models import Company, Profile
 from staff.sections import SECTIONS, VOLUNTEER_SECTIONS
 from tests.factories import world
@@ -194,17 +199,36 @@ def test_who_needs_a_part_for_the_work_opens_that_part_and_no_other(at, made, fu
 @pytest.mark.django_db
 @pytest.mark.parametrize("ground", ["", "interest", "contract"])
 def test_to_others_staff_data_goes_on_consent_or_a_legal_duty_only(made, ground):
+    on = today()
+    reference = ConsentKind.objects.get(code=REFERENCE)
+    landlord = open_matter(subject=made.subject, kind=reference, name="Makelaar", on=on, by=None)
     told = {
         "subject": made.subject,
+        "recipient_kind": RecipientKind.objects.get(code="employer"),
         "recipient": "Makelaar",
-        "categories": ["staff.payroll"],
+        "categories": ["staff.employment"],
         "means": "written",
-        "ground_note": "",
-        "disclosed_on": world.START,
+        "purpose": "een huis huren",
+        "five_rules": Rule.values,
+        "disclosed_on": on,
+        "on": on,
         "by": None,
     }
     with pytest.raises(ValidationError):
         record_disclosure(**told, ground=ground)
+    consented = {"ground": "consent", "consent_kind": reference, "matter": landlord}
+    with pytest.raises(ValidationError):
+        record_disclosure(**told, **consented)
     assert not Disclosure.objects.exists()
-    record_disclosure(**told, ground="consent")
+    record_decision(
+        subject=made.subject,
+        matter=landlord,
+        text=text_of(REFERENCE, on),
+        given=True,
+        decided_on=on,
+        how="portal",
+        on=on,
+        by=None,
+    )
+    record_disclosure(**told, **consented)
     assert Disclosure.objects.get().recipient == "Makelaar"

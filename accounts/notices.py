@@ -1,0 +1,98 @@
+"""Notices: something waits in the portal, and a mail says so without content (clause L75).
+
+A mail names a kind and the way in, never a person, a child or an answer: it may be read by others.
+"""
+
+import datetime as dt
+import logging
+from functools import partial
+
+from celery import current_app
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, User
+from audit.actions import record
+from core.actions import action
+from organisation.models import Organisation
+
+logger = logging.getLogger(__name__)
+TRIED_FOR = dt.timedelta(days=1)
+
+
+@action
+def notify(*, user: User, kind: str, by) -> Notice:
+    """Put a notice in somebody's portal and have it mailed."""
+    notice = Notice.objects.create(user=user, kind=kind)
+    record("notice.made", by=by, obj=notice, kind=str(kind), to=str(user.pk))
+    send = partial(current_app.send_task, "accounts.mail_notices")
+    transaction.on_commit(send, robust=True)
+    return notice
+
+
+@action
+def read_notices(*, user: User, at: dt.datetime, by) -> int:
+    """Note that somebody has seen the notices in the portal."""
+    count = Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=at)
+    record("notice.read", by=by, notices=count)
+    return count
+
+
+def to_mail(at: dt.datetime):
+    """The notices whose mail is still to be sent; one that was refused for a day is given up."""
+    return Notice.objects.filter(
+        mailed_at__isnull=True, created_at__gte=at - TRIED_FOR, user__is_active=True
+    ).order_by("pk")
+
+
+@action
+def note_mailed(*, notice: Notice, at: dt.datetime, by=None) -> None:
+    """Note that the mail of a notice went out: of which kind, to whom, when."""
+    notice.mailed_at = at
+    notice.save(update_fields=["mailed_at"])
+    record("notice.mailed", by=by, obj=notice, kind=notice.kind, to=str(notice.user_id))
+
+
+def mail_notice(notice_id: int, *, at: dt.datetime) -> bool:
+    """Mail one notice, once: the row is locked, so that two workers do not both send it.
+
+    Returns whether it went out; where the mail server refuses, it is tried again later.
+    """
+    with transaction.atomic():
+        notice = to_mail(at).select_for_update(of=("self",)).filter(pk=notice_id).first()
+        if notice is None:
+            return False
+        subject, body = _words(notice)
+        try:
+            send_mail(subject, body, None, [notice.user.email])
+        except OSError as error:  # SMTPException is one
+            # The kind of error only: its text may hold the address.
+            logger.warning("notice %s was not mailed: %s", notice.pk, type(error).__name__)
+            return False
+        note_mailed(notice=notice, at=at)
+    return True
+
+
+def _words(notice: Notice) -> tuple[str, str]:
+    """Subject and text of the mail, in Dutch and English both: no language is kept of a user."""
+    organisation = Organisation.objects.first()
+    sender = organisation.name if organisation else "PrivacyHub"
+    subject, parts = "", []
+    for language in ("nl", "en"):
+        with translation.override(language):
+            subject = subject or f"{notice.get_kind_display()} ({sender})"
+            parts.append(
+                _(
+                    "%(what)s.\n\nFor your privacy this message says nothing more. Sign in to read"
+                    " it:\n%(address)s\n\n%(sender)s"
+                )
+                % {
+                    "what": notice.get_kind_display(),
+                    "address": settings.SITE_URL,
+                    "sender": sender,
+                }
+            )
+    return subject, "\n\n---\n\n".join(parts)

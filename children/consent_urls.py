@@ -1,0 +1,3 @@
+"""Pages about the consents of one child."""
+
+urlpatterns = []

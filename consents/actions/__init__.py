@@ -1,0 +1,18 @@
+from consents.actions.deciding import record_decision
+from consents.actions.following import assign_removal, finish_removal, settle_difference
+from consents.actions.matters import ask_occasion, open_matter, remind
+from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
+
+__all__ = [
+    "ask_occasion",
+    "assign_removal",
+    "change_kind",
+    "finish_removal",
+    "make_kind",
+    "open_matter",
+    "publish_text",
+    "record_decision",
+    "remind",
+    "settle_difference",
+    "ship_kinds",
+]

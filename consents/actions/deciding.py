@@ -1,0 +1,155 @@
+"""Recording what somebody decided, and what follows from it at once."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice
+from accounts.notices import notify
+from audit.actions import record
+from consents.actions.following import follow_withdrawal, note_difference
+from consents.answers import State, answer
+from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
+from consents.signals import consent_withdrawn
+from consents.texts import text_of
+from core.actions import action
+from core.privacy import SubjectKind
+from documents.models import Document
+from subjects.models import Representation, Subject
+
+ANY = object()  # `seen` of who looked at no page before deciding
+
+
+@action
+def record_decision(
+    *,
+    subject: Subject,
+    text: ConsentText,
+    given: bool,
+    decided_on: dt.date,
+    how: str,
+    on: dt.date,
+    giver: Subject | None = None,
+    matter: ConsentMatter | None = None,
+    document: Document | None = None,
+    seen=ANY,
+    by,
+) -> ConsentDecision:
+    """Add a decision; earlier ones stay as they were. `on` is the day it is recorded; `seen` the
+    id of the giver's decision that stood on the page where this one was taken (None: none).
+
+    Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
+    `decided_on` for a day to come, before its text was shown or when the giver had no custody; on
+    `given` for a yes that is not written (K13, G02); on `giver` for who may not decide (K13, L33);
+    on `document` for a paper yes without it; and where the care has ended, the text was replaced,
+    or another decision was taken meanwhile.
+    """
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    kind = text.kind
+    _check_matter(subject, kind, matter, on)
+    _check_day(text, decided_on, on)
+    if subject.kind == SubjectKind.CHILD:
+        _check_child(subject, giver, given, decided_on, on)
+    elif giver is not None:
+        raise ValidationError({"giver": _("This person decides by themselves.")})
+    _check_written(given, how, document, subject)
+    mine = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter, giver=giver)
+    _check_seen(mine, seen, text, on)
+    before = answer(subject, kind.code, on, matter)
+    decision = ConsentDecision.objects.create(
+        subject=subject,
+        kind=kind,
+        matter=matter,
+        text=text,
+        given=given,
+        decided_on=decided_on,
+        how=how,
+        giver=giver,
+        document=document,
+        recorded_by=by,
+    )
+    record(
+        "consent.decided",
+        by=by,
+        subject_id=subject.pk,
+        obj=decision,
+        section="child.consents",
+        code=kind.code,
+        given=given,
+    )
+    after = answer(subject, kind.code, on, matter)
+    note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
+    if before.state is State.YES and after.state is not State.YES:
+        follow_withdrawal(decision=decision, on=on, by=by)
+        consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
+    _send_receipt(giver or subject, decision, by)
+    return decision
+
+
+def _check_matter(subject: Subject, kind: ConsentKind, matter: ConsentMatter | None, on) -> None:
+    if (matter is None) != (kind.rhythm == ConsentKind.Rhythm.STANDING):
+        raise ValidationError(_("Say which person or occasion this is about."))
+    if matter and (matter.subject_id != subject.pk or matter.kind_id != kind.pk):
+        raise ValidationError(_("This was not asked about this person."))
+    if matter and matter.until and matter.until < on:
+        raise ValidationError(_("This was asked until an earlier day, and is over."))
+
+
+def _check_day(text: ConsentText, decided_on: dt.date, on: dt.date) -> None:
+    if decided_on > on:
+        raise ValidationError({"decided_on": _("This day is still to come.")})
+    if decided_on < text.valid_from:
+        raise ValidationError(
+            {
+                "decided_on": _("This text was not shown to anybody before %(day)s.")
+                % {"day": f"{text.valid_from:%d-%m-%Y}"}
+            }
+        )
+
+
+def _check_child(child, giver, given: bool, decided_on: dt.date, on: dt.date) -> None:
+    """Custody, court orders and the end of the care are obeyed (K13, L33)."""
+    if child.relation_ended_on and child.relation_ended_on < on:
+        raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
+    representation = Representation.objects.filter(subject=child, parent=giver).first()
+    if representation is None or not representation.holds_custody_on(on):
+        raise ValidationError({"giver": _("Only who holds custody decides for a child.")})
+    if not representation.holds_custody_on(decided_on):
+        raise ValidationError({"decided_on": _("This parent held no custody on this day.")})
+    if given and representation.restricted_on(on):
+        raise ValidationError(
+            {"giver": _("A court order keeps this parent from the child: only a no is noted.")}
+        )
+
+
+def _check_written(given: bool, how: str, document, subject: Subject) -> None:
+    if given and how not in ConsentDecision.WRITTEN:
+        raise ValidationError(
+            {"given": _("A yes is given in writing: in the portal, by email or on a form.")}
+        )
+    if document is not None and document.subject_id != subject.pk:
+        raise ValidationError({"document": _("This document is not in this file.")})
+    if given and how == ConsentDecision.How.PAPER and document is None:
+        raise ValidationError({"document": _("Add the signed form.")})
+
+
+def _check_seen(mine, seen, text: ConsentText, on: dt.date) -> None:
+    """Somebody decides on what stands now, not on what a page of a while ago showed."""
+    if seen is ANY:
+        return
+    newest = mine.order_by("decided_on", "recorded_at").last()
+    if (newest.pk if newest else None) != seen:
+        raise ValidationError(
+            _("Your answer was changed in the meantime, in another window or by us. Look again."),
+            code="changed",
+        )
+    if text_of(text.kind.code, on) != text:
+        raise ValidationError(
+            _("The text was changed in the meantime. Read it again."), code="text"
+        )
+
+
+def _send_receipt(person: Subject, decision: ConsentDecision, by) -> None:
+    if person.user:
+        notify(user=person.user, kind=Notice.Kind.CONSENT_RECEIPT, by=by)

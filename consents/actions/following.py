@@ -1,0 +1,195 @@
+"""What follows from decisions: material that is removed, parents who differ (G03)."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Appointment, User
+from audit.actions import record
+from consents.models import (
+    ConsentDecision,
+    ConsentDifference,
+    ConsentKind,
+    ConsentMatter,
+    Place,
+    RemovalTask,
+)
+from core.actions import action
+from core.dates import running
+from documents.actions import remove_document
+from documents.models import Document
+from subjects.models import Affiliation, Subject
+
+MEDIA = "child.media"
+# How soon each place is cleared after a withdrawal, in days: what is quick to reach goes at once.
+CLEARED_WITHIN = {
+    Place.OWN_MEDIA: 0,
+    Place.OTHERS: 1,
+    Place.WEBSITE: 1,
+    Place.SOCIAL: 1,
+    Place.DEVICES: 1,
+    Place.PRINT: 7,
+    Place.PARTNER: 7,
+    Place.BACKUPS: 30,
+}
+
+
+@action
+def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[RemovalTask]:
+    """A task for every place the material can be; the own media goes now, unless it is held."""
+    matter = decision.matter
+    places = matter.occasion.places if matter and matter.occasion_id else decision.kind.places
+    owner = _manager_of(decision.subject, on)
+    tasks = [
+        RemovalTask(
+            subject=decision.subject,
+            decision=decision,
+            place=place,
+            owner=owner,
+            due_on=on + dt.timedelta(days=CLEARED_WITHIN[Place(place)]),
+        )
+        for place in places
+    ]
+    for task in tasks:
+        if task.place == Place.OWN_MEDIA:
+            _remove_own_media(task, on, by)
+        task.save(force_insert=True)
+    record(
+        "consent.withdrawn",
+        by=by,
+        subject_id=decision.subject_id,
+        obj=decision,
+        section="child.consents",
+        places=list(places),
+    )
+    return tasks
+
+
+def _manager_of(subject: Subject, on: dt.date) -> User | None:
+    """Who manages the location where somebody is now, where that is one person."""
+    places = Affiliation.objects.filter(running(on), subject=subject).values("location_id")
+    managers = Appointment.objects.filter(
+        running(on), function="location_manager", location_id__in=places, user__is_active=True
+    )
+    found = {appointment.user_id: appointment.user for appointment in managers}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _remove_own_media(task: RemovalTask, on: dt.date, by) -> None:
+    """Remove the photos and video of the file, and their stored files with them."""
+    subject = task.subject
+    found = Document.objects.filter(subject=subject, category=MEDIA)
+    if any(
+        subject.is_held(retention_class) for retention_class in {d.retention_class for d in found}
+    ):
+        return  # held by law or in a dispute: the task stays until a person has settled it
+    count = 0
+    for document in found:
+        remove_document(document=document, by=by, why="consent.withdrawn")
+        count += 1
+    task.done_on, task.done_by = on, by
+    task.proof = ngettext(
+        "%(n)d photo or video was removed from the file at once.",
+        "%(n)d photos and videos were removed from the file at once.",
+        count,
+    ) % {"n": count}
+
+
+@action
+def finish_removal(*, task: RemovalTask, proof: str, on: dt.date, by) -> RemovalTask:
+    """Note that material was removed from a place, and how that was checked.
+
+    Raises ValidationError on `proof` without one, and where it was done already.
+    """
+    task = RemovalTask.objects.select_for_update().get(pk=task.pk)
+    if task.done_on:
+        raise ValidationError(_("This was done already."))
+    if not proof.strip():
+        raise ValidationError({"proof": _("Say how it was removed, and how you checked.")})
+    if task.place == Place.OWN_MEDIA and _holds_media(task.subject):
+        raise ValidationError(_("There are still photos in this file. Remove them there first."))
+    task.done_on, task.done_by, task.proof = on, by, proof
+    task.save()
+    _record_removal("consent.removal_done", task, by)
+    return task
+
+
+def _holds_media(subject: Subject) -> bool:
+    return Document.objects.filter(subject=subject, category=MEDIA).exists()
+
+
+@action
+def assign_removal(*, task: RemovalTask, owner: User, by) -> RemovalTask:
+    """Say who removes the material from a place."""
+    task.owner = owner
+    task.save(update_fields=["owner"])
+    _record_removal("consent.removal_assigned", task, by)
+    return task
+
+
+def _record_removal(what: str, task: RemovalTask, by) -> None:
+    record(
+        what,
+        by=by,
+        subject_id=task.subject_id,
+        obj=task,
+        section="child.consents",
+        place=str(task.place),
+    )
+
+
+def note_difference(
+    *,
+    subject: Subject,
+    kind: ConsentKind,
+    matter: ConsentMatter | None,
+    differs: bool,
+    on: dt.date,
+    by,
+) -> None:
+    """Open a case where the parents differ and none is open, and close it once they agree. A step
+    of recording a decision."""
+    case = ConsentDifference.objects.filter(
+        subject=subject, kind=kind, matter=matter, closed_on__isnull=True
+    ).first()
+    if differs == (case is not None):
+        return
+    if differs:
+        case = ConsentDifference.objects.create(
+            subject=subject, kind=kind, matter=matter, opened_on=on
+        )
+    else:
+        case.closed_on = on
+        case.save(update_fields=["closed_on"])
+    record(
+        "consent.differs" if differs else "consent.agrees",
+        by=by,
+        subject_id=subject.pk,
+        obj=case,
+        section="child.consents",
+        code=kind.code,
+    )
+
+
+@action
+def settle_difference(*, case: ConsentDifference, note: str, on: dt.date, by) -> ConsentDifference:
+    """Close a case without agreement: what was discussed; the answer stays no.
+
+    Raises ValidationError on `note` without one, and where it was settled already.
+    """
+    if case.closed_on:
+        raise ValidationError(_("This was settled already."))
+    if not note.strip():
+        raise ValidationError({"note": _("Note what was discussed, and with whom.")})
+    case.note, case.closed_on = note, on
+    case.save()
+    record(
+        "consent.difference_settled",
+        by=by,
+        subject_id=case.subject_id,
+        obj=case,
+        section="child.consents",
+    )
+    return case

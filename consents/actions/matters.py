@@ -1,0 +1,147 @@
+"""Asking: about an occasion, about somebody by name, and reminding who has not answered."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, User
+from accounts.notices import notify
+from audit.actions import record
+from consents.answers import voices_of
+from consents.models import ConsentKind, ConsentMatter, Occasion, Place
+from core.actions import action
+from core.privacy import SubjectKind
+from subjects.models import Subject
+
+
+def people_to_ask(subjects: list[Subject], on: dt.date) -> list[User]:
+    """The accounts of who decides for these people and may be asked: parents with custody whom no
+    court order keeps away (L33), or the person."""
+    children = [s.pk for s in subjects if s.kind == SubjectKind.CHILD]
+    ids = {pk for voices in voices_of(children, on).values() for pk in voices.asked}
+    ids |= {s.pk for s in subjects if s.kind != SubjectKind.CHILD}
+    return list(User.objects.filter(subject__pk__in=ids, is_active=True).order_by("pk"))
+
+
+@action
+def open_matter(
+    *,
+    subject: Subject,
+    kind: ConsentKind,
+    name: str,
+    about: str = "",
+    until: dt.date | None = None,
+    on: dt.date,
+    by,
+) -> ConsentMatter:
+    """Ask who decides for `subject` about a person or institution by name: it stands in the portal
+    and a notice says so, without content.
+
+    Raises ValidationError on `name` without one, on `kind` where it is asked otherwise, on `until`
+    in the past, and where the care has ended.
+    """
+    if kind.rhythm != ConsentKind.Rhythm.NAMED or kind.about != _asked_about(subject):
+        raise ValidationError({"kind": _("This is not asked about somebody by name.")})
+    if not name.strip():
+        raise ValidationError({"name": _("Say about whom it is.")})
+    if until and until < on:
+        raise ValidationError({"until": _("This day has passed.")})
+    if subject.relation_ended_on and subject.relation_ended_on < on:
+        raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
+    matter = ConsentMatter(
+        subject=subject, kind=kind, name=name, about=about, until=until, opened_on=on
+    )
+    matter.full_clean(exclude=["id", "subject"])
+    matter.save(force_insert=True)
+    record(
+        "consent.asked",
+        by=by,
+        subject_id=subject.pk,
+        obj=matter,
+        section="child.consents",
+        code=kind.code,
+    )
+    for user in people_to_ask([subject], on):
+        notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=by)
+    return matter
+
+
+def _asked_about(subject: Subject) -> str:
+    kinds = {
+        SubjectKind.CHILD: ConsentKind.About.CHILD,
+        SubjectKind.APPLICANT: ConsentKind.About.APPLICANT,
+    }
+    return kinds.get(SubjectKind(subject.kind), ConsentKind.About.EMPLOYEE)
+
+
+@action
+def ask_occasion(
+    *,
+    kind: ConsentKind,
+    location,
+    care_group=None,
+    what: str,
+    where: str,
+    places: list[str],
+    until: dt.date,
+    children: list[Subject],
+    on: dt.date,
+    by,
+) -> Occasion:
+    """Ask everybody with custody of these children about one publication (S06).
+
+    Raises ValidationError by field: no children, no place, a last day in the past, a kind that is
+    not asked for an occasion.
+    """
+    if kind.rhythm != ConsentKind.Rhythm.OCCASION:
+        raise ValidationError({"kind": _("This is not asked for an occasion.")})
+    if not children:
+        raise ValidationError({"children": _("Choose the children who are in it.")})
+    if until < on:
+        raise ValidationError({"until": _("This day has passed.")})
+    if not places or not set(places) <= set(Place.values):
+        raise ValidationError({"places": _("Choose where it goes.")})
+    occasion = Occasion(
+        kind=kind,
+        location=location,
+        care_group=care_group,
+        what=what,
+        where=where,
+        places=sorted(places),
+        until=until,
+        asked_on=on,
+        asked_by=by,
+    )
+    occasion.full_clean(exclude=["id"])
+    occasion.save(force_insert=True)
+    for child in children:
+        matter = ConsentMatter.objects.create(
+            subject=child, kind=kind, occasion=occasion, opened_on=on, until=until
+        )
+        record(
+            "consent.asked",
+            by=by,
+            subject_id=child.pk,
+            obj=matter,
+            section="child.consents",
+            code=kind.code,
+        )
+    for user in people_to_ask(children, on):
+        notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=by)
+    return occasion
+
+
+@action
+def remind(*, subjects: list[Subject], on: dt.date, by) -> int:
+    """Remind who decides for these people that questions wait for an answer; return how many
+    accounts were told. Nobody is told twice for two children, nor more than once a day."""
+    users = people_to_ask(subjects, on)
+    told = Notice.objects.filter(
+        user__in=users, kind=Notice.Kind.CONSENT_REMINDER, created_at__date=on
+    ).values_list("user_id", flat=True)
+    due = [user for user in users if user.pk not in set(told)]
+    for user in due:
+        notify(user=user, kind=Notice.Kind.CONSENT_REMINDER, by=by)
+    record("consent.reminded", by=by, people=len(due))
+    return len(due)

@@ -1,0 +1,170 @@
+"""What may be told to whom: the checks every disclosure passes before it is recorded.
+
+By consent of those who decide, by a named law, or by a court order; never of an applicant, never to
+somebody a court keeps away, and by telephone only to whom the policy names or who is called back
+(K01, K12, K13, L31, L32, L33, L34, L38, L39, L62, B01).
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from consents.answers import Answer, State, answer
+from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
+from consents.models import ConsentKind, ConsentMatter
+from core.privacy import CATEGORIES, Level, SubjectKind
+from disclosures.defaults import PARENT
+from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
+from documents.models import Document
+from subjects.models import Subject, search_text
+from subjects.people import names_of
+from subjects.visibility import level_in
+
+Means = Disclosure.Means
+# A handover has a consent for each of its two ways (K12).
+WAYS = {HANDOVER_WRITTEN: {Means.WRITTEN}, HANDOVER_VERBAL: {Means.VERBAL, Means.PHONE}}
+_ROOMS = {SubjectKind.CHILD: "child", SubjectKind.PARENT: "child"}
+
+
+def categories_for(subject: Subject, user, on: dt.date) -> list[str]:
+    """The parts of a file that `user` may tell of: those that open to them at all. Who may not read
+    the care file tells nothing of it (L39)."""
+    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
+    return [
+        code
+        for code, category in CATEGORIES.items()
+        if category.room == room and level_in(user, subject, code, on=on) >= Level.REASON
+    ]
+
+
+def check_subject(subject: Subject) -> None:
+    """Data of applicants never goes to third parties (L62), nor that of volunteers."""
+    if subject.kind not in (
+        *_ROOMS,
+        SubjectKind.EMPLOYEE,
+        SubjectKind.INTERN,
+        SubjectKind.EXTERNAL,
+    ):
+        raise ValidationError(_("Data of applicants and volunteers is never given to others."))
+
+
+def check_categories(subject: Subject, categories: list[str], user, on: dt.date) -> None:
+    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
+    known = {code for code, category in CATEGORIES.items() if category.room == room}
+    if not categories or not set(categories) <= known:
+        raise ValidationError({"categories": _("Choose what is told.")})
+    if user is not None and not set(categories) <= set(categories_for(subject, user, on)):
+        raise ValidationError(
+            {"categories": _("Your function does not open all of this. Ask whose work it is.")}
+        )
+
+
+def check_recipient(subject: Subject, recipient: str, on: dt.date) -> None:
+    """Nothing goes to somebody a court keeps from the child, under whatever kind (L33)."""
+    kept_out = [r.parent_id for r in subject.represented_by.all() if r.restricted_on(on)]
+    said = search_text(recipient).split()
+    for name in names_of(kept_out).values():
+        if set(search_text(name).split()) <= set(said):
+            raise ValidationError(
+                {"recipient": _("A court order forbids to tell this person anything.")}
+            )
+
+
+def parents_to_tell(subject: Subject, on: dt.date) -> dict:
+    """Names by subject id of the parents without custody whom no order keeps away: they may ask
+    for important facts."""
+    return names_of(
+        r.parent_id
+        for r in subject.represented_by.all()
+        if not r.restricted_on(on) and not r.holds_custody_on(on)
+    )
+
+
+def check_means(kind: RecipientKind, means: str, ground: str, call_note: CallNote | None) -> None:
+    """By telephone, or in person, nothing goes to others than tax office and police (L32), but for
+    who is called back about a question, or spoken with, on a written yes (L37, K12)."""
+    if kind.told_by_phone or means in (Means.WRITTEN, Means.PORTAL):
+        return
+    if ground != Disclosure.Ground.CONSENT:
+        raise ValidationError({"means": _("This is told in writing only.")})
+    if means == Means.PHONE and call_note is None:
+        raise ValidationError(
+            {"means": _("Note the question first; then this person is called back.")}
+        )
+
+
+def check_five_rules(five_rules: list[str], purpose: str) -> None:
+    """Each of the five rules is answered, and says yes, before anything goes (K01)."""
+    if not purpose.strip():
+        raise ValidationError({"purpose": _("Say what it is for.")})
+    lacking = [rule.label for rule in Rule if rule not in five_rules]
+    if lacking:
+        raise ValidationError(
+            {"five_rules": _("Not all five rules are met. Then nothing may be told.")}
+        )
+
+
+def check_consent(
+    subject: Subject,
+    recipient_kind: RecipientKind,
+    consent_kind: ConsentKind | None,
+    matter: ConsentMatter | None,
+    means: str,
+    categories: list[str],
+    on: dt.date,
+) -> Answer:
+    """The answer that opens the file to this recipient, as it stands at this very moment; the
+    caller holds the lock under which decisions are recorded."""
+    if consent_kind is None or not recipient_kind.consent_kinds.filter(pk=consent_kind.pk).exists():
+        raise ValidationError({"consent": _("Choose the consent that covers this recipient.")})
+    found = answer(subject, consent_kind.code, on, matter)
+    if not found:
+        raise ValidationError({"consent": NO_YES[found.state]()})
+    if means not in WAYS.get(consent_kind.code, set(Means)):
+        raise ValidationError({"means": _("This consent is for another way of telling.")})
+    beyond = [CATEGORIES[code].label for code in categories if code not in consent_kind.categories]
+    if beyond:
+        raise ValidationError(
+            {
+                "categories": _("The consent does not cover: %(parts)s.")
+                % {"parts": ", ".join(map(str, beyond))}
+            }
+        )
+    return found
+
+
+NO_YES = {
+    State.NO: lambda: _("There is no consent: the answer is no."),
+    State.NOT_ASKED: lambda: _("There is no consent: nobody has been asked."),
+    State.WAITING: lambda: _("There is no consent yet: not everybody has answered."),
+    State.ENDED: lambda: _("The consent has ended."),
+}
+
+
+def check_duty(
+    recipient_kind: RecipientKind, duty: LegalDuty | None, categories: list[str]
+) -> None:
+    if duty is None or not duty.recipient_kinds.filter(pk=recipient_kind.pk).exists():
+        raise ValidationError({"duty": _("Choose the law that asks for this.")})
+    beyond = [CATEGORIES[code].label for code in categories if code not in duty.categories]
+    if beyond:
+        raise ValidationError(
+            {
+                "categories": _("This law does not ask for: %(parts)s.")
+                % {"parts": ", ".join(map(str, beyond))}
+            }
+        )
+
+
+def check_order(subject: Subject, document: Document | None) -> None:
+    if document is None or document.subject_id != subject.pk:
+        raise ValidationError({"document": _("Choose the court order, a document in this file.")})
+
+
+def check_parent(subject: Subject, recipient_kind: RecipientKind, recipient: str, on) -> None:
+    """A parent without custody is one of this child, and under no order."""
+    if recipient_kind.code == PARENT and recipient not in parents_to_tell(subject, on).values():
+        raise ValidationError(
+            {"recipient": _("Choose a parent of this child, under no court order.")}
+        )

@@ -1,0 +1,61 @@
+"""Questions from outside and disclosures, made through the product's own actions."""
+
+import datetime as dt
+
+from consents.defaults import HANDOVER_WRITTEN
+from disclosures.actions import link_call, note_call, record_disclosure
+from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
+from subjects.models import Affiliation
+from tests.factories import consents
+
+DAY = dt.date(2026, 3, 2)
+FIVE = Rule.values
+
+
+def recipient_kind(code: str) -> RecipientKind:
+    return RecipientKind.objects.get(code=code)
+
+
+def duty(code: str) -> LegalDuty:
+    return LegalDuty.objects.get(code=code)
+
+
+def told(of, **changed) -> Disclosure:
+    """A handover to the school on paper, by consent, but for what is changed."""
+    details = {
+        "recipient_kind": recipient_kind("school"),
+        "recipient": "Basisschool De Kade",
+        "categories": ["child.development", "child.identity"],
+        "means": Disclosure.Means.WRITTEN,
+        "ground": Disclosure.Ground.CONSENT,
+        "consent_kind": consents.kind(HANDOVER_WRITTEN),
+        "purpose": "een goede start op school",
+        "five_rules": FIVE,
+        "disclosed_on": DAY,
+        "on": DAY,
+        "by": None,
+        **changed,
+    }
+    return record_disclosure(subject=of.subject, **details)
+
+
+def call(at, **changed) -> CallNote:
+    """A question from outside, as it was noted."""
+    said = {
+        "caller": "Mevrouw De Wit",
+        "phone": "020 1234567",
+        "institution": "Basisschool De Kade",
+        "recipient_kind": recipient_kind("school"),
+        "question": "Hoe gaat het met het kind in de groep?",
+        "about_whom": "Noor",
+        **changed,
+    }
+    taken_at = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+    return note_call(location=at, channel="phone", taken_at=taken_at, by=None, **said)
+
+
+def noted_call(of, **changed) -> CallNote:
+    """A question that was put in the file of a child."""
+    at = Affiliation.objects.filter(subject_id=of.pk).first().location
+    note = call(at, **changed)
+    return link_call(note=note, child=of.subject, at=note.taken_at, by=None)
