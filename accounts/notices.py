@@ -5,12 +5,12 @@ A mail names a kind and the way in, never a person, a child or an answer: it may
 
 import datetime as dt
 import logging
-from functools import partial
 
 from celery import current_app
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.transaction import get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -25,12 +25,18 @@ TRIED_FOR = dt.timedelta(days=1)
 
 @action
 def notify(*, user: User, kind: str, by) -> Notice:
-    """Put a notice in somebody's portal and have it mailed."""
+    """Put a notice in somebody's portal and have it mailed; the worker that mails is told once a
+    transaction, however many notices are made in it."""
     notice = Notice.objects.create(user=user, kind=kind)
     record("notice.made", by=by, obj=notice, kind=str(kind), to=str(user.pk))
-    send = partial(current_app.send_task, "accounts.mail_notices")
-    transaction.on_commit(send, robust=True)
+    waiting = [function for _savepoints, function, _robust in get_connection().run_on_commit]
+    if _tell_worker not in waiting:
+        transaction.on_commit(_tell_worker, robust=True)
     return notice
+
+
+def _tell_worker() -> None:
+    current_app.send_task("accounts.mail_notices")
 
 
 @action

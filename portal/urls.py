@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import papers, views
+from portal import consents, papers, views
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("file/", views.own, name="own"),
     path("file/documents/", papers.of_own, name="own-documents"),
     path("file/profile/change/", views.own_profile, name="own-profile"),
+    path("file/consents/", consents.of_own, name="own-consents"),
+    path("file/consents/history/", consents.own_history, name="own-consents-history"),
+    path("file/consents/about/<uuid:matter>/", consents.own_matter, name="own-consent-about"),
+    path("file/consents/on/<slug:code>/", consents.own_kind, name="own-consent"),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
     path("documents/<uuid:pk>/download/", papers.download, name="document-download"),
@@ -20,5 +24,13 @@ urlpatterns = [
     path("children/<uuid:pk>/ask-copy/", views.ask_copy, name="ask-copy"),
     path("children/<uuid:pk>/ask-copy/check/", views.ask_copy_check, name="ask-copy-check"),
     path("children/<uuid:pk>/documents/", papers.of_child, name="documents"),
+    path("children/<uuid:pk>/consents/", consents.of_child, name="consents"),
+    path("children/<uuid:pk>/consents/history/", consents.child_history, name="consents-history"),
+    path(
+        "children/<uuid:pk>/consents/about/<uuid:matter>/",
+        consents.child_matter,
+        name="consent-about",
+    ),
+    path("children/<uuid:pk>/consents/on/<slug:code>/", consents.child_kind, name="consent"),
     path("children/<uuid:pk>/<str:category>/", views.section, name="section"),
 ]

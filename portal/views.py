@@ -11,11 +11,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.notices import read_notices
 from core.dates import legal_deadline, own_deadline, today
 from core.privacy import CATEGORIES, Level
 from core.purposes import purpose_of
-from core.templatetags.ui import weekday_day
+from core.templatetags.ui import day, weekday_day
 from documents.responses import attachment
+from portal.consents import entry as consents_entry
+from portal.consents import lines as consent_lines
+from portal.desk import CHILD as CONSENTS
 from portal.papers import entry
 from portal.scope import (
     categories_open_to,
@@ -45,7 +49,7 @@ TRAIL = "log"  # the export section of who looked and changed
 
 
 def _parent_of(user):
-    """The parent a signed-in user is; only reached behind an own child or request."""
+    """The parent a signed-in user is; only asked of whom has an own child or request."""
     return user.subject
 
 
@@ -85,14 +89,36 @@ def _for_page(contents) -> list:
 
 @require_safe
 def home(request):
-    """The own children, the requests that run, and the own personnel file."""
+    """What is new, the own children with what is asked about them, the requests that run, and the
+    own personnel file."""
     on = today()
+    children = list(own_children(request.user, on=on).order_by("child__first_name"))
+    own = own_file(request.user, on=on)
+    asked = {}
+    if children:
+        asked |= consent_lines(request.user, children, _parent_of(request.user), on=on)
+    if own:
+        asked |= consent_lines(request.user, [own], None, on=on)
     context = {
-        "children": own_children(request.user, on=on).order_by("child__first_name"),
+        "children": children,
+        "cards": [(child, asked.get(child.pk)) for child in children],
         "requests": _rows_of(own_requests(request.user, on=on).filter(state__in=Request.OPEN)),
-        "has_file": own_file(request.user, on=on) is not None,
+        "has_file": own is not None,
+        "own_consents": asked.get(own.pk) if own else None,
+        "news": _news(request.user),
     }
     return render(request, "portal/home.html", context)
+
+
+def _news(user) -> list:
+    """What somebody was mailed about and has not seen here yet, each kind once; seen by this."""
+    unread = list(user.notices.filter(read_at__isnull=True))
+    if unread:
+        read_notices(user=user, at=timezone.now(), by=user)
+    newest = {notice.kind: notice for notice in reversed(unread)}
+    return [
+        f"{notice.get_kind_display()} ({day(notice.created_at)})." for notice in newest.values()
+    ]
 
 
 @require_safe
@@ -100,13 +126,15 @@ def child(request, pk):
     """What is recorded about an own child: the parts, each with what it is for."""
     on = today()
     subject = own_child_or_404(request.user, pk, on=on)
-    items = [
+    items = consents_entry(request.user, subject, on=on)
+    items += [
         {
             "label": CATEGORIES[code].label,
             "hint": purpose_of(code),
             "url": reverse("portal:section", args=[subject.pk, code]),
         }
         for code in categories_open_to(request.user, subject, on=on)
+        if code != CONSENTS
     ]
     items += entry(request.user, subject, reverse("portal:documents", args=[pk]), on=on)
     return render(request, "portal/child.html", {"child": subject.child, "items": items})
@@ -117,6 +145,8 @@ def section(request, pk, category):
     """One part of an own child's file, without what is about others; the opening is logged."""
     on = today()
     subject = own_child_or_404(request.user, pk, on=on)
+    if category == CONSENTS:  # has pages of its own, which tell the own answers only
+        return redirect("portal:consents", pk)
     function = _opener_or_404(request.user, subject, category, on)
     contents = gather(subject, reader=_parent_of(request.user), categories={category})
     log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
@@ -151,7 +181,8 @@ def _own_file_or_404(request):
 def own(request):
     """The own personnel file: its parts, and how to have something changed (K25)."""
     subject = _own_file_or_404(request)
-    items = [
+    items = consents_entry(request.user, subject, on=today())
+    items += [
         {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
         for code in own_parts(request.user, subject, on=today())
     ]

@@ -77,6 +77,14 @@ PORTAL_ROWS = [
     _read("portal:own", open="employee"),
     _read("portal:own-section", extra=("staff.contact",), open="employee"),
     _same("portal:own-profile", open="employee"),
+    _read("portal:consents", "child", **OWN_CHILD),
+    _read("portal:consents-history", "child", **OWN_CHILD),
+    _same("portal:consent", "child", ("photos_internal",), **OWN_CHILD),
+    _same("portal:consent-about", "question", **OWN_CHILD),
+    _read("portal:own-consents", open="employee"),
+    _read("portal:own-consents-history", open="employee"),
+    _same("portal:own-consent", extra=("staff_photos",), open="employee"),
+    _same("portal:own-consent-about", "own_question", open="employee"),
 ]
 
 ROWS = [

@@ -14,6 +14,7 @@ from children.actions import (
     save_draft,
     sign_contract,
 )
+from consents.defaults import REFERENCE
 from core.dates import today
 from core.privacy import SubjectKind
 from documents.actions import add_document
@@ -24,12 +25,12 @@ from staff.actions import give_login
 from staff.models import Appraisal
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
-from tests.factories import applicants, breaches, files, rights, staff, world
+from tests.factories import applicants, breaches, consents, files, rights, staff, world
 from tests.factories.http import asking
 from tests.permissions.table import STAFF
 
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
-OF_A_CHILD = {"child", "record", "new_record", "removable", "order"}
+OF_A_CHILD = {"child", "record", "new_record", "removable", "order", "question"}
 LONG_AGO = today() - dt.timedelta(days=800)
 
 
@@ -189,6 +190,8 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "narrow_document": [_paper(kid.subject, "child.contract", "managers").pk],
         "shared_document": [_paper(kid.subject, "child.conversations", "person").pk],
         "worker_document": [_paper(worker.subject, "staff.contact", "person").pk],
+        "question": [kid.pk, consents.named(kid, "Fysio De Rug", on=today()).pk],
+        "own_question": [consents.named(worker, "De Bank", on=today(), code=REFERENCE).pk],
         "breach": [breach.pk],
         "location": [at.pk],
         "request": [rights.asked(kid, parent=1).pk],

@@ -1,0 +1,541 @@
+"""Deciding on consent in the portal: as a parent for an own child, as an employee for oneself."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from accounts.models import Notice
+from accounts.notices import notify
+from audit.models import Event
+from consents.actions import change_kind, open_matter, publish_text, record_decision
+from consents.answers import State, answer
+from consents.defaults import (
+    CARE_PARTNER,
+    MEDICAL_GROUP,
+    MEDICAL_LUNCH,
+    PHOTOS,
+    PHOTOS_OUTSIDE,
+    REFERENCE,
+)
+from consents.models import ConsentDecision, RemovalTask
+from consents.texts import text_of
+from core.dates import today
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
+from staff.actions import give_login
+from subjects.actions import end_relation
+from tests.factories import consents, files, staff, world
+from tests.factories.http import asking, bare
+
+pytestmark = pytest.mark.django_db
+TODAY = today()
+DAY = dt.timedelta(days=1)
+STAFF_PHOTOS = "staff_photos"
+
+
+@pytest.fixture
+def child():
+    return world.child(world.location())
+
+
+@pytest.fixture
+def other_parent(child):
+    return world.parents_of(child)[1].subject
+
+
+@pytest.fixture
+def ans(child):
+    """The first parent's browser."""
+    return asking(world.parent_user(child, email="ans@example.com"))
+
+
+@pytest.fixture
+def bas(child):
+    """The other parent's browser."""
+    return asking(world.parent_user(child, 1, email="bas@example.com"))
+
+
+def listing(child):
+    return reverse("portal:consents", args=[child.pk])
+
+
+def history(child):
+    return reverse("portal:consents-history", args=[child.pk])
+
+
+def about(child, code=PHOTOS):
+    return reverse("portal:consent", args=[child.pk, code])
+
+
+def about_matter(matter):
+    return reverse("portal:consent-about", args=[matter.subject_id, matter.pk])
+
+
+def shown(client, url) -> dict:
+    """What a browser would send back of the page as it is shown now, but for the button."""
+    question = client.get(url).context["question"]
+    return {"text": question.text.pk, "seen": question.mine.pk if question.mine else ""}
+
+
+def press(client, url, button, sent=None):
+    """Read the page (or an older one, in `sent`) and press Yes or No."""
+    return client.post(url, {**(sent or shown(client, url)), "answer": button})
+
+
+def rows(client, url) -> tuple[dict, dict]:
+    """What waits and what was answered, by its label: (state, hint)."""
+    context = client.get(url).context
+    return tuple(
+        {row["label"]: (row["state_label"], row["hint"]) for row in context[name]}
+        for name in ("waiting", "answered")
+    )
+
+
+def state(child, code=PHOTOS, matter=None):
+    return answer(world.fresh(child.subject), code, TODAY, matter).state
+
+
+def label(code):
+    return consents.kind(code).label
+
+
+# --- giving and withdrawing ------------------------------------------------------------------
+
+
+@pytest.mark.clause("L12", "G02", "S05")
+def test_what_a_parent_answers_is_noted_with_the_text_that_was_read(child, ans):
+    waiting, answered = rows(ans, listing(child))
+    assert waiting[label(PHOTOS)][0] == "Not answered yet"
+    assert not answered
+    page = ans.get(about(child)).content.decode()
+    for heading, words in text_of(PHOTOS, TODAY).parts:
+        assert f"<dt>{heading}</dt><dd>{escape(words)}</dd>" in page
+    press(ans, about(child), "yes")
+    decision = ConsentDecision.objects.get()
+    assert (decision.given, decision.how, decision.text) == (True, "portal", text_of(PHOTOS, TODAY))
+    assert decision.giver == world.parents_of(child)[0].subject
+    assert state(child) is State.YES
+    waiting, answered = rows(ans, listing(child))
+    assert label(PHOTOS) not in waiting
+    assert answered == {label(PHOTOS): ("Yes", f"since {TODAY:%d-%m-%Y}.")}
+    event = Event.objects.get(action="consent.decided")
+    assert (event.function, event.subject_id) == ("parent", child.pk)
+
+
+@pytest.mark.clause("G03")
+def test_withdrawing_takes_the_same_two_requests_as_giving_and_works_at_once(child, ans):
+    photo = clean_bytes(files.png())
+    add_document(subject=child.subject, category="child.media", title="Dag", file=photo, by=None)
+    given = press(ans, about(child), "yes")
+    withdrawn = press(ans, about(child), "no")
+    assert given.status_code == withdrawn.status_code == 302
+    assert state(child) is State.NO
+    assert not Document.objects.exists()
+    assert RemovalTask.objects.filter(place="devices", done_on=None).exists()
+    page = ans.get(withdrawn.url).content.decode()
+    assert "Photos and video for internal use: no." in page
+    assert "We now remove what we have because of your earlier yes." in page
+    assert "We now remove" not in ans.get(given.url).content.decode()
+
+
+def test_yes_and_no_are_of_equal_weight_and_none_is_chosen_beforehand(child, ans):
+    for _turn in range(2):
+        page = ans.get(about(child)).content.decode()
+        button = '<button class="btn quiet" type="submit" name="answer" value="%s">%s</button>'
+        assert button % ("yes", "Yes") in page
+        assert button % ("no", "No") in page
+        assert page.count('name="answer"') == 2
+        assert "autofocus" not in page
+        press(ans, about(child), "yes")
+
+
+@pytest.mark.clause("B08")
+def test_a_parent_decides_who_knows_of_an_allergy(child, ans):
+    press(ans, about(child, MEDICAL_GROUP), "yes")
+    press(ans, about(child, MEDICAL_LUNCH), "no")
+    assert (state(child, MEDICAL_GROUP), state(child, MEDICAL_LUNCH)) == (State.YES, State.NO)
+
+
+def test_answering_goes_on_to_the_next_question_and_one_can_wait(child, ans):
+    first = ans.get(listing(child)).context["first_url"]
+    names, url = [], first
+    while "next=open" in url:
+        page = ans.get(url)
+        question = page.context["question"]
+        names.append(question.label)
+        if len(names) == 2:
+            url = page.context["skip_url"]
+            continue
+        assert bool(page.context["noted"]) is ("noted" in url)
+        url = press(ans, url, "no", {"text": question.text.pk, "seen": ""}).url
+    assert len(names) == len(set(names))
+    waiting, answered = rows(ans, url)
+    assert list(waiting) == [names[1]]
+    assert set(answered) == set(names) - {names[1]}
+    assert ans.get(url).context["noted"]
+
+
+def test_one_question_answered_by_itself_leads_back_to_the_list(child, ans):
+    assert press(ans, about(child), "yes").url.startswith(f"{listing(child)}?noted=")
+
+
+# --- two tabs, two clicks --------------------------------------------------------------------
+
+
+def test_a_second_click_adds_nothing(child, ans):
+    sent = shown(ans, about(child))
+    urls = {press(ans, about(child), "yes", sent).url for _click in range(2)}
+    assert ConsentDecision.objects.count() == 1
+    assert len(urls) == 1
+
+
+def test_two_clicks_that_come_in_at_once_add_one_answer(child, ans, monkeypatch):
+    """The second one read the page's state before the first one was written."""
+    sent = shown(ans, about(child))
+    from portal import consents as pages
+
+    real = pages.record_decision
+
+    def after_the_other(**values):
+        monkeypatch.setattr(pages, "record_decision", real)
+        real(**values)
+        return real(**values)
+
+    monkeypatch.setattr(pages, "record_decision", after_the_other)
+    assert press(ans, about(child), "yes", sent).status_code == 302
+    assert ConsentDecision.objects.count() == 1
+
+
+def test_a_tab_that_is_behind_shows_what_stands_now_and_notes_nothing(child, ans):
+    old = shown(ans, about(child))
+    press(ans, about(child), "no")
+    behind = press(ans, about(child), "yes", old)
+    assert behind.status_code == 200
+    page = behind.content.decode()
+    assert "Your answer was changed in the meantime, in another window or by us." in page
+    assert "You just chose: <strong>Yes</strong>" in page
+    assert f"Your answer now: <strong>no</strong>, since {TODAY:%d-%m-%Y}." in page
+    assert state(child) is State.NO
+    assert ConsentDecision.objects.count() == 1
+    mine = ConsentDecision.objects.get()
+    assert behind.context["question"].mine == mine
+    assert press(ans, about(child), "yes", {**old, "seen": mine.pk}).status_code == 302
+    assert state(child) is State.YES
+
+
+def test_who_read_an_older_text_reads_the_new_one_first(child, ans):
+    old = shown(ans, about(child))
+    kind = consents.kind(PHOTOS)
+    newer = publish_text(kind=kind, purpose_nl="Ook voor de krant.", valid_from=TODAY, by=None)
+    behind = press(ans, about(child), "yes", old)
+    assert "The text was changed in the meantime. Read it again." in behind.content.decode()
+    assert behind.context["question"].text == newer
+    assert not ConsentDecision.objects.exists()
+
+
+@pytest.mark.parametrize("answer_sent", ["", "maybe"])
+def test_an_answer_that_is_none_is_asked_again(child, ans, answer_sent):
+    page = press(ans, about(child), answer_sent)
+    assert page.status_code == 200
+    assert "Choose yes or no." in page.content.decode()
+    assert not ConsentDecision.objects.exists()
+
+
+# --- more than one who decides ---------------------------------------------------------------
+
+
+@pytest.mark.clause("S05", "S08")
+def test_a_parent_reads_the_own_answer_and_never_the_other_ones(child, ans, bas):
+    press(bas, about(child), "no")
+    before = rows(ans, listing(child))
+    assert before[0][label(PHOTOS)] == ("Not answered yet", "")
+    page = ans.get(about(child)).content.decode()
+    assert "Your answer now" not in page
+    assert "everybody" not in page
+    press(ans, about(child), "yes")
+    _waiting, answered = rows(ans, listing(child))
+    says = "Not everybody with custody agrees. So the answer is no."
+    assert answered[label(PHOTOS)] == ("Yes", f"since {TODAY:%d-%m-%Y}. {says}")
+    assert says in ans.get(about(child)).content.decode()
+    assert "Bas" not in ans.get(listing(child)).content.decode()
+    _waiting, answered = rows(bas, listing(child))
+    assert answered[label(PHOTOS)] == ("No", f"since {TODAY:%d-%m-%Y}.")
+    assert len(ans.get(history(child)).context["rows"]) == 1
+    theirs = ConsentDecision.objects.get(given=False)
+    assert not ans.get(f"{listing(child)}?noted={theirs.pk}").context["noted"]
+
+
+def test_the_part_of_the_file_leads_to_the_pages_with_the_own_answers(child, ans, bas):
+    press(bas, about(child), "no")
+    part = reverse("portal:section", args=[child.pk, "child.consents"])
+    assert ans.get(part).url == listing(child)
+    file_page = ans.get(reverse("portal:child", args=[child.pk])).context["items"]
+    assert [item["url"] for item in file_page if item["label"] == "Consents"] == [listing(child)]
+
+
+@pytest.mark.clause("S06")
+def test_an_occasion_counts_once_everybody_with_custody_has_said_yes(child, ans, bas):
+    matter = consents.occasion_of(child, on=TODAY, until=TODAY + 30 * DAY)
+    name = f"{label(PHOTOS_OUTSIDE)}: Zomerfeest"
+    assert next(iter(rows(ans, listing(child))[0])) == name  # what is asked now comes first
+    page = ans.get(about_matter(matter))
+    assert ("Where it is shown", "website") in page.context["rows"]
+    press(ans, about_matter(matter), "yes")
+    _state, hint = rows(ans, listing(child))[1][name]
+    assert hint.endswith("It counts once everybody with custody has said yes.")
+    assert state(child, PHOTOS_OUTSIDE, matter) is State.WAITING
+    press(bas, about_matter(matter), "yes")
+    assert state(child, PHOTOS_OUTSIDE, matter) is State.YES
+    assert "everybody" not in rows(ans, listing(child))[1][name][1]
+    press(bas, about_matter(matter), "no")
+    assert state(child, PHOTOS_OUTSIDE, matter) is State.NO
+
+
+def test_what_is_asked_by_name_says_about_whom_and_is_over_after_its_last_day(child, ans):
+    matter = consents.named(child, "Logopedie De Mond", on=TODAY, about="Hoe het gaat", until=TODAY)
+    page = ans.get(about_matter(matter))
+    assert page.context["rows"] == [
+        ("Who", "Logopedie De Mond"),
+        ("What about", "Hoe het gaat"),
+        ("Until", TODAY),
+    ]
+    sent = shown(ans, about_matter(matter))
+    type(matter).objects.filter(pk=matter.pk).update(until=TODAY - DAY)
+    late = press(ans, about_matter(matter), "yes", sent)
+    assert late.url == listing(child)
+    assert "This is not asked any more. Nothing was noted." in ans.get(late.url).content.decode()
+    assert not ConsentDecision.objects.exists()
+
+
+# --- asked anew, retired, over ---------------------------------------------------------------
+
+
+def test_a_yes_to_a_text_that_was_renewed_is_asked_anew_and_a_no_is_not(child, ans):
+    press(ans, about(child), "yes")
+    press(ans, about(child, MEDICAL_LUNCH), "no")
+    for code in (PHOTOS, MEDICAL_LUNCH):
+        kind = consents.kind(code)
+        publish_text(kind=kind, purpose_nl="Anders.", renews=True, valid_from=TODAY, by=None)
+    waiting, answered = rows(ans, listing(child))
+    assert waiting[label(PHOTOS)][1].startswith(f"You said yes on {TODAY:%d-%m-%Y}.")
+    assert answered == {label(MEDICAL_LUNCH): ("No", f"since {TODAY:%d-%m-%Y}.")}
+    press(ans, about(child), "yes")
+    assert state(child) is State.YES
+
+
+@pytest.mark.clause("G03")
+def test_a_kind_that_is_not_asked_any_more_can_still_be_withdrawn(child, ans, bas):
+    press(ans, about(child), "yes")
+    change_kind(kind=consents.kind(PHOTOS), retired_on=TODAY, by=None)
+    assert label(PHOTOS) not in rows(bas, listing(child))[0]
+    assert bas.get(about(child)).url == listing(child)
+    done = press(ans, about(child), "no")
+    assert state(child) is State.NO
+    page = ans.get(done.url)
+    assert page.context["noted"]
+    assert label(PHOTOS) not in rows(ans, listing(child))[1]
+
+
+def test_after_the_care_only_the_history_is_left(child, ans):
+    press(ans, about(child), "yes")
+    sent = shown(ans, about(child))
+    end_relation(subject=child.subject, ends_on=TODAY - DAY, by=None)
+    page = ans.get(listing(child))
+    assert not page.context["waiting"]
+    assert not page.context["answered"]
+    assert f"The care ended on {TODAY - DAY:%d-%m-%Y}" in page.content.decode()
+    assert ans.get(about(child)).url == listing(child)
+    assert press(ans, about(child), "no", sent).url == listing(child)
+    assert ConsentDecision.objects.count() == 1
+    assert [row["answer"] for row in ans.get(history(child)).context["rows"]] == ["Yes"]
+    assert not ans.get(reverse("portal:home")).context["cards"][0][1]["questions"]
+
+
+@pytest.mark.clause("G02")
+def test_the_history_keeps_every_answer_with_its_day_its_way_and_its_words(
+    child, ans, other_parent
+):
+    me = world.parents_of(child)[0].subject
+    long_ago = TODAY - 40 * DAY
+    consents.decided(child, me, False, on=long_ago, how=ConsentDecision.How.SPOKEN)
+    consents.decided(child, other_parent, True, on=long_ago)
+    old_words = text_of(PHOTOS, TODAY).purpose_en
+    publish_text(kind=consents.kind(PHOTOS), purpose_nl="Anders gezegd.", valid_from=TODAY, by=None)
+    press(ans, about(child), "yes")
+    page = ans.get(history(child))
+    assert [(row["answer"], row["decided_on"], row["version"]) for row in page.context["rows"]] == [
+        ("Yes", TODAY, 2),
+        ("No", long_ago, 1),
+    ]
+    html = page.content.decode()
+    assert "spoken, noted by a member of staff" in html
+    assert "Anders gezegd." in html
+    assert old_words in html
+
+
+# --- who comes in ----------------------------------------------------------------------------
+
+
+def pages_of(child):
+    matter = consents.named(child, "Fysio De Rug", on=TODAY)
+    return [listing(child), history(child), about(child), about_matter(matter)]
+
+
+@pytest.mark.clause("S08")
+def test_of_another_familys_child_nothing_exists(child, ans):
+    other = world.child(world.location("Het Vlot"), "Sam", "Vlottema")
+    nothing = uuid.uuid4()
+    for url in pages_of(other):
+        there, nowhere = ans.get(url), ans.get(url.replace(str(other.pk), str(nothing)))
+        assert there.status_code == nowhere.status_code == 404
+        assert bare(there, str(other.pk)) == bare(nowhere, str(nothing))
+        assert ans.post(url, {"answer": "yes"}).status_code in {404, 405}
+    assert not ConsentDecision.objects.exists()
+    theirs = consents.named(other, "Logopedie", on=TODAY)
+    mixed = reverse("portal:consent-about", args=[child.pk, theirs.pk])
+    assert ans.get(mixed).status_code == 404
+    for code in ("nothing", STAFF_PHOTOS, CARE_PARTNER):
+        assert ans.get(about(child, code)).status_code == 404
+
+
+@pytest.mark.clause("L33")
+def test_a_parent_under_a_court_order_meets_no_question(child, ans):
+    pages = pages_of(child)
+    sent = shown(ans, about(child))
+    consents.ordered(child, world.parents_of(child)[0].subject, since=TODAY)
+    assert {ans.get(url).status_code for url in pages} == {404}
+    assert press(ans, about(child), "yes", sent).status_code == 404
+    assert not ConsentDecision.objects.exists()
+    assert not ans.get(reverse("portal:home")).context["cards"]
+
+
+@pytest.mark.clause("L33")
+def test_that_a_court_order_is_why_an_occasion_waits_is_not_said(child, ans, other_parent):
+    matter = consents.occasion_of(child, on=TODAY, until=TODAY + DAY)
+    consents.ordered(child, other_parent, since=TODAY)
+    press(ans, about_matter(matter), "yes")
+    hint = rows(ans, listing(child))[1][f"{label(PHOTOS_OUTSIDE)}: Zomerfeest"][1]
+    assert hint.endswith("It counts once everybody with custody has said yes.")
+
+
+def test_every_look_is_in_the_trail(child, ans):
+    for url in (listing(child), about(child), history(child)):
+        ans.get(url)
+    events = Event.objects.filter(action="section.opened", section="child.consents")
+    assert [event.function for event in events] == ["parent"] * 3
+
+
+# --- home, file, notices ---------------------------------------------------------------------
+
+
+def test_home_counts_the_questions_that_wait_with_as_many_queries_for_two_children(
+    child, ans, django_assert_max_num_queries
+):
+    waiting = len(ans.get(listing(child)).context["waiting"])
+    ((_subject, line),) = ans.get(reverse("portal:home")).context["cards"]
+    assert line == {"url": listing(child), "questions": f"{waiting} questions for you"}
+    with django_assert_max_num_queries(100) as one:
+        ans.get(reverse("portal:home"))
+    sibling = world.child(world.location("Het Vlot"), "Bo", "Zandstra")
+    me = world.parents_of(child)[0].subject
+    sibling.subject.represented_by.filter(parent=world.parents_of(sibling)[0].subject).update(
+        parent=me
+    )
+    world.grant_access(
+        user=me.user, subject=sibling.subject, function="parent", starts_on=world.START, by=None
+    )
+    with django_assert_max_num_queries(100) as two:
+        page = ans.get(reverse("portal:home"))
+    assert len(page.context["cards"]) == 2
+    assert len(two) == len(one)
+
+
+def test_what_was_mailed_is_told_on_the_next_visit_and_once(child, ans):
+    user = world.parents_of(child)[0].subject.user
+    for _turn in range(2):
+        notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=None)
+    told = f"A question about consent waits for your answer ({TODAY:%d-%m-%Y})."
+    assert ans.get(reverse("portal:home")).context["news"] == [told]
+    assert not ans.get(reverse("portal:home")).context["news"]
+    assert not Notice.objects.filter(read_at=None).exists()
+    assert Event.objects.filter(action="notice.read").count() == 1
+
+
+# --- about oneself ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def worker():
+    return staff.employee(world.location())
+
+
+@pytest.fixture
+def kim(worker):
+    user = world.user()
+    give_login(subject=worker.subject, user=user, starts_on=world.START, by=None)
+    return asking(world.fresh(user))
+
+
+OWN_LIST = reverse("portal:own-consents")
+OWN_PHOTOS = reverse("portal:own-consent", args=[STAFF_PHOTOS])
+
+
+def test_an_employee_decides_about_the_own_photo_and_who_asks_after_them(worker, kim):
+    asked = open_matter(
+        subject=worker.subject, kind=consents.kind(REFERENCE), name="De Huurbaas", on=TODAY, by=None
+    )
+    waiting, answered = rows(kim, OWN_LIST)
+    assert list(waiting) == [f"{label(REFERENCE)}: De Huurbaas", label(STAFF_PHOTOS)]
+    press(kim, OWN_PHOTOS, "yes")
+    press(kim, reverse("portal:own-consent-about", args=[asked.pk]), "no")
+    assert state(worker, STAFF_PHOTOS) is State.YES
+    assert state(worker, REFERENCE, asked) is State.NO
+    waiting, answered = rows(kim, OWN_LIST)
+    assert (list(waiting), len(answered)) == ([], 2)
+    assert len(kim.get(reverse("portal:own-consents-history")).context["rows"]) == 2
+    assert kim.get(reverse("portal:home")).context["own_consents"]["questions"] == ""
+    items = kim.get(reverse("portal:own")).context["items"]
+    assert items[0]["url"] == OWN_LIST
+    opened = Event.objects.filter(action="section.opened", subject_id=worker.pk)
+    assert {(event.section, event.function) for event in opened} == {("staff.consents", "employee")}
+    assert kim.get(reverse("portal:own-consent", args=[PHOTOS])).status_code == 404
+
+
+def test_a_yes_about_oneself_can_be_withdrawn_after_the_work_has_ended(worker, kim):
+    press(kim, OWN_PHOTOS, "yes")
+    end_relation(subject=worker.subject, ends_on=TODAY - DAY, by=None)
+    waiting, answered = rows(kim, OWN_LIST)
+    assert (list(waiting), list(answered)) == ([], [label(STAFF_PHOTOS)])
+    press(kim, OWN_PHOTOS, "no")
+    assert state(worker, STAFF_PHOTOS) is State.NO
+    assert not rows(kim, OWN_LIST)[1]
+    assert kim.get(OWN_PHOTOS).url == OWN_LIST
+
+
+def test_a_colleagues_questions_are_not_mine(worker, kim):
+    colleague = staff.employee(world.location("Het Vlot"), "Jo", "Vlot")
+    asked = open_matter(
+        subject=colleague.subject, kind=consents.kind(REFERENCE), name="De Bank", on=TODAY, by=None
+    )
+    record_decision(
+        subject=colleague.subject,
+        text=text_of(STAFF_PHOTOS, TODAY),
+        given=True,
+        decided_on=TODAY,
+        how="portal",
+        on=TODAY,
+        by=None,
+    )
+    assert kim.get(reverse("portal:own-consent-about", args=[asked.pk])).status_code == 404
+    waiting, answered = rows(kim, OWN_LIST)
+    assert (list(waiting), list(answered)) == ([label(STAFF_PHOTOS)], [])
+
+
+def test_without_a_personnel_file_nothing_is_asked_about_oneself(child, ans):
+    for url in (OWN_LIST, OWN_PHOTOS, reverse("portal:own-consents-history")):
+        assert ans.get(url).status_code == 404
+    assert ans.post(OWN_PHOTOS, {"answer": "yes"}).status_code == 404
