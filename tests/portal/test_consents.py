@@ -218,7 +218,7 @@ def test_a_tab_that_is_behind_shows_what_stands_now_and_notes_nothing(child, ans
     page = behind.content.decode()
     assert "Your answer was changed in the meantime, in another window or by us." in page
     assert "You just chose: <strong>Yes</strong>" in page
-    assert f"Your answer now: <strong>no</strong>, since {TODAY:%d-%m-%Y}." in page
+    assert "Your answer now: <strong>no</strong>, since " in page
     assert state(child) is State.NO
     assert ConsentDecision.objects.count() == 1
     mine = ConsentDecision.objects.get()
