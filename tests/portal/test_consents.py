@@ -189,7 +189,9 @@ def test_one_question_answered_by_itself_leads_back_to_the_list(child, ans):
 def test_a_second_click_adds_nothing(child, ans):
     sent = shown(ans, about(child))
     urls = {press(ans, about(child), "yes", sent).url for _click in range(2)}
+    urls.add(press(ans, about(child), "yes").url)  # read anew, the same answer
     assert ConsentDecision.objects.count() == 1
+    assert Notice.objects.filter(kind=Notice.Kind.CONSENT_RECEIPT).count() == 1
     assert len(urls) == 1
 
 
