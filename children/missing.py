@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from children.models import Child, ExitInterview, Identification
 from children.panels import AT_PLACEMENT
+from consents.models import ConsentDecision, ConsentKind
+from consents.texts import kinds_asked
 from core.privacy import Level, SubjectKind
 from subjects.visibility import visible_of_kind
 
@@ -21,6 +23,7 @@ class Missing:
     label: str
     section: str
     among: Callable[[QuerySet, dt.date], QuerySet]
+    within: dt.timedelta = dt.timedelta()  # how long after that day it may be missing
 
     def children(self, user, on: dt.date) -> QuerySet:
         """The children whose section the user may change and where this is missing, the longest
@@ -33,7 +36,9 @@ class Missing:
             category=f"child.{self.section}",
             level=Level.CHANGE,
         )
-        return self.among(found, on).select_related("subject").order_by("since_on", "pk")
+        return (
+            self.among(found, on - self.within).select_related("subject").order_by("since_on", "pk")
+        )
 
 
 def _in_care(children: QuerySet, on: dt.date) -> QuerySet:
@@ -62,10 +67,26 @@ def _without_outcome(children: QuerySet, on: dt.date) -> QuerySet:
     return left.annotate(since_on=F("subject__relation_ended_on"))
 
 
+def _without_consents(children: QuerySet, on: dt.date) -> QuerySet:
+    """Where nobody answered one of the questions that are asked at placement."""
+    asked = kinds_asked(ConsentKind.About.CHILD, on, at_placement=True)
+    answered = ConsentDecision.objects.filter(
+        subject=OuterRef(OuterRef("subject")), kind=OuterRef("pk")
+    )
+    open_ones = ConsentKind.objects.filter(~Exists(answered), pk__in=[kind.pk for kind in asked])
+    return _in_care(children.filter(Exists(open_ones)), on)
+
+
 MISSING = {
     "declarations": Missing(
         _("Declarations of the placement are missing"), "declarations", _without_declarations
     ),  # L11
+    "consents": Missing(
+        _("Consents of the placement are not answered"),
+        "consents",
+        _without_consents,
+        within=dt.timedelta(weeks=2),
+    ),  # S05
     "bsn": Missing(_("The BSN is not noted yet"), "identification", _without_bsn),  # L04
     "exit": Missing(
         _("What became of the personal file of the group?"), "personal_file", _without_outcome

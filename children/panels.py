@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from children.models import Contract, Declaration, Parent, Placement
-from consents.models import ConsentDecision
 from core.dates import today
 from core.privacy import Level
 from subjects.models import Representation, Subject
@@ -136,46 +135,6 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
     return [Panel(headers=headers, table=table, links=links)]
 
 
-def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
-    """Every decision on the child, newest first; the answer that stands is worked out elsewhere."""
-    decisions = ConsentDecision.objects.filter(subject=subject).select_related(
-        "kind", "giver__parent"
-    )
-    table = [
-        [
-            str(decision.kind),
-            _answer(decision.given),
-            decision.decided_on,
-            decision.giver.parent.name if decision.giver else "",
-            decision.get_how_display(),
-        ]
-        for decision in reversed(decisions)
-    ]
-    headers = [_("Purpose"), _("Answer"), _("Decided on"), _("Given by"), _("How")]
-    empty = "" if table else _("Nobody was asked anything yet.")
-    return [Panel(headers=headers, table=table, empty=empty)]
-
-
-def _answer(given: bool | None) -> dict:
-    text, answer = {
-        True: (_("Yes"), "yes"),
-        False: (_("No"), "no"),
-        None: (_("Not asked"), "none"),
-    }[given]
-    return {"text": text, "answer": answer}
-
-
-def photo_permission(subject: Subject, user, may_change: bool) -> list[Panel]:
-    """Whether the child may be in a picture, as the group needs to see it (L77)."""
-    from consents.answers import answer
-
-    found = answer(subject, PHOTOS, today())
-    cell = _answer(found.given)
-    if found.decided_on:
-        cell["sub"] = _("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}
-    return [Panel(title=_("Photos"), rows=[(_("May be in photos for internal use"), cell)])]
-
-
 def contract_rows(contract: Contract) -> list[tuple[str, Any]]:
     return [
         (_("Child, as signed"), contract.child_name),
@@ -209,7 +168,6 @@ def missing_declarations(subject: Subject) -> list[str]:
     return [kind for kind in wanted if kind not in present]
 
 
-PHOTOS = "photos_internal"  # the consent to photos for internal use (S05)
 AT_PLACEMENT = (
     Declaration.Kind.GROUP,
     Declaration.Kind.CONSENTS,

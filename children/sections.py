@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
-from children import actions, panels
+from children import actions, consent_panels, consent_questions, panels
 from children import section_forms as forms
 from children.models import (
     CareNote,
@@ -119,6 +119,7 @@ DAILY_CARE = RecordKind(
     model=DailyCare,
     fields=("allergies", "diet", "health_note"),
     many=False,
+    withheld=consent_questions.MEDICAL_WITHHELD,
 )
 EMERGENCY = RecordKind(
     slug="emergency",
@@ -283,12 +284,14 @@ SECTIONS = {
             papers=True,
         ),
         _section("care_arrangement", PLACEMENT, panels=panels.care_arrangement),
-        _section("daily_care", DAILY_CARE, EMERGENCY, panels=panels.photo_permission, papers=True),
+        _section(
+            "daily_care", DAILY_CARE, EMERGENCY, panels=consent_questions.in_the_group, papers=True
+        ),
         _section("care_file", CARE_NOTE, papers=True),
         _section("development", OBSERVATION, papers=True),
         _section("conversations", CONVERSATION, papers=True),
         _section("declarations", DECLARATION, panels=panels.declarations, papers=True),
-        _section("consents", panels=panels.consents),
+        _section("consents", panels=consent_panels.consents, papers=True),
         _section("contract", CONTRACT, papers=True),
         _section("finance", OWN_CONTRIBUTION, PAYMENT, INCOME, papers=True),
         _section("identification", IDENTIFICATION, papers=True),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from children import consent_work
 from children.missing import MISSING
 from children.models import Child, Observation, PaperLoan, RegistrationDraft
 from children.retention_rules import retention_rules
@@ -65,7 +66,13 @@ def _missing(code: str):
         found = list(missing.children(user, on)[: FEW + 1])
         if len(found) <= FEW:
             return [
-                _item(missing.label, child, missing.section, child.since_on, _("Note it"))
+                _item(
+                    missing.label,
+                    child,
+                    missing.section,
+                    child.since_on + missing.within,
+                    _("Note it"),
+                )
                 for child in found
             ]
         count = missing.children(user, on).count()
@@ -73,7 +80,7 @@ def _missing(code: str):
             WorkItem(
                 what=missing.label,
                 about=_("%(n)d children") % {"n": count},
-                due_on=found[0].since_on,
+                due_on=found[0].since_on + missing.within,
                 url=f"{reverse('children:list')}?state=all&missing={code}",
                 next_label=_("See the list"),
             )
@@ -121,6 +128,9 @@ for code, items in (
     ("children.declarations", _missing("declarations")),
     ("children.identification", _missing("bsn")),
     ("children.exit", _missing("exit")),
+    ("children.consents", _missing("consents")),
+    ("children.differences", consent_work.differences),
+    ("children.removals", consent_work.removals),
     ("children.paper", _not_back),
     ("children.observations", _not_agreed),
 ):

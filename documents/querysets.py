@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.privacy import CATEGORIES, Level
 from subjects.models import Subject
-from subjects.visibility import Sight, can
+from subjects.visibility import Sight, can, is_withheld
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -29,11 +29,14 @@ class DocumentQuerySet(models.QuerySet):
 
         Who may change the section sees all that is in it. Who may look, also on reason (which the
         page has to ask first), sees the newest version of what is shared with the section; in the
-        portal only of what is shared with the person. Everybody else sees nothing.
+        portal only of what is shared with the person. Everybody else, and from whom the part was
+        withheld, sees nothing.
         """
         managed, opened = [], []
         opens = {Sight.OPEN} if own else {Sight.OPEN, Sight.NEEDS_REASON}
         for code in [category] if category else CATEGORIES:
+            if not own and is_withheld(user, subject, code, on=on):
+                continue
             if not own and can(user, subject, code, Level.CHANGE, on=on):
                 managed.append(code)
             elif can(user, subject, code, Level.VIEW, on=on, own=own).sight in opens:

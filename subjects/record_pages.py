@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -32,7 +32,7 @@ from subjects.records import (
 )
 from subjects.sections import open_section, require
 from subjects.trail import ACTIONS, names_of
-from subjects.visibility import Sight, can, kept_from, level_in
+from subjects.visibility import Sight, can, is_withheld, kept_from, level_in
 
 HISTORY_SHOWN = 100
 LOOKING = (
@@ -173,7 +173,13 @@ class FileRoom:
         kept = kept_from(user, today())
         return [owner for owner in kind.owners(subject) if owner.subject.pk not in kept]
 
+    def _is_withheld(self, kind: RecordKind, section, subject, user) -> bool:
+        on = today()
+        return bool(kind.withheld) and is_withheld(user, subject, section.category, on=on)
+
     def _panels_of(self, kind: RecordKind, section, subject, user, may_change) -> list[Panel]:
+        if self._is_withheld(kind, section, subject, user):
+            return [Panel(title=str(kind.label), empty=str(kind.withheld))]
         panels = []
         for owner in self._owners(kind, subject, user):
             panels += self._panels_of_owner(kind, section, subject, owner, may_change)
@@ -265,6 +271,8 @@ class FileRoom:
         if found is None or owner in kept_from(request.user, today()):
             raise Http404
         function = require(request, subject, section.category, Level.CHANGE)
+        if self._is_withheld(found, section, subject, request.user):
+            raise PermissionDenied(found.withheld)
         row = owned_record(found, subject, owner, record)
         if record and row and request.method != "POST":  # it shows what the section shows
             log_opening(
@@ -346,10 +354,15 @@ class FileRoom:
         for kind in section.records:
             found = self._owners(kind, subject, request.user)
             owners |= {owner.subject.pk: owner.title for owner in found}
+        withheld = [
+            kind.model._meta.label_lower
+            for kind in section.records
+            if self._is_withheld(kind, section, subject, request.user)
+        ]
         events = list(
-            Event.objects.filter(subject_id__in=owners, section=section.category).exclude(
-                action__in=LOOKING
-            )[:HISTORY_SHOWN]
+            Event.objects.filter(subject_id__in=owners, section=section.category)
+            .exclude(action__in=LOOKING)
+            .exclude(object_type__in=withheld)[:HISTORY_SHOWN]
         )
         told = section.events(events) if section.events else {}
         former = FormerValues.objects.filter(event_id__in=[event.pk for event in events])

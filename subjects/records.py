@@ -82,6 +82,7 @@ class RecordKind:
     )
     form_options: Callable[..., dict] | None = None  # (subject, user): more arguments of the form
     open_for: Callable[[Subject], bool] = lambda subject: True  # whether more can be added
+    withheld: str = ""  # what is said instead where the category is withheld from the reader (B08)
 
     @property
     def is_long(self) -> bool:

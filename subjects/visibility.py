@@ -154,6 +154,20 @@ def granted_functions(user, on: dt.date) -> set[str]:
     return {function for function, _subject in grants_of(user, on)}
 
 
+# Parts of a file that the person, or who acts for a child, may keep from some functions, by
+# category: (functions, subject, on) -> bool. The app whose part it is puts its rule here.
+WITHHELD: dict = {}
+
+
+def is_withheld(user, subject: Subject, category: str, *, on: dt.date) -> bool:
+    """Whether what a part of the file holds was kept from all functions in which it opens to this
+    user at work (B08). The part itself stays open, for what else it says."""
+    rule = WITHHELD.get(category)
+    if rule is None:
+        return False
+    return rule(functions_opening(user, subject, category, Level.VIEW, on=on), subject, on)
+
+
 def _granted(user, access: Access, functions: set[str], field: str) -> Q:
     """Subjects granted to one of `functions`; a parent's also obey custody and time."""
     ids = {"parent": [], "others": []}

@@ -58,6 +58,8 @@ def child_list(request):
     may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
     # Minutes and whatever goes wider hold initials, and no birth date beside them (L25).
     short = form.cleaned_data.get("names") == "initials"
+    # From any page: type a name, open the consents (clauses L36, L77).
+    to_consents = not short and access_of(request.user, on).may("child.consents", Level.VIEW)
     rows = [
         [
             {
@@ -68,6 +70,7 @@ def child_list(request):
             child.place or "",
             child.group or "",
             state_cell(child.subject.relation_ended_on, on, child.since),
+            *([_consents_cell(child)] if to_consents else []),
         ]
         for child in page.object_list
     ]
@@ -83,6 +86,7 @@ def child_list(request):
                 _("Location"),
                 _("Group"),
                 _("State"),
+                *([_("Consents")] if to_consents else []),
             ],
             "query": query,
             "form": form,
@@ -105,6 +109,13 @@ def _url_of(child, missing) -> str:
     if missing:
         return reverse("children:section", args=[child.pk, missing.section])
     return reverse("children:file", args=[child.pk])
+
+
+def _consents_cell(child) -> dict:
+    return {
+        "text": _("Consents"),
+        "url": reverse("children:section", args=[child.pk, "consents"]),
+    }
 
 
 def state_cell(ended_on, on, starts_on=None) -> dict:

@@ -1,4 +1,4 @@
-from consents.actions.deciding import record_decision
+from consents.actions.deciding import newest_decision, record_decision, record_form
 from consents.actions.following import assign_removal, finish_removal, settle_difference
 from consents.actions.matters import ask_occasion, open_matter, remind
 from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
@@ -9,9 +9,11 @@ __all__ = [
     "change_kind",
     "finish_removal",
     "make_kind",
+    "newest_decision",
     "open_matter",
     "publish_text",
     "record_decision",
+    "record_form",
     "remind",
     "settle_difference",
     "ship_kinds",

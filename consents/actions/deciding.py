@@ -15,9 +15,12 @@ from consents.signals import consent_withdrawn
 from consents.texts import text_of
 from core.actions import action
 from core.privacy import SubjectKind
+from documents.actions import add_document
+from documents.cleaning import Cleaned
 from documents.models import Document
 from subjects.models import Representation, Subject
 
+CATEGORY = "child.consents"
 ANY = object()  # `seen` of who looked at no page before deciding
 
 
@@ -46,13 +49,94 @@ def record_decision(
     or another decision was taken meanwhile.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    decision = _decide(
+        subject=subject,
+        text=text,
+        given=given,
+        decided_on=decided_on,
+        how=how,
+        on=on,
+        giver=giver,
+        matter=matter,
+        document=document,
+        seen=seen,
+        by=by,
+    )
+    _send_receipt(giver or subject, by)
+    return decision
+
+
+@action
+def record_form(
+    *,
+    subject: Subject,
+    giver: Subject,
+    answers: list[tuple[ConsentText, ConsentMatter | None, bool]],
+    decided_on: dt.date,
+    file: Cleaned,
+    title: str,
+    on: dt.date,
+    seen=ANY,
+    function: str = "",
+    by,
+) -> list[ConsentDecision]:
+    """Note what a parent answered on one signed form: the form is stored once, as the proof of
+    each answer, and all of it or nothing. `seen` is the id of the newest decision in the file as
+    the page showed it (None: none), so that a form sent twice is noted once.
+
+    Raises ValidationError on `answers` without any, and as `record_decision` does.
+    """
+    if not answers:
+        raise ValidationError(
+            {"answers": _("Note the answer to one question at least, as on the form.")}
+        )
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    if seen is not ANY and newest_decision(subject) != seen:
+        raise ValidationError(
+            _("Another answer was noted in the meantime. Check below whether this form was too.")
+        )
+    for text, matter, given in answers:  # before the file is stored
+        _check(subject, text, matter, giver, given, decided_on, on)
+    document = add_document(
+        subject=subject,
+        category=CATEGORY,
+        title=title,
+        file=file,
+        function=function,
+        by=by,
+    )
+    decisions = [
+        _decide(
+            subject=subject,
+            text=text,
+            given=given,
+            decided_on=decided_on,
+            how=ConsentDecision.How.PAPER,
+            on=on,
+            giver=giver,
+            matter=matter,
+            document=document,
+            seen=ANY,
+            by=by,
+        )
+        for text, matter, given in answers
+    ]
+    _send_receipt(giver, by)
+    return decisions
+
+
+def newest_decision(subject: Subject):
+    """The id of what was noted last in a file; None where nothing was."""
+    found = ConsentDecision.objects.filter(subject=subject).order_by("recorded_at", "pk")
+    return found.values_list("pk", flat=True).last()
+
+
+def _decide(
+    *, subject, text, given, decided_on, how, on, giver, matter, document, seen, by
+) -> ConsentDecision:
+    """Check and add one decision, with all that follows; `subject` is locked."""
     kind = text.kind
-    _check_matter(subject, kind, matter, on)
-    _check_day(text, decided_on, on)
-    if subject.kind == SubjectKind.CHILD:
-        _check_child(subject, giver, given, decided_on, on)
-    elif giver is not None:
-        raise ValidationError({"giver": _("This person decides by themselves.")})
+    _check(subject, text, matter, giver, given, decided_on, on)
     _check_written(given, how, document, subject)
     mine = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter, giver=giver)
     _check_seen(mine, seen, text, on)
@@ -74,7 +158,7 @@ def record_decision(
         by=by,
         subject_id=subject.pk,
         obj=decision,
-        section="child.consents",
+        section=CATEGORY,
         code=kind.code,
         given=given,
     )
@@ -83,8 +167,17 @@ def record_decision(
     if before.state is State.YES and after.state is not State.YES:
         follow_withdrawal(decision=decision, on=on, by=by)
         consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
-    _send_receipt(giver or subject, decision, by)
     return decision
+
+
+def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:
+    """Whether this giver can decide this about this person, on this day."""
+    _check_matter(subject, text.kind, matter, on)
+    _check_day(text, decided_on, on)
+    if subject.kind == SubjectKind.CHILD:
+        _check_child(subject, giver, given, decided_on, on)
+    elif giver is not None:
+        raise ValidationError({"giver": _("This person decides by themselves.")})
 
 
 def _check_matter(subject: Subject, kind: ConsentKind, matter: ConsentMatter | None, on) -> None:
@@ -150,6 +243,6 @@ def _check_seen(mine, seen, text: ConsentText, on: dt.date) -> None:
         )
 
 
-def _send_receipt(person: Subject, decision: ConsentDecision, by) -> None:
+def _send_receipt(person: Subject, by) -> None:
     if person.user:
         notify(user=person.user, kind=Notice.Kind.CONSENT_RECEIPT, by=by)

@@ -30,7 +30,10 @@ from tests.factories.http import asking
 from tests.permissions.table import STAFF
 
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
-OF_A_CHILD = {"child", "record", "new_record", "removable", "order", "question"}
+OF_A_CHILD = {
+    *("child", "record", "new_record", "removable", "order"),
+    *("question", "decision", "difference", "removal"),
+}
 LONG_AGO = today() - dt.timedelta(days=800)
 
 
@@ -197,7 +200,19 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "request": [rights.asked(kid, parent=1).pk],
         "run": [uuid.uuid4()],
     }
-    return own, kid
+    return own | _consents(kid), kid
+
+
+def _consents(kid) -> dict:
+    """A decision, parents who differ, and material to be removed."""
+    one, other = (parent.subject for parent in world.parents_of(kid))
+    consents.decided(kid, one, True, on=LONG_AGO)
+    no = consents.decided(kid, other, False, on=LONG_AGO)
+    return {
+        "decision": [kid.pk, no.pk],
+        "difference": [kid.pk, kid.subject.differences.get().pk],
+        "removal": [kid.pk, kid.subject.removal_tasks.filter(done_on=None).first().pk],
+    }
 
 
 def _paper(subject, category: str, audience: str):
