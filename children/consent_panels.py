@@ -36,6 +36,9 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
     remarks = since(found)
     if found.state is State.ENDED:
         return remarks
+    if question.matter and found.state is not State.YES:
+        day = f"{question.matter.opened_on:%d-%m-%Y}"
+        remarks.insert(0, _("asked on %(day)s") % {"day": day})
     if found.differs:
         remarks.append(_("the parents differ"))
     lapsed = {decision.giver_id for decision in found.lapsed}
@@ -50,7 +53,7 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
         )
     waits = found.waits_for - renewed
     if waits and found.state is not State.NO and (found.decisions or question.matter or renewed):
-        remarks.append(_("still to answer: %(who)s") % {"who": _named(names, waits)})
+        remarks.append(_("no answer yet: %(who)s") % {"who": _named(names, waits)})
     return remarks
 
 
@@ -71,7 +74,7 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
     kept_out = voices.kept_out if voices else frozenset()
     return [
         Panel(
-            title=_("What the parents agreed to"),
+            title=_("What the parents answered"),
             rows=[_row(question, names, kept_out) for question in questions],
             links=_links(subject, on, may_change),
             note=""
@@ -89,8 +92,8 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
 def _links(subject: Subject, on: dt.date, may_change: bool) -> list[tuple]:
     forms = page("consent_form", subject.pk)
     links = [
-        (_("Print the form, in Dutch"), f"{forms}?language=nl"),
-        (_("Print the form, in English"), f"{forms}?language=en"),
+        (_("Print the form (Dutch)"), f"{forms}?language=nl"),
+        (_("Print the form (English)"), f"{forms}?language=en"),
     ]
     if may_change and not is_over(subject, on):
         links = [
@@ -226,14 +229,15 @@ def place_label(task: RemovalTask) -> str:
 def _task_row(task: RemovalTask, user, may_change: bool, acts: bool) -> list:
     late = task.due_on < today()
     due = {"text": f"{task.due_on:%d-%m-%Y}", "kind": "late"} if late else task.due_on
-    owner: object = task.owner.display_name if task.owner else _("nobody yet")
+    owner: object = task.owner.display_name if task.owner else ""
     if may_change:
-        owner = {"text": owner, "url": page("assign_removal", task.subject_id, task.pk)}
+        url = page("assign_removal", task.subject_id, task.pk)
+        owner = {"text": owner or _("Take or hand over"), "url": url}
     row = [place_label(task), str(task.decision.kind), due, owner]
     if acts:
         mine = may_change or task.owner_id == user.pk
         url = page("finish_removal", task.subject_id, task.pk) if mine else ""
-        row.append({"text": _("Note that it is done"), "url": url} if mine else "")
+        row.append({"text": _("Note it"), "url": url} if mine else "")
     return row
 
 

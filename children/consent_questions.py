@@ -85,7 +85,7 @@ def answer_cell(found: Answer, matter: ConsentMatter | None = None) -> dict:
 
 
 def since(found: Answer) -> list[str]:
-    if found.decided_on is None or found.state in (State.NOT_ASKED, State.ENDED):
+    if found.state not in (State.YES, State.NO):
         return []
     return [_("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}]
 
@@ -122,7 +122,7 @@ def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
     ):
         found = answer(subject, code, on)
         rows.append((label, answer_cell(found) | {"sub": " · ".join(since(found))}))
-    return [Panel(title=_("What the parents agreed to"), rows=rows)]
+    return [Panel(title=_("What the parents answered"), rows=rows)]
 
 
 def medical_is_withheld(functions: list[str], subject: Subject, on: dt.date) -> bool:

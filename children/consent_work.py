@@ -33,7 +33,7 @@ def differences(user, on: dt.date) -> list[WorkItem]:
             about=case.subject.child.name,
             due_on=case.opened_on + TALKED_WITHIN,
             url=reverse("children:settle_difference", args=[case.subject_id, case.pk]),
-            next_label=_("Note how it was settled"),
+            next_label=_("Note it"),
         )
         for case in _in_sight(cases, user, on, Level.CHANGE)[:SHOWN]
     ]
@@ -52,7 +52,7 @@ def removals(user, on: dt.date) -> list[WorkItem]:
             about=task.subject.child.name,
             due_on=task.due_on,
             url=reverse("children:finish_removal", args=[task.subject_id, task.pk]),
-            next_label=_("Note that it is done"),
+            next_label=_("Note it"),
         )
         for task in found.select_related("subject__child")[:SHOWN]
     ]

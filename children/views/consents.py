@@ -116,7 +116,7 @@ def _record_form(subject, form, function, on, by):
         # Sent again, the form answers to what stands now, and the file has to come along again.
         form.data = form.data.copy()
         form.data["seen"] = str(actions.newest_decision(subject) or "")
-        told = getattr(refused, "error_dict", {NON_FIELD_ERRORS: refused.error_list})
+        told = refused.error_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused}
         raise ValidationError({**told, "file": forms.FILE_AGAIN}) from refused
 
 

@@ -66,11 +66,11 @@ def child_list(request):
                 "text": child.initials if short else child.name,
                 "url": "" if short else _url_of(child, missing),
             },
+            *([_consents_cell(child)] if to_consents else []),
             *([] if short else [child.birth_date]),
             child.place or "",
             child.group or "",
             state_cell(child.subject.relation_ended_on, on, child.since),
-            *([_consents_cell(child)] if to_consents else []),
         ]
         for child in page.object_list
     ]
@@ -82,11 +82,11 @@ def child_list(request):
             "rows": rows,
             "headers": [
                 _("Initials") if short else _("Name"),
+                *([_("Consents")] if to_consents else []),
                 *([] if short else [_("Born")]),
                 _("Location"),
                 _("Group"),
                 _("State"),
-                *([_("Consents")] if to_consents else []),
             ],
             "query": query,
             "form": form,

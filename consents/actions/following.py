@@ -90,11 +90,16 @@ def _remove_own_media(task: RemovalTask, on: dt.date, by) -> None:
         remove_document(document=document, by=by, why="consent.withdrawn")
         count += 1
     task.done_on, task.done_by = on, by
-    task.proof = ngettext(
-        "%(n)d photo or video was removed from the file at once.",
-        "%(n)d photos and videos were removed from the file at once.",
-        count,
-    ) % {"n": count}
+    task.proof = (
+        ngettext(
+            "%(n)d photo or video was removed from the file at once.",
+            "%(n)d photos and videos were removed from the file at once.",
+            count,
+        )
+        % {"n": count}
+        if count
+        else _("There were no photos or videos in the file.")
+    )
 
 
 @action

@@ -1,0 +1,378 @@
+"""The consents of one child, as staff read, note, settle and print them."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Notice
+from audit.models import Event
+from children.consent_questions import answer_cell
+from consents.actions import publish_text
+from consents.answers import Answer, State, answer
+from consents.defaults import (
+    CALL_ANSWER,
+    CARE_PARTNER,
+    HANDOVER_VERBAL,
+    HANDOVER_WRITTEN,
+    MEDICAL_GROUP,
+    PHOTOS,
+)
+from consents.models import ConsentDecision, ConsentKind, ConsentMatter
+from core.dates import today
+from documents.models import Document
+from tests.factories import consents, files, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def child(boomhut):
+    return world.child(boomhut)
+
+
+@pytest.fixture
+def parents(child):
+    return [parent.subject for parent in world.parents_of(child)]
+
+
+@pytest.fixture
+def desk(manager) -> Client:
+    return asking(manager)
+
+
+def url(name: str, child, *parts) -> str:
+    return reverse(f"children:{name}", args=[child.pk, *parts])
+
+
+def shown(client, child) -> dict:
+    """The panels of the section, by title."""
+    response = client.get(url("section", child, "consents"))
+    assert response.status_code == 200
+    return {panel.title: panel for panel in response.context["panels"]}
+
+
+def rows(client, child, title="What the parents answered") -> dict:
+    return {
+        label: (str(cell["text"]), cell.get("sub", ""))
+        for label, cell in shown(client, child)[title].rows
+    }
+
+
+def label(code: str) -> str:
+    return str(consents.kind(code))
+
+
+def signed(child, giver, **answers) -> dict:
+    """What is sent of one signed form; `answers` by code of the kind."""
+    kinds = {consents.kind(code).pk: value for code, value in answers.items()}
+    questions = ConsentKind.objects.filter(about="child", rhythm="standing")
+    newest = ConsentDecision.objects.filter(subject=child.subject).order_by("recorded_at").last()
+    return {
+        "giver": str(giver.pk),
+        "decided_on": f"{today():%d-%m-%Y}",
+        "file": files.upload(files.pdf(), "formulier.pdf"),
+        "seen": str(newest.pk) if newest else "",
+        **{f"kind-{kind.pk}": kinds.get(kind.pk, "leave") for kind in questions},
+    }
+
+
+# --- the answers --------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("G02", "S05")
+def test_each_question_stands_with_its_answer_since_when_and_who_is_missing(child, parents, desk):
+    one, other = parents
+    day = today() - 9 * DAY
+    consents.decided(child, one, True, on=day)
+    consents.decided(child, one, True, on=day, code=HANDOVER_WRITTEN)
+    consents.decided(child, other, False, on=day + DAY, code=HANDOVER_WRITTEN)
+    found = rows(desk, child)
+    assert found[label(PHOTOS)] == (
+        "Yes",
+        f"since {day:%d-%m-%Y} · no answer yet: Bas Zandstra",
+    )
+    assert found[label(HANDOVER_WRITTEN)] == (
+        "No",
+        f"since {day + DAY:%d-%m-%Y} · the parents differ",
+    )
+    assert found[label(MEDICAL_GROUP)] == ("Not asked", "")
+
+
+def test_a_text_that_changed_in_substance_is_asked_anew(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    publish_text(
+        kind=consents.kind(PHOTOS),
+        valid_from=today(),
+        renews=True,
+        purpose_nl="Anders.",
+        by=None,
+    )
+    assert rows(desk, child)[label(PHOTOS)] == (
+        "Asked anew",
+        "asked anew, the text has changed: Ans Zandstra · no answer yet: Bas Zandstra",
+    )
+
+
+@pytest.mark.clause("K13")
+def test_what_was_put_to_the_parents_by_name_or_for_an_occasion_waits(child, parents, desk):
+    consents.named(child, "Logopedie De Mond", on=today())
+    photo = consents.occasion_of(child, on=today(), until=today() + 30 * DAY)
+    consents.decided(child, parents[0], True, on=today(), code=photo.kind.code, matter=photo)
+    found = rows(desk, child)
+    assert found[f"{label(CARE_PARTNER)}: Logopedie De Mond"] == (
+        "Waiting",
+        f"asked on {today():%d-%m-%Y} · no answer yet: Ans Zandstra, Bas Zandstra",
+    )
+    assert found[f"{photo.kind}: Zomerfeest"] == (
+        "Waiting",
+        f"asked on {today():%d-%m-%Y} · no answer yet: Bas Zandstra",
+    )
+
+
+@pytest.mark.clause("L33")
+def test_a_yes_behind_a_court_order_is_shown_as_not_counting(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    consents.ordered(child, parents[0], since=today())
+    assert rows(desk, child)[label(PHOTOS)] == (
+        "Not asked",
+        "does not count, because of a court order: Ans Zandstra",
+    )
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_answer_has_a_word_and_a_look_of_its_own(state):
+    cell = answer_cell(Answer(state=state))
+    assert str(cell["text"])
+    assert cell["answer"] == {"yes": "yes", "no": "no", "waiting": "wait"}.get(state.value, "none")
+
+
+@pytest.mark.clause("L36")
+def test_the_section_says_what_may_be_told_to_whom(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today(), code=HANDOVER_WRITTEN)
+    consents.decided(child, parents[0], False, on=today(), code=HANDOVER_VERBAL)
+    consents.named(child, "Juf Kim", on=today(), code=CALL_ANSWER)
+    found = rows(desk, child, "When somebody from outside asks")
+    assert found[label(HANDOVER_WRITTEN)] == (
+        "Yes",
+        "May be told: identity, placement, development, conversations.",
+    )
+    assert found[label(HANDOVER_VERBAL)] == ("No", "Say that we tell nothing, and not why.")
+    assert found[f"{label(CALL_ANSWER)}: Juf Kim"] == (
+        "Waiting",
+        "Tell nothing. Ask the parents first.",
+    )
+    assert label(PHOTOS) not in found
+    assert found["Anybody else"][0] == "Tell nothing. Ask the parents first."
+
+
+@pytest.mark.clause("L36", "L77")
+def test_from_any_page_a_name_and_one_link_lead_to_the_consents(child, desk):
+    home = desk.get("/").content.decode()
+    assert f'action="{reverse("children:list")}"' in home  # the search on every page
+    found = desk.get(reverse("children:list"), {"q": "noor"}).content.decode()
+    assert f'<a href="{url("section", child, "consents")}">Consents</a>' in found
+
+
+def test_who_may_not_see_consents_has_no_link_to_them(child, boomhut):
+    found = asking(world.user("administration", boomhut)).get(reverse("children:list"))
+    assert url("section", child, "consents") not in found.content.decode()
+
+
+@pytest.mark.clause("G02")
+def test_every_decision_is_found_with_its_words_its_proof_and_who_entered_it(
+    child, parents, desk, manager
+):
+    desk.post(url("note_consent_form", child), signed(child, parents[0], photos_internal="yes"))
+    publish_text(kind=consents.kind(PHOTOS), valid_from=today(), purpose_nl="Nieuw doel.", by=None)
+    made = ConsentDecision.objects.get()
+    page = desk.get(url("consent_decision", child, made.pk)).content.decode()
+    for words in (
+        "Ans Zandstra",
+        f"entered by {manager.name}",
+        "To show you how the day was.",
+        "The words, version 1",
+        reverse("documents:detail", args=[made.document_id]),
+    ):
+        assert words in page
+    group = asking(world.user("care_coordinator", child.subject.affiliations.get().location))
+    looked = group.get(url("consent_decision", child, made.pk)).content.decode()
+    assert "A signed form, which you cannot open." in looked
+    other = world.child(child.subject.affiliations.get().location, "Sam", "Duin")
+    assert desk.get(url("consent_decision", other, made.pk)).status_code == 404
+
+
+def test_the_section_takes_as_many_queries_for_60_decisions_as_for_5(child, parents, desk):
+    def decide(count: int):
+        for number in range(count):
+            consents.decided(child, parents[0], bool(number % 2), on=today(), code=HANDOVER_VERBAL)
+
+    page = url("section", child, "consents")
+    decide(5)
+    few = queries_of(desk, page)
+    decide(55)
+    assert queries_of(desk, page) == few
+    assert len(shown(desk, child)["Every decision"].table) == 20
+    second = desk.get(url("consent_decisions", child), {"page": 3}).context["page_obj"]
+    assert (second.number, len(second.object_list)) == (3, 10)
+
+
+# --- a signed form ------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("K13", "L03", "S05", "G02")
+def test_a_signed_form_is_noted_at_once_with_the_form_as_proof_of_each_answer(
+    child, parents, desk, manager
+):
+    world.parent_user(child)
+    sent = signed(child, parents[0], photos_internal="yes", registration_data="yes")
+    sent |= {f"kind-{consents.kind(HANDOVER_VERBAL).pk}": "no"}
+    response = desk.post(url("note_consent_form", child), sent)
+    assert response["Location"] == url("section", child, "consents")
+    made = ConsentDecision.objects.filter(subject=child.subject)
+    assert {(d.kind.code, d.given) for d in made} == {
+        (PHOTOS, True),
+        ("registration_data", True),
+        (HANDOVER_VERBAL, False),
+    }
+    document = Document.objects.get()
+    assert {(d.document, d.how, d.recorded_by, d.giver) for d in made} == {
+        (document, "paper", manager, parents[0])
+    }
+    assert (document.category, document.audience) == ("child.consents", "managers")
+    assert Event.objects.filter(action="consent.decided", subject_id=child.pk).count() == 3
+    assert Notice.objects.count() == 1  # one receipt for one form
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_to_choose_the_file_again(
+    child, parents, desk
+):
+    sent = signed(child, parents[0], photos_internal="no")
+    wrong = desk.post(url("note_consent_form", child), sent | {"decided_on": "31-02-2026"})
+    form = wrong.context["form"]
+    assert set(form.errors) == {"decided_on", "file"}
+    assert "Choose the file again" in form.errors["file"][0]
+    kept = wrong.content.decode()
+    assert "31-02-2026" in kept
+    assert form[f"kind-{consents.kind(PHOTOS).pk}"].value() == "no"
+    assert form["giver"].value() == str(parents[0].pk)
+    empty = desk.post(url("note_consent_form", child), signed(child, parents[0]))
+    assert "Note the answer to one question at least" in empty.content.decode()
+    assert not ConsentDecision.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_a_refused_answer_leaves_nothing_of_the_form(child, parents, desk):
+    consents.ordered(child, parents[1], since=today() - DAY)
+    page = desk.get(url("note_consent_form", child)).content.decode()
+    assert "Bas Zandstra (court order: only a no)" in page
+    mixed = signed(child, parents[1], photos_internal="no", registration_data="yes")
+    refused = desk.post(url("note_consent_form", child), mixed)
+    assert "A court order keeps this parent" in refused.context["form"].errors["giver"][0]
+    assert not ConsentDecision.objects.exists()
+    assert not Document.objects.exists()
+    only_no = signed(child, parents[1], photos_internal="no")
+    assert desk.post(url("note_consent_form", child), only_no).status_code == 302
+
+
+def test_a_form_that_is_sent_twice_is_noted_once(child, parents, desk):
+    first = signed(child, parents[0], photos_internal="yes")
+    again = signed(child, parents[0], photos_internal="yes")
+    assert desk.post(url("note_consent_form", child), first).status_code == 302
+    twice = desk.post(url("note_consent_form", child), again)
+    assert twice.status_code == 200
+    assert "Another answer was noted in the meantime" in twice.content.decode()
+    assert ConsentDecision.objects.count() == Document.objects.count() == 1
+    # What the page says now is what a form sent from it answers to.
+    newest = str(ConsentDecision.objects.get().pk)
+    assert twice.context["form"]["seen"].value() == newest
+
+
+def test_a_form_of_an_earlier_day_stands_with_the_words_of_that_day(child, parents, desk):
+    old = today() - 30 * DAY
+    publish_text(
+        kind=consents.kind(PHOTOS), valid_from=today() - 10 * DAY, purpose_nl="Nieuw.", by=None
+    )
+    sent = signed(child, parents[0], photos_internal="yes") | {"printed_on": f"{old:%d-%m-%Y}"}
+    desk.post(url("note_consent_form", child), sent)
+    assert ConsentDecision.objects.get().text.version == 1
+
+
+def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):
+    consents.custody_ended(child, parents[1], on=today() - DAY)
+    sent = signed(child, parents[1], photos_internal="yes")
+    refused = desk.post(url("note_consent_form", child), sent)
+    assert refused.context["form"].errors["giver"]
+    assert not ConsentDecision.objects.exists()
+
+
+# --- an answer by email or spoken, and a question by name ---------------------------------------
+
+
+@pytest.mark.clause("K13", "G03")
+def test_a_spoken_no_is_noted_and_a_spoken_yes_is_not(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    sent = {
+        "question": f"kind-{consents.kind(PHOTOS).pk}",
+        "giver": str(parents[0].pk),
+        "given": "yes",
+        "how": "spoken",
+        "decided_on": f"{today():%d-%m-%Y}",
+    }
+    refused = desk.post(url("note_consent_answer", child), sent)
+    assert "in writing" in refused.context["form"].errors["given"][0]
+    assert desk.post(url("note_consent_answer", child), sent | {"given": "no"}).status_code == 302
+    assert answer(child.subject, PHOTOS, today()).state is State.NO
+
+
+@pytest.mark.clause("K13", "L36")
+def test_parents_are_asked_about_somebody_by_name(child, parents, desk):
+    account = world.parent_user(child)
+    page = desk.get(url("ask_consent", child)).content.decode()
+    assert "1 parent gets this question" in page
+    kind = consents.kind(CARE_PARTNER)
+    sent = {"kind": str(kind.pk), "name": "Logopedie De Mond", "about": "spraak", "until": ""}
+    wrong = desk.post(url("ask_consent", child), sent | {"until": "01-01-2020"})
+    assert wrong.context["form"].errors["until"]
+    assert not ConsentMatter.objects.exists()
+    assert desk.post(url("ask_consent", child), sent).status_code == 302
+    matter = ConsentMatter.objects.get()
+    assert (matter.name, matter.about, matter.kind) == ("Logopedie De Mond", "spraak", kind)
+    assert Notice.objects.get().user == account
+    # The answer comes by email.
+    noted = {
+        "question": f"matter-{matter.pk}",
+        "giver": str(parents[1].pk),
+        "given": "yes",
+        "how": "email",
+        "decided_on": f"{today():%d-%m-%Y}",
+    }
+    desk.post(url("note_consent_answer", child), noted)
+    assert answer(child.subject, CARE_PARTNER, today(), matter).state is State.YES
+
+
+def test_once_the_care_has_ended_nothing_can_be_noted(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - 9 * DAY)
+    child.subject.affiliations.update(ends_on=today() - DAY)
+    child.subject.relation_ended_on = today() - DAY
+    child.subject.save()
+    section = desk.get(url("section", child, "consents")).content.decode()
+    assert url("note_consent_form", child) not in section
+    assert rows(desk, child)[label(PHOTOS)] == ("Ended", "")
+    refused = desk.post(
+        url("note_consent_form", child), signed(child, parents[0], photos_internal="no")
+    )
+    assert "The care has ended" in refused.content.decode()
+    assert ConsentDecision.objects.count() == 1
+
+
+def test_who_reads_consents_does_not_change_them(child, parents, boomhut):
+    group = asking(world.user("pedagogical_professional", boomhut))
+    section = group.get(url("section", child, "consents")).content.decode()
+    for name in ("note_consent_form", "note_consent_answer", "ask_consent"):
+        assert url(name, child) not in section
+        assert group.get(url(name, child)).status_code == 403
