@@ -33,9 +33,9 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """`decided_on` is the day from which the answer has stood. `decisions` are those that count,
-    `lapsed` the yeses that count no more: their text was renewed, or a court order came between.
-    `waits_for` are the ids of those with custody who have yet to answer."""
+    """`decided_on` is the day of the newest decision the answer rests on. `decisions` are those
+    that count, `lapsed` the yeses that count no more: their text was renewed, or a court order came
+    between. `waits_for` are the ids of those with custody who have yet to answer."""
 
     state: State = State.NOT_ASKED
     decided_on: dt.date | None = None

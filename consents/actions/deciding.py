@@ -9,6 +9,7 @@ from accounts.models import Notice
 from accounts.notices import notify
 from audit.actions import record
 from consents.actions.following import follow_withdrawal, note_difference
+from consents.actions.matters import asked_about
 from consents.answers import State, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
 from consents.signals import consent_withdrawn
@@ -45,8 +46,8 @@ def record_decision(
     Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
     `decided_on` for a day to come, before its text was shown or when the giver had no custody; on
     `given` for a yes that is not written (K13, G02); on `giver` for who may not decide (K13, L33);
-    on `document` for a paper yes without it; and where the care has ended, the text was replaced,
-    or another decision was taken meanwhile.
+    on `text` for what is asked of other people; on `document` for a paper yes without it; and where
+    the care has ended, the text was replaced, or another decision was taken meanwhile.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     decision = _decide(
@@ -172,6 +173,8 @@ def _decide(
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:
     """Whether this giver can decide this about this person, on this day."""
+    if text.kind.about != asked_about(subject):
+        raise ValidationError({"text": _("This is not asked of this person.")})
     _check_matter(subject, text.kind, matter, on)
     _check_day(text, decided_on, on)
     if subject.kind == SubjectKind.CHILD:

@@ -41,7 +41,7 @@ def open_matter(
     Raises ValidationError on `name` without one, on `kind` where it is asked otherwise, on `until`
     in the past, and where the care has ended.
     """
-    if kind.rhythm != ConsentKind.Rhythm.NAMED or kind.about != _asked_about(subject):
+    if kind.rhythm != ConsentKind.Rhythm.NAMED or kind.about != asked_about(subject):
         raise ValidationError({"kind": _("This is not asked about somebody by name.")})
     if not name.strip():
         raise ValidationError({"name": _("Say about whom it is.")})
@@ -67,7 +67,8 @@ def open_matter(
     return matter
 
 
-def _asked_about(subject: Subject) -> str:
+def asked_about(subject: Subject) -> str:
+    """The group of people (`ConsentKind.about`) that somebody belongs to."""
     kinds = {
         SubjectKind.CHILD: ConsentKind.About.CHILD,
         SubjectKind.APPLICANT: ConsentKind.About.APPLICANT,

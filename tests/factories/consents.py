@@ -23,9 +23,8 @@ def decided(
         giver=giver,
         text=text or text_of(code, on),
         given=given,
-        decided_on=on,
         on=on,
-        **{"how": ConsentDecision.How.PORTAL, "by": None, **more},
+        **{"decided_on": on, "how": ConsentDecision.How.PORTAL, "by": None, **more},
     )
 
 
