@@ -94,6 +94,12 @@ def check_means(kind: RecipientKind, means: str, ground: str, call_note: CallNot
         )
 
 
+def check_call(subject: Subject, call_note: CallNote | None) -> None:
+    """The question that is answered is about this person."""
+    if call_note is not None and call_note.subject_id != subject.pk:
+        raise ValidationError({"call_note": _("This question is not in this file.")})
+
+
 def check_five_rules(five_rules: list[str], purpose: str) -> None:
     """Each of the five rules is answered, and says yes, before anything goes (K01)."""
     if not purpose.strip():

@@ -80,6 +80,7 @@ def record_disclosure(
         duty = None
     else:
         raise ValidationError({"ground": _("Without a ground nothing may be told.")})
+    rules.check_call(subject, call_note)
     rules.check_means(recipient_kind, means, ground, call_note)
     rules.check_five_rules(five_rules, purpose)
     return _store(
