@@ -136,7 +136,7 @@ FUNCTIONS = {
             " paper_file=V/C disclosures=V/C",
             "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
             "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
-            " conduct=C profile=V",
+            " conduct=C profile=V consents=C",
             "volunteer:contact=C screening=C",
             "organisation:locations=V/C requests=V/C imports=C calls=C deliveries=C lunch_list=-/C",
         ),

@@ -45,7 +45,12 @@ def own_file(user, *, on: dt.date) -> Subject | None:
 
 
 # What of the own personnel file stands in a category that was named for children's files.
-_BESIDE = {"staff.log": "child.log", "staff.employment": "child.care_arrangement"}
+_BESIDE = {
+    "staff.log": "child.log",
+    "staff.employment": "child.care_arrangement",
+    "staff.consents": "child.consents",
+    "staff.disclosures": "child.disclosures",
+}
 
 
 def own_parts(user, subject: Subject, *, on: dt.date) -> dict[str, str]:

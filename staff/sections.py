@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import SubjectKind, declaration_of
-from staff import actions, panels
+from staff import actions, consents, panels
 from staff import section_forms as forms
 from staff.models import (
     Absence,
@@ -216,6 +216,7 @@ SECTIONS = {
         ),
         _section("working_conditions", CONDITIONS, kinds=NOT_EXTERNAL, papers=True),
         _section("conduct", SIGNED, panels=panels.conduct, papers=True),
+        _section("consents", panels=consents.panels, papers=True),
         _section(
             "profile",
             PROFILE,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff.views import conduct, file, lists
+from staff.views import conduct, consents, file, lists
 
 app_name = "staff"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("<uuid:pk>/hire/", file.hire, name="hire"),
     path("<uuid:pk>/supervisor/", file.supervisor, name="supervisor"),
     path("<uuid:pk>/supervisor/<uuid:grant>/end/", file.end_supervision, name="end_supervision"),
+    path("<uuid:pk>/consents/note/", consents.note, name="note_consent"),
+    path("<uuid:pk>/consents/ask/", consents.ask, name="ask_consent"),
+    path("<uuid:pk>/consents/removals/<uuid:task>/", consents.removed, name="finish_removal"),
     *file.ROOM.urls(),
 ]

@@ -2,13 +2,15 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consents.models import RemovalTask
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
+from staff.consents import CATEGORY as CONSENTS
 from staff.models import Employee, LeavingTask, Screening, Volunteer, VolunteerScreening
 from staff.statements import newest_statements, without
 from subjects.models import Subject
@@ -139,11 +141,33 @@ def _unsigned(user, on):
     return items
 
 
+def _removals(user, on):
+    """Material to be removed after a withdrawal (G03): the own tasks, and for who keeps the
+    consents of these people those of everybody."""
+    known = Subject.objects.visible_to(user, on=on, category=CONSENTS)
+    tasks = RemovalTask.objects.filter(
+        Q(owner=user.pk, subject__in=known) | Q(subject__in=_subjects(user, on, CONSENTS)),
+        done_on__isnull=True,
+        subject__employee__isnull=False,
+    ).select_related("subject__employee")
+    return [
+        WorkItem(
+            what=_("Remove after a withdrawal: %(where)s") % {"where": task.get_place_display()},
+            about=task.subject.employee.name,
+            due_on=task.due_on,
+            url=reverse("staff:finish_removal", args=[task.subject_id, task.pk]),
+            next_label=_("Note that it is done"),
+        )
+        for task in tasks.order_by("due_on", "pk")[:SHOWN]
+    ]
+
+
 for code, items in (
     ("staff.screening_missing", _screening_missing),
     ("staff.volunteer_certificate_missing", _volunteer_certificate_missing),
     ("staff.link_open", _link_open),
     ("staff.leaving", _leaving),
     ("staff.unsigned", _unsigned),
+    ("staff.removals", _removals),
 ):
     work_sources.register(WorkSource(code=code, items=items))

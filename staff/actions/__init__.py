@@ -1,6 +1,7 @@
 """What is done with the files of people who work here, and of volunteers."""
 
 from staff.actions.conduct import publish_statement
+from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, undo_end
 from staff.actions.registering import (
     WORKING_KINDS,
@@ -36,6 +37,7 @@ __all__ = [
     "give_login",
     "hire_intern",
     "move_worker",
+    "note_consent",
     "note_identification",
     "publish_statement",
     "register_employee",

@@ -32,7 +32,7 @@ def _known(request, pk) -> Subject:
     return subject
 
 
-def _working(request, pk) -> Subject:
+def working(request, pk) -> Subject:
     """The same: Http404 where the file has gone."""
     subject = _known(request, pk)
     if not has_file(subject):
@@ -88,11 +88,11 @@ class PersonnelRoom(FileRoom):
         return subject, section
 
     def _record(self, request, pk, *address):
-        _working(request, pk)
+        working(request, pk)
         return super()._record(request, pk, *address)
 
     def file(self, request, pk):
-        _working(request, pk)
+        working(request, pk)
         return super().file(request, pk)
 
 
@@ -112,7 +112,7 @@ def _locations(request, subject: Subject):
 
 def move(request, pk):
     """Work at another location from a day on."""
-    subject = _working(request, pk)
+    subject = working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
     form = MoveForm(request.POST or None, locations=_locations(request, subject))
     return ROOM.step(
@@ -128,7 +128,7 @@ def move(request, pk):
 
 def end(request, pk):
     """Ask for the last day, say what follows, and end the work."""
-    subject = _working(request, pk)
+    subject = working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(_employment(subject))
@@ -175,7 +175,7 @@ def _consequences(kind) -> list:
 
 def undo_end(request, pk):
     """Take back an end that was a mistake."""
-    subject = _working(request, pk)
+    subject = working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
     if not subject.relation_ended_on:
         return redirect(_employment(subject))
@@ -198,7 +198,7 @@ def undo_end(request, pk):
 
 
 def _intern(request, pk) -> Subject:
-    subject = _working(request, pk)
+    subject = working(request, pk)
     if subject.kind != SubjectKind.INTERN:
         raise Http404
     return subject

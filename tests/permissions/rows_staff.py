@@ -4,6 +4,7 @@ from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
 
 INTERN_FILE = "board administration internship_supervisor"
 VOLUNTEER_STAFF = "board administration"
+CONSENTS = "board cluster_manager location_manager hr privacy_officer"
 CONDUCT = "board cluster_manager location_manager administration hr privacy_officer"
 
 
@@ -47,6 +48,16 @@ ROWS = [
     _section(
         "conduct", open=_but(CONDUCT, "administration"), closed="administration payroll ict_support"
     ),
+    _section("consents", open=CONSENTS, closed=_but(STAFF_FILE, *CONSENTS.split())),
+    _same(
+        "staff:section",
+        "intern",
+        ("consents",),
+        open="board administration",
+        closed="internship_supervisor",
+    ),
+    *(_by("hr", f"staff:{name}") for name in ("note_consent", "ask_consent")),
+    _by("hr", "staff:finish_removal", "worker_removal"),
     _section(
         "profile",
         open="board cluster_manager location_manager hr",

@@ -173,6 +173,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "worker": [worker.pk],
         "worker_new": [worker.pk, "appraisal", "appraisal", worker.pk],
         "worker_record": [worker.pk, "appraisal", "appraisal", worker.pk, appraisal.pk],
+        "worker_removal": [worker.pk, _removal(worker).pk],
         "volunteer": [volunteer.pk],
         "volunteer_new": [volunteer.pk, "screening", "vog", volunteer.pk],
         "volunteer_record": [volunteer.pk, "contact", "person", volunteer.pk, volunteer.pk],
@@ -213,6 +214,16 @@ def _consents(kid) -> dict:
         "difference": [kid.pk, kid.subject.differences.get().pk],
         "removal": [kid.pk, kid.subject.removal_tasks.filter(done_on=None).first().pk],
     }
+
+
+def _removal(worker):
+    """Material to be removed, which is nobody's task yet."""
+    consents.decided(worker, None, True, on=LONG_AGO, code="staff_photos")
+    no = consents.decided(worker, None, False, on=LONG_AGO, code="staff_photos")
+    task = no.removals.first()
+    task.owner = None
+    task.save(update_fields=["owner"])
+    return task
 
 
 def _paper(subject, category: str, audience: str):

@@ -22,7 +22,7 @@ from tests.factories import world
 from tests.factories.http import asking
 from tests.factories.staff import employee, noted, volunteer
 
-OF_EVERYBODY = {"identity", "contact", "employment", "screening", "conduct", "log"}
+OF_EVERYBODY = {"identity", "contact", "employment", "screening", "conduct", "consents", "log"}
 WORK = {"training", "appraisal", "absence", "working_conditions", "profile"}
 # What words a field about religion, race, sexuality, health or union would carry (L42, K20).
 FORBIDDEN = re.compile(

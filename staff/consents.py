@@ -1,0 +1,189 @@
+"""What is asked of somebody who works here, the answers, and what their file shows of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consents.answers import NOT_ASKED, Answer, State, answers_of
+from consents.models import ConsentDecision, ConsentKind, ConsentMatter, RemovalTask
+from consents.texts import kinds_asked
+from core.dates import today
+from subjects.models import Subject
+from subjects.records import Panel
+from subjects.trail import names_of
+
+CATEGORY = "staff.consents"
+WORDS = {
+    State.YES: (gettext_lazy("Yes"), "yes"),
+    State.NO: (gettext_lazy("No"), "no"),
+    State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
+    State.WAITING: (gettext_lazy("Waiting"), "none"),
+    State.ENDED: (gettext_lazy("Ended"), "none"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One purpose, or one about somebody by name, with the answer that stands. `code` names it in
+    a form."""
+
+    kind: ConsentKind
+    matter: ConsentMatter | None
+    answer: Answer = NOT_ASKED
+
+    @property
+    def label(self) -> str:
+        return label_of(self.kind, self.matter)
+
+    @property
+    def code(self) -> str:
+        return f"matter-{self.matter.pk}" if self.matter else f"kind-{self.kind.pk}"
+
+    @property
+    def cell(self) -> dict:
+        """The answer in a word, since when, and why a yes of before does not count."""
+        state = self.answer.state
+        if state is State.NOT_ASKED and self.matter:
+            state = State.WAITING  # it was put to the person
+        text, kind = WORDS[state]
+        if self.answer.lapsed:
+            return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
+        since = self.answer.decided_on if state in (State.YES, State.NO) else None
+        sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
+        return {"text": text, "answer": kind, "sub": sub}
+
+
+def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
+    return f"{kind}: {matter.label}" if matter else str(kind)
+
+
+def _of(row, subject: Subject):
+    """The row with its subject at hand: opening its sealed values costs no query."""
+    row.subject = subject
+    return row
+
+
+def questions_of(subject: Subject, on: dt.date) -> list[Question]:
+    """What is asked of everybody who works here, and what was asked about somebody by name."""
+    found = answers_of([subject], on=on)
+    standing = kinds_asked(ConsentKind.About.EMPLOYEE, on, rhythm=ConsentKind.Rhythm.STANDING)
+    matters = ConsentMatter.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), subject=subject
+    ).select_related("kind")
+    asked = [
+        *((kind, None) for kind in standing),
+        *((matter.kind, _of(matter, subject)) for matter in matters.order_by("opened_on", "pk")),
+    ]
+    return [
+        Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
+        for kind, matter in asked
+    ]
+
+
+def newest_decision(subject: Subject):
+    """The id of what was noted last in a file; None where nothing was."""
+    found = ConsentDecision.objects.filter(subject=subject).order_by("recorded_at", "pk")
+    return found.values_list("pk", flat=True).last()
+
+
+def page(name: str, *parts) -> str:
+    return reverse(f"staff:{name}", args=parts)
+
+
+def panels(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """What stands, what is still to be removed, and every decision."""
+    links = ()
+    if may_change:
+        links = (
+            (_("Note an answer"), page("note_consent", subject.pk)),
+            (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
+        )
+    rows = [(question.label, question.cell) for question in questions_of(subject, today())]
+    answers = Panel(
+        title=_("What this person agreed to"),
+        rows=rows,
+        empty="" if rows else _("Nothing is asked of people who work here."),
+        links=links,
+    )
+    return [answers, *_removals(subject, user, may_change), _decisions(subject)]
+
+
+def place_label(task: RemovalTask) -> str:
+    return capfirst(str(task.get_place_display()))
+
+
+def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Where material of a withdrawn consent still is, and where it was removed (G03)."""
+    table = []
+    tasks = RemovalTask.objects.filter(subject=subject).select_related("owner", "decision__kind")
+    for task in tasks:
+        acts = may_change or task.owner_id == user.pk
+        state: object = task.done_on and {
+            "text": _("done on %(day)s") % {"day": f"{task.done_on:%d-%m-%Y}"},
+            "sub": _of(task, subject).proof,
+        }
+        if not task.done_on and acts:
+            url = page("finish_removal", subject.pk, task.pk)
+            state = {"text": _("Note that it is done"), "url": url}
+        late = not task.done_on and task.due_on < today()
+        due = {"text": f"{task.due_on:%d-%m-%Y}", "kind": "late"} if late else task.due_on
+        owner = task.owner.display_name if task.owner else _("nobody yet")
+        table.append(
+            [place_label(task), str(task.decision.kind), due, owner, state or _("not yet")]
+        )
+    headers = [_("Where"), _("Purpose"), _("At the latest"), _("Who does it"), _("Done on")]
+    title = _("Removal after a withdrawal")
+    return [Panel(title=title, headers=headers, table=table)] if table else []
+
+
+def _due(task: RemovalTask):
+    if task.done_on or task.due_on >= today():
+        return task.due_on
+    return {"text": f"{task.due_on:%d-%m-%Y}", "kind": "late"}
+
+
+def _done(task: RemovalTask, subject: Subject, acts: bool):
+    """When it was removed, with the proof; until then the way to say so, for who does it."""
+    if task.done_on:
+        return {"text": f"{task.done_on:%d-%m-%Y}", "sub": _of(task, subject).proof}
+    if acts:
+        url = page("finish_removal", subject.pk, task.pk)
+        return {"text": _("Note that it is done"), "url": url}
+    return _("not yet")
+
+
+def _decisions(subject: Subject) -> Panel:
+    decisions = list(
+        ConsentDecision.objects.filter(subject=subject)
+        .select_related("kind", "matter", "matter__occasion", "text")
+        .order_by("-decided_on", "-recorded_at")
+    )
+    entered = names_of(d.recorded_by_id for d in decisions)
+    table = []
+    for decision in decisions:
+        text, kind = WORDS[State.YES if decision.given else State.NO]
+        matter = decision.matter and _of(decision.matter, subject)
+        by = "" if decision.how == ConsentDecision.How.PORTAL else entered[decision.recorded_by_id]
+        version = _("Text, version %(n)d") % {"n": decision.text.version}
+        table.append(
+            [
+                {"text": label_of(decision.kind, matter), "sub": version},
+                {"text": text, "answer": kind},
+                decision.decided_on,
+                {
+                    "text": decision.get_how_display(),
+                    "sub": _("entered by %(name)s") % {"name": by} if by else "",
+                },
+            ]
+        )
+    return Panel(
+        title=_("Every decision"),
+        headers=[_("Purpose"), _("Answer"), _("Decided on"), _("How")],
+        table=table,
+        empty="" if table else _("Nobody has answered anything yet."),
+    )

@@ -1,0 +1,177 @@
+"""What people who work here agreed to, in their files."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from consents.answers import State, answer
+from consents.defaults import REFERENCE
+from consents.models import ConsentDecision, ConsentMatter, RemovalTask
+from core.dates import today
+from core.privacy import SubjectKind
+from core.registries import work_sources
+from documents.models import Document
+from staff.actions import end_employment, give_login
+from staff.worklist import CONSENTS
+from tests.factories import consents, files, world
+from tests.factories.http import asking
+from tests.factories.staff import employee
+
+pytestmark = pytest.mark.django_db
+PHOTO = "staff_photos"
+DAY = dt.timedelta(days=1)
+
+
+def section(client, person) -> str:
+    return client.get(f"/staff/{person.pk}/consents/").content.decode()
+
+
+def noting(client, person, **changed):
+    """Note an answer: by default a yes to the photo on paper, with the form."""
+    url = reverse("staff:note_consent", args=[person.pk])
+    seen = client.get(url).context["form"].initial["seen"] or ""
+    sent = {
+        "question": f"kind-{consents.kind(PHOTO).pk}",
+        "given": "yes",
+        "how": "paper",
+        "decided_on": f"{today():%d-%m-%Y}",
+        "file": files.upload(files.pdf()),
+        "seen": seen,
+        **changed,
+    }
+    return client.post(url, {name: value for name, value in sent.items() if value is not None})
+
+
+def state(person, code=PHOTO, matter=None):
+    return answer(person.subject, code, today(), matter).state
+
+
+@pytest.mark.clause("K24", "G02")
+def test_a_signed_form_is_noted_with_the_form_as_its_proof(made, hr):
+    client = asking(hr)
+    assert "Not asked" in section(client, made)
+    assert noting(client, made).status_code == 302
+    decision = ConsentDecision.objects.get()
+    document = Document.objects.get()
+    assert (decision.given, decision.giver, decision.document) == (True, None, document)
+    assert (document.category, document.audience) == (CONSENTS, "managers")
+    assert decision.recorded_by == hr
+    page = section(client, made)
+    assert f"since {today():%d-%m-%Y}" in page
+    assert reverse("documents:detail", args=[document.pk]) in page
+    opened = Event.objects.filter(action="section.opened", subject_id=made.pk, section=CONSENTS)
+    assert opened.count() == 3  # the section twice, and the page that notes an answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"file": None}, "file"),
+        ({"how": "spoken", "file": None}, "given"),
+        ({"decided_on": f"{today() + DAY:%d-%m-%Y}", "file": None, "how": "email"}, "decided_on"),
+        ({"question": "kind-0"}, "question"),
+        ({"given": None}, "given"),
+        ({"decided_on": "31-02-2026"}, "decided_on"),
+    ],
+)
+def test_what_lacks_is_said_at_its_field_and_what_was_chosen_stays(made, hr, changed, field):
+    response = noting(asking(hr), made, **changed)
+    form = response.context["form"]
+    assert response.status_code == 200
+    assert field in form.errors
+    if changed.get("file", True):  # a file never comes back with the page
+        assert "Choose the file again" in form.errors["file"][-1]
+    assert not ConsentDecision.objects.exists()
+    assert not Document.objects.exists()
+    assert form["how"].value() == changed.get("how", "paper")
+
+
+def test_a_form_sent_twice_is_noted_once(made, hr):
+    client = asking(hr)
+    assert noting(client, made).status_code == 302
+    again = noting(client, made, seen="")
+    assert "in the meantime" in str(again.context["form"].non_field_errors())
+    assert ConsentDecision.objects.count() == Document.objects.count() == 1
+    form = again.context["form"]
+    assert form["seen"].value() == str(ConsentDecision.objects.get().pk)
+
+
+@pytest.mark.clause("G03")
+def test_a_withdrawal_stands_on_the_work_list_until_it_is_done_also_after_leaving(made, hr, at):
+    manager = world.user("location_manager", at)
+    client = asking(hr)
+    noting(client, made)
+    end_employment(
+        subject=made.subject, ends_on=today() - DAY, labour_conflict=False, on=today(), by=None
+    )
+    assert noting(client, made, given="no", how="spoken", file=None).status_code == 302
+    assert state(made) is State.NO
+    tasks = RemovalTask.objects.filter(subject=made.subject)
+    assert {task.place for task in tasks} == {"website", "devices", "backups"}
+    (items,) = (s.items for s in work_sources if s.code == "staff.removals")
+    assert {item.about for item in items(hr, today())} == {made.name}
+    assert len(items(hr, today())) == 3
+    task = tasks.get(place="website")
+    url = reverse("staff:finish_removal", args=[made.pk, task.pk])
+    assert asking(manager).post(url, {"proof": "Weg."}).status_code == 403
+    assert items(manager, today()) == []
+    tasks.update(owner=manager)
+    assert len(items(manager, today())) == 3
+    assert asking(manager).post(url, {"proof": " "}).status_code == 200
+    assert asking(manager).post(url, {"proof": "Van de pagina gehaald."}).status_code == 302
+    assert len(items(manager, today())) == 2
+    assert "Van de pagina gehaald." in section(client, made)
+    assert client.post(url, {"proof": "Nog eens."}).status_code == 200  # it was done already
+
+
+@pytest.mark.clause("K24")
+def test_somebody_is_asked_about_a_new_employer_by_name(made, hr):
+    client = asking(hr)
+    url = reverse("staff:ask_consent", args=[made.pk])
+    assert "no login" in client.get(url).content.decode()
+    kind = consents.kind(REFERENCE)
+    said = {"kind": kind.pk, "name": "Verhuurder De Kade", "about": "het dienstverband"}
+    assert client.post(url, {**said, "name": ""}).status_code == 200
+    assert client.post(url, {**said, "kind": consents.kind(PHOTO).pk}).status_code == 200
+    assert not ConsentMatter.objects.exists()
+    give_login(subject=made.subject, user=world.user(), starts_on=world.START, by=None)
+    assert client.post(url, said).status_code == 302
+    matter = ConsentMatter.objects.get()
+    assert made.subject.user.notices.get().kind == "consent_question"
+    assert "Verhuurder De Kade" in section(client, made)
+    assert "Waiting" in section(client, made)
+    noting(client, made, question=f"matter-{matter.pk}")
+    assert state(made, REFERENCE, matter) is State.YES
+
+
+@pytest.mark.clause("L50")
+def test_of_an_intern_administration_keeps_the_consents_and_not_the_supervisor(at):
+    intern = employee(at, "Bo", "Meer", kind=SubjectKind.INTERN)
+    client = asking(world.user("administration", at))
+    assert noting(client, intern).status_code == 302
+    assert state(intern) is State.YES
+    assert asking(world.user("hr", at)).get(f"/staff/{intern.pk}/consents/").status_code == 404
+
+
+def test_who_may_only_look_finds_no_way_to_change(made, at):
+    page = section(asking(world.user("location_manager", at)), made)
+    assert "Not asked" in page
+    assert reverse("staff:note_consent", args=[made.pk]) not in page
+    assert reverse("staff:ask_consent", args=[made.pk]) not in page
+
+
+@pytest.mark.clause("K25")
+def test_somebody_reads_the_own_answers_in_the_own_file(made, hr):
+    user = world.user()
+    give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    hr.name = "H. Helderzee"
+    hr.save()
+    noting(asking(hr), made)
+    assert hr.name in section(asking(hr), made)
+    own = asking(world.fresh(user))
+    page = own.get("/my/file/staff.consents/").content.decode()
+    assert str(consents.kind(PHOTO)) in page
+    assert "Yes" in page
+    assert hr.name not in page
