@@ -299,6 +299,7 @@ SECTIONS = {
         _section("media", papers=True),
         _section("personal_file", PERSONAL_FILE, EXIT),
         _section("paper_file", PAPER, LOAN),
+        _section("disclosures", page="disclosures:of_child"),
         _section("log", panels=trail.log),
     )
 }

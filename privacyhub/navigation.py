@@ -20,6 +20,12 @@ STAFF_MENU = [
     (_("Children"), "children:list", "child.identity"),
     (_("Contract archive"), "children:archive", "child.contract"),
     (_("Requests"), "rights:list", "organisation.requests"),
+    (_("Questions from outside"), "disclosures:calls", "child.disclosures"),
+    (
+        _("Recipients"),
+        "disclosures:told",
+        "child.disclosures staff.disclosures intern.disclosures organisation.register",
+    ),
     (_("Staff"), "staff:list", "staff.identity intern.identity"),
     (_("Volunteers"), "volunteers:list", "volunteer.contact"),
     (_("Applications"), "applicants:list", "applicant.procedure organisation.vacancies"),
@@ -63,6 +69,7 @@ def _site(request):
         "nav": [],
         "search_url": "",
         "report_breach_url": "",
+        "note_call_url": "",
         "sign_out_url": reverse("sign_out"),
         "language_url": reverse("set_language"),
         "account_label": "",
@@ -83,6 +90,8 @@ def _site(request):
     functions = [str(FUNCTIONS[code].label) for code in access.functions()]
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])
     page["report_breach_url"] = reverse("breaches:report")
+    if access.may("organisation.calls", Level.CHANGE):
+        page["note_call_url"] = reverse("disclosures:note_call")
     if access.may("child.identity", Level.VIEW):
         page["search_url"] = reverse("children:list")
     return page

@@ -224,6 +224,7 @@ SECTIONS = {
             papers=True,
             note=_("Optional, and for inside the organisation only. Parents never see it."),
         ),
+        _section("disclosures", page="disclosures:of_employee"),
         _section("log", panels=trail.log),
     )
 }

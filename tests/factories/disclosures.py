@@ -3,8 +3,14 @@
 import datetime as dt
 
 from consents.defaults import HANDOVER_WRITTEN
-from disclosures.actions import link_call, note_call, record_disclosure
-from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
+from disclosures.actions import (
+    ask_to_tell,
+    link_call,
+    make_recipient,
+    note_call,
+    record_disclosure,
+)
+from disclosures.models import CallNote, Disclosure, LegalDuty, Recipient, RecipientKind, Rule
 from subjects.models import Affiliation
 from tests.factories import consents
 
@@ -59,3 +65,34 @@ def noted_call(of, **changed) -> CallNote:
     at = Affiliation.objects.filter(subject_id=of.pk).first().location
     note = call(at, **changed)
     return link_call(note=note, child=of.subject, at=note.taken_at, by=None)
+
+
+def addresses(of, worker) -> dict:
+    """The key parts of the pages about a question, one in a file, a recipient, and a task."""
+    at = Affiliation.objects.filter(subject_id=of.pk).first().location
+    tax_office = {
+        "recipient_kind": recipient_kind("tax_office"),
+        "recipient": "Belastingdienst",
+        "ground": Disclosure.Ground.LEGAL_DUTY,
+        "consent_kind": None,
+    }
+    allowance = {"duty": duty("allowance"), "categories": ["child.identification"]}
+    payroll = {"duty": duty("payroll_tax"), "categories": ["staff.payroll"]}
+    given = [told(of, **tax_office, **allowance), told(worker, **tax_office, **payroll)]
+    tasks = ask_to_tell(disclosures=given, why="corrected", on=DAY, by=None)
+    return {
+        "call": [call(at).pk],
+        "filed_call": [noted_call(of).pk],
+        "told_task": [tasks[0].pk],
+        "told_worker_task": [tasks[1].pk],
+        "recipient": [known().pk],
+    }
+
+
+def known(name: str = "Basisschool De Kade", phone: str = "020 1234567") -> Recipient:
+    """A recipient of the list, with the number as it was looked up."""
+    school = recipient_kind("school")
+    found = Recipient.objects.filter(kind=school, name=name).first()
+    return found or make_recipient(
+        kind=school, name=name, town="Amsterdam", phone=phone, is_active=True, by=None
+    )

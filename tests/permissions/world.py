@@ -25,7 +25,16 @@ from staff.actions import give_login
 from staff.models import Appraisal
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
-from tests.factories import applicants, breaches, consents, files, rights, staff, world
+from tests.factories import (
+    applicants,
+    breaches,
+    consents,
+    disclosures,
+    files,
+    rights,
+    staff,
+    world,
+)
 from tests.factories.http import asking
 from tests.permissions.table import STAFF
 
@@ -200,6 +209,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "location": [at.pk],
         "request": [rights.asked(kid, parent=1).pk],
         "run": [uuid.uuid4()],
+        **disclosures.addresses(kid, worker),
     }
     return own | _consents(kid), kid
 

@@ -1,0 +1,125 @@
+"""The part of a file that says what was ever told of somebody to whom, and who asked."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.dates import today
+from core.keys import load_keys
+from core.privacy import SubjectKind, main_class
+from disclosures.beside import STATE_KINDS
+from disclosures.files import CHILD, EMPLOYEE, Shelf
+from disclosures.models import CallNote, Disclosure, RecipientKind, RecipientTask
+from disclosures.sight import reads_question
+from subjects.models import Subject
+from subjects.sections import open_section
+
+PER_PAGE = 25
+CALLS_SHOWN = 20
+
+
+def _of(request, pk, shelf: Shelf):
+    subject = shelf.load(request, pk)
+    context = shelf.context(request, subject)
+    answer = open_section(request, subject, shelf.section.category, context)
+    if answer:
+        return answer
+    given = Disclosure.objects.filter(subject=subject)
+    kinds = list(RecipientKind.objects.filter(pk__in=given.values("recipient_kind")))
+    chosen = next((k for k in kinds if k.code == request.GET.get("kind")), None)
+    if chosen:
+        given = given.filter(recipient_kind=chosen)
+    given = given.select_related("recipient_kind", "duty", "consent__kind").prefetch_related(
+        "tasks"
+    )
+    page = Paginator(given, PER_PAGE).get_page(request.GET.get("page"))
+    load_keys([subject.pk], main_class(subject.kind))
+    may_change = shelf.room.may_change(request.user, subject, shelf.section)
+    context |= {
+        "page_obj": page,
+        "querystring": urlencode({"kind": chosen.code} if chosen else {}),
+        "kinds": kinds,
+        "chosen": chosen,
+        "headers": [_("Told to"), _("When"), _("What"), _("How"), _("On which ground")],
+        "rows": [_row(disclosure, may_change) for disclosure in page.object_list],
+        "may_change": may_change,
+        "add_url": shelf.url("add", subject),
+        "changed_url": shelf.url("changed", subject),
+    }
+    if subject.kind == SubjectKind.CHILD:
+        context |= _calls(request, subject)
+        context["handover_url"] = reverse("disclosures:handover", args=[subject.pk])
+    return render(request, "disclosures/of_subject.html", context)
+
+
+def _row(disclosure: Disclosure, may_change: bool) -> list:
+    who = {"text": disclosure.recipient}
+    if disclosure.recipient_kind:
+        who["sub"] = disclosure.recipient_kind.label
+    what = {"text": ", ".join(disclosure.category_labels), "sub": disclosure.told}
+    ground = {"text": capfirst(disclosure.get_ground_display()), "sub": _proof(disclosure)}
+    how = {"text": capfirst(disclosure.get_means_display()), "sub": disclosure.purpose}
+    waiting = [task for task in disclosure.tasks.all() if task.done_on is None]
+    if waiting:
+        when = {"text": f"{disclosure.disclosed_on:%d-%m-%Y}", "sub": _telling(waiting[0])}
+    else:
+        when = disclosure.disclosed_on
+    return [who, when, what, how, ground]
+
+
+def _telling(task: RecipientTask) -> str:
+    return _("to be told before %(day)s: %(why)s") % {
+        "day": f"{task.due_on:%d-%m-%Y}",
+        "why": task.get_why_display(),
+    }
+
+
+def _proof(disclosure: Disclosure) -> str:
+    """The consent, the law or the request by which it was told."""
+    if disclosure.duty_id:
+        return disclosure.duty.label
+    if disclosure.consent_id:
+        return disclosure.consent.kind.label
+    return disclosure.ground_note
+
+
+def _calls(request, child: Subject) -> dict:
+    """The latest questions about this child; of those about care the question stands for the care
+    coordinator alone (L39)."""
+    found = list(CallNote.objects.filter(subject=child)[: CALLS_SHOWN + 1])
+    for call in found:
+        call.subject = child
+    return {
+        "calls_headers": [_("Who asked"), _("When"), _("Question"), _("State")],
+        "calls": [
+            [
+                {
+                    "text": call.institution or call.caller,
+                    "url": reverse("disclosures:call", args=[call.pk]),
+                },
+                call.taken_at.date(),
+                call.question
+                if reads_question(request.user, call, on=today())
+                else _("for the care coordinator alone"),
+                {"text": call.get_state_display(), "kind": STATE_KINDS[call.state]},
+            ]
+            for call in found[:CALLS_SHOWN]
+        ],
+        "calls_cut": len(found) > CALLS_SHOWN,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_child(request, pk):
+    """What was ever told of a child to whom, and the questions from outside about it."""
+    return _of(request, pk, CHILD)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_employee(request, pk):
+    """What was ever told of somebody who works here, to whom (K24)."""
+    return _of(request, pk, EMPLOYEE)
