@@ -148,9 +148,13 @@ def grounds_for(
     return sorted(found, key=lambda option: not option.holds)
 
 
-def parts_to_tell(options: list[GroundOption], subject: Subject, user, *, on: dt.date) -> list[str]:
-    """The parts of a file to choose from: what a ground that stands covers and the user opens."""
-    covered = {code for option in options if option.holds for code in option.categories}
+def parts_to_tell(
+    options: list[GroundOption], subject: Subject, user, *, on: dt.date, chosen: str = ""
+) -> list[str]:
+    """The parts of a file to choose from: what a ground that stands covers and the user opens.
+    Those of the ground that was `chosen` stay there where it fell away since."""
+    stand = [option for option in options if option.holds or option.code == chosen]
+    covered = {code for option in stand for code in option.categories}
     return [code for code in categories_for(subject, user, on) if code in covered]
 
 

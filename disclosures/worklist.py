@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consents.answers import State, answers_of
+from consents.answers import NOT_ASKED, State, answers_of
 from consents.defaults import CALL_ANSWER
 from core.dates import next_working_day
 from core.privacy import Level, SubjectKind
@@ -67,8 +67,8 @@ def _answered(user, on):
     names = names_of([call.subject_id for call in calls])
     items = []
     for call in calls:
-        answer = answers.get((call.subject_id, CALL_ANSWER, call.matter_id))
-        if answer and answer.state in ANSWERED:
+        answer = answers.get((call.subject_id, CALL_ANSWER, call.matter_id), NOT_ASKED)
+        if answer.state in ANSWERED:
             day = next_working_day((answer.decided_on or on) + dt.timedelta(days=1))
             what = _("The parents answered a question from outside")
             items.append(_item(what, call, names, day, _("Call back")))

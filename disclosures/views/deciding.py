@@ -139,7 +139,9 @@ def tell(request, pk):
     form = DisclosureForm(
         request.POST or None,
         options=options,
-        parts=parts_to_tell(options, child, request.user, on=on),
+        parts=parts_to_tell(
+            options, child, request.user, on=on, chosen=request.POST.get("ground", "")
+        ),
         names=known_names(kind),
         called_back=True,
         initial={

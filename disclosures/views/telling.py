@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consents.actions import remind
-from consents.answers import State, answers_of
+from consents.answers import NOT_ASKED, State, answers_of
 from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind
 from core.dates import today
@@ -64,7 +64,9 @@ def _add(request, pk, shelf: Shelf):
     form = DisclosureForm(
         request.POST or None,
         options=options,
-        parts=parts_to_tell(options, subject, request.user, on=on),
+        parts=parts_to_tell(
+            options, subject, request.user, on=on, chosen=request.POST.get("ground", "")
+        ),
         names=names,
         only_names=to_a_parent,
         initial={"disclosed_on": on, **_prefilled(request.GET.get("way"), options)},
@@ -147,7 +149,7 @@ def handover(request, pk):
     answers = answers_of([subject], on=on, codes=list(WAYS.values()))
     kinds = {kind.code: kind for kind in ConsentKind.objects.filter(code__in=WAYS.values())}
     ways = [
-        _way(subject, way, kinds[code], answers.get((subject.pk, code, None)))
+        _way(subject, way, kinds[code], answers.get((subject.pk, code, None), NOT_ASKED))
         for way, code in WAYS.items()
     ]
     context = CHILD.context(request, subject)
@@ -165,11 +167,11 @@ def handover(request, pk):
 
 
 def _way(subject: Subject, way: Means, kind: ConsentKind, answer) -> dict:
-    state = answer.state if answer else State.NOT_ASKED
+    state = answer.state
     query = urlencode({"kind": SCHOOL, "way": way.value})
     return {
         "label": kind.label,
-        "answer": answer_cell(answer) if answer else {"text": _("Not asked"), "answer": "none"},
+        "answer": answer_cell(answer),
         "url": f"{CHILD.url('add', subject)}?{query}" if state is State.YES else "",
         "refused": state is State.NO,
         "asks": state in {State.NOT_ASKED, State.WAITING},

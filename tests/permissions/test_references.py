@@ -36,6 +36,8 @@ SHARED = {
     ("breaches.forms", "DetailsForm", "processors"),
     ("breaches.forms", "DiscoveryForm", "location"),
     ("breaches.forms", "ReporterForm", "location"),
+    ("disclosures.forms", "CallForm", "recipient_kind"),
+    ("disclosures.forms", "RecipientForm", "kind"),
 }
 
 
@@ -161,6 +163,17 @@ def _breach(w, **wrong):
     return w.client.post(reverse("breaches:report"), {**good, **wrong})
 
 
+def _call(w, **wrong):
+    good = {
+        "caller": "Mevrouw De Wit",
+        "phone": "020 1234567",
+        "question": "Gaat het goed?",
+        "is_about_care": "no",
+        "channel": "phone",
+    }
+    return w.client.post(reverse("disclosures:note_call"), {**good, **wrong})
+
+
 def _request(w, **wrong):
     good = {"channel": "letter", "received_on": f"{today():%d-%m-%Y}"}
     return w.client.post(reverse("rights:new", args=[w.kid.pk]), {**good, **wrong})
@@ -211,6 +224,7 @@ REFUSED = {
         w, user=world.user("hr", w.there).pk
     ),
     ("breaches.forms", "ReportForm", "location"): lambda w: _breach(w, location=w.there.pk),
+    ("disclosures.forms", "CallForm", "location"): lambda w: _call(w, location=w.there.pk),
     ("rights.forms", "NewRequestForm", "requester"): lambda w: _request(
         w, requester=str(w.stranger.pk)
     ),
