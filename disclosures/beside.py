@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from consents.answers import State, answer
 from consents.defaults import HANDOVER_VERBAL
 from core.keys import load_keys
 from core.privacy import main_class
+from core.templatetags.ui import day
 from disclosures.defaults import SCHOOL
 from disclosures.grounds import GroundOption, answer_cell
 from disclosures.models import CallNote, Disclosure, Recipient
@@ -42,7 +44,6 @@ def known_number(note: CallNote) -> dict:
             same = _digits(recipient.phone) == _digits(note.phone)
             return {
                 "number": recipient.phone,
-                "name": str(recipient),
                 "kind": "good" if same else "late",
                 "words": _("The number that was given is the one we know.")
                 if same
@@ -59,21 +60,18 @@ def _digits(phone: str) -> str:
 
 
 def consent_rows(options: list[GroundOption]) -> list[list]:
-    """Purpose, answer, and who has yet to answer, of each consent for whoever asks."""
-    return [
-        [option.label, answer_cell(option.answer), _missing(option)]
-        for option in options
-        if option.answer is not None
-    ]
+    """Purpose and answer, with how many have yet to answer, of each consent for whoever asks."""
+    return [[o.label, _answer_with_missing(o)] for o in options if o.answer is not None]
 
 
-def _missing(option: GroundOption) -> str:
-    count = len(option.answer.waits_for)
-    if option.holds or not count:
-        return ""
-    return ngettext("%(n)d parent has yet to answer", "%(n)d parents have yet to answer", count) % {
-        "n": count
-    }
+def _answer_with_missing(option: GroundOption) -> dict:
+    cell, count = answer_cell(option.answer), len(option.answer.waits_for)
+    if count and not option.holds:
+        missing = ngettext(
+            "%(n)d parent has yet to answer", "%(n)d parents have yet to answer", count
+        )
+        cell["sub"] = ", ".join(filter(None, [cell.get("sub"), missing % {"n": count}]))
+    return cell
 
 
 def custody_rows(child: Subject, on: dt.date) -> list[list]:
@@ -82,49 +80,40 @@ def custody_rows(child: Subject, on: dt.date) -> list[list]:
     for representation, parent in parents_of(child):
         custody = representation.get_custody_display()
         if not representation.holds_custody_on(on):
-            custody = {"text": custody, "sub": _("no custody now")}
+            custody = _("no custody now")
         order = ""
         if representation.restricted_on(on):
             order = {"text": representation.get_restriction_display(), "kind": "late"}
-        rows.append([parent.name, custody, order])
+        rows.append([{"text": parent.name, "sub": custody}, order])
     return rows
 
 
 def earlier_contacts(note: CallNote, reads) -> list[list]:
-    """The latest questions about and disclosures of this child: when, who, what came of it.
+    """The latest questions about and disclosures of this child: who, when, what came of it.
     `reads(note)` tells whether the user reads that question."""
     child = note.subject
     load_keys([child.pk], main_class(child.kind))
     calls = list(CallNote.objects.filter(subject=child).exclude(pk=note.pk)[:EARLIER])
-    told = Disclosure.objects.filter(subject=child, call_note__isnull=True)[:EARLIER]
     for call in calls:
         call.subject = child
-    rows = [
-        (
-            one.taken_at.date(),
-            [
-                one.taken_at.date(),
-                {
-                    "text": one.institution or one.caller,
-                    "url": reverse("disclosures:call", args=[one.pk]),
-                },
-                {"text": one.get_state_display(), "sub": "" if reads(one) else _("about care")},
-            ],
-        )
-        for one in calls
-    ]
-    rows += [
-        (
-            one.disclosed_on,
-            [
-                one.disclosed_on,
-                one.recipient,
-                {"text": _("told"), "sub": ", ".join(one.category_labels)},
-            ],
-        )
-        for one in told
-    ]
+    told = Disclosure.objects.filter(subject=child, call_note__isnull=True)[:EARLIER]
+    rows = [(localtime(call.taken_at).date(), _call_row(call, reads(call))) for call in calls]
+    rows += [(one.disclosed_on, _told_row(one)) for one in told]
     return [row for _day, row in sorted(rows, key=lambda pair: pair[0], reverse=True)][:EARLIER]
+
+
+def _call_row(call: CallNote, reads: bool) -> list:
+    who = {
+        "text": call.institution or call.caller,
+        "url": reverse("disclosures:call", args=[call.pk]),
+        "sub": day(call.taken_at),
+    }
+    return [who, {"text": call.get_state_display(), "sub": "" if reads else _("about care")}]
+
+
+def _told_row(disclosure: Disclosure) -> list:
+    who = {"text": disclosure.recipient, "sub": day(disclosure.disclosed_on)}
+    return [who, {"text": _("told"), "sub": ", ".join(disclosure.category_labels)}]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,12 @@ class CallForm(forms.Form):
         help_text=_("As it was given. Before calling back we look the number up ourselves."),
         max_length=20,
     )
-    institution = LineField(label=_("Institution"), max_length=160, required=False)
+    institution = LineField(
+        label=_("Institution"),
+        help_text=_("Leave it empty if somebody asks for themselves."),
+        max_length=160,
+        required=False,
+    )
     recipient_kind = forms.ModelChoiceField(
         RecipientKind.objects.all(),
         label=_("Kind of institution"),
@@ -127,7 +132,7 @@ class GroundField(forms.ChoiceField):
 
     def offer(self, options) -> None:
         self.options = {option.code: option for option in options}
-        self.choices = [(option.code, option.label) for option in options if option.holds]
+        self.choices = [(option.code, option.words) for option in options if option.holds]
 
     def valid_value(self, value) -> bool:
         return value in self.options
@@ -144,6 +149,7 @@ class DisclosureForm(forms.Form):
         help_text=_("The name of the institution or the person, and the town."),
         max_length=160,
         required=False,
+        error_messages={"required": _("Say to whom it is told.")},
     )
     ground = GroundField(
         label=_("On which ground?"),
@@ -198,9 +204,12 @@ class DisclosureForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         else:
-            self.fields["recipient"].widget = SuggestingInput(
-                names, attrs=self.fields["recipient"].widget.attrs
-            )
+            recipient = self.fields["recipient"]
+            recipient.widget = SuggestingInput(names, attrs=recipient.widget.attrs)
+            if any(option.named for option in options):
+                recipient.help_text = _("Leave it empty for a consent that names who it is for.")
+            else:
+                recipient.required = True
         if called_back:
             del self.fields["means"], self.fields["disclosed_on"]
 
@@ -276,6 +285,10 @@ class RecipientForm(forms.ModelForm):
     class Meta:
         model = Recipient
         fields = ("kind", "name", "town", "phone", "is_active")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].empty_label = _("Choose the kind")
 
     def _post_clean(self):
         """The action checks the model; a form that wrote on the record would blind it to what

@@ -50,6 +50,11 @@ class GroundOption:
     answer: Answer | None = None
     given: dict = field(default_factory=dict)
 
+    @property
+    def words(self) -> str:
+        """The label with what kind of ground it is, to choose from."""
+        return self.label if self.answer is None else _("Consent: %(what)s") % {"what": self.label}
+
 
 def consent_options(
     subject: Subject, kind: RecipientKind, *, on: dt.date, means: str = ""
@@ -134,6 +139,12 @@ def order_options(subject: Subject, user, *, on: dt.date) -> list[GroundOption]:
         )
         for document in found.newest()
     ]
+
+
+def only_one(options: list[GroundOption]) -> str:
+    """The code of the ground that stands, where there is no other to choose."""
+    stand = [option.code for option in options if option.holds]
+    return stand[0] if len(stand) == 1 else ""
 
 
 def grounds_for(

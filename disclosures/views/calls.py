@@ -148,7 +148,7 @@ def call(request, pk):
     reads = reads_question(user, found, on=on)
     context = {
         "call": found,
-        "facts": _facts(found, reads),
+        "facts": _facts(found),
         "reads": reads,
         "state_kind": STATE_KINDS[found.state],
         "number": None if found.is_closed else known_number(found),
@@ -161,13 +161,12 @@ def call(request, pk):
     return render(request, "disclosures/call.html", context)
 
 
-def _facts(call: CallNote, reads: bool) -> list:
+def _facts(call: CallNote) -> list:
     facts = [
         (_("Name"), call.caller),
         (_("Telephone, as it was given"), call.phone),
         (_("Institution"), call.institution),
         (_("Kind of institution"), call.recipient_kind.label if call.recipient_kind else ""),
-        (_("Question"), call.question if reads else _("for the care coordinator alone")),
         (_("About which child, as it was said"), call.about_whom),
         (_("Location"), call.location.name),
         (_("Came in"), call.get_channel_display()),
@@ -207,7 +206,7 @@ def _beside(request, call: CallNote, *, decides: bool, reads: bool) -> dict:
     context = {
         "child": child.child,
         "earlier": earlier_contacts(call, lambda one: reads_question(user, one, on=on)),
-        "earlier_headers": [_("When"), _("Who"), _("What came of it")],
+        "earlier_headers": [_("Who"), _("What came of it")],
         "told": Disclosure.objects.filter(call_note=call).first() if reads else None,
         "asked": call.matter.about if call.matter_id and reads else "",
     }
@@ -217,13 +216,13 @@ def _beside(request, call: CallNote, *, decides: bool, reads: bool) -> dict:
     if _opens(request, child, "child.consents"):
         context |= {
             "consents": consent_rows(consents),
-            "consent_headers": [_("Consent"), _("Answer"), _("Still to come")],
+            "consent_headers": [_("Consent"), _("Answer")],
             "consents_url": reverse("children:section", args=[child.pk, "consents"]),
         }
     if _opens(request, child, "child.custody"):
         context |= {
             "custody": custody_rows(child, on),
-            "custody_headers": [_("Parent"), _("Custody"), _("Court order")],
+            "custody_headers": [_("Parent"), _("Court order")],
         }
     if decides and not call.is_closed:
         by_phone = grounds_for(child, kind, user, on=on, means=Disclosure.Means.PHONE)

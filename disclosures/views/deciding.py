@@ -16,7 +16,7 @@ from core.privacy import Level, SubjectKind
 from disclosures import actions
 from disclosures.actions.calls import fixed_message
 from disclosures.forms import AskForm, DisclosureForm, LinkForm
-from disclosures.grounds import at_the_ground, grounds_for, parts_to_tell
+from disclosures.grounds import at_the_ground, grounds_for, only_one, parts_to_tell
 from disclosures.models import CallNote, Disclosure
 from disclosures.sight import CARE, ROOM, reads_question
 from disclosures.views.calls import call_or_404, kind_of
@@ -135,7 +135,6 @@ def tell(request, pk):
     options = grounds_for(child, kind, request.user, on=on, means=Disclosure.Means.PHONE)
     if not kind.told_by_phone:
         options = [option for option in options if option.answer is not None]
-    stand = [option for option in options if option.holds]
     form = DisclosureForm(
         request.POST or None,
         options=options,
@@ -146,7 +145,7 @@ def tell(request, pk):
         called_back=True,
         initial={
             "recipient": call.institution or call.caller,
-            "ground": stand[0].code if len(stand) == 1 else "",
+            "ground": only_one(options),
         },
     )
     return _page(
@@ -156,7 +155,7 @@ def tell(request, pk):
         lambda: _answer(call, kind, form, on, request.user),
         done=_("It has been recorded that you called back with the information."),
         template="disclosures/tell_caller.html",
-        stand=stand or form.is_bound,
+        stand=form.is_bound or any(option.holds for option in options),
         child=child.child,
     )
 

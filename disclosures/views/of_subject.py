@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -101,7 +102,7 @@ def _calls(request, child: Subject) -> dict:
                     "text": call.institution or call.caller,
                     "url": reverse("disclosures:call", args=[call.pk]),
                 },
-                call.taken_at.date(),
+                localtime(call.taken_at).date(),
                 call.question
                 if reads_question(request.user, call, on=today())
                 else _("for the care coordinator alone"),

@@ -161,7 +161,7 @@ def recipients(request):
             "tabs": tabs(access, "disclosures:recipients"),
             "page_obj": page,
             "may_change": may_change,
-            "headers": [_("Name"), _("Kind"), _("Town"), _("Telephone, as we know it"), _("State")],
+            "headers": [_("Name"), _("Telephone, as we know it"), _("Kind"), _("Town"), _("State")],
             "rows": [_recipient_row(one, may_change) for one in page.object_list],
         },
     )
@@ -176,7 +176,7 @@ def _recipient_row(one: Recipient, may_change: bool) -> list:
         if one.is_active
         else {"text": _("not used any more"), "kind": "none"}
     )
-    return [name, one.kind.label, one.town, one.phone, state]
+    return [name, one.phone, one.kind.label, one.town, state]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,13 +233,24 @@ def duties(request):
                 [
                     {"text": duty.label, "sub": duty.law},
                     ", ".join(kind.label for kind in duty.recipient_kinds.all()),
-                    ", ".join(
-                        str(CATEGORIES[code].label)
-                        for code in duty.categories
-                        if code in CATEGORIES
-                    ),
+                    "\n".join(_parts_of(duty)),
                 ]
                 for duty in found
             ],
         },
     )
+
+
+def _parts_of(duty: LegalDuty) -> list[str]:
+    """What may be told at most, in a line for children and one for people who work here."""
+    rooms = {"child": _("Of a child: %(parts)s"), "staff": _("Of an employee: %(parts)s")}
+    found = []
+    for room, words in rooms.items():
+        labels = [
+            str(CATEGORIES[code].label)
+            for code in duty.categories
+            if code in CATEGORIES and CATEGORIES[code].room == room
+        ]
+        if labels:
+            found.append(words % {"parts": ", ".join(labels)})
+    return found

@@ -27,6 +27,7 @@ from disclosures.grounds import (
     at_the_ground,
     grounds_for,
     kinds_for,
+    only_one,
     parts_to_tell,
 )
 from disclosures.models import Disclosure, Recipient, RecipientKind
@@ -95,6 +96,9 @@ def _add(request, pk, shelf: Shelf):
         refused=[[o.label, answer_cell(o.answer)] for o in options if not o.holds],
         refused_headers=[_("Consent"), _("Answer")],
         nobody=to_a_parent and not names,
+        consents_url=reverse("children:section", args=[subject.pk, "consents"])
+        if shelf is CHILD
+        else "",
     )
 
 
@@ -103,7 +107,7 @@ def _prefilled(way: str | None, options) -> dict:
     code = WAYS.get(way) if way in Means.values else None
     option = next((o for o in options if o.code == f"consent:{code}:" and o.holds), None)
     if option is None:
-        return {}
+        return {"ground": only_one(options)}
     return {
         "ground": option.code,
         "categories": list(option.categories),
@@ -156,6 +160,8 @@ def handover(request, pk):
     context |= {
         "heading": _("Handover to the school"),
         "ways": ways,
+        "headers": [_("Handover"), _("Answer")],
+        "rows": [[way["label"], way["answer"]] for way in ways],
         "must_ask": any(way["asks"] for way in ways),
         "message": fixed_message(),
         "message_url": reverse("disclosures:fixed_message", args=[subject.pk]),

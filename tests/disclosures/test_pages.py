@@ -144,6 +144,7 @@ def test_all_that_lacks_is_named_at_once_and_what_was_typed_is_kept(consented, m
     address = page_of("add_child", consented, kind="school")
     response = manager.post(address, {"told": "Het overdrachtsformulier."})
     assert set(errors_of(response)) == {
+        "recipient",
         "ground",
         "categories",
         "means",
