@@ -83,7 +83,7 @@ def custody_rows(child: Subject, on: dt.date) -> list[list]:
             custody = _("no custody now")
         order = ""
         if representation.restricted_on(on):
-            order = {"text": representation.get_restriction_display(), "kind": "late"}
+            order = representation.get_restriction_display()
         rows.append([{"text": parent.name, "sub": custody}, order])
     return rows
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
+from children.views.file import identity_bar
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
@@ -221,6 +222,7 @@ def _beside(request, call: CallNote, *, decides: bool, reads: bool) -> dict:
         }
     if _opens(request, child, "child.custody"):
         context |= {
+            "orders": identity_bar(child.child)["notices"],
             "custody": custody_rows(child, on),
             "custody_headers": [_("Parent"), _("Court order")],
         }

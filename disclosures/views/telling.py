@@ -160,6 +160,7 @@ def handover(request, pk):
     context |= {
         "heading": _("Handover to the school"),
         "ways": ways,
+        "go_on": [way for way in ways if way["url"]],
         "headers": [_("Handover"), _("Answer")],
         "rows": [[way["label"], way["answer"]] for way in ways],
         "must_ask": any(way["asks"] for way in ways),
