@@ -89,12 +89,14 @@ def start_appointment(
     """Give a user a function at a place; the object grant is written with it.
 
     Raises ValidationError where the function is not held by appointment, where it is the own
-    appointment of who gives it, and where the user holds the function there already.
+    appointment of who gives it, and where the user holds the function there already; on `ends_on`
+    where the function is given for a limited time and this would be longer.
     """
     if function not in FUNCTIONS or not FUNCTIONS[function].appointed:
         raise ValidationError(_("This function cannot be given by appointment."))
     if by is not None and by.pk == user.pk:
         raise ValidationError(_("You cannot appoint yourself. Ask a colleague to do it."))
+    _refuse_too_long(function, starts_on, ends_on)
     appointment = Appointment(user=user, function=function, starts_on=starts_on, ends_on=ends_on)
     if not isinstance(place, Organisation):
         setattr(
@@ -166,6 +168,20 @@ def revoke_appointment(*, appointment: Appointment, by) -> None:
         starts_on=appointment.starts_on.isoformat(),
     )
     appointment.delete()
+
+
+def _refuse_too_long(function: str, starts_on: dt.date, ends_on: dt.date | None) -> None:
+    longest = FUNCTIONS[function].longest
+    if longest and (ends_on is None or ends_on > longest.last_day(starts_on)):
+        raise ValidationError(
+            {
+                "ends_on": _(
+                    "This function is given for %(term)s at most. Fill in a last day, %(day)s at"
+                    " the latest."
+                )
+                % {"term": longest, "day": f"{longest.last_day(starts_on):%d-%m-%Y}"}
+            }
+        )
 
 
 def _overlapping(appointment: Appointment):

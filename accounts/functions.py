@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import Term
 from core.privacy import CATEGORIES, Level
 
 LETTERS = {"-": Level.NONE, "R": Level.REASON, "V": Level.VIEW, "C": Level.CHANGE}
@@ -39,6 +40,7 @@ class Function:
 
     `recent_only` functions see a child until two months after deregistration (clause L76).
     `own` functions are about oneself or the own child; they open the portal, never a page of staff.
+    `longest` is how long one appointment lasts at most.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Function:
     appointed: bool = True
     recent_only: bool = False
     own: bool = False
+    longest: Term | None = None
 
     @property
     def may_download(self) -> bool:
@@ -55,7 +58,7 @@ class Function:
         return self.code in DOWNLOADERS
 
 
-def _function(code, label, *rooms, appointed=True, recent_only=False, own=False):
+def _function(code, label, *rooms, appointed=True, recent_only=False, own=False, longest=None):
     default, ceiling = {}, {}
     for room in rooms:
         name, cells = room.split(":")
@@ -66,7 +69,7 @@ def _function(code, label, *rooms, appointed=True, recent_only=False, own=False)
             if full not in CATEGORIES:
                 raise ValueError(f"function {code}: no category {full}")
             default[full], ceiling[full] = LETTERS[first], LETTERS[last or first]
-    return Function(code, label, default, ceiling, appointed, recent_only, own)
+    return Function(code, label, default, ceiling, appointed, recent_only, own, longest)
 
 
 FUNCTIONS = {
@@ -181,7 +184,8 @@ FUNCTIONS = {
         ),
         _function("recruiter", _("Recruiter"), "organisation:vacancies=C calls=C"),
         _function("lunch_care", _("Lunch care"), "organisation:lunch_list=V"),
-        _function("inspector", _("Inspector"), "organisation:inspection=V"),
+        # Somebody from outside, for the time of an inspection (clause L30).
+        _function("inspector", _("Inspector"), "organisation:inspection=V", longest=Term(months=3)),
         _function(
             "parent",
             _("Parent"),

@@ -43,8 +43,10 @@ def record(
     return event
 
 
-def record_all(action: str, *, by, of: Iterable[tuple[uuid.UUID, object]], **details) -> None:
-    """Add one event of a kind for each (subject id, object) of a bulk write."""
+def record_all(
+    action: str, *, by, of: Iterable[tuple[uuid.UUID, object]], section: str = "", **details
+) -> None:
+    """Add one event of a kind for each (subject id, object) of a bulk write, or of a list read."""
     now = timezone.now()
     events = [
         Event(
@@ -55,6 +57,7 @@ def record_all(action: str, *, by, of: Iterable[tuple[uuid.UUID, object]], **det
             subject_id=subject_id,
             object_type=obj._meta.label_lower,
             object_id=str(obj.pk),
+            section=section,
             details=details,
             request_id=request_id.get(),
         )

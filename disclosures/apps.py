@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ class DisclosuresConfig(AppConfig):
         from disclosures.models import CallNote, Delivery, Disclosure, Recipient, RecipientTask
         from disclosures.withdrawals import tell_recipients
 
+        import_module("disclosures.deliveries.work")  # declares its work items
         post_migrate.connect(_ship_recipients, sender=self)
         consent_withdrawn.connect(tell_recipients)
         log_changes(

@@ -1,17 +1,13 @@
 """Tables to begin with: empty ones with our headings, and made-up ones as programs export them."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from core.registries import Column
-from imports.spreadsheet import neutral, write_csv
+from imports.spreadsheet import write_csv, write_xlsx
 
 EXAMPLES = Path(__file__).parent / "examples"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -38,10 +34,4 @@ def sample_files(code: str) -> list[Sample]:
 def template_file(columns: Iterable[Column], ending: str) -> bytes:
     """An empty table with a heading for each column, as CSV or XLSX."""
     headings = [str(column.label)[:1].upper() + str(column.label)[1:] for column in columns]
-    if ending == "csv":
-        return write_csv(headings, [])
-    book = Workbook()
-    book.active.append([neutral(heading) for heading in headings])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return write_csv(headings, []) if ending == "csv" else write_xlsx(headings, [])

@@ -35,7 +35,8 @@ from imports.engine import ROOM, Job, State, may_run
 from imports.forms import ColumnsForm, UploadForm
 from imports.models import ImportRun
 from imports.preview import PlannedRows, Preview
-from imports.samples import XLSX_TYPE, Sample, sample_files, template_file
+from imports.samples import Sample, sample_files, template_file
+from imports.spreadsheet import XLSX_TYPE
 from imports.work import work_on
 
 RunState = ImportRun.State

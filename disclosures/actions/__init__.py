@@ -6,7 +6,12 @@ from disclosures.actions.calls import (
     say_fixed_message,
     tell_nothing,
 )
-from disclosures.actions.delivering import destroy_paper, record_delivery
+from disclosures.actions.delivering import (
+    destroy_paper,
+    record_delivery,
+    record_inspection,
+    record_lunch_list,
+)
 from disclosures.actions.recipients import (
     change_recipient,
     make_recipient,
@@ -32,6 +37,8 @@ __all__ = [
     "record_copy_given",
     "record_delivery",
     "record_disclosure",
+    "record_inspection",
+    "record_lunch_list",
     "say_fixed_message",
     "ship_recipients",
     "tell_nothing",

@@ -12,7 +12,9 @@ from core.pdf import content_hash
 from core.privacy import main_class
 from core.rows import insert_rows
 from disclosures import rules
+from disclosures.defaults import INSPECTION
 from disclosures.models import Delivery, Disclosure, LegalDuty, RecipientKind, Rule
+from organisation.models import Location
 from subjects.models import Subject
 
 BATCH = 500
@@ -97,6 +99,73 @@ def _disclose(subjects: list[Subject], by, **values) -> None:
         ]
         insert_rows(Disclosure, made)
     record_all("disclosure.recorded", by=by, of=[(row.subject_id, row) for row in made])
+
+
+@action
+def record_lunch_list(
+    *,
+    location: Location,
+    content: bytes,
+    count: int,
+    opened: dict[str, list],
+    file_name: str,
+    at: dt.datetime,
+    on: dt.date,
+    by,
+) -> Delivery:
+    """Record the day list of the lunch (L82). `opened` says of whom which section was read for it:
+    category to subject ids; that stands in the log of each."""
+    delivery = record_delivery(
+        code=Delivery.Code.LUNCH,
+        content=content,
+        count=count,
+        starts_on=on,
+        ends_on=on,
+        at=at,
+        on=on,
+        location=location,
+        file_name=file_name,
+        by=by,
+    )
+    for section, subject_ids in opened.items():
+        record_all(
+            "section.opened", by=by, of=[(pk, delivery) for pk in subject_ids], section=section
+        )
+    return delivery
+
+
+@action
+def record_inspection(
+    *,
+    location: Location,
+    content: bytes,
+    count: int,
+    as_inspector: bool,
+    at: dt.datetime,
+    on: dt.date,
+    by,
+) -> Delivery | None:
+    """Record that somebody looked at what an inspection shows of a location (L30): each time, and
+    once a day a delivery where it was the inspector. Returns that delivery, when it is new."""
+    location = Location.objects.select_for_update().get(pk=location.pk)
+    record("inspection.viewed", by=by, obj=location, people=count)
+    seen_today = Delivery.objects.filter(
+        code=Delivery.Code.INSPECTION, location=location, starts_on=on
+    )
+    if not as_inspector or seen_today.exists():
+        return None
+    return record_delivery(
+        code=Delivery.Code.INSPECTION,
+        content=content,
+        count=count,
+        starts_on=on,
+        ends_on=on,
+        at=at,
+        on=on,
+        location=location,
+        recipient_kind=RecipientKind.objects.get(code=INSPECTION),
+        by=by,
+    )
 
 
 @action

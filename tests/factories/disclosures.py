@@ -9,8 +9,17 @@ from disclosures.actions import (
     make_recipient,
     note_call,
     record_disclosure,
+    record_lunch_list,
 )
-from disclosures.models import CallNote, Disclosure, LegalDuty, Recipient, RecipientKind, Rule
+from disclosures.models import (
+    CallNote,
+    Delivery,
+    Disclosure,
+    LegalDuty,
+    Recipient,
+    RecipientKind,
+    Rule,
+)
 from subjects.models import Affiliation
 from tests.factories import consents
 
@@ -95,4 +104,18 @@ def known(name: str = "Basisschool De Kade", phone: str = "020 1234567") -> Reci
     found = Recipient.objects.filter(kind=school, name=name).first()
     return found or make_recipient(
         kind=school, name=name, town="Amsterdam", phone=phone, is_active=True, by=None
+    )
+
+
+def lunch_list(at, *, on: dt.date = DAY, count: int = 3, by=None) -> Delivery:
+    """A day list of the lunch as it was recorded, with nobody's file opened for it."""
+    return record_lunch_list(
+        location=at,
+        content=b"%PDF-1.7 list",
+        count=count,
+        opened={},
+        file_name=f"lunch-{on}.pdf",
+        at=dt.datetime.combine(on, dt.time(11), tzinfo=dt.UTC),
+        on=on,
+        by=by,
     )

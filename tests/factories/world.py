@@ -4,9 +4,11 @@ import datetime as dt
 import itertools
 
 from accounts.actions import create_user, start_appointment
+from accounts.functions import FUNCTIONS
 from accounts.models import User
 from children.actions import ParentDetails, note_identification, register_child
 from children.models import Child, DailyCare, EmergencyNumber, Parent
+from core.dates import today
 from organisation.models import CareGroup, Cluster, Holder, Location, Organisation
 from subjects.actions import grant_access, link_user, save_record
 from subjects.models import Subject
@@ -59,6 +61,9 @@ def user(
         password=PASSWORD,
         by=None,
     )
+    longest = FUNCTIONS[function].longest if function else None
+    if longest and ends_on is None:  # given for a limited time, so now
+        starts_on, ends_on = today(), longest.last_day(today())
     if function:
         start_appointment(
             user=made,

@@ -206,6 +206,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "question": [kid.pk, consents.named(kid, "Fysio De Rug", on=today()).pk],
         "own_question": [consents.named(worker, "De Bank", on=today(), code=REFERENCE).pk],
         "breach": [breach.pk],
+        "delivery": [disclosures.lunch_list(at).pk],
         "location": [at.pk],
         "request": [rights.asked(kid, parent=1).pk],
         "run": [uuid.uuid4()],

@@ -1,0 +1,410 @@
+"""The lists for the municipality and the tax office: who is on them, what lacks, what is kept."""
+
+import csv
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.actions import change_matrix
+from accounts.functions import DEFAULT_LEVELS
+from audit.models import Event
+from children.actions import ContractDetails, ParentDetails, place_child, sign_contract
+from children.models import IncomeStatement, LanguageIndication
+from core.dates import today
+from core.pdf import content_hash
+from core.privacy import Level
+from disclosures.models import Delivery, Disclosure
+from subjects.actions import save_record
+from tests.factories import consents, disclosures, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+YEAR = today().year - 1
+TWELVE = (
+    "voornaam;achternaam;adres;postcode;woonplaats;geboortedatum;plaatsingsdatum;"
+    "uitschrijvingsdatum;kindercentrum;soort plaats;datum VVE-indicatie;datum inkomensverklaring"
+)
+HOME = {"street": "Duinweg 3", "postcode": "2345 CD", "town": "Zandvoort"}
+LIST, TAX = reverse("deliveries:municipality"), reverse("deliveries:tax")
+
+
+def day(month: int, number: int, year: int = YEAR) -> dt.date:
+    return dt.date(year, month, number)
+
+
+def toddler(at, first_name="Noor", family_name="Zandstra", *, shown=True, **more):
+    """A toddler on a place for a whole year, of whom everything is noted that the list asks."""
+    more = {"birth_date": day(3, 14, YEAR - 2), "starts_on": day(1, 8), **more}
+    parents = more.pop("parents", [ParentDetails("Ans", family_name, **HOME)])
+    made = world.child(at, first_name, family_name, parents=parents, **more)
+    if shown:
+        income(made)
+    return made
+
+
+def income(of, **values):
+    values = {"year": YEAR, "shown_on": day(2, 1), **values}
+    return save_record(record=IncomeStatement(subject=of.subject), values=values, by=None)
+
+
+@pytest.fixture
+def here():
+    return world.location("De Boomhut")
+
+
+@pytest.fixture
+def office(here):
+    return asking(world.user("administration", here))
+
+
+def asked(**changed) -> dict:
+    place = changed.pop("at", None)
+    places = f"location:{place.pk}" if place else "all"
+    said = {"year": YEAR, "places": places, "recipient": "Gemeente Zandvoort", "kinds": ["kdv"]}
+    return {**said, **changed}
+
+
+def sent(client, question: dict, *, url=LIST, **changed):
+    """Sends the page as it was shown, with the five rules ticked, but for what is changed."""
+    page = client.get(url, question)
+    mark = re.search(r'name="mark" value="(\w+)"', page.content.decode())
+    answers = {
+        "mark": mark[1] if mark else "",
+        "purpose": "de peutersubsidie",
+        "five_rules": disclosures.FIVE,
+        "ending": "csv",
+        **changed,
+    }
+    return client.post(url, {**question, **answers})
+
+
+def table(response) -> list[dict]:
+    assert response["Content-Disposition"].startswith("attachment"), response.content.decode()
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.clause("L29", "L28")
+def test_the_list_has_exactly_the_twelve_columns_the_municipality_asks_for(here, office):
+    noor = toddler(here)
+    save_record(
+        record=LanguageIndication(subject=noor.subject),
+        values={"indicated_on": day(5, 6)},
+        by=None,
+    )
+    answer = sent(office, asked(at=here))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == TWELVE
+    assert lines[1] == (
+        f"Noor;Zandstra;Duinweg 3;2345 CD;Zandvoort;14-03-{YEAR - 2};08-01-{YEAR};;"
+        f"De Boomhut;dagopvang;06-05-{YEAR};01-02-{YEAR}"
+    )
+    assert len(lines) == 2
+
+
+@pytest.mark.clause("L29")
+def test_in_excel_days_are_days_and_nothing_is_run(here, office):
+    toddler(here, "=HYPERLINK(1)", "@Zandstra")
+    answer = sent(office, asked(at=here), ending="xlsx")
+    header, row = load_workbook(io.BytesIO(answer.content)).active.iter_rows()
+    assert ";".join(cell.value for cell in header) == TWELVE
+    assert [cell.value for cell in row[:2]] == ["'=HYPERLINK(1)", "'@Zandstra"]
+    assert {cell.data_type for cell in row} <= {"s", "d", "n"}
+    assert row[5].value.date() == day(3, 14, YEAR - 2)
+    (line,) = table(sent(office, asked(at=here)))
+    assert line["voornaam"] == "'=HYPERLINK(1)"
+
+
+@pytest.mark.clause("L29", "L31", "K14")
+def test_a_delivery_keeps_count_and_hash_and_tells_of_each_child_and_not_the_file(here, office):
+    noor, sam = toddler(here), toddler(here, "Sam", "Duinker")
+    answer = sent(office, asked(at=here))
+    delivery = Delivery.objects.get()
+    assert (delivery.count, delivery.left_out, delivery.location) == (2, 0, here)
+    assert delivery.file_hash == content_hash(answer.content)
+    assert (delivery.starts_on, delivery.ends_on) == (day(1, 1), day(12, 31))
+    told = Disclosure.objects.filter(delivery=delivery)
+    assert {one.subject_id for one in told} == {noor.pk, sam.pk}
+    assert {one.duty.code for one in told} == {"subsidy"}
+    assert {one.recipient for one in told} == {"Gemeente Zandvoort"}
+    assert set(told[0].categories) == {
+        *("child.identity", "child.contact", "child.care_arrangement"),
+        *("child.education_level", "child.finance"),
+    }
+    event = Event.objects.get(action="disclosure.recorded", subject_id=noor.pk)
+    assert event.function == "administration"
+    sent(office, asked(at=here))
+    assert Delivery.objects.count() == 2  # made again is a delivery again
+
+
+@pytest.mark.clause("L29", "L28")
+def test_who_lacks_a_date_is_named_and_the_rest_waits_for_a_choice(here, office):
+    toddler(here)
+    sam = toddler(here, "Sam", "Duinker", shown=False)
+    bo = toddler(here, "Bo", "Helm", parents=[ParentDetails("Wil", "Helm")])
+    page = office.get(LIST, asked(at=here)).content.decode()
+    assert reverse("children:section", args=[sam.pk, "finance"]) in page
+    assert reverse("children:section", args=[bo.pk, "contact"]) in page
+    assert "the date of the income statement" in page
+    assert "Noor Zandstra" not in page
+    refused = sent(office, asked(at=here))
+    assert "Mend what lacks first, or choose to go on without." in refused.content.decode()
+    assert not Delivery.objects.exists()
+    lines = table(sent(office, asked(at=here), without="on"))
+    assert [line["voornaam"] for line in lines] == ["Noor"]
+    delivery = Delivery.objects.get()
+    assert (delivery.count, delivery.left_out) == (1, 2)
+    assert not Disclosure.objects.filter(subject=sam.subject).exists()
+    income(sam)
+    lines = table(sent(office, asked(at=here), without="on"))
+    assert [line["voornaam"] for line in lines] == ["Sam", "Noor"]
+
+
+def test_a_choice_counts_for_the_list_that_was_shown_alone(here, office):
+    toddler(here)
+    toddler(here, "Sam", "Duinker", shown=False)
+    mark = re.search(
+        r'name="mark" value="(\w+)"', office.get(LIST, asked(at=here)).content.decode()
+    )[1]
+    toddler(here, "Bo", "Helm", shown=False)
+    refused = sent(office, asked(at=here), without="on", mark=mark).content.decode()
+    assert "The list has changed since you opened this page." in refused
+    assert "these 2 children" in refused
+    assert mark not in refused
+    assert not re.search(r'name="without"[^>]*checked', refused)
+    assert len(re.findall(r'name="five_rules"[^>]*checked', refused)) == 5  # what was typed is kept
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.clause("K01")
+@pytest.mark.parametrize("missing", disclosures.FIVE)
+def test_without_all_five_rules_no_list_goes(here, office, missing):
+    toddler(here)
+    ticked = [rule for rule in disclosures.FIVE if rule != missing]
+    refused = sent(office, asked(at=here), five_rules=ticked)
+    assert "Not all five rules are met. Then nothing may be told." in refused.content.decode()
+    assert not Delivery.objects.exists()
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"recipient": ""}, "This field is required."),
+        ({"kinds": []}, "Choose at least one kind of place."),
+        ({"year": 1999}, "Select a valid choice."),
+        ({"places": "town:Elders"}, "Select a valid choice."),
+    ],
+)
+def test_what_is_wrong_in_the_question_is_said_at_its_field(here, office, changed, words):
+    page = office.get(LIST, asked(at=here, **changed)).content.decode()
+    assert words in page
+    assert "<h2>There is something to mend</h2>" in page
+
+
+@pytest.mark.parametrize(
+    ("born", "starts_on", "ends_on", "on_it"),
+    [
+        (day(1, 1, YEAR - 2), day(1, 1), None, True),
+        (day(12, 31, YEAR - 2), day(1, 1), None, True),  # two on the last day of the year
+        (day(1, 1, YEAR - 1), day(1, 1), None, False),
+        (day(1, 2, YEAR - 4), day(1, 1), None, True),  # four on its second day
+        (day(1, 1, YEAR - 4), day(1, 1), None, False),
+        (day(6, 1, YEAR - 2), day(1, 1), day(5, 31), False),  # not yet two when it left
+        (day(6, 1, YEAR - 2), day(1, 1), day(6, 1), True),
+        (day(6, 1, YEAR - 4), day(6, 1), None, False),  # four on the first day
+        (day(6, 1, YEAR - 4), day(5, 31), None, True),
+        (day(3, 1, YEAR - 2), day(1, 1, YEAR + 1), None, False),
+        (day(3, 1, YEAR - 3), day(1, 1, YEAR - 1), day(12, 31, YEAR - 1), False),
+        (day(3, 1, YEAR - 3), day(1, 1, YEAR - 1), day(1, 1), True),
+    ],
+)
+def test_on_the_list_are_those_who_were_toddlers_while_placed_in_the_year(
+    here, office, born, starts_on, ends_on, on_it
+):
+    noor = toddler(here, birth_date=born, starts_on=starts_on)
+    noor.subject.affiliations.update(ends_on=ends_on)
+    page = office.get(LIST, asked(at=here))
+    assert bool(page.context["roster"].complete) is on_it
+
+
+def test_only_the_chosen_kinds_of_place_are_on_it(here, office):
+    toddler(here)
+    assert not office.get(LIST, asked(at=here, kinds=["psz"])).context["roster"].lines
+    assert office.get(LIST, asked(at=here, kinds=["psz", "kdv"])).context["roster"].lines
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(day(12, 31), f"31-12-{YEAR}"), (day(1, 1, YEAR + 1), "")]
+)
+def test_a_deregistration_after_the_year_is_not_told_yet(here, office, left, told):
+    toddler(here).subject.affiliations.update(ends_on=left)
+    (line,) = table(sent(office, asked(at=here)))
+    assert line["uitschrijvingsdatum"] == told
+
+
+def test_a_child_that_moved_has_a_line_for_each_place_and_is_one_child(here):
+    there = world.location("Het Vlot")
+    noor = toddler(here)
+    place_child(
+        child=noor.subject, location=there, kind="psz", starts_on=day(7, 1), instead=True, by=None
+    )
+    client = asking(world.user("administration"))
+    question = asked(places="town:Amsterdam", kinds=["kdv", "psz"])
+    lines = table(sent(client, question))
+    assert [(line["kindercentrum"], line["soort plaats"]) for line in lines] == [
+        ("De Boomhut", "dagopvang"),
+        ("Het Vlot", "peuterspeelzaal"),
+    ]
+    assert lines[0]["uitschrijvingsdatum"] == f"30-06-{YEAR}"
+    assert Delivery.objects.get().count == 1
+    assert Delivery.objects.get().location is None
+    assert Disclosure.objects.count() == 1
+
+
+def test_the_newest_statement_over_the_year_or_before_it_counts(here, office):
+    noor = toddler(here, shown=False)
+    income(noor, year=YEAR + 1, shown_on=day(11, 1))
+    assert office.get(LIST, asked(at=here)).context["roster"].lacking
+    income(noor, year=YEAR - 1, shown_on=day(3, 1))
+    income(noor, year=YEAR, shown_on=day(1, 5, YEAR + 1))  # shown when the list was made
+    (line,) = table(sent(office, asked(at=here)))
+    assert line["datum inkomensverklaring"] == f"05-01-{YEAR + 1}"
+
+
+@pytest.mark.clause("L33")
+def test_the_address_is_never_that_of_a_parent_kept_away_or_without_custody(here, office):
+    hidden = {"street": "Schuilweg 1", "postcode": "3456 EF", "town": "Elders"}
+    noor = toddler(
+        here,
+        parents=[
+            ParentDetails("Ans", "Zandstra", **hidden),
+            ParentDetails("Bas", "Zandstra", **HOME),
+            ParentDetails("Cor", "Zandstra", custody="none", **hidden),
+        ],
+    )
+    ans, bas, _cor = [parent.subject for parent in world.parents_of(noor)]
+    consents.ordered(noor, ans, since=day(1, 1))
+    (line,) = table(sent(office, asked(at=here)))
+    assert (line["adres"], line["woonplaats"]) == ("Duinweg 3", "Zandvoort")
+    consents.ordered(noor, bas, since=day(1, 1))
+    roster = office.get(LIST, asked(at=here)).context["roster"]
+    assert [str(lack.what) for _c, lacks in roster.lacking.values() for lack in lacks] == [
+        "the address"
+    ]
+
+
+def test_a_list_holds_nobody_of_another_location(here, office):
+    there = world.location("Het Vlot")
+    toddler(there, "Sam", "Vlottema")
+    page = office.get(LIST, asked(at=there))
+    assert "Select a valid choice" in page.content.decode()
+    assert "Vlot" not in office.get(LIST).content.decode()
+    question = office.get(LIST, asked(at=here))
+    assert not question.context["roster"].lines
+    assert "There is nobody for this list" in question.content.decode()
+    assert sent(office, asked(at=here)).status_code == 200
+    assert not Delivery.objects.exists()
+
+
+def test_who_may_deliver_but_not_see_every_part_makes_no_list(here):
+    levels = {name: dict(cells) for name, cells in DEFAULT_LEVELS.items()}
+    levels["location_manager"]["organisation.deliveries"] = int(Level.CHANGE)
+    change_matrix(levels=levels, by=None)
+    manager = asking(world.user("location_manager", here))
+    assert manager.get(LIST).status_code == 200
+    assert manager.get(TAX).status_code == 403  # the BSN opens to this function on reason alone
+
+
+def signed(of, at, **changed):
+    details = ContractDetails(hours_per_month=80, rate="9.50")
+    starts_on = changed.pop("starts_on", day(1, 8))
+    contract = sign_contract(
+        child=of,
+        parent=world.parents_of(of)[0],
+        location=at,
+        starts_on=starts_on,
+        details=details,
+        by=None,
+    )
+    for name, value in changed.items():
+        setattr(contract, name, value)
+    contract.save()
+    return contract
+
+
+@pytest.mark.clause("L26", "L31")
+def test_the_tax_office_gets_the_contract_with_the_bsn_of_child_and_signer(here, office):
+    noor = toddler(here)
+    contract = signed(noor, here)
+    mother = world.parents_of(noor)[0]
+    question = {"year": YEAR, "places": f"location:{here.pk}"}
+    page = office.get(TAX, question).content.decode()
+    assert "the BSN of the child, the BSN of the parent who signed the contract" in page
+    assert "Nobody can be on the list yet" in page
+    world.noted_bsn(noor.subject)
+    world.noted_bsn(mother.subject, "111222333")
+    (line,) = table(sent(office, question, url=TAX))
+    assert line == {
+        "BSN kind": "123456782",
+        "voornaam kind": "Noor",
+        "achternaam kind": "Zandstra",
+        "geboortedatum kind": f"14-03-{YEAR - 2}",
+        "BSN ouder": "111222333",
+        "naam ouder volgens het contract": "Ans Zandstra",
+        "LRK-nummer": here.lrk_number,
+        "soort opvang": "dagopvang",
+        "contractnummer": contract.number,
+        "begindatum contract": f"08-01-{YEAR}",
+        "einddatum contract": "",
+        "uren per maand": "80",
+        "uurtarief": "9,50",
+    }
+    assert {one.subject_id for one in Disclosure.objects.all()} == {noor.pk, mother.pk}
+    assert Delivery.objects.get().count == 1
+    assert {one.duty.code for one in Disclosure.objects.all()} == {"allowance"}
+
+
+def test_contracts_of_another_year_are_not_on_the_tax_list(here, office):
+    noor = toddler(here)
+    question = {"year": YEAR, "places": f"location:{here.pk}"}
+    signed(noor, here, starts_on=day(1, 1, YEAR - 1), ends_on=day(12, 31, YEAR - 1))
+    signed(noor, here, starts_on=day(1, 1, YEAR + 1))
+    assert not office.get(TAX, question).context["roster"].lines
+    signed(noor, here, starts_on=day(1, 1, YEAR - 1), ends_on=day(1, 1))
+    assert len(office.get(TAX, question).context["roster"].lines) == 1
+
+
+def test_the_list_of_deliveries_shows_those_of_the_own_places(here, office):
+    there = world.location("Het Vlot")
+    own = disclosures.lunch_list(here)
+    foreign = disclosures.lunch_list(there)
+    for who in (office, asking(world.user("cluster_manager", world.cluster_of(here)))):
+        page = who.get(reverse("deliveries:list")).content.decode()
+        assert str(own.pk) in page
+        assert str(foreign.pk) not in page
+        assert who.get(reverse("deliveries:detail", args=[foreign.pk])).status_code == 404
+    detail = office.get(reverse("deliveries:detail", args=[own.pk])).content.decode()
+    assert own.file_hash in detail
+    board = asking(world.user("board"))
+    assert str(foreign.pk) in board.get(reverse("deliveries:list")).content.decode()
+    narrowed = board.get(reverse("deliveries:list"), {"code": "tax"}).content.decode()
+    assert "Nothing of this kind yet" in narrowed
+
+
+def test_a_longer_list_asks_no_more_of_the_database(here, office):
+    question = f"{LIST}?year={YEAR}&places=location:{here.pk}&recipient=X&kinds=kdv"
+    taxed = f"{TAX}?year={YEAR}&places=location:{here.pk}"
+    counts = []
+    for names in ("AB", "CDEFG"):
+        for name in names:
+            child = toddler(here, name, shown=name in "AC")
+            signed(child, here)
+            disclosures.lunch_list(here)
+        for url in (question, taxed, reverse("deliveries:list")):
+            counts.append(queries_of(office, url))
+    assert counts[:3] == counts[3:]
