@@ -106,7 +106,7 @@ class MakeForm(forms.Form):
 
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
     without = forms.BooleanField(
-        error_messages={"required": _("Mend what lacks first, or choose to go on without.")}
+        error_messages={"required": _("Add what is missing first, or choose to go on without.")}
     )
     purpose = LineField(label=_("What for"), max_length=300)
     five_rules = forms.MultipleChoiceField(
@@ -116,7 +116,7 @@ class MakeForm(forms.Form):
         error_messages={"required": _("Not all five rules are met. Then nothing may be told.")},
     )
     ending = forms.ChoiceField(
-        label=_("Kind of file"),
+        label=_("File format"),
         choices=[("xlsx", _("Excel (XLSX)")), ("csv", _("Plain table (CSV)"))],
         widget=forms.RadioSelect,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import Access
 from core.dates import running
@@ -48,7 +49,11 @@ def inspect(location: Location, access: Access) -> Inspected:
         rows.append([_("Together"), *(whole[age] for age in columns), whole.total()])
     staff = _staff(here, on)
     return Inspected(
-        headers=[_("Group"), *(_("%(n)s years") % {"n": age} for age in columns), _("Together")],
+        headers=[
+            _("Group"),
+            *(ngettext("%(n)d year", "%(n)d years", age) % {"n": age} for age in columns),
+            _("Together"),
+        ],
         children=rows,
         child_count=whole.total(),
         staff=[
@@ -65,7 +70,7 @@ def _ages(here, on: dt.date) -> dict[str, Counter]:
     placed = here.filter(subject__kind=SubjectKind.CHILD, subject__child__isnull=False)
     rows = placed.values_list("care_group__name", "subject_id", "subject__child__birth_date")
     for group, _child, born in rows.order_by().distinct():
-        found[group or _("Without a group")][relativedelta(on, born).years] += 1
+        found[group or _("without a group")][relativedelta(on, born).years] += 1
     return found
 
 

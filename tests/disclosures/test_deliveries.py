@@ -152,7 +152,7 @@ def test_who_lacks_a_date_is_named_and_the_rest_waits_for_a_choice(here, office)
     assert "the date of the income statement" in page
     assert "Noor Zandstra" not in page
     refused = sent(office, asked(at=here))
-    assert "Mend what lacks first, or choose to go on without." in refused.content.decode()
+    assert "Add what is missing first, or choose to go on without." in refused.content.decode()
     assert not Delivery.objects.exists()
     lines = table(sent(office, asked(at=here), without="on"))
     assert [line["voornaam"] for line in lines] == ["Noor"]
@@ -258,7 +258,7 @@ def test_a_child_that_moved_has_a_line_for_each_place_and_is_one_child(here):
     lines = table(sent(client, question))
     assert [(line["kindercentrum"], line["soort plaats"]) for line in lines] == [
         ("De Boomhut", "dagopvang"),
-        ("Het Vlot", "peuterspeelzaal"),
+        ("Het Vlot", "peuteropvang"),
     ]
     assert lines[0]["uitschrijvingsdatum"] == f"30-06-{YEAR}"
     assert Delivery.objects.get().count == 1

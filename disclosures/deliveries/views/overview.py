@@ -28,7 +28,7 @@ def period(delivery: Delivery) -> str:
     first, last = f"{delivery.starts_on:%d-%m-%Y}", f"{delivery.ends_on:%d-%m-%Y}"
     if first == last:
         return first
-    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return _("from %(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def for_whom(delivery: Delivery) -> str:
@@ -158,7 +158,7 @@ def detail(request, pk):
         (_("Made"), delivery.made_at),
         (_("By"), names_of([delivery.made_by_id])[delivery.made_by_id]),
         (_("People on it"), delivery.count),
-        (_("Left out, because something lacked"), delivery.left_out),
+        (_("Left out, because something was missing"), delivery.left_out),
     ]
     if delivery.file_name:
         facts.append((_("File"), delivery.file_name))

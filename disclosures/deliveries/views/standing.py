@@ -118,7 +118,7 @@ def _check_page(request, listed, ask, asked: Asked, roster: Roster, form):
             "lacking": len(roster.lacking),
             "page_obj": page,
             "rows": rows,
-            "headers": [_("Child"), _("What lacks")],
+            "headers": [_("Child"), _("What is missing")],
             "form": form,
             "carried": carried,
             "querystring": urlencode(carried),
@@ -132,7 +132,7 @@ def _section_url(child, lack) -> str:
 
 
 def _days(asked: Asked) -> str:
-    return _("%(first)s to %(last)s") % {
+    return _("from %(first)s to %(last)s") % {
         "first": f"{asked.first:%d-%m-%Y}",
         "last": f"{asked.last:%d-%m-%Y}",
     }
