@@ -24,8 +24,12 @@ class AskForm(forms.Form):
     """Over which year and which places a list is made, and for whom. Sent as a question: nothing
     is made yet."""
 
-    year = forms.TypedChoiceField(label=_("Calendar year"), coerce=int)
-    places = forms.ChoiceField(label=_("Locations"))
+    year = forms.TypedChoiceField(
+        label=_("Calendar year"), coerce=int, error_messages={"required": _("Choose a year.")}
+    )
+    places = forms.ChoiceField(
+        label=_("Locations"), error_messages={"required": _("Choose the locations.")}
+    )
 
     def __init__(self, *args, locations: QuerySet, on: dt.date, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,6 +90,7 @@ class MunicipalityForm(AskForm):
         label=_("For which municipality"),
         help_text=_("As it is to stand in the register, for example: Gemeente Roermond"),
         max_length=160,
+        error_messages={"required": _("Fill in for which municipality the list is.")},
         widget=forms.TextInput(attrs={"list": "known-recipients", "autocomplete": "off"}),
     )
     kinds = forms.MultipleChoiceField(
@@ -108,7 +113,11 @@ class MakeForm(forms.Form):
     without = forms.BooleanField(
         error_messages={"required": _("Add what is missing first, or choose to go on without.")}
     )
-    purpose = LineField(label=_("What for"), max_length=300)
+    purpose = LineField(
+        label=_("What for"),
+        max_length=300,
+        error_messages={"required": _("Say what it is for.")},
+    )
     five_rules = forms.MultipleChoiceField(
         label=_("The five rules: tick what is so"),
         choices=Rule.choices,

@@ -174,10 +174,14 @@ def test_paper_that_is_not_noted_as_destroyed_stands_red_until_it_is(here, helpe
         assert (item.due_on, item.about) == (today(), "De Boomhut")
     assert not work_of(world.user("lunch_care", world.location("Het Vlot")), today())
     assert not work_of(world.user("hr"), today())
-    assert "Destroy it today" in asking(helper).get(url_at(here)).content.decode()
+    page = asking(helper).get(url_at(here)).content.decode()
+    assert "Destroy it today" in page
+    assert "notice late" not in page
 
     Delivery.objects.update(starts_on=today() - DAY)
-    assert "Not noted as destroyed" in asking(helper).get(url_at(here)).content.decode()
+    page = asking(helper).get(url_at(here)).content.decode()
+    assert "Not destroyed yet" in page
+    assert "notice late" in page
     home = asking(helper).get(reverse("home")).content.decode()
     assert "1 day late" in home
 

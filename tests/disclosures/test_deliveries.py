@@ -194,7 +194,8 @@ def test_without_all_five_rules_no_list_goes(here, office, missing):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"recipient": ""}, "This field is required."),
+        ({"recipient": ""}, "Fill in for which municipality the list is."),
+        ({"places": ""}, "Choose the locations."),
         ({"kinds": []}, "Choose at least one kind of place."),
         ({"year": 1999}, "Select a valid choice."),
         ({"places": "town:Elders"}, "Select a valid choice."),
@@ -296,6 +297,18 @@ def test_the_address_is_never_that_of_a_parent_kept_away_or_without_custody(here
     assert [str(lack.what) for _c, lacks in roster.lacking.values() for lack in lacks] == [
         "the address"
     ]
+
+
+@pytest.mark.clause("L33")
+def test_who_is_kept_from_a_child_makes_no_list_with_it(here):
+    noor, account = toddler(here), world.user("administration", here)
+    toddler(here, "Sam", "Duinker")
+    mother = world.parents_of(noor)[0].subject
+    mother.user = account
+    mother.save()
+    consents.ordered(noor, mother, since=day(1, 1))
+    lines = table(sent(asking(world.fresh(account)), asked(at=here)))
+    assert [line["voornaam"] for line in lines] == ["Sam"]
 
 
 def test_a_list_holds_nobody_of_another_location(here, office):

@@ -49,12 +49,16 @@ def location(request, pk):
             "location": place,
             "day": access.on,
             "seen": seen,
-            "staff_headers": [
-                _("Who works here"),
-                _("Linked in the person register"),
-                _("Since"),
+            "staff_headers": [_("Who works here"), _("Linked in the person register")],
+            "staff": [
+                [number, {"text": linked, "sub": _since(since)}]
+                for number, linked, since in seen.staff
             ],
             "several": access.locations(INSPECTION_ROOM, Level.VIEW).count() > 1,
             "as_inspector": function == INSPECTOR,
         },
     )
+
+
+def _since(day) -> str:
+    return _("since %(day)s") % {"day": f"{day:%d-%m-%Y}"} if day else ""

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rooms import require_room
 from core.dates import today
 from core.pdf import render_pdf
 from core.privacy import Level
+from core.templatetags.ui import moment
 from disclosures.actions import destroy_paper, record_lunch_list
 from disclosures.deliveries.lunch import counts_by_group, guests, places_today
 from disclosures.deliveries.sight import LUNCH_ROOM, lunch_lists_in_sight, require_place
@@ -46,7 +48,7 @@ def day_list(request, pk):
         if there:
             return _printed(request, location, there, on)
     groups = counts_by_group(placed)
-    made = lunch_lists_in_sight(request.user, on).filter(location=location)
+    made = lunch_lists_in_sight(request.user, on).filter(location=location)[:SHOWN]
     return render(
         request,
         "deliveries/lunch.html",
@@ -55,24 +57,31 @@ def day_list(request, pk):
             "day": on,
             "headers": [_("Group"), _("Children")],
             "groups": [list(group) for group in groups],
-            "made_headers": [_("Made"), _("Children"), _("Paper")],
-            "made": [
-                [delivery.made_at, delivery.count, _paper_link(delivery, on)]
-                for delivery in made[:SHOWN]
-            ],
+            "unfinished": [_unfinished(one, on) for one in made if not one.destroyed_on],
+            "made_headers": [_("Made"), _("Paper")],
+            "made": [[_made_cell(one), paper_cell(one, on)] for one in made],
             "several": access.locations(LUNCH_ROOM, Level.VIEW).count() > 1,
         },
     )
 
 
-def _paper_link(delivery, on) -> dict:
-    if delivery.destroyed_on:
-        return paper_cell(delivery, on)
-    url = reverse("deliveries:destroy", args=[delivery.pk])
+def _made_cell(delivery) -> dict:
+    number = ngettext("%(n)d child", "%(n)d children", delivery.count) % {"n": delivery.count}
+    return {"text": moment(delivery.made_at), "num": True, "sub": number}
+
+
+def _unfinished(delivery, on) -> dict:
+    """A notice about a list whose paper is still there: red from the day after."""
+    late = delivery.starts_on < on
+    words = (
+        _("The paper of the list of %(at)s should have been destroyed that day.")
+        if late
+        else _("The paper of the list of %(at)s is to be destroyed today.")
+    )
     return {
-        "text": _("Note that it is destroyed"),
-        "url": url,
-        "sub": paper_cell(delivery, on)["text"],
+        "text": words % {"at": moment(delivery.made_at)},
+        "kind": "late" if late else "soon",
+        "url": reverse("deliveries:destroy", args=[delivery.pk]),
     }
 
 

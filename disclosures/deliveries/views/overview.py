@@ -48,7 +48,7 @@ def paper_cell(delivery: Delivery, on) -> dict | str:
         }
     late = delivery.starts_on < on
     return {
-        "text": _("Not noted as destroyed") if late else _("Destroy it today"),
+        "text": _("Not destroyed yet") if late else _("Destroy it today"),
         "kind": "late" if late else "soon",
     }
 
@@ -78,8 +78,7 @@ def delivery_list(request):
                 "text": for_whom(delivery),
                 "sub": delivery.location.name if delivery.location else "",
             },
-            delivery.count,
-            delivery.left_out,
+            _people_cell(delivery),
             paper_cell(delivery, on),
         ]
         for delivery in page
@@ -99,11 +98,16 @@ def delivery_list(request):
                 _("Made"),
                 _("For whom"),
                 _("People"),
-                _("Left out"),
                 _("Paper"),
             ],
         },
     )
+
+
+def _people_cell(delivery: Delivery) -> dict:
+    """How many people are on a list, and below it how many were left out."""
+    left_out = _("%(n)d left out") % {"n": delivery.left_out} if delivery.left_out else ""
+    return {"text": str(delivery.count), "num": True, "sub": left_out}
 
 
 def _makers(access) -> list[dict]:
