@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from children.models import Child, Parent
 from children.retention_rules import retention_rules
-from consents.actions import record_decision
-from consents.defaults import HANDOVER_WRITTEN
-from consents.models import ConsentDecision
-from consents.texts import text_of
 from core.dates import Term
-from disclosures.actions import record_disclosure
-from disclosures.models import Disclosure, LegalDuty, RecipientKind, Rule
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.daily import note_daily_life
 from privacyhub.demo.papers import add_papers
@@ -102,7 +96,6 @@ def make_children(
     _give_login(parent, own, accounts, today=today)
     _hold(due_today, due_soon, ended, accounts, today=today)
     _restrict([child for child, _parent in known[-3:]], accounts, today=today)
-    _disclose([child for child, _parent in known[-8:-4]], accounts, today=today)
     add_papers([*own, *(child for child, _parent in known[:2])], accounts)
     note_daily_life([*own, *(child for child, _parent in known[:6])], accounts, today=today)
     return Made(own, parent, known[:-3])
@@ -193,62 +186,4 @@ def _restrict(children: list[Child], accounts: Accounts, *, today: dt.date) -> N
             valid_from=valid_from,
             valid_until=valid_until,
             by=accounts.users["location_manager"],
-        )
-
-
-def _disclose(children: list[Child], accounts: Accounts, *, today: dt.date) -> None:
-    """What was told of the first children: to a school on consent, and by two legal duties."""
-    by = accounts.users["location_manager"]
-    rules = {"five_rules": Rule.values, "on": today, "by": by}
-    kinds = {kind.code: kind for kind in RecipientKind.objects.all()}
-    duties = {duty.code: duty for duty in LegalDuty.objects.all()}
-    told_on = today - dt.timedelta(days=12)
-    pupil = children[0].subject
-    handover = text_of(HANDOVER_WRITTEN, told_on)
-    record_decision(
-        subject=pupil,
-        giver=pupil.represented_by.order_by("pk").first().parent,
-        text=handover,
-        given=True,
-        decided_on=told_on,
-        how=ConsentDecision.How.PORTAL,
-        on=today,
-        by=by,
-    )
-    record_disclosure(
-        subject=pupil,
-        recipient_kind=kinds["school"],
-        recipient="Basisschool De Regenboogvis",
-        categories=["child.development"],
-        means=Disclosure.Means.WRITTEN,
-        ground=Disclosure.Ground.CONSENT,
-        consent_kind=handover.kind,
-        purpose="een goede start op school",
-        told="Het overdrachtsformulier.",
-        disclosed_on=told_on,
-        **rules,
-    )
-    for child, kind, recipient, duty, categories, purpose in (
-        (
-            *(children[1], "tax_office", "Belastingdienst/Toeslagen", "allowance"),
-            ["child.identity", "child.contract"],
-            "de kinderopvangtoeslag controleren",
-        ),
-        (
-            *(children[2], "municipality", "Gemeente, afdeling onderwijs", "subsidy"),
-            ["child.identity", "child.care_arrangement"],
-            "de peutersubsidie vaststellen",
-        ),
-    ):
-        record_disclosure(
-            subject=child.subject,
-            recipient_kind=kinds[kind],
-            recipient=recipient,
-            categories=categories,
-            means=Disclosure.Means.WRITTEN,
-            ground=Disclosure.Ground.LEGAL_DUTY,
-            duty=duties[duty],
-            purpose=purpose,
-            disclosed_on=today - dt.timedelta(days=52),
-            **rules,
         )

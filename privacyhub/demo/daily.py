@@ -15,10 +15,6 @@ from children.models import (
     PaperFile,
     PaperLoan,
 )
-from consents.actions import record_decision
-from consents.defaults import PHOTOS
-from consents.models import ConsentDecision
-from consents.texts import text_of
 from privacyhub.demo.accounts import Accounts
 from subjects.actions import save_record
 
@@ -26,22 +22,9 @@ from subjects.actions import save_record
 def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -> None:
     """Fill the sections of a few files at the demo manager's own locations."""
     users = accounts.users
-    text = text_of(PHOTOS, today)
     for number, child in enumerate(known):
         ago = [today - dt.timedelta(days=days) for days in (12, 40, 75)]
         _write(child, number, ago, users)
-        parents = [r.parent for r in child.subject.represented_by.select_related("parent")]
-        for parent in parents[: 1 + number % 2]:
-            record_decision(
-                subject=child.subject,
-                giver=parent,
-                text=text,
-                given=number % 3 != 0,
-                decided_on=ago[2],
-                how=ConsentDecision.How.PORTAL,
-                on=today,
-                by=users["location_manager"],
-            )
 
 
 def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:

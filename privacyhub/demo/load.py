@@ -16,11 +16,13 @@ from privacyhub.demo.access import make_access
 from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
 from privacyhub.demo.children import make_children
+from privacyhub.demo.consents import make_consents
 from privacyhub.demo.people import People
 from privacyhub.demo.places import make_places
 from privacyhub.demo.procedures import make_procedures
 from privacyhub.demo.requests import make_requests
 from privacyhub.demo.staff import make_staff
+from privacyhub.demo.telling import make_tellings
 from register.actions import load_defaults
 from retention.models import Certificate
 from staff.models import Employee
@@ -53,11 +55,15 @@ def load_demo(
         load_defaults(by=accounts.users["privacy_officer"])
         children = make_children(people, places, accounts, count=size.children, today=today)
         make_staff(people, places, accounts, count=size.staff, today=today)
+        consents = make_consents(accounts, children, at=at, today=today)
+        told = make_tellings(accounts, children, at=at, today=today)
         exceptions = make_access(accounts, children, today=today, at=at)
         procedures = make_procedures(people, accounts, today=today)
         requests = make_requests(accounts, children, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
     counts = _counts() | {
+        _("answers about consent"): consents,
+        _("disclosures"): told,
         _("requests"): requests,
         _("data breaches"): breaches,
         _("application procedures"): procedures["procedures"],

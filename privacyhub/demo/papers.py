@@ -20,7 +20,7 @@ def add_papers(known: list[Child], accounts: Accounts) -> None:
     """Pictures shared with the parents, and a declaration that only its managers see."""
     draw = random.Random(7)  # noqa: S311 - shapes on a picture, nothing secret
     group, manager = accounts.users["pedagogical_professional"], accounts.users["location_manager"]
-    form = clean_bytes(_form())
+    form = clean_bytes(signed_form())
     for child in known:
         for title in PICTURES:
             add_document(
@@ -53,7 +53,8 @@ def _picture(draw: random.Random) -> bytes:
     return out.getvalue()
 
 
-def _form() -> bytes:
+def signed_form() -> bytes:
+    """A form as it comes from the scanner, without a word on it."""
     document = pikepdf.new()
     document.add_blank_page()
     out = io.BytesIO()

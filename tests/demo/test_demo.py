@@ -32,10 +32,16 @@ from children.models import (
     Parent,
 )
 from children.retention_rules import retention_rules
+from consents.answers import State, answers_of
+from consents.defaults import CARE_PARTNER, LANGUAGE_HELPER, PHOTOS, PHOTOS_OUTSIDE, SURVEY
+from consents.models import ConsentDecision, ConsentDifference, ConsentMatter, RemovalTask
+from consents.texts import kinds_asked
 from core.dates import today
 from core.privacy import Level
+from disclosures.models import CallNote, Delivery, Disclosure, RecipientTask
 from organisation.models import CareGroup, Cluster, Location, Organisation
 from privacyhub.demo import places
+from privacyhub.demo.consents import LEFT_OPEN
 from register.models import ProcessingActivity
 from retention.models import Certificate, Hold
 from retention.plan import planned
@@ -222,6 +228,62 @@ def test_exceptions_run_end_soon_and_have_ended_and_the_matrix_was_checked(demo)
 def test_one_event_stands_for_what_was_written_in_bulk(demo):
     event = Event.objects.get(action="demo.loaded")
     assert event.details["children"] == CHILDREN
+
+
+def test_parents_answered_refused_differ_and_are_asked(demo):
+    children = list(
+        Subject.objects.filter(kind="child", relation_ended_on=None, child__isnull=False)
+    )
+    found = answers_of(children, on=today())
+    photos = Counter(
+        found[child.pk, PHOTOS, None].state
+        for child in children
+        if (child.pk, PHOTOS, None) in found
+    )
+    assert photos[State.YES] > 0.8 * len(children) > photos[State.NO] > 0
+    survey = [one for (_child, code, _matter), one in found.items() if code == SURVEY]
+    assert any(one.lapsed and not one.given for one in survey)  # asked anew: the words were renewed
+    assert any(one.given for one in survey)
+    occasion = [
+        one.state for (_child, code, _matter), one in found.items() if code == PHOTOS_OUTSIDE
+    ]
+    assert set(occasion) == {State.YES, State.NO, State.WAITING, State.NOT_ASKED}
+    assert ConsentDifference.objects.filter(closed_on=None).count() == 1
+    assert {kind for (_child, kind, matter) in found if matter} >= {CARE_PARTNER, LANGUAGE_HELPER}
+    assert ConsentDecision.objects.filter(subject__employee__isnull=False).exists()
+
+
+def test_after_a_withdrawal_one_place_is_clear_one_late_and_one_to_come(demo):
+    tasks = list(RemovalTask.objects.all())
+    assert any(task.done_on and task.proof for task in tasks)
+    assert any(not task.done_on and task.due_on < today() for task in tasks)
+    assert any(not task.done_on and task.due_on > today() for task in tasks)
+    assert {task.owner for task in tasks} == {account("location_manager")}
+
+
+def test_the_parent_with_an_account_has_questions_to_answer(demo):
+    user = account("parent")
+    for child in children_of(user, today()):
+        answered = ConsentDecision.objects.filter(subject=child, giver=user.subject)
+        asked = {kind.code for kind in kinds_asked("child", today(), at_placement=True)}
+        assert asked - set(answered.values_list("kind__code", flat=True)) == set(LEFT_OPEN)
+    occasion = ConsentMatter.objects.filter(subject__in=children_of(user, today()))
+    assert occasion.get().occasion.until > today()
+    assert not user.notices.filter(mailed_at=None).exists()
+
+
+def test_questions_from_outside_disclosures_and_lists_are_there(demo):
+    states = set(CallNote.objects.values_list("state", flat=True))
+    assert states == {"open", "asking", "told", "nothing"}
+    grounds = Counter(Disclosure.objects.values_list("ground", flat=True))
+    assert grounds["consent"] > 1
+    assert grounds["legal_duty"] > 5
+    assert RecipientTask.objects.filter(done_on=None, why="corrected").exists()
+    assert Disclosure.objects.filter(subject__employee__isnull=False).count() == 3
+    lunches = Delivery.objects.filter(code="lunch")
+    assert {lunch.destroyed_on is None for lunch in lunches} == {True, False}
+    yearly = Delivery.objects.get(code="municipality")
+    assert yearly.count == yearly.disclosures.count() > 0
 
 
 # --- nothing in it is of a real person ---------------------------------------------------------
