@@ -266,7 +266,7 @@ def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_to_choose_the_file_
     assert not Document.objects.exists()
 
 
-def test_a_refused_answer_leaves_nothing_of_the_form(child, parents, desk):
+def test_a_refused_answer_leaves_nothing_of_the_form(child, parents, desk, files_root):
     consents.ordered(child, parents[1], since=today() - DAY)
     page = desk.get(url("note_consent_form", child)).content.decode()
     assert "Bas Zandstra (court order: only a no)" in page
@@ -275,6 +275,7 @@ def test_a_refused_answer_leaves_nothing_of_the_form(child, parents, desk):
     assert "A court order keeps this parent" in refused.context["form"].errors["giver"][0]
     assert not ConsentDecision.objects.exists()
     assert not Document.objects.exists()
+    assert not [path for path in files_root.rglob("*") if path.is_file()]
     only_no = signed(child, parents[1], photos_internal="no")
     assert desk.post(url("note_consent_form", child), only_no).status_code == 302
 

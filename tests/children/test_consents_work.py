@@ -5,17 +5,20 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from accounts.actions import change_matrix, start_appointment
+from accounts.functions import DEFAULT_LEVELS
 from consents.answers import State, answer
 from consents.defaults import MEDICAL_GROUP, PHOTOS
 from consents.models import ConsentDifference, ConsentKind, RemovalTask
 from core.dates import today
+from core.privacy import Level
 from core.registries import work_sources
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from privacyhub.views import _grouped
 from tests.factories import consents, files, world
-from tests.factories.http import asking
+from tests.factories.http import asking, record_url
 from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +218,19 @@ def test_health_is_kept_from_the_group_where_the_parents_say_no(
 
 
 @pytest.mark.clause("B08")
+def test_what_is_kept_from_the_group_the_group_does_not_change_either(child, parents, group):
+    levels = DEFAULT_LEVELS["pedagogical_professional"]
+    levels = {**levels, "child.daily_care": int(Level.CHANGE)}
+    change_matrix(levels={**DEFAULT_LEVELS, "pedagogical_professional": levels}, by=None)
+    care = child.subject.daily_care
+    page = record_url("children", child.subject, "daily_care", "daily", record=care)
+    assert group.get(page).status_code == 200
+    consents.decided(child, parents[0], False, on=today(), code=MEDICAL_GROUP)
+    assert group.get(page).status_code == 403
+    assert group.post(page, {"allergies": "noten"}).status_code == 403
+
+
+@pytest.mark.clause("B08")
 def test_papers_about_health_are_kept_from_the_group_too(child, parents, group, manager):
     paper = add_document(
         subject=child.subject,
@@ -249,8 +265,6 @@ def test_a_no_about_health_holds_also_after_the_care(child, parents, group):
 
 @pytest.mark.clause("B08")
 def test_who_is_also_manager_sees_it_as_manager(boomhut, child, parents):
-    from accounts.actions import start_appointment
-
     both = world.user("pedagogical_professional", boomhut)
     start_appointment(
         user=both, function="location_manager", place=boomhut, starts_on=world.START, by=None
