@@ -44,19 +44,26 @@ def record(
 
 
 def record_all(
-    action: str, *, by, of: Iterable[tuple[uuid.UUID, object]], section: str = "", **details
+    action: str,
+    *,
+    by,
+    of: Iterable[tuple[uuid.UUID, object]],
+    section: str = "",
+    function: str = "",
+    **details,
 ) -> None:
-    """Add one event of a kind for each (subject id, object) of a bulk write, or of a list read."""
+    """Add one event of a kind for each (subject id, object) of a bulk write, or of a list or
+    page that shows something of many people (the object may be None)."""
     now = timezone.now()
     events = [
         Event(
             at=now,
             action=action,
             actor=by,
-            function=getattr(by, "function_in_use", ""),
+            function=function or getattr(by, "function_in_use", ""),
             subject_id=subject_id,
-            object_type=obj._meta.label_lower,
-            object_id=str(obj.pk),
+            object_type=obj._meta.label_lower if obj is not None else "",
+            object_id=str(obj.pk) if obj is not None else "",
             section=section,
             details=details,
             request_id=request_id.get(),

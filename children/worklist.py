@@ -12,6 +12,7 @@ from children import consent_work
 from children.missing import MISSING
 from children.models import Child, Observation, PaperLoan, RegistrationDraft
 from children.retention_rules import retention_rules
+from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from subjects.visibility import visible_of_kind
@@ -123,6 +124,20 @@ def _not_agreed(user, on):
     ]
 
 
+def _still_up(user, on):
+    """Publications that are over and were not taken down everywhere (S06)."""
+    return [
+        WorkItem(
+            what=_("Take down what may not be shown any more"),
+            about=occasion.what,
+            due_on=occasion.until + dt.timedelta(days=1),
+            url=reverse("children:take_down", args=[occasion.pk]),
+            next_label=_("Note it"),
+        )
+        for occasion in still_up(occasions_in_sight(user, on, Level.CHANGE), on)[:SHOWN]
+    ]
+
+
 for code, items in (
     ("children.unfinished", _unfinished),
     ("children.declarations", _missing("declarations")),
@@ -133,5 +148,6 @@ for code, items in (
     ("children.removals", consent_work.removals),
     ("children.paper", _not_back),
     ("children.observations", _not_agreed),
+    ("children.publications", _still_up),
 ):
     work_sources.register(WorkSource(code=code, items=items))

@@ -125,10 +125,23 @@ def _kept_out(on: dt.date) -> Exists:
 def judged(decisions: QuerySet, on: dt.date) -> QuerySet:
     """The newest decision of each giver who is heard, with `counts`: whether it counts on a day."""
     newest = ConsentDecision.objects.filter(pk__in=_newest(decisions, on).values("pk"))
-    covered = ~Q(text_id__in=renewed_texts(on)) & ~_kept_out(on)
-    return newest.filter(Q(giver__isnull=True) | _with_custody(on)).annotate(
-        counts=Case(When(Q(given=False) | covered, then=True), default=False)
-    )
+    heard = newest.filter(Q(giver__isnull=True) | _with_custody(on))
+    return heard.annotate(counts=_counting(Q(_kept_out(on)), on))
+
+
+def judged_of_children(decisions: QuerySet, children, on: dt.date) -> QuerySet:
+    """The same of decisions about very many children (their ids, as a queryset or an expression):
+    each has a giver, who is not heard goes first, and a court order is looked up only for who is
+    under one somewhere. It cannot be aggregated any more."""
+    orders = Representation.objects.filter(under_order(on), subject__in=children)
+    kept_out = Q(giver__in=orders.values("parent_id")) & Q(_kept_out(on))
+    heard = decisions.filter(_with_custody(on), subject__in=children)
+    return _newest(heard, on).annotate(counts=_counting(kept_out, on))
+
+
+def _counting(kept_out: Q, on: dt.date) -> Case:
+    covered = ~Q(text_id__in=renewed_texts(on)) & ~kept_out
+    return Case(When(Q(given=False) | covered, then=True), default=False)
 
 
 def answers_of(

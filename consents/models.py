@@ -366,8 +366,8 @@ class ConsentDifference(SubjectRecord):
 
 
 class RemovalTask(SubjectRecord):
-    """A withdrawn consent asks that material is removed from one place: by whom, when at the
-    latest, and the proof that it was (G03)."""
+    """Material is removed from one place, after a withdrawn consent or at the end of a publication:
+    by whom, when at the latest, and the proof that it was (G03, S06)."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="removal_tasks")
     decision = models.ForeignKey(ConsentDecision, on_delete=models.PROTECT, related_name="removals")

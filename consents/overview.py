@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
 
 from accounts.access import access_of
-from consents.answers import judged
+from consents.answers import judged, judged_of_children
 from consents.models import ConsentDecision, ConsentKind
 from consents.texts import kinds_asked, texts_of
 from core.dates import running
 from core.privacy import Level, SubjectKind
+from organisation.models import Location
 from subjects.models import Affiliation
 from subjects.visibility import at, visible_of_kind
 
@@ -81,24 +83,34 @@ def placed_in_sight(user, on: dt.date, level: Level = Level.VIEW) -> QuerySet[Af
     ).order_by()
 
 
-def _judged(placed: QuerySet, kinds, on: dt.date) -> QuerySet:
-    decisions = ConsentDecision.objects.filter(
-        kind__in=[kind.pk for kind in kinds], subject__in=placed.values("subject_id")
-    )
-    return judged(decisions, on)
+def overview_of(
+    user, on: dt.date
+) -> tuple[list[ConsentKind], list[tuple[Location, LocationCount]]]:
+    """The kinds asked at placement, and the counts of each location where the user may see the
+    consents of children, by name."""
+    kinds = placement_kinds(on)
+    counts = counts_at(placed_in_sight(user, on), kinds, on)
+    return kinds, [
+        (location, counts[location.pk]) for location in Location.objects.filter(pk__in=counts)
+    ]
 
 
 def without_an_answer(placed: QuerySet, kinds, on: dt.date) -> QuerySet[Affiliation]:
     """Of these places those of children for whom an answer to one of `kinds` lacks."""
+    if not kinds:
+        return placed.none()
+    decisions = ConsentDecision.objects.filter(
+        kind__in=[kind.pk for kind in kinds], subject__in=placed.values("subject_id")
+    )
     answered = (
-        _judged(placed, kinds, on)
+        judged(decisions, on)
         .filter(counts=True)
         .order_by()
         .values("subject_id")
         .annotate(answered=Count("kind_id", distinct=True))
         .filter(answered=len(kinds))
     )
-    return placed.exclude(subject__in=answered.values("subject_id")) if kinds else placed.none()
+    return placed.exclude(subject__in=answered.values("subject_id"))
 
 
 def counts_at(placed: QuerySet, kinds, on: dt.date) -> dict[int, LocationCount]:
@@ -106,44 +118,46 @@ def counts_at(placed: QuerySet, kinds, on: dt.date) -> dict[int, LocationCount]:
 
     Locations without children are not in it.
     """
-    weighed = _judged(placed, kinds, on).annotate(
-        weight=Case(When(counts=False, then=LAPSED), When(given=False, then=NO), default=YES)
-    )
     try:
-        places, place_values = placed.values("location_id", "subject_id").query.sql_with_params()
-        said, said_values = (
-            weighed.order_by()
-            .values_list("subject_id", "kind_id", "weight")
-            .query.sql_with_params()
+        places, place_values = (
+            placed.values("location_id", "subject_id").distinct().query.sql_with_params()
         )
+        said, said_values = _weighed(kinds, on).query.sql_with_params()
     except EmptyResultSet:  # nobody in sight, or nothing that is asked
         return _children_only(placed)
-    # Each kind is a column of a child first, then its weights are counted over the location.
+    numbers = range(len(kinds))
+    # Each kind is a column of a child first, then these are counted over the location.
     answers = ", ".join(
         f"max(weight) FILTER (WHERE kind_id = {kind.pk}) AS k{n}" for n, kind in enumerate(kinds)
     )
-    answered = " + ".join(
-        f"(CASE WHEN k{n} > {LAPSED} THEN 1 ELSE 0 END)" for n in range(len(kinds))
-    )
+    answered = " + ".join(f"CASE WHEN k{n} > {LAPSED} THEN 1 ELSE 0 END" for n in numbers)
     counted = ", ".join(
-        f"count(*) FILTER (WHERE k{n} = {weight})"
-        for n in range(len(kinds))
-        for weight in (YES, NO, LAPSED)
+        f"count(*) FILTER (WHERE k{n} = {weight})" for n in numbers for weight in (YES, NO, LAPSED)
     )
+    # Nothing of it comes from outside: Django's own SQL, and ids. Every child with answers is in
+    # `place`; a full join has the database read each side once, however few rows it expects.
+    sql = f"""
+        WITH place(location_id, subject_id) AS ({places}),
+             said(subject_id, kind_id, weight) AS ({said}),
+             child AS (SELECT subject_id, {answers} FROM said GROUP BY subject_id)
+        SELECT place.location_id, count(*),
+               count(*) FILTER (WHERE {answered} < {len(kinds)}), {counted}
+          FROM place FULL JOIN child ON child.subject_id = place.subject_id
+         GROUP BY place.location_id
+    """  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH said(subject_id, kind_id, weight) AS ({said}),
-                 child AS (SELECT subject_id, {answers} FROM said GROUP BY subject_id)
-            SELECT p.location_id, count(*),
-                   count(*) FILTER (WHERE {answered} < {len(kinds)}), {counted}
-              FROM (SELECT DISTINCT location_id, subject_id FROM ({places}) AS places) AS p
-              LEFT JOIN child ON child.subject_id = p.subject_id
-             GROUP BY p.location_id
-            """,  # noqa: S608 (nothing of it comes from outside: ids of kinds and Django's own SQL)
-            [*said_values, *place_values],
-        )
+        cursor.execute(sql, [*place_values, *said_values])
         return {row[0]: _location_count(row, kinds) for row in cursor.fetchall()}
+
+
+def _weighed(kinds, on: dt.date) -> QuerySet:
+    """(child, kind, weight) of each giver's newest decision on the children in `place`, a part of
+    the statement around it."""
+    decisions = ConsentDecision.objects.filter(kind__in=[kind.pk for kind in kinds])
+    children = RawSQL("SELECT subject_id FROM place", ())
+    weight = Case(When(counts=False, then=LAPSED), When(given=False, then=NO), default=YES)
+    weighed = judged_of_children(decisions, children, on).annotate(weight=weight)
+    return weighed.order_by().values_list("subject_id", "kind_id", "weight")
 
 
 def _location_count(row: tuple, kinds) -> LocationCount:

@@ -18,6 +18,7 @@ from subjects.visibility import granted_functions
 STAFF_MENU = [
     (_("Work list"), "home", ""),
     (_("Children"), "children:list", "child.identity"),
+    (_("Consents"), "children:consent_overview", "child.consents"),
     (_("Contract archive"), "children:archive", "child.contract"),
     (_("Requests"), "rights:list", "organisation.requests"),
     (_("Questions from outside"), "disclosures:calls", "child.disclosures"),
@@ -35,6 +36,7 @@ STAFF_MENU = [
     (_("Data breaches"), "breaches:list", "organisation.breaches"),
     (_("Keeping and destroying"), "retention:plan", "organisation.retention"),
     (_("Processing register"), "register:list", "organisation.register"),
+    (_("Kinds of consent"), "consents:kinds", "organisation.consents"),
     (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),
 ]

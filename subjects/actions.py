@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.reach import in_service
 from audit.actions import record as record_event
+from audit.actions import record_all
 from core.actions import action
 from core.dates import Term
 from core.export import plain_value
@@ -285,6 +286,19 @@ def log_opening(
     )
     if reason:
         StatedReason.objects.create(subject_id=subject_id, event_id=event.pk, text=reason)
+
+
+@action
+def log_openings(*, subject_ids: list[uuid.UUID], section: str, function: str, by) -> None:
+    """Record that a page showed a section of the files of many people: an event for each of them,
+    as where each had been opened. There has to be somebody."""
+    record_all(
+        "section.opened",
+        by=by,
+        of=[(subject_id, None) for subject_id in subject_ids],
+        section=section,
+        function=function,
+    )
 
 
 @action

@@ -1,6 +1,7 @@
 from consents.actions.deciding import newest_decision, record_decision, record_form
 from consents.actions.following import assign_removal, finish_removal, settle_difference
 from consents.actions.matters import ask_occasion, open_matter, remind
+from consents.actions.publications import take_down
 from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "remind",
     "settle_difference",
     "ship_kinds",
+    "take_down",
 ]

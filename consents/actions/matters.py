@@ -134,14 +134,21 @@ def ask_occasion(
 
 
 @action
-def remind(*, subjects: list[Subject], on: dt.date, by) -> int:
+def remind(*, subjects: list[Subject], only: frozenset | None = None, on: dt.date, by) -> int:
     """Remind who decides for these people that questions wait for an answer; return how many
-    accounts were told. Nobody is told twice for two children, nor more than once a day."""
-    users = people_to_ask(subjects, on)
-    told = Notice.objects.filter(
-        user__in=users, kind=Notice.Kind.CONSENT_REMINDER, created_at__date=on
-    ).values_list("user_id", flat=True)
-    due = [user for user in users if user.pk not in set(told)]
+    accounts were told. `only` are the ids of those who have yet to answer, where not all of them
+    have. Nobody is told twice for two children, nor more than once a day."""
+    asked = [user.pk for user in people_to_ask(subjects, on)]
+    users = User.objects.select_for_update().filter(pk__in=asked)  # two presses remind once
+    if only is not None:
+        users = users.filter(pk__in=Subject.objects.filter(pk__in=only).values("user_id"))
+    users = list(users.order_by("pk"))
+    told = set(
+        Notice.objects.filter(
+            user__in=users, kind=Notice.Kind.CONSENT_REMINDER, created_at__date=on
+        ).values_list("user_id", flat=True)
+    )
+    due = [user for user in users if user.pk not in told]
     for user in due:
         notify(user=user, kind=Notice.Kind.CONSENT_REMINDER, by=by)
     record("consent.reminded", by=by, people=len(due))

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from consents.actions import change_kind, make_kind, publish_text
+from consents.actions import publish_text
 from consents.answers import NOT_ASKED, State, answers_of
 from consents.defaults import PHOTOS
 from consents.models import ConsentDecision, ConsentText
@@ -18,7 +18,6 @@ from consents.overview import (
     without_an_answer,
 )
 from core.privacy import SubjectKind
-from subjects.actions import end_relation
 from subjects.models import Affiliation, Representation, Subject
 from tests.factories import consents, world
 
@@ -107,7 +106,7 @@ def random_children(locations, draw: random.Random) -> list[Subject]:
 def test_the_counts_are_those_of_every_child(seed):
     locations = [world.location(name) for name in ("De Boomhut", "Het Vlot", "De Tuin")]
     renewed(PHOTOS, ON - 10 * DAY)
-    random_children(locations, random.Random(seed))  # noqa: S311
+    random_children(locations, random.Random(seed))
     board = world.user("board")
     kinds = placement_kinds(ON)
     placed = placed_in_sight(board, ON)

@@ -14,7 +14,7 @@ from children.actions import (
     save_draft,
     sign_contract,
 )
-from consents.defaults import REFERENCE
+from consents.defaults import PHOTOS, REFERENCE
 from core.dates import today
 from core.privacy import SubjectKind
 from documents.actions import add_document
@@ -208,6 +208,8 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "breach": [breach.pk],
         "delivery": [disclosures.lunch_list(at).pk],
         "location": [at.pk],
+        "occasion": [consents.occasion_of(kid, on=today(), until=today()).occasion_id],
+        "consent_kind": [PHOTOS],
         "request": [rights.asked(kid, parent=1).pk],
         "run": [uuid.uuid4()],
         **disclosures.addresses(kid, worker),

@@ -1,0 +1,60 @@
+"""Publications (`Occasion`): which a user may see, what they come to, where they are still up."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.access import access_of
+from consents.answers import NOT_ASKED, Answer, answers_of
+from consents.models import ConsentDecision, Occasion, RemovalTask
+from consents.overview import CATEGORY
+from core.dates import running
+from core.privacy import Level
+from subjects.models import Affiliation, Subject
+
+
+def occasions_in_sight(user, on: dt.date, level: Level = Level.VIEW) -> QuerySet[Occasion]:
+    """The publications of the places where `user` has `level` in consents; who works for a group
+    alone sees those with children of that group in them."""
+    scope = access_of(user, on).scope(CATEGORY, level)
+    if scope.everywhere:
+        return Occasion.objects.all()
+    in_groups = Affiliation.objects.filter(
+        running(on),
+        care_group__in=scope.groups,
+        subject__consent_matters__occasion=OuterRef("pk"),
+    )
+    return Occasion.objects.filter(Q(location__in=scope.locations) | Exists(in_groups))
+
+
+def answers_in(occasion: Occasion, children: list[Subject], on: dt.date) -> dict[uuid.UUID, Answer]:
+    """Whether each of these children may be shown, by subject id; who was not asked may not. Of a
+    publication that is over: how it stood on its last day."""
+    matters = dict(occasion.matters.values_list("pk", "subject_id"))
+    found = answers_of(children, on=min(on, occasion.until), codes=[occasion.kind.code])
+    answers = dict.fromkeys((child.pk for child in children), NOT_ASKED)
+    return answers | {pk: one for (pk, _code, matter), one in found.items() if matter in matters}
+
+
+def cleared_places(occasion_ids) -> dict[uuid.UUID, set[str]]:
+    """From where each of these publications was taken down after its end."""
+    cleared: dict[uuid.UUID, set[str]] = defaultdict(set)
+    done = RemovalTask.objects.filter(
+        decision__matter__occasion__in=occasion_ids,
+        decision__given=True,  # those that hang on a no follow a withdrawal
+        done_on__isnull=False,
+    )
+    for occasion_id, place in done.values_list("decision__matter__occasion", "place").distinct():
+        cleared[occasion_id].add(place)
+    return cleared
+
+
+def still_up(occasions: QuerySet, on: dt.date) -> list[Occasion]:
+    """Of these publications those that are over and not yet taken down everywhere, the longest
+    over first. Where nobody said yes there is nothing to take down."""
+    allowed = ConsentDecision.objects.filter(matter__occasion=OuterRef("pk"), given=True)
+    over = list(occasions.filter(Exists(allowed), until__lt=on).order_by("until", "pk"))
+    cleared = cleared_places([occasion.pk for occasion in over])
+    return [occasion for occasion in over if set(occasion.places) - cleared[occasion.pk]]

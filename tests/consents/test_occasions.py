@@ -1,0 +1,376 @@
+"""Publications: asked of all who have custody, read on a sheet, taken down when they are over."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.actions import start_appointment
+from accounts.models import Notice
+from audit.models import Event
+from consents.actions import take_down
+from consents.defaults import PHOTOS, PHOTOS_OUTSIDE, PHOTOS_SOCIAL
+from consents.models import Occasion, RemovalTask
+from core.dates import today
+from core.registries import work_sources
+from tests.factories import consents, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+from tests.pdf_text import text_of
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+LONG_AGO = dt.date(2026, 1, 5)
+
+
+@pytest.fixture
+def at():
+    return world.location("De Boomhut")
+
+
+@pytest.fixture
+def group(at):
+    return world.care_group(at)
+
+
+@pytest.fixture
+def noor(at, group):
+    return world.child(at, care_group=group)
+
+
+@pytest.fixture
+def sam(at):
+    return world.child(at, "Sam", "Zandstra")
+
+
+@pytest.fixture
+def client(at):
+    return asking(world.user("location_manager", at))
+
+
+def parents_of(child):
+    return [parent.subject for parent in world.parents_of(child)]
+
+
+def answered(matter, child, *given, on=None):
+    for parent, answer in zip(parents_of(child), given, strict=False):
+        consents.decided(
+            child, parent, answer, on=on or today(), code=matter.kind.code, matter=matter
+        )
+
+
+def typed(**changes) -> dict:
+    return {
+        "kind": str(consents.kind(PHOTOS_OUTSIDE).pk),
+        "what": "Foto's van het zomerfeest",
+        "where": "nieuwspagina van onze website",
+        "places": ["website"],
+        "until": f"{today() + 30 * DAY:%d-%m-%Y}",
+        **changes,
+    }
+
+
+def ask(client, at, **changes):
+    return client.post(reverse("children:ask_occasion", args=[at.pk]), typed(**changes))
+
+
+# --- asking -----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("S06")
+def test_everybody_with_custody_of_the_children_chosen_is_asked(client, at, group, noor, sam):
+    told = [world.parent_user(noor), world.parent_user(noor, 1)]
+    other = world.child(at, "Wim", "Water")
+    nobody = world.parent_user(other)
+    answer = ask(client, at, groups=[str(group.pk)], children=[str(sam.pk)])
+    occasion = Occasion.objects.get()
+    assert answer.url == reverse("children:occasion", args=[occasion.pk])
+    assert {m.subject_id for m in occasion.matters.all()} == {noor.pk, sam.pk}
+    # What took the pictures and what keeps a copy is cleared too, without being thought of.
+    assert occasion.places == ["backups", "devices", "website"]
+    assert {n.user for n in Notice.objects.all()} == set(told)
+    assert nobody not in told
+
+
+def test_a_whole_group_alone_is_kept_as_that_group(client, at, group, noor):
+    ask(client, at, groups=[str(group.pk)])
+    assert Occasion.objects.get().care_group == group
+
+
+def test_without_children_nothing_is_asked_and_nothing_typed_is_lost(client, at, noor):
+    page = ask(client, at)
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert "Choose the children who are in it." in body
+    assert "Foto&#x27;s van het zomerfeest" in body
+    assert '<details class="fold" open>' in body  # where the error stands
+    assert not Occasion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"until": "01-01-2020"}, "This day has passed."),
+        ({"places": []}, "This field is required."),
+        ({"places": ["social"]}, "is not asked for social media. Ask for that apart."),
+        ({"what": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(client, at, noor, changes, says):
+    page = ask(client, at, children=[str(noor.pk)], **changes)
+    assert says in page.content.decode()
+    assert not Occasion.objects.exists()
+
+
+def test_a_child_of_another_place_cannot_be_put_in(client, at, noor):
+    foreign = world.child(world.location("Het Vlot"), "Tim", "Vlot")
+    page = ask(client, at, children=[str(noor.pk), str(foreign.pk)])
+    assert page.status_code == 200
+    assert not Occasion.objects.exists()
+
+
+def test_who_asks_at_several_locations_says_at_which(at, client):
+    assert client.get(reverse("children:ask_where")).url == reverse(
+        "children:ask_occasion", args=[at.pk]
+    )
+    both = world.user("location_manager", at)
+    cluster = world.cluster_of(at)
+    world.location("Het Vlot", cluster)
+    start_appointment(
+        user=both, function="location_manager", place=cluster, starts_on=world.START, by=None
+    )
+    page = asking(world.fresh(both)).get(reverse("children:ask_where")).content.decode()
+    assert "De Boomhut" in page
+    assert "Het Vlot" in page
+
+
+# --- how it stands ----------------------------------------------------------------------------
+
+
+@pytest.mark.clause("L66")
+@pytest.mark.clause("S06")
+def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=today(), until=today() + 9 * DAY)
+    url = reverse("children:occasion", args=[matter.occasion_id])
+    answered(matter, noor, True)
+    page = client.get(url).content.decode()
+    assert "0 may be shown, 0 may not, 2 wait for an answer." in page
+    assert "Bas Zandstra (no account in the portal: ask on paper)" in page
+    answered(matter, noor, True, True)
+    answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
+    page = client.get(url).content.decode()
+    assert "1 may be shown, 1 may not, 0 wait for an answer." in page
+    assert "Remind" not in page  # after a no nobody else has to answer
+
+
+def test_names_of_parents_are_for_who_may_see_them(at, noor):
+    matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
+    url = reverse("children:occasion", args=[matter.occasion_id])
+    officer = asking(world.user("privacy_officer"))
+    page = officer.get(url).content.decode()
+    assert "Noor Zandstra" in page
+    assert "2 parents" in page
+    assert "Bas" not in page
+
+
+@pytest.mark.clause("L33")
+def test_a_parent_whom_an_order_keeps_away_is_not_waited_for(client, noor):
+    matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
+    consents.ordered(noor, parents_of(noor)[1], since=today())
+    page = client.get(reverse("children:occasion", args=[matter.occasion_id])).content.decode()
+    assert "Ans Zandstra" in page
+    assert "Bas Zandstra" not in page
+
+
+def test_only_who_has_not_answered_is_reminded_and_once_a_day(client, noor):
+    ans, bas = world.parent_user(noor), world.parent_user(noor, 1)
+    matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
+    answered(matter, noor, True)
+    url = reverse("children:remind_about", args=[matter.occasion_id])
+    page = client.post(url, follow=True).content.decode()
+    assert "1 parent was reminded." in page
+    reminded = Notice.objects.filter(kind=Notice.Kind.CONSENT_REMINDER)
+    assert [notice.user for notice in reminded] == [bas]
+    assert ans not in {notice.user for notice in reminded}
+    assert "Nobody was reminded" in client.post(url, follow=True).content.decode()
+    assert reminded.count() == 1
+
+
+def test_the_group_sees_the_publications_of_its_own_children_alone(at, group, noor, sam):
+    worker = asking(world.user("pedagogical_professional", group))
+    mine = consents.occasion_of(noor, sam, on=today(), until=today() + 9 * DAY)
+    other = consents.occasion_of(sam, on=today(), until=today() + 9 * DAY, code=PHOTOS_SOCIAL)
+    page = worker.get(reverse("children:occasion", args=[mine.occasion_id])).content.decode()
+    assert "Noor Zandstra" in page
+    assert "Sam Zandstra" not in page
+    hidden = worker.get(reverse("children:occasion", args=[other.occasion_id]))
+    assert hidden.status_code == 404
+    listed = worker.get(reverse("children:occasions"))
+    assert [row[2] for row in listed.context["rows"]] == [1]
+
+
+def test_that_a_child_was_shown_stands_in_its_file(client, noor, sam):
+    matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
+    client.get(reverse("children:occasion", args=[matter.occasion_id]))
+    opened = Event.objects.filter(action="section.opened")
+    assert [(e.subject_id, e.section, e.function) for e in opened] == [
+        (noor.pk, "child.consents", "location_manager")
+    ]
+
+
+def test_the_pages_ask_the_same_however_many_there_are(client, at):
+    children = [world.child(at, name, "Zand") for name in ("Ada", "Bo", "Cas", "Daan")]
+    few = consents.occasion_of(*children[:1], on=today(), until=today() + DAY)
+    one = reverse("children:occasion", args=[few.occasion_id])
+    pages = (one, reverse("children:occasions"))
+    for url in pages:
+        client.get(url)
+    asked = [queries_of(client, url) for url in pages]
+    many = consents.occasion_of(*children, on=today(), until=today() + DAY)
+    pages = (reverse("children:occasion", args=[many.occasion_id]), pages[1])
+    assert [queries_of(client, url) for url in pages] == asked
+
+
+# --- the sheet --------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("S05")
+def test_the_sheet_of_a_group_says_yes_or_no_of_each_child(client, at, group, noor, sam):
+    consents.decided(noor, parents_of(noor)[0], True, on=today())
+    tim = world.child(at, "Tim", "Zee", care_group=group)
+    page = client.get(reverse("children:photo_sheet", args=[at.pk]))
+    assert [(name, cell["text"]) for name, cell in page.context["sheet"].rows] == [
+        ("Noor Z.", "Yes"),
+        ("Tim Z.", "No"),
+    ]
+    body = page.content.decode()
+    assert f"Destroy this paper at the end of {today():%d-%m-%Y}." in body
+    assert "Sam" not in body
+    pdf = client.get(
+        reverse("children:photo_sheet_pdf", args=[at.pk]), {"group": "", "about": PHOTOS}
+    )
+    text = text_of(pdf.content)
+    assert "Noor Z. Yes" in text
+    assert "Tim Z. No not asked" in text
+    assert "Sam Z. No" in text
+    assert f"{today():%d-%m-%Y}" in text
+    assert tim.pk in {e.subject_id for e in Event.objects.filter(action="section.opened")}
+
+
+@pytest.mark.clause("S06")
+def test_the_sheet_of_a_publication_holds_a_yes_only_where_all_said_so(client, at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=today(), until=today() + DAY)
+    answered(matter, noor, True, True)
+    answered(matter.occasion.matters.get(subject=sam.subject), sam, True)
+    world.child(at, "Wim", "Water")  # not asked about: not in it
+    page = client.get(
+        reverse("children:photo_sheet", args=[at.pk]),
+        {"group": "", "about": str(matter.occasion_id)},
+    )
+    assert [(name, c["text"], c.get("sub")) for name, c in page.context["sheet"].rows] == [
+        ("Noor Z.", "Yes", None),
+        ("Sam Z.", "No", "not everybody has answered"),
+        ("Wim W.", "No", "not asked"),
+    ]
+
+
+def test_names_that_would_read_the_same_stand_in_full(client, at, noor):
+    world.child(at, "Noor", "Zee")
+    page = client.get(reverse("children:photo_sheet", args=[at.pk]), {"group": "", "about": PHOTOS})
+    names = [name for name, _cell in page.context["sheet"].rows]
+    assert names == ["Noor Zandstra", "Noor Zee"]
+
+
+@pytest.mark.clause("L54")
+def test_the_group_prints_the_page_and_takes_no_file_along(at, group, noor):
+    worker = asking(world.user("pedagogical_professional", group))
+    page = worker.get(reverse("children:photo_sheet", args=[at.pk]))
+    assert "Noor Z." in page.content.decode()
+    assert "pdf" not in page.content.decode()
+    assert worker.get(reverse("children:photo_sheet_pdf", args=[at.pk])).status_code == 403
+
+
+# --- when it is over --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def over(noor, sam):
+    """A publication of two children that is over; about one of them somebody had said yes."""
+    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    answered(matter, noor, True, True, on=LONG_AGO)
+    return matter.occasion
+
+
+def still_to_do(user) -> list:
+    return work_sources["children.publications"].items(user, today())
+
+
+@pytest.mark.clause("S06")
+@pytest.mark.clause("G01")
+def test_what_is_over_is_taken_down_place_by_place(at, noor, sam, over):
+    manager = world.user("location_manager", at)
+    client = asking(manager)
+    item = still_to_do(manager)[0]
+    assert (item.about, item.due_on) == ("Zomerfeest", LONG_AGO + 10 * DAY)
+    url = reverse("children:take_down", args=[over.pk])
+    assert item.url == url
+    client.post(url, {"places": ["website"], "proof": "weggehaald en nagekeken"})
+    done = RemovalTask.objects.get()
+    assert (done.subject_id, done.place, done.done_on) == (noor.pk, "website", today())
+    assert done.proof == "weggehaald en nagekeken"
+    assert len(still_to_do(world.fresh(manager))) == 1  # the phones are left
+    assert "website" not in str(client.get(url).context["form"]["places"])
+    client.post(url, {"places": ["devices"], "proof": "gewist"})
+    assert still_to_do(world.fresh(manager)) == []
+    assert client.get(url).url == reverse("children:occasion", args=[over.pk])
+    places = {task.place for task in RemovalTask.objects.all()}
+    assert places == {"website", "devices"}
+    assert {task.subject_id for task in RemovalTask.objects.all()} == {noor.pk}
+
+
+def test_who_may_only_look_has_nothing_to_take_down(at, over):
+    assert still_to_do(world.user("board")) == []
+    assert still_to_do(world.user("location_manager", world.location("Het Vlot"))) == []
+
+
+def test_where_nobody_said_yes_there_is_nothing_to_take_down(at, noor):
+    consents.occasion_of(noor, on=LONG_AGO, until=LONG_AGO + DAY)
+    assert still_to_do(world.user("location_manager", at)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"places": []}, "places"),
+        ({"places": ["print"]}, "places"),  # where it never went
+        ({"proof": "  "}, "proof"),
+    ],
+)
+def test_a_removal_says_from_where_and_how(over, changes, field):
+    values = {"places": ["website"], "proof": "weg", **changes}
+    with pytest.raises(ValidationError) as caught:
+        take_down(occasion=over, **values, on=today(), by=None)
+    assert field in caught.value.message_dict
+
+
+def test_nothing_is_taken_down_twice_nor_before_its_last_day(over, noor):
+    take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
+    with pytest.raises(ValidationError):
+        take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
+    running = consents.occasion_of(noor, on=today(), until=today()).occasion
+    with pytest.raises(ValidationError):
+        take_down(occasion=running, places=["website"], proof="weg", on=today(), by=None)
+    assert RemovalTask.objects.count() == 1
+
+
+def test_a_removal_after_a_withdrawal_does_not_stand_for_the_others(at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    other = matter.occasion.matters.get(subject=sam.subject)
+    answered(matter, noor, True, True, on=LONG_AGO)
+    answered(other, sam, True, True, on=LONG_AGO)
+    answered(other, sam, False, on=LONG_AGO + DAY)
+    for task in RemovalTask.objects.all():
+        task.done_on = LONG_AGO + 2 * DAY
+        task.save()
+    assert len(still_to_do(world.user("location_manager", at))) == 1
