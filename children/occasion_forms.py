@@ -78,7 +78,7 @@ class OccasionForm(forms.Form):
                 "places",
                 ValidationError(
                     _("“%(kind)s” is not asked for %(places)s. Ask for that apart.")
-                    % {"kind": kind.label, "places": ", ".join(Place(p).label for p in wrong)}
+                    % {"kind": kind.label, "places": ", ".join(str(Place(p).label) for p in wrong)}
                 ),
             )
         return cleaned

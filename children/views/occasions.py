@@ -239,13 +239,8 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
 def _in_words(answers) -> str:
     states = [answer.state for answer in answers]
     yes, no = states.count(State.YES), states.count(State.NO)
-    return _(
-        "%(yes)d may be shown, %(no)d may not, and for %(open)d not everybody has answered."
-    ) % {
-        "yes": yes,
-        "no": no,
-        "open": len(states) - yes - no,
-    }
+    words = _("%(yes)d may be shown, %(no)d may not, %(open)d wait for an answer.")
+    return words % {"yes": yes, "no": no, "open": len(states) - yes - no}
 
 
 def _child_rows(found: Occasion, children, answers, user) -> list[list]:

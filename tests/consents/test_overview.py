@@ -5,8 +5,11 @@ import random
 from collections import Counter
 
 import pytest
+from django.urls import reverse
 
-from consents.actions import publish_text
+from accounts.models import Notice
+from audit.models import Event
+from consents.actions import change_kind, make_kind, publish_text
 from consents.answers import NOT_ASKED, State, answers_of
 from consents.defaults import PHOTOS
 from consents.models import ConsentDecision, ConsentText
@@ -17,9 +20,13 @@ from consents.overview import (
     placement_kinds,
     without_an_answer,
 )
+from core.dates import today
 from core.privacy import SubjectKind
+from subjects.actions import end_relation
 from subjects.models import Affiliation, Representation, Subject
 from tests.factories import consents, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 3, 2)
@@ -138,3 +145,147 @@ def test_the_counts_are_those_of_every_child(seed):
         assert lacking >= {(location.pk, pk) for pk in incomplete}
         assert len([1 for where, _pk in lacking if where == location.pk]) == len(incomplete)
     assert min(seen.values()) > 5  # each of them happened, so each was compared
+
+
+# --- the pages --------------------------------------------------------------------------------
+
+
+def overview(client):
+    return client.get(reverse("children:consent_overview"))
+
+
+def at_page(client, at, **query):
+    return client.get(reverse("children:consents_at", args=[at.pk]), query)
+
+
+def answer_all(child, *, given=True, but=()):
+    """The first parent answers everything that is asked at placement."""
+    parent = world.parents_of(child)[0].subject
+    for kind in placement_kinds(today()):
+        if kind.code not in but:
+            consents.decided(child, parent, given, on=today(), code=kind.code)
+
+
+def test_the_overview_counts_the_children_of_the_own_locations(at):
+    cluster = world.cluster_of(at)
+    vlot, far = world.location("Het Vlot", cluster), world.location("De Verte")
+    answer_all(world.child(at))
+    world.child(at, "Sam")
+    answer_all(world.child(vlot, "Tim"), given=False)
+    world.child(far, "Wim")
+    page = overview(asking(world.user("cluster_manager", cluster)))
+    kinds = len(placement_kinds(today()))
+    assert page.context["in_words"] == (
+        f"Of 1 of the 3 children something is missing: {kinds} answers in all."
+    )
+    names = [row[0]["text"] for row in page.context["rows"]]
+    numbers = [row[1:] for row in page.context["rows"]]
+    assert names == ["De Boomhut", "Het Vlot"]
+    assert numbers == [[2, 1, kinds, 0, kinds, 0], [1, 0, 0, kinds, 0, 0]]
+    one = overview_of_kind(page.client, PHOTOS)
+    assert [row[1:] for row in one.context["rows"]] == [[2, 1, 1, 0, 1, 0], [1, 0, 0, 1, 0, 0]]
+
+
+def overview_of_kind(client, code):
+    return client.get(reverse("children:consent_overview"), {"kind": code})
+
+
+def test_who_has_one_location_goes_there_at_once(at, manager):
+    world.child(at)
+    page = overview(asking(manager))
+    assert page.url == reverse("children:consents_at", args=[at.pk])
+
+
+def test_a_purpose_without_words_or_not_asked_any_more_is_not_missing(at, manager):
+    before = len(placement_kinds(ON))
+    make_kind(code="wordless", label_nl="Nieuw", about="child", at_placement=True, by=None)
+    assert len(placement_kinds(ON)) == before
+    change_kind(kind=consents.kind(PHOTOS), retired_on=ON, by=None)
+    assert PHOTOS not in {kind.code for kind in placement_kinds(ON)}
+    assert PHOTOS in {kind.code for kind in placement_kinds(ON - DAY)}
+
+
+@pytest.mark.clause("S05")
+@pytest.mark.clause("G02")
+def test_a_location_shows_every_child_with_every_answer(at, manager):
+    answer_all(world.child(at), but=(PHOTOS,))
+    sam = world.child(at, "Sam", "Water")
+    answer_all(sam, given=False)
+    client = asking(manager)
+    page = at_page(client, at)
+    kinds = [kind.code for kind in page.context["kinds"]]
+    rows = {
+        row["name"]: dict(zip(kinds, [cell["text"] for cell in row["cells"]], strict=True))
+        for row in page.context["rows"]
+    }
+    assert rows["Noor Zandstra"].pop(PHOTOS) == "Not asked"
+    assert set(rows["Noor Zandstra"].values()) == {"Yes"}
+    assert set(rows["Sam Water"].values()) == {"No"}
+    lacking = at_page(client, at, show="missing")
+    assert [row["name"] for row in lacking.context["rows"]] == ["Noor Zandstra"]
+    shown = Event.objects.filter(action="section.opened", subject_id=sam.pk)
+    assert [(e.section, e.actor) for e in shown] == [("child.consents", manager)]
+
+
+def test_the_children_of_one_group(at, manager):
+    group = world.care_group(at)
+    world.child(at, care_group=group)
+    world.child(at, "Sam", "Water")
+    page = at_page(asking(manager), at, group=group.pk)
+    assert [row["name"] for row in page.context["rows"]] == ["Noor Zandstra"]
+    worker = asking(world.user("pedagogical_professional", group))
+    page = at_page(worker, at)
+    assert [row["name"] for row in page.context["rows"]] == ["Noor Zandstra"]
+    assert page.context["counted"].children == 1
+    assert "Sam" not in page.content.decode()
+
+
+def test_a_renewed_text_says_how_many_are_asked_anew(at, manager):
+    answer_all(world.child(at))
+    sam = world.child(at, "Sam", "Water")
+    answer_all(sam, given=False)
+    text = renewed(PHOTOS, today())
+    ConsentText.objects.filter(pk=text.pk).update(valid_from=today())
+    page = at_page(asking(manager), at)
+    assert page.context["renewals"] == [
+        "Photos and video for internal use: the text was renewed, so it is asked anew for 1 child."
+    ]
+    assert "Asked anew" in {cell["text"] for row in page.context["rows"] for cell in row["cells"]}
+
+
+def test_one_press_reminds_the_parents_who_have_not_answered(at, manager):
+    noor, sam = world.child(at), world.child(at, "Sam", "Water")
+    answer_all(sam)
+    told = [world.parent_user(noor), world.parent_user(noor, 1)]
+    answered = world.parent_user(sam)
+    client = asking(manager)
+    url = reverse("children:remind_at", args=[at.pk])
+    page = client.post(url, follow=True).content.decode()
+    assert "2 parents were reminded." in page
+    reminded = {notice.user for notice in Notice.objects.filter(kind="consent_reminder")}
+    assert reminded == set(told)
+    assert answered not in reminded
+    assert "Nobody was reminded" in client.post(url, follow=True).content.decode()
+    assert Notice.objects.filter(kind="consent_reminder").count() == 2
+
+
+def test_where_nobody_is_in_care_the_page_says_what_would_stand_there(at, manager):
+    gone = world.child(at)
+    end_relation(subject=gone.subject, ends_on=today() - DAY, by=None)
+    client = asking(manager)
+    assert "No children in care yet" in overview(client).content.decode()
+    assert "No children in care here" in at_page(client, at).content.decode()
+
+
+def test_the_pages_ask_the_same_however_many_children_there_are(at, manager):
+    client, board = asking(manager), asking(world.user("board"))
+    world.child(world.location("Het Vlot"), "Tim")
+    answer_all(world.child(at))
+    place = reverse("children:consents_at", args=[at.pk])
+    pages = ((client, place), (board, reverse("children:consent_overview")))
+    for who, url in pages:
+        who.get(url)
+    asked = [queries_of(who, url) for who, url in pages]
+    for name in ("Ada", "Bo", "Cas", "Daan"):
+        answer_all(world.child(at, name))
+    assert [queries_of(who, url) for who, url in pages] == asked

@@ -1,0 +1,178 @@
+"""The kinds of consent and their words, as the privacy officer keeps them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from consents.answers import State, answer
+from consents.defaults import PHOTOS
+from consents.models import ConsentKind, ConsentText
+from consents.texts import text_of
+from core.dates import today
+from tests.factories import consents, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def officer():
+    return asking(world.user("privacy_officer"))
+
+
+def url(name, code=PHOTOS):
+    return reverse(f"consents:{name}", args=[code])
+
+
+def words(**changes) -> dict:
+    return {
+        "purpose_nl": "Om u te laten zien wat wij doen.",
+        "happens_nl": "Wij maken foto's in de groep.",
+        "purpose_en": "To show you what we do.",
+        "renews": "no",
+        "valid_from": f"{today():%d-%m-%Y}",
+        **changes,
+    }
+
+
+def new_kind(**changes) -> dict:
+    return {
+        "label_nl": "Foto's op de geboortekalender",
+        "position": "35",
+        "about": "child",
+        "rhythm": "standing",
+        "at_placement": "on",
+        "places": ["print"],
+        **changes,
+    }
+
+
+def test_all_kinds_stand_there_by_whom_they_are_about(officer):
+    page = officer.get(reverse("consents:kinds"))
+    about = {part["title"]: len(part["rows"]) for part in page.context["parts"]}
+    assert sum(about.values()) == ConsentKind.objects.count()
+    assert len(about) == 3
+    assert "Photos and video for internal use" in page.content.decode()
+
+
+@pytest.mark.clause("G02")
+def test_every_version_can_be_read_again_in_both_languages(officer):
+    officer.post(url("new_text"), words(publish="1"))
+    page = officer.get(url("kind")).content.decode()
+    assert "Om u te laten zien wat wij doen." in page
+    assert "To show you what we do." in page
+    assert "Om u te laten zien hoe de dag was." in page  # the version before it
+    assert '<div lang="nl">' in page
+    assert "Waarvoor" in page or "What for" in page
+
+
+@pytest.mark.clause("G02")
+def test_words_are_read_through_before_they_are_published(officer):
+    page = officer.post(url("new_text"), words())
+    body = page.content.decode()
+    assert ConsentText.objects.filter(kind__code=PHOTOS).count() == 1
+    assert "Wij maken foto&#x27;s in de groep." in body
+    assert "To show you what we do." in body
+    assert "Every answer stands" in body
+    again = officer.post(url("new_text"), words(change="1")).content.decode()
+    assert "Wij maken foto&#x27;s in de groep.</textarea>" in again
+    officer.post(url("new_text"), words(publish="1"))
+    published = text_of(PHOTOS, today())
+    assert (published.version, published.purpose_nl) == (2, "Om u te laten zien wat wij doen.")
+    assert not published.renews
+
+
+@pytest.mark.clause("S05")
+def test_words_that_differ_in_substance_say_how_many_yeses_lapse(officer):
+    child = world.child(world.location())
+    parents = [parent.subject for parent in world.parents_of(child)]
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    page = officer.post(url("new_text"), words(renews="yes")).content.decode()
+    assert "The yes of 1 person lapses on this day and is asked anew." in page
+    officer.post(url("new_text"), words(renews="yes", publish="1"))
+    assert answer(child.subject, PHOTOS, today()).state is State.NOT_ASKED
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"purpose_nl": ""}, "This field is required."),
+        ({"happens_nl": ""}, "This field is required."),
+        ({"renews": ""}, "This field is required."),
+        ({"valid_from": "01-01-2020"}, "This day has passed."),
+    ],
+)
+def test_half_a_version_is_not_published(officer, changes, says):
+    page = officer.post(url("new_text"), words(publish="1", **changes))
+    assert says in page.content.decode()
+    assert ConsentText.objects.filter(kind__code=PHOTOS).count() == 1
+
+
+def test_a_version_cannot_come_before_one_that_is_ahead(officer):
+    later = f"{today() + 9 * DAY:%d-%m-%Y}"
+    officer.post(url("new_text"), words(publish="1", valid_from=later))
+    page = officer.post(url("new_text"), words(publish="1"))
+    assert f"A version holds from {later} already." in page.content.decode()
+    assert ConsentText.objects.filter(kind__code=PHOTOS).count() == 2
+
+
+def test_a_purpose_of_the_own_is_asked_once_it_has_words(officer):
+    made = officer.post(reverse("consents:new_kind"), new_kind())
+    kind = ConsentKind.objects.get(label_nl="Foto's op de geboortekalender")
+    assert made.url == url("new_text", kind.code)
+    page = officer.get(url("kind", kind.code)).content.decode()
+    assert "No words yet: not asked" in page
+    first = officer.get(made.url).content.decode()
+    assert "Does it differ in substance?" not in first
+    officer.post(made.url, {**words(publish="1"), "renews": ""})
+    assert text_of(kind.code, today()).version == 1
+    officer.post(reverse("consents:new_kind"), new_kind())  # the same words, another code
+    assert ConsentKind.objects.filter(label_nl=kind.label_nl).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"needs_all": "on"}, "needs_all"),
+        ({"rhythm": "occasion"}, "at_placement"),
+        ({"about": "employee"}, "at_placement"),
+        ({"label_nl": ""}, "label_nl"),
+        ({"categories": ["child.nonsense"]}, "categories"),
+    ],
+)
+def test_a_purpose_that_cannot_be_asked_so_is_refused_at_the_field(officer, changes, field):
+    before = ConsentKind.objects.count()
+    page = officer.post(reverse("consents:new_kind"), new_kind(**changes))
+    assert list(page.context["form"].errors) == [field]
+    assert ConsentKind.objects.count() == before
+
+
+def test_the_name_changes_and_the_words_stay(officer):
+    text = text_of(PHOTOS, today())
+    officer.post(url("change_kind"), {"label_nl": "Foto's", "label_en": "Photos", "position": "5"})
+    kind = consents.kind(PHOTOS)
+    assert (kind.label_nl, kind.label_en, kind.position) == ("Foto's", "Photos", 5)
+    assert text_of(PHOTOS, today()) == text
+
+
+def test_a_kind_is_stopped_and_asked_again(officer):
+    officer.post(url("stop_kind"), {"retired_on": f"{today():%d-%m-%Y}"})
+    assert not consents.kind(PHOTOS).is_asked_on(today())
+    assert "Not asked any more" in officer.get(url("kind")).content.decode()
+    officer.post(url("resume_kind"))
+    assert consents.kind(PHOTOS).is_asked_on(today())
+
+
+def test_a_kind_cannot_have_been_stopped_already(officer):
+    page = officer.post(url("stop_kind"), {"retired_on": "01-01-2020"})
+    assert "This day has passed." in page.content.decode()
+    assert consents.kind(PHOTOS).retired_on is None
+
+
+def test_the_board_reads_and_changes_nothing():
+    board = asking(world.user("board"))
+    page = board.get(url("kind")).content.decode()
+    assert "Write a new version" not in page
+    assert board.post(url("new_text"), words(publish="1")).status_code == 403
