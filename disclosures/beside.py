@@ -13,8 +13,6 @@ from django.utils.translation import ngettext
 from children.panels import parents_of
 from consents.answers import State, answer
 from consents.defaults import HANDOVER_VERBAL
-from core.keys import load_keys
-from core.privacy import main_class
 from core.templatetags.ui import day
 from disclosures.defaults import SCHOOL
 from disclosures.grounds import GroundOption, answer_cell
@@ -92,7 +90,6 @@ def earlier_contacts(note: CallNote, reads) -> list[list]:
     """The latest questions about and disclosures of this child: who, when, what came of it.
     `reads(note)` tells whether the user reads that question."""
     child = note.subject
-    load_keys([child.pk], main_class(child.kind))
     calls = list(CallNote.objects.filter(subject=child).exclude(pk=note.pk)[:EARLIER])
     for call in calls:
         call.subject = child

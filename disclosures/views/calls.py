@@ -16,7 +16,7 @@ from children.views.file import identity_bar
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
-from core.privacy import Level, main_class
+from core.privacy import Level
 from disclosures.actions import note_call
 from disclosures.actions.calls import UNLINKED
 from disclosures.beside import (
@@ -78,7 +78,6 @@ def call_or_404(request, pk, level=Level.VIEW) -> CallNote:
     call = get_object_or_404(found, pk=pk)
     if call.subject_id:
         require(request, call.subject, ROOM, level)
-        load_keys([call.owner_id], main_class(call.subject.kind))
         return call
     if not calls_in_sight(request.user, on=today(), level=level).filter(pk=pk).exists():
         raise closed(ROOM)

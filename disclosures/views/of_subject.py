@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.dates import today
-from core.keys import load_keys
-from core.privacy import SubjectKind, main_class
+from core.privacy import SubjectKind
 from disclosures.beside import STATE_KINDS
 from disclosures.files import CHILD, EMPLOYEE, Shelf
 from disclosures.models import CallNote, Disclosure, RecipientKind, RecipientTask
@@ -38,7 +37,6 @@ def _of(request, pk, shelf: Shelf):
         "tasks"
     )
     page = Paginator(given, PER_PAGE).get_page(request.GET.get("page"))
-    load_keys([subject.pk], main_class(subject.kind))
     may_change = shelf.room.may_change(request.user, subject, shelf.section)
     context |= {
         "page_obj": page,

@@ -14,7 +14,7 @@ from accounts.rooms import closed, require_room
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
-from core.privacy import CATEGORIES, Level, line_of, main_class
+from core.privacy import CATEGORIES, Level, line_of
 from core.templatetags.ui import due_kind, due_words
 from disclosures import actions
 from disclosures.forms import RecipientForm, ToldForm
@@ -108,7 +108,6 @@ def note_told(request, pk):
     function = require(
         request, task.subject, category, Level.CHANGE if request.method == "POST" else Level.VIEW
     )
-    load_keys([task.subject_id], main_class(task.subject.kind))
     may_note = task.done_on is None and (
         tasks_in_sight(request.user, on=on, level=Level.CHANGE).filter(pk=pk).exists()
     )

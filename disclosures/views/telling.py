@@ -15,8 +15,6 @@ from consents.answers import NOT_ASKED, State, answers_of
 from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind
 from core.dates import today
-from core.keys import load_keys
-from core.privacy import main_class
 from disclosures import actions
 from disclosures.actions.calls import fixed_message
 from disclosures.defaults import PARENT, SCHOOL
@@ -220,7 +218,6 @@ def _changed(request, pk, shelf: Shelf):
         .exclude(ground=Disclosure.Ground.ACCESS_REQUEST)
         .select_related("recipient_kind")[:CHANGED_SHOWN]
     )
-    load_keys([subject.pk], main_class(subject.kind))
     by_id = {str(disclosure.pk): disclosure for disclosure in given}
     form = ChangedForm(
         request.POST or None, given=[(pk, _given_words(one)) for pk, one in by_id.items()]

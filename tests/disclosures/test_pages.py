@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
-from consents.defaults import CARE_PARTNER, HANDOVER_VERBAL, HANDOVER_WRITTEN
+from consents.defaults import CALL_ANSWER, CARE_PARTNER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from core.dates import today
 from core.registries import work_sources
 from disclosures.models import Disclosure, Recipient, RecipientTask
@@ -121,10 +121,17 @@ def test_only_grounds_that_stand_are_offered(kid, parents, manager):
     )
     consents.decided(kid, parents[0], True, on=DAY, code=HANDOVER_WRITTEN)
     consents.decided(kid, parents[0], False, on=DAY, code=HANDOVER_VERBAL)
+    consents.named(kid, "Basisschool De Kade", on=DAY, code=CALL_ANSWER)  # not answered yet
     response = manager.get(address)
     assert grounds(response) == [WRITTEN]
+    parts = dict(response.context["form"].fields["categories"].choices)
+    assert "child.development" in parts
+    assert "child.daily_care" not in parts
     refused = {row[0]: str(row[1]["text"]) for row in response.context["refused"]}
-    assert refused == {str(consents.kind(HANDOVER_VERBAL)): "No"}
+    assert refused == {
+        str(consents.kind(HANDOVER_VERBAL)): "No",
+        f"{consents.kind(CALL_ANSWER)}: Basisschool De Kade": "Not asked",
+    }
     kinds = manager.get(page_of("add_child", kid)).context["kinds"]
     assert {"school", "tax_office", "parent"} <= {kind.code for kind in kinds}
     assert "pension_fund" not in {kind.code for kind in kinds}
