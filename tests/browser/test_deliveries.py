@@ -13,8 +13,8 @@ from consents.defaults import MEDICAL_LUNCH
 from core.dates import today
 from disclosures.models import Delivery, Rule
 from tests.browser.conftest import nl
-from tests.disclosures.test_deliveries import HOME, TWELVE, YEAR, toddler
 from tests.factories import consents, disclosures, staff, world
+from tests.factories.deliveries import HOME, TWELVE, YEAR, toddler
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

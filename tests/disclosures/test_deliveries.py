@@ -1,7 +1,5 @@
-"""The lists for the municipality and the tax office: who is on them, what lacks, what is kept."""
+"""The yearly list for the municipality: who is on it, what is missing, what is kept of it."""
 
-import csv
-import datetime as dt
 import io
 import re
 
@@ -9,47 +7,28 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.actions import change_matrix
-from accounts.functions import DEFAULT_LEVELS
 from audit.models import Event
-from children.actions import ContractDetails, ParentDetails, place_child, sign_contract
-from children.models import IncomeStatement, LanguageIndication
-from core.dates import today
+from children.actions import ParentDetails, place_child
+from children.models import LanguageIndication
 from core.pdf import content_hash
-from core.privacy import Level
 from disclosures.models import Delivery, Disclosure
 from subjects.actions import save_record
 from tests.factories import consents, disclosures, world
+from tests.factories.deliveries import (
+    HOME,
+    LIST,
+    TWELVE,
+    YEAR,
+    asked,
+    day,
+    income,
+    sent,
+    table,
+    toddler,
+)
 from tests.factories.http import asking
-from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-YEAR = today().year - 1
-TWELVE = (
-    "voornaam;achternaam;adres;postcode;woonplaats;geboortedatum;plaatsingsdatum;"
-    "uitschrijvingsdatum;kindercentrum;soort plaats;datum VVE-indicatie;datum inkomensverklaring"
-)
-HOME = {"street": "Duinweg 3", "postcode": "2345 CD", "town": "Zandvoort"}
-LIST, TAX = reverse("deliveries:municipality"), reverse("deliveries:tax")
-
-
-def day(month: int, number: int, year: int = YEAR) -> dt.date:
-    return dt.date(year, month, number)
-
-
-def toddler(at, first_name="Noor", family_name="Zandstra", *, shown=True, **more):
-    """A toddler on a place for a whole year, of whom everything is noted that the list asks."""
-    more = {"birth_date": day(3, 14, YEAR - 2), "starts_on": day(1, 8), **more}
-    parents = more.pop("parents", [ParentDetails("Ans", family_name, **HOME)])
-    made = world.child(at, first_name, family_name, parents=parents, **more)
-    if shown:
-        income(made)
-    return made
-
-
-def income(of, **values):
-    values = {"year": YEAR, "shown_on": day(2, 1), **values}
-    return save_record(record=IncomeStatement(subject=of.subject), values=values, by=None)
 
 
 @pytest.fixture
@@ -60,32 +39,6 @@ def here():
 @pytest.fixture
 def office(here):
     return asking(world.user("administration", here))
-
-
-def asked(**changed) -> dict:
-    place = changed.pop("at", None)
-    places = f"location:{place.pk}" if place else "all"
-    said = {"year": YEAR, "places": places, "recipient": "Gemeente Zandvoort", "kinds": ["kdv"]}
-    return {**said, **changed}
-
-
-def sent(client, question: dict, *, url=LIST, **changed):
-    """Sends the page as it was shown, with the five rules ticked, but for what is changed."""
-    page = client.get(url, question)
-    mark = re.search(r'name="mark" value="(\w+)"', page.content.decode())
-    answers = {
-        "mark": mark[1] if mark else "",
-        "purpose": "de peutersubsidie",
-        "five_rules": disclosures.FIVE,
-        "ending": "csv",
-        **changed,
-    }
-    return client.post(url, {**question, **answers})
-
-
-def table(response) -> list[dict]:
-    assert response["Content-Disposition"].startswith("attachment"), response.content.decode()
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 @pytest.mark.clause("L29", "L28")
@@ -322,102 +275,3 @@ def test_a_list_holds_nobody_of_another_location(here, office):
     assert "There is nobody for this list" in question.content.decode()
     assert sent(office, asked(at=here)).status_code == 200
     assert not Delivery.objects.exists()
-
-
-def test_who_may_deliver_but_not_see_every_part_makes_no_list(here):
-    levels = {name: dict(cells) for name, cells in DEFAULT_LEVELS.items()}
-    levels["location_manager"]["organisation.deliveries"] = int(Level.CHANGE)
-    change_matrix(levels=levels, by=None)
-    manager = asking(world.user("location_manager", here))
-    assert manager.get(LIST).status_code == 200
-    assert manager.get(TAX).status_code == 403  # the BSN opens to this function on reason alone
-
-
-def signed(of, at, **changed):
-    details = ContractDetails(hours_per_month=80, rate="9.50")
-    starts_on = changed.pop("starts_on", day(1, 8))
-    contract = sign_contract(
-        child=of,
-        parent=world.parents_of(of)[0],
-        location=at,
-        starts_on=starts_on,
-        details=details,
-        by=None,
-    )
-    for name, value in changed.items():
-        setattr(contract, name, value)
-    contract.save()
-    return contract
-
-
-@pytest.mark.clause("L26", "L31")
-def test_the_tax_office_gets_the_contract_with_the_bsn_of_child_and_signer(here, office):
-    noor = toddler(here)
-    contract = signed(noor, here)
-    mother = world.parents_of(noor)[0]
-    question = {"year": YEAR, "places": f"location:{here.pk}"}
-    page = office.get(TAX, question).content.decode()
-    assert "the BSN of the child, the BSN of the parent who signed the contract" in page
-    assert "Nobody can be on the list yet" in page
-    world.noted_bsn(noor.subject)
-    world.noted_bsn(mother.subject, "111222333")
-    (line,) = table(sent(office, question, url=TAX))
-    assert line == {
-        "BSN kind": "123456782",
-        "voornaam kind": "Noor",
-        "achternaam kind": "Zandstra",
-        "geboortedatum kind": f"14-03-{YEAR - 2}",
-        "BSN ouder": "111222333",
-        "naam ouder volgens het contract": "Ans Zandstra",
-        "LRK-nummer": here.lrk_number,
-        "soort opvang": "dagopvang",
-        "contractnummer": contract.number,
-        "begindatum contract": f"08-01-{YEAR}",
-        "einddatum contract": "",
-        "uren per maand": "80",
-        "uurtarief": "9,50",
-    }
-    assert {one.subject_id for one in Disclosure.objects.all()} == {noor.pk, mother.pk}
-    assert Delivery.objects.get().count == 1
-    assert {one.duty.code for one in Disclosure.objects.all()} == {"allowance"}
-
-
-def test_contracts_of_another_year_are_not_on_the_tax_list(here, office):
-    noor = toddler(here)
-    question = {"year": YEAR, "places": f"location:{here.pk}"}
-    signed(noor, here, starts_on=day(1, 1, YEAR - 1), ends_on=day(12, 31, YEAR - 1))
-    signed(noor, here, starts_on=day(1, 1, YEAR + 1))
-    assert not office.get(TAX, question).context["roster"].lines
-    signed(noor, here, starts_on=day(1, 1, YEAR - 1), ends_on=day(1, 1))
-    assert len(office.get(TAX, question).context["roster"].lines) == 1
-
-
-def test_the_list_of_deliveries_shows_those_of_the_own_places(here, office):
-    there = world.location("Het Vlot")
-    own = disclosures.lunch_list(here)
-    foreign = disclosures.lunch_list(there)
-    for who in (office, asking(world.user("cluster_manager", world.cluster_of(here)))):
-        page = who.get(reverse("deliveries:list")).content.decode()
-        assert str(own.pk) in page
-        assert str(foreign.pk) not in page
-        assert who.get(reverse("deliveries:detail", args=[foreign.pk])).status_code == 404
-    detail = office.get(reverse("deliveries:detail", args=[own.pk])).content.decode()
-    assert own.file_hash in detail
-    board = asking(world.user("board"))
-    assert str(foreign.pk) in board.get(reverse("deliveries:list")).content.decode()
-    narrowed = board.get(reverse("deliveries:list"), {"code": "tax"}).content.decode()
-    assert "Nothing of this kind yet" in narrowed
-
-
-def test_a_longer_list_asks_no_more_of_the_database(here, office):
-    question = f"{LIST}?year={YEAR}&places=location:{here.pk}&recipient=X&kinds=kdv"
-    taxed = f"{TAX}?year={YEAR}&places=location:{here.pk}"
-    counts = []
-    for names in ("AB", "CDEFG"):
-        for name in names:
-            child = toddler(here, name, shown=name in "AC")
-            signed(child, here)
-            disclosures.lunch_list(here)
-        for url in (question, taxed, reverse("deliveries:list")):
-            counts.append(queries_of(office, url))
-    assert counts[:3] == counts[3:]
