@@ -16,8 +16,9 @@ TALKED_WITHIN = dt.timedelta(weeks=2)  # somebody speaks with both parents
 
 
 def _in_sight(rows, user, on: dt.date, level: Level):
+    of_children = rows.filter(subject__kind=SubjectKind.CHILD)  # a colleague's photos too
     return visible_of_kind(
-        rows, user, SubjectKind.CHILD, on=on, category="child.consents", level=level
+        of_children, user, SubjectKind.CHILD, on=on, category="child.consents", level=level
     ).select_related("subject__child")
 
 

@@ -45,6 +45,7 @@ from subjects.records import digest_of
 from subjects.visibility import can
 
 PROFILE = "staff.profile"
+OWN_CONSENTS = "staff.consents"
 TRAIL = "log"  # the export section of who looked and changed
 
 
@@ -185,6 +186,7 @@ def own(request):
     items += [
         {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
         for code in own_parts(request.user, subject, on=today())
+        if code != OWN_CONSENTS
     ]
     items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
     notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, today())
@@ -197,6 +199,8 @@ def own_section(request, category):
     """One part of the own personnel file; the opening is logged."""
     on = today()
     subject = _own_file_or_404(request)
+    if category == OWN_CONSENTS:  # has pages of its own
+        return redirect("portal:own-consents")
     function = own_parts(request.user, subject, on=on).get(category)
     if not function:
         raise Http404

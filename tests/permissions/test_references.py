@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.actions import start_appointment
-from accounts.functions import APPOINTED
+from accounts.functions import APPOINTED, FUNCTIONS
 from applicants.views import file as applicants_file
 from children.models import Placement
 from children.views import file as children_file
@@ -20,7 +20,7 @@ from core.privacy import SubjectKind
 from staff.views import file as staff_file
 from staff.views import volunteers
 from tests.architecture.test_house import OURS
-from tests.factories import applicants, staff, world
+from tests.factories import applicants, consents, staff, world
 from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,8 @@ SHARED = {
     ("breaches.forms", "ReporterForm", "location"),
     ("disclosures.forms", "CallForm", "recipient_kind"),
     ("disclosures.forms", "RecipientForm", "kind"),
+    ("children.consent_forms", "AskForm", "kind"),
+    ("staff.consent_forms", "AskForm", "kind"),
 }
 
 
@@ -54,11 +56,13 @@ class World:
         self.foreign = world.child(self.there, "Sam", "Vlottema")
         self.user = world.user()
         for function, _label in APPOINTED:
+            longest = FUNCTIONS[function].longest
             start_appointment(
                 user=self.user,
                 function=function,
                 place=self.here,
                 starts_on=world.START,
+                ends_on=longest.last_day(world.START) if longest else None,
                 by=None,
             )
         self.client = asking(world.fresh(self.user))
@@ -179,6 +183,14 @@ def _request(w, **wrong):
     return w.client.post(reverse("rights:new", args=[w.kid.pk]), {**good, **wrong})
 
 
+def _removal(w, **wrong):
+    mother = world.parents_of(w.kid)[0].subject
+    consents.decided(w.kid, mother, True, on=today())
+    no = consents.decided(w.kid, mother, False, on=today())
+    task = no.removals.filter(done_on=None).first()
+    return w.client.post(reverse("children:assign_removal", args=[w.kid.pk, task.pk]), wrong)
+
+
 def _appointment(w, **wrong):
     someone = world.user("administration", w.here)
     boss = asking(world.user("board", w.here))
@@ -227,6 +239,9 @@ REFUSED = {
     ("disclosures.forms", "CallForm", "location"): lambda w: _call(w, location=w.there.pk),
     ("rights.forms", "NewRequestForm", "requester"): lambda w: _request(
         w, requester=str(w.stranger.pk)
+    ),
+    ("children.consent_forms", "OwnerForm", "owner"): lambda w: _removal(
+        w, owner=world.user("location_manager", w.there).pk
     ),
     ("accounts.forms", "AppointmentForm", "place"): lambda w: _appointment(
         w, place=f"location:{w.there.pk}"

@@ -22,7 +22,10 @@ from tests.factories import world
 from tests.factories.http import asking
 from tests.factories.staff import employee, noted, volunteer
 
-OF_EVERYBODY = {"identity", "contact", "employment", "screening", "conduct", "consents", "log"}
+OF_EVERYBODY = {
+    *("identity", "contact", "employment", "screening", "conduct"),
+    *("consents", "disclosures", "log"),
+}
 WORK = {"training", "appraisal", "absence", "working_conditions", "profile"}
 # What words a field about religion, race, sexuality, health or union would carry (L42, K20).
 FORBIDDEN = re.compile(
@@ -173,12 +176,15 @@ def test_a_profile_is_optional_and_stays_inside_the_organisation(at, made):
         ("administration", {"identity", "contact", "employment"}),
         (
             "payroll",
-            {"identity", "contact", "identification", "employment", "payroll", "absence"},
+            {
+                *("identity", "contact", "identification", "employment", "payroll", "absence"),
+                "disclosures",
+            },
         ),
         ("ict_support", {"identity", "employment"}),
         (
             "location_manager",
-            set(SECTIONS) - {"company", "identification", "payroll", "log"},
+            set(SECTIONS) - {"company", "identification", "payroll", "disclosures", "log"},
         ),
         ("pedagogical_professional", set()),
         ("care_coordinator", set()),
@@ -187,7 +193,7 @@ def test_a_profile_is_optional_and_stays_inside_the_organisation(at, made):
 def test_who_needs_a_part_for_the_work_opens_that_part_and_no_other(at, made, function, opens):
     client = asking(world.user(function, at))
     answers = {
-        slug: client.get(f"/staff/{made.pk}/{slug}/").status_code
+        slug: client.get(f"/staff/{made.pk}/{slug}/", follow=True).status_code
         for slug, section in SECTIONS.items()
         if section.fits(made.subject)
     }
