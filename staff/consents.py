@@ -22,7 +22,7 @@ WORDS = {
     State.YES: (gettext_lazy("Yes"), "yes"),
     State.NO: (gettext_lazy("No"), "no"),
     State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
-    State.WAITING: (gettext_lazy("Waiting"), "none"),
+    State.WAITING: (gettext_lazy("Waiting"), "wait"),
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
 
@@ -123,28 +123,22 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     tasks = RemovalTask.objects.filter(subject=subject).select_related("owner", "decision__kind")
     for task in tasks:
         acts = may_change or task.owner_id == user.pk
-        state: object = task.done_on and {
-            "text": _("done on %(day)s") % {"day": f"{task.done_on:%d-%m-%Y}"},
-            "sub": _of(task, subject).proof,
-        }
-        if not task.done_on and acts:
-            url = page("finish_removal", subject.pk, task.pk)
-            state = {"text": _("Note that it is done"), "url": url}
-        late = not task.done_on and task.due_on < today()
-        due = {"text": f"{task.due_on:%d-%m-%Y}", "kind": "late"} if late else task.due_on
-        owner = task.owner.display_name if task.owner else _("nobody yet")
-        table.append(
-            [place_label(task), str(task.decision.kind), due, owner, state or _("not yet")]
-        )
-    headers = [_("Where"), _("Purpose"), _("At the latest"), _("Who does it"), _("Done on")]
+        where = {"text": place_label(task), "sub": str(task.decision.kind)}
+        table.append([where, _due(task), _done(task, subject, acts)])
+    headers = [_("Where"), _("At the latest"), _("Done on")]
     title = _("Removal after a withdrawal")
     return [Panel(title=title, headers=headers, table=table)] if table else []
 
 
-def _due(task: RemovalTask):
-    if task.done_on or task.due_on >= today():
-        return task.due_on
-    return {"text": f"{task.due_on:%d-%m-%Y}", "kind": "late"}
+def owner_of(task: RemovalTask) -> str:
+    return task.owner.display_name if task.owner else _("nobody yet")
+
+
+def _due(task: RemovalTask) -> dict:
+    """Until when, and by whom."""
+    late = not task.done_on and task.due_on < today()
+    due = {"text": f"{task.due_on:%d-%m-%Y}", "sub": owner_of(task)}
+    return due | {"kind": "late"} if late else due
 
 
 def _done(task: RemovalTask, subject: Subject, acts: bool):
@@ -173,8 +167,11 @@ def _decisions(subject: Subject) -> Panel:
         table.append(
             [
                 {"text": label_of(decision.kind, matter), "sub": version},
-                {"text": text, "answer": kind},
-                decision.decided_on,
+                {
+                    "text": text,
+                    "answer": kind,
+                    "sub": _("on %(day)s") % {"day": f"{decision.decided_on:%d-%m-%Y}"},
+                },
                 {
                     "text": decision.get_how_display(),
                     "sub": _("entered by %(name)s") % {"name": by} if by else "",
@@ -183,7 +180,7 @@ def _decisions(subject: Subject) -> Panel:
         )
     return Panel(
         title=_("Every decision"),
-        headers=[_("Purpose"), _("Answer"), _("Decided on"), _("How")],
+        headers=[_("Purpose"), _("Answer"), _("How")],
         table=table,
         empty="" if table else _("Nobody has answered anything yet."),
     )

@@ -125,6 +125,6 @@ def removed(request, pk, task):
             (_("Where"), consents.place_label(found)),
             (_("Purpose"), str(found.decision.kind)),
             (_("At the latest"), found.due_on),
-            (_("Who does it"), found.owner.display_name if found.owner else _("nobody yet")),
+            (_("Who does it"), consents.owner_of(found)),
         ],
     )
