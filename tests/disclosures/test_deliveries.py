@@ -68,6 +68,7 @@ def test_in_excel_days_are_days_and_nothing_is_run(here, office):
     assert [cell.value for cell in row[:2]] == ["'=HYPERLINK(1)", "'@Zandstra"]
     assert {cell.data_type for cell in row} <= {"s", "d", "n"}
     assert row[5].value.date() == day(3, 14, YEAR - 2)
+    assert row[5].number_format == "dd-mm-yyyy"
     (line,) = table(sent(office, asked(at=here)))
     assert line["voornaam"] == "'=HYPERLINK(1)"
 
