@@ -48,7 +48,7 @@ def state(person, code=PHOTO, matter=None):
     return answer(person.subject, code, today(), matter).state
 
 
-@pytest.mark.clause("K24", "G02")
+@pytest.mark.clause("G02")
 def test_a_signed_form_is_noted_with_the_form_as_its_proof(made, hr):
     client = asking(hr)
     assert "Not asked" in section(client, made)
@@ -126,7 +126,6 @@ def test_a_withdrawal_stands_on_the_work_list_until_it_is_done_also_after_leavin
     assert client.post(url, {"proof": "Nog eens."}).status_code == 200  # it was done already
 
 
-@pytest.mark.clause("K24")
 def test_somebody_is_asked_about_a_new_employer_by_name(made, hr):
     client = asking(hr)
     url = reverse("staff:ask_consent", args=[made.pk])

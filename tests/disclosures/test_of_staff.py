@@ -1,0 +1,86 @@
+"""What is told of people who work here: by law to a few, else on their own word alone."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from consents.defaults import REFERENCE
+from core.registries import export_sections
+from disclosures.models import Disclosure
+from tests.factories import consents, disclosures, staff, world
+from tests.factories.disclosures import DAY, told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("K24")]
+
+
+@pytest.fixture
+def person():
+    return staff.employee(world.location())
+
+
+def by_law(kind: str, duty: str, *categories: str, **more) -> dict:
+    return {
+        "recipient_kind": disclosures.recipient_kind(kind),
+        "recipient": kind,
+        "ground": "legal_duty",
+        "duty": disclosures.duty(duty),
+        "consent_kind": None,
+        "categories": list(categories),
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "category"),
+    [
+        ("tax_office", "payroll_tax", "staff.payroll"),
+        ("pension_fund", "pension", "staff.identification"),
+        ("uwv", "employee_insurance", "staff.absence"),
+        ("inspectorate", "inspectorate", "staff.screening"),
+        ("health_service", "inspection", "staff.screening"),
+        ("person_register", "person_register", "staff.screening"),
+    ],
+)
+def test_a_law_opens_its_part_of_the_file_and_no_other(person, kind, duty, category):
+    hr = world.user("hr", person.subject.affiliations.get().location)
+    made = told(person, **by_law(kind, duty, category, by=hr))
+    assert (made.retention_class, made.duty.code) == ("staff.file", duty)
+    (row,) = export_sections["disclosures"].rows(person.subject)  # the employee reads of it
+    assert row["recipient"] == kind
+    with pytest.raises(ValidationError) as caught:
+        told(person, **by_law(kind, duty, category, "staff.appraisal"))
+    assert set(caught.value.error_dict) == {"categories"}
+    assert Disclosure.objects.count() == 1
+
+
+def test_nobody_tells_of_a_part_that_the_own_function_does_not_open(person):
+    manager = world.user("location_manager", person.subject.affiliations.get().location)
+    with pytest.raises(ValidationError) as caught:
+        told(person, **by_law("tax_office", "payroll_tax", "staff.payroll", by=manager))
+    assert set(caught.value.error_dict) == {"categories"}
+
+
+def test_a_new_employer_hears_nothing_but_on_a_yes_about_that_employer(person):
+    matter = consents.named(person, "De Wolkenkamer", on=DAY, code=REFERENCE)
+    asked = {
+        "recipient_kind": disclosures.recipient_kind("employer"),
+        "consent_kind": consents.kind(REFERENCE),
+        "matter": matter,
+        "categories": ["staff.employment"],
+    }
+    for given in (None, False):
+        if given is False:
+            consents.decided(person, None, False, on=DAY, code=REFERENCE, matter=matter)
+        with pytest.raises(ValidationError) as caught:
+            told(person, **asked)
+        assert set(caught.value.error_dict) == {"consent"}
+    consents.decided(person, None, True, on=DAY, code=REFERENCE, matter=matter)
+    assert told(person, **asked).recipient == "De Wolkenkamer"
+    with pytest.raises(ValidationError):
+        told(person, **{**asked, "categories": ["staff.payroll"]})
+
+
+def test_of_a_volunteer_nothing_is_told_to_anybody():
+    helper = staff.volunteer(world.location())
+    with pytest.raises(ValidationError, match="volunteers"):
+        told(helper, **by_law("police", "criminal", "staff.identity"))
+    assert not Disclosure.objects.exists()
