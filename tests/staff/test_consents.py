@@ -170,7 +170,7 @@ def test_somebody_reads_the_own_answers_in_the_own_file(made, hr):
     noting(asking(hr), made)
     assert hr.name in section(asking(hr), made)
     own = asking(world.fresh(user))
-    page = own.get("/my/file/staff.consents/").content.decode()
+    page = own.get("/my/file/staff.consents/", follow=True).content.decode()
     assert str(consents.kind(PHOTO)) in page
     assert "Yes" in page
     assert hr.name not in page
