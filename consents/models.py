@@ -320,9 +320,9 @@ class ConsentDecision(SubjectRecord):
         category = "child.consents"
         retention_class = MAIN
         technical = ("id", "subject", "document")
-        exported = ("kind", "matter", "text", "given", "decided_on", "how", "recorded_at")
+        # Whose decision it was is what leaves the other parent's out of a copy for this one.
+        exported = ("giver", "kind", "matter", "text", "given", "decided_on", "how", "recorded_at")
         withheld = {
-            "giver": "the other parent's name; the reader knows whether it was him or her",
             "recorded_by": "names of staff are not given to the people concerned",
         }
 

@@ -51,6 +51,7 @@ def child():
     world.noted_bsn(made.subject)
     consents.decided(made, made.subject.represented_by.first().parent, True, on=TOLD, code=HANDOVER)
     disclosures.told(made, disclosed_on=TOLD, on=TOLD)
+    consents.decided(made, world.parents_of(made)[1].subject, True, on=TOLD, code=HANDOVER)
     return made
 
 
@@ -103,6 +104,14 @@ def test_the_json_holds_what_the_database_holds(copied, child):
         for row in section.rows(child.subject):
             if section.code not in ("child.custody", "access.grants"):
                 assert set(row) == set(sections[section.code]["rows"][0])
+
+
+@pytest.mark.clause("L33")
+def test_it_holds_the_own_answers_and_not_those_of_the_other_parent(copied, child):
+    assert child.subject.consents.count() == 2
+    sections = {section["code"]: section for section in attached(copied[1])["sections"]}
+    [own] = sections["consents"]["rows"]
+    assert own["giver"] == "Ans Zandstra"
 
 
 def test_every_field_has_its_words(copied):
