@@ -140,9 +140,14 @@ class SheetForm(forms.Form):
 def short_names(children: list[Child]) -> dict:
     """First name and the first letter of the family name, for a paper in the group; the whole name
     of those who would read the same. By the child's id."""
-    short = {child.pk: f"{child.first_name} {child.family_name[:1]}." for child in children}
+    short = {child.pk: f"{child.first_name} {_capital(child.family_name)}." for child in children}
     read = list(short.values())
     return {
         child.pk: child.name if read.count(short[child.pk]) > 1 else short[child.pk]
         for child in children
     }
+
+
+def _capital(family_name: str) -> str:
+    """The letter a family name is known by: of `van den Berg` the B."""
+    return next((letter for letter in family_name if letter.isupper()), family_name[:1])

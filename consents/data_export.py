@@ -16,7 +16,7 @@ export_sections.register(
 for model, code, label in (
     (ConsentMatter, "consent_matters", _("Asked for consent")),
     (ConsentDifference, "consent_differences", _("Parents who answered differently")),
-    (RemovalTask, "consent_removals", _("Removed after a withdrawal")),
+    (RemovalTask, "consent_removals", _("Material that was removed")),
 ):
     related = () if model is RemovalTask else ("kind",)
     export_sections.register(

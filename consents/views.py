@@ -56,9 +56,7 @@ def kinds(request):
                 [
                     {"text": kind.label, "url": reverse("consents:kind", args=[kind.code])},
                     _asked_in_words(kind),
-                    f"{text.version} ({text.valid_from:%d-%m-%Y})"
-                    if (text := shown.get(kind.pk))
-                    else "",
+                    _version_cell(shown.get(kind.pk)),
                     _state_cell(kind, shown.get(kind.pk), on),
                 ]
                 for kind in found
@@ -76,6 +74,12 @@ def kinds(request):
             "may_change": access.may(ROOM, Level.CHANGE),
         },
     )
+
+
+def _version_cell(text: ConsentText | None) -> dict:
+    if text is None:
+        return {"text": ""}
+    return {"text": str(text.version), "sub": f"{text.valid_from:%d-%m-%Y}", "num": True}
 
 
 def _asked_in_words(kind: ConsentKind) -> str:

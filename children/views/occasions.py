@@ -200,7 +200,7 @@ def occasion(request, pk):
             "occasion": found,
             "facts": _facts(found, cleared),
             "in_words": _in_words(answers.values()),
-            "headers": [_("Child"), _("Group"), _("May be shown"), _("Still to answer")],
+            "headers": [_("Child"), _("May be shown"), _("Still to answer")],
             "rows": _child_rows(found, children, answers, user),
             "is_over": is_over,
             "may_remind": changes and waits and not is_over,
@@ -239,7 +239,7 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
 def _in_words(answers) -> str:
     states = [answer.state for answer in answers]
     yes, no = states.count(State.YES), states.count(State.NO)
-    words = _("%(yes)d may be shown, %(no)d may not, %(open)d wait for an answer.")
+    words = _("Yes: %(yes)d. No: %(no)d. Waiting for an answer: %(open)d.")
     return words % {"yes": yes, "no": no, "open": len(states) - yes - no}
 
 
@@ -248,8 +248,11 @@ def _child_rows(found: Occasion, children, answers, user) -> list[list]:
     names = _names_of(children, answers, user)
     return [
         [
-            {"text": child.name, "url": reverse("children:section", args=[child.pk, "consents"])},
-            groups[child.pk],
+            {
+                "text": child.name,
+                "url": reverse("children:section", args=[child.pk, "consents"]),
+                "sub": groups[child.pk],
+            },
             _answer_cell(answers[child.pk]),
             "" if answers[child.pk].state is State.NO else names[child.pk],
         ]
@@ -282,7 +285,7 @@ def _names_of(children, answers, user) -> dict:
     for child in children:
         ids = answers[child.pk].waits_for
         if child.pk in with_names and not ids & kept:
-            told[child.pk] = ", ".join(sorted(_parent_in_words(parents[pk]) for pk in ids))
+            told[child.pk] = "\n".join(sorted(_parent_in_words(parents[pk]) for pk in ids))
         else:
             told[child.pk] = (
                 ngettext("%(n)d parent", "%(n)d parents", len(ids)) % {"n": len(ids)} if ids else ""
@@ -293,7 +296,7 @@ def _names_of(children, answers, user) -> dict:
 def _parent_in_words(parent: Parent) -> str:
     if parent.subject.user_id:
         return parent.name
-    return _("%(name)s (no account in the portal: ask on paper)") % {"name": parent.name}
+    return _("%(name)s (no account)") % {"name": parent.name}
 
 
 @require_POST

@@ -93,8 +93,12 @@ def _rows(children, kind, occasion, on) -> list[tuple]:
 def _cell(answer) -> dict:
     if answer.state is State.YES:
         return {"text": _("Yes"), "answer": "yes"}
-    why = {State.NOT_ASKED: _("not asked"), State.WAITING: _("not everybody has answered")}
-    return {"text": _("No"), "answer": "no", "sub": why.get(answer.state, "")}
+    why = ""
+    if answer is NOT_ASKED:
+        why = _("not asked")
+    elif answer.state is not State.NO:
+        why = _("not everybody has answered")
+    return {"text": _("No"), "answer": "no", "sub": why}
 
 
 def _context(sheet: Sheet, location) -> dict:
