@@ -91,7 +91,7 @@ def test_the_same_functions_open_an_external_as_an_employee(at):
         client = asking(world.user(function, at))
         for section in sorted(OF_EVERYBODY):
             answers = {
-                client.get(f"/staff/{person.pk}/{section}/").status_code
+                client.get(f"/staff/{person.pk}/{section}/", follow=True).status_code
                 for person in (own, external)
             }
             assert len(answers) == 1, (function, section)
