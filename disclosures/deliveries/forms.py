@@ -1,4 +1,5 @@
 import datetime as dt
+from collections import Counter
 
 from django import forms
 from django.db.models import QuerySet
@@ -40,28 +41,29 @@ class AskForm(forms.Form):
         self.fields["places"].choices = self._places()
 
     def _places(self) -> list:
-        """All together, those of a town, or a single one."""
-        found = list(self.locations.values_list("pk", "name", "town"))
-        towns: dict = {}
-        for _pk, _name, town in found:
-            towns[town] = towns.get(town, 0) + 1
-        choices = [(f"location:{pk}", f"{name}, {town}") for pk, name, town in found]
-        several = [
-            (
-                f"town:{town}",
-                ngettext("%(town)s (%(n)d location)", "%(town)s (%(n)d locations)", number)
-                % {"town": town, "n": number},
-            )
-            for town, number in sorted(towns.items())
-        ]
+        """All together, those of a town or a cluster, or a single one."""
+        found = list(self.locations.select_related("cluster"))
+        towns = Counter((f"town:{place.town}", place.town) for place in found)
+        clusters = Counter(
+            (f"cluster:{place.cluster_id}", place.cluster.name) for place in found if place.cluster
+        )
+        single = [(f"location:{place.pk}", f"{place.name}, {place.town}") for place in found]
         if len(found) < 2:
-            return choices
-        everything = [("all", _("All my locations"))] if len(towns) > 1 else []
-        return [*everything, (_("A town"), several), (_("One location"), choices)]
+            return single
+        return [
+            *([("all", _("All my locations"))] if len(towns) > 1 else []),
+            (_("A town"), _counted(towns)),
+            *([(_("A cluster"), _counted(clusters))] if clusters else []),
+            (_("One location"), single),
+        ]
 
     def asked(self) -> Asked:
         kind, _colon, which = self.cleaned_data["places"].partition(":")
-        chosen = {"town": {"town": which}, "location": {"pk": which}}.get(kind, {})
+        chosen = {
+            "town": {"town": which},
+            "cluster": {"cluster": which},
+            "location": {"pk": which},
+        }.get(kind, {})
         return Asked(
             year=self.cleaned_data["year"],
             locations=self.locations.filter(**chosen),
@@ -83,6 +85,19 @@ class AskForm(forms.Form):
         for name, value in self.cleaned_data.items():
             pairs += [(name, one) for one in (value if isinstance(value, list) else [value])]
         return pairs
+
+
+def _counted(places: Counter) -> list[tuple]:
+    """Choices by name, each with how many locations it stands for."""
+    words = [
+        (
+            value,
+            ngettext("%(place)s (%(n)d location)", "%(place)s (%(n)d locations)", number)
+            % {"place": name, "n": number},
+        )
+        for (value, name), number in places.items()
+    ]
+    return sorted(words, key=lambda choice: choice[1])
 
 
 class MunicipalityForm(AskForm):

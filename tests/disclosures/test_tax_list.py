@@ -7,6 +7,7 @@ from accounts.actions import change_matrix, start_appointment
 from accounts.functions import DEFAULT_LEVELS
 from children.actions import ParentDetails
 from core.privacy import Level
+from disclosures.deliveries.views import standing
 from disclosures.models import Delivery, Disclosure
 from tests.factories import disclosures, world
 from tests.factories.deliveries import LIST, TAX, YEAR, asked, day, sent, signed, table, toddler
@@ -60,6 +61,19 @@ def test_a_list_is_over_the_chosen_place_alone(here, office):
     assert not everywhere.get(TAX, asked(at=here)).context["roster"].lines
     assert everywhere.get(LIST, asked(at=there)).context["roster"].lines
     assert everywhere.get(TAX, asked(at=there)).context["roster"].lines
+    cluster = asked(places=f"cluster:{world.cluster_of(there).pk}")
+    assert everywhere.get(TAX, cluster).context["roster"].lines
+    elsewhere = asked(places=f"cluster:{world.cluster_of(here).pk}")
+    assert not everywhere.get(TAX, elsewhere).context["roster"].lines
+
+
+def test_a_list_that_would_take_too_long_asks_for_fewer_places(here, office, monkeypatch):
+    monkeypatch.setattr(standing, "MOST", 1)
+    for name in ("Noor", "Sam"):
+        toddler(here, name)
+    page = office.get(LIST, asked(at=here)).content.decode()
+    assert "This would be 2 lines, and 1 is the most. Choose fewer locations." in page
+    assert "Record and download" not in page
 
 
 @pytest.mark.clause("L26", "L31")

@@ -25,7 +25,7 @@ from disclosures.models import Delivery, Recipient
 from imports.spreadsheet import XLSX_TYPE
 
 PAGE_SIZE = 25
-MOST = 5000  # lines of one list: a larger one would keep the page waiting too long
+MOST = 2000  # lines of one list: a larger one would keep the page waiting too long
 
 
 @require_http_methods(["GET", "POST"])
