@@ -3,9 +3,10 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def _ship_kinds(sender, *, using, plan=(), **kwargs):
-    """The product's own kinds are there from the first day. A migration backwards has no use."""
-    if using == "default" and not any(backwards for _migration, backwards in plan):
+def _ship_kinds(sender, *, using, **kwargs):
+    """The product's own kinds are there from the first day. The keys are
+    migrated last; an action, as this is, needs both databases."""
+    if using == "keys":
         from consents.actions import ship_kinds
 
         ship_kinds()

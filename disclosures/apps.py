@@ -5,9 +5,10 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
-def _ship_recipients(sender, *, using, plan=(), **kwargs):
-    """The product's own kinds of recipient and legal duties are there from the first day."""
-    if using == "default" and not any(backwards for _migration, backwards in plan):
+def _ship_recipients(sender, *, using, **kwargs):
+    """The product's own kinds of recipient and legal duties are there from the first day. The keys are
+    migrated last; an action, as this is, needs both databases."""
+    if using == "keys":
         from disclosures.actions import ship_recipients
 
         ship_recipients()

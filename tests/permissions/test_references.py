@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 DAY = "01-02-2026"
 
 # Fields that point at what belongs to the organisation as a whole: the privacy officer's desk, the
-# colleagues of whom one becomes a supervisor, the texts that are signed, the purposes that are asked;
-# and a filter of a list.
+# colleagues of whom one becomes a supervisor, the texts that are signed, the purposes that are
+# asked; and a filter of a list.
 SHARED = {
     ("staff.forms", "SupervisorForm", "user"),
     ("staff.forms", "SearchForm", "location"),
