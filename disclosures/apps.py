@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _ship_recipients(sender, *, using, **kwargs):
-    """The product's own kinds of recipient and legal duties are there from the first day. The keys are
-    migrated last; an action, as this is, needs both databases."""
+    """The product's own kinds of recipient and legal duties are there from the first day. The
+    keys are migrated last; an action, as this is, needs both databases."""
     if using == "keys":
         from disclosures.actions import ship_recipients
 
