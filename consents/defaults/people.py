@@ -1,0 +1,101 @@
+"""Of who works here, and of applicants."""
+
+from consents.defaults.codes import (
+    REFERENCE,
+)
+from consents.defaults.words import kind, words
+
+KINDS = {
+    "staff_photos": (
+        kind(
+            "Uw foto op de website en in het portaal",
+            "Your photo on the website and in the portal",
+            about="employee",
+            places=["website", "devices", "backups"],
+        ),
+        words(
+            (
+                "Om ouders te laten zien wie er werkt.",
+                "To show parents who works here.",
+            ),
+            (
+                "Uw foto en voornaam staan op de website en in het ouderportaal.",
+                "Your photo and first name stand on the website and in the parent portal.",
+            ),
+            ("Iedereen die de website ziet.", "Everybody who sees the website."),
+            (
+                "Zolang u hier werkt. U kunt uw antwoord altijd veranderen.",
+                "As long as you work here. You can change your answer at any time.",
+            ),
+        ),
+    ),
+    REFERENCE: (
+        kind(
+            "Inlichtingen over u aan iemand met naam",
+            "Information about you to somebody by name",
+            about="employee",
+            rhythm="named",
+            categories=["staff.identity", "staff.employment"],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om te antwoorden als iemand naar u vraagt, zoals een nieuwe werkgever of een"
+                " verhuurder.",
+                "To answer when somebody asks about you, like a new employer or a landlord.",
+            ),
+            (
+                "Wij vertellen over uw dienstverband aan wie hieronder met naam staat.",
+                "We tell about your employment to whom is named below.",
+            ),
+            ("Alleen wie hieronder staat.", "Only who is named below."),
+            (
+                "U kunt uw antwoord altijd veranderen.",
+                "You can change your answer at any time.",
+            ),
+        ),
+    ),
+    "applicant_register": (
+        kind("Sollicitatie vastleggen", "Register my application", about="applicant"),
+        words(
+            (
+                "Om mijn sollicitatie voor deze vacature te behandelen, en voor niets anders.",
+                "To handle my application for this vacancy, and for nothing else.",
+            ),
+            (
+                "U legt vast wat ik hier stuur.",
+                "You register what I send here.",
+            ),
+            (
+                "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
+                "Only who is on the selection panel. Nobody outside the organisation.",
+            ),
+            (
+                "Vier weken na de procedure wordt het vernietigd, behalve als ik goedvind dat u"
+                " het een jaar bewaart. Word ik aangenomen, dan gaat het naar mijn"
+                " personeelsdossier. Ik kan het altijd laten verwijderen.",
+                "It is destroyed four weeks after the procedure, unless I agree to be kept for a"
+                " year. If I am hired, it moves to my personnel file. I can have it removed at any"
+                " time.",
+            ),
+        ),
+    ),
+    "applicant_keep_year": (
+        kind("Sollicitatie een jaar bewaren", "Keep my application for a year", about="applicant"),
+        words(
+            (
+                "Om mij te vragen voor een vacature die bij mij past.",
+                "To ask me for a vacancy that fits.",
+            ),
+            (
+                "U bewaart mijn sollicitatie een jaar na de procedure.",
+                "You keep my application for one year after the procedure.",
+            ),
+            ("", ""),
+            (
+                "Een jaar. Ik kan dit altijd intrekken; dan gaan mijn gegevens weg.",
+                "One year. I can withdraw this at any time; then my data goes.",
+            ),
+        ),
+    ),
+}

@@ -1,0 +1,209 @@
+"""Of a child: what is told to others."""
+
+from consents.defaults.codes import (
+    CALL_ANSWER,
+    CARE_PARTNER,
+    HANDOVER_VERBAL,
+    HANDOVER_WRITTEN,
+    LANGUAGE_HELPER,
+    OTHER_LOCATION,
+    SURVEY,
+)
+from consents.defaults.words import kind, words
+
+KINDS = {
+    HANDOVER_WRITTEN: (
+        kind(
+            "Overdracht naar de basisschool, op papier",
+            "Handover to the school, in writing",
+            at_placement=True,
+            categories=[
+                "child.identity",
+                "child.care_arrangement",
+                "child.development",
+                "child.conversations",
+            ],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om de basisschool te helpen uw kind goed te ontvangen.",
+                "To help the school to receive your child well.",
+            ),
+            (
+                "Wij sturen het overdrachtsformulier over de ontwikkeling van uw kind. U leest het"
+                " eerst.",
+                "We send the handover form about your child's development. You read it first.",
+            ),
+            ("De school die u kiest.", "The school you choose."),
+            (
+                "Wij bewaren het bij het dossier. De school heeft eigen regels.",
+                "We keep it with the file. The school has rules of its own.",
+            ),
+        ),
+    ),
+    HANDOVER_VERBAL: (
+        kind(
+            "Overdracht naar de basisschool, in een gesprek",
+            "Handover to the school, in a conversation",
+            at_placement=True,
+            categories=[
+                "child.identity",
+                "child.care_arrangement",
+                "child.development",
+                "child.conversations",
+            ],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om de leerkracht te vertellen wat uw kind nodig heeft (warme overdracht).",
+                "To tell the teacher what your child needs (warm handover).",
+            ),
+            (
+                "Wij praten met de school over de ontwikkeling van uw kind.",
+                "We talk with the school about your child's development.",
+            ),
+            ("De school die u kiest.", "The school you choose."),
+            (
+                "Wij schrijven op dat het gesprek er was, met wie en waarover.",
+                "We write down that there was a conversation, with whom and what about.",
+            ),
+        ),
+    ),
+    CARE_PARTNER: (
+        kind(
+            "Overleg met een zorgpartner",
+            "Consultation with a care partner",
+            rhythm="named",
+            categories=[
+                "child.identity",
+                "child.daily_care",
+                "child.care_file",
+                "child.development",
+                "child.conversations",
+            ],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om uw kind samen de juiste hulp te geven.",
+                "To give your child the right help together.",
+            ),
+            (
+                "Wij overleggen over uw kind met wie hieronder met naam staat, en met niemand"
+                " anders.",
+                "We consult about your child with whom is named below, and with nobody else.",
+            ),
+            ("Alleen wie hieronder staat.", "Only who is named below."),
+        ),
+    ),
+    OTHER_LOCATION: (
+        kind(
+            "Overdracht naar een andere groep of locatie van ons",
+            "Handover to another group or location of ours",
+            at_placement=True,
+            categories=[
+                "child.identity",
+                "child.contact",
+                "child.daily_care",
+                "child.development",
+                "child.conversations",
+            ],
+        ),
+        words(
+            (
+                "Om uw kind in de nieuwe groep goed te ontvangen.",
+                "To receive your child well in the new group.",
+            ),
+            (
+                "Gaat uw kind naar een andere groep of locatie, dan vertellen wij daar wat zij"
+                " moeten weten.",
+                "If your child goes to another group or location, we tell there what they have to"
+                " know.",
+            ),
+            ("De medewerkers van de nieuwe groep.", "The staff of the new group."),
+        ),
+    ),
+    LANGUAGE_HELPER: (
+        kind(
+            "Iemand die u helpt met de Nederlandse taal",
+            "Somebody who helps you with the Dutch language",
+            rhythm="named",
+            categories=[
+                "child.identity",
+                "child.care_arrangement",
+                "child.contract",
+                "child.finance",
+                "child.conversations",
+            ],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om vragen te beantwoorden van iemand die u helpt.",
+                "To answer questions of somebody who helps you.",
+            ),
+            (
+                "Wij geven antwoord aan wie hieronder met naam staat. Wij nodigen u allebei uit.",
+                "We answer whom is named below. We invite both of you.",
+            ),
+            ("Alleen wie hieronder staat.", "Only who is named below."),
+        ),
+    ),
+    CALL_ANSWER: (
+        kind(
+            "Antwoord op een vraag van iemand van buiten",
+            "An answer to a question from outside",
+            rhythm="named",
+            categories=[
+                "child.identity",
+                "child.contact",
+                "child.care_arrangement",
+                "child.daily_care",
+                "child.care_file",
+                "child.development",
+                "child.conversations",
+            ],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Iemand heeft ons iets over uw kind gevraagd. Zonder uw ja zeggen wij niets.",
+                "Somebody asked us something about your child. Without your yes we say nothing.",
+            ),
+            (
+                "Zegt u ja, dan bellen wij terug en beantwoorden alleen deze vraag. Zegt u nee, dan"
+                " zeggen wij dat wij niets vertellen, en niet waarom.",
+                "If you say yes, we call back and answer this question only. If you say no, we say"
+                " that we tell nothing, and not why.",
+            ),
+            ("Alleen wie het vroeg.", "Only who asked."),
+            (
+                "Wij bewaren bij het dossier dat wij het gevraagd hebben en uw antwoord.",
+                "We keep with the file that we asked, and your answer.",
+            ),
+        ),
+    ),
+    SURVEY: (
+        kind(
+            "Onderzoek naar tevredenheid",
+            "Survey of satisfaction",
+            at_placement=True,
+            categories=["child.contact"],
+            places=["partner"],
+        ),
+        words(
+            (
+                "Om te weten wat u van de opvang vindt.",
+                "To know what you think of our care.",
+            ),
+            (
+                "Het onderzoeksbureau krijgt uw naam en e-mailadres en stuurt u vragen.",
+                "The survey office gets your name and email address and sends you questions.",
+            ),
+            ("Het onderzoeksbureau dat voor ons werkt.", "The survey office that works for us."),
+            ("Tot het onderzoek klaar is.", "Until the survey is finished."),
+        ),
+    ),
+}
