@@ -61,19 +61,19 @@ def user(
         password=PASSWORD,
         by=None,
     )
-    longest = FUNCTIONS[function].longest if function else None
-    if longest and ends_on is None:  # given for a limited time, so now
-        starts_on, ends_on = today(), longest.last_day(today())
     if function:
-        start_appointment(
-            user=made,
-            function=function,
-            place=place or organisation(),
-            starts_on=starts_on,
-            ends_on=ends_on,
-            by=None,
-        )
+        appoint(made, function, place or organisation(), starts_on=starts_on, ends_on=ends_on)
     return made
+
+
+def appoint(of: User, function: str, place, *, starts_on=START, ends_on=None) -> None:
+    """Give somebody a function; one that is given for a limited time, from today."""
+    longest = FUNCTIONS[function].longest
+    if longest and ends_on is None:
+        starts_on, ends_on = today(), longest.last_day(today())
+    start_appointment(
+        user=of, function=function, place=place, starts_on=starts_on, ends_on=ends_on, by=None
+    )
 
 
 def child(

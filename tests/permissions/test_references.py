@@ -10,8 +10,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.actions import start_appointment
-from accounts.functions import APPOINTED, FUNCTIONS
+from accounts.functions import APPOINTED
 from applicants.views import file as applicants_file
 from children.models import Placement
 from children.views import file as children_file
@@ -41,7 +40,6 @@ SHARED = {
     ("disclosures.forms", "CallForm", "recipient_kind"),
     ("disclosures.forms", "RecipientForm", "kind"),
     ("children.consent_forms", "AskForm", "kind"),
-    ("staff.consent_forms", "AskForm", "kind"),
 }
 
 
@@ -58,15 +56,7 @@ class World:
         self.foreign = world.child(self.there, "Sam", "Vlottema")
         self.user = world.user()
         for function, _label in APPOINTED:
-            longest = FUNCTIONS[function].longest
-            start_appointment(
-                user=self.user,
-                function=function,
-                place=self.here,
-                starts_on=world.START,
-                ends_on=longest.last_day(world.START) if longest else None,
-                by=None,
-            )
+            world.appoint(self.user, function, self.here)
         self.client = asking(world.fresh(self.user))
         self.stranger = world.parents_of(self.foreign)[0]
 
