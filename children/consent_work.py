@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consents.answers import NOT_ASKED, answers_of
 from consents.models import ConsentDifference, RemovalTask
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem
@@ -28,6 +29,9 @@ def differences(user, on: dt.date) -> list[WorkItem]:
         Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on),
         closed_on__isnull=True,
     )
+    found = list(_in_sight(cases, user, on, Level.CHANGE).select_related("kind")[:SHOWN])
+    # One of them may have lost custody since: then there is nothing to talk over.
+    answers = answers_of([case.subject for case in found], on=on) if found else {}
     return [
         WorkItem(
             what=_("Parents differ about a consent"),
@@ -36,7 +40,8 @@ def differences(user, on: dt.date) -> list[WorkItem]:
             url=reverse("children:settle_difference", args=[case.subject_id, case.pk]),
             next_label=_("Note it"),
         )
-        for case in _in_sight(cases, user, on, Level.CHANGE)[:SHOWN]
+        for case in found
+        if answers.get((case.subject_id, case.kind.code, case.matter_id), NOT_ASKED).differs
     ]
 
 

@@ -53,8 +53,14 @@ def cleared_places(occasion_ids) -> dict[uuid.UUID, set[str]]:
 
 def still_up(occasions: QuerySet, on: dt.date) -> list[Occasion]:
     """Of these publications those that are over and not yet taken down everywhere, the longest
-    over first. Where nobody said yes there is nothing to take down."""
-    allowed = ConsentDecision.objects.filter(matter__occasion=OuterRef("pk"), given=True)
+    over first. Where nobody said yes, or it was taken back, there is nothing more to take down: a
+    withdrawal has tasks of its own."""
+    taken_back = ConsentDecision.objects.filter(
+        matter=OuterRef("matter"), given=False, recorded_at__gt=OuterRef("recorded_at")
+    )
+    allowed = ConsentDecision.objects.filter(
+        ~Exists(taken_back), matter__occasion=OuterRef("pk"), given=True
+    )
     over = list(occasions.filter(Exists(allowed), until__lt=on).order_by("until", "pk"))
     cleared = cleared_places([occasion.pk for occasion in over])
     return [occasion for occasion in over if set(occasion.places) - cleared[occasion.pk]]

@@ -10,7 +10,7 @@ from accounts.notices import notify
 from audit.actions import record
 from consents.actions.following import follow_withdrawal, note_difference
 from consents.actions.matters import asked_about
-from consents.answers import State, answer
+from consents.answers import Answer, State, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
 from consents.signals import consent_withdrawn
 from consents.texts import text_of
@@ -165,17 +165,32 @@ def _decide(
     )
     after = answer(subject, kind.code, on, matter)
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
-    if before.state is State.YES and after.state is not State.YES:
+    if not given and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)
         consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
     return decision
+
+
+def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
+    """Whether something that was made or told under a yes may still be out, and nobody was asked to
+    take it back: also where the yes had lapsed before, by newer words, a court order, lost custody
+    or the end of the care."""
+    if before.state in (State.YES, State.NO):
+        return before.state is State.YES
+    if before.state is State.WAITING and not before.lapsed:
+        return False  # nothing goes out before everybody said yes
+    earlier = ConsentDecision.objects.filter(
+        subject=no.subject_id, kind=no.kind_id, matter=no.matter_id
+    ).exclude(pk=no.pk)
+    newest = earlier.order_by("decided_on", "recorded_at").last()
+    return bool(newest and newest.given)
 
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:
     """Whether this giver can decide this about this person, on this day."""
     if text.kind.about != asked_about(subject):
         raise ValidationError({"text": _("This is not asked of this person.")})
-    _check_matter(subject, text.kind, matter, on)
+    _check_matter(subject, text.kind, matter, given, on)
     _check_day(text, decided_on, on)
     if subject.kind == SubjectKind.CHILD:
         _check_child(subject, giver, given, decided_on, on)
@@ -183,12 +198,12 @@ def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, o
         raise ValidationError({"giver": _("This person decides by themselves.")})
 
 
-def _check_matter(subject: Subject, kind: ConsentKind, matter: ConsentMatter | None, on) -> None:
+def _check_matter(subject, kind: ConsentKind, matter: ConsentMatter | None, given, on) -> None:
     if (matter is None) != (kind.rhythm == ConsentKind.Rhythm.STANDING):
         raise ValidationError(_("Say which person or occasion this is about."))
     if matter and (matter.subject_id != subject.pk or matter.kind_id != kind.pk):
         raise ValidationError(_("This was not asked about this person."))
-    if matter and matter.until and matter.until < on:
+    if given and matter and matter.until and matter.until < on:
         raise ValidationError(_("This was asked until an earlier day, and is over."))
 
 
@@ -205,8 +220,9 @@ def _check_day(text: ConsentText, decided_on: dt.date, on: dt.date) -> None:
 
 
 def _check_child(child, giver, given: bool, decided_on: dt.date, on: dt.date) -> None:
-    """Custody, court orders and the end of the care are obeyed (K13, L33)."""
-    if child.relation_ended_on and child.relation_ended_on < on:
+    """Custody, court orders and the end of the care are obeyed (K13, L33); a yes can be taken back
+    for as long as the file is there (G03)."""
+    if given and child.relation_ended_on and child.relation_ended_on < on:
         raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
     representation = Representation.objects.filter(subject=child, parent=giver).first()
     if representation is None or not representation.holds_custody_on(on):

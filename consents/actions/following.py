@@ -184,6 +184,7 @@ def settle_difference(*, case: ConsentDifference, note: str, on: dt.date, by) ->
 
     Raises ValidationError on `note` without one, and where it was settled already.
     """
+    case = ConsentDifference.objects.select_for_update().get(pk=case.pk)
     if case.closed_on:
         raise ValidationError(_("This was settled already."))
     if not note.strip():

@@ -136,10 +136,9 @@ def test_people_decide_on_what_is_asked_of_people_like_them(child, parents):
     assert answer(person.subject, "staff_photos", DAY).state is State.YES
 
 
-def test_once_the_care_has_ended_nobody_decides_and_nobody_is_asked(child, parents):
+def test_once_the_care_has_ended_nobody_agrees_and_nobody_is_asked(child, parents):
     end_relation(subject=child.subject, ends_on=DAY - ONE, by=None)
     assert refused(child, parents[0]) == {""}
-    assert refused(child, parents[0], given=False) == {""}
     with pytest.raises(ValidationError):
         consents.named(child, "Logopedie De Mond", on=DAY)
     assert not ConsentMatter.objects.exists()
