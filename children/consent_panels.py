@@ -95,14 +95,20 @@ def _links(subject: Subject, on: dt.date, may_change: bool) -> list[tuple]:
         (_("Print the form (Dutch)"), f"{forms}?language=nl"),
         (_("Print the form (English)"), f"{forms}?language=en"),
     ]
-    if may_change and not is_over(subject, on):
-        links = [
-            (_("Note a signed form"), page("note_consent_form", subject.pk)),
-            (_("Note an answer by email or spoken"), page("note_consent_answer", subject.pk)),
-            (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
-            *links,
-        ]
-    return links
+    note_answer = (
+        _("Note an answer by email or spoken"),
+        page("note_consent_answer", subject.pk),
+    )
+    if not may_change:
+        return links
+    if is_over(subject, on):  # nothing is asked any more, but a yes can be taken back
+        return [note_answer]
+    return [
+        (_("Note a signed form"), page("note_consent_form", subject.pk)),
+        note_answer,
+        (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
+        *links,
+    ]
 
 
 def is_over(subject: Subject, on: dt.date) -> bool:

@@ -356,7 +356,7 @@ def test_parents_are_asked_about_somebody_by_name(child, parents, desk):
     assert answer(child.subject, CARE_PARTNER, today(), matter).state is State.YES
 
 
-def test_once_the_care_has_ended_nothing_can_be_noted(child, parents, desk):
+def test_once_the_care_has_ended_a_no_is_noted_and_nothing_else(child, parents, desk):
     consents.decided(child, parents[0], True, on=today() - 9 * DAY)
     child.subject.affiliations.update(ends_on=today() - DAY)
     child.subject.relation_ended_on = today() - DAY
@@ -364,11 +364,14 @@ def test_once_the_care_has_ended_nothing_can_be_noted(child, parents, desk):
     section = desk.get(url("section", child, "consents")).content.decode()
     assert url("note_consent_form", child) not in section
     assert rows(desk, child)[label(PHOTOS)] == ("Ended", "")
+    assert url("note_consent_answer", child) in section
     refused = desk.post(
-        url("note_consent_form", child), signed(child, parents[0], photos_internal="no")
+        url("note_consent_form", child), signed(child, parents[0], photos_internal="yes")
     )
     assert "The care has ended" in refused.content.decode()
     assert ConsentDecision.objects.count() == 1
+    desk.post(url("note_consent_form", child), signed(child, parents[0], photos_internal="no"))
+    assert not ConsentDecision.objects.latest("recorded_at").given
 
 
 def test_who_reads_consents_does_not_change_them(child, parents, boomhut):
