@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from consents.models import ConsentDecision, ConsentDifference, ConsentMatter, RemovalTask
-from core.export import model_section
+from consents.models import ConsentDecision, ConsentMatter, RemovalTask
+from core.export import model_section, plain_value
 from core.registries import export_sections
 
 export_sections.register(
@@ -13,12 +15,28 @@ export_sections.register(
         select_related=("kind", "text", "text__kind", "matter", "matter__occasion"),
     )
 )
-for model, code, label in (
-    (ConsentMatter, "consent_matters", _("Asked for consent")),
-    (ConsentDifference, "consent_differences", _("Parents who answered differently")),
-    (RemovalTask, "consent_removals", _("Material that was removed")),
-):
-    related = () if model is RemovalTask else ("kind",)
-    export_sections.register(
-        model_section(model, code=code, label=label, order=61, select_related=related)
+export_sections.register(
+    model_section(
+        ConsentMatter,
+        code="consent_matters",
+        label=_("Asked for consent"),
+        order=61,
+        select_related=("kind",),
     )
+)
+_plain = model_section(RemovalTask, code="consent_removals", label=_("Material that was removed"))
+
+
+def _removals(subject):
+    """What was removed, each with whose decision it followed: that is what leaves the other
+    parent's out of a copy for this one, as with the decisions."""
+    found = RemovalTask.objects.filter(subject=subject).select_related("decision__giver")
+    return [
+        {"giver": plain_value(task.decision, "giver")}
+        | {name: plain_value(task, name) for name in RemovalTask.Privacy.exported}
+        for task in found
+    ]
+
+
+_GIVER = {"giver": ConsentDecision._meta.get_field("giver").verbose_name}
+export_sections.register(replace(_plain, rows=_removals, labels=_GIVER | _plain.labels, order=61))

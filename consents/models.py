@@ -358,8 +358,10 @@ class ConsentDifference(SubjectRecord):
         category = "child.consents"
         retention_class = MAIN
         technical = ("id", "subject")
-        exported = ("kind", "matter", "opened_on", "closed_on")
-        withheld = {"note": "about what the other parent said; given after a person has looked"}
+        withheld = dict.fromkeys(
+            ("kind", "matter", "opened_on", "closed_on", "note"),
+            "tells what the other parent answered; given after a person has looked",
+        )
 
     def __str__(self):
         return f"difference {self.pk}"

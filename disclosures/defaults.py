@@ -65,6 +65,11 @@ RECIPIENT_KINDS = {
     OTHER: _kind("Een ander", "Somebody else", (CALL_ANSWER, CARE_PARTNER)),
 }
 
+# Who is told under these duties, or asks as one of these kinds, may be looking into a parent: GDPR
+# art. 15(4) and art. 41 UAVG let what is known of it wait until a person has decided about it.
+DECIDED_FIRST_DUTIES = ("criminal", "reporting_code", "youth_signal")
+DECIDED_FIRST_KINDS = ("police", "youth_protection", "safe_home")
+
 _WHO = ["child.identity", "child.contact", "child.care_arrangement"]
 _WELFARE = [*_WHO, "child.custody", "child.daily_care", "child.development", "child.conversations"]
 

@@ -224,6 +224,7 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "rows": _about_rows(question.matter),
         "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
         "may_answer": bool(desk.opened_as(Level.CHANGE)),
+        "may_say_yes": not (desk.giver and has_ended(desk.subject, desk.on)),
         "skip_url": desk.url_of(following, next="open") if following else "",
         "page_has_errors": bool(more),
         **more,
@@ -334,6 +335,9 @@ def own_history(request):
 
 def _past(request, desk: Desk):
     page = Paginator(desk.decisions(), PER_PAGE).get_page(request.GET.get("page"))
+    for decision in page:
+        if decision.matter:
+            decision.matter.subject = desk.subject  # its words need it; not fetched for each
     rows = [
         {
             "label": _label_of(decision),

@@ -72,11 +72,13 @@ def questions_of(
         (decision.subject_id, decision.kind_id, decision.matter_id): decision
         for decision in own.order_by("decided_on", "recorded_at")
     }
+    by_id = {subject.pk: subject for subject in subjects}
     matters: dict = {subject.pk: [] for subject in subjects}
     running = Q(until__isnull=True) | Q(until__gte=on)
     for matter in ConsentMatter.objects.filter(running, subject__in=subjects).select_related(
         "kind", "occasion__location"
     ):
+        matter.subject = by_id[matter.subject_id]  # its words need it; not fetched for each
         matters[matter.subject_id].append(matter)
     kinds = list(ConsentKind.objects.all())
     texts, renewed = texts_of(kinds, on), set(renewed_texts(on))
@@ -93,7 +95,7 @@ def questions_of(
             mine = newest.get((subject.pk, kind.pk, matter.pk if matter else None))
             said_yes = mine is not None and mine.given
             if kind.pk in texts and _is_asked(subject, kind, matter, said_yes, on):
-                is_renewed = said_yes and mine.text_id in renewed
+                is_renewed = said_yes and mine.text_id in renewed and not has_ended(subject, on)
                 found.append(Question(subject.pk, kind, texts[kind.pk], matter, mine, is_renewed))
         return sorted(found, key=lambda question: (not question.is_open, question.place))
 
@@ -101,11 +103,9 @@ def questions_of(
 
 
 def _is_asked(subject: Subject, kind, matter, said_yes: bool, on: dt.date) -> bool:
-    """Nothing is asked about a child whose care has ended, and of others only what they may want
-    to withdraw; nor is a kind that was retired asked of anybody who has not said yes."""
+    """After the care, or the work, has ended only what somebody may want to withdraw; nor is a
+    kind that was retired asked of anybody who has not said yes."""
     is_over = has_ended(subject, on)
-    if subject.kind == SubjectKind.CHILD and is_over:
-        return False
     return said_yes or not (is_over or (matter is None and not kind.is_asked_on(on)))
 
 

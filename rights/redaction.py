@@ -20,7 +20,14 @@ from subjects.models import Affiliation, Representation, Subject
 SIGNED_BY, SIGNED_WITH = "party_name", ("party_address", "iban")
 _NUMBER_SUFFIX = re.compile(r"(?<=\d)[A-Za-z]?(?![^\W_])|")  # the a of 7a
 # Steps in the trail of a child that are about a parent, and may well be the other one's.
-_STEPS_OF_PARENTS = ("representation.", "access.", "request.", "subject.linked", "document.copy")
+_STEPS_OF_PARENTS = (
+    "representation.",
+    "access.",
+    "request.",
+    "consent.",
+    "subject.linked",
+    "document.copy",
+)
 
 
 def _contact_patterns(parent: Parent, address: Address | None) -> set[str]:

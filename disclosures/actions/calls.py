@@ -1,8 +1,10 @@
 """Questions from outside: noted, put in the child's file, and answered or not (L35, L36, L37)."""
 
 import datetime as dt
+from functools import partial
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,7 +74,8 @@ def link_call(*, note: CallNote, child: Subject, at: dt.datetime, by) -> CallNot
     note.subject, note.owner_id = child, child.pk
     note.retention_class = main_class(child.kind)
     note.save()
-    destroy_keys([note.pk], UNLINKED, at=at)
+    # After the commit: keys are committed before data, and the note must not lose its key alone.
+    transaction.on_commit(partial(destroy_keys, [note.pk], UNLINKED, at=at))
     _record("call.linked", note, by)
     return note
 

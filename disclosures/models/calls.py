@@ -14,6 +14,9 @@ from disclosures.models.recipients import RecipientKind
 from organisation.models import Location
 from subjects.models import Subject
 
+# Why a field of a question does not leave by itself.
+ABOUT_WHO_ASKED = "about somebody else who asked, given after a person has looked"
+
 
 class CallNote(models.Model):
     """A question from outside, by telephone, mail or at the desk: who asks what, and that we call
@@ -98,18 +101,18 @@ class CallNote(models.Model):
         exported = (
             "taken_at",
             "channel",
-            "caller",
-            "phone",
             "institution",
             "recipient_kind",
-            "question",
-            "about_whom",
             "is_about_care",
             "state",
             "closed_on",
             "location",
         )
         withheld = {
+            "caller": ABOUT_WHO_ASKED,
+            "phone": ABOUT_WHO_ASKED,
+            "question": ABOUT_WHO_ASKED,
+            "about_whom": ABOUT_WHO_ASKED,
             "taken_by": "names of staff are not given to the people concerned",
             "closed_by": "names of staff are not given to the people concerned",
         }

@@ -23,6 +23,7 @@ from documents.cleaning import clean_bytes
 from documents.models import Document
 from subjects.actions import end_relation
 from tests.factories import consents, files, world
+from tests.factories.queries import queries_of
 from tests.portal.consent_pages import (
     TODAY,
     about,
@@ -284,19 +285,51 @@ def test_a_kind_that_is_not_asked_any_more_can_still_be_withdrawn(child, ans, ba
     assert label(PHOTOS) not in rows(ans, listing(child))[1]
 
 
-def test_after_the_care_only_the_history_is_left(child, ans):
+@pytest.mark.clause("G03")
+def test_after_the_care_a_yes_can_only_be_withdrawn(child, ans):
     press(ans, about(child), "yes")
-    sent = shown(ans, about(child))
     end_relation(subject=child.subject, ends_on=TODAY - DAY, by=None)
     page = ans.get(listing(child))
     assert not page.context["waiting"]
-    assert not page.context["answered"]
+    assert [row["label"] for row in page.context["answered"]] == [label(PHOTOS)]
     assert f"The care ended on {TODAY - DAY:%d-%m-%Y}" in page.content.decode()
-    assert ans.get(about(child)).url == listing(child)
-    assert press(ans, about(child), "no", sent).url == listing(child)
-    assert ConsentDecision.objects.count() == 1
-    assert [row["answer"] for row in ans.get(history(child)).context["rows"]] == ["Yes"]
+    question = ans.get(about(child)).content.decode()
+    assert 'value="no"' in question
+    assert 'value="yes"' not in question
+    assert ans.get(about(child, MEDICAL_GROUP)).url == listing(child)
+    press(ans, about(child), "no")
+    assert not ans.get(listing(child)).context["answered"]
+    assert [row["answer"] for row in ans.get(history(child)).context["rows"]] == ["No", "Yes"]
     assert not ans.get(reverse("portal:home")).context["cards"][0][1]["questions"]
+
+
+@pytest.mark.clause("L33")
+def test_the_trail_does_not_tell_what_the_other_parent_answered(child, ans, other_parent):
+    press(ans, about(child), "yes")
+    manager = world.user("location_manager", child.subject.affiliations.get().location)
+    manager.function_in_use = "location_manager"
+    spoken = {"how": ConsentDecision.How.SPOKEN, "by": manager}
+    consents.decided(child, other_parent, False, on=TODAY, **spoken)
+    page = ans.get(reverse("portal:section", args=[child.pk, "child.log"])).content.decode()
+    assert "Location manager" not in page
+    assert "answered differently" not in page
+
+
+def test_the_pages_cost_the_same_for_many_who_are_asked_about_by_name(child, ans):
+    me = world.parents_of(child)[0].subject
+
+    def ask():
+        matter = consents.named(child, "Fysio", on=TODAY)
+        consents.decided(child, me, True, on=TODAY, code=matter.kind.code, matter=matter)
+        consents.named(child, "Fysio", on=TODAY)
+
+    ask()
+    pages = listing(child), history(child)
+    ans.get(pages[0])
+    few = [queries_of(ans, page) for page in pages]
+    for _ in range(4):
+        ask()
+    assert [queries_of(ans, page) for page in pages] == few
 
 
 @pytest.mark.clause("G02")

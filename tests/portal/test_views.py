@@ -7,15 +7,18 @@ from django.urls import reverse
 from accounts.functions import FUNCTIONS
 from audit.models import Event
 from children.actions import ParentDetails
+from consents.defaults import HANDOVER_WRITTEN
 from core.dates import own_deadline, today
 from core.privacy import CATEGORIES
 from core.registries import export_sections
+from disclosures.actions import ask_to_tell
 from disclosures.models import Disclosure
 from rights.actions import refuse_request
+from rights.contents import gather
 from rights.models import Request
 from subjects.actions import end_relation, restrict_representation
 from subjects.models import Representation
-from tests.factories import world
+from tests.factories import consents, disclosures, world
 from tests.factories.http import asking, bare, record_url
 from tests.factories.rights import approved, asked, claimed, ready
 
@@ -215,6 +218,73 @@ def test_who_looked_is_told_by_function_and_never_by_name(here, child, parent):
     assert [visit["title"] for visit in looked] == [FUNCTIONS["location_manager"].label]
     assert "m.manager" not in response.content.decode()
     assert response.context["left_out"].rows  # the other parent's visit among them
+
+
+def disclosed(parent, child) -> str:
+    return asking(parent).get(page("section", child, "child.disclosures")).content.decode()
+
+
+@pytest.mark.clause("S07", "L34")
+def test_who_called_and_what_was_asked_is_not_shown_to_a_parent(child, parent):
+    disclosures.noted_call(child, caller="Mevrouw Specht", question="Hoort moeder stemmen?")
+    shown = disclosed(parent, child)
+    assert "Basisschool De Kade" in shown
+    for words in ("Specht", "020 1234567", "stemmen", "About which child"):
+        assert words not in shown
+
+
+@pytest.mark.clause("S07", "L34")
+@pytest.mark.parametrize("kind", ["safe_home", "police", "youth_protection"])
+def test_that_somebody_looks_into_a_family_is_not_shown_to_a_parent(child, parent, kind):
+    asks = disclosures.recipient_kind(kind)
+    note = disclosures.noted_call(child, institution="Bureau Specht", recipient_kind=asks)
+    duty = {
+        "recipient": "Bureau Specht",
+        "ground": Disclosure.Ground.LEGAL_DUTY,
+        "consent_kind": None,
+        "recipient_kind": asks,
+        "categories": ["child.identity"],
+    }
+    codes = {"safe_home": "reporting_code", "police": "criminal"}
+    law = disclosures.duty(codes.get(kind, "youth_protection"))
+    told = disclosures.told(child, duty=law, **duty)
+    Disclosure.objects.filter(pk=told.pk).update(call_note=note)
+    ask_to_tell(disclosures=[told], why="corrected", on=disclosures.DAY, by=None)
+    shown = disclosed(parent, child)
+    assert "Bureau Specht" not in shown
+    assert "the data was corrected" not in shown
+
+
+@pytest.mark.clause("S07")
+@pytest.mark.parametrize(
+    ("law", "kind"),
+    [("reporting_code", "safe_home"), ("criminal", "police"), ("youth_signal", "youth_signal")],
+)
+def test_what_was_told_under_a_duty_that_protects_a_child_waits_for_a_person(child, law, kind):
+    told = {"ground": Disclosure.Ground.LEGAL_DUTY, "consent_kind": None}
+    told |= {"categories": ["child.identity"], "recipient": "Bureau Specht"}
+    recipient_kind = disclosures.recipient_kind(kind)
+    disclosures.told(child, duty=disclosures.duty(law), recipient_kind=recipient_kind, **told)
+    allowance = {"duty": disclosures.duty("allowance"), "recipient": "Belastingdienst"}
+    tax_office = disclosures.recipient_kind("tax_office")
+    disclosures.told(child, **{**told, **allowance}, recipient_kind=tax_office)
+    contents = gather(child.subject, reader=world.parents_of(child)[0].subject)
+    (rows,) = [part.rows for part in contents.parts if part.code == "disclosures"]
+    assert [row["recipient"] for row in rows] == ["Belastingdienst"]
+
+
+def test_what_was_told_to_them_by_consent_is_shown(child, parent):
+    asks = disclosures.recipient_kind("safe_home")
+    note = disclosures.noted_call(child, recipient_kind=asks)
+    consents.decided(
+        child, world.parents_of(child)[0].subject, True, on=disclosures.DAY, code=HANDOVER_WRITTEN
+    )
+    consents.decided(
+        child, world.parents_of(child)[1].subject, True, on=disclosures.DAY, code=HANDOVER_WRITTEN
+    )
+    told = disclosures.told(child, recipient="Bureau Specht")
+    Disclosure.objects.filter(pk=told.pk).update(call_note=note)
+    assert "Bureau Specht" in disclosed(parent, child)
 
 
 @pytest.mark.parametrize(

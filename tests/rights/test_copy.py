@@ -12,6 +12,7 @@ from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
+from rights.contents import gather
 from rights.copy import JSON_NAME, copy_name, make_copy
 from rights.models import Request
 from rights.words import in_words
@@ -112,6 +113,23 @@ def test_it_holds_the_own_answers_and_not_those_of_the_other_parent(copied, chil
     sections = {section["code"]: section for section in attached(copied[1])["sections"]}
     [own] = sections["consents"]["rows"]
     assert own["giver"] == "Ans Zandstra"
+
+
+@pytest.mark.clause("L33")
+def test_it_does_not_tell_that_the_other_parent_answered_differently(child):
+    parents = [parent.subject for parent in world.parents_of(child)]
+    for giver, given in zip(parents, (True, False), strict=True):
+        consents.decided(child, giver, given, on=TOLD)
+    held = []
+    for reader in parents:
+        parts = {part.code: part for part in gather(child.subject, reader=reader).parts}
+        assert len(parts["consents"].rows) == 2
+        assert "consent_differences" not in parts
+        held.append(parts.get("consent_removals"))
+    assert child.subject.differences.exists()
+    assert held[0] is None
+    assert {row["giver"] for row in held[1].rows} == {"Bas Zandstra"}
+    assert set(held[1].rows[0]) <= set(held[1].labels)
 
 
 def test_every_field_has_its_words(copied):

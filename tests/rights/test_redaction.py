@@ -249,6 +249,7 @@ def test_what_the_other_parent_signed_is_left_out_and_the_own_is_not(child):
 
 def test_the_trail_does_not_tell_one_parent_about_the_other(child):
     steps = ["section.opened", "representation.restricted", "access.granted", "request.received"]
+    steps += ["consent.decided", "consent.differs", "consent.withdrawn"]
     rows = redactor(child).rows([{"action": step, "function": "board"} for step in steps])
     assert [row["action"] for row in rows] == ["section.opened"]
 
