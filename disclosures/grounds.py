@@ -12,8 +12,8 @@ from consents.models import ConsentKind, ConsentMatter
 from core.privacy import CATEGORIES, Level, SubjectKind, line_of
 from core.templatetags.ui import day
 from disclosures.defaults import OTHER
-from disclosures.models import Disclosure, LegalDuty, RecipientKind
-from disclosures.rules import WAYS, categories_for
+from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind
+from disclosures.rules import WAYS, answers_caller, categories_for
 from documents.models import Document
 from subjects.models import Subject
 from subjects.visibility import level_in
@@ -184,6 +184,20 @@ def kinds_for(subject: Subject) -> list[RecipientKind]:
 
 def _of_room(duty: LegalDuty, room: str) -> bool:
     return any(code.partition(".")[0] == room for code in duty.categories)
+
+
+def grounds_to_call_back(
+    call: CallNote, kind: RecipientKind, user, *, on: dt.date
+) -> list[GroundOption]:
+    """The grounds on which who asked may be called back with the information: a consent for this
+    caller; a law only where the kind may be told by telephone (L32)."""
+    options = grounds_for(call.subject, kind, user, on=on, means=Disclosure.Means.PHONE)
+    return [
+        option
+        for option in options
+        if (kind.told_by_phone or option.answer is not None)
+        and answers_caller(call, option.given.get("consent_kind"), option.given.get("matter"))
+    ]
 
 
 def at_the_ground(error: ValidationError) -> ValidationError:

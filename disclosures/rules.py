@@ -6,12 +6,13 @@ somebody a court keeps away, and by telephone only to whom the policy names or w
 """
 
 import datetime as dt
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from consents.answers import Answer, State, answer
-from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
+from consents.defaults import CALL_ANSWER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind, ConsentMatter
 from core.privacy import CATEGORIES, Level, SubjectKind
 from disclosures.defaults import PARENT
@@ -60,15 +61,37 @@ def check_categories(subject: Subject, categories: list[str], user, on: dt.date)
         )
 
 
-def check_recipient(subject: Subject, recipient: str, on: dt.date) -> None:
-    """Nothing goes to somebody a court keeps from the child, under whatever kind (L33)."""
+def check_recipient(
+    subject: Subject, recipient: str, on: dt.date, call_note: CallNote | None = None
+) -> None:
+    """Nothing goes to somebody a court keeps from the child, under whatever kind (L33), also where
+    the person asked in the name of an institution."""
     kept_out = [r.parent_id for r in subject.represented_by.all() if r.restricted_on(on)]
-    said = search_text(recipient).split()
+    named = [recipient, call_note.caller, call_note.institution] if call_note else [recipient]
     for name in names_of(kept_out).values():
-        if set(search_text(name).split()) <= set(said):
+        if any(_is_called(text, name) for text in named):
             raise ValidationError(
                 {"recipient": _("A court order forbids to tell this person anything.")}
             )
+
+
+def _is_called(text: str, name: str) -> bool:
+    """Whether a text names this person: in full, or by family name with the first initial."""
+    said = set(re.findall(r"\w+", search_text(text)))
+    first, *family = re.findall(r"\w+", search_text(name))
+    return bool(family) and set(family) <= said and bool({first, first[0]} & said)
+
+
+def answers_caller(call_note: CallNote, kind: ConsentKind, matter: ConsentMatter | None) -> bool:
+    """Whether a consent is for whoever asked: what the parents were asked about this question, or
+    somebody by the same name; a yes to one caller is none to another (L36, L37)."""
+    if matter is None:
+        return True
+    if kind.code == CALL_ANSWER:
+        return matter.pk == call_note.matter_id
+    name = matter.name.casefold()
+    asked = [one.casefold().strip() for one in (call_note.caller, call_note.institution)]
+    return any(one and (one in name or name in one) for one in asked)
 
 
 def parents_to_tell(subject: Subject, on: dt.date) -> dict:

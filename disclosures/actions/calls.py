@@ -195,7 +195,10 @@ def say_fixed_message(
     found = answer(subject, HANDOVER_WRITTEN if written else HANDOVER_VERBAL, on)
     if found.state is not State.NO:
         raise ValidationError(_("The fixed message is for where the parents said no to handover."))
-    rules.check_recipient(subject, recipient, on)
+    rules.check_recipient(subject, recipient, on, call_note)
+    kind = call_note.recipient_kind if call_note else None
+    if call_note is not None and (kind is None or kind.code != SCHOOL):
+        raise ValidationError(_("The fixed message is for a school that asks."))
     if call_note is not None:
         call_note = _locked(call_note)
         _check_decider(call_note, on, by)

@@ -63,10 +63,14 @@ def record_disclosure(
         recipient = matter.name  # the consent names whom it is for
     if not recipient.strip():
         raise ValidationError({"recipient": _("Say to whom it is told.")})
-    rules.check_recipient(subject, recipient, on)
+    rules.check_recipient(subject, recipient, on, call_note)
     rules.check_parent(subject, recipient_kind, recipient, on)
     consented = None
     if ground == Ground.CONSENT:
+        if call_note and consent_kind and not rules.answers_caller(call_note, consent_kind, matter):
+            raise ValidationError(
+                {"consent": _("This consent is for somebody else than who asked.")}
+            )
         found = rules.check_consent(
             subject, recipient_kind, consent_kind, matter, means, categories, disclosed_on
         )

@@ -29,7 +29,7 @@ from disclosures.beside import (
 )
 from disclosures.defaults import OTHER
 from disclosures.forms import CallForm
-from disclosures.grounds import consent_options, duty_options, grounds_for
+from disclosures.grounds import consent_options, duty_options, grounds_to_call_back
 from disclosures.models import CallNote, Disclosure, RecipientKind
 from disclosures.sight import ROOM, calls_in_sight, reads_question
 from subjects.actions import log_opening
@@ -226,9 +226,8 @@ def _beside(request, call: CallNote, *, decides: bool, reads: bool) -> dict:
             "custody_headers": [_("Parent"), _("Court order")],
         }
     if decides and not call.is_closed:
-        by_phone = grounds_for(child, kind, user, on=on, means=Disclosure.Means.PHONE)
-        if not kind.told_by_phone:  # a law is answered in writing (L32)
-            by_phone = [option for option in by_phone if option.answer is not None]
+        by_phone = grounds_to_call_back(call, kind, user, on=on)
+        if not kind.told_by_phone:
             context["in_writing"] = bool(duty_options(child, kind))
         context["advice"] = advice_for(call, by_phone, on)
         context["add_url"] = f"{reverse('disclosures:add_child', args=[child.pk])}?kind={kind.code}"

@@ -15,8 +15,9 @@ from core.forms import add_errors
 from core.privacy import Level, SubjectKind
 from disclosures import actions
 from disclosures.actions.calls import fixed_message
+from disclosures.defaults import SCHOOL
 from disclosures.forms import AskForm, DisclosureForm, LinkForm
-from disclosures.grounds import at_the_ground, grounds_for, only_one, parts_to_tell
+from disclosures.grounds import at_the_ground, grounds_to_call_back, only_one, parts_to_tell
 from disclosures.models import CallNote, Disclosure
 from disclosures.sight import CARE, ROOM, reads_question
 from disclosures.views.calls import call_or_404, kind_of
@@ -132,9 +133,7 @@ def tell(request, pk):
     if call.is_closed or not call.subject_id:
         return _back(call)
     on, child, kind = today(), call.subject, kind_of(call)
-    options = grounds_for(child, kind, request.user, on=on, means=Disclosure.Means.PHONE)
-    if not kind.told_by_phone:
-        options = [option for option in options if option.answer is not None]
+    options = grounds_to_call_back(call, kind, request.user, on=on)
     form = DisclosureForm(
         request.POST or None,
         options=options,
@@ -171,7 +170,7 @@ def _answer(call, kind, form, on, by):
 def message(request, pk):
     """Call a school back with the fixed message and nothing else (L38)."""
     call = _to_decide(request, pk)
-    if call.is_closed or not call.subject_id:
+    if call.is_closed or not call.subject_id or kind_of(call).code != SCHOOL:
         return _back(call)
     return _page(
         request,

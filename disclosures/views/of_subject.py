@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.dates import today
-from core.privacy import SubjectKind
+from core.privacy import Level, SubjectKind
 from disclosures.beside import STATE_KINDS
 from disclosures.files import CHILD, EMPLOYEE, Shelf
 from disclosures.models import CallNote, Disclosure, RecipientKind, RecipientTask
 from disclosures.sight import reads_question
 from subjects.models import Subject
 from subjects.sections import open_section
+from subjects.visibility import can
 
 PER_PAGE = 25
 CALLS_SHOWN = 20
@@ -33,9 +34,9 @@ def _of(request, pk, shelf: Shelf):
     chosen = next((k for k in kinds if k.code == request.GET.get("kind")), None)
     if chosen:
         given = given.filter(recipient_kind=chosen)
-    given = given.select_related("recipient_kind", "duty", "consent__kind").prefetch_related(
-        "tasks"
-    )
+    given = given.select_related(
+        "recipient_kind", "duty", "consent__kind", "call_note"
+    ).prefetch_related("tasks")
     page = Paginator(given, PER_PAGE).get_page(request.GET.get("page"))
     may_change = shelf.room.may_change(request.user, subject, shelf.section)
     context |= {
@@ -44,7 +45,10 @@ def _of(request, pk, shelf: Shelf):
         "kinds": kinds,
         "chosen": chosen,
         "headers": [_("Told to"), _("When"), _("What"), _("How"), _("On which ground")],
-        "rows": [_row(disclosure, may_change) for disclosure in page.object_list],
+        "rows": [
+            _row(disclosure, _reads(request.user, subject, disclosure))
+            for disclosure in page.object_list
+        ],
         "may_change": may_change,
         "add_url": shelf.url("add", subject),
         "changed_url": shelf.url("changed", subject),
@@ -55,13 +59,30 @@ def _of(request, pk, shelf: Shelf):
     return render(request, "disclosures/of_subject.html", context)
 
 
-def _row(disclosure: Disclosure, may_change: bool) -> list:
+def _reads(user, subject: Subject, disclosure: Disclosure) -> bool:
+    """Whether the words of what was told are for this reader: who reads every part of the file they
+    are from, and the question they answer (L39)."""
+    if disclosure.call_note_id:
+        disclosure.call_note.subject = subject
+        if not reads_question(user, disclosure.call_note, on=today()):
+            return False
+    return all(can(user, subject, code, Level.VIEW, on=today()) for code in disclosure.categories)
+
+
+def _row(disclosure: Disclosure, is_read: bool) -> list:
+    told = disclosure.told if is_read else _("for who reads that part of the file")
     who = {"text": disclosure.recipient}
     if disclosure.recipient_kind:
         who["sub"] = disclosure.recipient_kind.label
-    what = {"text": ", ".join(disclosure.category_labels), "sub": disclosure.told}
+    what = {
+        "text": ", ".join(disclosure.category_labels),
+        "sub": told,
+    }
     ground = {"text": capfirst(disclosure.get_ground_display()), "sub": _proof(disclosure)}
-    how = {"text": capfirst(disclosure.get_means_display()), "sub": disclosure.purpose}
+    how = {
+        "text": capfirst(disclosure.get_means_display()),
+        "sub": disclosure.purpose if is_read else "",
+    }
     waiting = [task for task in disclosure.tasks.all() if task.done_on is None]
     if waiting:
         when = {"text": f"{disclosure.disclosed_on:%d-%m-%Y}", "sub": _telling(waiting[0])}
