@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from consents.answers import NOT_ASKED, Answer, State, answers_of
 from consents.models import ConsentKind, ConsentMatter
-from core.privacy import CATEGORIES, Level, SubjectKind, line_of
+from core.privacy import CATEGORIES, Level, SubjectKind, main_class
 from core.templatetags.ui import day
 from disclosures.defaults import OTHER
 from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind
-from disclosures.rules import WAYS, answers_caller, categories_for
+from disclosures.rules import WAYS, answers_caller, categories_for, order_categories
 from documents.models import Document
 from subjects.models import Subject
 from subjects.visibility import level_in
@@ -117,18 +117,17 @@ def room_of(subject: Subject) -> str:
 
 
 def order_options(subject: Subject, user, *, on: dt.date) -> list[GroundOption]:
-    """The documents in this file that can hold a court's order: of a child those about custody, of
-    somebody who works here all that stand open to the user."""
+    """The documents in this file that can hold a court's order and stand open to the user."""
     room = room_of(subject)
-    if room == "child":
-        parts = ["child.custody"]
-    else:
-        parts = [code for code, category in CATEGORIES.items() if category.room == room]
-    opened = [code for code in parts if level_in(user, subject, code, on=on) >= Level.VIEW]
+    opened = [
+        code
+        for code in order_categories(subject)
+        if level_in(user, subject, code, on=on) >= Level.VIEW
+    ]
     if not opened:
         return []
     found = Document.objects.visible_in(user, subject, None, on).filter(
-        category__in=[*opened, *(line_of(code, subject.kind) for code in opened)]
+        category__in=opened, retention_class=main_class(subject.kind)
     )
     return [
         GroundOption(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consents.answers import Answer, State, answer
 from consents.defaults import CALL_ANSWER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind, ConsentMatter
-from core.privacy import CATEGORIES, Level, SubjectKind
+from core.privacy import CATEGORIES, Level, SubjectKind, main_class
 from disclosures.defaults import PARENT
 from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
 from documents.models import Document
@@ -186,8 +186,24 @@ def check_duty(
         )
 
 
+def order_categories(subject: Subject) -> list[str]:
+    """The parts of a file in which a court's order can stand: of a child those of custody and of
+    disclosures; of somebody who works here all, but for the proof of who they are."""
+    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
+    if room == "child":
+        return ["child.custody", "child.disclosures"]
+    parts = [code for code, category in CATEGORIES.items() if category.room == room]
+    return [code for code in parts if code != "staff.identification"]
+
+
 def check_order(subject: Subject, document: Document | None) -> None:
-    if document is None or document.subject_id != subject.pk:
+    """The order is a paper of the file itself, which is destroyed together with what was told."""
+    if (
+        document is None
+        or document.subject_id != subject.pk
+        or document.category not in order_categories(subject)
+        or document.retention_class != main_class(subject.kind)
+    ):
         raise ValidationError({"document": _("Choose the court order, a document in this file.")})
 
 

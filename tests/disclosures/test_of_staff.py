@@ -2,12 +2,19 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from consents.defaults import REFERENCE
+from core.dates import today
+from core.privacy import SubjectKind
 from core.registries import export_sections
 from disclosures.models import Disclosure
-from tests.factories import consents, disclosures, staff, world
+from documents.actions import add_copy, add_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
+from tests.factories import consents, disclosures, files, staff, world
 from tests.factories.disclosures import DAY, told
+from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K24")]
 
@@ -84,3 +91,59 @@ def test_of_a_volunteer_nothing_is_told_to_anybody():
     with pytest.raises(ValidationError, match="volunteers"):
         told(helper, **by_law("police", "criminal", "staff.identity"))
     assert not Disclosure.objects.exists()
+
+
+def paper(of, category: str) -> Document:
+    file = clean_bytes(files.jpeg())
+    return add_document(subject=of.subject, category=category, title="Stuk", file=file, by=None)
+
+
+def by_order(document: Document) -> dict:
+    return {
+        "recipient_kind": disclosures.recipient_kind("other"),
+        "recipient": "Rechtbank",
+        "ground": "court_order",
+        "consent_kind": None,
+        "document": document,
+        "categories": ["staff.identity"],
+    }
+
+
+@pytest.mark.clause("L31")
+@pytest.mark.parametrize("kind", [SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL])
+def test_a_court_order_is_a_paper_of_the_file_and_never_the_passport(kind):
+    person = staff.employee(world.location(), kind=kind)
+    order = paper(person, "staff.employment")
+    others = [paper(person, "staff.identification"), paper(person, "staff.payroll")]
+    if kind != SubjectKind.EMPLOYEE:
+        others.pop()  # its payroll papers are kept no longer than the file
+    others.append(
+        add_copy(
+            subject=person.subject,
+            made_for=person.subject,
+            title="Kopie",
+            file=clean_bytes(files.pdf()),
+            by=None,
+        )
+    )
+    hr = asking(world.user("hr"))
+    address = reverse("disclosures:add_employee", args=[person.pk]) + "?kind=other"
+    offered = [code for code, _l in hr.get(address).context["form"].fields["ground"].choices]
+    assert [code for code in offered if code.startswith("order:")] == [f"order:{order.pk}"]
+    sent = {
+        "recipient": "Rechtbank",
+        "categories": ["staff.identity"],
+        "means": "written",
+        "purpose": "De zaak.",
+        "five_rules": disclosures.FIVE,
+        "disclosed_on": f"{today():%d-%m-%Y}",
+    }
+    for document in others:
+        refused = hr.post(address, sent | {"ground": f"order:{document.pk}"})
+        assert set(refused.context["form"].errors) == {"ground"}
+        with pytest.raises(ValidationError) as caught:
+            told(person, **by_order(document))
+        assert set(caught.value.error_dict) == {"document"}
+    assert not Disclosure.objects.exists()
+    assert hr.post(address, sent | {"ground": f"order:{order.pk}"}).status_code == 302
+    assert Disclosure.objects.get().document == order

@@ -1,10 +1,12 @@
 """What was agreed, asked and told goes with the file it is about, and with nothing else."""
 
+import contextlib
 import datetime as dt
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.models import Notice, User
 from children.actions import deregister_child
@@ -19,10 +21,14 @@ from core.privacy import SubjectKind, personal_models
 from disclosures.actions import answer_call, ask_to_tell, note_told, record_copy_given
 from disclosures.actions.calls import UNLINKED
 from disclosures.models import CallNote, Disclosure, RecipientTask
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
 from retention.actions import run_retention
 from staff.actions import end_employment
 from subjects.models import Subject
 from tests.factories import consents, disclosures, staff, world
+from tests.factories import files as made_files
 from tests.retention.test_run import everything_stored
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +220,36 @@ def test_what_an_employee_or_intern_agreed_to_goes_with_the_personnel_file(kind,
     assert counts(person) == {}
     assert not ConsentMatter.objects.exists()
     assert CANARY not in everything_stored()
+
+
+@pytest.mark.clause("K18")
+def test_a_disclosure_holds_back_no_paper_that_is_destroyed_before_it():
+    """The file of a conflict is kept longer than the copy of the passport in it."""
+    person = staff.employee(world.location())
+    order, passport = (
+        add_document(
+            subject=person.subject,
+            category=category,
+            title=CANARY,
+            file=clean_bytes(made_files.jpeg()),
+            by=None,
+        )
+        for category in ("staff.employment", "staff.identification")
+    )
+    for document in (passport, order):
+        by_order = {
+            "recipient_kind": disclosures.recipient_kind("other"),
+            "ground": "court_order",
+            "consent_kind": None,
+            "document": document,
+            "categories": ["staff.identity"],
+        }
+        with contextlib.suppress(ValidationError):
+            disclosures.told(person, **by_order, disclosed_on=AGREED, on=AGREED)
+    end_employment(subject=person.subject, ends_on=ENDED, labour_conflict=True, on=ENDED, by=None)
+    run_retention(today=dt.date(2030, 1, 1))
+    connection.check_constraints()
+    assert not Document.objects.filter(pk=passport.pk).exists()
+    run_retention(today=dt.date(2060, 1, 1))
+    assert counts(person) == {}
+    assert not Document.objects.exists()
