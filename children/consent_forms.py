@@ -102,7 +102,8 @@ FILE_AGAIN = gettext_lazy("Choose the file again: it is not kept while something
 
 
 class AnswerForm(_Given):
-    """One answer that came by email or was spoken."""
+    """One answer that came by email or was spoken. `seen` is what was noted last when the page was
+    made."""
 
     question = forms.ChoiceField(label=gettext_lazy("About what?"))
     given = forms.ChoiceField(
@@ -114,6 +115,7 @@ class AnswerForm(_Given):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("A no may be spoken. A yes is given in writing."),
     )
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ["question", "giver", "given", "how", "decided_on"]
 
     def __init__(self, *args, **kwargs):

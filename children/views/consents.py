@@ -135,11 +135,24 @@ def note_answer(request, pk):
         request.POST or None,
         givers=givers(subject, on),
         questions=questions_of(subject, on),
-        initial={"decided_on": on},
+        initial={"decided_on": on, "seen": actions.newest_decision(subject) or ""},
+    )
+    return ROOM.step(
+        request,
+        subject,
+        _section(),
+        form,
+        heading=_("Note an answer by email or spoken"),
+        do=lambda: _record_answer(subject, form, on, request.user),
+        done=_("The answer has been noted."),
+        template=STEP,
+        note=_("After a no that was a yes, what was made under it is removed at once."),
     )
 
-    def do():
-        text, matter, given = form.answer()
+
+def _record_answer(subject, form, on, by):
+    text, matter, given = form.answer()
+    try:
         return actions.record_decision(
             subject=subject,
             giver=_giver(form),
@@ -149,20 +162,14 @@ def note_answer(request, pk):
             decided_on=form.cleaned_data["decided_on"],
             how=form.cleaned_data["how"],
             on=on,
-            by=request.user,
+            newest=form.cleaned_data["seen"],
+            by=by,
         )
-
-    return ROOM.step(
-        request,
-        subject,
-        _section(),
-        form,
-        heading=_("Note an answer by email or spoken"),
-        do=do,
-        done=_("The answer has been noted."),
-        template=STEP,
-        note=_("After a no that was a yes, what was made under it is removed at once."),
-    )
+    except ValidationError:
+        # Sent again, the form answers to what stands now.
+        form.data = form.data.copy()
+        form.data["seen"] = str(actions.newest_decision(subject) or "")
+        raise
 
 
 def ask(request, pk):

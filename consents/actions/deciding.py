@@ -38,10 +38,12 @@ def record_decision(
     matter: ConsentMatter | None = None,
     document: Document | None = None,
     seen=ANY,
+    newest=ANY,
     by,
 ) -> ConsentDecision:
     """Add a decision; earlier ones stay as they were. `on` is the day it is recorded; `seen` the
-    id of the giver's decision that stood on the page where this one was taken (None: none).
+    id of the giver's decision that stood on the page where this one was taken (None: none), and
+    `newest` that of the newest in the file, so that an answer sent twice is noted once.
 
     Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
     `decided_on` for a day to come, before its text was shown or when the giver had no custody; on
@@ -50,6 +52,10 @@ def record_decision(
     the care has ended, the text was replaced, or another decision was taken meanwhile.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    if newest is not ANY and newest_decision(subject) != newest:
+        raise ValidationError(
+            _("Another answer was noted in the meantime. Look again at what stands now.")
+        )
     decision = _decide(
         subject=subject,
         text=text,

@@ -314,16 +314,44 @@ def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):
 # --- an answer by email or spoken, and a question by name ---------------------------------------
 
 
+def mailed(giver) -> dict:
+    """A yes by email to photos, as it is sent from a page that showed no answer at all."""
+    return {
+        "question": f"kind-{consents.kind(PHOTOS).pk}",
+        "giver": str(giver.pk),
+        "given": "yes",
+        "how": "email",
+        "decided_on": f"{today():%d-%m-%Y}",
+        "seen": "",
+    }
+
+
+def test_an_answer_that_is_sent_twice_is_noted_once(child, parents, desk):
+    assert desk.post(url("note_consent_answer", child), mailed(parents[0])).status_code == 302
+    twice = desk.post(url("note_consent_answer", child), mailed(parents[0]))
+    form = twice.context["form"]
+    assert "Another answer was noted in the meantime" in str(form.non_field_errors())
+    assert form["seen"].value() == str(ConsentDecision.objects.get().pk)
+
+
+@pytest.mark.clause("G03")
+def test_an_answer_from_a_page_of_before_a_withdrawal_does_not_undo_it(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    page = desk.get(url("note_consent_answer", child)).context["form"]
+    before = mailed(parents[0]) | {"seen": str(page["seen"].value())}
+    consents.decided(child, parents[0], False, on=today())
+    refused = desk.post(url("note_consent_answer", child), before)
+    assert refused.context["form"].non_field_errors()
+    assert answer(child.subject, PHOTOS, today()).state is State.NO
+    again = before | {"seen": refused.context["form"]["seen"].value()}
+    assert desk.post(url("note_consent_answer", child), again).status_code == 302
+    assert answer(child.subject, PHOTOS, today()).state is State.YES
+
+
 @pytest.mark.clause("K13", "G03")
 def test_a_spoken_no_is_noted_and_a_spoken_yes_is_not(child, parents, desk):
-    consents.decided(child, parents[0], True, on=today() - DAY)
-    sent = {
-        "question": f"kind-{consents.kind(PHOTOS).pk}",
-        "giver": str(parents[0].pk),
-        "given": "yes",
-        "how": "spoken",
-        "decided_on": f"{today():%d-%m-%Y}",
-    }
+    standing = consents.decided(child, parents[0], True, on=today() - DAY)
+    sent = mailed(parents[0]) | {"how": "spoken", "seen": str(standing.pk)}
     refused = desk.post(url("note_consent_answer", child), sent)
     assert "in writing" in refused.context["form"].errors["given"][0]
     assert desk.post(url("note_consent_answer", child), sent | {"given": "no"}).status_code == 302

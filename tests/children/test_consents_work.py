@@ -93,9 +93,10 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
         file=clean_bytes(files.jpeg()),
         by=None,
     )
-    consents.decided(child, parents[0], True, on=today() - DAY)
+    standing = consents.decided(child, parents[0], True, on=today() - DAY)
     client = asking(manager)
     sent = {
+        "seen": str(standing.pk),
         "question": f"kind-{consents.kind(PHOTOS).pk}",
         "giver": str(parents[0].pk),
         "given": "no",
