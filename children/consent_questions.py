@@ -11,7 +11,7 @@ from children.panels import parents_of
 from consents.answers import NOT_ASKED, Answer, State, answer, answers_of, voices_of
 from consents.defaults import MEDICAL_GROUP, PHOTOS
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
-from consents.texts import kinds_asked
+from consents.texts import kinds_asked, texts_of
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -50,7 +50,7 @@ def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
 
 def questions_of(subject: Subject, on: dt.date) -> list[Question]:
     """The standing questions asked of every child and the open ones about somebody by name or an
-    occasion, each with its answer."""
+    occasion, each with its answer; nothing that has no words yet."""
     found = answers_of([subject], on=on)
     standing = kinds_asked(ConsentKind.About.CHILD, on, rhythm=ConsentKind.Rhythm.STANDING)
     matters = ConsentMatter.objects.filter(
@@ -61,9 +61,11 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((kind, None) for kind in standing),
         *((matter.kind, with_subject(matter, subject)) for matter in matters),
     ]
+    with_words = texts_of({kind for kind, _matter in asked}, on)
     return [
         Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
         for kind, matter in asked
+        if kind.pk in with_words
     ]
 
 

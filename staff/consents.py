@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consents.answers import NOT_ASKED, Answer, State, answers_of
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, RemovalTask
-from consents.texts import kinds_asked
+from consents.texts import kinds_asked, texts_of
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -69,7 +69,8 @@ def _of(row, subject: Subject):
 
 
 def questions_of(subject: Subject, on: dt.date) -> list[Question]:
-    """What is asked of everybody who works here, and what was asked about somebody by name."""
+    """What is asked of everybody who works here, and what was asked about somebody by name;
+    nothing is asked that has no words yet."""
     found = answers_of([subject], on=on)
     standing = kinds_asked(ConsentKind.About.EMPLOYEE, on, rhythm=ConsentKind.Rhythm.STANDING)
     matters = ConsentMatter.objects.filter(
@@ -79,9 +80,11 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((kind, None) for kind in standing),
         *((matter.kind, _of(matter, subject)) for matter in matters.order_by("opened_on", "pk")),
     ]
+    with_words = texts_of({kind for kind, _matter in asked}, on)
     return [
         Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
         for kind, matter in asked
+        if kind.pk in with_words
     ]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from audit.models import Event
 from children.consent_questions import answer_cell
-from consents.actions import publish_text
+from consents.actions import make_kind, publish_text
 from consents.answers import Answer, State, answer
 from consents.defaults import (
     CALL_ANSWER,
@@ -332,6 +332,15 @@ def test_an_answer_that_is_sent_twice_is_noted_once(child, parents, desk):
     form = twice.context["form"]
     assert "Another answer was noted in the meantime" in str(form.non_field_errors())
     assert form["seen"].value() == str(ConsentDecision.objects.get().pk)
+
+
+def test_a_purpose_that_has_no_words_yet_is_not_noted(child, parents, desk):
+    new = make_kind(code="new", label_nl="Nieuw", about="child", rhythm="standing", by=None)
+    sent = mailed(parents[0]) | {"question": f"kind-{new.pk}"}
+    refused = desk.post(url("note_consent_answer", child), sent)
+    assert set(refused.context["form"].errors) == {"question"}
+    assert f"kind-{new.pk}" not in desk.get(url("note_consent_form", child)).context["form"].fields
+    assert "Nieuw" not in rows(desk, child)
 
 
 @pytest.mark.clause("G03")

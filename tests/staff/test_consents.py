@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from consents.actions import make_kind
 from consents.answers import State, answer
 from consents.defaults import REFERENCE
 from consents.models import ConsentDecision, ConsentMatter, RemovalTask
@@ -86,6 +87,13 @@ def test_what_lacks_is_said_at_its_field_and_what_was_chosen_stays(made, hr, cha
     assert not ConsentDecision.objects.exists()
     assert not Document.objects.exists()
     assert form["how"].value() == changed.get("how", "paper")
+
+
+def test_a_purpose_that_has_no_words_yet_is_not_noted(made, hr):
+    new = make_kind(code="new", label_nl="Nieuw", about="employee", rhythm="standing", by=None)
+    refused = noting(asking(hr), made, question=f"kind-{new.pk}")
+    assert "question" in refused.context["form"].errors
+    assert not ConsentDecision.objects.exists()
 
 
 def test_a_form_sent_twice_is_noted_once(made, hr):
