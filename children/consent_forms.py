@@ -84,17 +84,27 @@ class SignedForm(_Given):
         printed, signed = cleaned.get("printed_on"), cleaned.get("decided_on")
         if printed and signed and printed > signed:
             self.add_error("printed_on", _("The form was printed before it was signed."))
+        if printed:
+            self._check_printed(printed)
         if self.errors and cleaned.get("file"):
             self.add_error("file", FILE_AGAIN)
         return cleaned
 
+    def _check_printed(self, printed: dt.date) -> None:
+        """What had no words yet on the day at the top of the form cannot stand on it."""
+        kinds = [question.kind for question, _yes in self._given()]
+        shown = texts_of(kinds, printed)
+        lacking = [str(kind) for kind in dict.fromkeys(kinds) if kind.pk not in shown]
+        if lacking:
+            words = _("A form of this day does not ask this yet: %(what)s.")
+            self.add_error("printed_on", words % {"what": ", ".join(lacking)})
+
+    def _given(self) -> list[tuple[Question, bool]]:
+        found = [(question, self.cleaned_data.get(question.code)) for question in self.questions]
+        return [(question, said == "yes") for question, said in found if said in ("yes", "no")]
+
     def answers(self) -> list[Answered]:
-        values = self.cleaned_data
-        given = [
-            (question, values[question.code] == "yes")
-            for question in self.questions
-            if values[question.code] != "leave"
-        ]
+        values, given = self.cleaned_data, self._given()
         return self.worded(given, values["printed_on"] or values["decided_on"])
 
 

@@ -303,6 +303,23 @@ def test_a_form_of_an_earlier_day_stands_with_the_words_of_that_day(child, paren
     assert ConsentDecision.objects.get().text.version == 1
 
 
+@pytest.mark.clause("G02")
+def test_what_was_not_asked_yet_cannot_stand_on_a_form_of_that_day(child, parents, desk):
+    new = make_kind(code="new", label_nl="Nieuw", about="child", rhythm="standing", by=None)
+    publish_text(kind=new, valid_from=today(), purpose_nl="Nieuw doel.", by=None)
+    printed = {"printed_on": f"{today() - 9 * DAY:%d-%m-%Y}"}
+    sent = signed(child, parents[0], photos_internal="yes", new="yes")
+    refused = desk.post(url("note_consent_form", child), sent | printed)
+    errors = refused.context["form"].errors
+    assert errors["printed_on"] == ["A form of this day does not ask this yet: Nieuw."]
+    assert "Choose the file again" in errors["file"][0]
+    assert not ConsentDecision.objects.exists()
+    assert not Document.objects.exists()
+    sent = signed(child, parents[0], photos_internal="yes", new="yes")
+    sent["printed_on"] = f"{today():%d-%m-%Y}"
+    assert desk.post(url("note_consent_form", child), sent).status_code == 302
+
+
 def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):
     consents.custody_ended(child, parents[1], on=today() - DAY)
     sent = signed(child, parents[1], photos_internal="yes")
