@@ -268,6 +268,8 @@ def test_every_look_is_recorded_and_is_one_delivery_a_day_and_location(here):
     guest = world.user("inspector")
     for place in (here, here, there):
         assert inspected(guest, place).status_code == 200
+        nothing_seen = asking(guest).head(reverse("deliveries:inspection_at", args=[place.pk]))
+        assert nothing_seen.status_code == 405
     assert Event.objects.filter(action="inspection.viewed", function="inspector").count() == 3
     made = Delivery.objects.filter(code="inspection").order_by("made_at")
     assert [one.location for one in made] == [here, there]

@@ -6,7 +6,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from core.privacy import Level
 from disclosures.actions import record_inspection
@@ -28,7 +28,7 @@ def places(request):
     )
 
 
-@require_safe
+@require_GET  # each look is recorded, and HEAD is none
 def location(request, pk):
     access, place, function = require_place(request, INSPECTION_ROOM, pk)
     seen = inspect(place, access)
