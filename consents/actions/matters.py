@@ -12,6 +12,7 @@ from consents.answers import voices_of
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from core.actions import action
 from core.privacy import SubjectKind
+from organisation.models import Location
 from subjects.models import Subject
 
 
@@ -93,7 +94,7 @@ def ask_occasion(
     """Ask everybody with custody of these children about one publication (S06).
 
     Raises ValidationError by field: no children, no place, a last day in the past, a kind that is
-    not asked for an occasion.
+    not asked for an occasion; and where the same was asked today about one of these children.
     """
     if kind.rhythm != ConsentKind.Rhythm.OCCASION:
         raise ValidationError({"kind": _("This is not asked for an occasion.")})
@@ -103,6 +104,12 @@ def ask_occasion(
         raise ValidationError({"until": _("This day has passed.")})
     if not places or not set(places) <= set(Place.values):
         raise ValidationError({"places": _("Choose where it goes.")})
+    location = Location.objects.select_for_update().get(pk=location.pk)  # two presses ask once
+    same = {"kind": kind, "location": location, "what": what, "where": where, "until": until}
+    if Occasion.objects.filter(**same, asked_on=on, matters__subject__in=children).exists():
+        raise ValidationError(
+            _("The parents were asked this today already. Nothing was sent again.")
+        )
     occasion = Occasion(
         kind=kind,
         location=location,

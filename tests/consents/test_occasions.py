@@ -93,6 +93,19 @@ def test_everybody_with_custody_of_the_children_chosen_is_asked(client, at, grou
     assert nobody not in told
 
 
+@pytest.mark.clause("S06")
+def test_a_publication_that_is_sent_twice_is_asked_once(client, at, noor, sam):
+    world.parent_user(noor)
+    assert ask(client, at, children=[str(noor.pk)]).status_code == 302
+    twice = ask(client, at, children=[str(noor.pk), str(sam.pk)])
+    says = "The parents were asked this today already. Nothing was sent again."
+    assert twice.context["form"].non_field_errors() == [says]
+    assert Occasion.objects.count() == Notice.objects.count() == 1
+    assert ask(client, at, children=[str(sam.pk)]).status_code == 302  # other parents
+    assert ask(client, at, children=[str(noor.pk)], where="de krant").status_code == 302
+    assert Occasion.objects.count() == 3
+
+
 def test_a_whole_group_alone_is_kept_as_that_group(client, at, group, noor):
     ask(client, at, groups=[str(group.pk)])
     assert Occasion.objects.get().care_group == group
@@ -227,7 +240,7 @@ def test_the_pages_ask_the_same_however_many_there_are(client, at):
     for url in pages:
         client.get(url)
     asked = [queries_of(client, url) for url in pages]
-    many = consents.occasion_of(*children, on=today(), until=today() + DAY)
+    many = consents.occasion_of(*children, on=today(), until=today() + 2 * DAY)
     pages = (reverse("children:occasion", args=[many.occasion_id]), pages[1])
     assert [queries_of(client, url) for url in pages] == asked
 
