@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from audit.actions import record
+from consents.answers import answer
 from consents.models import ConsentKind, ConsentMatter
 from core.actions import action
 from core.privacy import main_class
@@ -87,7 +88,7 @@ def record_disclosure(
     rules.check_call(subject, call_note)
     rules.check_means(recipient_kind, means, ground, call_note)
     rules.check_five_rules(five_rules, purpose)
-    return _store(
+    made = _store(
         subject,
         by,
         recipient_kind=recipient_kind,
@@ -104,6 +105,10 @@ def record_disclosure(
         five_rules=list(Rule.values),
         disclosed_on=disclosed_on,
     )
+    if consented and disclosed_on < on and not answer(subject, consent_kind.code, on, matter):
+        # Noted late: what it rested on was withdrawn since, so the recipient hears of it now.
+        ask_to_tell(disclosures=[made], why=RecipientTask.Why.WITHDRAWN, on=on, by=by)
+    return made
 
 
 @action

@@ -1,5 +1,7 @@
 """What is told to nobody, whoever asks and however it is put."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -7,12 +9,13 @@ from django.urls import reverse
 from consents.defaults import CALL_ANSWER
 from core.dates import today
 from disclosures.actions import answer_call, ask_parents, say_fixed_message
-from disclosures.models import CallNote, Disclosure, Rule
+from disclosures.models import CallNote, Disclosure, RecipientTask, Rule
 from tests.factories import consents, disclosures, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
 T = today()
+ONE = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -124,3 +127,12 @@ def test_the_fixed_message_is_for_a_school_that_asks(here, kid, parents):
             subject=kid.subject, recipient="Onbekende", means="phone", on=T, call_note=call, by=None
         )
     assert not Disclosure.objects.exists()
+
+
+@pytest.mark.clause("G03")
+def test_what_is_noted_after_a_withdrawal_is_told_to_the_recipient_at_once(kid, parents):
+    day = disclosures.DAY
+    consents.decided(kid, parents[0], True, on=day, code="handover_written")
+    consents.decided(kid, parents[0], False, on=day + 5 * ONE, code="handover_written")
+    late = disclosures.told(kid, disclosed_on=day + ONE, on=day + 6 * ONE)
+    assert late.tasks.get().why == RecipientTask.Why.WITHDRAWN

@@ -108,10 +108,11 @@ def decide(one, other, parents):
 
 
 @pytest.fixture
-def files():
+def files(django_capture_on_commit_callbacks):
     at = world.location()
     one, other, parents = family(at)
-    decide(one, other, parents)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(one, other, parents)
     deregister_child(child=one.subject, ends_on=ENDED, by=None)
     return one, other, parents
 
