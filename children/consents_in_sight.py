@@ -37,12 +37,15 @@ def functions_at(user, location: Location, level: Level = Level.VIEW) -> list[st
     """The functions through which consents at a location open to the user."""
     access = access_of(user, today())
     groups = set(location.care_groups.values_list("pk", flat=True))
-    scopes = {role.function: access.scope_of([role]) for role in access.roles_with(CATEGORY, level)}
-    return [
+    scopes = [
+        (role.function, access.scope_of([role])) for role in access.roles_with(CATEGORY, level)
+    ]
+    found = [
         function
-        for function, scope in scopes.items()
+        for function, scope in scopes
         if scope.everywhere or location.pk in scope.locations or scope.groups & groups
     ]
+    return list(dict.fromkeys(found))  # of one function at several places, once
 
 
 def children_at(user, location: Location, level: Level = Level.VIEW) -> QuerySet[Child]:

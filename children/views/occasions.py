@@ -115,7 +115,7 @@ def _state_cell(occasion: Occasion, is_up: bool, on) -> dict:
     if is_up:
         return {"text": _("Take it down"), "kind": "late"}
     if occasion.until < on:
-        return {"text": _("Over"), "kind": ""}
+        return {"text": _("Ended"), "kind": ""}
     return {"text": _("Runs"), "kind": "good"}
 
 

@@ -289,3 +289,15 @@ def test_the_pages_ask_the_same_however_many_children_there_are(at, manager):
     for name in ("Ada", "Bo", "Cas", "Daan"):
         answer_all(world.child(at, name))
     assert [queries_of(who, url) for who, url in pages] == asked
+
+
+def test_who_manages_two_locations_sees_the_children_of_both(at, manager):
+    other = world.location("Het Vlot")
+    world.appoint(manager, "location_manager", other)
+    for place in (at, other):
+        world.child(place)
+    client = asking(world.fresh(manager))
+    for place in (at, other):
+        page = client.get(reverse("children:consents_at", args=[place.pk]))
+        assert page.status_code == 200
+        assert page.context["page_obj"].paginator.count == 1

@@ -158,7 +158,7 @@ def detail(request, pk):
     facts = [
         (_("For whom"), for_whom(delivery)),
         (_("Location"), delivery.location.name if delivery.location else _("several locations")),
-        (_("Over"), period(delivery)),
+        (_("Over which time"), period(delivery)),
         (_("Made"), delivery.made_at),
         (_("By"), names_of([delivery.made_by_id])[delivery.made_by_id]),
         (_("People on it"), delivery.count),

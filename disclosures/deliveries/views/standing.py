@@ -109,7 +109,7 @@ def _check_page(request, listed, ask, asked: Asked, roster: Roster, form):
             % {"list": Delivery.Code(listed.code).label, "year": asked.year},
             "facts": [
                 (_("For whom"), _recipient(listed, ask)),
-                (_("Over"), _days(asked)),
+                (_("Over which time"), _days(asked)),
                 (_("Locations"), ask.place_words()),
                 (_("Ground: legal duty"), {"text": str(listed.duty), "sub": listed.duty.law}),
                 (_("On the list"), _children(roster.children)),
