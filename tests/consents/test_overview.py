@@ -196,6 +196,16 @@ def test_who_has_one_location_goes_there_at_once(at, manager):
     assert page.url == reverse("children:consents_at", args=[at.pk])
 
 
+def test_a_child_at_two_places_tells_nothing_of_the_place_of_others(at, manager):
+    far = world.location("De Verte")
+    both = world.child(at)
+    Affiliation.objects.create(subject=both.subject, location=far, starts_on=ON)
+    client = asking(manager)
+    assert overview(client).url == reverse("children:consents_at", args=[at.pk])
+    assert at_page(client, far).status_code == 404
+    assert len(overview(asking(world.user("board"))).context["rows"]) == 2
+
+
 def test_a_purpose_without_words_or_not_asked_any_more_is_not_missing(at, manager):
     before = len(placement_kinds(ON))
     make_kind(code="wordless", label_nl="Nieuw", about="child", at_placement=True, by=None)
