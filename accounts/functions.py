@@ -80,14 +80,15 @@ FUNCTIONS = {
             _("Board"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=R/V development=R/V"
             " conversations=R/V declarations=V consents=V contract=V finance=V identification=R/V"
-            " education_level=R/V media=R/V personal_file=V paper_file=V disclosures=C log=V",
+            " education_level=R/V media=R/V personal_file=V paper_file=V disclosures=C"
+            " requests=C log=V",
             "staff:identity=V contact=V identification=R/V screening=V employment=V payroll=V"
             " training=V appraisal=V absence=V working_conditions=V conduct=V company=V profile=V"
-            " consents=V disclosures=V/C log=V",
+            " consents=V disclosures=V/C requests=C log=V",
             "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
-            " working_conditions=V conduct=V profile=V consents=V disclosures=V/C log=V",
-            "volunteer:contact=V/C screening=V/C",
-            "organisation:locations=C requests=V/C breaches=V/C retention=V/C register=V/C access=C"
+            " working_conditions=V conduct=V profile=V consents=V disclosures=V/C requests=C log=V",
+            "volunteer:contact=V/C screening=V/C requests=C",
+            "organisation:locations=C breaches=V/C retention=V/C register=V/C access=C"
             " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C",
         ),
         _function(
@@ -96,10 +97,10 @@ FUNCTIONS = {
             "child:identity=V/C contact=V/C custody=V/C care_arrangement=V/C daily_care=R/C"
             " development=R/C conversations=R/C declarations=V/C consents=V/C contract=V/C"
             " finance=V/C identification=R/C education_level=R/C media=R/C personal_file=V/C"
-            " paper_file=V/C disclosures=V/C log=V",
+            " paper_file=V/C disclosures=V/C requests=V/C log=V",
             "staff:identity=V/C contact=V/C screening=V/C employment=V/C training=V/C appraisal=V/C"
             " absence=V/C working_conditions=V/C conduct=V/C company=V/C profile=V consents=V",
-            "organisation:locations=V/C requests=V/C retention=V/C register=V access=-/C calls=C"
+            "organisation:locations=V/C retention=V/C register=V access=-/C calls=C"
             " deliveries=V/C lunch_list=V/C",
         ),
         _function(
@@ -108,11 +109,11 @@ FUNCTIONS = {
             "child:identity=C contact=C custody=C care_arrangement=C daily_care=C development=V/C"
             " conversations=C declarations=C consents=C contract=C finance=V/C identification=R/C"
             " education_level=V/C media=C personal_file=C paper_file=C disclosures=C"
-            " log=V",
+            " requests=C log=V",
             "staff:identity=V contact=V screening=V employment=V training=V/C appraisal=C absence=C"
             " working_conditions=V/C conduct=V company=V profile=V consents=V",
             "volunteer:contact=-/V",
-            "organisation:locations=V requests=C retention=C register=V calls=C lunch_list=C"
+            "organisation:locations=V retention=C register=V calls=C lunch_list=C"
             " deliveries=-/C inspection=V/C",
         ),
         _function(
@@ -120,7 +121,7 @@ FUNCTIONS = {
             _("Care coordinator"),
             "child:identity=V contact=V custody=V care_arrangement=V daily_care=C care_file=C"
             " development=C conversations=C declarations=V consents=V/C education_level=V"
-            " personal_file=V disclosures=C log=-/V",
+            " personal_file=V disclosures=C requests=V/C log=-/V",
             "organisation:calls=C",
         ),
         _function(
@@ -136,20 +137,20 @@ FUNCTIONS = {
             _("Administration"),
             "child:identity=C contact=C custody=V/C care_arrangement=C contract=C finance=C"
             " identification=C education_level=C declarations=V/C personal_file=-/V"
-            " paper_file=V/C disclosures=V/C",
+            " paper_file=V/C disclosures=V/C requests=V/C",
             "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
             "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
-            " conduct=C profile=V consents=C",
-            "volunteer:contact=C screening=C",
-            "organisation:locations=V/C requests=V/C imports=C calls=C deliveries=C lunch_list=-/C",
+            " conduct=C profile=V consents=C requests=C",
+            "volunteer:contact=C screening=C requests=C",
+            "organisation:locations=V/C imports=C calls=C deliveries=C lunch_list=-/C",
         ),
         _function(
             "hr",
             _("HR"),
             "staff:identity=C contact=C identification=C screening=C employment=C payroll=V/C"
             " training=C appraisal=C absence=C working_conditions=C conduct=C"
-            " company=C profile=C consents=C disclosures=C log=V",
-            "organisation:locations=V requests=C imports=C accounts=V/C vacancies=C calls=C",
+            " company=C profile=C consents=C disclosures=C requests=C log=V",
+            "organisation:locations=V imports=C accounts=V/C vacancies=C calls=C",
         ),
         _function(
             "payroll",
@@ -170,9 +171,9 @@ FUNCTIONS = {
             "child:identity=V contact=R/V custody=R/V care_arrangement=V daily_care=R development=R"
             " conversations=R declarations=R consents=V contract=R finance=R identification=R"
             " education_level=R media=R personal_file=R paper_file=V"
-            " disclosures=V/C log=V",
-            "staff:identity=V employment=R conduct=V consents=V disclosures=V/C log=V",
-            "organisation:locations=V requests=C breaches=C retention=C register=C access=V/C"
+            " disclosures=V/C requests=C log=V",
+            "staff:identity=V employment=R conduct=V consents=V disclosures=V/C requests=C log=V",
+            "organisation:locations=V breaches=C retention=C register=C access=V/C"
             " imports=V/C accounts=V consents=C calls=C deliveries=V/C",
         ),
         _function(
@@ -210,7 +211,7 @@ FUNCTIONS = {
         _function(
             "panel_member",
             _("Panel member"),
-            "applicant:identity=V letter=V procedure=C career=C assessment=C",
+            "applicant:identity=V letter=V procedure=C career=C assessment=C requests=C",
             appointed=False,
         ),
     ]

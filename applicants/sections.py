@@ -59,5 +59,6 @@ SECTIONS = {
         _section("assessment", ASSESSMENT, papers=True),
         # It moves on by actions of its own: a stage, an outcome, a hire.
         _section("procedure", panels=panels.procedure),
+        _section("requests", page="rights:of"),
     )
 }

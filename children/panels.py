@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from accounts.access import access_of
 from children.models import Contract, Declaration, Parent, Placement
 from core.dates import today
 from core.privacy import Level
 from subjects.models import Representation, Subject
 from subjects.records import Owner, Panel
+from subjects.visibility import can
 
 
 def parents_of(child: Subject) -> list[tuple[Representation, Parent]]:
@@ -37,8 +37,8 @@ def _page(subject: Subject, name: str, *parts) -> str:
 
 def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
     links = []
-    if access_of(user, today()).may("organisation.requests", Level.CHANGE):
-        links.append((_("Note a request for a copy"), reverse("rights:new", args=[subject.pk])))
+    if can(user, subject, "child.requests", Level.CHANGE, on=today()):
+        links.append((_("Enter a request"), reverse("rights:new", args=[subject.pk])))
     return [Panel(rows=[(_("Initials, for minutes"), subject.child.initials)], links=links)]
 
 

@@ -300,6 +300,7 @@ SECTIONS = {
         _section("personal_file", PERSONAL_FILE, EXIT),
         _section("paper_file", PAPER, LOAN),
         _section("disclosures", page="disclosures:of_child"),
+        _section("requests", page="rights:of"),
         _section("log", panels=trail.log),
     )
 }

@@ -85,6 +85,7 @@ CATEGORIES = {
             personal_file=_("Personal file of the group"),
             paper_file=_("Paper file"),
             disclosures=_("Disclosed to"),
+            requests=_("Requests"),
             log=_("Who looked"),
         ),
         *_categories(
@@ -104,6 +105,7 @@ CATEGORIES = {
             profile=_("Profile"),
             consents=_("Consents"),
             disclosures=_("Disclosed to"),
+            requests=_("Requests"),
             log=_("Who looked"),
         ),
         # An intern's sections have lines of their own in the matrix: fewer may see them (L50).
@@ -121,6 +123,7 @@ CATEGORIES = {
             profile=_("Profile"),
             consents=_("Consents"),
             disclosures=_("Disclosed to"),
+            requests=_("Requests"),
             log=_("Who looked"),
         ),
         *_categories(
@@ -130,13 +133,18 @@ CATEGORIES = {
             procedure=_("Procedure"),
             career=_("Employments"),
             assessment=_("Tests and assessments"),
+            requests=_("Requests"),
         ),
-        *_categories("volunteer", contact=_("Contact"), screening=_("Screening")),
+        *_categories(
+            "volunteer",
+            contact=_("Contact"),
+            screening=_("Screening"),
+            requests=_("Requests"),
+        ),
         # Work of the organisation that is not a person's file but is shared out the same way.
         *_categories(
             "organisation",
             locations=_("Locations"),
-            requests=_("Requests of people"),
             breaches=_("Data breaches"),
             retention=_("Retention and destruction"),
             register=_("Processing register"),

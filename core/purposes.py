@@ -57,6 +57,10 @@ PURPOSES = {
         [Purpose.CARE, Purpose.CONTRACT],
         _("To show what you agreed to and signed."),
     ),
+    "child.requests": (
+        [Purpose.ACCOUNT],
+        _("To answer what you ask, in time, and to show that we did."),
+    ),
     "child.consents": (
         [Purpose.ACCOUNT],
         _("To do only what you said yes to."),

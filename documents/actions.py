@@ -175,11 +175,13 @@ def _set_audience(versions, audience: str) -> None:
 
 
 @action
-def add_copy(*, subject: Subject, made_for: Subject, title: str, file: Cleaned, by) -> Document:
+def add_copy(
+    *, subject: Subject, category: str, made_for: Subject, title: str, file: Cleaned, by
+) -> Document:
     """Store a copy of a file that only the person it is made for may fetch."""
     document = _store(
         subject=subject,
-        category="organisation.requests",
+        category=category,
         retention_class=main_class(subject.kind),
         title=title,
         file=file,

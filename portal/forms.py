@@ -19,3 +19,29 @@ class AnswerForm(forms.Form):
     @property
     def given(self) -> bool:
         return self.cleaned_data["answer"] == "yes"
+
+
+class AskForm(forms.Form):
+    """One question about what is asked; for a copy there is none."""
+
+    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args, question="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if question:
+            self.fields["words"].label = question
+            self.fields["words"].error_messages["required"] = _(
+                "Write in a few words what you ask."
+            )
+        else:
+            del self.fields["words"]
+
+
+class ReplyForm(forms.Form):
+    reply = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("Do not send a copy of an identity document."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write your answer.")},
+    )

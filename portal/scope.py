@@ -2,11 +2,12 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.http import Http404
 
 from core.privacy import CATEGORIES, Level, SubjectKind
 from core.registries import export_sections
-from rights.models import Request
+from rights.models import Copy, Request
 from staff.sections import SECTIONS
 from subjects.models import Subject
 from subjects.visibility import can, children_of, grants_of
@@ -31,11 +32,20 @@ def own_child_or_404(user, pk, *, on: dt.date) -> Subject:
 
 
 def own_requests(user, *, on: dt.date):
-    """The requests this person made about children in custody and under no court order, also
-    longer after care ended: a request and its copy are open for as long as the file is there."""
+    """The requests this person made about oneself, or about children in custody and under no court
+    order, also longer after care ended: a request and its copy are open for as long as the file is
+    there."""
+    own = Q(subject__user=user) if user.is_active else Q(pk__in=())
     return Request.objects.filter(
-        requester__user=user, subject__in=children_of(user, on, recent=False)
-    ).select_related("subject__child")
+        own | Q(subject__in=children_of(user, on, recent=False)), requester__user=user
+    ).select_related("subject__child", "copy")
+
+
+def running_requests(user, *, on: dt.date):
+    """The own requests that are not over, and those whose copy waits to be fetched."""
+    return own_requests(user, on=on).filter(
+        Q(state__in=Request.UNANSWERED) | Q(copy__state=Copy.State.READY)
+    )
 
 
 def own_file(user, *, on: dt.date) -> Subject | None:

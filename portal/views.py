@@ -1,9 +1,8 @@
 """Pages for parents about their own children, and for staff about themselves."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.notices import read_notices
-from core.dates import legal_deadline, own_deadline, today
+from core.dates import today
 from core.privacy import CATEGORIES, Level
 from core.purposes import purpose_of
-from core.templatetags.ui import day, weekday_day
-from documents.responses import attachment
+from core.templatetags.ui import day
 from portal.consents import entry as consents_entry
 from portal.consents import lines as consent_lines
 from portal.desk import CHILD as CONSENTS
 from portal.papers import entry
+from portal.requests import rows_of
 from portal.scope import (
     categories_open_to,
     gathered_under,
@@ -28,14 +27,10 @@ from portal.scope import (
     own_children,
     own_file,
     own_parts,
-    own_requests,
+    running_requests,
 )
-from rights.actions import ask_for_copy, collect_copy, open_request
 from rights.contents import gather
-from rights.copy import copy_name
-from rights.information import complaint_words, controller, court_words
-from rights.models import Request
-from rights.views import STATE_KIND, progress_context
+from rights.information import controller
 from rights.words import shown
 from staff.models import ConductText
 from staff.sections import SECTIONS
@@ -103,7 +98,7 @@ def home(request):
     context = {
         "children": children,
         "cards": [(child, asked.get(child.pk)) for child in children],
-        "requests": _rows_of(own_requests(request.user, on=on).filter(state__in=Request.OPEN)),
+        "requests": rows_of(running_requests(request.user, on=on)),
         "has_file": own is not None,
         "own_consents": asked.get(own.pk) if own else None,
         "news": _news(request.user),
@@ -249,136 +244,3 @@ def own_profile(request):
         "back_url": reverse("portal:own-section", args=[PROFILE]),
     }
     return render(request, "portal/own_profile.html", context)
-
-
-# --- asking for a copy: what it is, check, sent ----------------------------------------------
-
-
-@require_safe
-def ask_copy(request, pk):
-    """Page 1 of 3: what a copy is and what happens; or the request that runs already."""
-    subject = own_child_or_404(request.user, pk, on=today())
-    standing = open_request(child=subject, requester=_parent_of(request.user))
-    context = {"child": subject.child, "standing": standing}
-    return render(request, "portal/ask_copy.html", context)
-
-
-def ask_copy_check(request, pk):
-    """Page 2 of 3: check and send. Sent twice, it makes one request."""
-    on = today()
-    subject = own_child_or_404(request.user, pk, on=on)
-    parent = _parent_of(request.user)
-    problem = ""
-    if request.method == "POST":
-        try:
-            made = ask_for_copy(
-                child=subject,
-                requester=parent,
-                channel=Request.Channel.PORTAL,
-                received_on=on,
-                on=on,
-                by=request.user,
-            )
-        except ValidationError as error:
-            standing = open_request(child=subject, requester=parent)
-            if standing is None:
-                # What bars a parent is never told here (L33); who is barred gets a 404 next time.
-                raise Http404 from error
-            problem = _("You have asked for this copy already: request %(number)s.") % {
-                "number": standing.number
-            }
-        else:
-            return redirect("portal:request-sent", made.pk)
-    context = {
-        "child": subject.child,
-        "problem": problem,
-        "page_has_errors": bool(problem),
-        "rows": [
-            {"question": _("What"), "answer": Request.Kind.COPY.label},
-            {"question": _("Of whom"), "answer": subject.child.name},
-            {"question": _("For whom"), "answer": parent.parent.name},
-            {"question": _("How you get it"), "answer": _("As a PDF, here in the portal")},
-            {"question": _("What it costs"), "answer": _("Nothing")},
-            {
-                "question": _("When at the latest"),
-                "answer": min(own_deadline(on), legal_deadline(on)),
-            },
-        ],
-    }
-    return render(request, "portal/ask_copy_check.html", context)
-
-
-@require_safe
-def request_sent(request, pk):
-    """Page 3 of 3: reference, deadline, contact, next step."""
-    asked = _own_request_or_404(request, pk)
-    context = {"asked": asked, "contact": controller(), "due": weekday_day(asked.due_on)}
-    return render(request, "portal/request_sent.html", context)
-
-
-# --- own requests ----------------------------------------------------------------------------
-
-
-def _own_request_or_404(request, pk) -> Request:
-    return get_object_or_404(own_requests(request.user, on=today()), pk=pk)
-
-
-def _rows_of(requests):
-    return [
-        {
-            "label": _("Copy of the file of %(name)s") % {"name": asked.subject.child.first_name},
-            "url": reverse("portal:request", args=[asked.pk]),
-            "hint": f"{asked.number}, {weekday_day(asked.received_on)}",
-            "state_label": asked.get_state_display(),
-            "state_kind": STATE_KIND[asked.state],
-        }
-        for asked in requests
-    ]
-
-
-@require_safe
-def request_list(request):
-    """All requests the user made, newest first."""
-    found = own_requests(request.user, on=today()).order_by("-received_on", "-number")
-    return render(request, "portal/requests.html", {"items": _rows_of(found)})
-
-
-@require_safe
-def request_detail(request, pk):
-    """How far a request is; the copy while it is there; a refusal with the ways to object."""
-    asked = _own_request_or_404(request, pk)
-    if asked.is_being_made:
-        context = progress_context(asked, result_url="", result_label="")
-        return render(
-            request, "components/progress_page.html", {**context, "frame": "base_portal.html"}
-        )
-    context = {
-        "asked": asked,
-        "state_kind": STATE_KIND[asked.state],
-        "due": weekday_day(asked.due_on),
-        "contact": controller(),
-        "can_fetch": asked.document_id and asked.available_until >= today(),
-        "can_ask_again": own_children(request.user, on=today())
-        .filter(pk=asked.subject_id)
-        .exists(),
-        "objections": [complaint_words(), court_words()],
-    }
-    return render(request, "portal/request.html", context)
-
-
-@require_safe
-def copy(request, pk):
-    """Fetch the own copy, as a download only."""
-    asked = _own_request_or_404(request, pk)
-    try:
-        asked = collect_copy(
-            request=asked,
-            recipient=_parent_of(request.user).parent.name,
-            at=timezone.now(),
-            on=today(),
-            by=request.user,
-        )
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("portal:request", asked.pk)
-    return attachment(asked.document, copy_name(asked))

@@ -12,6 +12,7 @@ from core.privacy import Level
 from core.registries import importers
 from imports.engine import may_run
 from organisation.models import Organisation
+from rights.sight import ROOM_LINES
 from subjects.visibility import granted_functions
 
 # (label, URL name, the categories of which one must be open somewhere; "" is for all staff)
@@ -20,7 +21,7 @@ STAFF_MENU = [
     (_("Children"), "children:list", "child.identity"),
     (_("Consents"), "children:consent_overview", "child.consents"),
     (_("Contract archive"), "children:archive", "child.contract"),
-    (_("Requests"), "rights:list", "organisation.requests"),
+    (_("Requests"), "rights:list", " ".join(sorted(ROOM_LINES))),
     (_("Questions from outside"), "disclosures:calls", "child.disclosures"),
     (
         _("Recipients"),

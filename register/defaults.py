@@ -133,7 +133,7 @@ ACTIVITIES = [
         "Verzoeken over privacy",
         "Antwoord geven op verzoeken om inzage, correctie of verwijdering.",
         "legal_duty",
-        ["organisation.requests", "child.identity", "staff.identity"],
+        ["child.requests", "staff.requests", "child.identity", "staff.identity"],
         ["parent", "child", "employee", "applicant", "volunteer"],
     ),
 ]

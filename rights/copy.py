@@ -75,7 +75,8 @@ def make_copy(request: Request, *, at: dt.datetime) -> tuple[bytes, list[str]]:
     For a worker: it may take minutes and much memory for a long file.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        contents = gather(request.subject, reader=request.requester)
+        reader = None if request.is_about_oneself else request.requester
+        contents = gather(request.subject, reader=reader)
         information = information_for(request.subject, contents)
         data = as_json(request, contents, information, at=at)
         context = {

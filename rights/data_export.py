@@ -4,20 +4,28 @@ from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
 from core.registries import export_sections
-from rights.models import Request
+from rights.models import Copy, Request, RequestAdvice, RequestQuestion
 
-_plain = model_section(Request, code="rights.requests", label=_("Requests"))
+_requests = model_section(Request, code="rights.requests", label=_("Requests"))
+_questions = model_section(
+    RequestQuestion, code="rights.questions", label=_("Questions about a request")
+)
+_advices = model_section(RequestAdvice, code="rights.advices", label=_("Advice on a request"))
+_copies = model_section(Copy, code="rights.copies", label=_("Copies made"))
 
 
-def _rows(subject):
-    """The exported fields of the requests about a child, with the parts in words."""
+def _copy_rows(subject):
+    """The exported fields of the copies made, with the parts in words."""
     return [
         {
-            name: record.category_labels if name == "categories" else plain_value(record, name)
-            for name in Request.Privacy.exported
+            name: copy.category_labels if name == "categories" else plain_value(copy, name)
+            for name in Copy.Privacy.exported
         }
-        for record in Request.objects.filter(subject=subject).select_related("requester")
+        for copy in Copy.objects.filter(subject=subject)
     ]
 
 
-export_sections.register(replace(_plain, rows=_rows, order=90))
+export_sections.register(replace(_requests, order=90))
+export_sections.register(replace(_questions, order=91))
+export_sections.register(replace(_advices, order=92))
+export_sections.register(replace(_copies, rows=_copy_rows, order=93))

@@ -1,15 +1,35 @@
+"""What staff fill in about a request; each form knows the request it is about (`asked`)."""
+
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from children.models import Parent
-from core.forms import DayField
-from rights.models import Request
-from subjects.models import Representation
+from core.forms import DayField, EuroField
+from core.privacy import SubjectKind
+from rights.actions import grounds_of
+from rights.actions.deciding import PERSON_GROUNDS
+from rights.models import Request, RequestAdvice, RequestQuestion
+from rights.why import answer_from_register
+from subjects.models import Representation, Subject
+from subjects.people import names_of
+
+_LONG = forms.Textarea(attrs={"rows": 6})
+_IDENTITY = {
+    "label": _("How do you know who is asking?"),
+    "help_text": _("Ask no more than is needed. Make no copy of an identity document."),
+    "widget": forms.RadioSelect,
+}
+PLAIN_WORDS = _("In plain words. Do not name a court order or anything about somebody else.")
 
 
 class NewRequestForm(forms.Form):
     """A request that came by desk, letter or telephone."""
 
+    kind = forms.ChoiceField(
+        label=_("What is asked?"),
+        choices=[(value, capfirst(label)) for value, label in Request.Kind.choices],
+        widget=forms.RadioSelect,
+    )
     requester = forms.ChoiceField(label=_("Who is asking?"), widget=forms.RadioSelect)
     channel = forms.ChoiceField(
         label=_("How did it come in?"),
@@ -17,34 +37,152 @@ class NewRequestForm(forms.Form):
         widget=forms.RadioSelect,
     )
     received_on = DayField(label=_("Received on"))
-
-    def __init__(self, *args, child, **kwargs):
-        super().__init__(*args, **kwargs)
-        ids = Representation.objects.filter(subject=child).values("parent_id")
-        parents = Parent.objects.filter(pk__in=ids).order_by("first_name", "family_name")
-        self.fields["requester"].choices = [(str(parent.pk), parent.name) for parent in parents]
-
-
-class ApproveForm(forms.Form):
-    identity_check = forms.ChoiceField(
-        label=_("How do you know who is asking?"),
-        help_text=_("Ask no more than is needed. Make no copy of an identity document."),
-        choices=Request.IdentityCheck.choices,
-        widget=forms.RadioSelect,
+    words = forms.CharField(
+        label=_("What the person asks, in the person's own words"),
+        help_text=_("For a copy this may be left empty."),
+        required=False,
+        max_length=4000,
+        widget=_LONG,
     )
+
+    def __init__(self, *args, subject: Subject, **kwargs):
+        super().__init__(*args, **kwargs)
+        ids = [subject.pk]
+        if subject.kind == SubjectKind.CHILD:
+            parents = Representation.objects.filter(subject=subject)
+            ids = list(parents.values_list("parent_id", flat=True))
+        names = sorted(names_of(ids).items(), key=lambda pair: pair[1])
+        self.fields["requester"].choices = [(str(pk), name) for pk, name in names]
+        if subject.kind != SubjectKind.CHILD:
+            self.fields["requester"].initial = str(subject.pk)
+
+
+class StepForm(forms.Form):
+    """A step with nothing to fill in; the base of the others."""
+
+    def __init__(self, *args, asked: Request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        if asked.identity_check:
+            self.fields.pop("identity_check", None)
+
+
+class ApproveForm(StepForm):
+    identity_check = forms.ChoiceField(choices=Request.IdentityCheck.choices, **_IDENTITY)
     custody_checked = forms.BooleanField(
         label=_("I have checked the custody shown above"),
         error_messages={"required": _("Check the custody first, then tick this.")},
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.asked.is_about_oneself:
+            del self.fields["custody_checked"]
 
-class RefuseForm(forms.Form):
-    ground = forms.ChoiceField(
-        label=_("Ground of the refusal"), choices=Request.Refusal.choices, widget=forms.RadioSelect
+
+class AnswerForm(StepForm):
+    identity_check = forms.ChoiceField(choices=Request.IdentityCheck.choices, **_IDENTITY)
+    answer = forms.CharField(
+        label=_("Answer to the person"),
+        help_text=_("Say what was done. %(plain)s") % {"plain": PLAIN_WORDS},
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 10}),
     )
-    note = forms.CharField(
-        label=_("Explanation for the person"),
-        help_text=_("In plain words. Do not name a court order or anything about somebody else."),
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.asked.kind == Request.Kind.WHY and not self.is_bound:
+            self.fields["answer"].initial = answer_from_register(self.asked.subject)
+
+
+class PartlyForm(AnswerForm):
+    ground = forms.ChoiceField(label=_("Why is the rest not granted?"), widget=forms.RadioSelect)
+    field_order = ["identity_check", "ground", "answer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [
+            (code, capfirst(words))
+            for code, words in grounds_of(self.asked.kind)
+            if code not in PERSON_GROUNDS
+        ]
+
+
+class RefuseForm(StepForm):
+    ground = forms.ChoiceField(label=_("Ground of the refusal"), widget=forms.RadioSelect)
+    answer = forms.CharField(
+        label=_("Explanation for the person"), help_text=PLAIN_WORDS, max_length=1000, widget=_LONG
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [
+            (code, capfirst(words)) for code, words in grounds_of(self.asked.kind)
+        ]
+
+
+class QuestionForm(StepForm):
+    about = forms.ChoiceField(
+        label=_("What do you need to know?"),
+        choices=[(value, capfirst(label)) for value, label in RequestQuestion.About.choices],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("Question to the person"), help_text=PLAIN_WORDS, max_length=2000, widget=_LONG
+    )
+
+
+class ReplyForm(StepForm):
+    question = forms.ChoiceField(label=_("Which question?"), widget=forms.RadioSelect)
+    reply = forms.CharField(label=_("What the person answered"), max_length=4000, widget=_LONG)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.open = {
+            str(question.pk): question
+            for question in self.asked.questions.filter(replied_on__isnull=True)
+        }
+        self.fields["question"].choices = [(pk, q.text) for pk, q in self.open.items()]
+        if len(self.open) == 1:
+            self.fields["question"].initial = next(iter(self.open))
+
+
+class ExtendForm(StepForm):
+    because = forms.CharField(
+        label=_("Why does it take longer?"),
+        help_text=_("The person reads this. The request must be complex, or there are many."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=_LONG,
+    )
+
+
+class AdviceForm(StepForm):
+    source = forms.ChoiceField(
+        label=_("Whose advice is it?"),
+        choices=[(value, capfirst(label)) for value, label in RequestAdvice.Source.choices],
+        widget=forms.RadioSelect,
+    )
+    adviser = forms.CharField(
+        label=_("Name of the outside adviser"), required=False, max_length=120
+    )
+    text = forms.CharField(label=_("Advice"), max_length=4000, widget=_LONG)
+
+
+class AppointmentForm(StepForm):
+    day = DayField(label=_("Day of the appointment"))
+    time = forms.TimeField(
+        label=_("Time"),
+        help_text=_("For example 16:30"),
+        input_formats=["%H:%M", "%H.%M"],
+        error_messages={"invalid": _("Write the time as 16:30.")},
+    )
+
+
+class FeeForm(StepForm):
+    fee = EuroField(label=_("Fee in euro"), help_text=_("At most 5.00; normally nothing is asked."))
+    because = forms.CharField(
+        label=_("Why is the request manifestly unfounded or excessive?"),
+        required=False,
+        max_length=500,
+        widget=_LONG,
     )

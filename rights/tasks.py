@@ -7,35 +7,34 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.dates import today
-from rights.actions import claim_request, expire_request, release_request, store_copy, to_render
+from rights.actions import claim_copy, expire_copy, release_copy, store_copy, to_make
 from rights.copy import make_copy
-from rights.models import Request
+from rights.models import Copy
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 5  # copies one run of the periodic task makes
 
 
-@shared_task(name="rights.render_copy", time_limit=900)
-def render_copy(request_id: str) -> None:
-    """Make the copy of an approved request. Safe to run twice or at the same time."""
-    request = claim_request(request_id=uuid.UUID(request_id), at=timezone.now(), on=today())
-    if request is None:
+@shared_task(name="rights.make_copy", time_limit=900)
+def make_one(copy_id: str) -> None:
+    """Make an approved copy. Safe to run twice or at the same time."""
+    copy = claim_copy(copy_id=uuid.UUID(copy_id), at=timezone.now(), on=today())
+    if copy is None:
         return
     try:
-        content, categories = make_copy(request, at=timezone.localtime())
-        store_copy(request=request, content=content, categories=categories, on=today())
+        content, categories = make_copy(copy.request, at=timezone.localtime())
+        store_copy(copy=copy, content=content, categories=categories, on=today())
     except Exception as error:
         # The kind of error only: its text may hold values of the file.
-        logger.error("copy %s was not made: %s", request.number, type(error).__name__)
-        release_request(request=request)
+        logger.error("copy of %s was not made: %s", copy.request.number, type(error).__name__)
+        release_copy(copy=copy)
 
 
 @shared_task(name="rights.take_up_waiting", time_limit=900)
 def take_up_waiting() -> None:
     """Make copies whose task was lost, and remove those that waited long enough."""
-    waiting = to_render(at=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]
-    for request_id in list(waiting):
-        render_copy(str(request_id))
-    expired = Request.objects.filter(document__isnull=False, available_until__lt=today())
-    for request in expired:
-        expire_request(request=request)
+    for copy_id in list(to_make(at=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
+        make_one(str(copy_id))
+    expired = Copy.objects.filter(document__isnull=False, available_until__lt=today())
+    for copy in expired:
+        expire_copy(copy=copy)

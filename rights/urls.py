@@ -1,14 +1,14 @@
 from django.urls import path
 
-from rights import views
+from rights.views import detail, entering, lists, progress, steps
 
 app_name = "rights"
 urlpatterns = [
-    path("", views.request_list, name="list"),
-    path("new/<uuid:child_pk>/", views.new, name="new"),
-    path("<uuid:pk>/", views.detail, name="detail"),
-    path("<uuid:pk>/approve/", views.approve, name="approve"),
-    path("<uuid:pk>/refuse/", views.refuse, name="refuse"),
-    path("<uuid:pk>/progress/", views.progress, name="progress"),
-    path("<uuid:pk>/retry/", views.retry, name="retry"),
+    path("", lists.request_list, name="list"),
+    path("about/<uuid:pk>/", lists.of_subject, name="of"),
+    path("about/<uuid:pk>/new/", entering.new, name="new"),
+    path("<uuid:pk>/", detail.detail, name="detail"),
+    path("<uuid:pk>/progress/", progress.progress, name="progress"),
+    path("<uuid:pk>/retry/", progress.retry, name="retry"),
+    path("<uuid:pk>/<slug:slug>/", steps.step, name="step"),
 ]

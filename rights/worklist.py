@@ -1,33 +1,69 @@
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
-from rights.models import Request
-from rights.sight import ROOM, requests_in_sight
+from rights.models import Copy, Request, RequestAdvice
+from rights.sight import handles_requests, requests_in_sight
+from subjects.people import names_of
+
+OFFICER, BOARD = "privacy_officer", "board"
+
+
+def _label(asked: Request) -> str:
+    if asked.kind in Request.WITH_A_COPY:
+        return _("Make the copy again") if asked.state == Request.State.MAKING else _("Check")
+    return _("Handle")
 
 
 def _items(user, on):
-    """Requests to decide on and copies that failed, at the places where the user may do so."""
-    if not access_of(user, on).may(ROOM, Level.CHANGE):
+    """Requests to answer and copies that failed, at the places where the user handles them; of
+    complaints that went on to the board the board's alone. One that waits for the person's answer
+    asks nothing of anybody."""
+    if not handles_requests(user, on=on, level=Level.CHANGE):
         return []
-    waiting = requests_in_sight(user, on=on, level=Level.CHANGE).filter(
-        state__in=[Request.State.RECEIVED, Request.State.FAILED]
-    )
-    return [
+    functions = set(access_of(user, on).functions())
+    found = requests_in_sight(user, on=on, level=Level.CHANGE)
+    waiting = found.filter(state=Request.State.OPEN, waits_since__isnull=True)
+    failed = found.filter(state=Request.State.MAKING, copy__state=Copy.State.FAILED)
+    asked_now = [*waiting, *failed]
+    if functions == {OFFICER}:  # advises, and handles what is put before the officer
+        asked_now = []
+    asked_now = [a for a in asked_now if not a.is_with_board or BOARD in functions]
+    advices = _advices(user, found) if OFFICER in functions else []
+    names = names_of({asked.subject_id for asked in [*asked_now, *(a.request for a in advices)]})
+    items = [
         WorkItem(
             what=_("Request %(number)s: %(kind)s")
-            % {"number": request.number, "kind": request.get_kind_display()},
-            about=request.subject.child.name,
-            due_on=request.due_on,
-            url=reverse("rights:detail", args=[request.pk]),
-            next_label=_("Check and decide")
-            if request.state == Request.State.RECEIVED
-            else _("Make the copy again"),
+            % {"number": asked.number, "kind": asked.get_kind_display()},
+            about=names.get(asked.subject_id, ""),
+            due_on=asked.due_on,
+            url=reverse("rights:detail", args=[asked.pk]),
+            next_label=_label(asked),
         )
-        for request in waiting.select_related("subject__child")
+        for asked in asked_now
     ]
+    return items + [
+        WorkItem(
+            what=_("Advice on request %(number)s: %(kind)s")
+            % {"number": advice.request.number, "kind": advice.request.get_kind_display()},
+            about=names.get(advice.subject_id, ""),
+            due_on=advice.request.due_on,
+            url=reverse("rights:step", args=[advice.request_id, "advice"]),
+            next_label=capfirst(_("advise")),
+        )
+        for advice in advices
+    ]
+
+
+def _advices(user, found) -> list[RequestAdvice]:
+    return list(
+        RequestAdvice.objects.filter(
+            source=RequestAdvice.Source.OFFICER, given_on__isnull=True, request__in=found
+        ).select_related("request")
+    )
 
 
 work_sources.register(WorkSource(code="rights.requests", items=_items))

@@ -225,6 +225,7 @@ SECTIONS = {
             note=_("Optional, and for inside the organisation only. Parents never see it."),
         ),
         _section("disclosures", page="disclosures:of_employee"),
+        _section("requests", page="rights:of"),
         _section("log", panels=trail.log),
     )
 }
@@ -240,6 +241,7 @@ VOLUNTEER_SECTIONS = {
         ),
     ),
     "screening": Section("screening", "volunteer.screening", (VOLUNTEER_SCREENING,), papers=True),
+    "requests": Section("requests", "volunteer.requests", page="rights:of"),
 }
 
 

@@ -42,6 +42,10 @@ LOOKING = (
 )  # the log's, not the history's
 
 
+# The files of each kind of people, for pages of the apps further up that stand in all of them.
+FILE_ROOMS: dict[str, "FileRoom"] = {}
+
+
 @dataclass(frozen=True)
 class FileRoom:
     """The files of one kind of people. `load(request, pk)` gives the subject, or Http404 where it
@@ -54,6 +58,10 @@ class FileRoom:
     load: Callable
     frame: Callable
     papers: Callable
+    kinds: tuple = ()  # the kinds of people whose files these are
+
+    def __post_init__(self):
+        FILE_ROOMS.update(dict.fromkeys(self.kinds, self))
 
     def urls(self) -> list:
         of = "<uuid:pk>/<slug:slug>/"

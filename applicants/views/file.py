@@ -59,7 +59,14 @@ def _notices(application) -> list[dict]:
     return [{"text": text % ", ".join(days)}]
 
 
-ROOM = FileRoom(space="applicants", sections=SECTIONS, load=_load, frame=_frame, papers=papers)
+ROOM = FileRoom(
+    space="applicants",
+    sections=SECTIONS,
+    load=_load,
+    frame=_frame,
+    papers=papers,
+    kinds=(SubjectKind.APPLICANT,),
+)
 PROCEDURE = SECTIONS["procedure"]
 
 

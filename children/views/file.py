@@ -39,7 +39,14 @@ def _frame(request, subject: Subject) -> dict:
     }
 
 
-ROOM = FileRoom(space="children", sections=SECTIONS, load=_load, frame=_frame, papers=papers)
+ROOM = FileRoom(
+    space="children",
+    sections=SECTIONS,
+    load=_load,
+    frame=_frame,
+    papers=papers,
+    kinds=(SubjectKind.CHILD,),
+)
 
 
 def identity_bar(child: Child) -> dict:

@@ -54,12 +54,12 @@ def load_demo(
         accounts = make_accounts(people, places, today=today)
         load_defaults(by=accounts.users["privacy_officer"])
         children = make_children(people, places, accounts, count=size.children, today=today)
-        make_staff(people, places, accounts, count=size.staff, today=today)
+        employee = make_staff(people, places, accounts, count=size.staff, today=today)
         consents = make_consents(accounts, children, at=at, today=today)
         told = make_tellings(accounts, children, at=at, today=today)
         exceptions = make_access(accounts, children, today=today, at=at)
         procedures = make_procedures(people, accounts, today=today)
-        requests = make_requests(accounts, children, at=at, today=today)
+        requests = make_requests(accounts, children, employee, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
     counts = _counts() | {
         _("answers about consent"): consents,

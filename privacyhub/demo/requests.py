@@ -1,4 +1,4 @@
-"""Requests for a copy of a file, one in every state, made and decided by the product's actions."""
+"""Requests of every kind and in every state, made and decided by the product's actions."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from children.models import Child, Parent
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.children import Made
-from rights.actions import (
-    MAX_ATTEMPTS,
-    approve_request,
-    ask_for_copy,
-    claim_request,
-    collect_copy,
-    expire_request,
-    refuse_request,
-    release_request,
-    store_copy,
-)
+from rights import actions
 from rights.copy import make_copy
-from rights.models import Request
+from rights.models import Copy, Request, RequestAdvice, RequestQuestion
+from rights.why import answer_from_register
+from staff.models import Employee
+from subjects.models import Subject
 
-Channel, Check = Request.Channel, Request.IdentityCheck
+Channel, Check, Kind, Ground = (
+    Request.Channel,
+    Request.IdentityCheck,
+    Request.Kind,
+    Request.Ground,
+)
 DAY = dt.timedelta(days=1)
 
 
@@ -37,96 +35,259 @@ class _Desk:
     def manager(self):
         return self.accounts.users["location_manager"]
 
-    def ask(self, child: Child, parent: Parent, days_ago: int, channel: str) -> Request:
-        received_on = self.today - days_ago * DAY
-        return ask_for_copy(
-            child=child.subject,
+    @property
+    def officer(self):
+        return self.accounts.users["privacy_officer"]
+
+    def ago(self, days: int) -> dt.date:
+        return self.today - days * DAY
+
+    def ask(
+        self, child: Child, parent: Parent, days_ago: int, channel: str, kind=Kind.COPY, words=""
+    ) -> Request:
+        return actions.ask(
+            kind=kind,
+            subject=child.subject,
             requester=parent.subject,
             channel=channel,
-            received_on=received_on,
-            on=received_on,
+            words=words,
+            received_on=self.ago(days_ago),
+            on=self.ago(days_ago),
             by=self.manager,
         )
 
-    def approve(self, request: Request, days_ago: int) -> Request:
-        return approve_request(
+    def approve(self, request: Request, days_ago: int) -> Copy:
+        return actions.approve_copy(
             request=request,
-            identity_check=Check.PORTAL if request.channel == Channel.PORTAL else Check.KNOWN,
-            on=self.today - days_ago * DAY,
+            identity_check=request.identity_check or Check.KNOWN,
+            on=self.ago(days_ago),
             at=self.at - days_ago * DAY,
             by=self.manager,
         )
 
-    def claim(self, request: Request, days_ago: int = 0) -> Request:
-        moment, day = self.at - days_ago * DAY, self.today - days_ago * DAY
-        return claim_request(request_id=request.pk, at=moment, on=day)
-
-    def copy(self, request: Request, days_ago: int) -> Request:
-        """Make the copy of an approved request, as the worker does."""
-        claimed = self.claim(request, days_ago)
-        content, categories = make_copy(claimed, at=self.at - days_ago * DAY)
-        return store_copy(
-            request=claimed, content=content, categories=categories, on=self.today - days_ago * DAY
+    def claim(self, copy: Copy, days_ago: int = 0) -> Copy:
+        return actions.claim_copy(
+            copy_id=copy.pk, at=self.at - days_ago * DAY, on=self.ago(days_ago)
         )
 
-    # One way through for every state a request can be in.
+    def make(self, copy: Copy, days_ago: int) -> Copy:
+        """Make an approved copy, as the worker does."""
+        claimed = self.claim(copy, days_ago)
+        content, categories = make_copy(claimed.request, at=self.at - days_ago * DAY)
+        return actions.store_copy(
+            copy=claimed, content=content, categories=categories, on=self.ago(days_ago)
+        )
+
+    def advise(self, request: Request, days_ago: int, text: str) -> None:
+        actions.ask_advice(request=request, on=self.ago(days_ago), by=self.manager)
+        actions.note_advice(
+            request=request,
+            source=RequestAdvice.Source.OFFICER,
+            text=text,
+            on=self.ago(days_ago),
+            by=self.officer,
+        )
+
+    # One way through for every state a copy can be in.
 
     def received(self, child, parent):
         self.ask(child, parent, 3, Channel.PORTAL)
 
-    def received_some_time_ago(self, child, parent):
-        self.ask(child, parent, 23, Channel.LETTER)
-
     def late(self, child, parent):
         self.ask(child, parent, 30, Channel.DESK)
 
-    def approved(self, child, parent):
+    def waiting(self, child, parent):
         self.approve(self.ask(child, parent, 4, Channel.PHONE), 0)
 
-    def rendering(self, child, parent):
+    def making(self, child, parent):
         self.claim(self.approve(self.ask(child, parent, 5, Channel.DESK), 0))
 
     def failed(self, child, parent):
-        request = self.approve(self.ask(child, parent, 9, Channel.PORTAL), 2)
-        for _attempt in range(MAX_ATTEMPTS):
-            release_request(request=self.claim(request, 2))
+        copy = self.approve(self.ask(child, parent, 9, Channel.PORTAL), 2)
+        for _attempt in range(actions.MAX_ATTEMPTS):
+            actions.release_copy(copy=self.claim(copy, 2))
 
     def ready(self, child, parent):
-        self.copy(self.approve(self.ask(child, parent, 12, Channel.PORTAL), 2), 2)
+        self.make(self.approve(self.ask(child, parent, 12, Channel.PORTAL), 2), 2)
 
     def expired(self, child, parent):
-        request = self.copy(self.approve(self.ask(child, parent, 44, Channel.PORTAL), 30), 30)
-        expire_request(request=request)
+        copy = self.make(self.approve(self.ask(child, parent, 44, Channel.PORTAL), 30), 30)
+        actions.expire_copy(copy=copy)
 
     def refused(self, child, parent):
-        refuse_request(
+        actions.refuse_request(
             request=self.ask(child, parent, 26, Channel.LETTER),
-            ground=Request.Refusal.IDENTITY,
-            note="De brief was niet ondertekend. Wij vroegen tweemaal wie u bent.",
-            on=self.today - 6 * DAY,
+            ground=Ground.IDENTITY,
+            answer="De brief was niet ondertekend. Wij vroegen tweemaal wie u bent.",
+            on=self.ago(6),
             by=self.manager,
         )
 
     def collected(self, child, parent):
-        request = self.copy(self.approve(self.ask(child, parent, 8, Channel.PORTAL), 5), 5)
-        collect_copy(
-            request=request,
+        copy = self.make(self.approve(self.ask(child, parent, 8, Channel.PORTAL), 5), 5)
+        actions.collect_copy(
+            copy=copy,
             recipient=parent.name,
             at=self.at - 4 * DAY,
-            on=self.today - 4 * DAY,
+            on=self.ago(4),
             by=self.accounts.users["parent"],
         )
 
+    # One of every other kind.
 
-def make_requests(accounts: Accounts, made: Made, *, at: dt.datetime, today: dt.date) -> int:
-    """One request in each state; return how many. The parent with an account fetched one, and may
-    ask again."""
+    def access(self, child, parent):
+        request = self.ask(
+            child, parent, 2, Channel.PHONE, Kind.ACCESS, "Ik wil de gespreksverslagen lezen."
+        )
+        actions.agree_appointment(request=request, meets_at=self.at + 5 * DAY, by=self.manager)
+
+    def portability(self, child, parent):
+        self.ask(child, parent, 6, Channel.PORTAL, Kind.PORTABILITY)
+
+    def correction(self, child, parent):
+        request = self.ask(
+            child,
+            parent,
+            20,
+            Channel.PORTAL,
+            Kind.CORRECTION,
+            "Het telefoonnummer van de oppas is niet meer goed.",
+        )
+        question = actions.ask_person(
+            request=request,
+            about=RequestQuestion.About.MEANING,
+            text="Wat is het nieuwe nummer?",
+            on=self.ago(18),
+            by=self.manager,
+        )
+        actions.note_reply(
+            question=question,
+            reply="Het laatste cijfer is een vier.",
+            on=self.ago(15),
+            by=self.manager,
+        )
+        actions.answer_request(
+            request=request,
+            answer="Wij hebben het nummer verbeterd.",
+            on=self.ago(14),
+            by=self.manager,
+        )
+
+    def erasure_asked(self, child, parent):
+        request = self.ask(
+            child,
+            parent,
+            10,
+            Channel.PORTAL,
+            Kind.ERASURE,
+            "Ik wil dat de observaties van vorig jaar weggaan.",
+        )
+        actions.ask_advice(request=request, on=self.ago(8), by=self.manager)
+
+    def erasure_in_part(self, child, parent):
+        request = self.ask(
+            child, parent, 28, Channel.DESK, Kind.ERASURE, "Alles van mijn kind moet weg."
+        )
+        self.advise(request, 20, "De observaties kunnen weg, het contract moet zeven jaar blijven.")
+        actions.answer_request(
+            request=request,
+            answer="De observaties zijn verwijderd. Het contract bewaren wij nog.",
+            ground=Ground.LEGAL_DUTY,
+            identity_check=Check.DOCUMENT,
+            on=self.ago(12),
+            by=self.manager,
+        )
+
+    def restriction(self, child, parent):
+        request = self.ask(
+            child,
+            parent,
+            24,
+            Channel.LETTER,
+            Kind.RESTRICTION,
+            "Gebruik de observatie niet zolang wij het er niet over eens zijn.",
+        )
+        actions.extend_request(
+            request=request,
+            because="Wij wachten op de orthopedagoog die de observatie schreef.",
+            on=self.ago(3),
+            by=self.manager,
+        )
+
+    def objection(self, child, parent):
+        request = self.ask(
+            child,
+            parent,
+            5,
+            Channel.PORTAL,
+            Kind.OBJECTION,
+            "Ik wil niet dat jullie mijn gegevens gebruiken voor de nieuwsbrief.",
+        )
+        actions.ask_person(
+            request=request,
+            about=RequestQuestion.About.MEANING,
+            text="Welke nieuwsbrief bedoelt u?",
+            on=self.ago(3),
+            by=self.manager,
+        )
+
+    def withdrawn(self, child, parent):
+        request = self.ask(
+            child, parent, 15, Channel.PHONE, Kind.WHY, "Waarom staat onze huisarts erin?"
+        )
+        actions.withdraw_request(request=request, on=self.ago(13), by=self.manager)
+
+    def complaint(self, child, parent):
+        request = self.ask(
+            child,
+            parent,
+            40,
+            Channel.PORTAL,
+            Kind.COMPLAINT,
+            "Een verslag lag open op de balie.",
+        )
+        actions.answer_request(
+            request=request,
+            answer="Dat had niet mogen gebeuren. Verslagen gaan nu meteen in de kast.",
+            on=self.ago(21),
+            by=self.manager,
+        )
+        actions.take_to_board(request=request, on=self.ago(7), by=self.manager)
+
+    def why(self, person: Subject):
+        """Somebody who works here asks HR why data is held."""
+        request = actions.ask(
+            kind=Kind.WHY,
+            subject=person,
+            requester=person,
+            channel=Channel.LETTER,
+            words="Waarom hebben jullie mijn bankrekening?",
+            received_on=self.ago(16),
+            on=self.ago(16),
+            by=self.accounts.users["hr"],
+        )
+        actions.answer_request(
+            request=request,
+            answer=answer_from_register(person),
+            identity_check=Check.KNOWN,
+            on=self.ago(9),
+            by=self.accounts.users["hr"],
+        )
+
+
+def make_requests(
+    accounts: Accounts, made: Made, employee: Employee, *, at: dt.datetime, today: dt.date
+) -> int:
+    """Requests of every kind and in every state; return how many. The parent with an account
+    fetched a copy, and may ask again."""
     desk = _Desk(accounts, at, today)
     ways: list[Callable] = [
-        desk.expired, desk.late, desk.refused, desk.received_some_time_ago, desk.ready, desk.failed,
-        desk.rendering, desk.approved, desk.received,
+        desk.expired, desk.late, desk.refused, desk.ready, desk.failed, desk.making, desk.waiting,
+        desk.received, desk.access, desk.portability, desk.correction, desk.erasure_asked,
+        desk.erasure_in_part, desk.restriction, desk.objection, desk.withdrawn, desk.complaint,
     ]  # fmt: skip
-    for way, (child, parent) in zip(ways, made.askers, strict=False):
-        way(child, parent)
+    for number, way in enumerate(ways):
+        way(*made.askers[number % len(made.askers)])
     desk.collected(made.own[0], made.parent)
-    return len(ways) + 1
+    desk.why(employee.subject)
+    return len(ways) + 2

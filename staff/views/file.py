@@ -96,7 +96,14 @@ class PersonnelRoom(FileRoom):
         return super().file(request, pk)
 
 
-ROOM = PersonnelRoom(space="staff", sections=SECTIONS, load=_known, frame=_frame, papers=papers)
+ROOM = PersonnelRoom(
+    space="staff",
+    sections=SECTIONS,
+    load=_known,
+    frame=_frame,
+    papers=papers,
+    kinds=actions.WORKING_KINDS,
+)
 EMPLOYMENT = SECTIONS["employment"]
 
 

@@ -100,7 +100,12 @@ def _frame(request, subject: Subject) -> dict:
 
 
 ROOM = FileRoom(
-    space="volunteers", sections=VOLUNTEER_SECTIONS, load=_load, frame=_frame, papers=papers
+    space="volunteers",
+    sections=VOLUNTEER_SECTIONS,
+    load=_load,
+    frame=_frame,
+    papers=papers,
+    kinds=(SubjectKind.VOLUNTEER,),
 )
 
 

@@ -5,23 +5,49 @@ import uuid
 
 from django.utils import timezone
 
-from rights.actions import approve_request, ask_for_copy, claim_request, store_copy
-from rights.models import Request
+from rights.actions import approve_copy, ask, claim_copy, store_copy
+from rights.models import Copy, Request
+from subjects.models import Subject
 from tests.factories import world
 
 DAY = dt.date(2026, 3, 2)
+Kind = Request.Kind
 
 
-def asked(child, *, parent: int = 0, on: dt.date = DAY, channel=Request.Channel.DESK) -> Request:
-    """A request for a copy by the `parent`-th parent, by first name."""
+def of_oneself(person, kind: str, *, words="Wat ik vraag.", on: dt.date = DAY, **more) -> Request:
+    """A request of somebody about the own file, by desk."""
+    return _ask(person.subject, person.subject, kind, words, on, **more)
+
+
+def asked(
+    child,
+    *,
+    kind: str = Kind.COPY,
+    parent: int = 0,
+    words: str = "Wat de ouder vraagt.",
+    on: dt.date = DAY,
+    **more,
+) -> Request:
+    """A request by the `parent`-th parent, by first name; a copy unless another kind is named."""
     requester = world.parents_of(child)[parent].subject
-    return ask_for_copy(
-        child=child.subject, requester=requester, channel=channel, received_on=on, on=on, by=None
+    return _ask(child.subject, requester, kind, words, on, **more)
+
+
+def _ask(subject: Subject, requester: Subject, kind, words, on, **more) -> Request:
+    return ask(
+        kind=kind,
+        subject=subject,
+        requester=requester,
+        words=words,
+        received_on=on,
+        on=on,
+        by=None,
+        **{"channel": Request.Channel.DESK, **more},
     )
 
 
-def approved(child, *, on: dt.date = DAY, **more) -> Request:
-    return approve_request(
+def approved(child, *, on: dt.date = DAY, **more) -> Copy:
+    return approve_copy(
         request=asked(child, on=on, **more),
         identity_check=Request.IdentityCheck.KNOWN,
         on=on,
@@ -30,14 +56,12 @@ def approved(child, *, on: dt.date = DAY, **more) -> Request:
     )
 
 
-def claimed(request: Request, *, at=None, on: dt.date = DAY) -> Request | None:
-    return claim_request(request_id=uuid.UUID(str(request.pk)), at=at or timezone.now(), on=on)
+def claimed(copy: Copy, *, at=None, on: dt.date = DAY) -> Copy | None:
+    return claim_copy(copy_id=uuid.UUID(str(copy.pk)), at=at or timezone.now(), on=on)
 
 
-def ready(
-    child, *, on: dt.date | None = None, content: bytes = b"%PDF-1.7 copy", **more
-) -> Request:
-    """A request whose copy waits to be fetched, without rendering one."""
+def ready(child, *, on: dt.date | None = None, content: bytes = b"%PDF-1.7 copy", **more) -> Copy:
+    """A copy that waits to be fetched, without rendering one."""
     on = on or timezone.localdate()
-    request = claimed(approved(child, on=on, **more), on=on)
-    return store_copy(request=request, content=content, categories=["child.identity"], on=on)
+    copy = claimed(approved(child, on=on, **more), on=on)
+    return store_copy(copy=copy, content=content, categories=["child.identity"], on=on)

@@ -1,0 +1,52 @@
+"""Requests, from asking to answer: each step one action, each state checked under lock."""
+
+from rights.actions.asking import ask, find_open, withdraw_request
+from rights.actions.copies import (
+    LEASE,
+    MAX_ATTEMPTS,
+    approve_copy,
+    claim_copy,
+    collect_copy,
+    expire_copy,
+    release_copy,
+    retry_copy,
+    store_copy,
+    to_make,
+)
+from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
+from rights.actions.handling import (
+    agree_appointment,
+    ask_advice,
+    ask_person,
+    extend_request,
+    note_advice,
+    note_reply,
+    set_fee,
+)
+
+__all__ = [
+    "LEASE",
+    "MAX_ATTEMPTS",
+    "agree_appointment",
+    "answer_request",
+    "approve_copy",
+    "ask",
+    "ask_advice",
+    "ask_person",
+    "claim_copy",
+    "collect_copy",
+    "expire_copy",
+    "extend_request",
+    "find_open",
+    "grounds_of",
+    "note_advice",
+    "note_reply",
+    "refuse_request",
+    "release_copy",
+    "retry_copy",
+    "set_fee",
+    "store_copy",
+    "take_to_board",
+    "to_make",
+    "withdraw_request",
+]

@@ -1,0 +1,116 @@
+"""A request comes in, or is taken back."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from core.actions import action
+from rights.actions.locking import check_open, locked
+from rights.authority import authority_of
+from rights.clock import legal_due_on, own_due_on
+from rights.models import Request, RequestCounter
+from subjects.models import Subject
+
+State, Kind = Request.State, Request.Kind
+NEEDS_WORDS = (
+    Kind.CORRECTION,
+    Kind.ERASURE,
+    Kind.RESTRICTION,
+    Kind.OBJECTION,
+    Kind.WHY,
+    Kind.COMPLAINT,
+)
+
+
+def _next_number(year: int) -> str:
+    RequestCounter.objects.get_or_create(year=year)
+    counter = RequestCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{year}-{counter.last:03d}"
+
+
+def find_open(*, subject: Subject, requester: Subject, kind: str) -> Request | None:
+    """The request of this kind that is still open between these two, if any."""
+    return Request.objects.filter(
+        subject=subject, requester=requester, kind=kind, state__in=Request.UNANSWERED
+    ).first()
+
+
+@action
+def ask(
+    *,
+    kind: str,
+    subject: Subject,
+    requester: Subject,
+    channel: str,
+    words: str = "",
+    identity_check: str = "",
+    received_on: dt.date,
+    on: dt.date,
+    by,
+) -> Request:
+    """Record a request about a subject's data; both deadlines start to run (L15).
+
+    Raises ValidationError: on `requester` where the person may not ask this, or has asked for the
+    same already; on `words` where it must be said what is meant; on `received_on` where that day
+    is yet to come. The message names custody and court orders and is for staff: a parent who is
+    barred does not reach the child at all.
+    """
+    # The lock makes two requests at the same moment wait for each other.
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    if received_on > on:
+        raise ValidationError({"received_on": _("This day is yet to come.")})
+    if kind in NEEDS_WORDS and not words.strip():
+        raise ValidationError({"words": _("Say what it is about.")})
+    authority = authority_of(requester, subject, kind=kind, on=on)
+    if not authority:
+        raise ValidationError({"requester": authority.words}, code=authority.bar.name)
+    standing = find_open(subject=subject, requester=requester, kind=kind)
+    if standing and kind in Request.ONE_AT_A_TIME:
+        raise ValidationError(
+            {
+                "requester": ValidationError(
+                    _("This was asked already and is still open: request %(number)s."),
+                    code="open",
+                    params={"number": standing.number},
+                )
+            }
+        )
+    if channel == Request.Channel.PORTAL:
+        identity_check = Request.IdentityCheck.PORTAL
+    request = Request.objects.create(
+        subject=subject,
+        requester=requester,
+        number=_next_number(received_on.year),
+        kind=kind,
+        channel=channel,
+        words=words.strip(),
+        identity_check=identity_check,
+        received_on=received_on,
+        own_due_on=own_due_on(received_on),
+        legal_due_on=legal_due_on(received_on),
+    )
+    record(
+        "request.received",
+        by=by,
+        subject_id=subject.pk,
+        obj=request,
+        channel=str(channel),
+        kind=str(kind),
+    )
+    return request
+
+
+@action
+def withdraw_request(*, request: Request, on: dt.date, by) -> Request:
+    """The person takes the request back; the clock stops. Raises ValidationError where it is
+    over, or a copy is being made already."""
+    request = locked(request.pk)
+    check_open(request)
+    request.state, request.answered_on, request.waits_since = State.WITHDRAWN, on, None
+    request.save()
+    record("request.withdrawn", by=by, subject_id=request.subject_id, obj=request)
+    return request

@@ -1,0 +1,187 @@
+"""What happens to a request on its way: questions, extension, advice, appointment, fee."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from core.actions import action
+from core.templatetags.ui import day
+from rights import clock
+from rights.actions.locking import check_decider, check_open, locked
+from rights.models import Request, RequestAdvice, RequestQuestion
+from rights.models.requests import HIGHEST_FEE
+
+
+@action
+def ask_person(*, request: Request, about: str, text: str, on: dt.date, by) -> RequestQuestion:
+    """Ask the person who it is or what is meant; asked within a week, the clock stands still.
+
+    Raises ValidationError where the request is over or the question says nothing.
+    """
+    request = locked(request.pk)
+    check_decider(request, by)
+    if not text.strip():
+        raise ValidationError({"text": _("Write the question.")})
+    question = RequestQuestion.objects.create(
+        subject=request.subject,
+        request=request,
+        about=about,
+        text=text.strip(),
+        asked_on=on,
+        stops_clock=clock.stops_clock(request.received_on, on),
+    )
+    if question.stops_clock and request.waits_since is None:
+        request.waits_since = on
+        request.save(update_fields=["waits_since"])
+    record(
+        "request.question_asked",
+        by=by,
+        subject_id=request.subject_id,
+        obj=request,
+        about=str(about),
+        stands_still=question.stops_clock,
+    )
+    return question
+
+
+@action
+def note_reply(*, question: RequestQuestion, reply: str, on: dt.date, by) -> RequestQuestion:
+    """Note what the person answered; with the last answer the clock runs on, the terms moved by
+    the days it stood still. Raises ValidationError where it was answered before or says nothing."""
+    request = locked(question.request_id)
+    check_open(request)
+    question = RequestQuestion.objects.select_for_update().get(pk=question.pk)
+    if question.replied_on:
+        raise ValidationError(_("This question was answered already."))
+    if not reply.strip():
+        raise ValidationError({"reply": _("Write the answer.")})
+    question.reply, question.replied_on = reply.strip(), on
+    question.save()
+    waiting = request.questions.filter(replied_on__isnull=True, stops_clock=True)
+    if request.waits_since and not waiting.exists():
+        request.stood_still += max((on - request.waits_since).days, 0)
+        request.waits_since = None
+        move_terms(request)
+        request.save()
+    record("request.question_answered", by=by, subject_id=request.subject_id, obj=request)
+    return question
+
+
+def move_terms(request: Request) -> None:
+    """Set both terms by what is recorded of the clock; the caller saves."""
+    begun = request.board_since or request.received_on
+    request.own_due_on = clock.own_due_on(begun, stood_still=request.stood_still)
+    request.legal_due_on = clock.legal_due_on(
+        begun, extended=bool(request.extended_on), stood_still=request.stood_still
+    )
+
+
+@action
+def extend_request(*, request: Request, because: str, on: dt.date, by) -> Request:
+    """Extend the term of the law by two months, with reasons, inside the first month.
+
+    Raises ValidationError where that month is over, it was extended before, or reasons lack.
+    """
+    request = locked(request.pk)
+    check_decider(request, by)
+    if request.extended_on:
+        raise ValidationError(_("This request was extended before; that can be done once."))
+    begun = request.board_since or request.received_on
+    last = clock.extend_until(begun, stood_still=request.stood_still)
+    if on > last and request.waits_since is None:
+        raise ValidationError(
+            _("Extending was possible until %(day)s, inside the first month.") % {"day": day(last)}
+        )
+    if not because.strip():
+        raise ValidationError({"because": _("Give the reasons; the person reads them.")})
+    request.extended_on, request.extension_reason = on, because.strip()
+    move_terms(request)
+    request.save()
+    record("request.extended", by=by, subject_id=request.subject_id, obj=request)
+    return request
+
+
+@action
+def ask_advice(*, request: Request, on: dt.date, by) -> RequestAdvice:
+    """Put the request before the privacy officer (L14). Raises ValidationError where that was done
+    and no advice came yet, or the request is over."""
+    request = locked(request.pk)
+    check_open(request)
+    officer = RequestAdvice.Source.OFFICER
+    if request.advices.filter(source=officer, given_on__isnull=True).exists():
+        raise ValidationError(_("The privacy officer has been asked already."))
+    advice = RequestAdvice.objects.create(
+        subject=request.subject, request=request, source=officer, asked_on=on
+    )
+    record("request.advice_asked", by=by, subject_id=request.subject_id, obj=request)
+    return advice
+
+
+@action
+def note_advice(
+    *, request: Request, source: str, text: str, adviser: str = "", on: dt.date, by
+) -> RequestAdvice:
+    """Keep the advice of the privacy officer, or of an adviser from outside, who is named.
+
+    Raises ValidationError where it says nothing, the adviser lacks, or the request is over.
+    """
+    request = locked(request.pk)
+    check_open(request)
+    if not text.strip():
+        raise ValidationError({"text": _("Write the advice.")})
+    if source == RequestAdvice.Source.OUTSIDE and not adviser.strip():
+        raise ValidationError({"adviser": _("Say who gave the advice.")})
+    waiting = request.advices.filter(source=source, given_on__isnull=True).first()
+    advice = waiting or RequestAdvice(
+        subject=request.subject, request=request, source=source, asked_on=on
+    )
+    advice.text, advice.adviser, advice.given_on = text.strip(), adviser.strip(), on
+    advice.save()
+    record(
+        "request.advice_given",
+        by=by,
+        subject_id=request.subject_id,
+        obj=request,
+        source=str(source),
+    )
+    return advice
+
+
+@action
+def agree_appointment(*, request: Request, meets_at: dt.datetime, by) -> Request:
+    """Note when the person comes to look or to talk (K15). Raises ValidationError where the
+    request is over."""
+    request = locked(request.pk)
+    check_open(request)
+    request.meets_at = meets_at
+    request.save(update_fields=["meets_at"])
+    record("request.appointment", by=by, subject_id=request.subject_id, obj=request)
+    return request
+
+
+@action
+def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
+    """Ask a fee, of at most 5.00 euro and only with the reason that the request is unfounded or
+    excessive; never for passing on changes (K16, L16, GDPR art. 12(5)).
+
+    Raises ValidationError on `fee` or `because` otherwise.
+    """
+    request = locked(request.pk)
+    check_decider(request, by)
+    if not 0 <= fee <= HIGHEST_FEE:
+        raise ValidationError(
+            {"fee": _("A fee is at most %(highest)s euro.") % {"highest": f"{HIGHEST_FEE}.00"}}
+        )
+    if fee and request.kind == Request.Kind.CORRECTION:
+        raise ValidationError({"fee": _("Passing on changes is always free.")})
+    if fee and not because.strip():
+        raise ValidationError(
+            {"because": _("Say why the request is manifestly unfounded or excessive.")}
+        )
+    request.fee, request.fee_reason = fee, because.strip() if fee else ""
+    request.save(update_fields=["fee", "fee_reason"])
+    record("request.fee_set", by=by, subject_id=request.subject_id, obj=request, fee=str(fee))
+    return request

@@ -1,0 +1,182 @@
+"""One request: the clock, what is known, what was asked and advised, and what to do next."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from core.dates import today
+from core.templatetags.ui import due_words, weekday_day
+from rights.actions.deciding import needs_advice
+from rights.models import Request
+from rights.sight import request_or_404
+from rights.views.custody import custody_of
+from rights.views.lists import STATE_KIND, may_handle
+from rights.views.steps import steps_of
+from subjects.people import names_of
+
+COPY_KIND = {"waiting": "info", "making": "info", "failed": "late", "ready": "good"}
+
+
+def clock_of(asked: Request, on) -> dict:
+    """How far the term is, for components/clock.html."""
+    left = (asked.due_on - on).days
+    if left >= 0:
+        words = ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
+    else:
+        words = due_words(asked.due_on, on)
+    whole = max((asked.due_on - (asked.board_since or asked.received_on)).days, 1)
+    return {
+        "left_text": words,
+        "left_caption": _("to answer"),
+        "value": min(whole, max(0, whole - left)),
+        "max": whole,
+        "deadline_caption": _("Answer before the end of"),
+        "deadline_text": weekday_day(asked.due_on),
+        "kind": "late" if left < 0 else "soon" if left <= 7 else "good",
+    }
+
+
+def _asked_facts(asked: Request, names: dict) -> list:
+    facts = [
+        (_("About"), names.get(asked.subject_id, "")),
+        (_("Asked by"), names.get(asked.requester_id, "")),
+        (_("Asked"), asked.get_channel_display()),
+        (_("Received on"), asked.received_on),
+    ]
+    if asked.words:
+        facts.append((_("In the person's own words"), asked.words))
+    if asked.meets_at:
+        facts.append((_("Appointment"), asked.meets_at))
+    if asked.identity_check:
+        facts.append((_("Who is asking"), asked.get_identity_check_display()))
+    if asked.custody_found:
+        facts.append((_("Custody when decided"), asked.get_custody_found_display()))
+    if asked.fee:
+        facts += [(_("Fee"), f"€ {asked.fee}"), (_("Reason of the fee"), asked.fee_reason)]
+    return facts
+
+
+def _term_facts(asked: Request) -> list:
+    facts = [
+        (_("Our own promise, 4 weeks"), asked.own_due_on),
+        (
+            _("By law, extended to three months") if asked.extended_on else _("By law, one month"),
+            asked.legal_due_on,
+        ),
+    ]
+    if asked.extended_on:
+        facts += [
+            (_("Extended on"), asked.extended_on),
+            (_("Reason of the extension"), asked.extension_reason),
+        ]
+    if asked.stood_still:
+        facts.append((_("Days it stood still"), asked.stood_still))
+    if asked.board_since:
+        facts.append((_("With the chair of the board since"), asked.board_since))
+    return facts
+
+
+def _answer_facts(asked: Request) -> list:
+    facts = []
+    if asked.earlier_answer:
+        facts.append((_("Answer before the board"), asked.earlier_answer))
+    if asked.ground:
+        facts.append((_("Ground of the refusal"), capfirst(asked.get_ground_display())))
+    if asked.answer:
+        facts.append((_("Answer"), asked.answer))
+    if asked.answered_on:
+        facts.append((_("Answered on"), asked.answered_on))
+    copy = asked.running_copy
+    if copy and copy.available_until:
+        facts.append((_("Available until"), copy.available_until))
+    if copy and copy.collected_at:
+        facts.append((_("Fetched at"), copy.collected_at))
+    return facts
+
+
+def _passed(asked: Request) -> list[dict]:
+    """Questions to the person and advice, oldest first, for
+    components/timeline.html."""
+    items = []
+    for question in asked.questions.all():
+        stands = _("The clock stands still until the answer.") if question.stops_clock else ""
+        if question.replied_on:
+            stands = ""
+        items.append(
+            {
+                "title": _("Question to the person: %(about)s")
+                % {"about": question.get_about_display()},
+                "when": question.asked_on,
+                "text": " ".join(filter(None, [question.text, stands])),
+            }
+        )
+        if question.replied_on:
+            items.append(
+                {
+                    "title": _("Answer of the person"),
+                    "when": question.replied_on,
+                    "text": question.reply,
+                }
+            )
+    for advice in asked.advices.all():
+        who = advice.adviser or capfirst(advice.get_source_display())
+        items.append(
+            {
+                "title": _("Advice: %(who)s") % {"who": who},
+                "when": advice.given_on or advice.asked_on,
+                "text": advice.text or _("Asked, not given yet."),
+            }
+        )
+    return items
+
+
+def _others(asked: Request) -> list[dict]:
+    """Other open requests of the same person about the same: so that nothing is done twice."""
+    found = Request.objects.filter(
+        subject=asked.subject, requester=asked.requester, state__in=Request.UNANSWERED
+    ).exclude(pk=asked.pk)
+    return [
+        {
+            "text": f"{other.number}: {other.get_kind_display()}",
+            "url": reverse("rights:detail", args=[other.pk]),
+        }
+        for other in found
+    ]
+
+
+@require_safe
+def detail(request, pk):
+    """One request, with the steps that can be taken now."""
+    asked = request_or_404(request, pk)
+    on = today()
+    handles = may_handle(request.user, asked)
+    own = {asked.requester.user_id, asked.subject.user_id}
+    is_own = request.user.pk in own
+    copy = asked.running_copy
+    is_open = asked.state == Request.State.OPEN
+    advised = any(advice.given_on for advice in asked.advices.all())
+    context = {
+        "asked": asked,
+        "kind": capfirst(asked.get_kind_display()),
+        "facts": _asked_facts(asked, names_of([asked.subject_id, asked.requester_id])),
+        "terms": _term_facts(asked),
+        "answers": _answer_facts(asked),
+        "clock": None if asked.is_answered or asked.waits_since else clock_of(asked, on),
+        "custody": custody_of(request, asked, on) if is_open else None,
+        "state": capfirst(asked.get_state_display()),
+        "state_kind": STATE_KIND[asked.state],
+        "is_own": is_own and handles and is_open,
+        "steps": steps_of(asked, request.user) if handles and not is_own else [],
+        "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
+        "passed": _passed(asked),
+        "others": _others(asked) if is_open else [],
+        "copy": copy,
+        "copy_state": capfirst(copy.get_state_display()) if copy else "",
+        "copy_kind": COPY_KIND.get(copy.state, "info") if copy else "",
+        "may_retry": handles and copy is not None and copy.state == copy.State.FAILED,
+        "section_url": reverse("rights:of", args=[asked.subject_id]),
+    }
+    return render(request, "rights/detail.html", context)
