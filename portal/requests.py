@@ -111,7 +111,7 @@ def _ask(request, asker: Asker, kind: str):
     standing = None
     if kind in Request.ONE_AT_A_TIME:
         standing = actions.find_open(subject=asker.subject, requester=asker.requester, kind=kind)
-    form = AskForm(request.POST or None, question=asking.question)
+    form = AskForm(request.POST if request.method == "POST" else None, question=asking.question)
     if request.method == "POST" and standing:
         return redirect("portal:request", standing.pk)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,6 @@ the matrix says: of a child the manager of its location, of an employee HR (K15,
 
 import datetime as dt
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.access import access_of
@@ -15,7 +14,8 @@ from core.dates import today
 from core.privacy import Level, SubjectKind, line_of
 from rights.models import Request
 from subjects.models import Subject
-from subjects.visibility import can, granted_functions, visible_of_kind
+from subjects.sections import require
+from subjects.visibility import granted_functions, visible_of_kind
 
 # The part of the file a request stands in, by the kind of person it is about.
 ROOMS = {
@@ -66,13 +66,11 @@ def require_requests(request, level: Level = Level.VIEW) -> None:
 def request_or_404(request, pk, level: Level = Level.VIEW) -> Request:
     """A request in sight at this level, opened as the function that opens its part of the file.
 
-    Raises PermissionDenied where the room is closed, Http404 where the request is not in sight.
+    Raises PermissionDenied where the room is closed or opens less far, Http404 where the request
+    is not in sight.
     """
-    require_requests(request, level)
-    found = requests_in_sight(request.user, on=today(), level=level)
+    require_requests(request)
+    found = requests_in_sight(request.user, on=today())
     asked = get_object_or_404(found.select_related("subject", "requester", "copy"), pk=pk)
-    verdict = can(request.user, asked.subject, room_of(asked.subject), level, on=today())
-    if not verdict:
-        raise Http404
-    request.user.function_in_use = verdict.function
+    require(request, asked.subject, room_of(asked.subject), level)
     return asked

@@ -119,6 +119,10 @@ def of_subject(request, pk):
         "rows": _rows(page.object_list, today(), about=None),
         "headers": [_("Number"), _("Asks for"), _("Due"), _("State"), _("Received")],
         "new_url": reverse("rights:new", args=[subject.pk]) if may_change else "",
+        # letters in which somebody asked
+        "papers": room.papers(
+            subject, section.category, request.user, today(), may_change, back=request.path
+        ),
     }
     return render(request, "rights/of_subject.html", context)
 

@@ -306,8 +306,10 @@ def step(request, pk, slug):
     if not chosen.fits(asked):
         return redirect("rights:detail", asked.pk)
     custody = custody_of(request, asked, today()) if chosen.with_custody else None
-    form = chosen.form(request.POST or None, asked=asked)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = chosen.form(request.POST if is_sent else None, asked=asked)
+    may_go_on = custody is None or custody["allows"]
+    if is_sent and may_go_on and form.is_valid():
         try:
             chosen.run(asked, form, request.user)
         except ValidationError as error:

@@ -51,7 +51,7 @@ def test_a_contract_outlives_the_file_and_the_rest_goes_with_it(child):
     assert add(child, "child.conversations").retention_class == "child.file"
 
 
-@pytest.mark.parametrize("category", ["staff.payroll", "organisation.requests", "child.nonsense"])
+@pytest.mark.parametrize("category", ["staff.payroll", "staff.requests", "child.nonsense"])
 def test_a_section_of_another_file_is_refused(child, category, files_root):
     with pytest.raises(ValidationError):
         add(child, category)
@@ -88,6 +88,7 @@ def test_a_copy_made_for_one_person_stands_in_no_section(child):
     parent = child.represented_by.first().parent
     add_copy(
         subject=child,
+        category="child.requests",
         made_for=parent,
         title="Kopie",
         file=Cleaned(b"%PDF-", "application/pdf"),

@@ -227,7 +227,8 @@ def test_the_part_is_chosen_among_those_one_may_change(here, child):
     assert client.post(url, {"category": "child.custody"}).status_code == 200
     response = client.post(url, {"category": TALKS})
     assert response["Location"] == reverse("documents:add", args=[child.pk, TALKS])
-    assert asking(world.user("privacy_officer")).get(url).status_code == 403
+    assert asking(world.user("care_coordinator", here)).get(url).status_code == 200
+    assert asking(world.user("cluster_manager", here.cluster)).get(url).status_code == 403
 
 
 def test_an_upload_that_shows_its_progress_is_told_where_to_go(here, child):

@@ -68,6 +68,7 @@ def test_a_copy_lists_all_versions_and_with_whom_each_is_shared():
     reader = world.parents_of(child)[0].subject
     add_copy(
         subject=child.subject,
+        category="child.requests",
         made_for=reader,
         title="Kopie",
         file=Cleaned(b"%PDF-", "application/pdf"),

@@ -130,6 +130,7 @@ def test_a_parent_fetches_no_document_out_of_the_pages_of_staff(child, document)
 def test_a_copy_made_for_a_parent_is_no_document_for_staff(child, manager):
     copy = add_copy(
         subject=child.subject,
+        category="child.requests",
         made_for=world.parents_of(child)[0].subject,
         title="Kopie",
         file=Cleaned(b"%PDF-", "application/pdf"),

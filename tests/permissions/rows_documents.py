@@ -58,8 +58,8 @@ STAFF_ROWS = [
     _same(
         "documents:new",
         "child",
-        open=_but(CHILD_STAFF, "cluster_manager", "privacy_officer"),
-        closed="cluster_manager privacy_officer",
+        open=_but(CHILD_STAFF, "cluster_manager"),
+        closed="cluster_manager",
         ended=ENDED,
     ),
 ]

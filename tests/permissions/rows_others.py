@@ -1,7 +1,7 @@
-from tests.permissions.table import Row, Verdicts, _but, _room
+from tests.permissions.table import Row, Verdicts, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
-REQUESTS = "board cluster_manager location_manager administration hr privacy_officer"
+REQUESTS = "board cluster_manager location_manager care_coordinator administration privacy_officer"
 BREACHES = "board privacy_officer"
 REGISTER = "board cluster_manager location_manager privacy_officer"
 
@@ -23,23 +23,32 @@ PLACE_ROWS = [
 
 ENDED = {"pedagogical_professional": "unknown"}
 
-# HR decides on requests about staff, and so knows the room, but of no child.
-DECIDERS = "location_manager privacy_officer"
-ASKED = {"open": _but(REQUESTS, "hr"), "unknown": "hr", "rest": "closed"}
-DECIDED = {"open": DECIDERS, "unknown": "hr", "rest": "closed"}
+# HR and the panel handle requests of others, and so know the room, but of no child.
+ELSEWHERE = "hr panel_member"
+DECIDERS = "board location_manager privacy_officer"
+ASKED = {"open": REQUESTS, "unknown": ELSEWHERE, "rest": "closed"}
+DECIDED = {
+    "open": DECIDERS,
+    "closed": "cluster_manager care_coordinator administration",
+    "unknown": ELSEWHERE,
+    "rest": "closed",
+}
 RIGHTS_ROWS = [
-    _room("rights:list", REQUESTS),
-    _same("rights:detail", "request", **ASKED),
-    _same("rights:progress", "request", **ASKED),
-    _same("rights:approve", "request", **DECIDED),
-    _same("rights:refuse", "request", **DECIDED),
-    Row("rights:retry", "request", post=Verdicts(**DECIDED)),
+    _room("rights:list", f"{REQUESTS} {ELSEWHERE}", post=False),
+    _read("rights:detail", "request", **ASKED),
+    _read("rights:progress", "request", **ASKED),
+    *(
+        _same("rights:step", "request", (step,), **DECIDED)
+        for step in ("approve", "refuse", "question", "advice", "extend", "withdraw")
+    ),
+    Row("rights:retry", "made_request", post=Verdicts(**DECIDED)),
+    _same("rights:of", "child", open=REQUESTS, ended=ENDED, closed="pedagogical_professional"),
     _same(
         "rights:new",
         "child",
         open=DECIDERS,
         ended=ENDED,
-        closed="board cluster_manager administration care_coordinator pedagogical_professional",
+        closed="cluster_manager administration care_coordinator pedagogical_professional",
     ),
 ]
 
@@ -69,11 +78,16 @@ PORTAL_ROWS = [
     _read("portal:requests", **EVERYBODY_SIGNED_IN),
     _read("portal:child", "child", **OWN_CHILD),
     _read("portal:section", "child", ("child.identity",), **OWN_CHILD),
-    _read("portal:ask-copy", "child", **OWN_CHILD),
-    _same("portal:ask-copy-check", "child", **OWN_CHILD),
+    _read("portal:ask", "child", **OWN_CHILD),
+    _same("portal:ask-kind", "child", ("copy",), **OWN_CHILD),
+    _read("portal:ask-own", open="employee"),
+    _same("portal:ask-own-kind", extra=("why",), open="employee"),
     _read("portal:request", "copy", open="parent"),
     _read("portal:request-sent", "copy", open="parent"),
     _read("portal:copy", "copy", open="parent"),
+    _same("portal:request-withdraw", "own_request", open="parent"),
+    _same("portal:request-board", "own_complaint", open="parent"),
+    _same("portal:request-reply", "request_question", open="parent"),
     _read("portal:own", open="employee"),
     _read("portal:own-section", extra=("staff.contact",), open="employee"),
     _same("portal:own-profile", open="employee"),

@@ -171,7 +171,7 @@ def _call(w, **wrong):
 
 
 def _request(w, **wrong):
-    good = {"channel": "letter", "received_on": f"{today():%d-%m-%Y}"}
+    good = {"kind": "copy", "channel": "letter", "received_on": f"{today():%d-%m-%Y}"}
     return w.client.post(reverse("rights:new", args=[w.kid.pk]), {**good, **wrong})
 
 

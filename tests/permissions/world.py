@@ -21,6 +21,7 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
+from rights.actions import answer_request, ask_person
 from staff.actions import give_login
 from staff.models import Appraisal
 from subjects.actions import add_representation, grant_access, restrict_representation
@@ -36,6 +37,7 @@ from tests.factories import (
     world,
 )
 from tests.factories.http import asking
+from tests.factories.rights import DAY
 from tests.permissions.table import STAFF
 
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
@@ -92,8 +94,8 @@ def build() -> World:
         uuid.uuid4(),
     ]
     made.people["parent"] = world.parent_user(made.kid)
-    made.addresses["own"]["copy"] = [rights.ready(made.kid).pk]
-    made.addresses["foreign"]["copy"] = [rights.ready(foreign_kid).pk]
+    made.addresses["own"] |= _requests_of_parent(made.kid)
+    made.addresses["foreign"] |= _requests_of_parent(foreign_kid)
     made.addresses["ended"], made.ended_kid = _objects(here, made.people, worker)
     mother = made.people["parent"].subject
     add_representation(
@@ -211,10 +213,25 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "occasion": [consents.occasion_of(kid, on=today(), until=today()).occasion_id],
         "consent_kind": [PHOTOS],
         "request": [rights.asked(kid, parent=1).pk],
+        "made_request": [rights.approved(kid, parent=1, kind="portability").request.pk],
         "run": [uuid.uuid4()],
         **disclosures.addresses(kid, worker),
     }
     return own | _consents(kid), kid
+
+
+def _requests_of_parent(kid) -> dict:
+    """What the parent with an account asked: a copy to fetch, a complaint that was answered, a
+    question to answer."""
+    complaint, why = rights.asked(kid, kind="complaint"), rights.asked(kid, kind="why")
+    answer_request(request=complaint, answer="Zo.", identity_check="known", on=DAY, by=None)
+    question = ask_person(request=why, about="meaning", text="Wat?", on=DAY, by=None)
+    return {
+        "copy": [rights.ready(kid).request.pk],
+        "own_request": [why.pk],
+        "own_complaint": [complaint.pk],
+        "request_question": [why.pk, question.pk],
+    }
 
 
 def _consents(kid) -> dict:

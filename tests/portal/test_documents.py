@@ -114,6 +114,7 @@ def test_two_months_after_the_end_the_parent_sees_them_no_more(child, parent):
 def test_a_copy_made_for_the_parent_is_fetched_from_its_request_alone(child, parent):
     copy = add_copy(
         subject=child.subject,
+        category="child.requests",
         made_for=world.parents_of(child)[0].subject,
         title="Kopie",
         file=Cleaned(b"%PDF-", "application/pdf"),

@@ -24,7 +24,7 @@ from tests.factories.rights import approved, asked, claimed, ready
 
 pytestmark = pytest.mark.django_db
 State = Request.State
-CHILD_PAGES = ("child", "ask-copy", "ask-copy-check")
+CHILD_PAGES = ("child", "ask")
 REQUEST_PAGES = ("request", "request-sent", "copy")
 
 
@@ -61,6 +61,7 @@ def pages_of(child, request):
     return [
         *(page(name, child) for name in CHILD_PAGES),
         page("section", child, "child.identity"),
+        page("ask-kind", child, "copy"),
         *(page(name, request) for name in REQUEST_PAGES),
     ]
 
@@ -85,19 +86,19 @@ def test_a_parent_sees_only_the_own_children_and_requests(child, other, parent):
 @pytest.mark.clause("S08")
 def test_somebody_elses_child_or_request_reads_as_one_that_never_was(other, parent):
     client, nothing = asking(parent), uuid.uuid4()
-    request = ready(other)
+    request = ready(other).request
     for name, thing in [*((n, other) for n in CHILD_PAGES), *((n, request) for n in REQUEST_PAGES)]:
         there = client.get(page(name, thing))
         nowhere = client.get(reverse(f"portal:{name}", args=[nothing]))
         assert there.status_code == nowhere.status_code == 404
         assert bare(there, str(thing.pk)) == bare(nowhere, str(nothing))
     assert client.get(page("section", other, "child.identity")).status_code == 404
-    assert client.post(page("ask-copy-check", other)).status_code == 404
+    assert client.post(page("ask-kind", other, "copy")).status_code == 404
     assert Request.objects.count() == 1
 
 
 def test_the_other_parents_request_and_copy_are_not_mine(child, parent):
-    theirs = ready(child, parent=1)
+    theirs = ready(child, parent=1).request
     client = asking(parent)
     assert client.get(reverse("portal:requests")).context["items"] == []
     for name in REQUEST_PAGES:
@@ -117,12 +118,12 @@ def order_against(child, user):
 
 @pytest.mark.clause("L33")
 def test_under_a_court_order_nothing_is_left_of_the_child(child, parent):
-    request = ready(child)
+    request = ready(child).request
     order_against(child, parent)
     client = asking(parent)
     for address in pages_of(child, request):
         assert client.get(address).status_code == 404
-    assert client.post(page("ask-copy-check", child)).status_code == 404
+    assert client.post(page("ask-kind", child, "copy")).status_code == 404
     assert not client.get(reverse("portal:home")).context["children"]
     assert client.get(reverse("portal:requests")).context["items"] == []
     assert not Disclosure.objects.exists()
@@ -139,14 +140,14 @@ def test_two_months_after_deregistration_a_parent_sees_nothing_more_of_the_file(
     for name in CHILD_PAGES:
         assert client.get(page(name, child)).status_code == 404
     assert client.get(page("section", child, "child.identity")).status_code == 404
-    assert client.post(page("ask-copy-check", child)).status_code == 404
+    assert client.post(page("ask-kind", child, "copy")).status_code == 404
     assert not client.get(reverse("portal:home")).context["children"]
 
 
 @pytest.mark.clause("L15")
 def test_a_copy_that_was_asked_for_can_be_fetched_longer_after_deregistration(child, parent):
     gone(child, days=90)
-    request = ready(child)
+    request = ready(child).request
     client = asking(parent)
     home = client.get(reverse("portal:home"))
     assert [row["url"] for row in home.context["requests"]] == [page("request", request)]
@@ -162,7 +163,7 @@ def test_a_copy_that_was_asked_for_can_be_fetched_longer_after_deregistration(ch
 @pytest.mark.clause("L33")
 def test_also_long_after_deregistration_a_court_order_or_lost_custody_shuts(child, parent):
     gone(child)
-    requests = [ready(child), ready(child, parent=1)]
+    requests = [ready(child).request, ready(child, parent=1).request]
     other = world.parent_user(child, 1)
     order_against(child, parent)
     Representation.objects.filter(parent=other.subject).update(custody="none")
@@ -173,8 +174,8 @@ def test_also_long_after_deregistration_a_court_order_or_lost_custody_shuts(chil
 
 
 def test_who_can_ask_no_more_here_is_not_sent_to_a_page_that_is_not_there(child, parent):
-    request = ready(child, on=today() - dt.timedelta(days=20))
-    address = page("ask-copy", child)
+    request = ready(child, on=today() - dt.timedelta(days=20)).request
+    address = page("ask-kind", child, "copy")
     assert address in asking(parent).get(page("request", request)).content.decode()
     gone(child)
     assert address not in asking(parent).get(page("request", request)).content.decode()
@@ -322,11 +323,11 @@ def test_nothing_in_the_portal_changes_the_file(child, parent):
 
 def test_asking_takes_three_pages_and_ends_with_what_one_needs_to_know(child, parent):
     client = asking(parent)
-    first = client.get(page("ask-copy", child))
-    assert page("ask-copy-check", child) in first.content.decode()
-    assert client.get(page("ask-copy-check", child)).status_code == 200
+    first = client.get(page("ask", child))
+    assert page("ask-kind", child, "copy") in first.content.decode()
+    assert client.get(page("ask-kind", child, "copy")).status_code == 200
     assert not Request.objects.exists()  # looking asks for nothing
-    last = client.post(page("ask-copy-check", child), follow=True)
+    last = client.post(page("ask-kind", child, "copy"), follow=True)
     request = Request.objects.get()
     assert last.request["PATH_INFO"] == page("request-sent", request)
     shown = last.content.decode()
@@ -335,13 +336,32 @@ def test_asking_takes_three_pages_and_ends_with_what_one_needs_to_know(child, pa
     assert (request.channel, request.received_on) == ("portal", today())
 
 
-def test_a_second_request_says_so_and_makes_none(child, parent):
+def test_sent_twice_it_makes_one_request_and_shows_that(child, parent):
     client = asking(parent)
-    client.post(page("ask-copy-check", child))
-    again = client.post(page("ask-copy-check", child))
-    assert again.status_code == 200
-    assert Request.objects.get().number in again.context["problem"]
-    assert client.get(page("ask-copy", child)).context["standing"] == Request.objects.get()
+    client.post(page("ask-kind", child, "copy"))
+    again = client.post(page("ask-kind", child, "copy"))
+    request = Request.objects.get()
+    assert again["Location"] == page("request", request)
+    assert client.get(page("ask-kind", child, "copy")).context["standing"] == request
+
+
+@pytest.mark.clause("L06", "L14")
+@pytest.mark.parametrize(
+    "kind", ["access", "correction", "erasure", "restriction", "objection", "why", "complaint"]
+)
+def test_every_other_thing_is_asked_in_the_parents_own_words(child, parent, kind):
+    client = asking(parent)
+    empty = client.post(page("ask-kind", child, kind), {"words": " "})
+    assert list(empty.context["form"].errors) == ["words"]
+    client.post(page("ask-kind", child, kind), {"words": "Dit vraag ik."})
+    request = Request.objects.get()
+    assert (request.kind, request.words) == (kind, "Dit vraag ik.")
+    assert request.identity_check == "portal"
+    assert "Dit vraag ik." in client.get(page("request", request)).content.decode()
+
+
+def test_what_cannot_be_asked_is_not_there(child, parent):
+    assert asking(parent).get(page("ask-kind", child, "everything")).status_code == 404
 
 
 # --- following and fetching ------------------------------------------------------------------
@@ -350,24 +370,24 @@ def test_a_second_request_says_so_and_makes_none(child, parent):
 @pytest.mark.clause("K17")
 def test_a_copy_comes_only_after_approval(child, parent):
     client = asking(parent)
-    for request in (asked(child, on=today()), approved(child, parent=1, on=today())):
+    for request in (asked(child, on=today()), approved(child, parent=1, on=today()).request):
         response = client.get(page("copy", request))
         assert response.status_code in (302, 404)
     assert not Disclosure.objects.exists()
 
 
 def test_while_it_is_made_there_is_a_progress_page(child, parent):
-    request = approved(child, on=today())
-    client = asking(parent)
+    copy = approved(child, on=today())
+    request, client = copy.request, asking(parent)
     assert not client.get(page("request", request)).context["finished"]
-    claimed(request, on=today())
+    claimed(copy, on=today())
     response = client.get(page("request", request))
     assert "base_portal.html" in [template.name for template in response.templates]
 
 
 @pytest.mark.clause("K17")
 def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
-    request, client = ready(child), asking(parent)
+    request, client = ready(child).request, asking(parent)
     assert page("copy", request) in client.get(page("request", request)).content.decode()
     response = client.get(page("copy", request))
     assert response.getvalue() == b"%PDF-1.7 copy"
@@ -383,7 +403,7 @@ def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
 
 
 def test_an_expired_copy_says_so(child, parent):
-    request = ready(child, on=today() - dt.timedelta(days=20))
+    request = ready(child, on=today() - dt.timedelta(days=20)).request
     client = asking(parent)
     assert client.get(page("copy", request))["Location"] == page("request", request)
     assert not client.get(page("request", request)).context["can_fetch"]
@@ -391,7 +411,7 @@ def test_an_expired_copy_says_so(child, parent):
 
 def test_a_refusal_names_ground_authority_and_court(child, parent):
     request = asked(child, on=today())
-    refuse_request(request=request, ground="identity", note="Wie bent u?", on=today(), by=None)
+    refuse_request(request=request, ground="identity", answer="Wie bent u?", on=today(), by=None)
     shown = asking(parent).get(page("request", request)).content.decode()
     assert "Wie bent u?" in shown
     assert "Autoriteit Persoonsgegevens" in shown

@@ -12,23 +12,23 @@ from documents.models import Document
 from rights.actions import (
     LEASE,
     MAX_ATTEMPTS,
-    approve_request,
-    ask_for_copy,
+    approve_copy,
+    ask,
     collect_copy,
-    expire_request,
+    expire_copy,
     refuse_request,
-    release_request,
-    retry_request,
+    release_copy,
+    retry_copy,
     store_copy,
 )
-from rights.models import Request, RequestCounter
+from rights.models import Copy, Request, RequestCounter
 from subjects.actions import link_user, restrict_representation
 from subjects.models import Representation
 from tests.factories import rights, world
 from tests.factories.rights import DAY, approved, asked, claimed, ready
 
 pytestmark = pytest.mark.django_db
-State = Request.State
+State, Made = Request.State, Copy.State
 
 
 @pytest.fixture
@@ -106,6 +106,7 @@ def test_the_database_too_refuses_a_second_open_request(child):
             subject=first.subject,
             requester=first.requester,
             number="x",
+            kind="copy",
             channel="desk",
             received_on=DAY,
             own_due_on=DAY,
@@ -114,8 +115,8 @@ def test_the_database_too_refuses_a_second_open_request(child):
 
 
 def test_after_an_answer_one_may_ask_again(child):
-    refuse_request(request=asked(child), ground="identity", note="Onbekend.", on=DAY, by=None)
-    assert asked(child).state == State.RECEIVED
+    refuse_request(request=asked(child), ground="identity", answer="Onbekend.", on=DAY, by=None)
+    assert asked(child).state == State.OPEN
 
 
 @pytest.mark.clause("L33")
@@ -129,7 +130,7 @@ def test_a_parent_under_a_court_order_gets_no_request(child):
 
 def test_an_order_that_has_ended_no_longer_bars(child):
     exclude(child, from_day=DAY - dt.timedelta(days=30), until=DAY - dt.timedelta(days=1))
-    assert asked(child).state == State.RECEIVED
+    assert asked(child).state == State.OPEN
 
 
 def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
@@ -137,8 +138,9 @@ def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
     without = error_of(asked, child=child)
     stranger = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
     strange = error_of(
-        ask_for_copy,
-        child=child.subject,
+        ask,
+        kind="copy",
+        subject=child.subject,
         requester=world.parents_of(stranger)[0].subject,
         channel="desk",
         received_on=DAY,
@@ -152,8 +154,9 @@ def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
 def test_a_day_to_come_is_no_day_of_receipt(child):
     parent = world.parents_of(child)[0].subject
     error = error_of(
-        ask_for_copy,
-        child=child.subject,
+        ask,
+        kind="copy",
+        subject=child.subject,
         requester=parent,
         channel="desk",
         received_on=DAY + dt.timedelta(days=1),
@@ -168,7 +171,7 @@ def test_a_day_to_come_is_no_day_of_receipt(child):
 
 def approve(request, **changed):
     details = {"identity_check": "known", "on": DAY, "at": timezone.now(), "by": None, **changed}
-    return approve_request(request=request, **details)
+    return approve_copy(request=request, **details)
 
 
 @pytest.mark.clause("K17")
@@ -177,16 +180,16 @@ def test_approval_records_both_checks_and_nudges_a_worker(
 ):
     sent = []
     monkeypatch.setattr(
-        "rights.actions.current_app.send_task", lambda name, args: sent.append((name, *args))
+        "rights.actions.copies.current_app.send_task", lambda name, args: sent.append((name, *args))
     )
     request = asked(child)
     with django_capture_on_commit_callbacks(execute=True):
         approve(request, identity_check="document")
         assert sent == []  # not before it is committed
     request.refresh_from_db()
-    assert (request.state, request.identity_check) == (State.APPROVED, "document")
+    assert (request.state, request.identity_check) == (State.MAKING, "document")
     assert request.custody_found == "joint"
-    assert sent == [("rights.render_copy", str(request.pk))]
+    assert sent == [("rights.make_copy", str(request.copy.pk))]
     event = Event.objects.get(action="request.approved")
     assert event.details == {"identity": "document", "custody": "joint"}
 
@@ -199,7 +202,7 @@ def test_an_approval_without_identity_check_is_refused(child):
 def test_the_database_holds_no_approval_without_checks(child):
     request = asked(child)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Request.objects.filter(pk=request.pk).update(state=State.READY, available_until=DAY)
+        Request.objects.filter(pk=request.pk).update(state=State.ANSWERED, answered_on=DAY)
 
 
 @pytest.mark.clause("L33")
@@ -208,14 +211,16 @@ def test_an_order_recorded_after_the_request_stops_the_approval(child):
     exclude(child)
     error_of(approve, request=request)
     request.refresh_from_db()
-    assert request.state == State.RECEIVED
+    assert request.state == State.OPEN
 
 
 def test_a_request_is_decided_once(child):
-    request = approved(child)
+    request = approved(child).request
     assert error_of(approve, request=request).code == "decided"
     assert (
-        error_of(refuse_request, request=request, ground="identity", note="x", on=DAY, by=None).code
+        error_of(
+            refuse_request, request=request, ground="identity", answer="x", on=DAY, by=None
+        ).code
         == "decided"
     )
 
@@ -227,7 +232,9 @@ def test_nobody_decides_on_the_own_request(child):
     request = Request.objects.get(pk=request.pk)
     assert error_of(approve, request=request, by=user).code == "own"
     assert (
-        error_of(refuse_request, request=request, ground="identity", note="x", on=DAY, by=user).code
+        error_of(
+            refuse_request, request=request, ground="identity", answer="x", on=DAY, by=user
+        ).code
         == "own"
     )
 
@@ -235,108 +242,108 @@ def test_nobody_decides_on_the_own_request(child):
 def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):
     request = asked(child)
     refusing = {"call": refuse_request, "request": request, "on": DAY, "by": None}
-    no_ground = error_of(**refusing, ground="", note="x")
-    no_note = error_of(**refusing, ground="identity", note=" ")
+    no_ground = error_of(**refusing, ground="", answer="x")
+    no_answer = error_of(**refusing, ground="identity", answer=" ")
     assert list(no_ground.error_dict) == ["ground"]
-    assert list(no_note.error_dict) == ["note"]
-    refuse_request(request=request, ground="identity", note="Onbekend.", on=DAY, by=None)
+    assert list(no_answer.error_dict) == ["answer"]
+    refuse_request(request=request, ground="identity", answer="Onbekend.", on=DAY, by=None)
     request = Request.objects.get()
     assert (request.state, request.answered_on) == (State.REFUSED, DAY)
-    assert request.refusal_note == "Onbekend."
+    assert request.answer == "Onbekend."
 
 
 # --- making ----------------------------------------------------------------------------------
 
 
 def test_a_request_is_claimed_once_until_the_lease_has_passed(child):
-    request, now = approved(child), timezone.now()
-    assert claimed(request, at=now).state == State.RENDERING
-    assert claimed(request, at=now) is None
-    assert claimed(request, at=now + LEASE) is None
-    assert claimed(request, at=now + LEASE + dt.timedelta(seconds=1)) is not None
+    copy, now = approved(child), timezone.now()
+    assert claimed(copy, at=now).state == Made.MAKING
+    assert claimed(copy, at=now) is None
+    assert claimed(copy, at=now + LEASE) is None
+    assert claimed(copy, at=now + LEASE + dt.timedelta(seconds=1)) is not None
 
 
 def test_who_lost_the_claim_stores_nothing(child, files_root):
-    request, now = approved(child), timezone.now()
-    slow = claimed(request, at=now)
-    quick = claimed(request, at=now + LEASE * 2)
-    store_copy(request=slow, content=b"%PDF- slow", categories=[], on=DAY)
-    release_request(request=slow)
-    assert Request.objects.get().claim == quick.claim
-    store_copy(request=quick, content=b"%PDF- quick", categories=[], on=DAY)
-    store_copy(request=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    copy, now = approved(child), timezone.now()
+    slow = claimed(copy, at=now)
+    quick = claimed(copy, at=now + LEASE * 2)
+    store_copy(copy=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    release_copy(copy=slow)
+    assert Copy.objects.get().claim == quick.claim
+    store_copy(copy=quick, content=b"%PDF- quick", categories=[], on=DAY)
+    store_copy(copy=slow, content=b"%PDF- slow", categories=[], on=DAY)
     document = Document.objects.get()
     assert b"".join(storage.read(document)) == b"%PDF- quick"
     assert sum(path.is_file() for path in files_root.rglob("*")) == 1
 
 
 def test_an_error_is_tried_again_and_fails_the_third_time(child):
-    request = approved(child)
+    copy = approved(child)
     for _attempt in range(MAX_ATTEMPTS):
-        release_request(request=claimed(request))
-    request.refresh_from_db()
-    assert request.state == State.FAILED
-    assert claimed(request) is None
-    retry_request(request=request, by=None)
-    assert claimed(request).state == State.RENDERING
+        release_copy(copy=claimed(copy))
+    copy.refresh_from_db()
+    assert copy.state == Made.FAILED
+    assert claimed(copy) is None
+    retry_copy(copy=copy, by=None)
+    assert claimed(copy).state == Made.MAKING
 
 
 def test_a_worker_that_dies_each_time_does_not_go_on_for_ever(child):
-    request, at = approved(child), timezone.now()
+    copy, at = approved(child), timezone.now()
     for _attempt in range(MAX_ATTEMPTS):
-        assert claimed(request, at=at)
+        assert claimed(copy, at=at)
         at += LEASE * 2
-    assert claimed(request, at=at) is None
-    request.refresh_from_db()
-    assert request.state == State.FAILED
+    assert claimed(copy, at=at) is None
+    copy.refresh_from_db()
+    assert copy.state == Made.FAILED
 
 
 @pytest.mark.clause("L33")
 def test_an_order_recorded_after_the_approval_sends_it_back_to_be_checked(child):
-    request = approved(child)
+    copy = approved(child)
     exclude(child)
-    assert claimed(request) is None
+    request = copy.request
+    assert claimed(copy) is None
     request.refresh_from_db()
-    assert (request.state, request.identity_check) == (State.RECEIVED, "")
+    assert (request.state, request.custody_found) == (State.OPEN, "")
+    assert not Copy.objects.exists()
 
 
 # --- fetching --------------------------------------------------------------------------------
 
 
-def collect(request, on=DAY):
-    return collect_copy(
-        request=request, recipient="Ans Zandstra", at=timezone.now(), on=on, by=None
-    )
+def collect(copy, on=DAY):
+    return collect_copy(copy=copy, recipient="Ans Zandstra", at=timezone.now(), on=on, by=None)
 
 
 def test_the_first_fetching_is_a_disclosure_and_the_next_is_not(child):
-    request = ready(child, on=DAY)
-    collect(request)
-    collect(request)
+    copy = ready(child, on=DAY)
+    collect(copy)
+    collect(copy)
     disclosure = Disclosure.objects.get()
     assert disclosure.recipient == "Ans Zandstra"
     assert (disclosure.ground, disclosure.means) == ("access_request", "portal")
     assert disclosure.categories == ["child.identity"]
-    request.refresh_from_db()
-    assert request.state == State.COLLECTED
+    copy.refresh_from_db()
+    assert copy.state == Made.COLLECTED
 
 
 def test_a_copy_waits_two_weeks_and_not_a_day_more(child):
-    request = ready(child, on=DAY)
-    assert request.available_until == dt.date(2026, 3, 16)
-    collect(request, on=dt.date(2026, 3, 16))
-    error_of(collect, request=request, on=dt.date(2026, 3, 17))
+    copy = ready(child, on=DAY)
+    assert copy.available_until == dt.date(2026, 3, 16)
+    collect(copy, on=dt.date(2026, 3, 16))
+    error_of(collect, copy=copy, on=dt.date(2026, 3, 17))
 
 
 def test_an_expired_copy_is_gone_from_disk_and_can_be_asked_for_again(
     child, django_capture_on_commit_callbacks
 ):
-    request = ready(child, on=DAY)
-    path = storage.path_of(request.document)
+    copy = ready(child, on=DAY)
+    path = storage.path_of(copy.document)
     with django_capture_on_commit_callbacks(execute=True):
-        expire_request(request=request)
-    request.refresh_from_db()
-    assert (request.state, request.document) == (State.EXPIRED, None)
+        expire_copy(copy=copy)
+    copy.refresh_from_db()
+    assert (copy.state, copy.document) == (Made.EXPIRED, None)
     assert not path.exists()
-    error_of(collect, request=request)
-    assert rights.asked(child).state == State.RECEIVED
+    error_of(collect, copy=copy)
+    assert rights.asked(child).state == State.OPEN

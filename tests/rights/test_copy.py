@@ -58,8 +58,8 @@ def child():
 
 @pytest.fixture
 def copied(child):
-    request = claimed(approved(child))
-    content, categories = make_copy(request, at=timezone.localtime())
+    copy = claimed(approved(child))
+    content, categories = make_copy(copy.request, at=timezone.localtime())
     return Request.objects.get(), content, categories
 
 

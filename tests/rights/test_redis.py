@@ -5,7 +5,7 @@ import time
 import pytest
 from django.conf import settings
 
-from rights.models import Request
+from rights.models import Copy
 from tests.factories import rights, world
 
 pytestmark = pytest.mark.redis
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.redis
 def test_a_worker_makes_the_copy_that_redis_tells_it_of(worker):
     assert settings.CELERY_BROKER_URL.startswith("redis://")
     child = world.child(world.location())
-    request = rights.approved(child)
+    copy = rights.approved(child)
     deadline = time.monotonic() + 90
-    while request.state != Request.State.READY:
+    while copy.state != Copy.State.READY:
         assert time.monotonic() < deadline, worker.read_text()
         time.sleep(0.5)
-        request.refresh_from_db()
-    assert request.document.byte_size > 10_000
-    assert "rights.render_copy" in worker.read_text()
+        copy.refresh_from_db()
+    assert copy.document.byte_size > 10_000
+    assert "rights.make_copy" in worker.read_text()

@@ -10,12 +10,12 @@ from documents import storage
 from documents.models import Document
 from rights import tasks
 from rights.actions import LEASE
-from rights.models import Request
+from rights.models import Copy
 from tests.factories import world
 from tests.factories.rights import approved, asked, claimed, ready
 
 pytestmark = pytest.mark.django_db
-State = Request.State
+State = Copy.State
 
 
 @pytest.fixture
@@ -37,29 +37,29 @@ def quick(monkeypatch):
 
 
 def test_the_whole_way_to_a_sealed_pdf(child):
-    request = approved(child)
-    tasks.render_copy(str(request.pk))
-    request.refresh_from_db()
-    assert request.state == State.READY
-    assert request.answered_on == timezone.localdate()
-    document = request.document
+    copy = approved(child)
+    tasks.make_one(str(copy.pk))
+    copy.refresh_from_db()
+    assert copy.state == State.READY
+    assert copy.request.answered_on == timezone.localdate()
+    document = copy.document
     assert document.retention_class == main_class("child")
-    assert document.made_for_id == request.requester_id
+    assert document.made_for_id == copy.request.requester_id
     assert b"".join(storage.read(document)).startswith(b"%PDF-")
     assert b"%PDF" not in storage.path_of(document).read_bytes()
 
 
 def test_run_twice_it_makes_one_copy(child, quick):
-    request = approved(child)
-    tasks.render_copy(str(request.pk))
-    tasks.render_copy(str(request.pk))
-    assert quick == [request.number]
+    copy = approved(child)
+    tasks.make_one(str(copy.pk))
+    tasks.make_one(str(copy.pk))
+    assert quick == [copy.request.number]
     assert Document.objects.count() == 1
 
 
 def test_a_request_that_is_not_approved_or_not_there_makes_nothing(child, quick):
-    tasks.render_copy(str(asked(child).pk))
-    tasks.render_copy("7d9f5f0e-0000-4000-8000-000000000000")
+    tasks.make_one(str(asked(child).pk))
+    tasks.make_one("7d9f5f0e-0000-4000-8000-000000000000")
     assert quick == []
 
 
@@ -68,10 +68,10 @@ def test_an_error_is_logged_without_what_it_said_and_tried_again(child, monkeypa
         raise ValueError("Kanariepiet heeft een allergie")
 
     monkeypatch.setattr(tasks, "make_copy", broken)
-    request = approved(child)
-    tasks.render_copy(str(request.pk))
-    request.refresh_from_db()
-    assert (request.state, request.attempts) == (State.APPROVED, 1)
+    copy = approved(child)
+    tasks.make_one(str(copy.pk))
+    copy.refresh_from_db()
+    assert (copy.state, copy.attempts) == (State.WAITING, 1)
     assert "ValueError" in caplog.text
     assert "Kanariepiet" not in caplog.text
 
@@ -81,8 +81,8 @@ def test_what_was_lost_is_taken_up(child, quick):
     died = approved(child, parent=1)
     claimed(died, at=timezone.now() - LEASE * 2)  # its worker died
     tasks.take_up_waiting()
-    assert sorted(quick) == [lost.number, died.number]
-    assert set(Request.objects.values_list("state", flat=True)) == {State.READY}
+    assert sorted(quick) == [lost.request.number, died.request.number]
+    assert set(Copy.objects.values_list("state", flat=True)) == {State.READY}
 
 
 def test_what_another_worker_is_making_is_left_alone(child, quick):

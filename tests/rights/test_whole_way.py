@@ -24,20 +24,20 @@ def test_from_asking_to_holding_the_copy(django_capture_on_commit_callbacks, mon
     parent, manager = asking(world.parent_user(child)), asking(world.user("location_manager", here))
     queue = []
     monkeypatch.setattr(
-        "rights.actions.current_app.send_task", lambda name, args: queue.append((name, args))
+        "rights.actions.copies.current_app.send_task", lambda name, args: queue.append((name, args))
     )
 
-    parent.post(reverse("portal:ask-copy-check", args=[child.pk]))
+    parent.post(reverse("portal:ask-kind", args=[child.pk, "copy"]))
     request = Request.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         manager.post(
-            reverse("rights:approve", args=[request.pk]),
-            {"identity_check": "portal", "custody_checked": "on"},
+            reverse("rights:step", args=[request.pk, "approve"]),
+            {"custody_checked": "on"},
         )
     ((name, arguments),) = queue
-    assert name == tasks.render_copy.name
+    assert name == tasks.make_one.name
     for _time in range(2):  # delivered twice
-        tasks.render_copy(*arguments)
+        tasks.make_one(*arguments)
 
     response = parent.get(reverse("portal:copy", args=[request.pk]))
     with pikepdf.open(io.BytesIO(response.getvalue())) as pdf:
