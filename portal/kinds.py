@@ -67,7 +67,7 @@ ASKING = {
         _("Which data, and why?"),
     ),
     Kind.OBJECTION: Asking(
-        _("Object"),
+        _("Object to the use"),
         _("You do not agree with how we use data."),
         (_("We stop, unless we have a very strong reason. We tell you which."),),
         _("What do you object to, and why?"),

@@ -147,3 +147,26 @@ class Run(models.Model):
 
     def __str__(self):
         return f"run {self.run_on}"
+
+
+class Erasure(models.Model):
+    """The ledger of what was erased of somebody's file at a request (GDPR art. 17): which parts, by
+    the number of the request. Applied again after a backup is restored."""
+
+    subject_id = models.UUIDField()
+    categories = models.JSONField(_("parts"))
+    reference = models.CharField(_("request"), max_length=12)
+    erased_at = models.DateTimeField()
+    counts = models.JSONField(_("records"))  # model label: rows
+
+    class Meta:
+        ordering = ["erased_at"]
+        indexes = [models.Index(fields=["subject_id"])]
+
+    class Privacy:
+        category = "organisation.retention"
+        kept = "an id and names of parts, nothing of what stood in them; needed after a restore"
+        technical = ("id", "subject_id", "categories", "reference", "erased_at", "counts")
+
+    def __str__(self):
+        return f"erasure {self.pk}"

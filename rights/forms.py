@@ -1,17 +1,21 @@
 """What staff fill in about a request; each form knows the request it is about (`asked`)."""
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import today
 from core.forms import DayField, EuroField
 from core.privacy import SubjectKind
 from rights.actions import grounds_of
 from rights.actions.deciding import PERSON_GROUNDS
+from rights.erasure import preview
 from rights.models import Request, RequestAdvice, RequestQuestion
 from rights.why import answer_from_register
 from subjects.models import Representation, Subject
 from subjects.people import names_of
+from subjects.record_pages import FILE_ROOMS
+from subjects.restrictions import may_be_restricted
 
 _LONG = forms.Textarea(attrs={"rows": 6})
 _IDENTITY = {
@@ -84,7 +88,7 @@ class AnswerForm(StepForm):
     identity_check = forms.ChoiceField(choices=Request.IdentityCheck.choices, **_IDENTITY)
     answer = forms.CharField(
         label=_("Answer to the person"),
-        help_text=_("Say what was done. %(plain)s") % {"plain": PLAIN_WORDS},
+        help_text=format_lazy("{} {}", _("Say what was done."), PLAIN_WORDS),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
@@ -105,6 +109,53 @@ class PartlyForm(AnswerForm):
             (code, capfirst(words))
             for code, words in grounds_of(self.asked.kind)
             if code not in PERSON_GROUNDS
+        ]
+
+
+class EraseForm(AnswerForm):
+    """What goes, of the parts that can; and whether something that was asked stays."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What is erased?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    ground = forms.ChoiceField(
+        label=_("Does something stay that was asked to go?"),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    field_order = ["identity_check", "parts", "ground", "answer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.preview = preview(self.asked, on=today())
+        self.fields["parts"].choices = [
+            (part.category, f"{part.label} ({part.count})") for part in self.preview.erasable
+        ]
+        self.fields["ground"].choices = [
+            ("", _("No, everything that was asked is erased")),
+            *(
+                (code, capfirst(words))
+                for code, words in grounds_of(self.asked.kind)
+                if code not in PERSON_GROUNDS
+            ),
+        ]
+
+
+class RestrictForm(AnswerForm):
+    """Which parts are kept and not used."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Which parts are not used for now?"), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["identity_check", "parts", "answer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        room = FILE_ROOMS[self.asked.subject.kind]
+        self.fields["parts"].choices = [
+            (section.category, room.category(self.asked.subject, section).label)
+            for section in room.sections.values()
+            if room.fits(self.asked.subject, section) and may_be_restricted(section.category)
         ]
 
 

@@ -14,18 +14,10 @@ from core.dates import today
 from core.privacy import Level, SubjectKind, line_of
 from rights.models import Request
 from subjects.models import Subject
+from subjects.restrictions import ROOM_OF_REQUESTS as ROOMS
 from subjects.sections import require
 from subjects.visibility import granted_functions, visible_of_kind
 
-# The part of the file a request stands in, by the kind of person it is about.
-ROOMS = {
-    SubjectKind.CHILD: "child.requests",
-    SubjectKind.EMPLOYEE: "staff.requests",
-    SubjectKind.INTERN: "staff.requests",
-    SubjectKind.EXTERNAL: "staff.requests",
-    SubjectKind.VOLUNTEER: "volunteer.requests",
-    SubjectKind.APPLICANT: "applicant.requests",
-}
 ROOM_LINES = {line_of(room, kind) for kind, room in ROOMS.items()}
 
 

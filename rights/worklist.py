@@ -1,5 +1,4 @@
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
@@ -14,8 +13,12 @@ OFFICER, BOARD = "privacy_officer", "board"
 
 def _label(asked: Request) -> str:
     if asked.kind in Request.WITH_A_COPY:
-        return _("Make the copy again") if asked.state == Request.State.MAKING else _("Check")
-    return _("Handle")
+        return (
+            _("Make the copy again")
+            if asked.state == Request.State.MAKING
+            else _("Check the request")
+        )
+    return _("Handle the request")
 
 
 def _items(user, on):
@@ -52,7 +55,7 @@ def _items(user, on):
             about=names.get(advice.subject_id, ""),
             due_on=advice.request.due_on,
             url=reverse("rights:step", args=[advice.request_id, "advice"]),
-            next_label=capfirst(_("advise")),
+            next_label=_("Give advice"),
         )
         for advice in advices
     ]

@@ -10,6 +10,7 @@ from subjects.models import (
     StatedReason,
     Subject,
     SubjectGrant,
+    UseRestriction,
 )
 
 export_sections.register(
@@ -32,6 +33,11 @@ export_sections.register(
 )
 export_sections.register(
     model_section(Representation, code="child.custody", label=_("Custody"), order=30)
+)
+export_sections.register(
+    model_section(
+        UseRestriction, code="use_restrictions", label=_("Parts whose use is restricted"), order=94
+    )
 )
 export_sections.register(
     model_section(StatedReason, code="reasons", label=_("Reasons given for looking"), order=91)

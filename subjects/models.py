@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from core.fields import EncryptedTextField
-from core.privacy import MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
+from core.privacy import CATEGORIES, MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
 
@@ -214,6 +214,36 @@ class SubjectGrant(UserObjectPermissionBase):
     @property
     def subject(self):
         return self.content_object
+
+
+class UseRestriction(SubjectRecord):
+    """Parts of a file that are kept but not used for a time, as the person asked (GDPR art. 18).
+
+    `reference` is the number of that request.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="use_restrictions")
+    categories = models.JSONField(_("parts"))
+    reference = models.CharField(_("request"), max_length=12)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        indexes = [models.Index(fields=["ends_on", "subject"])]
+
+    class Privacy:
+        category = "child.requests"
+        retention_class = MAIN
+        technical = ("id", "subject")
+        exported = ("categories", "reference", "starts_on", "ends_on")
+
+    def __str__(self):
+        return f"restriction {self.pk}"
+
+    @property
+    def category_labels(self) -> list[str]:
+        return [str(CATEGORIES[code].label) for code in self.categories]
 
 
 class StatedReason(SubjectRecord):

@@ -30,6 +30,7 @@ from subjects.records import (
     digest_of,
     owned_record,
 )
+from subjects.restrictions import restricted_parts
 from subjects.sections import open_section, require
 from subjects.trail import ACTIONS, names_of
 from subjects.visibility import Sight, can, is_withheld, kept_from, level_in
@@ -107,6 +108,9 @@ class FileRoom:
             "purposes": purposes_of(section.category),
             "section_url": self.section_url(subject, section),
             "sections": self.navigation(request.user, subject, section.slug),
+            "restricted": ", ".join(
+                str(CATEGORIES[code].label) for code in restricted_parts(subject, today())
+            ),
         }
 
     def navigation(self, user, subject: Subject, current: str) -> list[dict]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +14,13 @@ from core.dates import today
 from core.keys import has_key
 from core.privacy import CATEGORIES, Level, main_class
 from subjects.actions import log_opening
+from subjects.restrictions import restricted_parts
 from subjects.visibility import Sight, can
 
+RESTRICTED = _(
+    "The use of this part is restricted at the request of the person: it is kept, but not used."
+    " Ask whoever handles requests, if you need it for a legal claim or to protect somebody."
+)
 REASON_HOLDS = dt.timedelta(minutes=15)
 
 
@@ -37,6 +43,8 @@ def require(request, subject, category: str, level: Level) -> str:
     if verdict.sight is Sight.UNKNOWN:
         raise Http404
     if not verdict:
+        if category in restricted_parts(subject, today()):
+            raise PermissionDenied(RESTRICTED)
         raise closed(category)
     request.user.function_in_use = verdict.function  # what is done now stands in the trail as this
     return verdict.function

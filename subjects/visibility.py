@@ -19,6 +19,7 @@ from core.dates import Term, running
 from core.privacy import Level, SubjectKind, line_of
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+from subjects.restrictions import ROOM_OF_REQUESTS, restricted_lines
 
 SIGHT_AFTER_END = Term(months=2)  # clause L76
 
@@ -270,6 +271,9 @@ def _reach(user, on: dt.date, kind, line: str, level: Level, field: str, *, own:
     if level >= Level.CHANGE:  # nobody changes the own file at work
         reach &= ~Q(**{"user" if field == "pk" else "subject__user": user})
     kept = kept_from(user, on)
+    if not own:  # what is restricted is not used at work
+        closed = restricted_lines(user, on).items()
+        kept = [*kept, *(subject_id for subject_id, lines in closed if line in lines)]
     return reach & ~Q(**{f"{field}__in": kept}) if kept else reach
 
 
@@ -296,6 +300,9 @@ def can(
     known = _known_as(user, subject, on=on, own=own)
     if not known and not (own and user.is_active and subject.user_id == user.pk):
         return Verdict(Sight.UNKNOWN)
+    if not own and line in restricted_lines(user, on).get(subject.pk, ()):
+        handler = _handler(access, known, kind, line) if level <= Level.VIEW else ""
+        return Verdict(Sight.NEEDS_REASON, handler) if handler else Verdict(Sight.CLOSED)
     for function in _known_as(user, subject, on=on, own=own, level=level):
         if access.level(function, line) >= max(level, Level.VIEW):
             return Verdict(Sight.OPEN, function)
@@ -306,17 +313,32 @@ def can(
     return Verdict(Sight.CLOSED)
 
 
+def _handler(access: Access, functions: list[str], kind: SubjectKind, line: str) -> str:
+    """The function that handles the requests of this kind of person and would see this line; it
+    opens what is restricted on a reason."""
+    room = line_of(ROOM_OF_REQUESTS[kind], kind)
+    return next(
+        (
+            function
+            for function in functions
+            if access.level(function, room) >= Level.CHANGE
+            and access.level(function, line) >= Level.REASON
+        ),
+        "",
+    )
+
+
 def functions_opening(
     user, subject: Subject, category: str, level: Level, *, on: dt.date, own: bool = False
 ) -> list[str]:
     """All functions through which a category of a subject opens to the user at `level`; with
     Level.REASON also those that open it once a reason is given. `own` as in `can`."""
-    access, line = access_of(user, on), _line(category, SubjectKind(subject.kind))
-    return [
-        function
-        for function in _known_as(user, subject, on=on, own=own, level=level)
-        if access.level(function, line) >= level
-    ]
+    access, kind = access_of(user, on), SubjectKind(subject.kind)
+    line, known = _line(category, kind), _known_as(user, subject, on=on, own=own, level=level)
+    if not own and line in restricted_lines(user, on).get(subject.pk, ()):
+        handler = _handler(access, known, kind, line) if level <= Level.REASON else ""
+        return [handler] if handler else []
+    return [function for function in known if access.level(function, line) >= level]
 
 
 def _known_as(
@@ -365,6 +387,9 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
 def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:
     """The highest level of this user at work in a category of this subject."""
     line = _line(category, SubjectKind(subject.kind))
+    if line in restricted_lines(user, on).get(subject.pk, ()):
+        needs_reason = can(user, subject, category, Level.VIEW, on=on).sight is Sight.NEEDS_REASON
+        return Level.REASON if needs_reason else Level.NONE
     return max(
         (
             min(access_of(user, on).level(function, line), highest)

@@ -220,11 +220,12 @@ class RecipientTask(SubjectRecord):
         WITHDRAWN = "withdrawn", _("the consent was withdrawn")
         CORRECTED = "corrected", _("the data was corrected")
         REMOVED = "removed", _("the data was removed")
+        RESTRICTED = "restricted", _("the use of the data was restricted")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="recipient_tasks")
     retention_class = models.CharField(max_length=40)
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="tasks")
-    why = models.CharField(_("why"), max_length=9, choices=Why)
+    why = models.CharField(_("why"), max_length=10, choices=Why)
     opened_on = models.DateField(_("since"))
     due_on = models.DateField(_("at the latest"))
     done_on = models.DateField(_("told on"), null=True, blank=True)

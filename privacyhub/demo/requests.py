@@ -189,12 +189,14 @@ class _Desk:
             child, parent, 28, Channel.DESK, Kind.ERASURE, "Alles van mijn kind moet weg."
         )
         self.advise(request, 20, "De observaties kunnen weg, het contract moet zeven jaar blijven.")
-        actions.answer_request(
+        actions.grant_erasure(
             request=request,
+            parts=["child.development"],
             answer="De observaties zijn verwijderd. Het contract bewaren wij nog.",
             ground=Ground.LEGAL_DUTY,
             identity_check=Check.DOCUMENT,
             on=self.ago(12),
+            at=self.at - 12 * DAY,
             by=self.manager,
         )
 

@@ -88,4 +88,19 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject', 'retention_class'], name='retention_h_subject_0c5cd6_idx')],
             },
         ),
+        migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_id', models.UUIDField()),
+                ('categories', models.JSONField(verbose_name='parts')),
+                ('reference', models.CharField(max_length=12, verbose_name='request')),
+                ('erased_at', models.DateTimeField()),
+                ('counts', models.JSONField(verbose_name='records')),
+            ],
+            options={
+                'ordering': ['erased_at'],
+                'indexes': [models.Index(fields=['subject_id'], name='retention_e_subject_18276e_idx')],
+            },
+        ),
     ]

@@ -14,6 +14,7 @@ from rights.actions.copies import (
     to_make,
 )
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
+from rights.actions.erasing import grant_erasure
 from rights.actions.handling import (
     agree_appointment,
     ask_advice,
@@ -23,6 +24,7 @@ from rights.actions.handling import (
     note_reply,
     set_fee,
 )
+from rights.actions.restricting import end_restriction, grant_restriction, restriction_of
 
 __all__ = [
     "LEASE",
@@ -35,14 +37,18 @@ __all__ = [
     "ask_person",
     "claim_copy",
     "collect_copy",
+    "end_restriction",
     "expire_copy",
     "extend_request",
     "find_open",
+    "grant_erasure",
+    "grant_restriction",
     "grounds_of",
     "note_advice",
     "note_reply",
     "refuse_request",
     "release_copy",
+    "restriction_of",
     "retry_copy",
     "set_fee",
     "store_copy",

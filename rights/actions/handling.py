@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -173,7 +174,10 @@ def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
     check_decider(request, by)
     if not 0 <= fee <= HIGHEST_FEE:
         raise ValidationError(
-            {"fee": _("A fee is at most %(highest)s euro.") % {"highest": f"{HIGHEST_FEE}.00"}}
+            {
+                "fee": _("A fee is at most %(highest)s euro.")
+                % {"highest": number_format(HIGHEST_FEE, 2)}
+            }
         )
     if fee and request.kind == Request.Kind.CORRECTION:
         raise ValidationError({"fee": _("Passing on changes is always free.")})

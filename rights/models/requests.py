@@ -224,7 +224,7 @@ class RequestQuestion(SubjectRecord):
         MEANING = "meaning", _("what is meant")
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="questions")
-    about = models.CharField(_("about"), max_length=8, choices=About)
+    about = models.CharField(_("what it is about"), max_length=8, choices=About)
     text = EncryptedTextField(_("question"), max_length=2000, lines=4)
     asked_on = models.DateField(_("asked on"))
     stops_clock = models.BooleanField(_("the clock stands still"))
@@ -252,7 +252,7 @@ class RequestAdvice(SubjectRecord):
         OUTSIDE = "outside", _("outside adviser")
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="advices")
-    source = models.CharField(_("of"), max_length=7, choices=Source)
+    source = models.CharField(_("given by"), max_length=7, choices=Source)
     asked_on = models.DateField(_("asked on"))
     adviser = EncryptedTextField(_("name of the adviser"), max_length=120, blank=True)
     text = EncryptedTextField(_("advice"), max_length=4000, blank=True, lines=6)

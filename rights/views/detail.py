@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,7 +56,10 @@ def _asked_facts(asked: Request, names: dict) -> list:
     if asked.custody_found:
         facts.append((_("Custody when decided"), asked.get_custody_found_display()))
     if asked.fee:
-        facts += [(_("Fee"), f"€ {asked.fee}"), (_("Reason of the fee"), asked.fee_reason)]
+        facts += [
+            (_("Fee"), f"€ {number_format(asked.fee, 2)}"),
+            (_("Reason of the fee"), asked.fee_reason),
+        ]
     return facts
 
 
@@ -88,7 +92,9 @@ def _answer_facts(asked: Request) -> list:
     if asked.answer:
         facts.append((_("Answer"), asked.answer))
     if asked.answered_on:
-        facts.append((_("Answered on"), asked.answered_on))
+        withdrawn = asked.state == Request.State.WITHDRAWN
+        label = _("Withdrawn on") if withdrawn else _("Answered on")
+        facts.append((label, asked.answered_on))
     copy = asked.running_copy
     if copy and copy.available_until:
         facts.append((_("Available until"), copy.available_until))
@@ -169,7 +175,7 @@ def detail(request, pk):
         "state": capfirst(asked.get_state_display()),
         "state_kind": STATE_KIND[asked.state],
         "is_own": is_own and handles and is_open,
-        "steps": steps_of(asked, request.user) if handles and not is_own else [],
+        "steps": steps_of(asked) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
         "passed": _passed(asked),
         "others": _others(asked) if is_open else [],

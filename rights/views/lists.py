@@ -38,6 +38,8 @@ def state_cell(asked: Request) -> dict:
 def due_cell(asked: Request, on) -> dict:
     """When it must be answered, that it stands still, or when it was answered."""
     if asked.is_answered:
+        if asked.state == State.WITHDRAWN:
+            return {"text": _("withdrawn %(day)s") % {"day": day(asked.answered_on)}}
         return {"text": _("answered %(day)s") % {"day": day(asked.answered_on)}}
     if asked.waits_since:
         return {

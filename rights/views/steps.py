@@ -1,288 +1,23 @@
-"""The steps that can be taken on a request, each a page that says what it does and asks what it
-needs. What a step may do the actions decide; this table says when it is offered."""
-
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+"""Taking a step on a request: a page that says what it does and asks what it needs."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
-from rights import actions, forms
-from rights.actions.deciding import IN_PART
 from rights.authority import authority_of
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
-
-State, Kind = Request.State, Request.Kind
-
-
-@dataclass(frozen=True)
-class Step:
-    """`fits(request)` says whether it is offered; `run(request, form, user)` takes it."""
-
-    slug: str
-    label: Any
-    happens: Any
-    done: Any
-    form: type[forms.StepForm]
-    run: Callable
-    fits: Callable[[Request], bool]
-    consequences: tuple = ()
-    is_main: bool = False
-    is_safe: bool = True
-    next_page: str = "rights:detail"
-    with_custody: bool = field(default=False)
+from rights.views.step_table import BY_SLUG, STEPS
 
 
-def _is_open(asked: Request) -> bool:
-    return asked.state == State.OPEN
-
-
-def _approve(asked, form, user):
-    actions.approve_copy(
-        request=asked,
-        identity_check=form.cleaned_data.get("identity_check", ""),
-        on=today(),
-        at=timezone.now(),
-        by=user,
-    )
-
-
-def _answer(asked, form, user):
-    data = form.cleaned_data
-    actions.answer_request(
-        request=asked,
-        answer=data["answer"],
-        ground=data.get("ground", ""),
-        identity_check=data.get("identity_check", ""),
-        on=today(),
-        by=user,
-    )
-
-
-def _refuse(asked, form, user):
-    data = form.cleaned_data
-    actions.refuse_request(
-        request=asked, ground=data["ground"], answer=data["answer"], on=today(), by=user
-    )
-
-
-def _ask_person(asked, form, user):
-    data = form.cleaned_data
-    actions.ask_person(request=asked, about=data["about"], text=data["text"], on=today(), by=user)
-
-
-def _reply(asked, form, user):
-    question = form.open[form.cleaned_data["question"]]
-    actions.note_reply(question=question, reply=form.cleaned_data["reply"], on=today(), by=user)
-
-
-def _extend(asked, form, user):
-    actions.extend_request(request=asked, because=form.cleaned_data["because"], on=today(), by=user)
-
-
-def _ask_advice(asked, form, user):
-    actions.ask_advice(request=asked, on=today(), by=user)
-
-
-def _note_advice(asked, form, user):
-    data = form.cleaned_data
-    actions.note_advice(
-        request=asked,
-        source=data["source"],
-        adviser=data["adviser"],
-        text=data["text"],
-        on=today(),
-        by=user,
-    )
-
-
-def _appointment(asked, form, user):
-    data = form.cleaned_data
-    moment = timezone.make_aware(dt.datetime.combine(data["day"], data["time"]))
-    actions.agree_appointment(request=asked, meets_at=moment, by=user)
-
-
-def _fee(asked, form, user):
-    data = form.cleaned_data
-    actions.set_fee(request=asked, fee=data["fee"], because=data["because"], by=user)
-
-
-def _withdraw(asked, form, user):
-    actions.withdraw_request(request=asked, on=today(), by=user)
-
-
-def _board(asked, form, user):
-    actions.take_to_board(request=asked, on=today(), by=user)
-
-
-READS = _("The person reads this in the portal; by letter you send it yourself.")
-STOPS = _("The clock of this request stops today.")
-STEPS = (
-    Step(
-        "approve",
-        _("Check and approve"),
-        _("The copy is made in the background and comes to wait for the person."),
-        _("The copy is being made."),
-        forms.ApproveForm,
-        _approve,
-        lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
-        consequences=(
-            _("What is about other people is left out."),
-            _("After two weeks the copy is removed."),
-        ),
-        is_main=True,
-        next_page="rights:progress",
-        with_custody=True,
-    ),
-    Step(
-        "answer",
-        _("Answer"),
-        READS,
-        _("The request has been answered."),
-        forms.AnswerForm,
-        _answer,
-        lambda asked: _is_open(asked) and asked.kind not in Request.WITH_A_COPY,
-        consequences=(STOPS,),
-        is_main=True,
-        with_custody=True,
-    ),
-    Step(
-        "partly",
-        _("Grant in part"),
-        READS,
-        _("The request has been answered."),
-        forms.PartlyForm,
-        _answer,
-        lambda asked: _is_open(asked) and asked.kind in IN_PART,
-        consequences=(
-            _("The answer names the data protection authority and the court, with the term."),
-            STOPS,
-        ),
-        with_custody=True,
-    ),
-    Step(
-        "refuse",
-        _("Refuse"),
-        READS,
-        _("The request has been refused."),
-        forms.RefuseForm,
-        _refuse,
-        lambda asked: _is_open(asked) and bool(actions.grounds_of(asked.kind)),
-        consequences=(
-            _("The answer names the data protection authority and the court, with the term."),
-            STOPS,
-        ),
-        is_safe=False,
-    ),
-    Step(
-        "question",
-        _("Ask the person something"),
-        _(
-            "Who is it, or what is meant? Asked within a week, the clock stands still until the"
-            " answer."
-        ),
-        _("The question has been put."),
-        forms.QuestionForm,
-        _ask_person,
-        _is_open,
-    ),
-    Step(
-        "reply",
-        _("Note the person's answer"),
-        _("With the last answer the clock runs on; both terms move by the days it stood still."),
-        _("The answer has been noted."),
-        forms.ReplyForm,
-        _reply,
-        lambda asked: _is_open(asked) and asked.questions.filter(replied_on__isnull=True).exists(),
-    ),
-    Step(
-        "ask-advice",
-        _("Ask the privacy officer"),
-        _("The request comes to stand on the work list of the privacy officer."),
-        _("The privacy officer has been asked."),
-        forms.StepForm,
-        _ask_advice,
-        lambda asked: (
-            _is_open(asked)
-            and not asked.advices.filter(source="officer", given_on__isnull=True).exists()
-        ),
-    ),
-    Step(
-        "advice",
-        _("Record advice"),
-        _("Advice stands with the request. The person does not get it."),
-        _("The advice has been recorded."),
-        forms.AdviceForm,
-        _note_advice,
-        _is_open,
-    ),
-    Step(
-        "appointment",
-        _("Make an appointment"),
-        _("Who wants to look into the file or change something comes by appointment."),
-        _("The appointment has been noted."),
-        forms.AppointmentForm,
-        _appointment,
-        _is_open,
-    ),
-    Step(
-        "extend",
-        _("Extend the term"),
-        _("By two months, once, and only inside the first month. The person hears why."),
-        _("The term has been extended."),
-        forms.ExtendForm,
-        _extend,
-        lambda asked: _is_open(asked) and not asked.extended_on,
-    ),
-    Step(
-        "fee",
-        _("Ask a fee"),
-        _("A first copy is free. A fee needs a reason, and is at most 5.00 euro."),
-        _("The fee has been recorded."),
-        forms.FeeForm,
-        _fee,
-        lambda asked: _is_open(asked) and asked.kind in (Kind.ACCESS, Kind.COPY),
-    ),
-    Step(
-        "withdraw",
-        _("Taken back by the person"),
-        _("The person does not need an answer any more."),
-        _("The request has been withdrawn."),
-        forms.StepForm,
-        _withdraw,
-        _is_open,
-        consequences=(STOPS,),
-        is_safe=False,
-    ),
-    Step(
-        "board",
-        _("Put before the board"),
-        _("The person does not agree with the answer: the chair of the board answers."),
-        _("The complaint is with the board."),
-        forms.StepForm,
-        _board,
-        lambda asked: (
-            asked.kind == Kind.COMPLAINT and asked.state == State.ANSWERED and not asked.board_since
-        ),
-        consequences=(_("A new term of 4 weeks begins today."),),
-    ),
-)
-BY_SLUG = {step.slug: step for step in STEPS}
-
-
-def steps_of(asked: Request, user) -> list[dict]:
+def steps_of(asked: Request) -> list[dict]:
     """The steps that can be taken now, the answers first."""
     on = today()
     barred = not authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
@@ -332,4 +67,17 @@ def step(request, pk, slug):
         "cancel_url": reverse("rights:detail", args=[asked.pk]),
         "safe": chosen.is_safe,
     }
-    return render(request, "rights/step.html", context)
+    return render(request, "rights/step.html", context | _previewed(form))
+
+
+def _previewed(form) -> dict:
+    """What stays and what is about others, for the page on which is decided what is erased."""
+    found = getattr(form, "preview", None)
+    if found is None:
+        return {}
+    return {
+        "stays_caption": _("What stays, and why"),
+        "stays_headers": [_("Part"), _("Entries"), _("Why it stays"), _("Until")],
+        "stays": [[part.label, part.count, part.ground, part.until] for part in found.stays],
+        "others": [(part.label, part.count) for part in found.others],
+    }

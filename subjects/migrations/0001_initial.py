@@ -144,4 +144,19 @@ class Migration(migrations.Migration):
             name='subjectgrant',
             unique_together={('user', 'permission', 'content_object', 'function')},
         ),
+        migrations.CreateModel(
+            name='UseRestriction',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('categories', models.JSONField(verbose_name='parts')),
+                ('reference', models.CharField(max_length=12, verbose_name='request')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='use_restrictions', to='subjects.subject')),
+            ],
+            options={
+                'ordering': ['starts_on'],
+                'indexes': [models.Index(fields=['ends_on', 'subject'], name='subjects_us_ends_on_5851f2_idx')],
+            },
+        ),
     ]

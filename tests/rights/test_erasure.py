@@ -1,0 +1,153 @@
+"""Erasure of parts of a file at a request: what goes is gone, what stays is named (L06, L17)."""
+
+import datetime as dt
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from children.actions import ContractDetails
+from children.models import Conversation, Observation
+from consents.defaults import HANDOVER_WRITTEN
+from disclosures.models import RecipientTask
+from documents import storage
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
+from retention.actions import place_hold
+from retention.models import Erasure
+from rights.actions import grant_erasure, note_advice
+from rights.erasure import preview
+from rights.models import Request
+from subjects.actions import save_record
+from subjects.models import FormerValues
+from tests.factories import consents, disclosures, files, world
+from tests.factories.rights import DAY, asked
+
+pytestmark = pytest.mark.django_db
+GONE, STAYS = "child.development", "child.conversations"
+
+
+@pytest.fixture
+def child():
+    made = world.child(world.location(), contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Observation.objects.create(
+        subject=made.subject, observed_on=DAY, method="KIJK!", report="Kanariepiet zingt."
+    )
+    Conversation.objects.create(subject=made.subject, held_on=DAY, report="Een goed gesprek.")
+    return made
+
+
+@pytest.fixture
+def request_(child):
+    made = asked(child, kind="erasure")
+    note_advice(request=made, source="officer", text="Mag.", on=DAY, by=None)
+    return made
+
+
+def erase(request, parts=(GONE,), **more):
+    details = {
+        "answer": "Weg.",
+        "identity_check": "known",
+        "on": DAY,
+        "at": timezone.now(),
+        "by": None,
+        **more,
+    }
+    return grant_erasure(request=request, parts=list(parts), **details)
+
+
+def refused(**arguments) -> ValidationError:
+    with pytest.raises(ValidationError) as caught:
+        erase(**arguments)
+    return caught.value
+
+
+def paper(child, category):
+    return add_document(
+        subject=child.subject,
+        category=category,
+        title="Stuk",
+        file=clean_bytes(files.png()),
+        audience="managers",
+        by=None,
+    )
+
+
+@pytest.mark.clause("L06", "L17")
+def test_the_chosen_part_is_gone_with_papers_and_history_and_the_rest_stays(
+    child, request_, django_capture_on_commit_callbacks
+):
+    observation = Observation.objects.get()
+    save_record(record=observation, values={"report": "Kanariepiet zwijgt."}, by=None)
+    gone, kept = paper(child, GONE), paper(child, STAYS)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(request_, ground="legal_duty")
+    assert not Observation.objects.exists()
+    assert not FormerValues.objects.filter(category=GONE).exists()
+    assert not LogEntry.objects.filter(object_pk=str(observation.pk)).exists()
+    assert not storage.path_of(gone).exists()
+    assert Document.objects.get() == kept
+    assert Conversation.objects.get().report == "Een goed gesprek."
+    request_.refresh_from_db()
+    assert (request_.state, request_.ground) == (Request.State.PARTLY, "legal_duty")
+
+
+def test_the_ledger_says_which_parts_and_how_many_and_nothing_else(request_):
+    erasure = erase(request_)
+    assert (erasure.categories, erasure.reference) == ([GONE], request_.number)
+    assert erasure.counts == {"children.observation": 1}
+    assert "Kanariepiet" not in str(Erasure.objects.values())
+
+
+@pytest.mark.clause("L17")
+def test_what_the_law_keeps_is_not_erased_whatever_is_asked(request_):
+    error = refused(request=request_, parts=[GONE, "child.contract"])
+    assert "parts" in error.error_dict
+    assert Observation.objects.exists()
+    request_.refresh_from_db()
+    assert request_.state == Request.State.OPEN
+
+
+@pytest.mark.clause("L14")
+def test_without_advice_nothing_is_erased(child):
+    assert refused(request=asked(child, kind="erasure")).code == "advice"
+    assert Observation.objects.exists()
+
+
+@pytest.mark.clause("L17")
+def test_a_hold_stops_the_erasure_and_undoes_the_answer(child, request_):
+    place_hold(
+        subject=child.subject,
+        retention_class="child.file",
+        ground="settlement",
+        proof="Dossier 12",
+        review_on=DAY + dt.timedelta(days=30),
+        today=DAY,
+        by=None,
+    )
+    refused(request=request_)
+    assert Observation.objects.exists()
+    request_.refresh_from_db()
+    assert request_.state == Request.State.OPEN
+
+
+def test_who_got_the_data_is_told_that_it_is_gone(child, request_):
+    mother = world.parents_of(child)[0].subject
+    consents.decided(child, mother, True, on=DAY, code=HANDOVER_WRITTEN)
+    told = disclosures.told(child)
+    disclosures.told(child, categories=["child.identity"])
+    erase(request_)
+    task = RecipientTask.objects.get()
+    assert (task.disclosure, task.why) == (told, "removed")
+
+
+@pytest.mark.clause("L17")
+def test_the_preview_has_three_lists(child, request_):
+    found = preview(request_, on=DAY)
+    assert {part.category for part in found.erasable} == {GONE, STAYS, "child.daily_care"}
+    stays = {part.category: part for part in found.stays}
+    assert {"child.identity", "child.contract"} <= set(stays)
+    assert all(part.ground and part.until for part in found.stays)
+    assert [part.category for part in found.others] == ["child.custody"]

@@ -1,0 +1,118 @@
+"""Restriction of use: kept, closed to work, and lifted again (GDPR art. 18)."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from children.models import Observation
+from core.dates import today
+from core.privacy import Level, SubjectKind
+from retention.actions import run_retention
+from rights.actions import end_restriction, grant_restriction
+from subjects.models import Subject
+from subjects.visibility import Sight, can
+from tests.factories import staff, world
+from tests.factories.http import asking
+from tests.factories.rights import asked, of_oneself
+
+pytestmark = pytest.mark.django_db
+PART = "child.development"
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    made = world.child(here)
+    Observation.objects.create(subject=made.subject, observed_on=today(), method="KIJK!")
+    return made
+
+
+def restrict(child, parts=(PART,), **more):
+    request = asked(child, kind="restriction", on=today())
+    details = {"answer": "Goed.", "identity_check": "known", "on": today(), "by": None, **more}
+    grant_restriction(request=request, parts=list(parts), **details)
+    return request
+
+
+def sight(user, child, category=PART, level=Level.VIEW, own=False):
+    return can(world.fresh(user), child.subject, category, level, on=today(), own=own).sight
+
+
+def test_the_part_is_closed_to_work_and_opens_on_reason_to_who_handles_requests(here, child):
+    group = world.user("pedagogical_professional", here)
+    manager = world.user("location_manager", here)
+    assert sight(group, child) is sight(manager, child) is Sight.OPEN
+    restrict(child)
+    assert sight(group, child) is Sight.CLOSED
+    assert sight(manager, child) is Sight.NEEDS_REASON
+    assert sight(manager, child, level=Level.CHANGE) is Sight.CLOSED
+    assert sight(manager, child, "child.conversations") is Sight.OPEN
+    assert sight(world.parent_user(child), child, own=True) is Sight.OPEN
+
+
+def test_lists_leave_out_what_is_restricted_and_keep_the_child(here, child):
+    manager = world.user("location_manager", here)
+    restrict(child)
+    of_part = Subject.objects.visible_to(world.fresh(manager), on=today(), category=PART)
+    assert not of_part.filter(pk=child.pk).exists()
+    assert Subject.objects.visible_to(world.fresh(manager), on=today()).filter(pk=child.pk)
+
+
+def test_the_page_says_why_it_is_closed(here, child):
+    restrict(child)
+    url = reverse("children:section", args=[child.pk, "development"])
+    closed = asking(world.user("pedagogical_professional", here)).get(url)
+    assert closed.status_code == 403
+    assert "kept, but not used" in closed.content.decode()
+    client = asking(world.user("location_manager", here))
+    assert "form" in client.get(url).context
+    client.post(url, {"reason": "Voor de klachtencommissie."})
+    assert "KIJK!" in client.get(url).content.decode()
+
+
+def test_nothing_of_the_file_is_destroyed_while_it_lasts_and_all_is_after(child):
+    request = restrict(child)
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=dt.date(2020, 1, 1))
+    run_retention(today=today())
+    assert Observation.objects.exists()
+    end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+    assert not child.subject.holds.filter(released_at__isnull=True).exists()
+
+
+def test_lifted_it_is_as_before(here, child):
+    group = world.user("pedagogical_professional", here)
+    request = restrict(child)
+    end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+    assert sight(group, child) is Sight.OPEN
+    with pytest.raises(ValidationError):
+        end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+
+
+@pytest.mark.parametrize("part", ["child.identity", "child.daily_care", "child.contact"])
+def test_what_care_cannot_do_without_is_not_restricted(child, part):
+    with pytest.raises(ValidationError) as caught:
+        restrict(child, parts=[part])
+    assert "parts" in caught.value.error_dict
+
+
+def test_of_an_intern_the_line_of_the_matrix_is_closed_too(here):
+    intern = staff.employee(here, "Sam", "Zeeman", kind=SubjectKind.INTERN)
+    office = world.user("administration", here)
+    assert sight(office, intern, "staff.employment") is Sight.OPEN
+    request = of_oneself(intern, "restriction", on=today())
+    grant_restriction(
+        request=request,
+        parts=["staff.employment"],
+        answer="Goed.",
+        identity_check="known",
+        on=today(),
+        by=None,
+    )
+    assert sight(office, intern, "staff.employment") is Sight.NEEDS_REASON
