@@ -150,4 +150,4 @@ def test_the_preview_has_three_lists(child, request_):
     stays = {part.category: part for part in found.stays}
     assert {"child.identity", "child.contract"} <= set(stays)
     assert all(part.ground and part.until for part in found.stays)
-    assert [part.category for part in found.others] == ["child.custody"]
+    assert "child.custody" in {part.category for part in found.others}
