@@ -236,6 +236,10 @@ def request_detail(request, pk):
         "due": weekday_day(asked.due_on),
         "contact": controller(),
         "questions": asked.questions.all(),
+        "corrections": [
+            (item.label, f"{item.present or '–'} → {item.proposed or '–'}")
+            for item in asked.corrections.all()
+        ],
         "copy": copy,
         "can_fetch": can_fetch,
         "copy_is_gone": bool(copy and asked.is_answered and not can_fetch),

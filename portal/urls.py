@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import consents, papers, requests, views
+from portal import consents, corrections, papers, requests, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("file/consents/on/<slug:code>/", consents.own_kind, name="own-consent"),
     path("file/ask/", requests.ask_own, name="ask-own"),
     path("file/ask/<slug:kind>/", requests.ask_own_kind, name="ask-own-kind"),
+    path(
+        "file/correct/<str:category>/<slug:kind>/<str:record>/",
+        corrections.of_own,
+        name="correct-own",
+    ),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
     path("documents/<uuid:pk>/download/", papers.download, name="document-download"),
@@ -26,6 +31,11 @@ urlpatterns = [
     path("requests/<uuid:pk>/board/", requests.to_board, name="request-board"),
     path("requests/<uuid:pk>/answer/<uuid:question>/", requests.reply, name="request-reply"),
     path("children/<uuid:pk>/", views.child, name="child"),
+    path(
+        "children/<uuid:pk>/correct/<str:category>/<slug:kind>/<str:record>/",
+        corrections.of_child,
+        name="correct",
+    ),
     path("children/<uuid:pk>/ask/", requests.ask_child, name="ask"),
     path("children/<uuid:pk>/ask/<slug:kind>/", requests.ask_child_kind, name="ask-kind"),
     path("children/<uuid:pk>/documents/", papers.of_child, name="documents"),

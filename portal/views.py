@@ -17,6 +17,7 @@ from core.purposes import purpose_of
 from core.templatetags.ui import day
 from portal.consents import entry as consents_entry
 from portal.consents import lines as consent_lines
+from portal.corrections import links as correction_links
 from portal.desk import CHILD as CONSENTS
 from portal.papers import entry
 from portal.requests import rows_of
@@ -152,6 +153,7 @@ def section(request, pk, category):
         "purpose": purpose_of(category),
         "parts": _for_page(contents),
         "left_out": contents.left_out,
+        "corrections": correction_links(request.user, subject, request.user.subject, category),
         "back_url": reverse("portal:child", args=[subject.pk]),
         "back_label": subject.child.first_name,
     }
@@ -205,6 +207,7 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "parts": _for_page(contents),
+        "corrections": correction_links(request.user, subject, subject, category),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
         "change_url": reverse("portal:own-profile") if may_change else "",

@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
 from core.registries import export_sections
-from rights.models import Copy, Request, RequestAdvice, RequestQuestion
+from rights.models import Copy, CorrectionItem, Request, RequestAdvice, RequestQuestion
 
 _requests = model_section(Request, code="rights.requests", label=_("Requests"))
 _questions = model_section(
     RequestQuestion, code="rights.questions", label=_("Questions about a request")
+)
+_corrections = model_section(
+    CorrectionItem, code="rights.corrections", label=_("Corrections proposed")
 )
 _advices = model_section(RequestAdvice, code="rights.advices", label=_("Advice on a request"))
 _copies = model_section(Copy, code="rights.copies", label=_("Copies made"))
@@ -27,5 +30,6 @@ def _copy_rows(subject):
 
 export_sections.register(replace(_requests, order=90))
 export_sections.register(replace(_questions, order=91))
+export_sections.register(replace(_corrections, order=91))
 export_sections.register(replace(_advices, order=92))
 export_sections.register(replace(_copies, rows=_copy_rows, order=93))

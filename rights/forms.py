@@ -112,6 +112,43 @@ class PartlyForm(AnswerForm):
         ]
 
 
+class CorrectForm(AnswerForm):
+    """Which of the proposed changes are made; of the others, why not."""
+
+    applied = forms.MultipleChoiceField(
+        label=_("What is changed?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    ground = forms.ChoiceField(
+        label=_("Why does the rest stay as it is?"), widget=forms.RadioSelect, required=False
+    )
+    field_order = ["identity_check", "applied", "ground", "answer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["applied"].choices = [
+            (
+                str(item.pk),
+                _("%(what)s: from “%(present)s” to “%(proposed)s”")
+                % {
+                    "what": item.label,
+                    "present": item.present or "–",
+                    "proposed": item.proposed or "–",
+                },
+            )
+            for item in self.asked.corrections.all()
+        ]
+        self.fields["ground"].choices = [
+            ("", _("Nothing stays: everything is changed")),
+            *(
+                (code, capfirst(words))
+                for code, words in grounds_of(self.asked.kind)
+                if code not in PERSON_GROUNDS
+            ),
+        ]
+        if not self.is_bound:
+            self.fields["answer"].initial = _("We have changed what you asked.")
+
+
 class EraseForm(AnswerForm):
     """What goes, of the parts that can; and whether something that was asked stays."""
 

@@ -67,6 +67,8 @@ ACTIONS = {
     "request.answered": _("request answered"),
     "request.withdrawn": _("request withdrawn"),
     "parts.erased": _("parts of the file erased at a request"),
+    "request.correction_proposed": _("correction proposed"),
+    "request.corrected": _("correction decided and applied"),
     "use.restricted": _("use of parts of the file restricted"),
     "use.restriction_lifted": _("restriction of use lifted"),
     "request.to_board": _("complaint put before the board"),

@@ -13,6 +13,7 @@ from rights.actions.copies import (
     store_copy,
     to_make,
 )
+from rights.actions.correcting import grant_correction, place_of_item, propose_correction
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
 from rights.actions.erasing import grant_erasure
 from rights.actions.handling import (
@@ -41,11 +42,14 @@ __all__ = [
     "expire_copy",
     "extend_request",
     "find_open",
+    "grant_correction",
     "grant_erasure",
     "grant_restriction",
     "grounds_of",
     "note_advice",
     "note_reply",
+    "place_of_item",
+    "propose_correction",
     "refuse_request",
     "release_copy",
     "restriction_of",

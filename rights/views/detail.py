@@ -139,6 +139,14 @@ def _passed(asked: Request) -> list[dict]:
     return items
 
 
+def _corrections(asked: Request) -> list:
+    """What was proposed, field by field, for components/data_table.html."""
+    return [
+        [item.label, item.present, item.proposed, capfirst(item.get_outcome_display())]
+        for item in asked.corrections.all()
+    ]
+
+
 def _others(asked: Request) -> list[dict]:
     """Other open requests of the same person about the same: so that nothing is done twice."""
     found = Request.objects.filter(
@@ -178,6 +186,13 @@ def detail(request, pk):
         "steps": steps_of(asked) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
         "passed": _passed(asked),
+        "corrections": _corrections(asked),
+        "corrections_headers": [
+            _("What"),
+            _("As it stood"),
+            _("As it should be"),
+            _("Outcome"),
+        ],
         "others": _others(asked) if is_open else [],
         "copy": copy,
         "copy_state": capfirst(copy.get_state_display()) if copy else "",

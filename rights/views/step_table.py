@@ -41,6 +41,15 @@ def _is_open(asked: Request) -> bool:
     return asked.state == State.OPEN
 
 
+def _is_answered_in_words(asked: Request) -> bool:
+    """Whether nothing but an answer is due; the others have a step that also does something."""
+    return (
+        _is_open(asked)
+        and asked.kind not in WITH_A_STEP_OF_ITS_OWN
+        and not asked.corrections.exists()
+    )
+
+
 def _approve(asked, form, user):
     actions.approve_copy(
         request=asked,
@@ -57,6 +66,19 @@ def _answer(asked, form, user):
         request=asked,
         answer=data["answer"],
         ground=data.get("ground", ""),
+        identity_check=data.get("identity_check", ""),
+        on=today(),
+        by=user,
+    )
+
+
+def _correct(asked, form, user):
+    data = form.cleaned_data
+    actions.grant_correction(
+        request=asked,
+        applied=data["applied"],
+        ground=data["ground"],
+        answer=data["answer"],
         identity_check=data.get("identity_check", ""),
         on=today(),
         by=user,
@@ -176,8 +198,20 @@ STEPS = (
         _("The request has been answered."),
         forms.AnswerForm,
         _answer,
-        lambda asked: _is_open(asked) and asked.kind not in WITH_A_STEP_OF_ITS_OWN,
+        _is_answered_in_words,
         consequences=(STOPS,),
+        is_main=True,
+        with_custody=True,
+    ),
+    Step(
+        "correct",
+        _("Decide what is changed"),
+        _("What you choose is changed in the file at once. The person reads the answer."),
+        _("The request has been answered, and the file is changed."),
+        forms.CorrectForm,
+        _correct,
+        lambda asked: _is_open(asked) and asked.corrections.exists(),
+        consequences=(_("Who got these data from us is told, by a task for each."), STOPS),
         is_main=True,
         with_custody=True,
     ),
@@ -230,9 +264,7 @@ STEPS = (
         _("The request has been answered."),
         forms.PartlyForm,
         _answer,
-        lambda asked: (
-            _is_open(asked) and asked.kind in IN_PART and asked.kind not in WITH_A_STEP_OF_ITS_OWN
-        ),
+        lambda asked: _is_answered_in_words(asked) and asked.kind in IN_PART,
         consequences=(
             _("The answer names the data protection authority and the court, with the term."),
             STOPS,

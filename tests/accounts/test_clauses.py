@@ -29,14 +29,14 @@ STAFF_FILES = {
     "administration": "identity contact employment",
     "payroll": "identity contact identification employment payroll absence company disclosures",
     "ict_support": "identity employment",
-    "privacy_officer": "identity employment conduct consents disclosures log",
+    "privacy_officer": "identity employment conduct consents disclosures requests log",
 }
 # K40: "involved central-office staff, cluster managers, board; pedagogical professionals; location
 # managers and care coordinators (each a part)". The care file is the care coordinator's (L39).
 ALL_BUT_CARE = (
     "identity contact identification custody care_arrangement daily_care development conversations"
     " declarations consents contract finance education_level media personal_file paper_file"
-    " disclosures log"
+    " disclosures requests log"
 )
 CHILD_FILES = {
     "board": ALL_BUT_CARE,
@@ -44,11 +44,12 @@ CHILD_FILES = {
     "location_manager": ALL_BUT_CARE,
     "privacy_officer": ALL_BUT_CARE,
     "administration": "identity contact identification custody care_arrangement declarations"
-    " contract finance education_level paper_file disclosures",
+    " contract finance education_level paper_file disclosures requests",
     "pedagogical_professional": "identity contact custody care_arrangement daily_care development"
     " conversations declarations consents media personal_file",
     "care_coordinator": "identity contact custody care_arrangement daily_care care_file development"
-    " conversations declarations consents education_level personal_file disclosures",
+    " conversations declarations consents education_level personal_file disclosures"
+    " requests",
 }
 APPOINTED = [code for code, function in FUNCTIONS.items() if function.appointed]
 

@@ -355,7 +355,7 @@ def test_the_parent_has_two_own_children_in_joint_custody_and_may_ask(demo):
     for representation in Representation.objects.filter(subject__in=children):
         assert representation.custody == "joint"
         assert not representation.restriction
-    assert not Request.objects.filter(requester=user.subject, state__in=Request.OPEN).exists()
+    assert not Request.objects.filter(requester=user.subject, state__in=Request.UNANSWERED).exists()
 
 
 def test_the_employee_has_an_own_file(demo):

@@ -85,6 +85,8 @@ PORTAL_ROWS = [
     _read("portal:request", "copy", open="parent"),
     _read("portal:request-sent", "copy", open="parent"),
     _read("portal:copy", "copy", open="parent"),
+    _same("portal:correct", "correction", **OWN_CHILD),
+    _same("portal:correct-own", "own_correction", open="employee"),
     _same("portal:request-withdraw", "own_request", open="parent"),
     _same("portal:request-board", "own_complaint", open="parent"),
     _same("portal:request-reply", "request_question", open="parent"),

@@ -23,7 +23,7 @@ from retention.actions import place_hold
 from retention.models import Certificate
 from rights.actions import answer_request, ask_person
 from staff.actions import give_login
-from staff.models import Appraisal
+from staff.models import Appraisal, Contact
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
 from tests.factories import (
@@ -43,7 +43,7 @@ from tests.permissions.table import STAFF
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
 OF_A_CHILD = {
     *("child", "record", "new_record", "removable", "order"),
-    *("question", "decision", "difference", "removal"),
+    *("question", "decision", "difference", "removal", "correction"),
 }
 LONG_AGO = today() - dt.timedelta(days=800)
 
@@ -213,6 +213,11 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "occasion": [consents.occasion_of(kid, on=today(), until=today()).occasion_id],
         "consent_kind": [PHOTOS],
         "request": [rights.asked(kid, parent=1).pk],
+        "own_correction": [
+            *("staff.contact", "address"),
+            Contact.objects.get(subject=worker.subject).pk,
+        ],
+        "correction": [kid.pk, "child.daily_care", "daily", kid.subject.daily_care.pk],
         "made_request": [rights.approved(kid, parent=1, kind="portability").request.pk],
         "run": [uuid.uuid4()],
         **disclosures.addresses(kid, worker),

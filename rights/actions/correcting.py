@@ -1,0 +1,145 @@
+"""Corrections proposed field by field: put forward by the person, decided and applied by staff."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from core.actions import action
+from core.privacy import CATEGORIES, Level
+from rights.actions.asking import ask
+from rights.actions.deciding import answer_request
+from rights.actions.locking import check_decider, locked
+from rights.actions.telling import tell_recipients
+from rights.corrections import Place, filled_in, place_of
+from rights.models import CorrectionItem, Request
+from subjects.models import Subject
+from subjects.visibility import can
+
+Outcome = CorrectionItem.Outcome
+
+
+@action
+def propose_correction(
+    *,
+    subject: Subject,
+    requester: Subject,
+    place: Place,
+    changes: list[dict],
+    channel: str,
+    on: dt.date,
+    by,
+) -> Request:
+    """Ask for these changes (as `rights.corrections.changes_in` gives them) to one record.
+
+    Raises ValidationError where nothing is changed, or as `ask` does.
+    """
+    if not changes:
+        raise ValidationError(_("You have not changed anything."))
+    part = CATEGORIES[place.category].label
+    request = ask(
+        kind=Request.Kind.CORRECTION,
+        subject=subject,
+        requester=requester,
+        channel=channel,
+        words=_("Change in “%(part)s”: %(what)s.") % {"part": part, "what": place.title},
+        received_on=on,
+        on=on,
+        by=by,
+    )
+    CorrectionItem.objects.bulk_create(
+        [
+            CorrectionItem(
+                subject=subject,
+                request=request,
+                category=place.category,
+                record_kind=place.kind.slug,
+                owner_id=place.record.subject_id,
+                record_id=None if place.is_new else place.record.pk,
+                position=position,
+                **change,
+            )
+            for position, change in enumerate(changes, start=1)
+        ]
+    )
+    record(
+        "request.correction_proposed",
+        by=by,
+        subject_id=subject.pk,
+        obj=request,
+        section=place.category,
+        fields=len(changes),
+    )
+    return request
+
+
+def place_of_item(item: CorrectionItem) -> Place | None:
+    """Where the proposed value goes, as the file stands now; None where the record has gone."""
+    key = "new" if item.record_id is None else str(item.record_id)
+    return place_of(item.subject, item.request.requester, item.category, item.record_kind, key)
+
+
+@action
+def grant_correction(
+    *, request: Request, applied: list, ground: str = "", on: dt.date, by, **answering
+) -> Request:
+    """Apply the chosen items (their ids), keep the others on a ground, and answer; who got the
+    data is told.
+
+    Raises ValidationError where none is chosen, others stay without a ground, the file does not
+    take a value any more, a part is not the decider's to change, and as `answer_request` does.
+    """
+    check_decider(locked(request.pk), by)
+    items = list(request.corrections.select_related("request__requester", "subject"))
+    chosen = [item for item in items if str(item.pk) in {str(pk) for pk in applied}]
+    if not chosen:
+        raise ValidationError(_("Choose what is changed, or refuse the request."))
+    if len(chosen) < len(items) and not ground:
+        raise ValidationError({"ground": _("Say why the rest stays as it is.")})
+    if len(chosen) == len(items):
+        ground = ""
+    answered = answer_request(request=request, ground=ground, on=on, by=by, **answering)
+    for group in _by_record(chosen).values():
+        _apply(group, on=on, by=by)
+    for item in items:
+        item.outcome = Outcome.APPLIED if item in chosen else Outcome.KEPT
+    CorrectionItem.objects.bulk_update(items, ["outcome"])
+    categories = sorted({item.category for item in chosen})
+    record(
+        "request.corrected",
+        by=by,
+        subject_id=request.subject_id,
+        obj=request,
+        applied=len(chosen),
+        kept=len(items) - len(chosen),
+    )
+    tell_recipients(request=request, categories=categories, why="corrected", on=on, by=by)
+    return answered
+
+
+def _by_record(items: list[CorrectionItem]) -> dict:
+    groups = defaultdict(list)
+    for item in items:
+        groups[item.category, item.record_kind, item.owner_id, item.record_id].append(item)
+    return groups
+
+
+def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:
+    item = items[0]
+    if by is not None and not can(by, item.subject, item.category, Level.CHANGE, on=on):
+        part = CATEGORIES[item.category].label
+        raise ValidationError(
+            _("Your function does not change “%(part)s”. Ask whose work it is.") % {"part": part}
+        )
+    place = place_of_item(item)
+    if place is None:
+        raise ValidationError(_("What was to be changed is not there any more."))
+    form = place.form(filled_in(place.form(), {each.field: each.value for each in items}))
+    if not form.is_valid():
+        wrong = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
+        raise ValidationError(_("The file does not take this: %(wrong)s") % {"wrong": wrong})
+    place.kind.store(
+        subject=place.record.subject, record=place.record, values=form.values(), on=on, by=by
+    )

@@ -1,0 +1,212 @@
+"""Corrections field by field: proposed, decided, applied, and who was told hears of it (L06)."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+
+from audit.models import Event
+from children.models import DailyCare, EmergencyNumber, Parent
+from consents.defaults import HANDOVER_WRITTEN
+from core.dates import today
+from disclosures.models import RecipientTask
+from rights.actions import grant_correction, note_advice
+from rights.corrections import places_of
+from rights.models import CorrectionItem, Request
+from staff.actions import give_login
+from staff.models import Contact
+from tests.factories import consents, disclosures, staff, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+PART = "child.daily_care"
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    made = world.child(here)
+    world.daily_care(made, allergies="pinda", diet="halal")
+    return made
+
+
+@pytest.fixture
+def parent(child):
+    return world.parent_user(child)
+
+
+def propose(user, child, slug="daily", key=None, category=PART, **data):
+    key = key or child.subject.daily_care.pk
+    url = reverse("portal:correct", args=[child.pk, category, slug, key])
+    return asking(user).post(url, data)
+
+
+def grant(request, items, **more):
+    details = {"answer": "Gedaan.", "on": today(), "by": None, **more}
+    return grant_correction(request=request, applied=[item.pk for item in items], **details)
+
+
+@pytest.mark.clause("L06")
+def test_a_parent_proposes_and_staff_put_it_in_the_file(here, child, parent):
+    page = asking(parent).get(reverse("portal:section", args=[child.pk, PART]))
+    link = reverse("portal:correct", args=[child.pk, PART, "daily", child.subject.daily_care.pk])
+    assert link in page.content.decode()
+    sent = propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    assert sent["Location"] == reverse("portal:request-sent", args=[request.pk])
+    (item,) = request.corrections.all()
+    assert (item.present, item.proposed) == ("pinda", "pinda en noten")
+    assert DailyCare.objects.get().allergies == "pinda"  # not before somebody decides
+    manager = asking(world.user("location_manager", here))
+    detail = manager.get(reverse("rights:detail", args=[request.pk])).content.decode()
+    assert "pinda en noten" in detail
+    step = reverse("rights:step", args=[request.pk, "correct"])
+    manager.post(
+        step,
+        {"applied": [item.pk], "ground": "", "answer": "Gedaan.", "custody_checked": "on"},
+    )
+    request.refresh_from_db()
+    assert request.state == Request.State.ANSWERED
+    care = DailyCare.objects.get()
+    assert (care.allergies, care.diet) == ("pinda en noten", "halal")
+
+
+def test_the_trail_and_the_database_hold_no_word_of_it(child, parent):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    assert "Kanariepiet" not in str(list(Event.objects.values_list("details", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM rights_correctionitem")
+        assert "Kanariepiet" not in str(cursor.fetchall())
+
+
+@pytest.mark.clause("L14")
+def test_field_by_field_one_is_made_and_one_stays_on_a_ground(child, parent):
+    propose(parent, child, allergies="noten", diet="", health_note="")
+    request = Request.objects.get()
+    first, second = request.corrections.all()
+    with pytest.raises(ValidationError) as caught:
+        grant(request, [first])
+    assert "ground" in caught.value.error_dict
+    note_advice(request=request, source="officer", text="Kan.", on=today(), by=None)
+    grant(request, [first], ground="correct")
+    care = DailyCare.objects.get()
+    assert (care.allergies, care.diet) == ("noten", "halal")
+    outcomes = dict(CorrectionItem.objects.values_list("pk", "outcome"))
+    assert outcomes == {first.pk: "applied", second.pk: "kept"}
+    request.refresh_from_db()
+    assert request.state == Request.State.PARTLY
+
+
+def test_a_new_emergency_number_can_be_proposed(child, parent):
+    propose(parent, child, "emergency", "new", position="1", phone="06 12345678", whom="oma")
+    request = Request.objects.get()
+    assert not EmergencyNumber.objects.exists()
+    grant(request, request.corrections.all())
+    assert EmergencyNumber.objects.get().whom == "oma"
+
+
+def test_what_does_not_fit_the_form_says_so_and_asks_nothing(child, parent):
+    response = propose(parent, child, "emergency", "new", position="1", phone="twaalf")
+    assert list(response.context["form"].errors) == ["phone"]
+    assert not Request.objects.exists()
+
+
+def test_nothing_changed_is_no_request(child, parent):
+    response = propose(parent, child, allergies="pinda", diet="halal", health_note="")
+    assert response.context["form"].non_field_errors()
+    assert not Request.objects.exists()
+
+
+def test_who_got_the_data_hears_that_it_was_corrected(child, parent):
+    mother = world.parents_of(child)[0].subject
+    consents.decided(child, mother, True, on=today(), code=HANDOVER_WRITTEN)
+    disclosures.told(child, categories=["child.identity"], disclosed_on=today(), on=today())
+    propose(
+        parent,
+        child,
+        "child",
+        child.pk,
+        "child.identity",
+        first_name="Noortje",
+        family_name=child.family_name,
+        birth_date=f"{child.birth_date:%d-%m-%Y}",
+        sex=child.sex,
+    )
+    request = Request.objects.get()
+    grant(request, request.corrections.all())
+    child.refresh_from_db()
+    assert child.first_name == "Noortje"
+    assert RecipientTask.objects.get().why == "corrected"
+
+
+@pytest.mark.clause("L33", "S08")
+def test_only_the_own_contact_data_and_only_of_the_own_child(here, child, parent):
+    mother, father = world.parents_of(child)
+    places = places_of(child.subject, mother.subject, "child.contact")
+    assert {place.record.subject_id for place in places} == {mother.pk}
+    data = {"first_name": "X", "family_name": "Y", "email": "x@example.com"}
+    assert propose(parent, child, "parent", father.pk, "child.contact", **data).status_code == 404
+    other = world.child(here, "Sam", "Kanariepiet")
+    world.daily_care(other, allergies="ei")
+    assert propose(parent, other, allergies="niets").status_code == 404
+    assert propose(parent, child, "order", "new", "child.custody").status_code == 404
+    assert not Request.objects.exists()
+
+
+def test_a_parent_changes_the_own_address_through_it(child, parent):
+    mother = world.parents_of(child)[0]
+    propose(
+        parent,
+        child,
+        "parent",
+        mother.pk,
+        "child.contact",
+        first_name=mother.first_name,
+        family_name=mother.family_name,
+        email="nieuw@example.com",
+        phone="06 87654321",
+        street="Nieuwe weg 2",
+        postcode="1234 AB",
+        town="Amsterdam",
+    )
+    request = Request.objects.get()
+    grant(request, request.corrections.all())
+    assert Parent.objects.get(pk=mother.pk).email == "nieuw@example.com"
+
+
+def test_who_may_not_change_the_part_does_not_apply_it(here, child, parent):
+    propose(parent, child, allergies="noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    with pytest.raises(ValidationError):
+        grant(request, request.corrections.all(), by=world.user("privacy_officer"))
+    assert DailyCare.objects.get().allergies == "pinda"
+    request.refresh_from_db()
+    assert request.state == Request.State.OPEN
+
+
+@pytest.mark.clause("K25")
+def test_an_employee_proposes_a_new_address_to_hr(here):
+    person = staff.employee(here)
+    user = world.user()
+    give_login(subject=person.subject, user=user, starts_on=world.START, by=None)
+    page = asking(user).get(reverse("portal:own-section", args=["staff.contact"]))
+    (place,) = places_of(person.subject, person.subject, "staff.contact")
+    url = reverse("portal:correct-own", args=["staff.contact", "address", place.key])
+    assert url in page.content.decode()
+    asking(user).post(
+        url,
+        {
+            "street": "Nieuwe weg 2",
+            "postcode": "1234 AB",
+            "town": "Amsterdam",
+            "phone": "06 87654321",
+            "email": "nieuw@example.com",
+        },
+    )
+    request = Request.objects.get()
+    grant(request, request.corrections.all(), by=world.user("hr"))
+    assert Contact.objects.get(subject=person.subject).town == "Amsterdam"
