@@ -1,0 +1,103 @@
+"""To whom a request goes: by whom it is about, and where (K15, K25, L14)."""
+
+import pytest
+
+from core.dates import today
+from core.privacy import Level, SubjectKind
+from core.registries import work_sources
+from rights.actions import answer_request, ask_advice, take_to_board
+from rights.sight import requests_in_sight
+from tests.factories import applicants, staff, world
+from tests.factories.rights import asked, of_oneself
+
+pytestmark = pytest.mark.django_db
+FUNCTIONS = [
+    "board",
+    "location_manager",
+    "cluster_manager",
+    "care_coordinator",
+    "administration",
+    "hr",
+    "privacy_officer",
+    "pedagogical_professional",
+    "payroll",
+    "ict_support",
+    "recruiter",
+]
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+def handlers(request, here, level=Level.CHANGE) -> set:
+    """Who handles a request, of everybody at the own location."""
+    return {
+        function
+        for function in FUNCTIONS
+        if requests_in_sight(world.user(function, here), on=today(), level=level)
+        .filter(pk=request.pk)
+        .exists()
+    }
+
+
+@pytest.mark.clause("K15", "L14")
+def test_what_parents_ask_goes_to_the_manager_of_the_location(here):
+    request = asked(world.child(here), on=today())
+    assert handlers(request, here) == {"location_manager", "board", "privacy_officer"}
+    assert handlers(request, world.location("Het Vlot")) == set()
+    looking = handlers(request, here, Level.VIEW) - handlers(request, here)
+    assert looking == {"cluster_manager", "care_coordinator", "administration"}
+
+
+@pytest.mark.clause("K25", "L49")
+@pytest.mark.parametrize("kind", [SubjectKind.EMPLOYEE, SubjectKind.EXTERNAL])
+def test_what_employees_and_externals_ask_goes_to_hr(here, kind):
+    request = of_oneself(staff.employee(here, kind=kind), "why", on=today())
+    assert handlers(request, here) == {"hr", "board", "privacy_officer"}
+
+
+def test_what_interns_and_volunteers_ask_goes_to_the_administration_of_the_location(here):
+    intern = staff.employee(here, "Sam", "Zeeman", kind=SubjectKind.INTERN)
+    for person in (intern, staff.volunteer(here)):
+        request = of_oneself(person, "why", on=today())
+        assert handlers(request, here) == {"administration", "board"}
+
+
+def test_what_applicants_ask_goes_to_the_panel_of_the_procedure(here):
+    member = world.user("lunch_care", here)
+    application = applicants.application(applicants.procedure(here, panel=[member]))
+    request = of_oneself(application.subject.applicant, "why", on=today())
+    assert handlers(request, here) == set()
+    found = requests_in_sight(world.fresh(member), on=today(), level=Level.CHANGE)
+    assert list(found) == [request]
+
+
+@pytest.mark.clause("L14")
+def test_the_privacy_officer_finds_what_advice_is_asked_of_on_the_work_list(here):
+    request, other = (
+        asked(world.child(here, name), kind="erasure", on=today()) for name in ("Noor", "Sem")
+    )
+    ask_advice(request=request, on=today(), by=None)
+    officer = world.user("privacy_officer")
+    (item,) = work_sources["rights.requests"].items(officer, today())
+    assert request.number in item.what
+    assert other.number not in item.what
+    assert item.url.endswith("/advice/")
+
+
+def items_of(user) -> list:
+    return work_sources["rights.requests"].items(user, today())
+
+
+@pytest.mark.clause("K38")
+def test_a_complaint_before_the_board_is_the_boards_work_alone(here):
+    request = asked(world.child(here), kind="complaint", on=today())
+    manager, board = world.user("location_manager", here), world.user("board")
+    assert len(items_of(manager)) == 1
+    answer_request(request=request, answer="Sorry.", identity_check="known", on=today(), by=manager)
+    assert items_of(world.fresh(manager)) == items_of(world.fresh(board)) == []
+    take_to_board(request=request, on=today(), by=None)
+    assert items_of(world.fresh(manager)) == []
+    assert len(items_of(world.fresh(board))) == 1
