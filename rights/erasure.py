@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.privacy import CATEGORIES, SubjectKind, line_of, main_class
+from core.privacy import CATEGORIES, SubjectKind, declaration_of, line_of, main_class
 from core.registries import export_sections, retention_rules
 from core.templatetags.ui import day
 from retention.erasing import counts_of
@@ -71,11 +71,22 @@ def _label(category: str, kind: str) -> str:
     return capfirst(str(CATEGORIES.get(line, CATEGORIES[category]).label))
 
 
-def _until(subject: Subject, on: dt.date) -> str:
-    """When the file goes by itself: a day once the relation has ended, else the rule in words."""
+def _class_of(subject: Subject, category: str) -> str:
+    """The retention class a part goes with: the file's, or one that the law keeps longer."""
+    stated = {
+        declaration_of(section.model).retention_class
+        for section in export_sections
+        if section.category == category and section.model
+    }
+    longer = [name for name in subject.retention_classes[1:] if name in stated]
+    return longer[0] if longer else main_class(subject.kind)
+
+
+def _until(subject: Subject, retention_class: str, on: dt.date) -> str:
+    """When a class goes by itself: a day once the relation has ended, else the rule in words."""
     own, words = terms(), []
     for rule in retention_rules:
-        if rule.retention_class != main_class(subject.kind):
+        if rule.retention_class != retention_class:
             continue
         if subject.relation_ended_on:
             far = dt.date(on.year + 30, 1, 1)
@@ -92,7 +103,7 @@ def preview(request: Request, *, on: dt.date) -> Preview:
     """What an erasure at this request would take and leave."""
     subject = request.subject
     reader = None if request.is_about_oneself else request.requester
-    until = _until(subject, on)
+    ends = {name: _until(subject, name, on) for name in subject.retention_classes}
     erasable, stays, others = [], [], []
     known = {section.category for section in export_sections}
     for category in CATEGORIES:
@@ -105,6 +116,7 @@ def preview(request: Request, *, on: dt.date) -> Preview:
             count = sum(len(part.rows) for part in contents.parts)
             if count:
                 ground = capfirst(STAYS[category].label)
+                until = ends[_class_of(subject, category)]
                 stays.append(Part(category, label, count, ground, until))
         elif held:
             erasable.append(Part(category, label, held))

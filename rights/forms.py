@@ -116,7 +116,9 @@ class CorrectForm(AnswerForm):
     """Which of the proposed changes are made; of the others, why not."""
 
     applied = forms.MultipleChoiceField(
-        label=_("What is changed?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("What is changed?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what is changed, or refuse the request.")},
     )
     ground = forms.ChoiceField(
         label=_("Why does the rest stay as it is?"), widget=forms.RadioSelect, required=False
@@ -153,7 +155,9 @@ class EraseForm(AnswerForm):
     """What goes, of the parts that can; and whether something that was asked stays."""
 
     parts = forms.MultipleChoiceField(
-        label=_("What is erased?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("What is erased?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what is erased, or refuse the request.")},
     )
     ground = forms.ChoiceField(
         label=_("Does something stay that was asked to go?"),

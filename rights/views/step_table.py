@@ -5,7 +5,7 @@ What a step may do the actions decide.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -34,7 +34,8 @@ class Step:
     is_main: bool = False
     is_safe: bool = True
     next_page: str = "rights:detail"
-    with_custody: bool = field(default=False)
+    with_custody: bool = False
+    confirm: Any = ""  # on the button, where the label would say too little
 
 
 def _is_open(asked: Request) -> bool:
@@ -190,6 +191,7 @@ STEPS = (
         is_main=True,
         next_page="rights:progress",
         with_custody=True,
+        confirm=_("Approve and make the copy"),
     ),
     Step(
         "answer",
@@ -202,6 +204,7 @@ STEPS = (
         consequences=(STOPS,),
         is_main=True,
         with_custody=True,
+        confirm=_("Send the answer"),
     ),
     Step(
         "correct",
@@ -214,6 +217,7 @@ STEPS = (
         consequences=(_("Who got these data from us is told, by a task for each."), STOPS),
         is_main=True,
         with_custody=True,
+        confirm=_("Change and answer"),
     ),
     Step(
         "erase",
@@ -231,6 +235,7 @@ STEPS = (
         is_main=True,
         is_safe=False,
         with_custody=True,
+        confirm=_("Erase and answer"),
     ),
     Step(
         "restrict",
@@ -247,6 +252,7 @@ STEPS = (
         ),
         is_main=True,
         with_custody=True,
+        confirm=_("Restrict and answer"),
     ),
     Step(
         "lift",
@@ -270,6 +276,7 @@ STEPS = (
             STOPS,
         ),
         with_custody=True,
+        confirm=_("Send the answer"),
     ),
     Step(
         "refuse",
@@ -296,6 +303,7 @@ STEPS = (
         forms.QuestionForm,
         _ask_person,
         _is_open,
+        confirm=_("Put the question"),
     ),
     Step(
         "reply",

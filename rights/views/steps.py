@@ -63,7 +63,7 @@ def step(request, pk, slug):
         % {"step": chosen.label, "number": asked.number},
         "happens": chosen.happens,
         "consequences": chosen.consequences,
-        "confirm_label": chosen.label,
+        "confirm_label": chosen.confirm or chosen.label,
         "cancel_url": reverse("rights:detail", args=[asked.pk]),
         "safe": chosen.is_safe,
     }

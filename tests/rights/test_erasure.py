@@ -150,4 +150,6 @@ def test_the_preview_has_three_lists(child, request_):
     stays = {part.category: part for part in found.stays}
     assert {"child.identity", "child.contract"} <= set(stays)
     assert all(part.ground and part.until for part in found.stays)
+    assert "7" in stays["child.contract"].until
+    assert "2" in stays["child.identity"].until
     assert "child.custody" in {part.category for part in found.others}
