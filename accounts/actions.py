@@ -96,12 +96,14 @@ def forget_users(user_ids) -> None:
     """Delete accounts, their sessions, whatever hangs on them, and what the change log holds."""
     user_ids = list(user_ids)
     end_sessions_of(user_ids)
+    going = [(User, user_ids)]
     for relation in User._meta.related_objects:
         if relation.on_delete is CASCADE:
             rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": user_ids})
-            forget_changes(relation.related_model, list(rows.values_list("pk", flat=True)))
-    forget_changes(User, user_ids)
+            going.append((relation.related_model, list(rows.values_list("pk", flat=True))))
     User.objects.filter(pk__in=user_ids).delete()
+    for model, pks in going:  # after it, for deleting is logged too
+        forget_changes(model, pks)
 
 
 def end_sessions(user: User) -> int:

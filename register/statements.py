@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice, User
@@ -35,19 +35,18 @@ def filled_in(text: str) -> str:
     return text.replace("{organisation}", organisation.name).replace("{contact}", contact)
 
 
-def unread_by(user, on: dt.date) -> PrivacyStatement | None:
+def unread_by(user) -> PrivacyStatement | None:
     """The newest version, where the user has not said to have read it. One query."""
-    newest = PrivacyStatement.objects.annotate(
-        mine=Count("acknowledgements", filter=Q(acknowledgements__user=user))
-    ).first()
-    return newest if newest and not newest.mine else None
+    mine = Acknowledgement.objects.filter(statement=OuterRef("pk"), user=user)
+    newest = PrivacyStatement.objects.annotate(is_read=Exists(mine)).first()
+    return newest if newest and not newest.is_read else None
 
 
 def with_readers(statements):
     """The versions with how many of those who may sign in said to have read each."""
     return statements.annotate(
         readers=Count("acknowledgements", filter=Q(acknowledgements__user__is_active=True))
-    )
+    ).order_by("-version")
 
 
 def readers_possible() -> int:

@@ -53,7 +53,9 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs):
         demo = Organisation.objects.filter(is_demo=True).exists()
-        return super().get_context_data(**kwargs, demo_accounts=demo_accounts() if demo else [])
+        context = super().get_context_data(**kwargs)
+        del context["site"]  # Django's own, which would hide what every page shows around it
+        return {**context, "demo_accounts": demo_accounts() if demo else []}
 
 
 class SignOutView(LogoutView):
