@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.notices import TRIED_FOR
 from core.dates import today
 from core.forms import add_errors
 from subjects import invitations
@@ -77,6 +78,9 @@ def invitation_page(
         "heading": _("Invite %(name)s to sign in") % {"name": name},
         "form": form,
         "waiting": waiting,
+        "not_sent": waiting
+        and waiting.mailed_at is None
+        and waiting.asked_at < timezone.now() - TRIED_FOR,
         "refused": refused,
         "cancel_url": back,
     }

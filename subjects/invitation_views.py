@@ -48,7 +48,7 @@ def accept(request, token):
 def _renew(request, invitation):
     """A link is too old but the invitation is not: offer a new one, to the same address."""
     if request.method == "POST":
-        invitations.renew_link(invitation=invitation)
+        invitations.renew_link(invitation=invitation, at=timezone.now())
         return redirect("invitation:sent")
     return render(request, "subjects/invitation_renew.html")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actions import create_user
 from accounts.links import by_token, mail_link, tell_worker
 from accounts.models import User
+from accounts.notices import TRIED_FOR
 from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
@@ -96,21 +97,21 @@ def expired(at: dt.datetime) -> list[Invitation]:
 
 
 @action
-def renew_link(*, invitation: Invitation, by=None) -> None:
+def renew_link(*, invitation: Invitation, at: dt.datetime, by=None) -> None:
     """Have a new link mailed to the same address, for who has an old one; not without end."""
     if invitation.renewals < MOST_RENEWALS:
         invitation.renewals += 1
-        invitation.mailed_at = None
-        invitation.save(update_fields=["renewals", "mailed_at"])
+        invitation.mailed_at, invitation.asked_at = None, at
+        invitation.save(update_fields=["renewals", "mailed_at", "asked_at"])
         tell_worker(TASK)
     record("invitation.renewed", by=by, subject_id=invitation.subject_id, obj=invitation)
 
 
 def to_mail(at: dt.datetime):
-    """The invitations whose mail is still to be sent, also one that the mail server refused."""
-    return Invitation.objects.filter(mailed_at__isnull=True, expires_at__gte=at).order_by(
-        "asked_at"
-    )
+    """The invitations whose mail is still to be sent; one that was refused for a day is given up,
+    and the page of the file says so."""
+    waiting = Invitation.objects.filter(mailed_at__isnull=True, expires_at__gte=at)
+    return waiting.filter(asked_at__gte=at - TRIED_FOR).order_by("asked_at")
 
 
 def mail_invitation(invitation_id, *, at: dt.datetime) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.links import by_token, mail_link, note_mail, page_of, send, still_open, tell_worker
 from accounts.models import User
+from accounts.notices import TRIED_FOR
 from audit.actions import record
 from children.models import SignUp
 from core.actions import action
@@ -67,7 +68,7 @@ def sign_up(
 def to_mail(at: dt.datetime):
     """What waits for a mail: an address to verify, or the answer of who was declined."""
     return SignUp.objects.filter(mailed_at__isnull=True, asked_at__gte=at - LINK_LASTS) | (
-        SignUp.objects.filter(declined_at__isnull=False, answered_at__isnull=True)
+        SignUp.objects.filter(declined_at__gte=at - TRIED_FOR, answered_at__isnull=True)
     )
 
 

@@ -22,6 +22,7 @@ from children.views.invitations import why_not
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level, SubjectKind
+from subjects.actions import log_opening
 from subjects.invitation_pages import state_of
 from subjects.sections import require
 from subjects.visibility import get_visible_or_404, kept_from
@@ -122,7 +123,7 @@ def link(request, pk, parent):
     """Check, and link the sign-up to a recorded parent: an invitation goes out."""
     found, on = _load(request, pk), today()
     person = get_visible_or_404(parent, request.user, on=on, kind=SubjectKind.PARENT)
-    require(request, person, CONTACT, Level.CHANGE)
+    function = require(request, person, CONTACT, Level.CHANGE)
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,6 +140,7 @@ def link(request, pk, parent):
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("children:sign_ups")
+    log_opening(subject_id=person.pk, section=CONTACT, function=function, by=request.user)
     recorded = [
         (_("Parent in our files"), person.parent.name),
         (_("Email in the file"), person.parent.email or _("none")),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import take_in_colleague
 from accounts.lockout import MOST
 from accounts.models import PasswordReset
 from accounts.passwords import LASTS
@@ -61,6 +62,22 @@ def test_who_forgot_the_password_chooses_a_new_one_with_a_link_that_works_once(u
     assert choose(path).status_code == 404
     assert sign_in(password=NEW).status_code == 302
     assert sign_in().status_code == 200
+
+
+def test_a_colleague_who_was_taken_in_chooses_the_first_password_so(mail_server):
+    take_in_colleague(
+        email=ADDRESS,
+        name="P. Proef",
+        function="hr",
+        place=world.organisation(),
+        starts_on=world.START,
+        by=None,
+    )
+    assert sign_in(password=NEW).status_code == 200
+    forget()
+    mail_resets()
+    choose(mail_server.link(ADDRESS))
+    assert sign_in(password=NEW).status_code == 302
 
 
 def test_a_new_password_ends_every_session(user, mail_server):

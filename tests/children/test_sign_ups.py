@@ -164,6 +164,8 @@ def test_checked_and_linked_the_parent_is_invited_at_the_verified_address(
     assert not SignUp.objects.exists()
     with pytest.raises(KeyDestroyed):
         sealing_key(sign_up.pk, "child.sign_up")
+    opened = Event.objects.get(action="section.opened", subject_id=mother.pk)
+    assert (opened.actor, opened.function) == (manager, "location_manager")
     linked = Event.objects.get(action="sign_up.linked")
     assert (linked.subject_id, linked.details["checked"]) == (mother.pk, "called")
 
