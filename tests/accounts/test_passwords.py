@@ -86,6 +86,7 @@ def test_a_new_password_ends_every_session(user, mail_server):
     mail_resets()
     choose(mail_server.link(ADDRESS))
     assert elsewhere.get(reverse("portal:home")).status_code == 302
+    assert Event.objects.get(action="session.ended").details == {"user": str(user.pk)}
 
 
 @pytest.mark.clause("S07")

@@ -74,6 +74,7 @@ def test_everybody_with_a_login_is_mailed_once_and_nobody_else(parent, mail_serv
     officer = world.user("privacy_officer", email="fg@example.com")
     type(parent).objects.filter(pk=world.user(email="dicht@example.com").pk).update(is_active=False)
     assert published(asking(officer)).status_code == 302
+    assert Notice.objects.count() == 2
     mail_notices()
     mail_notices()
     told = sorted(address for [address], _content in mail_server.mails)
