@@ -35,13 +35,12 @@ def end_expired_sessions(*, at: dt.datetime) -> int:
 @action
 def expire(*, sessions: list[Session], by=None) -> int:
     """Remove sessions whose time is over, with an event for each of somebody signed in."""
-    known = {str(pk) for pk in User.objects.values_list("pk", flat=True)}
-    ended = 0
-    for session in sessions:
-        user_id = _user_of(session)
-        if user_id in known:
-            record("session.expired", by=by, user=user_id)
-            ended += 1
+    whose = [user_id for user_id in map(_user_of, sessions) if user_id]
+    users = User.objects.filter(pk__in=set(whose)).values_list("pk", flat=True)
+    known = {str(pk) for pk in users}
+    ended = [user_id for user_id in whose if user_id in known]
+    for user_id in ended:
+        record("session.expired", by=by, user=user_id)
     Session.objects.filter(pk__in=[session.pk for session in sessions]).delete()
     record("sessions.cleared", by=by, count=len(sessions))
-    return ended
+    return len(ended)

@@ -45,15 +45,16 @@ def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 
 def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
-    links = [(_("Add a parent"), _page(subject, "add_parent"))] if may_change else []
-    panels = [Panel(links=links)] if links else []
+    if not may_change:
+        return []
+    panels = [Panel(links=[(_("Add a parent"), _page(subject, "add_parent"))])]
     kept = kept_from(user, today())
     rows, links = [], []
     for _representation, parent in parents_of(subject):
         if parent.pk in kept:
             continue
         rows.append((parent.name, state_of(parent.subject)))
-        if may_change and parent.subject.user_id is None:
+        if parent.subject.user_id is None:
             label = _("Invite %(name)s to sign in") % {"name": parent.name}
             links.append((label, _page(subject, "invite_parent", parent.pk)))
     if rows:

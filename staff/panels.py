@@ -43,9 +43,11 @@ def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 
 def signing_in(subject: Subject, user, may_change: bool) -> list[Panel]:
-    """Whether this person signs in, and the way to an invitation."""
+    """Whether this person signs in, and an invitation; for who keeps the contact data."""
+    if not may_change:
+        return []
     links = []
-    if may_change and subject.user_id is None:
+    if subject.user_id is None:
         links = [(_("Invite to sign in"), _page("invite", subject))]
     return [Panel(title=_("Signing in"), rows=[(_("Login"), state_of(subject))], links=links)]
 

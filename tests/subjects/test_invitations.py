@@ -17,6 +17,7 @@ from audit.models import Event
 from children.actions import ParentDetails, deregister_child
 from core.dates import today
 from portal.scope import own_children, own_file
+from retention.actions import run_retention
 from staff.models import Contact
 from subjects.actions import add_representation
 from subjects.invitations import LINK_LASTS, MOST_RENEWALS, WAITS, accept, invite, withdraw
@@ -188,6 +189,21 @@ def test_after_two_weeks_the_invitation_is_gone_with_its_address(mother, mail_se
     mail_invitations()
     assert not Invitation.objects.exists()
     assert Event.objects.filter(action="invitation.expired", subject_id=mother.pk).exists()
+
+
+@pytest.mark.clause("L63")
+def test_an_invitation_goes_with_the_file(kid, mother):
+    invited(mother)
+    deregister_child(child=kid.subject, ends_on=dt.date(2024, 2, 29), by=None)
+    run_retention(today=dt.date(2026, 3, 1))
+    assert not Invitation.objects.exists()
+
+
+def test_the_group_does_not_see_who_has_a_login(kid, here):
+    group = asking(world.user("pedagogical_professional", here))
+    page = group.get(reverse("children:section", args=[kid.pk, "contact"])).content.decode()
+    assert "Ans Zandstra" in page
+    assert "no login yet" not in page
 
 
 @pytest.mark.parametrize("password", ["kort", "q1w2e3r4t5y6"])
