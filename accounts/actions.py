@@ -3,9 +3,8 @@
 import datetime as dt
 from copy import deepcopy
 
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import CASCADE, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.functions import DEFAULT_LEVELS, FUNCTIONS, level_of, within_ceiling
@@ -19,7 +18,9 @@ from accounts.models import (
     permission_for,
 )
 from accounts.reviewing import REVIEWED_EVERY, people_per_function
+from accounts.sessions import end_sessions_of
 from audit.actions import record
+from audit.changelog import forget_changes
 from core.actions import action
 from core.privacy import Level
 from organisation.models import CareGroup, Cluster, Location, Organisation
@@ -67,19 +68,47 @@ def take_in_colleague(
 @action
 def remove_user(*, user: User, by, why: str = "") -> None:
     """Remove an account with its sessions, appointments and grants (clause L63)."""
-    end_sessions(user)
     record("account.removed", by=by, obj=user, purpose=why)
-    user.delete()
+    forget_users([user.pk])
+
+
+@action
+def remove_own_login(*, on: dt.date, by: User) -> None:
+    """Remove the account of who asks for it: the login goes, a file stays (L63).
+
+    Raises ValidationError for somebody with an appointment that has not ended.
+    """
+    if works_here(by, on):
+        raise ValidationError(
+            _("You work here: your login goes when your work ends. Ask who gives access.")
+        )
+    remove_user(user=by, by=by, why="own_wish")
+
+
+def works_here(user: User, on: dt.date) -> bool:
+    """Whether somebody holds a function today or from a day to come."""
+    return Appointment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), user=user
+    ).exists()
+
+
+def forget_users(user_ids) -> None:
+    """Delete accounts, their sessions, whatever hangs on them, and what the change log holds."""
+    user_ids = list(user_ids)
+    end_sessions_of(user_ids)
+    going = [(User, user_ids)]
+    for relation in User._meta.related_objects:
+        if relation.on_delete is CASCADE:
+            rows = relation.related_model.objects.filter(**{f"{relation.field.name}__in": user_ids})
+            going.append((relation.related_model, list(rows.values_list("pk", flat=True))))
+    User.objects.filter(pk__in=user_ids).delete()
+    for model, pks in going:  # after it, for deleting is logged too
+        forget_changes(model, pks)
 
 
 def end_sessions(user: User) -> int:
-    """Delete every session of a user. Sessions hold the user id inside, so each is opened."""
-    ended = 0
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
-            ended += 1
-    return ended
+    """Delete every session of a user."""
+    return end_sessions_of([user.pk])
 
 
 @action

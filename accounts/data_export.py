@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, Notice, User
+from accounts.models import Appointment, Notice, PasswordReset, User
 from core.export import model_section
 from core.registries import export_sections
 
@@ -31,5 +31,14 @@ export_sections.register(
         label=_("Messages sent"),
         order=82,
         rows=lambda subject: Notice.objects.filter(user=subject.user_id),
+    )
+)
+export_sections.register(
+    model_section(
+        PasswordReset,
+        code="password_resets",
+        label=_("New passwords asked for"),
+        order=83,
+        rows=lambda subject: PasswordReset.objects.filter(user=subject.user_id),
     )
 )

@@ -3,6 +3,7 @@ from itertools import chain
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from accounts.matrix import LEVELS, ROOMS, categories_of
 from accounts.models import User
 from accounts.reach import Reach
 from core.forms import DayField, check_period
+from core.guarded import GuardedForm
 from core.privacy import Level
 
 
@@ -30,6 +32,52 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("This email and password do not go together. Check both and try again."),
         "inactive": _("This email and password do not go together. Check both and try again."),
     }
+
+
+class ForgottenForm(GuardedForm):
+    """Whose password is to be chosen anew."""
+
+    name = "forgotten"
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A password typed twice. `user` is whose it becomes: a password may not be like the name."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=128,
+        help_text=_("At least 12 characters. A few words one after the other are easy to keep."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same password once more"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, user: User | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        first, second = cleaned.get("password"), cleaned.get("again")
+        if first and second and first != second:
+            self.add_error("again", _("The two passwords are not the same."))
+        return cleaned
 
 
 class ColleagueField(forms.ModelChoiceField):

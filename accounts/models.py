@@ -237,6 +237,7 @@ class Notice(models.Model):
         CONSENT_QUESTION = "consent_question", _("A question about consent waits for your answer")
         CONSENT_REMINDER = "consent_reminder", _("Reminder: questions about consent wait for you")
         CONSENT_RECEIPT = "consent_receipt", _("Your answer about consent has been noted")
+        PRIVACY_STATEMENT = "privacy_statement", _("Our privacy statement changes")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -256,3 +257,42 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"notice {self.pk}"
+
+
+class MailedLink(models.Model):
+    """A link that opens a page once, without signing in.
+
+    Its token stands in the mail and nowhere else: the worker that mails it makes it, and the row
+    keeps a hash. Until `link_until` the link opens what it is for.
+    """
+
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    asked_at = models.DateTimeField(_("asked"))
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    link_until = models.DateTimeField(_("the link opens until"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PasswordReset(MailedLink):
+    """Somebody asked for a new password at the sign-in page.
+
+    Made for every address that is typed, known or not, so that asking takes the same steps (S07);
+    the address itself is not kept. The worker removes a row without a user.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="resets")
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    class Privacy:
+        category = "organisation.accounts"
+        kept = "goes when it was used, at the latest the day after, and with the user's account"
+        technical = ("id", "user", "token_hash", "link_until")
+        exported = ("asked_at", "mailed_at")
+
+    def __str__(self):
+        return f"password reset {self.pk}"

@@ -29,10 +29,26 @@ def notify(*, user: User, kind: str, by) -> Notice:
     transaction, however many notices are made in it."""
     notice = Notice.objects.create(user=user, kind=kind)
     record("notice.made", by=by, obj=notice, kind=str(kind), to=str(user.pk))
+    _nudge()
+    return notice
+
+
+@action
+def notify_everybody(*, kind: str, by) -> int:
+    """The same for every user who may sign in, in a few statements; returns how many."""
+    users = User.objects.filter(is_active=True).values_list("pk", flat=True)
+    notices = Notice.objects.bulk_create(
+        [Notice(user_id=pk, kind=kind) for pk in users], batch_size=500
+    )
+    record("notice.made_for_all", by=by, kind=str(kind), count=len(notices))
+    _nudge()
+    return len(notices)
+
+
+def _nudge() -> None:
     waiting = [function for _savepoints, function, _robust in get_connection().run_on_commit]
     if _tell_worker not in waiting:
         transaction.on_commit(_tell_worker, robust=True)
-    return notice
 
 
 def _tell_worker() -> None:

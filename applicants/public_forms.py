@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
-from applicants.spam import Stamp, new_stamp, read_stamp
 from consents.models import ConsentText
 from core.forms import PhoneField
+from core.spam import Stamp, new_stamp, read_stamp
 
 
 class PublicApplicationForm(forms.Form):
@@ -62,13 +62,14 @@ class PublicApplicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.read: Stamp | None = None
         if self.is_bound:
-            self.read = read_stamp(self.data.get("stamp", ""), procedure.pk)
+            self.read = read_stamp(self.data.get("stamp", ""), f"apply:{procedure.pk}")
             known = ConsentText.objects.in_bulk(self.read.texts) if self.read else {}
             if self.read and len(known) == len(texts):
                 texts = tuple(known[pk] for pk in self.read.texts)
         self.agreed_to, self.keeping_text = texts
         if self.read is None:
-            fresh = new_stamp((self.agreed_to.pk, self.keeping_text.pk)).sealed(procedure.pk)
+            stamp = new_stamp((self.agreed_to.pk, self.keeping_text.pk))
+            fresh = stamp.sealed(f"apply:{procedure.pk}")
             self.initial["stamp"] = fresh
             if self.is_bound:
                 self.data = self.data.copy()

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from children.models import Contract, Declaration, Parent, Placement
 from core.dates import today
 from core.privacy import Level
+from subjects.invitation_pages import state_of
 from subjects.models import Representation, Subject
 from subjects.records import Owner, Panel
-from subjects.visibility import can
+from subjects.visibility import can, kept_from
 
 
 def parents_of(child: Subject) -> list[tuple[Representation, Parent]]:
@@ -43,8 +44,21 @@ def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 
 def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
-    links = [(_("Add a parent"), _page(subject, "add_parent"))] if may_change else []
-    return [Panel(links=links)] if links else []
+    if not may_change:
+        return []
+    panels = [Panel(links=[(_("Add a parent"), _page(subject, "add_parent"))])]
+    kept = kept_from(user, today())
+    rows, links = [], []
+    for _representation, parent in parents_of(subject):
+        if parent.pk in kept:
+            continue
+        rows.append((parent.name, state_of(parent.subject)))
+        if parent.subject.user_id is None:
+            label = _("Invite %(name)s to sign in") % {"name": parent.name}
+            links.append((label, _page(subject, "invite_parent", parent.pk)))
+    if rows:
+        panels.append(Panel(title=_("Signing in"), rows=rows, links=links))
+    return panels
 
 
 def custody(subject: Subject, user, may_change: bool) -> list[Panel]:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
-from children.models import Child, Contract, Parent
-from core.privacy import SubjectKind
+from children.models import Child, Contract, Parent, SignUp
+from core.privacy import Level, SubjectKind
 from subjects.models import Affiliation, Representation, Subject, search_text
 from subjects.visibility import visible_of_kind, visible_rows
 
@@ -60,4 +60,27 @@ def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
         parents.select_related("subject", "subject__user")
         .prefetch_related(Prefetch("subject__represents", queryset=mine))
         .order_by("family_name", "first_name", "pk")
+    )
+
+
+def sign_ups_in_sight(user, *, on: dt.date) -> QuerySet:
+    """The verified sign-ups of parents at the locations whose contact data the user keeps."""
+    verified = SignUp.objects.filter(verified_at__isnull=False).select_related("location")
+    return visible_rows(verified, user, on=on, category="child.contact", level=Level.CHANGE)
+
+
+def parents_of_born_on(user, *, on: dt.date, day: dt.date) -> QuerySet:
+    """The parents of children born on a day, of whom the user keeps the contact data."""
+    children = visible_of_kind(
+        Child.objects.filter(birth_date=day),
+        user,
+        SubjectKind.CHILD,
+        on=on,
+        category="child.contact",
+        level=Level.CHANGE,
+    )
+    return (
+        parents_in_sight(user, on=on, query="")
+        .filter(subject__represents__subject__in=children.values("subject_id"))
+        .distinct()
     )

@@ -15,6 +15,7 @@ from children.models import (
     Parent,
     PaymentDetails,
     RegistrationDraft,
+    SignUp,
 )
 from core.dates import Term, end_of_year
 from core.keys import key_scope, load_keys
@@ -67,6 +68,13 @@ def _abandoned(until: dt.date):
         for pk, changed_at in RegistrationDraft.objects.values_list("pk", "changed_at")
         if timezone.localtime(changed_at).date() <= until
     ]
+
+
+def _sign_ups(until: dt.date):
+    """From the day the address was verified; one that never was goes sooner, by its own task."""
+    moments = SignUp.objects.values_list("pk", "verified_at", "asked_at")
+    days = [(pk, timezone.localtime(verified or asked).date()) for pk, verified, asked in moments]
+    return [(pk, day) for pk, day in days if day <= until]
 
 
 def _erase_addresses(parent_ids) -> None:
@@ -134,5 +142,17 @@ retention_rules.register(
         clauses=("L02",),
         anchored=_abandoned,
         order=40,
+    )
+)
+retention_rules.register(
+    RetentionRule(
+        code="child.sign_up",
+        label=_("Sign-up of a parent that was not linked"),
+        retention_class="child.sign_up",
+        term=Term(weeks=4),
+        anchor=_("the day the address was verified"),
+        clauses=("L64",),
+        anchored=_sign_ups,
+        order=41,
     )
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from children import consent_urls, overview_urls
-from children.views import file, lists, register
+from children.views import file, invitations, lists, register, sign_ups
 
 app_name = "children"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("<uuid:pk>/deregister/undo/", file.undo_deregister, name="undo_deregister"),
     path("<uuid:pk>/placement/add/", file.place, name="place"),
     path("<uuid:pk>/parent/add/", file.add_parent, name="add_parent"),
+    path("<uuid:pk>/parent/<uuid:parent>/invite/", invitations.invite, name="invite_parent"),
+    path("sign-ups/", sign_ups.sign_up_list, name="sign_ups"),
+    path("sign-ups/<uuid:pk>/", sign_ups.sign_up, name="sign_up"),
+    path("sign-ups/<uuid:pk>/link/<uuid:parent>/", sign_ups.link, name="link_sign_up"),
+    path("sign-ups/<uuid:pk>/decline/", sign_ups.decline, name="decline_sign_up"),
     *file.ROOM.urls(),
 ]

@@ -11,6 +11,7 @@ from accounts.access import access_of
 from children import consent_work
 from children.missing import MISSING
 from children.models import Child, Observation, PaperLoan, RegistrationDraft
+from children.querysets import sign_ups_in_sight
 from children.retention_rules import retention_rules
 from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
@@ -20,6 +21,7 @@ from subjects.visibility import visible_of_kind
 SHOWN = 50  # of one kind; the rest comes when these have been done
 FEW = 5  # so many files are named one by one
 BACK_WITHIN = dt.timedelta(weeks=2)  # a paper file that was taken out
+ANSWERED_WITHIN = dt.timedelta(weeks=1)  # a parent who asks for a login
 AGREED_WITHIN = dt.timedelta(weeks=4)  # a parent signs an observation
 
 
@@ -138,7 +140,23 @@ def _still_up(user, on):
     ]
 
 
+def _sign_ups(user, on):
+    """Parents who ask for a login and have verified their address (L64)."""
+    waiting = sign_ups_in_sight(user, on=on).filter(declined_at__isnull=True)
+    return [
+        WorkItem(
+            what=_("A parent asks for a login"),
+            about=sign_up.location.name,
+            due_on=timezone.localtime(sign_up.verified_at).date() + ANSWERED_WITHIN,
+            url=reverse("children:sign_up", args=[sign_up.pk]),
+            next_label=_("Check who it is"),
+        )
+        for sign_up in waiting[:SHOWN]
+    ]
+
+
 for code, items in (
+    ("children.sign_ups", _sign_ups),
     ("children.unfinished", _unfinished),
     ("children.declarations", _missing("declarations")),
     ("children.identification", _missing("bsn")),

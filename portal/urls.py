@@ -1,9 +1,11 @@
 from django.urls import path
 
-from portal import consents, corrections, papers, requests, views
+from portal import account, consents, corrections, papers, requests, views
 
 app_name = "portal"
 urlpatterns = [
+    path("account/", account.account, name="account"),
+    path("account/remove/", account.remove_login, name="remove-login"),
     path("", views.home, name="home"),
     path("file/", views.own, name="own"),
     path("file/documents/", papers.of_own, name="own-documents"),

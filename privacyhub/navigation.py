@@ -81,6 +81,8 @@ def _site(request):
         "account_label": "",
         "session_seconds": settings.SESSION_COOKIE_AGE,
         "brand_css_url": "",
+        "account_url": "",
+        "privacy_url": reverse("privacy:statement"),
     }
     if not user.is_authenticated:
         return page
@@ -95,6 +97,7 @@ def _site(request):
     access = access_of(user, on)
     functions = [str(FUNCTIONS[code].label) for code in access.functions()]
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])
+    page["account_url"] = reverse("portal:account")
     page["report_breach_url"] = reverse("breaches:report")
     if access.may("organisation.calls", Level.CHANGE):
         page["note_call_url"] = reverse("disclosures:note_call")

@@ -277,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
     "waiting-mails": {"task": "accounts.mail_notices", "schedule": 60.0},
+    "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},
+    "waiting-invitations": {"task": "subjects.mail_invitations", "schedule": 60.0},
+    "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
+    "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
 
 # Where the site is found, for the links in mails.

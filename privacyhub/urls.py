@@ -1,15 +1,18 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from accounts.views.sign_in import SignInView
+from accounts.views.sign_in import SignInView, SignOutView
 from privacyhub.views import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-out/", SignOutView.as_view(), name="sign_out"),
+    path("account/", include("accounts.account_urls")),
+    path("invitation/", include("subjects.invitation_urls")),
+    path("sign-up/", include("portal.registering_urls")),
+    path("privacy/", include("register.public_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("children/", include("children.urls")),
     path("consents/", include("consents.urls")),

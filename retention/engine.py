@@ -7,11 +7,11 @@ import datetime as dt
 import uuid
 from collections import Counter
 
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Appointment, User
+from accounts.actions import forget_users
+from accounts.models import Appointment
 from audit.actions import record
 from audit.changelog import forget_changes, forget_removed
 from audit.models import Event
@@ -146,12 +146,6 @@ def _remove_accounts(retention_class: str, ids: list, today: dt.date) -> None:
     staying = set(
         Appointment.objects.filter(running, user_id__in=user_ids).values_list("user_id", flat=True)
     )
-    going = {str(pk) for pk in user_ids if pk not in staying}
-    if not going:
-        return
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") in going:
-            session.delete()
-    Subject.objects.filter(user_id__in=going).update(user=None)
-    forget_changes(User, going)
-    User.objects.filter(pk__in=going).delete()
+    going = [pk for pk in user_ids if pk not in staying]
+    if going:
+        forget_users(going)

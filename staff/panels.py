@@ -9,6 +9,7 @@ from core.privacy import Level, SubjectKind
 from staff.actions import supervisions
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
 from staff.statements import missing_of
+from subjects.invitation_pages import state_of
 from subjects.models import Subject
 from subjects.records import Panel, shown
 from subjects.visibility import can
@@ -39,6 +40,16 @@ def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
         return []
     headers = [_("Works here as"), _("First day"), _("Last day")]
     return [Panel(title=_("Other files of this person"), headers=headers, table=table)]
+
+
+def signing_in(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Whether this person signs in, and an invitation; for who keeps the contact data."""
+    if not may_change:
+        return []
+    links = []
+    if subject.user_id is None:
+        links = [(_("Invite to sign in"), _page("invite", subject))]
+    return [Panel(title=_("Signing in"), rows=[(_("Login"), state_of(subject))], links=links)]
 
 
 def may_supervise(user, intern: Subject) -> bool:

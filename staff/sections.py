@@ -191,7 +191,7 @@ SECTIONS = {
     section.slug: section
     for section in (
         _section("identity", IDENTITY, panels=panels.identity, papers=True),
-        _section("contact", CONTACT),
+        _section("contact", CONTACT, closing=panels.signing_in),
         _section("employment", TERMS, LEAVING, panels=panels.employment, papers=True),
         _section("identification", IDENTIFICATION, kinds=EMPLOYEES, papers=True),
         _section("screening", SCREENING, papers=True),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff.views import conduct, consents, file, lists
+from staff.views import conduct, consents, file, invitations, lists
 
 app_name = "staff"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:pk>/consents/note/", consents.note, name="note_consent"),
     path("<uuid:pk>/consents/ask/", consents.ask, name="ask_consent"),
     path("<uuid:pk>/consents/removals/<uuid:task>/", consents.removed, name="finish_removal"),
+    path("<uuid:pk>/invite/", invitations.invite, name="invite"),
     *file.ROOM.urls(),
 ]

@@ -6,6 +6,7 @@ from core.registries import ExportSection, export_sections
 from subjects.models import (
     Affiliation,
     FormerValues,
+    Invitation,
     Representation,
     StatedReason,
     Subject,
@@ -44,6 +45,9 @@ export_sections.register(
 )
 export_sections.register(
     model_section(SubjectGrant, code="grants", label=_("Who has access by exception"), order=85)
+)
+export_sections.register(
+    model_section(Invitation, code="invitation", label=_("Invitation to sign in"), order=79)
 )
 
 

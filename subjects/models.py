@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from accounts.models import MailedLink
 from core.fields import EncryptedTextField
 from core.privacy import CATEGORIES, MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
@@ -244,6 +245,28 @@ class UseRestriction(SubjectRecord):
     @property
     def category_labels(self) -> list[str]:
         return [str(CATEGORIES[code].label) for code in self.categories]
+
+
+class Invitation(MailedLink, SubjectRecord):
+    """Somebody with a file is invited to sign in, at an address that stands here sealed.
+
+    It waits until `expires_at`; the link in the mail opens for a shorter time, and who comes later
+    has a new one mailed. Accepted, withdrawn or expired it is gone: the trail says that it was.
+    """
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="invitation")
+    email = EncryptedTextField(_("email"), max_length=254)
+    expires_at = models.DateTimeField(_("can be accepted until"))
+    renewals = models.PositiveSmallIntegerField(default=0)
+
+    class Privacy:
+        category = "organisation.accounts"
+        retention_class = MAIN
+        technical = ("id", "subject", "token_hash", "link_until", "renewals")
+        exported = ("email", "asked_at", "mailed_at", "expires_at")
+
+    def __str__(self):
+        return f"invitation {self.pk}"
 
 
 class StatedReason(SubjectRecord):

@@ -197,12 +197,17 @@ def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
     """
     if not user.is_active:
         return Subject.objects.none()
+    return children_acted_for(Q(parent__user=user), on, recent=recent)
+
+
+def children_acted_for(parent: Q, on: dt.date, *, recent: bool = True) -> QuerySet:
+    """The children for whom a parent acts on a day, who may have no account yet."""
     represented = Representation.objects.filter(
+        parent,
         ~under_order(on),
         ~Q(custody=Representation.Custody.NONE),
         running(on),
         subject=OuterRef("pk"),
-        parent__user=user,
     )
     children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
     return children.filter(_not_long_gone(on)) if recent else children

@@ -5,6 +5,7 @@ import pytest
 pytest_plugins = [
     "tests.plugins.clauses",
     "tests.plugins.network",
+    "tests.plugins.mail",
     "tests.plugins.chromium",
     "tests.plugins.worker",
 ]

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants.actions import APPLY, KEEP_A_YEAR, apply_online
 from applicants.models import Procedure
 from applicants.public_forms import PublicApplicationForm
-from applicants.spam import may_send
 from consents.texts import text_of
 from core.clients import client_address
 from core.dates import today
+from core.spam import may_send
 from organisation.models import Organisation
 
 PAGE_SIZE = 25
@@ -54,7 +54,7 @@ def apply(request, pk):
     procedure = Procedure.objects.public(on).filter(pk=pk).select_related("location").first()
     if procedure is None:
         return _gone(request)
-    if request.method == "POST" and not may_send(client_address(request), procedure.pk):
+    if request.method == "POST" and not may_send(client_address(request), f"apply:{procedure.pk}"):
         return render(request, "applicants/public/too_many.html", status=429)
     texts = tuple(text_of(code, on) for code in (APPLY, KEEP_A_YEAR))
     form = PublicApplicationForm(

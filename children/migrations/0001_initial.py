@@ -314,4 +314,26 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('destroyed_on__isnull', True), models.Q(('destroyed_how', ''), _negated=True), _connector='OR'), name='paper_destroyed_somehow', violation_error_message='Fill in how it was destroyed, and by whom.')],
             },
         ),
+        migrations.CreateModel(
+            name='SignUp',
+            fields=[
+                ('token_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='the link opens until')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('email', core.fields.EncryptedTextField(max_length=254, verbose_name='email')),
+                ('name', core.fields.EncryptedTextField(max_length=160, verbose_name='own name')),
+                ('child_name', core.fields.EncryptedTextField(max_length=160, verbose_name='name of the child')),
+                ('child_birth_date', core.fields.EncryptedTextField(max_length=10, verbose_name='birth date of the child')),
+                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='address verified')),
+                ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answer mailed')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.location', verbose_name='location')),
+            ],
+            options={
+                'ordering': ['verified_at', 'asked_at'],
+                'indexes': [models.Index(fields=['location', 'verified_at'], name='children_si_locatio_faea85_idx')],
+            },
+        ),
     ]

@@ -23,7 +23,14 @@ from children.models.papers import (
     PaperLoan,
     PersonalFile,
 )
-from children.models.people import Address, Child, Identification, Parent, RegistrationDraft
+from children.models.people import (
+    Address,
+    Child,
+    Identification,
+    Parent,
+    RegistrationDraft,
+    SignUp,
+)
 
 __all__ = [
     "Address",
@@ -48,4 +55,5 @@ __all__ = [
     "PersonalFile",
     "Placement",
     "RegistrationDraft",
+    "SignUp",
 ]

@@ -5,9 +5,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import MailedLink, User
 from core.fields import EncryptedTextField
 from core.privacy import MAIN
+from organisation.models import Location
 from subjects.models import SearchablePerson, Subject, SubjectRecord
 
 
@@ -133,3 +134,41 @@ class RegistrationDraft(models.Model):
 
     def __str__(self):
         return f"draft {self.pk}"
+
+
+class SignUp(MailedLink):
+    """A parent who asks for a login (L64): what was typed, sealed, until the location has checked
+    who it is. Nothing of it becomes part of a file by itself, and nobody is told whether a child is
+    known (S07)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    location = models.ForeignKey(
+        Location, verbose_name=_("location"), on_delete=models.PROTECT, related_name="+"
+    )
+    email = EncryptedTextField(_("email"), max_length=254)
+    name = EncryptedTextField(_("own name"), max_length=160)
+    child_name = EncryptedTextField(_("name of the child"), max_length=160)
+    child_birth_date = EncryptedTextField(_("birth date of the child"), max_length=10)  # ISO
+    verified_at = models.DateTimeField(_("address verified"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answer mailed"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["verified_at", "asked_at"]
+        indexes = [models.Index(fields=["location", "verified_at"])]
+
+    class Privacy:
+        category = "child.contact"
+        retention_class = "child.sign_up"
+        owner = "id"
+        technical = (
+            *("id", "location", "asked_at", "mailed_at", "token_hash", "link_until"),
+            *("verified_at", "declined_at", "answered_at"),
+        )
+        withheld = {
+            name: "not part of any file, of somebody not known yet; gone after four weeks at most"
+            for name in ("email", "name", "child_name", "child_birth_date")
+        }
+
+    def __str__(self):
+        return f"sign-up {self.pk}"

@@ -17,6 +17,7 @@ from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
 from privacyhub.demo.children import make_children
 from privacyhub.demo.consents import make_consents
+from privacyhub.demo.logins import make_logins
 from privacyhub.demo.people import People
 from privacyhub.demo.places import make_places
 from privacyhub.demo.procedures import make_procedures
@@ -61,6 +62,7 @@ def load_demo(
         procedures = make_procedures(people, accounts, today=today)
         requests = make_requests(accounts, children, employee, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
+        make_logins(accounts, children, today=today, at=at)
     counts = _counts() | {
         _("answers about consent"): consents,
         _("disclosures"): told,

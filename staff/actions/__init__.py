@@ -7,6 +7,7 @@ from staff.actions.registering import (
     WORKING_KINDS,
     give_login,
     hire_intern,
+    invite_worker,
     register_employee,
 )
 from staff.actions.sections import (
@@ -36,6 +37,7 @@ __all__ = [
     "end_volunteering",
     "give_login",
     "hire_intern",
+    "invite_worker",
     "move_worker",
     "note_consent",
     "note_identification",

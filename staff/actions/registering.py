@@ -34,7 +34,8 @@ from subjects.actions import (
     revoke_access,
     start_affiliation,
 )
-from subjects.models import Subject, SubjectGrant
+from subjects.invitations import invite
+from subjects.models import Invitation, Subject, SubjectGrant
 
 WORKING_KINDS = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
 # What an intern who is hired takes along. Of the absence nothing: that was of the internship.
@@ -101,6 +102,29 @@ def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subje
     grant_access(user=user, subject=subject, function="employee", starts_on=starts_on, by=by)
     record("employee.login_given", by=by, subject_id=subject.pk, obj=user)
     return subject
+
+
+@action
+def invite_worker(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) -> bool:
+    """Have somebody who works here sign in with a work email: who has an account already, by a
+    function, gets the own file linked to it; anybody else is invited. True where it was linked.
+
+    Raises ValidationError as `invite` and `give_login` do, and on `email` for a private address.
+    """
+    private = Contact.objects.filter(subject=subject).first()
+    if private and private.email and private.email.lower() == email.lower():
+        raise ValidationError(
+            {"email": _("This is a private address. A login has the work email.")}
+        )
+    known = User.objects.filter(email=email.lower(), is_active=True, subject=None).first()
+    if known and not subject.user_id:
+        if known == by:
+            raise ValidationError(_("You cannot link your own account. Ask a colleague to do it."))
+        give_login(subject=subject, user=known, starts_on=on, by=by)
+        Invitation.objects.filter(subject=subject).delete()
+        return True
+    invite(subject=subject, email=email, at=at, on=on, by=by)
+    return False
 
 
 @action

@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from applicants.actions import APPLY, KEEP_A_YEAR, change_vacancy, end_procedure
 from applicants.models import Applicant, Application, Letter, Procedure
-from applicants.spam import MAX_SECONDS, POSTS_PER_HOUR, Stamp
 from audit.models import Event
 from consents.actions import publish_text
 from consents.models import ConsentDecision
 from consents.texts import text_of
 from core.dates import today
+from core.spam import MAX_SECONDS, POSTS_PER_HOUR, Stamp
 from documents import storage
 from documents.models import Document
 from subjects.models import Subject
@@ -46,7 +46,7 @@ def url(procedure):
 
 def stamped(procedure, opened_before=60) -> str:
     texts = tuple(text_of(code, today()).pk for code in (APPLY, KEEP_A_YEAR))
-    return Stamp(time.time() - opened_before, texts).sealed(procedure.pk)
+    return Stamp(time.time() - opened_before, texts).sealed(f"apply:{procedure.pk}")
 
 
 def filled(procedure, **changes) -> dict:

@@ -38,18 +38,20 @@ from consents.models import ConsentDecision, ConsentDifference, ConsentMatter, R
 from consents.texts import kinds_asked
 from core.dates import today
 from core.privacy import Level
+from core.registries import work_sources
 from disclosures.models import CallNote, Delivery, Disclosure, RecipientTask
 from organisation.models import CareGroup, Cluster, Location, Organisation
 from privacyhub.demo import places
 from privacyhub.demo.consents import LEFT_OPEN
 from register.models import ProcessingActivity
+from register.statements import unread_by
 from retention.models import Certificate, Hold
 from retention.plan import planned
 from rights.models import Request
 from staff.models import Contact as StaffContact
 from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Identification as StaffIdentification
-from subjects.models import Representation, Subject, SubjectGrant
+from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.visibility import children_of
 from tests.factories.http import asking
 
@@ -270,6 +272,20 @@ def test_the_parent_with_an_account_has_questions_to_answer(demo):
     occasion = ConsentMatter.objects.filter(subject__in=children_of(user, today()))
     assert occasion.get().occasion.until > today()
     assert not user.notices.filter(mailed_at=None).exists()
+
+
+@pytest.mark.clause("B10")
+def test_of_two_versions_of_the_privacy_statement_the_parent_has_read_the_first(demo):
+    parent = account("parent")
+    read = parent.acknowledgements.values_list("statement__version", flat=True)
+    assert list(read) == [1]
+    assert unread_by(parent).version == 2
+
+
+def test_an_invitation_waits_and_a_parent_asks_for_a_login(demo):
+    assert Invitation.objects.get().subject.user is None
+    manager = account("location_manager")
+    assert len(work_sources["children.sign_ups"].items(manager, today())) == 1
 
 
 def test_questions_from_outside_disclosures_and_lists_are_there(demo):

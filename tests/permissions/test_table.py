@@ -21,6 +21,7 @@ from tests.permissions import (
     rows_others,
     rows_overview,
     rows_staff,
+    rows_users,
     world,
 )
 from tests.permissions.table import EVERYBODY, Verdicts
@@ -37,6 +38,7 @@ ROOMS = (
     rows_others,
     rows_overview,
     rows_staff,
+    rows_users,
 )
 ROWS = [row for room in ROOMS for row in room.ROWS]
 METHODS = ("get", "post")
@@ -105,7 +107,7 @@ class TableTest(TestCase):
                 if found != verdict:
                     wrong.append(f"{person}, {relation}: {found} and not {verdict}")
         anonymous = self.ask(row, method, None, "own")
-        wanted = "open" if row.public else "sign-in"
+        wanted = verdicts.rest if row.public else "sign-in"
         if anonymous != wanted:
             wrong.append(f"nobody signed in: {anonymous} and not {wanted}")
         assert wrong == [], f"{method} {row.name} {row.extra}"

@@ -34,6 +34,7 @@ from tests.factories import (
     files,
     rights,
     staff,
+    users,
     world,
 )
 from tests.factories.http import asking
@@ -89,6 +90,7 @@ def build() -> World:
         made.addresses[relation]["review"] = [review.pk]
     made.addresses["own"]["supervision"] = [intern.pk, supervision.pk]
     staff.statement()
+    users.statement(by=made.people["privacy_officer"])
     made.addresses["foreign"]["supervision"] = [
         made.addresses["foreign"]["intern"][0],
         uuid.uuid4(),
@@ -161,6 +163,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     )
     appraisal = staff.noted(Appraisal, worker, held_on=world.START, report="Gaat goed.")
     volunteer = staff.volunteer(at)
+    asking = users.sign_up(at)
     own = {
         "colleague": [helper.pk],
         "colleague_file": [helper.pk, kid.pk],
@@ -177,6 +180,9 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
             *(kid.pk, "custody", "order", kid.pk),
             kid.subject.represented_by.first().pk,
         ],
+        "childs_parent": [kid.pk, parent.pk],
+        "sign_up": [asking.pk],
+        "sign_up_parent": [asking.pk, parent.pk],
         "contract": [contract.pk],
         "draft": [draft.pk],
         "hold": [hold.pk],

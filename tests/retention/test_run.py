@@ -1,6 +1,5 @@
 import datetime as dt
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +33,7 @@ from subjects.models import FormerValues, Subject, SubjectGrant
 from tests.factories import world
 from tests.factories.files import png
 from tests.factories.http import asking
+from tests.factories.stored import everything_stored
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db
@@ -96,21 +96,6 @@ def deregistered():
     world.parent_user(child, email="kanarie2@example.com", starts_on=dt.date(2022, 1, 1))
     deregister_child(child=subject, ends_on=ENDED, by=None)
     return child
-
-
-def everything_stored() -> str:
-    """Every value of every table of both databases, as text; bytes as Latin-1."""
-    found = []
-    for alias in ("default", "keys"):
-        with connections[alias].cursor() as cursor:
-            for table in connections[alias].introspection.table_names():
-                cursor.execute(f'SELECT * FROM "{table}"')
-                for row in cursor.fetchall():
-                    for value in row:
-                        if isinstance(value, memoryview | bytes):
-                            value = bytes(value).decode("latin-1")
-                        found.append(json.dumps(value, default=str, ensure_ascii=False))
-    return "\n".join(found)
 
 
 def files_of(child) -> list[Path]:

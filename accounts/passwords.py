@@ -1,0 +1,96 @@
+"""A new password for who forgot it: the same answer and the same steps for every address (S07)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import end_sessions
+from accounts.links import by_token, mail_link, still_open, tell_worker
+from accounts.models import PasswordReset, User
+from audit.actions import record
+from core.actions import action
+
+LASTS = dt.timedelta(hours=2)
+WHAT = _("Choose a new password")
+BODY = _(
+    "Somebody asked for a new password for your account with us. Was it you? Then choose one"
+    " here:\n%(link)s\n\nThe link opens for two hours, and once. Was it not you? Then you need do"
+    " nothing: your password stays as it is."
+)
+
+
+@action
+def ask_reset(*, email: str, at: dt.datetime, by=None) -> PasswordReset:
+    """Note that a new password is asked for; known and unknown addresses take the same steps."""
+    user = User.objects.filter(email=email.lower(), is_active=True).first()
+    reset = PasswordReset.objects.create(user=user, asked_at=at)
+    record("password.reset_asked", by=by, obj=reset)
+    tell_worker("accounts.mail_resets")
+    return reset
+
+
+def to_mail(at: dt.datetime):
+    """What is asked for and not mailed yet; what was refused for two hours is given up."""
+    return PasswordReset.objects.filter(mailed_at__isnull=True, asked_at__gte=at - LASTS)
+
+
+def mail_reset(reset_id, *, at: dt.datetime) -> bool:
+    """Mail one link, once: the row is locked, so that two workers do not both send it."""
+    with transaction.atomic():
+        waiting = to_mail(at).select_for_update(of=("self",)).filter(pk=reset_id).first()
+        if waiting is None:
+            return False
+        user = waiting.user
+        if user is None or not user.is_active:
+            drop_resets(resets=PasswordReset.objects.filter(pk=reset_id))
+            return False
+        return mail_link(
+            waiting,
+            address=user.email,
+            what=WHAT,
+            body=BODY,
+            page="account:reset",
+            lasts=LASTS,
+            at=at,
+            to=user.pk,
+        )
+
+
+def reset_of(token: str, at: dt.datetime) -> PasswordReset | None:
+    """What a link opens; None where it was used, is too old, or never was."""
+    found = by_token(PasswordReset.objects.select_related("user"), token)
+    return found.filter(still_open(at), user__is_active=True).first()
+
+
+@action
+def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
+    """Set the new password, once: every link of this user dies, every session ends. False where
+    the link was used in the meantime."""
+    locked = PasswordReset.objects.select_for_update(of=("self",)).filter(pk=reset.pk).first()
+    if locked is None:
+        record("password.link_used_twice", by=by, obj=reset)
+        return False
+    user = locked.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    PasswordReset.objects.filter(user=user).delete()
+    end_sessions(user)
+    record("password.changed", by=user, obj=user)
+    return True
+
+
+@action
+def drop_resets(*, resets, by=None) -> int:
+    """Remove what is over, and what was asked for an address nobody has."""
+    count, _rows = resets.delete()
+    record("password.resets_dropped", by=by, count=count)
+    return count
+
+
+def over(at: dt.datetime):
+    """What opens nothing any more: mailed and too old, or given up."""
+    return PasswordReset.objects.filter(
+        Q(link_until__lt=at) | Q(mailed_at__isnull=True, asked_at__lt=at - LASTS)
+    )

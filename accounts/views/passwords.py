@@ -1,0 +1,68 @@
+"""Public pages: a new password for who forgot it, and the page after a login was removed."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.passwords import ask_reset, change_password, reset_of
+from core.clients import client_address
+from core.spam import MAILS_PER_HOUR, may_send
+
+QUESTION = ["GET", "HEAD", "POST"]
+
+
+def too_many(request):
+    """The page for an address that sent a public form too often."""
+    return render(request, "accounts/too_many.html", status=429)
+
+
+@login_not_required
+@require_http_methods(QUESTION)
+def forgotten(request):
+    """Ask for a new password; the answer is the same for every address."""
+    if request.method == "POST" and not may_send(client_address(request), ForgottenForm.name):
+        return too_many(request)
+    form = ForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        if may_send(email, "mail", MAILS_PER_HOUR):
+            ask_reset(email=email, at=timezone.now())
+        return redirect("account:sent")
+    return render(request, "accounts/forgotten.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def sent(request):
+    """What happens next; the same for everybody."""
+    return render(request, "accounts/forgotten_sent.html")
+
+
+@login_not_required
+@require_http_methods(QUESTION)
+def reset(request, token):
+    """The page a mailed link opens: choose a new password."""
+    found = reset_of(token, timezone.now())
+    if found is None:
+        return render(request, "accounts/link_over.html", status=404)
+    form = NewPasswordForm(request.POST or None, user=found.user)
+    if request.method == "POST" and form.is_valid():
+        if not change_password(reset=found, password=form.cleaned_data["password"]):
+            return render(request, "accounts/link_over.html", status=404)
+        logout(request)
+        messages.success(request, _("Your new password has been set. Sign in with it."))
+        return redirect("sign_in")
+    context = {"form": form, "heading": _("Choose a new password"), "email": found.user.email}
+    return render(request, "accounts/new_password.html", context)
+
+
+@login_not_required
+@require_safe
+def removed(request):
+    """After a login was removed: what is gone and what stays."""
+    return render(request, "accounts/removed.html")

@@ -1,0 +1,105 @@
+"""The privacy statement: which version holds, publishing one, saying to have read it (B10)."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice, User
+from accounts.notices import notify_everybody
+from audit.actions import record
+from core.actions import action
+from organisation.models import Organisation
+from register.models import Acknowledgement, PrivacyStatement
+
+
+def current(on: dt.date) -> PrivacyStatement | None:
+    """The version that holds on a day."""
+    return PrivacyStatement.objects.filter(valid_from__lte=on).first()
+
+
+def announced(on: dt.date) -> PrivacyStatement | None:
+    """The newest version, where it holds from a later day only."""
+    return PrivacyStatement.objects.filter(valid_from__gt=on).first()
+
+
+def filled_in(text: str) -> str:
+    """The text with the organisation's own name and contact in it."""
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        return text
+    address = f"{organisation.address}, {organisation.postcode} {organisation.town}"
+    ways = [address if organisation.address else "", organisation.phone, organisation.email]
+    contact = ", ".join(filter(None, ways)) or organisation.name
+    return text.replace("{organisation}", organisation.name).replace("{contact}", contact)
+
+
+def unread_by(user) -> PrivacyStatement | None:
+    """The newest version, where the user has not said to have read it. One query."""
+    mine = Acknowledgement.objects.filter(statement=OuterRef("pk"), user=user)
+    newest = PrivacyStatement.objects.annotate(is_read=Exists(mine)).first()
+    return newest if newest and not newest.is_read else None
+
+
+def with_readers(statements):
+    """The versions with how many of those who may sign in said to have read each."""
+    return statements.annotate(
+        readers=Count("acknowledgements", filter=Q(acknowledgements__user__is_active=True))
+    ).order_by("-version")
+
+
+def readers_possible() -> int:
+    return User.objects.filter(is_active=True).count()
+
+
+@action
+def publish_statement(
+    *,
+    text_nl: str,
+    text_en: str,
+    change_nl: str,
+    change_en: str,
+    valid_from: dt.date,
+    at: dt.datetime,
+    on: dt.date,
+    by,
+) -> PrivacyStatement:
+    """Publish a new version and tell every user. Raises ValidationError on `valid_from` for a day
+    that has passed, or before that of the version before it."""
+    list(Organisation.objects.select_for_update())  # one version at a time
+    newest = PrivacyStatement.objects.aggregate(version=Max("version"), day=Max("valid_from"))
+    if valid_from < on:
+        raise ValidationError({"valid_from": _("A version cannot hold from a day in the past.")})
+    if newest["day"] and valid_from < newest["day"]:
+        raise ValidationError(
+            {
+                "valid_from": _("The version before holds from %(day)s; not earlier than that.")
+                % {"day": f"{newest['day']:%d-%m-%Y}"}
+            }
+        )
+    statement = PrivacyStatement.objects.create(
+        version=(newest["version"] or 0) + 1,
+        text_nl=text_nl,
+        text_en=text_en,
+        change_nl=change_nl,
+        change_en=change_en,
+        valid_from=valid_from,
+        published_at=at,
+        published_by=by,
+    )
+    told = notify_everybody(kind=Notice.Kind.PRIVACY_STATEMENT, by=by)
+    record(
+        "privacy_statement.published", by=by, obj=statement, version=statement.version, told=told
+    )
+    return statement
+
+
+@action
+def acknowledge(*, statement: PrivacyStatement, at: dt.datetime, by: User) -> Acknowledgement:
+    """Note that somebody has read a version; said twice, the first time stays."""
+    noted, _made = Acknowledgement.objects.get_or_create(
+        statement=statement, user=by, defaults={"read_at": at}
+    )
+    record("privacy_statement.read", by=by, obj=statement, version=statement.version)
+    return noted

@@ -1,0 +1,30 @@
+"""Inviting somebody who works here to sign in."""
+
+from django.utils.translation import gettext as _
+
+from core.privacy import Level
+from staff.actions import invite_worker
+from staff.sections import SECTIONS
+from staff.views.file import ROOM, working
+from subjects.invitation_pages import invitation_page
+from subjects.sections import require
+
+
+def invite(request, pk):
+    """Invite somebody with the work email; an account held already is linked to the file."""
+    subject = working(request, pk)
+    require(request, subject, "staff.contact", Level.CHANGE)
+    return invitation_page(
+        request,
+        ROOM,
+        subject,
+        SECTIONS["contact"],
+        person=subject,
+        name=subject.employee.name,
+        email="",
+        note=_(
+            "The work email. Has this person an account already? Then it is linked to the file."
+        ),
+        why_not=lambda: _("A login would open nothing for this person: the work here has ended."),
+        invite=invite_worker,
+    )

@@ -1,0 +1,96 @@
+"""The page in a file that invites somebody to sign in; each app gives the file it stands in."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.notices import TRIED_FOR
+from core.dates import today
+from core.forms import add_errors
+from subjects import invitations
+from subjects.models import Invitation, Subject
+from subjects.record_pages import FileRoom
+from subjects.records import Section
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
+
+
+def invitation_page(
+    request,
+    room: FileRoom,
+    subject: Subject,
+    section: Section,
+    *,
+    person: Subject,
+    name: str,
+    email: str,
+    note: str = "",
+    why_not: Callable[[], str],
+    invite: Callable = invitations.invite,
+):
+    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`. `email`
+    is what the form starts with; `why_not` says, to whom may know, why a login would open nothing.
+    """
+    back = room.section_url(subject, section)
+    waiting = Invitation.objects.filter(subject=person).first()
+    if request.method == "POST" and waiting and request.POST.get("do") == "withdraw":
+        invitations.withdraw(invitation=waiting, by=request.user)
+        messages.success(request, _("The invitation has been withdrawn."))
+        return redirect(back)
+    form = InvitationForm(
+        request.POST or None, initial={"email": waiting.email if waiting else email}
+    )
+    form.fields["email"].help_text = note
+    refused = ""
+    if person.user_id:
+        refused = _("This person has a login already.")
+    elif not invitations.opens_something(person, today()):
+        refused = why_not()
+    elif request.method == "POST" and form.is_valid():
+        try:
+            linked = invite(
+                subject=person,
+                email=form.cleaned_data["email"],
+                at=timezone.now(),
+                on=today(),
+                by=request.user,
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            done = (
+                _("The account with this address has been linked to the file.")
+                if linked is True
+                else _("The invitation is on its way.")
+            )
+            messages.success(request, done)
+            return redirect(back)
+    context = {
+        **room.context(request, subject, section),
+        "heading": _("Invite %(name)s to sign in") % {"name": name},
+        "form": form,
+        "waiting": waiting,
+        "not_sent": waiting
+        and waiting.mailed_at is None
+        and waiting.asked_at < timezone.now() - TRIED_FOR,
+        "refused": refused,
+        "cancel_url": back,
+    }
+    return render(request, "subjects/invitation.html", context)
+
+
+def state_of(person: Subject) -> str:
+    """Whether somebody signs in, in words, for the section about contact."""
+    if person.user_id:
+        return _("has a login")
+    if Invitation.objects.filter(subject=person).exists():
+        return _("invited, has not answered yet")
+    return _("no login yet")

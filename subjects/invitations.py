@@ -1,0 +1,181 @@
+"""Inviting somebody with a file to sign in, and what follows when the invitation is accepted.
+
+An invitation waits for two weeks. The link in its mail opens for three days; who comes later asks
+for a new one, which goes to the same address. Nothing is linked before the password is set.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.actions import create_user
+from accounts.links import by_token, mail_link, tell_worker
+from accounts.models import User
+from accounts.notices import TRIED_FOR
+from audit.actions import record
+from core.actions import action
+from core.privacy import SubjectKind
+from subjects.actions import grant_access, link_user
+from subjects.models import Invitation, Representation, Subject
+from subjects.people import names_of
+from subjects.visibility import children_acted_for
+
+WAITS = dt.timedelta(days=14)
+LINK_LASTS = dt.timedelta(hours=72)
+MOST_RENEWALS = 5  # by whoever has an old link; after that the location sends a new one
+WORKING = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+TASK = "subjects.mail_invitations"
+WHAT = gettext_lazy("Invitation to sign in")
+BODY = gettext_lazy(
+    "You can sign in with us. First choose a password:\n%(link)s\n\nThe link opens for three days,"
+    " and once. For your privacy this message says nothing more. Is it not for you? Then throw it"
+    " away."
+)
+
+
+def opens_something(subject: Subject, on: dt.date) -> bool:
+    """Whether a login would show this person anything: an own child, or the own file at work."""
+    if subject.kind == SubjectKind.PARENT:
+        return children_acted_for(Q(parent=subject), on).exists()
+    ended_on = subject.relation_ended_on
+    return subject.kind in WORKING and (ended_on is None or ended_on >= on)
+
+
+@action
+def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) -> Invitation:
+    """Invite somebody at an address, or invite anew: the link that was mailed before dies.
+
+    Raises ValidationError where the person has a login, where it would open nothing, and on
+    `email` for an address that cannot be one or has an account.
+    """
+    Subject.objects.select_for_update().get(pk=subject.pk)
+    if subject.user_id:
+        raise ValidationError(_("This person has a login already."))
+    if not opens_something(subject, on):
+        raise ValidationError(_("A login would open nothing for this person."), code="nothing")
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from error
+    if User.objects.filter(email=email.lower()).exists():
+        raise ValidationError(
+            {"email": _("No login can be made with this address. Ask for another one.")}
+        )
+    Invitation.objects.filter(subject=subject).delete()
+    invitation = Invitation(
+        subject=subject, email=email.lower(), asked_at=at, expires_at=at + WAITS
+    )
+    invitation.save(force_insert=True)
+    record("invitation.made", by=by, subject_id=subject.pk, obj=invitation)
+    tell_worker(TASK)
+    return invitation
+
+
+@action
+def withdraw(*, invitation: Invitation, by) -> None:
+    """Take an invitation back: its link opens nothing from now on."""
+    record("invitation.withdrawn", by=by, subject_id=invitation.subject_id, obj=invitation)
+    invitation.delete()
+
+
+@action
+def drop_expired(*, invitations: list[Invitation], by=None) -> int:
+    """Remove invitations that nobody accepted in time, with the address they hold."""
+    for invitation in invitations:
+        record("invitation.expired", by=by, subject_id=invitation.subject_id, obj=invitation)
+        invitation.delete()
+    return len(invitations)
+
+
+def expired(at: dt.datetime) -> list[Invitation]:
+    return list(Invitation.objects.filter(expires_at__lt=at))
+
+
+@action
+def renew_link(*, invitation: Invitation, at: dt.datetime, by=None) -> None:
+    """Have a new link mailed to the same address, for who has an old one; not without end."""
+    if invitation.renewals < MOST_RENEWALS:
+        invitation.renewals += 1
+        invitation.mailed_at, invitation.asked_at = None, at
+        invitation.save(update_fields=["renewals", "mailed_at", "asked_at"])
+        tell_worker(TASK)
+    record("invitation.renewed", by=by, subject_id=invitation.subject_id, obj=invitation)
+
+
+def to_mail(at: dt.datetime):
+    """The invitations whose mail is still to be sent; one that was refused for a day is given up,
+    and the page of the file says so."""
+    waiting = Invitation.objects.filter(mailed_at__isnull=True, expires_at__gte=at)
+    return waiting.filter(asked_at__gte=at - TRIED_FOR).order_by("asked_at")
+
+
+def mail_invitation(invitation_id, *, at: dt.datetime) -> bool:
+    """Mail one invitation, once: the row is locked, so that two workers do not both send it."""
+    with transaction.atomic():
+        invitation = to_mail(at).select_for_update(of=("self",)).filter(pk=invitation_id).first()
+        if invitation is None:
+            return False
+        return mail_link(
+            invitation,
+            address=invitation.email,
+            what=WHAT,
+            body=BODY,
+            page="invitation:accept",
+            lasts=min(LINK_LASTS, invitation.expires_at - at),
+            at=at,
+            to=invitation.subject_id,
+            subject_id=invitation.subject_id,
+        )
+
+
+def invitation_of(token: str, at: dt.datetime, on: dt.date) -> Invitation | None:
+    """The invitation that a link is of, also where the link itself is too old; None where it is
+    gone or would open nothing any more (a court order came in between)."""
+    waiting = Invitation.objects.select_related("subject").filter(expires_at__gte=at)
+    invitation = by_token(waiting, token).first()
+    if invitation is None or not opens_something(invitation.subject, on):
+        return None
+    return invitation
+
+
+@action
+def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> User:
+    """Make the account, link it to the file and open what belongs to it; the invitation is gone.
+
+    Raises ValidationError where it was accepted or withdrawn in the meantime, or the address was
+    taken.
+    """
+    subject = Subject.objects.select_for_update().get(pk=invitation.subject_id)
+    waiting = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+    over = ValidationError(_("This link does not work any more"))
+    if waiting is None or subject.user_id or User.objects.filter(email=waiting.email).exists():
+        raise over
+    user = create_user(
+        email=waiting.email,
+        name=names_of([subject.pk]).get(subject.pk, ""),
+        password=password,
+        by=by,
+    )
+    link_user(subject=subject, user=user, by=user)
+    _open(subject, user, on)
+    record("invitation.accepted", by=user, subject_id=subject.pk, obj=waiting)
+    waiting.delete()
+    return user
+
+
+def _open(subject: Subject, user: User, on: dt.date) -> None:
+    """The grants that belong to a login: the own children, which visibility shows as far as custody
+    and court orders go; or the own file at work (K25, S08)."""
+    if subject.kind != SubjectKind.PARENT:
+        grant_access(user=user, subject=subject, function="employee", starts_on=on, by=user)
+        return
+    represented = Representation.objects.filter(parent=subject).exclude(ends_on__lt=on)
+    for representation in represented.select_related("subject"):
+        grant_access(
+            user=user, subject=representation.subject, function="parent", starts_on=on, by=user
+        )

@@ -1,0 +1,50 @@
+"""The logins of people: invitations, parents who ask for a login, a forgotten password, the own
+account, the privacy statement."""
+
+from tests.permissions.table import CHILD_STAFF, STAFF_FILE, Row, Verdicts, _but, _room
+
+REGISTRARS = "location_manager administration"
+REGISTER = "board cluster_manager location_manager privacy_officer"
+
+
+def _same(name, uses="", extra=(), **verdicts):
+    both = Verdicts(**verdicts)
+    return Row(name, uses, extra, get=both, post=both)
+
+
+def _public(name, extra=(), post=False, gone=False):
+    """A page for everybody, signed in or not; with `gone` one that a worthless link leads to."""
+    everybody = Verdicts(rest="unknown" if gone else "open", foreign="")
+    return Row(name, "", extra, get=everybody, post=everybody if post else None, public=True)
+
+
+ROWS = [
+    _same(
+        "children:invite_parent",
+        "childs_parent",
+        open=REGISTRARS,
+        closed=_but(CHILD_STAFF, *REGISTRARS.split()),
+    ),
+    _same("staff:invite", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
+    _room("children:sign_ups", REGISTRARS, post=False),
+    _room("children:sign_up", REGISTRARS, uses="sign_up", post=False),
+    _room("children:link_sign_up", REGISTRARS, uses="sign_up_parent"),
+    _room("children:decline_sign_up", REGISTRARS, uses="sign_up"),
+    _public("account:forgotten", post=True),
+    _public("account:sent"),
+    _public("account:removed"),
+    _public("account:reset", ("worthless",), post=True, gone=True),
+    _public("invitation:sent"),
+    _public("invitation:accept", ("worthless",), post=True, gone=True),
+    _public("signup:start", post=True),
+    _public("signup:sent"),
+    _public("signup:verified"),
+    _public("signup:verify", ("worthless",), post=True, gone=True),
+    _public("privacy:statement"),
+    _public("privacy:version", (1,)),
+    Row("privacy:read", "", (1,), post=Verdicts(rest="open")),
+    _room("register:statements", REGISTER, post=False),
+    _room("register:publish-statement", "privacy_officer"),
+    Row("portal:account", get=Verdicts(rest="open")),
+    _same("portal:remove-login", rest="open"),
+]
