@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import consents, papers, views
+from portal import consents, keeping, papers, sharing_pages, statements, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("file/consents/history/", consents.own_history, name="own-consents-history"),
     path("file/consents/about/<uuid:matter>/", consents.own_matter, name="own-consent-about"),
     path("file/consents/on/<slug:code>/", consents.own_kind, name="own-consent"),
+    path("file/keeping/", keeping.choose, name="own-keeping"),
+    path("file/statements/", statements.own_list, name="own-statements"),
+    path("file/statements/<int:pk>/", statements.sign, name="own-sign"),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
     path("documents/<uuid:pk>/download/", papers.download, name="document-download"),
@@ -32,5 +35,7 @@ urlpatterns = [
         name="consent-about",
     ),
     path("children/<uuid:pk>/consents/on/<slug:code>/", consents.child_kind, name="consent"),
+    path("children/<uuid:pk>/sharing/", sharing_pages.settings, name="sharing"),
+    path("children/<uuid:pk>/group/<int:group>/", sharing_pages.group, name="group"),
     path("children/<uuid:pk>/<str:category>/", views.section, name="section"),
 ]

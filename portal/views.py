@@ -1,4 +1,4 @@
-"""Pages for parents about their own children, and for staff about themselves."""
+"""Pages for parents about their own children, and for others about themselves."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from documents.responses import attachment
 from portal.consents import entry as consents_entry
 from portal.consents import lines as consent_lines
 from portal.desk import CHILD as CONSENTS
+from portal.keeping import entry as keeping_entry
 from portal.papers import entry
 from portal.scope import (
     categories_open_to,
@@ -27,9 +28,13 @@ from portal.scope import (
     own_child_or_404,
     own_children,
     own_file,
+    own_file_or_404,
     own_parts,
     own_requests,
 )
+from portal.sharing_pages import entry as sharing_entry
+from portal.statements import entry as statements_entry
+from portal.statements import notice_for
 from rights.actions import ask_for_copy, collect_copy, open_request
 from rights.contents import gather
 from rights.copy import copy_name
@@ -37,9 +42,7 @@ from rights.information import complaint_words, controller, court_words
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
 from rights.words import shown
-from staff.models import ConductText
 from staff.sections import SECTIONS
-from staff.statements import statement_on
 from subjects.actions import log_opening
 from subjects.records import digest_of
 from subjects.visibility import can
@@ -128,6 +131,7 @@ def child(request, pk):
     on = today()
     subject = own_child_or_404(request.user, pk, on=on)
     items = consents_entry(request.user, subject, on=on)
+    items += sharing_entry(request.user, subject, on=on)
     items += [
         {
             "label": CATEGORIES[code].label,
@@ -171,26 +175,28 @@ def _opener_or_404(user, subject, category, on) -> str:
     return function
 
 
-def _own_file_or_404(request):
-    subject = own_file(request.user, on=today())
-    if subject is None:
-        raise Http404
-    return subject
-
-
 @require_safe
 def own(request):
     """The own personnel file: its parts, and how to have something changed (K25)."""
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     items = consents_entry(request.user, subject, on=today())
+    items += statements_entry(request.user, subject, on=today()) + keeping_entry(subject)
     items += [
-        {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
+        {
+            "label": CATEGORIES[code].label,
+            "hint": purpose_of(code),
+            "url": reverse("portal:own-section", args=[code]),
+        }
         for code in own_parts(request.user, subject, on=today())
         if code != OWN_CONSENTS
     ]
     items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
-    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, today())
-    context = {"items": items, "contact": controller(), "notice": notice}
+    context = {
+        "items": items,
+        "contact": controller(),
+        "notice": notice_for(subject, today()),
+        "kind": subject.kind,
+    }
     return render(request, "portal/own.html", context)
 
 
@@ -198,7 +204,7 @@ def own(request):
 def own_section(request, category):
     """One part of the own personnel file; the opening is logged."""
     on = today()
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     if category == OWN_CONSENTS:  # has pages of its own
         return redirect("portal:own-consents")
     function = own_parts(request.user, subject, on=on).get(category)
@@ -209,6 +215,7 @@ def own_section(request, category):
     may_change = category == PROFILE and _writes_profile_as(request.user, subject)
     context = {
         "title": CATEGORIES[category].label,
+        "purpose": purpose_of(category),
         "parts": _for_page(contents),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
@@ -226,7 +233,7 @@ def _writes_profile_as(user, subject) -> str:
 
 def own_profile(request):
     """What somebody likes to tell colleagues: filled in, changed or emptied by themselves (B05)."""
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     request.user.function_in_use = _writes_profile_as(request.user, subject)
     if not request.user.function_in_use:
         raise Http404

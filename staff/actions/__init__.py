@@ -1,9 +1,10 @@
 """What is done with the files of people who work here, and of volunteers."""
 
-from staff.actions.conduct import publish_statement
+from staff.actions.conduct import name_in_file, publish_statement, sign_own_statement
 from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, undo_end
 from staff.actions.registering import (
+    OWN_FUNCTION,
     WORKING_KINDS,
     give_login,
     hire_intern,
@@ -25,6 +26,7 @@ from staff.actions.supervising import (
 from staff.actions.volunteers import end_volunteering, register_volunteer
 
 __all__ = [
+    "OWN_FUNCTION",
     "WORKING_KINDS",
     "appoint_supervisor",
     "change_employment",
@@ -37,11 +39,13 @@ __all__ = [
     "give_login",
     "hire_intern",
     "move_worker",
+    "name_in_file",
     "note_consent",
     "note_identification",
     "publish_statement",
     "register_employee",
     "register_volunteer",
+    "sign_own_statement",
     "sign_statement",
     "supervisions",
     "undo_end",

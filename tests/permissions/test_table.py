@@ -123,7 +123,7 @@ class TableTest(TestCase):
     def test_a_parent_under_a_court_order_meets_nothing(self):
         world.restrict(self.world)
         for row in ROWS:
-            if row.uses in {"child", "copy", "shared_document", "question"} and row.get:
+            if row.uses in {"child", "group", "copy", "shared_document", "question"} and row.get:
                 found = self.ask(row, "get", "parent", "own")
                 assert found in {"unknown", "closed"}, row.name
 

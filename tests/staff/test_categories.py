@@ -143,7 +143,8 @@ def test_of_a_volunteer_contact_and_certificate_are_held_and_nothing_more(at):
         ),
         "VolunteerScreening": ("vog_number", "vog_issued_on"),
     }
-    assert list(VOLUNTEER_SECTIONS) == ["contact", "screening"]
+    # What a volunteer signed says nothing more of the person (L07).
+    assert list(VOLUNTEER_SECTIONS) == ["contact", "screening", "conduct"]
     assert volunteer(at).subject.volunteer.phone == "06 12345678"
 
 
