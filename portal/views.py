@@ -6,8 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,6 +31,7 @@ from portal.scope import (
     own_requests,
 )
 from portal.sharing_pages import entry as sharing_entry
+from portal.showing import parts_for_page
 from portal.statements import entry as statements_entry
 from portal.statements import notice_for
 from rights.actions import ask_for_copy, collect_copy, open_request
@@ -41,7 +40,6 @@ from rights.copy import copy_name
 from rights.information import complaint_words, controller, court_words
 from rights.models import Request
 from rights.views import STATE_KIND, progress_context
-from rights.words import shown
 from staff.sections import SECTIONS
 from subjects.actions import log_opening
 from subjects.records import digest_of
@@ -49,46 +47,11 @@ from subjects.visibility import can
 
 PROFILE = "staff.profile"
 OWN_CONSENTS = "staff.consents"
-TRAIL = "log"  # the export section of who looked and changed
 
 
 def _parent_of(user):
     """The parent a signed-in user is; only asked of whom has an own child or request."""
     return user.subject
-
-
-def _cards(part) -> list:
-    """The rows of a part as lists of (label, value) in words."""
-    return [
-        [(part.labels.get(name, name), words) for name, words in shown(row)] for row in part.rows
-    ]
-
-
-def _visits(part) -> list:
-    """The rows of the trail for components/timeline.html, newest first."""
-    visits = []
-    for row in reversed(part.rows):
-        words = dict(shown(row))
-        done = [words["action"], row["purpose"]]
-        visits.append(
-            {
-                "title": words["function"] if row["function"] else capfirst(words["action"]),
-                "meta": words["section"] if row["section"] else "",
-                "when": parse_datetime(row["at"]),
-                "text": ", ".join(text for text in done[0 if row["function"] else 1 :] if text),
-            }
-        )
-    return visits
-
-
-def _for_page(contents) -> list:
-    """The parts as portal/section.html shows them."""
-    return [
-        {"label": part.label, "visits": _visits(part)}
-        if part.code == TRAIL
-        else {"label": part.label, "cards": _cards(part)}
-        for part in contents.parts
-    ]
 
 
 @require_safe
@@ -159,7 +122,7 @@ def section(request, pk, category):
         "title": _("%(name)s: %(part)s")
         % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
         "purpose": purpose_of(category),
-        "parts": _for_page(contents),
+        "parts": parts_for_page(contents),
         "left_out": contents.left_out,
         "back_url": reverse("portal:child", args=[subject.pk]),
         "back_label": subject.child.first_name,
@@ -216,7 +179,7 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "purpose": purpose_of(category),
-        "parts": _for_page(contents),
+        "parts": parts_for_page(contents),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
         "change_url": reverse("portal:own-profile") if may_change else "",
