@@ -106,19 +106,20 @@ def _visit(same: list[dict]) -> dict:
     if len(same) > 1:
         count = ngettext("%(n)d time", "%(n)d times", len(same))
         text.append(count % {"n": len(same)})
-    text.append(_why(row))
+    reason, purpose = _why(row)
+    text.append(reason)
     return {
         "title": words["function"] if row["function"] else capfirst(done),
         "meta": words["section"] if row["section"] else "",
         "when": parse_datetime(row["at"]),
-        "text": ", ".join(part for part in text if part),
+        "text": ". ".join(part for part in (", ".join(filter(None, text)), purpose) if part),
     }
 
 
-def _why(row: dict) -> str:
+def _why(row: dict) -> tuple[str, str]:
     """Why it was done, as far as the trail says; else what the part that was opened is for."""
     if row["purpose"] in WHY:
-        return str(WHY[row["purpose"]])
+        return str(WHY[row["purpose"]]), ""
     if row["purpose"] and not _CODE.fullmatch(row["purpose"]):
-        return row["purpose"]
-    return purpose_of(row["section"]) if row["action"] == "section.opened" else ""
+        return row["purpose"], ""
+    return "", purpose_of(row["section"]) if row["action"] == "section.opened" else ""

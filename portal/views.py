@@ -72,6 +72,7 @@ def home(request):
         "requests": _rows_of(own_requests(request.user, on=on).filter(state__in=Request.OPEN)),
         "has_file": own is not None,
         "own_consents": asked.get(own.pk) if own else None,
+        "own_items": statements_entry(request.user, own, on=on) + keeping_entry(own) if own else [],
         "news": _news(request.user),
     }
     return render(request, "portal/home.html", context)

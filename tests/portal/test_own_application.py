@@ -132,7 +132,8 @@ def choose(client, button, sent=None):
 
 @pytest.mark.clause("L60")
 def test_an_applicant_chooses_to_be_kept_for_a_year_and_may_change_it(robin, application):
-    assert "You have not chosen yet." in robin.get(OWN).content.decode()
+    for page in (OWN, HOME):
+        assert "You have not chosen yet." in robin.get(page).content.decode()
     assert not ConsentDecision.objects.exists()  # nothing is chosen beforehand
     choose(robin, "yes")
     decision = ConsentDecision.objects.get()

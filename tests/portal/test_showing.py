@@ -139,7 +139,7 @@ def test_a_visit_says_as_what_which_part_when_and_what_for(here, child, ans):
     visit = visits(ans, child)[0]
     assert visit["title"] == FUNCTIONS["location_manager"].label
     assert visit["meta"] == CATEGORIES["child.daily_care"].label
-    assert visit["text"] == f"opened, {purpose_of('child.daily_care')}"
+    assert visit["text"] == f"opened. {purpose_of('child.daily_care')}"
     assert visit["when"].date() == timezone.now().date()
 
 
