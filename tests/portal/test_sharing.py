@@ -11,7 +11,12 @@ from consents.answers import State, answer
 from consents.defaults import MEDICAL_GROUP, MEDICAL_LUNCH, SHARE_CONTACT, SHARE_MEDICAL
 from consents.models import ConsentDifference, RemovalTask
 from core.dates import today
-from subjects.actions import add_representation, end_relation, grant_access
+from subjects.actions import (
+    add_representation,
+    end_relation,
+    grant_access,
+    start_affiliation,
+)
 from tests.factories import consents, world
 from tests.factories.http import asking, bare
 from tests.factories.queries import queries_of
@@ -152,14 +157,15 @@ def test_the_name_of_another_child_is_never_shown_however_it_was_written(
 
 @pytest.mark.clause("L53")
 def test_the_place_in_the_list_does_not_tell_whose_child_it_is(noor, squirrels, ans):
-    for name, needs in (("Anton", "zuivel"), ("Zeno", "ei")):
-        child = family(squirrels, name, f"{name}sen", f"Ouder{name}")
+    eaten = ["zuivel", "soja", "pinda", "noten", "melk", "gluten", "ei"]
+    for number, needs in enumerate(eaten):
+        child = family(squirrels, f"Kind{number}", f"Naam{number}", f"Ouder{number}")
         world.daily_care(child, allergies=needs)
         share(child)
         share(child, SHARE_MEDICAL)
     names, needs = shown(ans, noor, squirrels)
-    assert names == ["OuderAnton Antonsen", "OuderZeno Zenosen"]
-    assert needs == [("ei", ""), ("zuivel", "")]
+    assert names == [f"Ouder{number} Naam{number}" for number in range(len(eaten))]
+    assert needs == [(food, "") for food in sorted(eaten)]
 
 
 # --- who sees it -----------------------------------------------------------------------------
@@ -197,10 +203,29 @@ def test_it_is_over_for_both_sides_when_a_child_leaves_the_group(noor, sem, squi
     assert group_page(sem, squirrels) not in cor.get(settings(sem)).content.decode()
 
 
+@pytest.mark.clause("B02")
+def test_who_moved_to_another_group_shares_with_that_one(here, noor, sem, squirrels, ans):
+    share(sem)
+    bears = world.care_group(here, "Beren")
+    sem.subject.affiliations.update(ends_on=TODAY - DAY)
+    start_affiliation(
+        subject=sem.subject, location=here, care_group=bears, starts_on=TODAY, by=None
+    )
+    assert shown(ans, noor, squirrels) == ([], [])
+    bo = family(bears, "Bo", "Vlot", "Ed")
+    assert shown(asking(world.parent_user(bo)), bo, bears)[0] == ["Cor Kanariepiet"]
+
+
 @pytest.mark.clause("S08")
-def test_the_other_parent_of_the_own_child_is_not_among_them(noor, squirrels, ans):
+def test_the_other_parent_of_the_own_child_is_not_among_them(noor, sem, squirrels, ans):
     share(noor, index=0)
     share(noor, index=1)
+    assert shown(ans, noor, squirrels) == ([], [])
+    bas = parent(noor, 1)  # nor by another child of the other parent
+    add_representation(
+        child=sem.subject, parent=bas, custody="joint", starts_on=world.START, by=None
+    )
+    consents.decided(sem, bas, True, on=TODAY, code=SHARE_CONTACT)
     assert shown(ans, noor, squirrels) == ([], [])
 
 

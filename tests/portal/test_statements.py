@@ -1,12 +1,18 @@
 """Signing the statements of the organisation in the portal."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit.models import Event
 from core.dates import today
 from core.privacy import SubjectKind
-from staff.actions import end_employment, give_login, sign_statement
+from staff.actions import (
+    end_employment,
+    give_login,
+    sign_own_statement,
+    sign_statement,
+)
 from staff.models import ConductText, SignedStatement
 from staff.statements import missing_of
 from tests.factories import staff, world
@@ -105,9 +111,12 @@ def test_a_new_version_is_asked_and_the_old_one_cannot_be_signed(here, conduct):
     newer = staff.statement(Kind.CODE_OF_CONDUCT)
     assert waiting(client) == [str(newer)]
     assert [row["label"] for row in client.get(LIST).context["rows"]] == [str(older)]
-    _other, colleague = somebody(here, SubjectKind.INTERN)
+    other, colleague = somebody(here, SubjectKind.INTERN)
     assert colleague.get(page(older)).status_code == 404
     assert colleague.post(page(older), {"name": "Kim Duinker"}).status_code == 404
+    with pytest.raises(ValidationError) as refused:  # published while the page stood open
+        sign_own_statement(subject=other, text=older, name="Kim Duinker", signed_on=TODAY, by=None)
+    assert "text" in refused.value.message_dict
 
 
 def test_what_was_signed_on_paper_is_not_asked_again(here, conduct):
