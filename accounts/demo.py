@@ -17,6 +17,8 @@ DEMO_EMAILS = {
     "ict_support": "ict@demo.example",
     "recruiter": "werving@demo.example",
     "employee": "medewerker@demo.example",
+    "volunteer": "vrijwilliger@demo.example",
+    "applicant": "sollicitant@demo.example",
 }
 
 

@@ -30,6 +30,8 @@ DOWNLOADERS = {
     "recruiter",
     "parent",
     "employee",
+    "volunteer",
+    "applicant",
     "panel_member",
 }
 
@@ -87,7 +89,7 @@ FUNCTIONS = {
             " consents=V disclosures=V/C requests=C log=V",
             "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
             " working_conditions=V conduct=V profile=V consents=V disclosures=V/C requests=C log=V",
-            "volunteer:contact=V/C screening=V/C requests=C",
+            "volunteer:contact=V/C screening=V/C conduct=V/C requests=C",
             "organisation:locations=C breaches=V/C retention=V/C register=V/C access=C"
             " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C",
         ),
@@ -141,7 +143,7 @@ FUNCTIONS = {
             "staff:identity=V/C contact=V/C employment=V/C screening=-/C",
             "intern:identity=C contact=C screening=C employment=C training=V/C absence=V/C"
             " conduct=C profile=V consents=C requests=C",
-            "volunteer:contact=C screening=C requests=C",
+            "volunteer:contact=C screening=C conduct=C requests=C",
             "organisation:locations=V/C imports=C calls=C deliveries=C lunch_list=-/C",
         ),
         _function(
@@ -201,10 +203,25 @@ FUNCTIONS = {
             "employee",
             _("Employee"),
             "staff:identity=V contact=V identification=V screening=V employment=V payroll=V"
-            " training=V appraisal=V absence=V working_conditions=V conduct=V company=V"
+            " training=V appraisal=V absence=V working_conditions=V conduct=C company=V"
             " profile=C consents=C disclosures=V log=V",
             "intern:identity=V contact=V screening=V employment=V training=V appraisal=V absence=V"
-            " working_conditions=V conduct=V profile=C consents=C disclosures=V log=V",
+            " working_conditions=V conduct=C profile=C consents=C disclosures=V log=V",
+            appointed=False,
+            own=True,
+        ),
+        _function(
+            "volunteer",
+            _("Volunteer"),
+            "volunteer:contact=V screening=V conduct=C",
+            appointed=False,
+            own=True,
+        ),
+        # What the panel wrote is not shown while it decides; the organisation may open it.
+        _function(
+            "applicant",
+            _("Applicant"),
+            "applicant:identity=V letter=V procedure=V career=V assessment=-/V",
             appointed=False,
             own=True,
         ),

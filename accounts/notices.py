@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.transaction import get_connection
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice, User
@@ -21,12 +21,20 @@ from organisation.models import Organisation
 
 logger = logging.getLogger(__name__)
 TRIED_FOR = dt.timedelta(days=1)
+ONCE_IN = dt.timedelta(days=1)
 
 
 @action
 def notify(*, user: User, kind: str, by) -> Notice:
     """Put a notice in somebody's portal and have it mailed; the worker that mails is told once a
-    transaction, however many notices are made in it."""
+    transaction, however many notices are made in it. Of one kind a person gets no second one in a
+    day, as long as the first was not read: it says no more than the first did."""
+    waiting = Notice.objects.filter(
+        user=user, kind=kind, read_at__isnull=True, created_at__gte=timezone.now() - ONCE_IN
+    ).first()
+    if waiting:
+        record("notice.stands", by=by, obj=waiting, kind=str(kind), to=str(user.pk))
+        return waiting
     notice = Notice.objects.create(user=user, kind=kind)
     record("notice.made", by=by, obj=notice, kind=str(kind), to=str(user.pk))
     _nudge()

@@ -39,7 +39,9 @@ class ParentForm(forms.Form):
     custody = forms.ChoiceField(
         label=_("Custody over the child"), choices=Representation.Custody, widget=forms.RadioSelect
     )
-    email = forms.EmailField(label=_("Email"), required=False)
+    email = forms.EmailField(
+        label=_("Email"), required=False, help_text=_("Needed for a login to the portal.")
+    )
     phone = PhoneField(label=_("Telephone"), required=False)
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)

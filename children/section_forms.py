@@ -52,7 +52,9 @@ class IdentityForm(RecordForm):
 class ParentContactForm(RecordForm):
     """Names and contact data of a parent, with the address that stands apart."""
 
-    email = forms.EmailField(label=_("Email"), required=False)
+    email = forms.EmailField(
+        label=_("Email"), required=False, help_text=_("Needed for a login to the portal.")
+    )
     phone = PhoneField(label=_("Telephone"), required=False)
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)

@@ -4,7 +4,8 @@ A decision *counts* on a day where it is the newest of its giver, the giver hold
 (an employee or applicant decides for the own self), and, of a yes, where its text has not been
 renewed in substance and no court order stands between giver and child. Of what counts, any no is
 a no; without one any yes is a yes, or everybody's for kinds that need all (mission rules, consent;
-clauses K13, L33, S05, S06). Consent ends with the care.
+clauses K13, L33, S05, S06). Consent ends with the care. Where each parent decides about the own
+data (B02), one yes makes a yes, and `Answer.givers` tells whose data it is about.
 """
 
 import datetime as dt
@@ -35,13 +36,15 @@ class State(Enum):
 class Answer:
     """`decided_on` is the day of the newest decision the answer rests on. `decisions` are those
     that count, `lapsed` the yeses that count no more: their text was renewed, or a court order came
-    between. `waits_for` are the ids of those with custody who have yet to answer."""
+    between. `waits_for` are the ids of those with custody who have yet to answer. With `own_data`
+    each of them decided about the own data alone."""
 
     state: State = State.NOT_ASKED
     decided_on: dt.date | None = None
     decisions: tuple = ()
     lapsed: tuple = ()
     waits_for: frozenset = frozenset()
+    own_data: bool = False
 
     @property
     def given(self) -> bool | None:
@@ -51,7 +54,12 @@ class Answer:
     @property
     def differs(self) -> bool:
         """Whether those who decide disagree."""
-        return len({decision.given for decision in self.decisions}) > 1
+        return not self.own_data and len({decision.given for decision in self.decisions}) > 1
+
+    @property
+    def givers(self) -> frozenset:
+        """The ids of those whose yes holds; nobody where the answer is no yes."""
+        return frozenset(d.giver_id for d in self.decisions if d.given) if self else frozenset()
 
     def __bool__(self):
         return self.state is State.YES
@@ -166,7 +174,7 @@ def answers_of(
         key: _answer(
             decisions,
             over=_is_over(by_id[key[0]], asked_about.get(key[2]), on),
-            needs_all=_kind_of(decisions, asked_about.get(key[2])).needs_all,
+            kind=_kind_of(decisions, asked_about.get(key[2])),
             voices=voices.get(key[0], Voices()),
         )
         for key, decisions in grouped.items()
@@ -184,10 +192,10 @@ def _is_over(subject: Subject, matter: ConsentMatter | None, on: dt.date) -> boo
     return bool(ended or (matter and matter.until and matter.until < on))
 
 
-def _answer(decisions: list, *, over: bool, needs_all: bool, voices: Voices) -> Answer:
+def _answer(decisions: list, *, over: bool, kind: ConsentKind, voices: Voices) -> Answer:
     """The answer out of the newest decisions of those who are heard."""
     stand = tuple(decision for decision in decisions if decision.counts)
-    state = State.ENDED if over else _state(stand, needs_all, voices)
+    state = State.ENDED if over else _state(stand, kind, voices)
     deciding = [d.decided_on for d in stand if d.given == (state is not State.NO)]
     return Answer(
         state=state,
@@ -195,15 +203,18 @@ def _answer(decisions: list, *, over: bool, needs_all: bool, voices: Voices) -> 
         decisions=stand,
         lapsed=tuple(d for d in decisions if not d.counts),
         waits_for=voices.asked - {d.giver_id for d in stand},
+        own_data=kind.own_data,
     )
 
 
-def _state(stand: tuple, needs_all: bool, voices: Voices) -> State:
+def _state(stand: tuple, kind: ConsentKind, voices: Voices) -> State:
+    if kind.own_data and any(decision.given for decision in stand):
+        return State.YES
     if any(not decision.given for decision in stand):
         return State.NO
     if not stand:
         return State.NOT_ASKED
-    if needs_all and (voices.kept_out or voices.asked - {d.giver_id for d in stand}):
+    if kind.needs_all and (voices.kept_out or voices.asked - {d.giver_id for d in stand}):
         return State.WAITING
     return State.YES
 

@@ -41,7 +41,8 @@ class ConsentKind(models.Model):
     """One purpose that is agreed to or not, by itself. `code` is what the product asks for.
 
     `categories` are the parts of a file that may be told under it; `places` where material made
-    under it goes. `needs_all` kinds need a yes of everybody with custody (S06).
+    under it goes. `needs_all` kinds need a yes of everybody with custody (S06). With `own_data`
+    each parent decides about the own data alone: what another parent answers changes nothing (B02).
     """
 
     class About(models.TextChoices):
@@ -61,6 +62,7 @@ class ConsentKind(models.Model):
     rhythm = models.CharField(_("asked"), max_length=8, choices=Rhythm, default=Rhythm.STANDING)
     needs_all = models.BooleanField(_("needs a yes of everybody with custody"), default=False)
     at_placement = models.BooleanField(_("asked at placement"), default=False)
+    own_data = models.BooleanField(_("each parent decides about the own data"), default=False)
     categories = models.JSONField(_("parts of the file"), default=list, blank=True)
     places = models.JSONField(_("where the material goes"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
@@ -76,6 +78,11 @@ class ConsentKind(models.Model):
                 condition=Q(at_placement=False) | Q(rhythm="standing"),
                 name="placement_asks_what_stands",
             ),
+            models.CheckConstraint(
+                condition=Q(own_data=False)
+                | Q(about="child", rhythm="standing", at_placement=False, needs_all=False),
+                name="own_data_is_a_parents",
+            ),
         ]
 
     class Privacy:
@@ -90,6 +97,7 @@ class ConsentKind(models.Model):
             "rhythm",
             "needs_all",
             "at_placement",
+            "own_data",
             "categories",
             "places",
             "position",

@@ -139,6 +139,7 @@ CATEGORIES = {
             "volunteer",
             contact=_("Contact"),
             screening=_("Screening"),
+            conduct=_("Signed statements"),
             requests=_("Requests"),
         ),
         # Work of the organisation that is not a person's file but is shared out the same way.
@@ -231,9 +232,14 @@ def declaration_of(model):
 
 def line_of(category: str, kind: str) -> str:
     """The line of the matrix that decides on a section of somebody of this kind: the section
-    `staff.contact` of an intern stands on the line `intern.contact`."""
+    `staff.contact` of an intern stands on the line `intern.contact`, and what a volunteer signed on
+    `volunteer.conduct`."""
     room, _dot, name = category.partition(".")
-    return f"intern.{name}" if kind == SubjectKind.INTERN and room == "staff" else category
+    if kind == SubjectKind.INTERN and room == "staff":
+        return f"intern.{name}"
+    if kind == SubjectKind.VOLUNTEER and category == "staff.conduct":
+        return "volunteer.conduct"
+    return category
 
 
 def main_class(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""What each category of a child's file is for; it is used for nothing else (clauses K06, L02)."""
+"""What each category of a file is for; it is used for nothing else (clauses K06, L02)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +99,33 @@ PURPOSES = {
     ),
 }
 
+# Why the parts of the file of who works, helps or applied here are kept, as they may be told.
+WHY = {
+    "staff.identity": _("To know who works here."),
+    "staff.contact": _("To reach you."),
+    "staff.identification": _("The law asks us to note the BSN, for wages and taxes."),
+    "staff.screening": _("The law asks that everybody who works with children is screened."),
+    "staff.employment": _("To carry out what we agreed about your work."),
+    "staff.payroll": _("To pay you."),
+    "staff.training": _("To know what you are trained for, as the law asks."),
+    "staff.appraisal": _("To talk with you about your work and how it goes on."),
+    "staff.absence": _("To know when you are away. Why you are ill, we never note."),
+    "staff.working_conditions": _("To let you work safely and well."),
+    "staff.conduct": _("To show what you signed and were told."),
+    "staff.company": _("To work together with the company or agency you come from."),
+    "staff.profile": _("To let colleagues know you, as far as you like."),
+    "staff.consents": _("To do only what you said yes to."),
+    "staff.disclosures": _("To show what we told to whom."),
+    "staff.log": _("To show who opened the file and why."),
+    "volunteer.contact": _("To reach you."),
+    "volunteer.screening": _("To know that you may be with children."),
+    "applicant.identity": _("To know who applied and to reach you."),
+    "applicant.letter": _("To judge your application for this vacancy, and for nothing else."),
+    "applicant.procedure": _("To know how far your application is."),
+    "applicant.career": _("To judge your application for this vacancy, and for nothing else."),
+    "applicant.assessment": _("To judge your application for this vacancy, and for nothing else."),
+}
+
 
 def purposes_of(category: str) -> list[Purpose]:
     """The purposes a category hangs on; empty for one that is not of a child's file."""
@@ -106,5 +133,5 @@ def purposes_of(category: str) -> list[Purpose]:
 
 
 def purpose_of(category: str) -> str:
-    """Why a category is kept, in words; empty where a parent is told nothing apart about it."""
-    return str(PURPOSES.get(category, ([], ""))[1])
+    """Why a category is kept, in words; empty for one that is not of a file."""
+    return str(PURPOSES[category][1] if category in PURPOSES else WHY.get(category, ""))

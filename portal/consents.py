@@ -24,6 +24,7 @@ from core.templatetags.ui import day
 from portal.desk import Desk, desk_of_child, own_desk, with_query
 from portal.forms import AnswerForm
 from portal.questions import ABOUT, Question, has_ended, open_counts
+from portal.sharing import preview_of
 from subjects.models import Subject
 
 PER_PAGE = 20
@@ -104,13 +105,13 @@ def _head(request, desk: Desk) -> dict:
     return {
         "name": desk.name,
         "is_child": desk.giver is not None,
-        "noted": _just_noted(desk, request.GET.get("noted", "")),
+        "noted": just_noted(desk, request.GET.get("noted", "")),
         "list_url": desk.url("consents"),
         "history_url": desk.url("consents-history"),
     }
 
 
-def _just_noted(desk: Desk, pk: str) -> dict | None:
+def just_noted(desk: Desk, pk: str) -> dict | None:
     try:
         decision = desk.decisions().filter(pk=uuid.UUID(pk)).first()
     except ValueError:
@@ -227,6 +228,7 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "may_say_yes": not (desk.giver and has_ended(desk.subject, desk.on)),
         "skip_url": desk.url_of(following, next="open") if following else "",
         "page_has_errors": bool(more),
+        **preview_of(desk, question.kind.code),
         **more,
     }
     return render(request, "portal/consent.html", context)
@@ -284,8 +286,10 @@ def _decide(desk: Desk, question: Question, form: AnswerForm):
 
 
 def _after(desk: Desk, question: Question, asked: list[Question], noted, then: str | None) -> str:
-    """Where an answer leads: to the next open question for who goes through them, else back to
-    the list; in both cases it is confirmed there."""
+    """Where an answer leads: to the next open question for who goes through them, back to what is
+    shared for who came from there, else back to the list; in each case it is confirmed there."""
+    if then == "sharing" and desk.giver:
+        return with_query(desk.url("sharing"), noted=noted.pk)
     following = _next_open(question, asked) if then == "open" else None
     if following:
         return desk.url_of(following, next="open", noted=noted.pk)

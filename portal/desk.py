@@ -11,9 +11,9 @@ from accounts.access import access_of
 from accounts.models import User
 from consents.models import ConsentDecision
 from core.dates import today
-from core.privacy import Level, line_of
+from core.privacy import Level, SubjectKind, line_of
 from portal.questions import Question, questions_of
-from portal.scope import own_child_or_404, own_file
+from portal.scope import OWN_FUNCTION, own_child_or_404, own_file_or_404
 from subjects.actions import log_opening
 from subjects.models import Subject
 from subjects.visibility import can
@@ -37,7 +37,7 @@ class Desk:
     @property
     def is_shown(self) -> bool:
         """Whether the matrix opens the consents of an own file, which this is known to be."""
-        function = "parent" if self.giver else "employee"
+        function = "parent" if self.giver else OWN_FUNCTION[SubjectKind(self.subject.kind)]
         line = line_of(self.category, self.subject.kind)
         return access_of(self.user, self.on).level(function, line) >= Level.VIEW
 
@@ -89,9 +89,7 @@ def desk_of_child(request, pk) -> Desk:
 
 def own_desk(request) -> Desk:
     on = today()
-    subject = own_file(request.user, on=on)
-    if subject is None:
-        raise Http404
+    subject = own_file_or_404(request.user, on=on)
     return _opened(request, Desk(request.user, subject, None, on))
 
 

@@ -12,7 +12,7 @@ from documents.actions import log_download, log_view
 from documents.models import Document
 from documents.responses import attachment, inline, thumbnail
 from documents.sight import downloader, no_download, opener
-from portal.scope import own_child_or_404, own_file
+from portal.scope import own_child_or_404, own_file, own_file_or_404
 from subjects.actions import log_opening
 
 
@@ -68,9 +68,7 @@ def of_child(request, pk):
 @require_safe
 def of_own(request):
     """The documents shared about oneself; the opening is logged for each part."""
-    subject = own_file(request.user, on=today())
-    if subject is None:
-        raise Http404
+    subject = own_file_or_404(request.user, on=today())
     title = _("Documents about you")
     return _listed(request, subject, title, reverse("portal:own"), _("My file"))
 

@@ -5,14 +5,21 @@ import datetime as dt
 from django.db.models import Q
 from django.http import Http404
 
+from applicants.sections import SECTIONS as APPLICATION
 from core.privacy import CATEGORIES, Level, SubjectKind
 from core.registries import export_sections
 from rights.models import Copy, Request
-from staff.sections import SECTIONS
+from staff.actions import OWN_FUNCTION as WORKING
+from staff.sections import SECTIONS, VOLUNTEER_SECTIONS
 from subjects.models import Subject
 from subjects.visibility import can, children_of, grants_of
 
-STAFF = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+# In which function each kind of person opens the own file, and what stands in such a file.
+OWN_FUNCTION = {**WORKING, SubjectKind.APPLICANT: "applicant"}
+OWN_SECTIONS = {
+    SubjectKind.VOLUNTEER: VOLUNTEER_SECTIONS,
+    SubjectKind.APPLICANT: APPLICATION,
+}
 
 
 def own_children(user, *, on: dt.date):
@@ -49,30 +56,43 @@ def running_requests(user, *, on: dt.date):
 
 
 def own_file(user, *, on: dt.date) -> Subject | None:
-    """The personnel file of this user, where there is one and it is open to the user."""
-    granted = [subject_id for function, subject_id in grants_of(user, on) if function == "employee"]
-    return Subject.objects.filter(pk__in=granted, user=user, kind__in=STAFF).first()
+    """The own file of who works, helps or applied here, where it is open to the user."""
+    granted = {(function, subject_id) for function, subject_id in grants_of(user, on)}
+    ids = [pk for function, pk in granted if function in OWN_FUNCTION.values()]
+    for subject in Subject.objects.filter(pk__in=ids, user=user, kind__in=OWN_FUNCTION):
+        if (OWN_FUNCTION[SubjectKind(subject.kind)], subject.pk) in granted:
+            return subject
+    return None
 
 
-# What of the own personnel file stands in a category that was named for children's files.
+def own_file_or_404(user, *, on: dt.date) -> Subject:
+    subject = own_file(user, on=on)
+    if subject is None:
+        raise Http404
+    return subject
+
+
+# What of the own file stands in a category that was named for children's files.
 _BESIDE = {
     "staff.log": "child.log",
     "staff.employment": "child.care_arrangement",
     "staff.consents": "child.consents",
     "staff.disclosures": "child.disclosures",
+    "volunteer.contact": "child.care_arrangement",
 }
 
 
 def own_parts(user, subject: Subject, *, on: dt.date) -> dict[str, str]:
-    """The categories of the own personnel file that open to this user and that this kind of file
-    has, each with the function that opens it."""
-    fitting = {section.category for section in SECTIONS.values() if section.fits(subject)}
+    """The categories of the own file that open to this user and that this kind of file has, each
+    with the function that opens it."""
+    sections = OWN_SECTIONS.get(SubjectKind(subject.kind), SECTIONS)
+    fitting = {section.category for section in sections.values() if section.fits(subject)}
     opened = categories_open_to(user, subject, on=on)
     return {code: function for code, function in opened.items() if code in fitting}
 
 
 def gathered_under(category: str) -> set[str]:
-    """The categories whose export sections are shown as one part of the own personnel file."""
+    """The categories whose export sections are shown as one part of the own file."""
     return {category, _BESIDE.get(category, category)}
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portal import account, consents, corrections, papers, requests, views
+from portal import (
+    account,
+    consents,
+    corrections,
+    keeping,
+    papers,
+    requests,
+    sharing_pages,
+    statements,
+    views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +31,9 @@ urlpatterns = [
         corrections.of_own,
         name="correct-own",
     ),
+    path("file/keeping/", keeping.choose, name="own-keeping"),
+    path("file/statements/", statements.own_list, name="own-statements"),
+    path("file/statements/<int:pk>/", statements.sign, name="own-sign"),
     path("file/<str:category>/", views.own_section, name="own-section"),
     path("documents/<uuid:pk>/view/", papers.view, name="document-view"),
     path("documents/<uuid:pk>/download/", papers.download, name="document-download"),
@@ -49,5 +62,7 @@ urlpatterns = [
         name="consent-about",
     ),
     path("children/<uuid:pk>/consents/on/<slug:code>/", consents.child_kind, name="consent"),
+    path("children/<uuid:pk>/sharing/", sharing_pages.settings, name="sharing"),
+    path("children/<uuid:pk>/group/<int:group>/", sharing_pages.group, name="group"),
     path("children/<uuid:pk>/<str:category>/", views.section, name="section"),
 ]

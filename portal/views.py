@@ -1,12 +1,10 @@
-"""Pages for parents about their own children, and for staff about themselves."""
+"""Pages for parents about their own children, and for others about themselves."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +17,7 @@ from portal.consents import entry as consents_entry
 from portal.consents import lines as consent_lines
 from portal.corrections import links as correction_links
 from portal.desk import CHILD as CONSENTS
+from portal.keeping import entry as keeping_entry
 from portal.papers import entry
 from portal.requests import rows_of
 from portal.scope import (
@@ -27,61 +26,28 @@ from portal.scope import (
     own_child_or_404,
     own_children,
     own_file,
+    own_file_or_404,
     own_parts,
     running_requests,
 )
+from portal.sharing_pages import entry as sharing_entry
+from portal.showing import parts_for_page
+from portal.statements import entry as statements_entry
+from portal.statements import notice_for
 from rights.contents import gather
 from rights.information import controller
-from rights.words import shown
-from staff.models import ConductText
 from staff.sections import SECTIONS
-from staff.statements import statement_on
 from subjects.actions import log_opening
 from subjects.records import digest_of
 from subjects.visibility import can
 
 PROFILE = "staff.profile"
 OWN_CONSENTS = "staff.consents"
-TRAIL = "log"  # the export section of who looked and changed
 
 
 def _parent_of(user):
     """The parent a signed-in user is; only asked of whom has an own child or request."""
     return user.subject
-
-
-def _cards(part) -> list:
-    """The rows of a part as lists of (label, value) in words."""
-    return [
-        [(part.labels.get(name, name), words) for name, words in shown(row)] for row in part.rows
-    ]
-
-
-def _visits(part) -> list:
-    """The rows of the trail for components/timeline.html, newest first."""
-    visits = []
-    for row in reversed(part.rows):
-        words = dict(shown(row))
-        done = [words["action"], row["purpose"]]
-        visits.append(
-            {
-                "title": words["function"] if row["function"] else capfirst(words["action"]),
-                "meta": words["section"] if row["section"] else "",
-                "when": parse_datetime(row["at"]),
-                "text": ", ".join(text for text in done[0 if row["function"] else 1 :] if text),
-            }
-        )
-    return visits
-
-
-def _for_page(contents) -> list:
-    """The parts as portal/section.html shows them."""
-    return [
-        {"label": part.label, "visits": _visits(part)}
-        if part.code == TRAIL
-        else {"label": part.label, "cards": _cards(part)}
-        for part in contents.parts
-    ]
 
 
 @require_safe
@@ -102,6 +68,7 @@ def home(request):
         "requests": rows_of(running_requests(request.user, on=on)),
         "has_file": own is not None,
         "own_consents": asked.get(own.pk) if own else None,
+        "own_items": statements_entry(request.user, own, on=on) + keeping_entry(own) if own else [],
         "news": _news(request.user),
     }
     return render(request, "portal/home.html", context)
@@ -124,6 +91,7 @@ def child(request, pk):
     on = today()
     subject = own_child_or_404(request.user, pk, on=on)
     items = consents_entry(request.user, subject, on=on)
+    items += sharing_entry(request.user, subject, on=on)
     items += [
         {
             "label": CATEGORIES[code].label,
@@ -151,7 +119,7 @@ def section(request, pk, category):
         "title": _("%(name)s: %(part)s")
         % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
         "purpose": purpose_of(category),
-        "parts": _for_page(contents),
+        "parts": parts_for_page(contents),
         "left_out": contents.left_out,
         "corrections": correction_links(request.user, subject, request.user.subject, category),
         "back_url": reverse("portal:child", args=[subject.pk]),
@@ -168,26 +136,28 @@ def _opener_or_404(user, subject, category, on) -> str:
     return function
 
 
-def _own_file_or_404(request):
-    subject = own_file(request.user, on=today())
-    if subject is None:
-        raise Http404
-    return subject
-
-
 @require_safe
 def own(request):
     """The own personnel file: its parts, and how to have something changed (K25)."""
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     items = consents_entry(request.user, subject, on=today())
+    items += statements_entry(request.user, subject, on=today()) + keeping_entry(subject)
     items += [
-        {"label": CATEGORIES[code].label, "url": reverse("portal:own-section", args=[code])}
+        {
+            "label": CATEGORIES[code].label,
+            "hint": purpose_of(code),
+            "url": reverse("portal:own-section", args=[code]),
+        }
         for code in own_parts(request.user, subject, on=today())
         if code != OWN_CONSENTS
     ]
     items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
-    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, today())
-    context = {"items": items, "contact": controller(), "notice": notice}
+    context = {
+        "items": items,
+        "contact": controller(),
+        "notice": notice_for(subject, today()),
+        "kind": subject.kind,
+    }
     return render(request, "portal/own.html", context)
 
 
@@ -195,7 +165,7 @@ def own(request):
 def own_section(request, category):
     """One part of the own personnel file; the opening is logged."""
     on = today()
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     if category == OWN_CONSENTS:  # has pages of its own
         return redirect("portal:own-consents")
     function = own_parts(request.user, subject, on=on).get(category)
@@ -206,7 +176,8 @@ def own_section(request, category):
     may_change = category == PROFILE and _writes_profile_as(request.user, subject)
     context = {
         "title": CATEGORIES[category].label,
-        "parts": _for_page(contents),
+        "purpose": purpose_of(category),
+        "parts": parts_for_page(contents),
         "corrections": correction_links(request.user, subject, subject, category),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
@@ -224,7 +195,7 @@ def _writes_profile_as(user, subject) -> str:
 
 def own_profile(request):
     """What somebody likes to tell colleagues: filled in, changed or emptied by themselves (B05)."""
-    subject = _own_file_or_404(request)
+    subject = own_file_or_404(request.user, on=today())
     request.user.function_in_use = _writes_profile_as(request.user, subject)
     if not request.user.function_in_use:
         raise Http404

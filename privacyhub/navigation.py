@@ -62,7 +62,7 @@ def _entries(user, on):
                 yield label, name
         if any(may_run(importer, user, on) for importer in importers):
             yield _("Imports"), "imports:upload"
-    if granted & {"parent", "employee"}:
+    if any(FUNCTIONS[function].own for function in granted):
         yield from PERSONAL_MENU
 
 

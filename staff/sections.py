@@ -241,6 +241,8 @@ VOLUNTEER_SECTIONS = {
         ),
     ),
     "screening": Section("screening", "volunteer.screening", (VOLUNTEER_SCREENING,), papers=True),
+    # Decided on the line volunteer.conduct of the matrix.
+    "conduct": Section("conduct", "staff.conduct", (SIGNED,), panels=panels.conduct),
     "requests": Section("requests", "volunteer.requests", page="rights:of"),
 }
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from core.privacy import SubjectKind
 from staff.models import ConductText, Employee, SignedStatement
 
 
@@ -30,7 +31,16 @@ def without(text: ConductText, on, **people):
     return Employee.objects.filter(in_service, ~Exists(signed), **people)
 
 
+def asked_of(subject) -> list[ConductText]:
+    """The newest statements this person is to sign: a volunteer keeps silent and to the code of
+    conduct too, but what the data is used for was written for who is employed."""
+    newest = newest_statements()
+    if subject.kind != SubjectKind.VOLUNTEER:
+        return newest
+    return [text for text in newest if text.kind != ConductText.Kind.PURPOSE_NOTICE]
+
+
 def missing_of(subject) -> list[ConductText]:
     """The newest statements that this person has not signed."""
     signed = set(SignedStatement.objects.filter(subject=subject).values_list("text_id", flat=True))
-    return [text for text in newest_statements() if text.pk not in signed]
+    return [text for text in asked_of(subject) if text.pk not in signed]

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from accounts.functions import FUNCTIONS
 from accounts.reach import users_in_service
 from core.dates import running
 from core.privacy import SubjectKind
 from subjects.exceptions import ON_ONE_FILE
 from subjects.models import Representation, SubjectGrant
+
+OWN_FILE = [code for code, function in FUNCTIONS.items() if function.own and code != "parent"]
 
 
 def grant_differences(on: dt.date) -> list[str]:
@@ -29,7 +32,7 @@ def grant_differences(on: dt.date) -> list[str]:
         elif grant.function == "parent":
             if (grant.user_id, subject.pk) not in parents:
                 wrong = "the user does not represent this child"
-        elif grant.function == "employee":
+        elif grant.function in OWN_FILE:
             if subject.user_id != grant.user_id:
                 wrong = "the file is not the user's own"
         elif grant.function == "panel_member":

@@ -102,6 +102,7 @@ ACTIONS = {
     "consent.removal_assigned": _("removal assigned"),
     "login.closed": _("login closed"),
     "employee.registered": _("registered"),
+    "applicant.login_given": _("login given"),
     "employee.login_given": _("login given"),
     "employee.was_intern": _("moved here from the file of the internship"),
     "employment.ended": _("end of the work noted"),

@@ -121,7 +121,8 @@ def affiliations_in_sight(
 def _line(category: str, kind: SubjectKind) -> str:
     """The line of the matrix that decides on a category of somebody of this kind; none, which
     opens to nobody, where such a file has no such category."""
-    return line_of(category, kind) if kind in _KINDS[category.partition(".")[0]] else ""
+    line = line_of(category, kind)
+    return line if kind in _KINDS[line.partition(".")[0]] else ""
 
 
 def _opens(access: Access, function: str, kind: SubjectKind, line: str, level: Level) -> bool:

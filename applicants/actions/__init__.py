@@ -10,6 +10,7 @@ from applicants.actions.applications import (
     remove_on_request,
 )
 from applicants.actions.hiring import hire_applicant
+from applicants.actions.logins import give_applicant_login
 from applicants.actions.notes import note_assessment, note_career
 from applicants.actions.procedures import (
     change_vacancy,
@@ -27,6 +28,7 @@ __all__ = [
     "change_vacancy",
     "decide_outcome",
     "end_procedure",
+    "give_applicant_login",
     "hire_applicant",
     "move_stage",
     "note_assessment",

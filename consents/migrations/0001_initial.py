@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('rhythm', models.CharField(choices=[('standing', 'once, until it is withdrawn'), ('named', 'for one person or institution by name'), ('occasion', 'each occasion anew')], default='standing', max_length=8, verbose_name='asked')),
                 ('needs_all', models.BooleanField(default=False, verbose_name='needs a yes of everybody with custody')),
                 ('at_placement', models.BooleanField(default=False, verbose_name='asked at placement')),
+                ('own_data', models.BooleanField(default=False, verbose_name='each parent decides about the own data')),
                 ('categories', models.JSONField(blank=True, default=list, verbose_name='parts of the file')),
                 ('places', models.JSONField(blank=True, default=list, verbose_name='where the material goes')),
                 ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
@@ -37,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('needs_all', False), ('rhythm', 'occasion'), _connector='OR'), name='all_for_an_occasion_only'), models.CheckConstraint(condition=models.Q(('at_placement', False), ('rhythm', 'standing'), _connector='OR'), name='placement_asks_what_stands')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('needs_all', False), ('rhythm', 'occasion'), _connector='OR'), name='all_for_an_occasion_only'), models.CheckConstraint(condition=models.Q(('at_placement', False), ('rhythm', 'standing'), _connector='OR'), name='placement_asks_what_stands'), models.CheckConstraint(condition=models.Q(('own_data', False), models.Q(('about', 'child'), ('at_placement', False), ('needs_all', False), ('rhythm', 'standing')), _connector='OR'), name='own_data_is_a_parents')],
             },
         ),
         migrations.CreateModel(

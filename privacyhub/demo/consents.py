@@ -23,10 +23,13 @@ from consents.defaults import (
     PHOTOS,
     PHOTOS_OUTSIDE,
     REFERENCE,
+    SHARE_CONTACT,
+    SHARE_MEDICAL,
     SURVEY,
 )
 from consents.models import ConsentDecision, ConsentKind, ConsentText, RemovalTask
 from consents.texts import kinds_asked, text_of, texts_of
+from core.dates import running
 from core.rows import insert_rows
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
@@ -43,6 +46,7 @@ STAFF_PHOTO = "staff_photos"
 # How often parents say no; what is not here is refused by one family in fifty.
 REFUSED = {SURVEY: 0.3, PHOTOS: 0.06, OTHER_PORTAL: 0.12, MEDICAL_GROUP: 0.005}
 SILENT, SECOND_ANSWERS, ANEW = 0.04, 0.7, 0.4
+SHARED = 0.7  # of the parents in the groups of the demo's parent
 LEFT_OPEN = (SURVEY, "other_location")  # what the parent with an account has yet to answer
 RENEWED = 20 * DAY  # how long ago the words of the survey were renewed
 
@@ -92,6 +96,7 @@ def make_consents(accounts: Accounts, made: Made, *, at: dt.datetime, today: dt.
     texts = texts_of(kinds, today)
     _at_placement(draw, texts.values(), own, known, made.parent.pk, today=today)
     _renew(draw, accounts, texts, own, today=today)
+    _share(draw, own, today=today)
     desk = _Desk(accounts, made, today)
     for story in (_differ, _withdraw, _on_paper, _by_name, _in_public, _of_staff):
         story(desk)
@@ -174,6 +179,20 @@ def _renew(draw, accounts: Accounts, texts: dict, own, *, today: dt.date) -> Non
         if child not in own and child in givers and draw.random() < ANEW
         for on in [valid_from + draw.randint(0, 15) * DAY]
     ]
+    insert_rows(ConsentDecision, rows)
+
+
+def _share(draw, own, *, today: dt.date) -> None:
+    """What parents of the groups of the own children share with each other, or said no to."""
+    groups = Affiliation.objects.filter(running(today), subject_id__in=own).values("care_group_id")
+    around = Affiliation.objects.filter(running(today), care_group_id__in=groups)
+    givers, rows = _givers(), []
+    texts = [text_of(code, today) for code in (SHARE_CONTACT, SHARE_MEDICAL)]
+    for child in sorted(set(around.values_list("subject_id", flat=True)) - own):
+        for text in texts:
+            if child in givers and draw.random() < SHARED:
+                on = today - draw.randint(3, 90) * DAY
+                rows.append(_decision(child, text, draw.random() < SHARED, on, givers[child][0]))
     insert_rows(ConsentDecision, rows)
 
 

@@ -11,6 +11,7 @@ from applicants.actions import (
     apply_online,
     decide_outcome,
     end_procedure,
+    give_applicant_login,
     hire_applicant,
     move_stage,
     note_assessment,
@@ -29,6 +30,7 @@ from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.people import People
 
 TERM: Term = retention_rules["applicant.file"].term
+WITH_LOGIN = (0, 2)  # of which procedure who applied has an account
 Outcome, Stage = Application.Outcome, Application.Stage
 LETTERS = [
     "Met veel plezier lees ik uw vacature. Ik werk al vier jaar met peuters en zoek een plek"
@@ -80,6 +82,8 @@ def make_procedures(people: People, accounts: Accounts, *, today: dt.date) -> Co
         for place, reached in enumerate(plan.course):
             application = _apply(people, procedure, plan, place, today=today, by=by)
             _follow(people, application, reached, today=today, by=by)
+            if (n, place) == WITH_LOGIN:
+                _give_login(application, accounts, today=today)
             if place < plan.removals:
                 remove_on_request(application=application, asked_on=today, by=by)
             made["applications"] += 1
@@ -87,6 +91,15 @@ def make_procedures(people: People, accounts: Accounts, *, today: dt.date) -> Co
             end_procedure(procedure=procedure, ended_on=plan.ended_on, on=today, by=by)
         made["procedures"] += 1
     return made
+
+
+def _give_login(application: Application, accounts: Accounts, *, today: dt.date) -> None:
+    user = accounts.users["applicant"]
+    give_applicant_login(
+        subject=application.subject, user=user, starts_on=today, by=accounts.users["hr"]
+    )
+    user.name = application.subject.applicant.name
+    user.save(update_fields=["name"])
 
 
 def _rounds(today: dt.date) -> list[_Round]:

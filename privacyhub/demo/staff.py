@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from accounts.models import User
 from core.dates import Term
 from core.privacy import SubjectKind
 from privacyhub.demo.accounts import Accounts
@@ -230,7 +231,7 @@ def make_staff(
         today - dt.timedelta(days=1300),  # kept for ten years: see `conflict`
     ]
     own = maker.employ(1)
-    _give_login(own, accounts, today=today)
+    _give_login(own, accounts.users["employee"], accounts, today=today)
     for number in range(2, count - interns - externals - len(left) + 1):
         maker.employ(number)
     for number, ended_on in enumerate(left, start=1):
@@ -259,19 +260,22 @@ def make_staff(
             maker.screen(external)
         if ended_on:
             maker.end(external, ended_on)
-    _volunteers(maker)
+    helper = _volunteers(maker)
+    _give_login(helper, accounts.users["volunteer"], accounts, today=today)
     return own
 
 
-def _give_login(own: Employee, accounts: Accounts, *, today: dt.date) -> None:
-    user = accounts.users["employee"]
+def _give_login(
+    own: Employee | Volunteer, user: User, accounts: Accounts, *, today: dt.date
+) -> None:
     since, hr = today - dt.timedelta(days=30), accounts.users["hr"]
     give_login(subject=own.subject, user=user, starts_on=since, by=hr)
     user.name = own.name
     user.save(update_fields=["name"])
 
 
-def _volunteers(maker: _Maker) -> None:
+def _volunteers(maker: _Maker) -> Volunteer:
+    """Make the volunteers; give back the last one."""
     draw = maker.people
     for number in range(VOLUNTEERS):
         first_name, family_name = draw.first_name(draw.choice("fm")), draw.family_name()
@@ -292,3 +296,4 @@ def _volunteers(maker: _Maker) -> None:
                 vog_number=f"9999{draw.randint(0, 99_999_999):08d}",
                 vog_issued_on=starts_on - dt.timedelta(days=draw.randint(5, 40)),
             )
+    return volunteer

@@ -1,9 +1,10 @@
 """What is done with the files of people who work here, and of volunteers."""
 
-from staff.actions.conduct import publish_statement
+from staff.actions.conduct import name_in_file, publish_statement, sign_own_statement
 from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, undo_end
 from staff.actions.registering import (
+    OWN_FUNCTION,
     WORKING_KINDS,
     give_login,
     hire_intern,
@@ -26,6 +27,7 @@ from staff.actions.supervising import (
 from staff.actions.volunteers import end_volunteering, register_volunteer
 
 __all__ = [
+    "OWN_FUNCTION",
     "WORKING_KINDS",
     "appoint_supervisor",
     "change_employment",
@@ -39,11 +41,13 @@ __all__ = [
     "hire_intern",
     "invite_worker",
     "move_worker",
+    "name_in_file",
     "note_consent",
     "note_identification",
     "publish_statement",
     "register_employee",
     "register_volunteer",
+    "sign_own_statement",
     "sign_statement",
     "supervisions",
     "undo_end",

@@ -1,4 +1,4 @@
-"""Publishing what everybody here signs or is told."""
+"""Publishing what everybody here signs or is told, and signing it in the portal."""
 
 import datetime as dt
 
@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
-from staff.models import ConductText
+from core.privacy import SubjectKind
+from staff.models import ConductText, SignedStatement
+from staff.statements import asked_of
+from subjects.actions import save_record
+from subjects.models import Subject, search_text
 
 
 @action
@@ -39,3 +43,39 @@ def publish_statement(
     text.save(force_insert=True)
     record("statement.published", by=by, obj=text, kind=kind, version=text.version)
     return text
+
+
+@action
+def sign_own_statement(
+    *, subject: Subject, text: ConductText, name: str, signed_on: dt.date, by
+) -> SignedStatement:
+    """Somebody signs a version in the portal, by typing the own name; pressed twice, it is signed
+    once (L07, S03, L52).
+
+    Raises ValidationError on `name` where it is not the name in the file, and on `text` where this
+    version is not asked any more.
+    """
+    Subject.objects.select_for_update().get(pk=subject.pk)
+    signed = SignedStatement.objects.filter(subject=subject, text=text).first()
+    if signed:
+        return signed
+    if text not in asked_of(subject):
+        raise ValidationError({"text": _("The text was changed in the meantime. Read it again.")})
+    own = name_in_file(subject)
+    if search_text(name) != search_text(own):
+        raise ValidationError(
+            {"name": _("Type your name as it stands in your file: %(name)s.") % {"name": own}}
+        )
+    values = {
+        "text": text,
+        "signed_on": signed_on,
+        "how": SignedStatement.How.PORTAL,
+        "signed_name": " ".join(name.split()),
+    }
+    return save_record(record=SignedStatement(subject=subject), values=values, by=by)
+
+
+def name_in_file(subject: Subject) -> str:
+    """The name of somebody who works or helps here."""
+    person = subject.volunteer if subject.kind == SubjectKind.VOLUNTEER else subject.employee
+    return person.name

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions import end_appointment, end_sessions, revoke_appointment
+from accounts.functions import FUNCTIONS
 from accounts.models import Appointment, User
 from audit.actions import record
 from core.actions import action
@@ -16,7 +17,8 @@ from staff.models import LeavingTask
 from subjects.actions import end_access, end_relation, reopen_relation, save_record
 from subjects.models import Subject, SubjectGrant
 
-OWN = ("employee", "parent")  # what somebody is by nature and not by working here
+# What somebody is by nature and not by working here.
+OWN = [code for code, function in FUNCTIONS.items() if function.own]
 
 
 def check_earliest(ends_on: dt.date, earliest: dt.date | None) -> None:

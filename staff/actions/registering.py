@@ -38,6 +38,11 @@ from subjects.invitations import invite
 from subjects.models import Invitation, Subject, SubjectGrant
 
 WORKING_KINDS = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+# In which function somebody opens the own file in the portal.
+OWN_FUNCTION = {
+    **dict.fromkeys(WORKING_KINDS, "employee"),
+    SubjectKind.VOLUNTEER: "volunteer",
+}
 # What an intern who is hired takes along. Of the absence nothing: that was of the internship.
 TAKEN_ALONG = (Screening, Training, Appraisal, WorkingConditions, SignedStatement, Profile)
 
@@ -90,7 +95,7 @@ def register_employee(
 
 @action
 def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subject:
-    """Link a user to a person who works here; the own file opens with it (K25).
+    """Link a user to a person who works or helps here; the own file opens with it (K25).
 
     Raises ValidationError where the account has the private address out of the file: people work
     with their work email only (L56).
@@ -99,7 +104,8 @@ def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subje
     if private and private.email and private.email.lower() == user.email:
         raise ValidationError(_("This is a private address. A login has the work email."))
     link_user(subject=subject, user=user, by=by)
-    grant_access(user=user, subject=subject, function="employee", starts_on=starts_on, by=by)
+    function = OWN_FUNCTION[SubjectKind(subject.kind)]
+    grant_access(user=user, subject=subject, function=function, starts_on=starts_on, by=by)
     record("employee.login_given", by=by, subject_id=subject.pk, obj=user)
     return subject
 

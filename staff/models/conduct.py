@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import EncryptedTextField
 from core.privacy import MAIN
 from subjects.models import Subject, SubjectRecord
 
@@ -48,11 +49,15 @@ class ConductText(models.Model):
 
 
 class SignedStatement(SubjectRecord):
-    """That somebody signed a version of a statement, or was told what the data is for."""
+    """That somebody signed a version of a statement, or was told what the data is for.
+
+    `signed_name` is the name that was typed for it in the portal.
+    """
 
     class How(models.TextChoices):
         PAPER = "paper", _("signed on paper")
         SCREEN = "screen", _("signed on screen")
+        PORTAL = "portal", _("signed in the portal")
         TOLD = "told", _("told and handed over with the contract")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="signed_statements")
@@ -61,6 +66,7 @@ class SignedStatement(SubjectRecord):
     )
     signed_on = models.DateField(_("signed on"))
     how = models.CharField(_("how"), max_length=6, choices=How)
+    signed_name = EncryptedTextField(_("signed as"), max_length=160, blank=True)
 
     class Meta:
         ordering = ["-signed_on"]
@@ -73,7 +79,7 @@ class SignedStatement(SubjectRecord):
         category = "staff.conduct"
         retention_class = MAIN
         technical = ("id", "subject")
-        exported = ("text", "signed_on", "how")
+        exported = ("text", "signed_on", "how", "signed_name")
 
     def __str__(self):
         return f"signed statement {self.pk}"

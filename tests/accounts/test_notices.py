@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from accounts.models import Notice
-from accounts.notices import TRIED_FOR, notify, notify_everybody
+from accounts.notices import TRIED_FOR, notify, notify_everybody, read_notices
 from accounts.tasks import mail_notices
 from audit.models import Event
 from consents.actions import remind
@@ -142,15 +142,30 @@ def test_the_worker_is_told_once_a_transaction(nudges):
     users = [world.user(), world.user()]
 
     @action
-    def tell_both(by=None):
+    def tell_both(kind, by=None):
         for user in users:
-            notify(user=user, kind=Kind.CONSENT_QUESTION, by=by)
+            notify(user=user, kind=kind, by=by)
 
-    tell_both()
+    tell_both(Kind.CONSENT_QUESTION)
     assert nudges == ["accounts.mail_notices"]
-    tell_both()
+    tell_both(Kind.CONSENT_REMINDER)
     assert nudges == ["accounts.mail_notices"] * 2
     assert Notice.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_one_kind_there_is_one_mail_a_day_until_it_was_read(nudges):
+    user, other = world.user(), world.user()
+    first = notify(user=user, kind=Kind.CONSENT_RECEIPT, by=None)
+    assert notify(user=user, kind=Kind.CONSENT_RECEIPT, by=None) == first
+    assert nudges == ["accounts.mail_notices"]
+    assert notify(user=other, kind=Kind.CONSENT_RECEIPT, by=None) != first
+    assert notify(user=user, kind=Kind.CONSENT_QUESTION, by=None) != first
+    Notice.objects.filter(pk=first.pk).update(created_at=timezone.now() - dt.timedelta(hours=25))
+    second = notify(user=user, kind=Kind.CONSENT_RECEIPT, by=None)
+    assert second != first
+    read_notices(user=user, at=timezone.now(), by=user)
+    assert notify(user=user, kind=Kind.CONSENT_RECEIPT, by=None) not in {first, second}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -100,7 +100,9 @@ def test_the_page_tells_a_year_that_was_mistyped(recruiter, at):
 def test_no_function_but_the_panel_can_ever_be_given_applicants_data(at):
     theirs = [code for code, category in CATEGORIES.items() if category.room == "applicant"]
     reached = {f.code for f in FUNCTIONS.values() if any(f.ceiling.get(c) for c in theirs)}
-    assert reached == {"panel_member"}
+    assert reached == {"panel_member", "applicant"}  # and who applied, of the own application
+    assert FUNCTIONS["applicant"].own
+    assert not FUNCTIONS["applicant"].appointed
     for function in set(FUNCTIONS) - reached:
         for category in theirs:
             with pytest.raises(ValidationError):

@@ -66,7 +66,7 @@ STAFF_ROWS = [
 
 PORTAL_ROWS = [
     _read("portal:documents", "child", **OWN_CHILD),
-    _read("portal:own-documents", open="employee"),
+    _read("portal:own-documents", open="employee volunteer applicant"),
     *(
         _read(f"portal:document-{name}", "shared_document", open="parent")
         for name in ("view", "download", "thumbnail")

@@ -107,6 +107,7 @@ ROWS = [
     _same("volunteers:file", "volunteer", open=VOLUNTEER_STAFF),
     _same("volunteers:section", "volunteer", ("contact",), open=VOLUNTEER_STAFF),
     _same("volunteers:section", "volunteer", ("screening",), open=VOLUNTEER_STAFF),
+    _same("volunteers:section", "volunteer", ("conduct",), open=VOLUNTEER_STAFF),
     _same("volunteers:history", "volunteer", ("contact",), open=VOLUNTEER_STAFF),
     _by("administration", "volunteers:end", "volunteer", VOLUNTEER_STAFF),
     _by("administration", "volunteers:add_record", "volunteer_new", VOLUNTEER_STAFF),

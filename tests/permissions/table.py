@@ -31,7 +31,15 @@ STAFF = [
     "lunch_care",
     "inspector",
 ]
-OTHERS = ["parent", "employee", "panel_member", "internship_supervisor", "nobody"]
+OTHERS = [
+    "parent",
+    "employee",
+    "volunteer",
+    "applicant",
+    "panel_member",
+    "internship_supervisor",
+    "nobody",
+]
 EVERYBODY = [*STAFF, *OTHERS]
 
 CHILD_STAFF = (

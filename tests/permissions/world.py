@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from accounts.actions import review_matrix
+from applicants.actions import give_applicant_login
 from children.actions import (
     ContractDetails,
     deregister_child,
@@ -43,7 +44,7 @@ from tests.permissions.table import STAFF
 
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
 OF_A_CHILD = {
-    *("child", "record", "new_record", "removable", "order"),
+    *("child", "group", "record", "new_record", "removable", "order"),
     *("question", "decision", "difference", "removal", "correction"),
 }
 LONG_AGO = today() - dt.timedelta(days=800)
@@ -70,12 +71,25 @@ def build() -> World:
     for function in STAFF:
         made.people[function] = world.user(function, here)
     made.people["nobody"] = world.user()
+    made.people["volunteer"], made.people["applicant"] = world.user(), world.user()
     made.people["panel_member"] = world.user("lunch_care", here)
     made.people["internship_supervisor"] = world.user("lunch_care", here)
     made.people["employee"] = world.user()
     worker = staff.employee(here)
     give_login(subject=worker.subject, user=made.people["employee"], starts_on=world.START, by=None)
     made.addresses["own"], made.kid = _objects(here, made.people, worker)
+    give_login(
+        subject=Subject.objects.get(pk=made.addresses["own"]["volunteer"][0]),
+        user=made.people["volunteer"],
+        starts_on=world.START,
+        by=None,
+    )
+    give_applicant_login(
+        subject=Subject.objects.get(pk=made.addresses["own"]["application"][0]),
+        user=made.people["applicant"],
+        starts_on=world.START,
+        by=None,
+    )
     made.addresses["foreign"], foreign_kid = _objects(there, {}, staff.employee(there))
     intern = Subject.objects.get(pk=made.addresses["own"]["intern"][0])
     supervision = grant_access(
@@ -89,7 +103,9 @@ def build() -> World:
     for relation in ("own", "foreign"):
         made.addresses[relation]["review"] = [review.pk]
     made.addresses["own"]["supervision"] = [intern.pk, supervision.pk]
-    staff.statement()
+    text = staff.statement()
+    for relation in ("own", "foreign"):
+        made.addresses[relation]["statement"] = [text.pk]
     users.statement(by=made.people["privacy_officer"])
     made.addresses["foreign"]["supervision"] = [
         made.addresses["foreign"]["intern"][0],
@@ -117,7 +133,8 @@ def build() -> World:
 
 def _objects(at, people: dict, worker) -> tuple[dict, object]:
     manager = people.get("location_manager") or world.user("location_manager", at)
-    kid = world.child(at, starts_on=LONG_AGO - dt.timedelta(days=100))
+    group = at.care_groups.first() or world.care_group(at)
+    kid = world.child(at, starts_on=LONG_AGO - dt.timedelta(days=100), care_group=group)
     parent = world.parents_of(kid)[0]
     details = ContractDetails(hours_per_month=80, rate="9.00")
     contract = sign_contract(
@@ -170,6 +187,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "appointment": [helper.appointments.get().pk],
         "exception": [exception.pk],
         "child": [kid.pk],
+        "group": [kid.pk, group.pk],
         "record": [kid.pk, "daily_care", "daily", kid.pk, kid.subject.daily_care.pk],
         "new_record": [kid.pk, "conversations", "conversation", kid.pk],
         "removable": [

@@ -24,7 +24,7 @@ from tests.factories.staff import employee, noted, volunteer
 
 OF_EVERYBODY = {
     *("identity", "contact", "employment", "screening", "conduct"),
-    *("consents", "disclosures", "log"),
+    *("consents", "disclosures", "requests", "log"),
 }
 WORK = {"training", "appraisal", "absence", "working_conditions", "profile"}
 # What words a field about religion, race, sexuality, health or union would carry (L42, K20).
@@ -143,7 +143,8 @@ def test_of_a_volunteer_contact_and_certificate_are_held_and_nothing_more(at):
         ),
         "VolunteerScreening": ("vog_number", "vog_issued_on"),
     }
-    assert list(VOLUNTEER_SECTIONS) == ["contact", "screening"]
+    # What a volunteer signed says nothing more of the person (L07).
+    assert list(VOLUNTEER_SECTIONS) == ["contact", "screening", "conduct", "requests"]
     assert volunteer(at).subject.volunteer.phone == "06 12345678"
 
 
@@ -184,7 +185,8 @@ def test_a_profile_is_optional_and_stays_inside_the_organisation(at, made):
         ("ict_support", {"identity", "employment"}),
         (
             "location_manager",
-            set(SECTIONS) - {"company", "identification", "payroll", "disclosures", "log"},
+            set(SECTIONS)
+            - {"company", "identification", "payroll", "disclosures", "requests", "log"},
         ),
         ("pedagogical_professional", set()),
         ("care_coordinator", set()),

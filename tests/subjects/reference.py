@@ -124,8 +124,10 @@ def two_months_after(day: dt.date) -> dt.date:
 
 def cell(world: World, function: str, category: str, kind: str) -> int:
     """How far a function may go in a category of somebody of this kind, never above its ceiling
-    (L79). What an intern's file holds has lines of its own (L50)."""
+    (L79). What an intern's file holds has lines of its own (L50), and what a volunteer signed."""
     room, name = category.split(".")
+    if (kind, category) == ("volunteer", "staff.conduct"):
+        room, category = "volunteer", "volunteer.conduct"
     if kind not in IN_ROOM[room]:
         return 0
     category = f"intern.{name}" if kind == "intern" and room == "staff" else category

@@ -1,0 +1,91 @@
+"""Whether an application may be kept for a year: the applicant decides, and may change it (L60,
+L61). A yes that is given again keeps it for a year more."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applicants.actions import KEEP_A_YEAR
+from consents.actions import record_decision
+from consents.models import ConsentDecision
+from consents.texts import text_of
+from core.dates import today
+from core.privacy import SubjectKind
+from core.templatetags.ui import day
+from portal.forms import AnswerForm
+from portal.scope import OWN_FUNCTION, own_file_or_404
+from subjects.actions import log_opening
+
+PROCEDURE = "applicant.procedure"  # where the panel finds the answer
+
+
+def _decision(subject) -> ConsentDecision | None:
+    found = ConsentDecision.objects.filter(subject=subject, kind__code=KEEP_A_YEAR)
+    return found.order_by("decided_on", "recorded_at").last()
+
+
+def entry(subject) -> list[dict]:
+    """The line that leads here, for the page with the parts of an application."""
+    if subject.kind != SubjectKind.APPLICANT:
+        return []
+    mine = _decision(subject)
+    if mine is None:
+        hint = _("You have not chosen yet.")
+    else:
+        words = _("Yes, since %(day)s.") if mine.given else _("No, since %(day)s.")
+        hint = words % {"day": day(mine.decided_on)}
+    url = reverse("portal:own-keeping")
+    return [{"label": _("May we keep your application?"), "hint": hint, "url": url}]
+
+
+def choose(request):
+    """Yes and no to being kept, as they stand now; both can be changed at any time."""
+    on = today()
+    subject = own_file_or_404(request.user, on=on)
+    text = text_of(KEEP_A_YEAR, on)
+    if subject.kind != SubjectKind.APPLICANT or text is None:
+        raise Http404
+    problem, function = "", OWN_FUNCTION[SubjectKind.APPLICANT]
+    request.user.function_in_use = function
+    if request.method != "POST":  # a decision has an event of its own
+        log_opening(subject_id=subject.pk, section=PROCEDURE, function=function, by=request.user)
+    else:
+        problem = _decide(subject, text, AnswerForm(request.POST), on, request.user)
+        if not problem:
+            return redirect("portal:own-keeping")
+    context = {
+        "text": text,
+        "mine": _decision(subject),
+        "on": on,
+        "problem": problem,
+        "page_has_errors": bool(problem),
+    }
+    return render(request, "portal/keeping.html", context)
+
+
+def _decide(subject, text, form: AnswerForm, on, user) -> str:
+    """Note the answer; what is wrong with it, in words. Pressed twice, it is noted once."""
+    if not form.is_valid():
+        return _("Choose yes or no.")
+    if form.cleaned_data["text"] != text.pk:
+        return _("The text was changed in the meantime. Read it again.")
+    mine = _decision(subject)
+    stands = (form.given, text.pk, on)
+    if mine and (mine.given, mine.text_id, mine.decided_on) == stands:
+        return ""
+    try:
+        record_decision(
+            subject=subject,
+            text=text,
+            given=form.given,
+            decided_on=on,
+            how=ConsentDecision.How.PORTAL,
+            on=on,
+            seen=form.cleaned_data["seen"],
+            by=user,
+        )
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""

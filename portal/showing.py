@@ -1,0 +1,125 @@
+"""What is held on somebody, as the person or the parents read it: in words, without empty lines."""
+
+import re
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.purposes import purpose_of
+from rights.contents import Contents, Part
+from rights.words import in_words, shown
+from subjects.trail import ACTIONS
+
+TRAIL = "log"  # the export section of who looked and changed
+LOG_SHOWN = 200
+DISCLOSURES = "disclosures"
+NOTHING = in_words("")
+# What is missing here matters as well, so that it can be told.
+WITH_GAPS = {"child.daily_care"}
+# What the page says already, or that says nothing to who reads it.
+LEFT_OUT = {"subject": {"kind"}}
+_AMOUNT = re.compile(r"\d+\.\d{1,2}")
+_CODE = re.compile(r"[a-z_]+\.[a-z_]+")
+# Why something was done, where that is not a person's words.
+WHY = {
+    "consent.withdrawn": gettext_lazy("because consent was withdrawn"),
+    "copy expired": gettext_lazy("because its time was over"),
+}
+
+
+def parts_for_page(contents: Contents) -> list[dict]:
+    """The parts as portal/section.html shows them; one that says nothing is left out."""
+    found = [_part(part) for part in contents.parts]
+    return [part for part in found if part.get("cards") or part.get("visits")]
+
+
+def _part(part: Part) -> dict:
+    if part.code == TRAIL:
+        visits = _visits(part.rows)
+        cut = len(part.rows) > LOG_SHOWN
+        return {"label": part.label, "visits": visits, "cut": LOG_SHOWN if cut else 0}
+    cards = [
+        _disclosure(row) if part.code == DISCLOSURES else _card(part, row) for row in part.rows
+    ]
+    return {"label": part.label, "cards": [card for card in cards if card["rows"]]}
+
+
+def _card(part: Part, row: dict) -> dict:
+    """The (label, value) pairs of one record."""
+    hidden, gaps = LEFT_OUT.get(part.code, ()), part.code in WITH_GAPS
+    pairs = []
+    for name, words in shown(row):
+        if name in hidden or (words == NOTHING and not gaps):
+            continue
+        words = _("not filled in") if words == NOTHING else _amount(words)
+        pairs.append((part.labels.get(name, name), words))
+    return {"title": "", "rows": pairs}
+
+
+def _amount(words: str) -> str:
+    """A number with cents as it is written in the reader's language."""
+    return number_format(Decimal(words)) if _AMOUNT.fullmatch(words) else words
+
+
+def _disclosure(row: dict) -> dict:
+    """What was told to whom: who and when on top, then what, how, and why that was allowed."""
+    words = dict(shown(row))
+
+    def said(*names):
+        return "; ".join(words[name] for name in names if words.get(name, NOTHING) != NOTHING)
+
+    pairs = [
+        (_("What we told"), said("categories", "told")),
+        (_("How"), said("means")),
+        (_("What for"), said("purpose")),
+        (_("Why we were allowed to"), said("ground", "duty", "ground_note")),
+    ]
+    who = said("recipient") or said("recipient_kind")
+    kind = said("recipient_kind")
+    title = f"{who} ({kind})" if kind and kind.casefold() not in who.casefold() else who
+    return {"title": f"{title}, {words['disclosed_on']}", "rows": [p for p in pairs if p[1]]}
+
+
+def _visits(rows: list[dict]) -> list[dict]:
+    """The newest rows of the trail for components/timeline.html, newest first: as what somebody
+    opened or changed which part, when, and what that part is for. The same on one day is one line.
+    """
+    newest = rows[-LOG_SHOWN:][::-1]
+    return [_visit(list(same)) for _key, same in groupby(newest, key=_sameness)]
+
+
+def _sameness(row: dict) -> tuple:
+    at = localdate(parse_datetime(row["at"]))
+    return at, row["action"], row["function"], row["section"], row["purpose"]
+
+
+def _visit(same: list[dict]) -> dict:
+    row, words = same[0], dict(shown(same[0]))
+    done = words["action"] if row["action"] in ACTIONS else _("something was noted")
+    text = [done] if row["function"] else []
+    if len(same) > 1:
+        count = ngettext("%(n)d time", "%(n)d times", len(same))
+        text.append(count % {"n": len(same)})
+    reason, purpose = _why(row)
+    text.append(reason)
+    return {
+        "title": words["function"] if row["function"] else capfirst(done),
+        "meta": words["section"] if row["section"] else "",
+        "when": parse_datetime(row["at"]),
+        "text": ". ".join(part for part in (", ".join(filter(None, text)), purpose) if part),
+    }
+
+
+def _why(row: dict) -> tuple[str, str]:
+    """Why it was done, as far as the trail says; else what the part that was opened is for."""
+    if row["purpose"] in WHY:
+        return str(WHY[row["purpose"]]), ""
+    if row["purpose"] and not _CODE.fullmatch(row["purpose"]):
+        return row["purpose"], ""
+    return "", purpose_of(row["section"]) if row["action"] == "section.opened" else ""
