@@ -5,6 +5,7 @@ import tempfile
 from copy import deepcopy
 from pathlib import Path
 
+import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import TestCase, override_settings
@@ -63,6 +64,9 @@ def verdict_of(response) -> str:
     return {200: "open", 302: "open", 403: "closed", 404: "unknown"}.get(
         response.status_code, str(response.status_code)
     )
+
+
+pytestmark = pytest.mark.table
 
 
 class Undone(Exception):
