@@ -180,7 +180,7 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "purpose": purpose_of(category),
-        "parts": parts_for_page(contents),
+        "parts": parts_for_page(contents, own=True),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
         "change_url": reverse("portal:own-profile") if may_change else "",
