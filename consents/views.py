@@ -88,6 +88,8 @@ def _asked_in_words(kind: ConsentKind) -> str:
         words.append(_("asked at placement"))
     if kind.needs_all:
         words.append(_("everybody with custody has to say yes"))
+    if kind.own_data:
+        words.append(str(ConsentKind._meta.get_field("own_data").verbose_name))
     return ", ".join(words)
 
 

@@ -79,6 +79,7 @@ _BESIDE = {
     "staff.consents": "child.consents",
     "staff.disclosures": "child.disclosures",
     "volunteer.contact": "child.care_arrangement",
+    "applicant.procedure": "child.consents",
 }
 
 

@@ -24,6 +24,7 @@ NOTHING = in_words("")
 WITH_GAPS = {"child.daily_care"}
 # What the page says already, or that says nothing to who reads it.
 LEFT_OUT = {"subject": {"kind"}}
+OWN_LABELS = {"affiliations": gettext_lazy("Where you work or help")}  # written for children
 _AMOUNT = re.compile(r"\d+\.\d{1,2}")
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
@@ -33,9 +34,13 @@ WHY = {
 }
 
 
-def parts_for_page(contents: Contents) -> list[dict]:
-    """The parts as portal/section.html shows them; one that says nothing is left out."""
+def parts_for_page(contents: Contents, *, own: bool = False) -> list[dict]:
+    """The parts as portal/section.html shows them, of a child or of the `own` file; one that says
+    nothing is left out."""
     found = [_part(part) for part in contents.parts]
+    if own:
+        for part, shown_as in zip(contents.parts, found, strict=True):
+            shown_as["label"] = OWN_LABELS.get(part.code, shown_as["label"])
     return [part for part in found if part.get("cards") or part.get("visits")]
 
 

@@ -177,7 +177,7 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "purpose": purpose_of(category),
-        "parts": parts_for_page(contents),
+        "parts": parts_for_page(contents, own=True),
         "corrections": correction_links(request.user, subject, subject, category),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),

@@ -418,6 +418,9 @@ def test_a_kind_is_made_changed_and_retired():
         assert set(caught.value.error_dict) == {"code"}
     with pytest.raises(ValidationError):
         change_kind(kind=made, needs_all=True, by=None)  # that is for occasions
+    placed = ConsentKind.objects.get(code=PHOTOS)
+    with pytest.raises(ValidationError):
+        change_kind(kind=placed, own_data=True, by=None)  # that is not for a child's data
     assert ConsentKind.objects.get(code="swimming").needs_all is False
 
 

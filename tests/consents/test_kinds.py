@@ -55,6 +55,7 @@ def test_all_kinds_stand_there_by_whom_they_are_about(officer):
     assert sum(about.values()) == ConsentKind.objects.count()
     assert len(about) == 3
     assert "Photos and video for internal use" in page.content.decode()
+    assert "each parent decides about the own data" in page.content.decode()
 
 
 @pytest.mark.clause("G02")

@@ -77,7 +77,9 @@ def test_a_volunteer_reads_what_is_held_and_nothing_else(wil, here):
     page = wil.get(section("volunteer.contact"))
     assert "06 12345678" in page.content.decode()
     assert "To reach you." in page.content.decode()
-    assert "De Boomhut" in page.content.decode()  # where, and since when
+    labels = [part["label"] for part in page.context["parts"]]
+    assert labels == ["Where you work or help", "Volunteer"]
+    assert "De Boomhut" in page.content.decode()
     assert Event.objects.filter(action="section.opened").last().function == "volunteer"
     assert "administration of your location" in wil.get(OWN).content.decode()
     assert wil.get(KEEPING).status_code == 404
@@ -144,6 +146,9 @@ def test_an_applicant_chooses_to_be_kept_for_a_year_and_may_change_it(robin, app
     assert answer(application.subject, KEEP_A_YEAR, TODAY).given is False
     assert "No, since" in robin.get(OWN).content.decode()
     assert ConsentDecision.objects.count() == 2
+    parts = robin.get(section("applicant.procedure")).context["parts"]
+    (consents,) = [part["cards"] for part in parts if part["label"] == "Consents"]
+    assert len(consents) == 2  # every answer, as it was given
 
 
 @pytest.mark.clause("L60", "L61")

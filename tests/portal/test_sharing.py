@@ -258,10 +258,19 @@ def test_of_a_child_in_the_same_group_that_a_court_order_keeps_away_nothing_is_s
 
 
 @pytest.mark.clause("L33")
-def test_who_lost_custody_shares_nothing_any_more(noor, sem, squirrels, ans):
+def test_who_lost_custody_shares_nothing_any_more_and_sees_nothing(noor, sem, squirrels, ans, cor):
     share(sem)
+    share(noor)
     consents.custody_ended(sem, parent(sem), on=TODAY - DAY)
     assert shown(ans, noor, squirrels) == ([], [])
+    for address in (
+        group_page(sem, squirrels),
+        settings(sem),
+        reverse("portal:child", args=[sem.pk]),
+        reverse("portal:section", args=[sem.pk, "child.log"]),
+    ):
+        assert cor.get(address).status_code == 404
+    assert not cor.get(reverse("portal:home")).context["children"]
 
 
 def test_who_saw_what_others_share_is_in_the_trail_of_each_child(noor, sem, squirrels, ans):
