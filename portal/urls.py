@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import consents, papers, requests, views
+from portal import consents, letters, papers, requests, views
 
 app_name = "portal"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("requests/<uuid:pk>/copy/", requests.copy, name="copy"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
     path("requests/<uuid:pk>/board/", requests.to_board, name="request-board"),
+    path("requests/<uuid:pk>/letters/<slug:code>/", letters.letter, name="letter"),
+    path(
+        "requests/<uuid:pk>/letters/<slug:code>/<slug:language>/",
+        letters.letter_as_pdf,
+        name="letter-pdf",
+    ),
     path("requests/<uuid:pk>/answer/<uuid:question>/", requests.reply, name="request-reply"),
     path("children/<uuid:pk>/", views.child, name="child"),
     path("children/<uuid:pk>/ask/", requests.ask_child, name="ask"),

@@ -65,6 +65,7 @@ ACTIONS = {
     "request.appointment": _("appointment about a request made"),
     "request.fee_set": _("fee of a request recorded"),
     "request.answered": _("request answered"),
+    "request.letter_printed": _("letter about a request printed or kept"),
     "request.withdrawn": _("request withdrawn"),
     "request.to_board": _("complaint put before the board"),
     "document.copy_stored": _("copy kept ready"),

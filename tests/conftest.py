@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.chromium",
     "tests.plugins.worker",
+    "tests.plugins.mail",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
