@@ -193,7 +193,7 @@ def _facts(source: Source) -> list[tuple]:
     asked, kind, terms = source.asked, source.occasion.kind, source.terms
     facts = [
         (_("Reference"), asked.number),
-        (_("Asks for"), capfirst(asked.get_kind_display())),
+        (_("Your request"), capfirst(asked.get_kind_display())),
         (_("Received on"), day(asked.received_on)),
     ]
     if source.about:
