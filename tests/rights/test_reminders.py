@@ -152,6 +152,15 @@ def test_nobody_is_reminded_of_the_own_request(here):
     assert (told(user), told(colleague)) == ([], [Kind.HANDLING_LATE])
 
 
+def test_a_manager_is_not_reminded_of_what_they_asked_about_the_own_child(child, here, manager):
+    colleague = world.user("location_manager", here)
+    link_user(subject=world.parents_of(child)[0].subject, user=manager, by=None)
+    asked(child, kind="why")
+    Notice.objects.all().delete()
+    remind_handlers(on=DUE + days(1))
+    assert (told(manager), told(colleague)) == ([], [Kind.HANDLING_LATE])
+
+
 @pytest.mark.clause("K38")
 def test_of_a_complaint_with_the_board_the_board_alone_is_reminded(child, manager):
     board = world.user("board")
