@@ -5,9 +5,9 @@ import pytest
 pytest_plugins = [
     "tests.plugins.clauses",
     "tests.plugins.network",
+    "tests.plugins.mail",
     "tests.plugins.chromium",
     "tests.plugins.worker",
-    "tests.plugins.mail",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

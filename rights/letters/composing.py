@@ -8,6 +8,7 @@ stood on that day. What the law wants told is added here and cannot be left out:
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -233,7 +234,7 @@ def _parts(source: Source):
     if kind in (Kind.ANSWER, Kind.COPY_READY) and asked.fee:
         yield (
             _("Fee"),
-            _("We ask %(fee)s euro for this, because:") % {"fee": asked.fee}
+            _("We ask %(fee)s euro for this, because:") % {"fee": number_format(asked.fee, 2)}
             + f" {asked.fee_reason}",
         )
     yield _("What happens now"), _next_step(source)

@@ -1,6 +1,7 @@
-"""A real mail server on this machine, for tests of what is mailed."""
+"""A mail server on this machine, for tests of what really goes out."""
 
 import email
+import re
 import socket
 from email.policy import default as modern
 
@@ -19,6 +20,13 @@ class MailServer:
             self.mails.append((envelope.rcpt_tos, envelope.content))
         return self.answer
 
+    def to(self, address: str) -> list[str]:
+        """The texts of the mails to an address, oldest first."""
+        texts = self.texts()
+        return [
+            text for (to, _content), text in zip(self.mails, texts, strict=True) if address in to
+        ]
+
     def texts(self) -> list[str]:
         """Subject and body of each mail, as a reader has them."""
         found = []
@@ -26,6 +34,11 @@ class MailServer:
             message = email.message_from_bytes(content, policy=modern)
             found.append(f"{message['Subject']}\n{message.get_content()}")
         return found
+
+    def link(self, address: str) -> str:
+        """The path of the first link in the newest mail to an address."""
+        found = re.search(r"https?://[^/\s]+(/\S+)", self.to(address)[-1])
+        return found[1]
 
 
 @pytest.fixture
