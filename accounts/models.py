@@ -227,7 +227,8 @@ class AccessReview(models.Model):
 
 
 class Notice(models.Model):
-    """Something waits for a user in the portal; a mail says so, without a word of what it is.
+    """Something waits for a user, in the portal or on the work list; a mail says so, without a word
+    of what it is.
 
     `mailed_at` is when the mail went out: until then, and for a day, it is still to be sent.
     That a message of a kind was sent to a user is in the trail (clause L75).
@@ -238,6 +239,17 @@ class Notice(models.Model):
         CONSENT_REMINDER = "consent_reminder", _("Reminder: questions about consent wait for you")
         CONSENT_RECEIPT = "consent_receipt", _("Your answer about consent has been noted")
         PRIVACY_STATEMENT = "privacy_statement", _("Our privacy statement changes")
+        REQUEST_RECEIVED = "request_received", _("We have received your request")
+        REQUEST_QUESTION = "request_question", _("We have a question about your request")
+        REQUEST_EXTENDED = "request_extended", _("Your request takes more time")
+        REQUEST_ANSWERED = "request_answered", _("There is an answer to your request")
+        REQUEST_COPY = "request_copy", _("The copy you asked for is ready")
+        HANDLING_SOON = "handling_soon", _("A request is to be answered within a week")
+        HANDLING_LATE = "handling_late", _("The term of a request has passed")
+        HANDLING_QUESTION = (
+            "handling_question",
+            _("A question about a request is unanswered for two weeks"),
+        )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -18,6 +18,7 @@ from core.templatetags.ui import weekday_day
 from documents.responses import attachment
 from portal.forms import AskForm, ReplyForm
 from portal.kinds import ASKING
+from portal.letters import letters_to_read
 from portal.scope import own_child_or_404, own_children, own_file, own_requests
 from rights import actions
 from rights.copy import copy_name
@@ -250,6 +251,7 @@ def request_detail(request, pk):
         else [complaint_words()]
         if is_complaint
         else [],
+        "letters": letters_to_read(asked),
         "may_withdraw": asked.state == State.OPEN,
         "may_go_to_board": is_complaint and asked.state == State.ANSWERED and not asked.board_since,
     }

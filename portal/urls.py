@@ -5,6 +5,7 @@ from portal import (
     consents,
     corrections,
     keeping,
+    letters,
     papers,
     requests,
     sharing_pages,
@@ -44,6 +45,12 @@ urlpatterns = [
     path("requests/<uuid:pk>/copy/", requests.copy, name="copy"),
     path("requests/<uuid:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
     path("requests/<uuid:pk>/board/", requests.to_board, name="request-board"),
+    path("requests/<uuid:pk>/letters/<slug:code>/", letters.letter, name="letter"),
+    path(
+        "requests/<uuid:pk>/letters/<slug:code>/<slug:language>/",
+        letters.letter_as_pdf,
+        name="letter-pdf",
+    ),
     path("requests/<uuid:pk>/answer/<uuid:question>/", requests.reply, name="request-reply"),
     path("children/<uuid:pk>/", views.child, name="child"),
     path(

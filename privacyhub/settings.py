@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
+    "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},
     "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
     "waiting-mails": {"task": "accounts.mail_notices", "schedule": 60.0},
     "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},

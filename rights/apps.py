@@ -1,5 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _ship_letter_texts(sender, *, using, **kwargs):
+    """The product's own words of letters are there from the first day. The keys are migrated last;
+    an action, as this is, needs both databases."""
+    if using == "keys":
+        from rights.letters.texts import ship_letter_texts
+
+        ship_letter_texts()
 
 
 class RightsConfig(AppConfig):
@@ -8,8 +18,10 @@ class RightsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from rights.models import Request
+        from rights.models import LetterText, Request
 
+        post_migrate.connect(_ship_letter_texts, sender=self)
+        log_changes(LetterText, plain=["kind", "version", "valid_from"])
         log_changes(
             Request,
             plain=["number", "state", "received_on", "answered_on", "available_until"],

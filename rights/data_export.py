@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
 from core.registries import export_sections
-from rights.models import Copy, CorrectionItem, Request, RequestAdvice, RequestQuestion
+from rights.models import (
+    CalendarFeed,
+    Copy,
+    CorrectionItem,
+    Request,
+    RequestAdvice,
+    RequestQuestion,
+    RequestReminder,
+)
 
 _requests = model_section(Request, code="rights.requests", label=_("Requests"))
 _questions = model_section(
@@ -33,3 +41,20 @@ export_sections.register(replace(_questions, order=91))
 export_sections.register(replace(_corrections, order=91))
 export_sections.register(replace(_advices, order=92))
 export_sections.register(replace(_copies, rows=_copy_rows, order=93))
+export_sections.register(
+    model_section(
+        RequestReminder,
+        code="rights.reminders",
+        label=_("Reminders of a request to those who handle it"),
+        order=94,
+    )
+)
+export_sections.register(
+    model_section(
+        CalendarFeed,
+        code="rights.calendar",
+        label=_("Address of the calendar"),
+        order=95,
+        rows=lambda subject: CalendarFeed.objects.filter(user=subject.user_id),
+    )
+)

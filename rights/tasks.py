@@ -10,6 +10,7 @@ from core.dates import today
 from rights.actions import claim_copy, expire_copy, release_copy, store_copy, to_make
 from rights.copy import make_copy
 from rights.models import Copy
+from rights.reminders import remind_handlers
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 5  # copies one run of the periodic task makes
@@ -38,3 +39,9 @@ def take_up_waiting() -> None:
     expired = Copy.objects.filter(document__isnull=False, available_until__lt=today())
     for copy in expired:
         expire_copy(copy=copy)
+
+
+@shared_task(name="rights.remind")
+def remind() -> None:
+    """Remind those who handle requests of what is due; what was reminded of is not again."""
+    remind_handlers(on=today())

@@ -28,6 +28,15 @@ def names_of(subject_ids) -> dict:
     }
 
 
+def person_of(subject: Subject) -> Person | None:
+    """Who a subject is, of whatever kind; None where there is nobody any more."""
+    for model in _models():
+        found = model.objects.filter(subject=subject).first()
+        if found:
+            return found
+    return None
+
+
 def people_in_sight(user, text: str, *, on: dt.date, limit: int) -> list[tuple[Subject, str]]:
     """(subject, name) of at most `limit` people by every word of `text`, among those about whom
     `user` may look at who has access."""

@@ -72,6 +72,7 @@ ACTIONS = {
     "request.appointment": _("appointment about a request made"),
     "request.fee_set": _("fee of a request recorded"),
     "request.answered": _("request answered"),
+    "request.letter_printed": _("letter about a request printed or kept"),
     "request.withdrawn": _("request withdrawn"),
     "parts.erased": _("parts of the file erased at a request"),
     "request.correction_proposed": _("correction proposed"),

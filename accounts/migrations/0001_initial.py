@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('consent_question', 'A question about consent waits for your answer'), ('consent_reminder', 'Reminder: questions about consent wait for you'), ('consent_receipt', 'Your answer about consent has been noted'), ('privacy_statement', 'Our privacy statement changes')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('consent_question', 'A question about consent waits for your answer'), ('consent_reminder', 'Reminder: questions about consent wait for you'), ('consent_receipt', 'Your answer about consent has been noted'), ('privacy_statement', 'Our privacy statement changes'), ('request_received', 'We have received your request'), ('request_question', 'We have a question about your request'), ('request_extended', 'Your request takes more time'), ('request_answered', 'There is an answer to your request'), ('request_copy', 'The copy you asked for is ready'), ('handling_soon', 'A request is to be answered within a week'), ('handling_late', 'The term of a request has passed'), ('handling_question', 'A question about a request is unanswered for two weeks')], max_length=20, verbose_name='kind')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),

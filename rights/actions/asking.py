@@ -5,11 +5,13 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from rights.actions.locking import check_open, locked
 from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
+from rights.letters.telling import tell_requester
 from rights.models import Request, RequestCounter
 from subjects.models import Subject
 
@@ -101,6 +103,7 @@ def ask(
         channel=str(channel),
         kind=str(kind),
     )
+    tell_requester(request, Notice.Kind.REQUEST_RECEIVED, on=on, by=by)
     return request
 
 

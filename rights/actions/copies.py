@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from disclosures.actions import record_copy_given
@@ -18,6 +19,7 @@ from documents.cleaning import Cleaned
 from rights.actions.deciding import check_authority, check_identity, finish
 from rights.actions.locking import check_decider, locked
 from rights.authority import authority_of
+from rights.letters.telling import tell_requester
 from rights.models import COPY_KEPT, Copy, Request
 from rights.sight import room_of
 
@@ -164,6 +166,7 @@ def store_copy(*, copy: Copy, content: bytes, categories: list[str], on: dt.date
     finish(request, Request.State.ANSWERED, on=on, by=request.decided_by)
     request.save()
     record("request.ready", by=by, subject_id=current.subject_id, obj=request)
+    tell_requester(request, Notice.Kind.REQUEST_COPY, on=on, by=by)
     return current
 
 

@@ -5,11 +5,13 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from rights.actions.handling import move_terms
 from rights.actions.locking import check_decider, locked
 from rights.authority import authority_of
+from rights.letters.telling import tell_requester
 from rights.models import Request
 
 State, Kind, Ground = Request.State, Request.Kind, Request.Ground
@@ -115,6 +117,7 @@ def answer_request(
         ground=str(ground),
         identity=request.identity_check,
     )
+    tell_requester(request, Notice.Kind.REQUEST_ANSWERED, on=on, by=by)
     return request
 
 
@@ -137,6 +140,7 @@ def refuse_request(*, request: Request, ground: str, answer: str, on: dt.date, b
     finish(request, State.REFUSED, on=on, by=by)
     request.save()
     record("request.refused", by=by, subject_id=request.subject_id, obj=request, ground=ground)
+    tell_requester(request, Notice.Kind.REQUEST_ANSWERED, on=on, by=by)
     return request
 
 

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from core.templatetags.ui import day
 from rights import clock
 from rights.actions.locking import check_decider, check_open, locked
+from rights.letters.telling import tell_requester
 from rights.models import Request, RequestAdvice, RequestQuestion
 from rights.models.requests import HIGHEST_FEE
 
@@ -45,6 +47,7 @@ def ask_person(*, request: Request, about: str, text: str, on: dt.date, by) -> R
         about=str(about),
         stands_still=question.stops_clock,
     )
+    tell_requester(request, Notice.Kind.REQUEST_QUESTION, on=on, by=by)
     return question
 
 
@@ -102,6 +105,7 @@ def extend_request(*, request: Request, because: str, on: dt.date, by) -> Reques
     move_terms(request)
     request.save()
     record("request.extended", by=by, subject_id=request.subject_id, obj=request)
+    tell_requester(request, Notice.Kind.REQUEST_EXTENDED, on=on, by=by)
     return request
 
 

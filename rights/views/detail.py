@@ -14,6 +14,7 @@ from rights.actions.deciding import needs_advice
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
+from rights.views.letters import letters_to_print
 from rights.views.lists import STATE_KIND, may_handle
 from rights.views.steps import steps_of
 from subjects.people import names_of
@@ -198,6 +199,7 @@ def detail(request, pk):
         "copy_state": capfirst(copy.get_state_display()) if copy else "",
         "copy_kind": COPY_KIND.get(copy.state, "info") if copy else "",
         "may_retry": handles and copy is not None and copy.state == copy.State.FAILED,
+        "letters": letters_to_print(asked) if handles else [],
         "section_url": reverse("rights:of", args=[asked.subject_id]),
     }
     return render(request, "rights/detail.html", context)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import access_of
 from core.dates import today
 from core.privacy import Level
 from core.templatetags.ui import day, due_kind, due_words
@@ -21,6 +22,7 @@ from subjects.visibility import get_visible_or_404
 
 State = Request.State
 PER_PAGE = 50
+LETTERS_ROOM = "organisation.register"  # the words are as much everybody's as the register
 STATE_KIND = {
     State.OPEN: "soon",
     State.MAKING: "info",
@@ -91,6 +93,7 @@ def request_list(request):
             _("Received"),
         ],
         "show_all": show_all,
+        "may_read_letters": access_of(request.user, on).may(LETTERS_ROOM, Level.VIEW),
         "kinds": [(value, capfirst(label)) for value, label in Request.Kind.choices],
         "kind": kind,
         "querystring": urlencode({**query, **({"kind": kind} if kind else {})}),

@@ -90,6 +90,11 @@ class Visitor:
                     found += [f"{language} {width} {address} {fault}" for fault in self._axe()]
         return found
 
+    def checked(self) -> list[str]:
+        """What axe finds on the page as it stands, which cannot be asked for again."""
+        self.page.evaluate(AXE)
+        return [*self.complaints, *self._axe()]
+
     def _axe(self) -> list[str]:
         result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS

@@ -41,6 +41,23 @@ RIGHTS_ROWS = [
         _same("rights:step", "request", (step,), **DECIDED)
         for step in ("approve", "refuse", "question", "advice", "extend", "withdraw")
     ),
+    _read("rights:letter", "request", ("confirmation", "nl"), **DECIDED),
+    _room("rights:letter-texts", REGISTER, post=False),
+    _room("rights:letter-text", REGISTER, extra=("refusal",), post=False),
+    _room(
+        "rights:new-letter-text",
+        "privacy_officer",
+        extra=("refusal",),
+        closed="board cluster_manager location_manager",
+    ),
+    _room("rights:calendar", f"{REQUESTS} {ELSEWHERE}"),
+    _room("rights:calendar-stop", f"{REQUESTS} {ELSEWHERE}"),
+    Row(
+        "rights:calendar-feed",
+        "calendar",
+        get=Verdicts(rest="open", foreign=""),
+        public=True,
+    ),
     Row("rights:retry", "made_request", post=Verdicts(**DECIDED)),
     _same("rights:of", "child", open=REQUESTS, ended=ENDED, closed="pedagogical_professional"),
     _same(
@@ -87,6 +104,8 @@ PORTAL_ROWS = [
     _read("portal:copy", "copy", open="parent"),
     _same("portal:correct", "correction", **OWN_CHILD),
     _same("portal:correct-own", "own_correction", open="employee"),
+    _read("portal:letter", "copy", ("confirmation",), open="parent"),
+    _read("portal:letter-pdf", "copy", ("confirmation", "nl"), open="parent"),
     _same("portal:request-withdraw", "own_request", open="parent"),
     _same("portal:request-board", "own_complaint", open="parent"),
     _same("portal:request-reply", "request_question", open="parent"),

@@ -23,6 +23,7 @@ from documents.cleaning import clean_bytes
 from retention.actions import place_hold
 from retention.models import Certificate
 from rights.actions import answer_request, ask_person
+from rights.calendar import make_address
 from staff.actions import give_login
 from staff.models import Appraisal, Contact
 from subjects.actions import add_representation, grant_access, restrict_representation
@@ -127,6 +128,9 @@ def build() -> World:
         by=None,
     )
     deregister_child(child=made.ended_kid.subject, ends_on=today() - dt.timedelta(days=92), by=None)
+    token = make_address(user=made.people["location_manager"], on=today(), by=None)
+    for relation in ("own", "foreign"):
+        made.addresses[relation]["calendar"] = [token]
     made.clients = {None: Client(), **{name: asking(who) for name, who in made.people.items()}}
     return made
 

@@ -1,0 +1,78 @@
+"""What a letter says of a request, as it was on the day of the letter."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from children.actions import address_of
+from core.privacy import SubjectKind
+from rights import clock
+from rights.authority import authority_of
+from rights.models import Request
+from subjects.models import Representation, Subject
+from subjects.people import person_of
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Both terms as they were told on a day."""
+
+    own_due_on: dt.date
+    legal_due_on: dt.date
+    extended: bool = False
+
+    @property
+    def due_on(self) -> dt.date:
+        """As `Request.due_on`: the earlier of the two, and after an extension the law's."""
+        return self.legal_due_on if self.extended else min(self.own_due_on, self.legal_due_on)
+
+
+def terms_at(begun: dt.date, *, extended: bool = False, stood_still: int = 0) -> Terms:
+    return Terms(
+        clock.own_due_on(begun, stood_still=stood_still),
+        clock.legal_due_on(begun, extended=extended, stood_still=stood_still),
+        extended,
+    )
+
+
+def stood_still_by(questions, begun: dt.date, on: dt.date) -> int:
+    """The days a clock that began on a day had stood still by a later one: what later questions
+    add was not known then."""
+    days, counted_to = 0, begun
+    for question in sorted(questions, key=lambda question: question.asked_on):
+        replied_on = question.replied_on
+        if question.stops_clock and question.asked_on >= begun and replied_on and replied_on <= on:
+            days += max((replied_on - max(question.asked_on, counted_to)).days, 0)
+            counted_to = max(replied_on, counted_to)
+    return days
+
+
+def may_be_told(asked: Request, *, on: dt.date) -> bool:
+    """Whether a letter or notice may be about the child: for the person itself, and for a parent
+    in custody whom no court order keeps away (L33)."""
+    if asked.is_about_oneself:
+        return True
+    found = Representation.objects.filter(
+        subject_id=asked.subject_id, parent_id=asked.requester_id
+    ).first()
+    return bool(found and found.holds_custody_on(on) and not found.restricted_on(on))
+
+
+def is_barred(asked: Request, *, on: dt.date) -> bool:
+    """Whether the person may no longer be told what was asked and answered."""
+    return not authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
+
+
+def name_and_address(subject: Subject) -> list[str]:
+    """The lines under which a letter is addressed to somebody; without an address the name."""
+    person = person_of(subject)
+    if person is None:
+        return []
+    at = person
+    if subject.kind == SubjectKind.PARENT:
+        at = address_of(person)
+    elif not hasattr(person, "street"):
+        at = getattr(subject, "staff_contact", None)
+    lines = [person.name]
+    if at and at.street:
+        lines += [at.street, f"{at.postcode} {at.town}".strip()]
+    return lines
