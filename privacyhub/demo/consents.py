@@ -5,8 +5,6 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-from accounts.models import Notice
-from accounts.notices import note_mailed
 from children.models import Child
 from consents.actions import (
     ask_occasion,
@@ -100,8 +98,6 @@ def make_consents(accounts: Accounts, made: Made, *, at: dt.datetime, today: dt.
     desk = _Desk(accounts, made, today)
     for story in (_differ, _withdraw, _on_paper, _by_name, _in_public, _of_staff):
         story(desk)
-    for notice in Notice.objects.filter(mailed_at=None):  # nobody gets a mail of the demo
-        note_mailed(notice=notice, at=at)
     return ConsentDecision.objects.count()
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.models import Notice
+from accounts.notices import note_mailed
 from audit.actions import record
 from children.models import Child, Contract
 from core.actions import action
@@ -63,6 +65,8 @@ def load_demo(
         requests = make_requests(accounts, children, employee, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
         make_logins(accounts, children, today=today, at=at)
+        for notice in Notice.objects.filter(mailed_at=None):  # nobody gets a mail of the demo
+            note_mailed(notice=notice, at=at)
     counts = _counts() | {
         _("answers about consent"): consents,
         _("disclosures"): told,

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Notice
+from accounts.notices import read_notices
 from rights.actions import (
     answer_request,
     approve_copy,
@@ -80,6 +82,7 @@ def test_an_extended_request_is_reminded_of_by_its_new_day(child, manager):
     extend_request(request=fresh(request), because="Veel werk.", on=DUE - days(1), by=None)
     remind_handlers(on=DUE + days(1))
     assert told(manager) == [Kind.HANDLING_SOON]
+    read_notices(user=manager, at=timezone.now(), by=manager)
     remind_handlers(on=fresh(request).due_on - SOON)
     assert told(manager) == [Kind.HANDLING_SOON] * 2
 

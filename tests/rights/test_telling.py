@@ -71,8 +71,7 @@ def test_who_asked_hears_of_a_refusal_and_of_a_copy(child, ans):
     assert told(ans) == [
         Kind.REQUEST_RECEIVED,
         Kind.REQUEST_ANSWERED,
-        Kind.REQUEST_RECEIVED,
-        Kind.REQUEST_COPY,
+        Kind.REQUEST_COPY,  # that this request too came in, the unread first notice says already
     ]
 
 
