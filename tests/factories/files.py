@@ -6,6 +6,9 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+
 CANARY = "Kanariestraat 8"
 
 
@@ -39,3 +42,11 @@ def pdf(change=None, **saving) -> bytes:
     out = io.BytesIO()
     document.save(out, **saving)
     return out.getvalue()
+
+
+def paper(subject, category: str, title: str = "Stuk", content: bytes = b"", audience="managers"):
+    """A document in a section of a file, stored through the product's own actions."""
+    file = clean_bytes(content or pdf())
+    return add_document(
+        subject=subject, category=category, title=title, file=file, audience=audience, by=None
+    )
