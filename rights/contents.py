@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from core.privacy import CATEGORIES
+from core.privacy import CATEGORIES, SubjectKind
 from core.registries import export_sections
 from rights.enclosures import Enclosure, enclosures_of
 from rights.passages import Passage, Place
@@ -14,6 +14,25 @@ from subjects.models import Subject
 
 # Where the reader, a parent, has data of the own beside the child's.
 OWN_OF_PARENTS = {"child.contact", "child.identification", "child.education_level"}
+
+
+# What is held on everybody stands under a category of the child's file; in the file of others it
+# goes by the one of their own that comes nearest.
+_OWN = {
+    SubjectKind.APPLICANT: ("applicant", "applicant.procedure"),
+    SubjectKind.VOLUNTEER: ("volunteer", "volunteer.contact"),
+}
+_NEAREST = {"staff.care_arrangement": "staff.employment"}
+
+
+def category_for(category: str, kind: str) -> str:
+    """The category under which somebody of this kind finds what stands in `category`."""
+    room, _dot, name = category.partition(".")
+    if room != "child" or kind in (SubjectKind.CHILD, SubjectKind.PARENT):
+        return category
+    own, fallback = _OWN.get(SubjectKind(kind), ("staff", "staff.identity"))
+    code = _NEAREST.get(f"{own}.{name}", f"{own}.{name}")
+    return code if code in CATEGORIES else fallback
 
 
 @dataclass(frozen=True)
@@ -74,15 +93,15 @@ def gather(
     for section in sorted(export_sections, key=lambda section: (section.order, section.code)):
         if categories is not None and section.category not in categories:
             continue
-        rows = section.rows(subject)
+        rows, category = section.rows(subject), category_for(section.category, subject.kind)
         labels = {name: capfirst(str(label)) for name, label in section.labels.items()}
         if redactor:
-            place = Place(section.code, str(section.label), section.category, "", "", "")
+            place = Place(section.code, str(section.label), category, "", "", "")
             rows = redactor.rows(rows, place, labels)
             if section.category in OWN_OF_PARENTS and reader != subject:
                 rows += section.rows(reader)
         if rows:
-            parts.append(Part(section.code, str(section.label), section.category, labels, rows))
+            parts.append(Part(section.code, str(section.label), category, labels, rows))
     if redactor is None:
         return Contents(parts)
     return Contents(parts, redactor.left_out, redactor.passages)

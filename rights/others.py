@@ -15,7 +15,7 @@ from audit.models import Event
 from children.actions import address_of
 from children.models import Address, Child, Parent
 from core.privacy import SubjectKind
-from rights.contact_data import any_of, phone_pattern, postcode_pattern, street_name
+from rights.contact_data import any_of, anybodys, phone_pattern, postcode_pattern, street_name
 from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, keep_person
 from rights.passages import Kind, mark
 from staff.models import Employee, Volunteer
@@ -60,7 +60,7 @@ class Others:
 
     def __init__(self, subject: Subject, reader: Subject):
         self.mark = mark()
-        self._index, self._contact_data = NameIndex(), None
+        self._index, self._contact_data, self._own_data = NameIndex(), None, None
         own = {subject.pk, reader.pk}
         close = Parent.objects.none()
         if subject.kind == SubjectKind.CHILD:
@@ -102,6 +102,7 @@ class Others:
         # What they share is the reader's as well, so it stays.
         own_patterns = _contact_patterns(me, my_address) if me else set()
         self._contact_data = any_of(patterns - own_patterns)
+        self._own_data = any_of(own_patterns)
 
     def _note_people_there(self, places, own: set) -> None:
         """Who is or was where this person is or was; of two of one name the child counts."""
@@ -135,11 +136,22 @@ class Others:
         if text in self.places:
             return
         is_free, done = len(text.split()) >= FREE_TEXT_WORDS, 0
-        for match in self._contact_data.finditer(text) if self._contact_data else ():
-            yield from self._names(text, done, match.start(), is_free)
-            yield Spot(match.start(), match.end(), Kind.CONTACT, self.mark, True)
-            done = match.end()
+        for start, end, is_sure in self._contact_spots(text):
+            yield from self._names(text, done, start, is_free)
+            yield Spot(start, end, Kind.CONTACT, self.mark, is_sure)
+            done = end
         yield from self._names(text, done, len(text), is_free)
+
+    def _contact_spots(self, text: str) -> list[tuple[int, int, bool]]:
+        """(start, end, is sure) of contact data: the other parents', and what may be anybody's."""
+        known = self._contact_data.finditer(text) if self._contact_data else ()
+        spots = [(match.start(), match.end(), True) for match in known]
+        for match in anybodys(text):
+            start, end = match.span()
+            is_own = self._own_data and self._own_data.fullmatch(match[0])
+            if not is_own and all(end <= other[0] or other[1] <= start for other in spots):
+                spots.append((start, end, False))
+        return sorted(spots)
 
     def _names(self, text: str, start: int, end: int, is_free: bool) -> Iterator[Spot]:
         part = text[start:end]

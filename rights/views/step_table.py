@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import today
 from rights import actions, forms
 from rights.actions.deciding import IN_PART
-from rights.models import Request
+from rights.models import Copy, Request
 
 State, Kind = Request.State, Request.Kind
 
@@ -57,6 +57,22 @@ def _approve(asked, form, user):
         identity_check=form.cleaned_data.get("identity_check", ""),
         on=today(),
         at=timezone.now(),
+        by=user,
+    )
+
+
+def _waits_for_person(asked: Request) -> bool:
+    copy = asked.running_copy
+    return copy is not None and copy.state == Copy.State.READY
+
+
+def _hand_over(asked, form, user):
+    actions.hand_over_copy(
+        copy=asked.running_copy,
+        recipient=form.cleaned_data["recipient"],
+        identity_shown=form.cleaned_data["identity_shown"],
+        at=timezone.now(),
+        on=today(),
         by=user,
     )
 
@@ -179,19 +195,33 @@ STEPS = (
     Step(
         "approve",
         _("Check and approve"),
-        _("The copy is made in the background and comes to wait for the person."),
-        _("The copy is being made."),
+        _("Next you decide on what is about others; then the copy is made."),
+        _("Now decide on what is about others."),
         forms.ApproveForm,
         _approve,
         lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
         consequences=(
-            _("What is about other people is left out."),
-            _("After two weeks the copy is removed."),
+            _("You see how the copy will be before it is made."),
+            _("It comes to wait for the person for two weeks, and is then removed."),
         ),
         is_main=True,
-        next_page="rights:progress",
+        next_page="rights:passages",
         with_custody=True,
         confirm=_("Approve and make the copy"),
+    ),
+    Step(
+        "hand-over",
+        _("Hand over on paper"),
+        _("You gave the printed copy and its documents to the person at an appointment."),
+        _("That the copy was handed over has been noted."),
+        forms.HandOverForm,
+        _hand_over,
+        _waits_for_person,
+        consequences=(
+            _("The copy is removed here: it can no longer be fetched in the portal."),
+            _("It stands in the file as told to this person."),
+        ),
+        is_safe=False,
     ),
     Step(
         "answer",

@@ -6,8 +6,9 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from documents.actions import add_document
+from documents.actions import add_copy, add_document
 from documents.cleaning import clean_bytes
+from rights.sight import room_of
 
 CANARY = "Kanariestraat 8"
 
@@ -49,4 +50,17 @@ def paper(subject, category: str, title: str = "Stuk", content: bytes = b"", aud
     file = clean_bytes(content or pdf())
     return add_document(
         subject=subject, category=category, title=title, file=file, audience=audience, by=None
+    )
+
+
+def stored_copy(subject, made_for):
+    """A copy made for one person, as the worker stores it."""
+    return add_copy(
+        subject=subject,
+        category=room_of(subject),
+        made_for=made_for,
+        title="Kopie",
+        content_type="application/zip",
+        fill=lambda out: out.write(b"PK a copy"),
+        by=None,
     )

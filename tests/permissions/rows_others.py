@@ -41,6 +41,10 @@ RIGHTS_ROWS = [
         _same("rights:step", "request", (step,), **DECIDED)
         for step in ("approve", "refuse", "question", "advice", "extend", "withdraw")
     ),
+    _same("rights:passages", "deciding_request", **ASKED),
+    Row("rights:preview", "deciding_request", get=Verdicts(**ASKED), post=Verdicts(**DECIDED)),
+    _read("rights:print", "copy", **DECIDED),
+    _same("rights:step", "copy", ("hand-over",), **DECIDED),
     Row("rights:retry", "made_request", post=Verdicts(**DECIDED)),
     _same("rights:of", "child", open=REQUESTS, ended=ENDED, closed="pedagogical_professional"),
     _same(
@@ -84,7 +88,7 @@ PORTAL_ROWS = [
     _same("portal:ask-own-kind", extra=("why",), open="employee"),
     _read("portal:request", "copy", open="parent"),
     _read("portal:request-sent", "copy", open="parent"),
-    _read("portal:copy", "copy", open="parent"),
+    _same("portal:copy", "copy", open="parent"),
     _same("portal:correct", "correction", **OWN_CHILD),
     _same("portal:correct-own", "own_correction", open="employee"),
     _same("portal:request-withdraw", "own_request", open="parent"),

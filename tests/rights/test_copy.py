@@ -12,6 +12,7 @@ from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
+from rights.actions import decided_of
 from rights.contents import gather
 from rights.copy import JSON_NAME, copy_name, make_copy
 from rights.models import Request
@@ -59,8 +60,8 @@ def child():
 @pytest.fixture
 def copied(child):
     copy = claimed(approved(child))
-    content, categories = make_copy(copy.request, at=timezone.localtime())
-    return Request.objects.get(), content, categories
+    made = make_copy(copy.request, at=timezone.localtime(), decided=decided_of(copy))
+    return Request.objects.get(), made.pdf, made.categories
 
 
 def attached(content):
@@ -85,7 +86,7 @@ def test_it_is_a_tagged_pdf_a_3_with_the_data_inside(copied):
 def test_the_json_holds_what_the_database_holds(copied, child):
     request, content, categories = copied
     data = attached(content)
-    assert (data["format"], data["version"]) == ("privacyhub-file", 1)
+    assert (data["format"], data["version"]) == ("privacyhub-file", 2)
     assert data["request"]["number"] == request.number
     sections = {section["code"]: section for section in data["sections"]}
     assert {section["category"] for section in data["sections"]} == set(categories)

@@ -230,3 +230,21 @@ def test_a_name_in_the_title_of_a_document_is_a_passage_too(here, child):
     files.paper(child.subject, "child.care_file", title="Gesprek over Storm Vlotman")
     (passage,) = passages(child)
     assert (passage.text, passage.place.field) == ("Storm Vlotman", "title")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["oma@example.com", "06-44444444", "+31 20 444 44 44", "NL91 ABNA 0417 1643 00", "123456782"],
+)
+def test_contact_data_and_numbers_of_anybody_are_found_in_a_running_text(child, written):
+    world.daily_care(child, health_note=f"Oma is te bereiken via {written}, zei ze.")
+    (passage,) = passages(child)
+    assert (passage.text, passage.kind) == (written, Kind.CONTACT)
+    assert passage.proposed == Outcome.BLACK
+    assert Outcome.KEEP in passage.choices
+
+
+@pytest.mark.parametrize("written", ["ans@example.com", "2026-03-02", "10:30", "12 345"])
+def test_own_contact_data_and_other_numbers_are_no_passage(child, written):
+    world.daily_care(child, health_note=f"Te bereiken via {written} vandaag.")
+    assert passages(child) == []
