@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.keys import key_scope
 from core.pdf import pdf_of
 from rights.contents import Contents, gather_whole
 from rights.information import Information, information_for
@@ -112,7 +113,7 @@ def make_copy(request: Request, *, at: dt.datetime, decided: Mapping[str, str]) 
     For a worker: it may take minutes and much memory for a long file. Raises Undecided where
     something in the file is not decided on.
     """
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(settings.LANGUAGE_CODE), key_scope():
         contents = gather_whole(request.subject, reader=request.requester, decided=decided)
         if missing := undecided(contents.to_decide, decided):
             raise Undecided(missing)

@@ -58,6 +58,8 @@ def _quote(passage: Passage) -> str:
 class _PageForm(forms.Form):
     """Fields by passage; `passages` are those of the page, `first` the number of the first."""
 
+    all_may_wait = True
+
     def __init__(self, *args, passages: list[Passage], first: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.names = {passage.identity: f"p_{passage.identity[:20]}" for passage in passages}
