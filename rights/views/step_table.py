@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import today
 from rights import actions, forms
 from rights.actions.deciding import IN_PART
-from rights.models import Copy, Request
+from rights.models import Request
+from rights.views import copy_steps
 
 State, Kind = Request.State, Request.Kind
 
@@ -48,32 +49,6 @@ def _is_answered_in_words(asked: Request) -> bool:
         _is_open(asked)
         and asked.kind not in WITH_A_STEP_OF_ITS_OWN
         and not asked.corrections.exists()
-    )
-
-
-def _approve(asked, form, user):
-    actions.approve_copy(
-        request=asked,
-        identity_check=form.cleaned_data.get("identity_check", ""),
-        on=today(),
-        at=timezone.now(),
-        by=user,
-    )
-
-
-def _waits_for_person(asked: Request) -> bool:
-    copy = asked.running_copy
-    return copy is not None and copy.state == Copy.State.READY
-
-
-def _hand_over(asked, form, user):
-    actions.hand_over_copy(
-        copy=asked.running_copy,
-        recipient=form.cleaned_data["recipient"],
-        identity_shown=form.cleaned_data["identity_shown"],
-        at=timezone.now(),
-        on=today(),
-        by=user,
     )
 
 
@@ -198,7 +173,7 @@ STEPS = (
         _("Next you decide on what is about others; then the copy is made."),
         _("Now decide on what is about others."),
         forms.ApproveForm,
-        _approve,
+        copy_steps.approve,
         lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
         consequences=(
             _("You see how the copy will be before it is made."),
@@ -215,8 +190,8 @@ STEPS = (
         _("You gave the printed copy and its documents to the person at an appointment."),
         _("That the copy was handed over has been noted."),
         forms.HandOverForm,
-        _hand_over,
-        _waits_for_person,
+        copy_steps.hand_over,
+        copy_steps.waits_for_person,
         consequences=(
             _("The copy is removed here: it can no longer be fetched in the portal."),
             _("It stands in the file as told to this person."),
