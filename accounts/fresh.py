@@ -8,11 +8,12 @@ from django.contrib.auth import authenticate, logout
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lockout import forget_failures, is_locked, note_failure
 from audit.actions import record
+from core.clients import client_address
 
 FRESH_FOR = dt.timedelta(minutes=5)
-MOST_FAILURES = 5  # then the session ends
-_UNTIL, _FAILURES = "fresh_until", "fresh_failures"
+_UNTIL = "fresh_until"
 
 
 def is_fresh(request, at: dt.datetime) -> bool:
@@ -43,16 +44,19 @@ class FreshForm(forms.Form):
 
 
 def clear(request, form: FreshForm, at: dt.datetime) -> bool:
-    """Whether the password was right, noted in the session; too many wrong ones end it."""
+    """Whether the password was right, noted in the session. Wrong ones count with those of the
+    sign-in page; too many end the session."""
     session, user = request.session, request.user
-    if form.is_valid():
-        session[_UNTIL] = (at + FRESH_FOR).isoformat()
-        session.pop(_FAILURES, None)
-        record("account.signed_in_afresh", by=user)
-        return True
-    if form.data.get("password"):
-        session[_FAILURES] = session.get(_FAILURES, 0) + 1
-        record("account.sign_in_failed", by=user)
-    if session.get(_FAILURES, 0) >= MOST_FAILURES:
+    who = user.email, client_address(request)
+    if not is_locked(*who):
+        if form.is_valid():
+            session[_UNTIL] = (at + FRESH_FOR).isoformat()
+            forget_failures(*who)
+            record("account.signed_in_afresh", by=user)
+            return True
+        if form.data.get("password"):
+            note_failure(*who)
+            record("account.sign_in_failed", by=None, obj=user)
+    if is_locked(*who):
         logout(request)
     return False
