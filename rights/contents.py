@@ -1,6 +1,6 @@
 """What is held on a person, section by section, as it may reach the person who reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -80,6 +80,7 @@ def gather(
     reader: Subject | None = None,
     categories: set[str] | None = None,
     decided: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
 ) -> Contents:
     """Collect every section that holds something on `subject`.
 
@@ -87,8 +88,9 @@ def gather(
     parent's own contact data under the child's contacts. Without a reader the subject looks at it
     itself and nothing is left out. `categories` limits it to sections of those. `decided` holds
     what a person decided, by the identity of each passage; without it what is proposed holds.
+    `also` are names to look for beside those in the system.
     """
-    redactor = Redactor(subject, reader, decided or {}) if reader else None
+    redactor = Redactor(subject, reader, decided or {}, also) if reader else None
     parts = []
     for section in sorted(export_sections, key=lambda section: (section.order, section.code)):
         if categories is not None and section.category not in categories:
@@ -107,9 +109,11 @@ def gather(
     return Contents(parts, redactor.left_out, redactor.passages)
 
 
-def gather_whole(subject: Subject, *, reader: Subject, decided: Mapping[str, str]) -> Contents:
+def gather_whole(
+    subject: Subject, *, reader: Subject, decided: Mapping[str, str], also: Sequence[str] = ()
+) -> Contents:
     """The whole file as a copy holds it: every section, and the documents."""
-    contents = gather(subject, reader=reader, decided=decided)
+    contents = gather(subject, reader=reader, decided=decided, also=also)
     contents.enclosures = enclosures_of(subject, decided)
     going = {e.document.neutral_name for e in contents.enclosures if e.goes_along}
     contents.left_out.documents = len(contents.enclosures) - len(going)

@@ -6,7 +6,7 @@ The JSON is described in docs/export-format.md, and exactly in docs/export-forma
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -107,14 +107,19 @@ class Undecided(Exception):
         self.passages = passages
 
 
-def make_copy(request: Request, *, at: dt.datetime, decided: Mapping[str, str]) -> FinishedCopy:
-    """Render the copy a request asks for, with what a person decided on each passage.
+def make_copy(
+    request: Request, *, at: dt.datetime, decided: Mapping[str, str], also: Sequence[str] = ()
+) -> FinishedCopy:
+    """Render the copy a request asks for, with what a person decided on each passage; `also` are
+    names to look for beside those in the system.
 
     For a worker: it may take minutes and much memory for a long file. Raises Undecided where
     something in the file is not decided on.
     """
     with translation.override(settings.LANGUAGE_CODE), key_scope():
-        contents = gather_whole(request.subject, reader=request.requester, decided=decided)
+        contents = gather_whole(
+            request.subject, reader=request.requester, decided=decided, also=also
+        )
         if missing := undecided(contents.to_decide, decided):
             raise Undecided(missing)
         html, data = as_html(request, contents, at=at)

@@ -5,7 +5,7 @@ who work there, and, in a child's file, the other parents with their contact dat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from children.actions import address_of
 from children.models import Address, Child, Parent
 from core.privacy import SubjectKind
 from rights.contact_data import any_of, anybodys, phone_pattern, postcode_pattern, street_name
-from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, keep_person
+from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, initials_of, keep_person
 from rights.passages import Kind, mark
 from staff.models import Employee, Volunteer
 from subjects.models import Affiliation, Representation, Subject
@@ -56,9 +56,12 @@ def _places_lived(address: Address | None) -> dict[str, bool]:
 
 
 class Others:
-    """The other people in the file of `subject`, for `reader`: a parent, or the subject itself."""
+    """The other people in the file of `subject`, for `reader`: a parent, or the subject itself.
 
-    def __init__(self, subject: Subject, reader: Subject):
+    `also` are names of people who stand nowhere in the system: a grandmother, a neighbour.
+    """
+
+    def __init__(self, subject: Subject, reader: Subject, also: Iterable[str] = ()):
         self.mark = mark()
         self._index, self._contact_data, self._own_data = NameIndex(), None, None
         own = {subject.pk, reader.pk}
@@ -78,6 +81,8 @@ class Others:
         self.places |= set(around.values_list("care_group__name", flat=True))
         self._note_people_there(around.values("location_id"), own)
         self._note_who_acted(subject, own)
+        for name in also:
+            self._index.add(name, initials_of(name) or self.mark, kind=Kind.OTHER)
 
     def _note_other_parents(self, close, reader: Subject) -> None:
         me = Parent.objects.filter(pk=reader.pk).first()

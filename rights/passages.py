@@ -30,6 +30,7 @@ class Kind(TextChoices):
     CHILD = "child", gettext_lazy("another child")
     PARENT = "parent", gettext_lazy("a parent")
     STAFF = "staff", gettext_lazy("somebody who works here")
+    OTHER = "other", gettext_lazy("somebody else")
     CONTACT = "contact", gettext_lazy("contact data")
     DOCUMENT = "document", gettext_lazy("a document")
 

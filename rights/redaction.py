@@ -7,7 +7,7 @@ what would be proposed holds. A request is never refused because of others' data
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.privacy import SubjectKind
@@ -61,11 +61,12 @@ class Redactor:
     subject: Subject
     reader: Subject
     decided: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[str] = ()  # names of people who stand nowhere in the system
     left_out: LeftOut = field(default_factory=LeftOut)
     passages: list[Passage] = field(default_factory=list)
 
     def __post_init__(self):
-        self._others = Others(self.subject, self.reader)
+        self._others = Others(self.subject, self.reader, self.also)
         self._my_name = names_of([self.reader.pk]).get(self.reader.pk, "")
         self._of_child = self.subject.kind == SubjectKind.CHILD
 

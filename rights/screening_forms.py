@@ -128,6 +128,18 @@ class DecideForm(_PageForm):
         return found
 
 
+class OthersForm(forms.Form):
+    names = forms.CharField(
+        label=gettext_lazy("Names of people who are not in this system"),
+        help_text=gettext_lazy(
+            "A grandmother, a neighbour, a therapist: one a line, as it stands in the file. Each"
+            " place comes on the list to decide on."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class ConfirmForm(_PageForm):
     def __init__(self, *args, desk, **kwargs):
         self.desk = desk

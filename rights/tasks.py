@@ -33,7 +33,7 @@ def make_one(copy_id: str) -> None:
         return
     at = timezone.localtime()
     try:
-        made = make_copy(copy.request, at=at, decided=decided_of(copy))
+        made = make_copy(copy.request, at=at, decided=decided_of(copy), also=copy.named)
         fill = partial(write_bundle, copy=made, at=at)
         store_copy(copy=copy, fill=fill, categories=made.categories, on=today())
     except Undecided:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/", detail.detail, name="detail"),
     path("<uuid:pk>/progress/", progress.progress, name="progress"),
     path("<uuid:pk>/passages/", screening.passages, name="passages"),
+    path("<uuid:pk>/others/", screening.others, name="others"),
     path("<uuid:pk>/preview/", screening.preview, name="preview"),
     path("<uuid:pk>/print/", screening.print_copy, name="print"),
     path("<uuid:pk>/retry/", progress.retry, name="retry"),

@@ -85,6 +85,7 @@ ACTIONS = {
     "request.refused": _("request refused"),
     "request.passages_decided": _("what is about others decided, for a copy"),
     "request.passages_confirmed": _("what is about others confirmed, for a copy"),
+    "request.others_named": _("people named to leave them out of a copy"),
     "request.making_started": _("copy asked to be made"),
     "request.new_passages": _("something new to decide before a copy is made"),
     "request.printed": _("copy fetched to be printed"),

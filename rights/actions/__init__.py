@@ -31,7 +31,13 @@ from rights.actions.handling import (
     set_fee,
 )
 from rights.actions.restricting import end_restriction, grant_restriction, restriction_of
-from rights.actions.screening import confirm_passages, decide_passages, decided_of, passages_of
+from rights.actions.screening import (
+    confirm_passages,
+    decide_passages,
+    decided_of,
+    name_others,
+    passages_of,
+)
 
 __all__ = [
     "LEASE",
@@ -57,6 +63,7 @@ __all__ = [
     "grounds_of",
     "hand_over_copy",
     "log_print",
+    "name_others",
     "note_advice",
     "note_reply",
     "passages_of",

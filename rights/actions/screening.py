@@ -16,9 +16,11 @@ from core.actions import action
 from rights.actions.locking import check_not_own, locked_copy
 from rights.contents import gather_whole
 from rights.models import Copy, PassageDecision
+from rights.names import words_of
 from rights.passages import Passage, undecided
 
 State = Copy.State
+MOST_NAMED = 2000  # characters
 
 
 def decided_of(copy: Copy) -> dict[str, str]:
@@ -29,7 +31,8 @@ def decided_of(copy: Copy) -> dict[str, str]:
 def passages_of(copy: Copy) -> list[Passage]:
     """All there is to decide on in this copy, in the order it is read."""
     request = copy.request
-    return gather_whole(request.subject, reader=request.requester, decided={}).to_decide
+    contents = gather_whole(request.subject, reader=request.requester, decided={}, also=copy.named)
+    return contents.to_decide
 
 
 def count_open(copy: Copy, passages: Iterable[Passage]) -> None:
@@ -84,6 +87,34 @@ def decide_passages(
         count=len(outcomes),
     )
     return len(outcomes)
+
+
+@action
+def name_others(*, copy: Copy, names: Iterable[str], by) -> Copy:
+    """Name people who stand nowhere in the system, so that they are found in the file as well.
+
+    Raises ValidationError where the copy is not being decided on, it is the own request, or there
+    is no name.
+    """
+    copy = locked_copy(copy.pk)
+    _check_deciding(copy, by)
+    new = [name for name in (" ".join(words.split()) for words in names) if words_of(name)]
+    if not new:
+        raise ValidationError({"names": _("Write a name.")})
+    together = "\n".join(dict.fromkeys([*copy.named, *new]))
+    if len(together) > MOST_NAMED:
+        raise ValidationError({"names": _("These are too many names.")})
+    copy.more_names = together
+    count_open(copy, passages_of(copy))
+    copy.save()
+    record(
+        "request.others_named",
+        by=by,
+        subject_id=copy.subject_id,
+        obj=copy.request,
+        count=len(new),
+    )
+    return copy
 
 
 @action

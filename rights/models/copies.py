@@ -44,6 +44,7 @@ class Copy(SubjectRecord):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DECIDING)
     approved_at = models.DateTimeField(_("approved at"))
     to_decide = models.JSONField(default=dict, blank=True)
+    more_names = EncryptedTextField(max_length=2000, blank=True)  # one a line
     has_news = models.BooleanField(default=False)  # something new came up after all was decided
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -101,6 +102,7 @@ class Copy(SubjectRecord):
             "handed_to",
             "identity_shown",
         )
+        withheld = {"more_names": "names of other people, to leave them out of the copy"}
 
     def __str__(self):
         return f"copy {self.pk}"
@@ -112,6 +114,11 @@ class Copy(SubjectRecord):
     @property
     def is_being_made(self) -> bool:
         return self.state in (self.State.WAITING, self.State.MAKING)
+
+    @property
+    def named(self) -> list[str]:
+        """People somebody named who stand nowhere in the system, to look for in the file."""
+        return self.more_names.splitlines()
 
     def can_be_fetched(self, at: dt.datetime, on: dt.date) -> bool:
         """Once, until its last day; and again for an hour, should the connection have broken."""

@@ -14,15 +14,22 @@ from django.views.decorators.http import require_safe
 from accounts.functions import FUNCTIONS
 from accounts.rooms import closed
 from core.dates import today
+from core.forms import add_errors
 from core.privacy import Level
 from documents.responses import attachment
-from rights.actions import confirm_passages, decide_passages, log_print, start_making
+from rights.actions import (
+    confirm_passages,
+    decide_passages,
+    log_print,
+    name_others,
+    start_making,
+)
 from rights.actions.screening import decided_of
 from rights.contents import gather_whole
 from rights.copy import copy_name, for_reading
 from rights.models import Copy
 from rights.screening import OPENS, Desk, part_of_file
-from rights.screening_forms import ConfirmForm, DecideForm
+from rights.screening_forms import ConfirmForm, DecideForm, OthersForm
 from rights.sight import request_or_404, room_of
 from rights.views.lists import may_handle
 from subjects.actions import log_opening
@@ -93,6 +100,32 @@ def passages(request, pk):
     return render(request, "rights/passages.html", context)
 
 
+def others(request, pk):
+    """Name people who stand nowhere in the system; they are then looked for in the file."""
+    asked = request_or_404(request, pk)
+    copy, back = _copy_of(asked), reverse("rights:passages", args=[asked.pk])
+    if copy.state != Copy.State.DECIDING or _is_own(asked, request.user):
+        return redirect("rights:detail", asked.pk)
+    form = OthersForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_others(copy=copy, names=form.cleaned_data["names"].splitlines(), by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("They are looked for in the file now."))
+            return redirect(back)
+    context = {
+        "form": form,
+        "caption": _("Request %(number)s") % {"number": asked.number},
+        "question": _("Who else is in the file?"),
+        "back_url": back,
+        "submit_label": _("Look for them"),
+        "later_url": back,
+    }
+    return render(request, "components/question_page.html", context)
+
+
 def _save(copy, desk, form, user) -> None:
     at = timezone.now()
     if isinstance(form, ConfirmForm):
@@ -142,7 +175,9 @@ def preview(request, pk):
             return redirect("rights:passages", asked.pk)
         return redirect("rights:progress", asked.pk)
     subject = asked.subject
-    contents = gather_whole(subject, reader=asked.requester, decided=decided_of(copy))
+    contents = gather_whole(
+        subject, reader=asked.requester, decided=decided_of(copy), also=copy.named
+    )
     shown, hidden, verdicts = [], [], {}
     for part in contents.parts:
         code = part_of_file(part.category, subject)

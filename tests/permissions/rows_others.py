@@ -42,6 +42,7 @@ RIGHTS_ROWS = [
         for step in ("approve", "refuse", "question", "advice", "extend", "withdraw")
     ),
     _same("rights:passages", "deciding_request", **ASKED),
+    _same("rights:others", "deciding_request", **ASKED),
     Row("rights:preview", "deciding_request", get=Verdicts(**ASKED), post=Verdicts(**DECIDED)),
     _read("rights:print", "copy", **DECIDED),
     _same("rights:step", "copy", ("hand-over",), **DECIDED),

@@ -1,6 +1,8 @@
 """Deciding on what is about others: by whom, with a second pair of eyes, until all is decided."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from children.models import CareNote, Conversation
 from core.dates import today
 from core.registries import work_sources
 from disclosures.models import Disclosure
+from documents import storage
 from documents.models import Document
 from rights import tasks
 from rights.actions import (
@@ -191,6 +194,31 @@ def test_a_file_that_changed_meanwhile_goes_back_to_deciding(child, manager):
     tasks.make_one(str(copy.pk))
     copy.refresh_from_db()
     assert copy.state == Copy.State.READY
+
+
+def test_who_stands_nowhere_in_the_system_is_found_once_somebody_names_them(child, manager):
+    world.daily_care(child, health_note="Gebracht door oma Tineke, tineke bracht fruit mee.")
+    copy = deciding(child)
+    assert passages_of(copy) == []
+    client = asking(manager)
+    client.post(page(copy, "others"), {"names": "\n  Tineke \n"})
+    copy.refresh_from_db()
+    assert copy.to_decide == {"child.daily_care": 2}
+    assert "Tineke" not in str(list(Copy.objects.values())) + str(list(Event.objects.values()))
+    decided(copy, manager)
+    preview = client.get(page(copy, "preview")).content.decode()
+    assert "Gebracht door oma T., T. bracht fruit mee." in preview
+    start_making(copy=copy, by=manager)
+    tasks.make_one(str(copy.pk))
+    copy.refresh_from_db()
+    assert copy.state == Copy.State.READY
+    with zipfile.ZipFile(io.BytesIO(b"".join(storage.read(copy.document)))) as bundle:
+        assert "tineke" not in bundle.read("file.json").decode().casefold()
+
+
+def test_naming_nobody_is_an_error_at_the_field(copy, manager):
+    response = asking(manager).post(page(copy, "others"), {"names": " - "})
+    assert list(response.context["form"].errors) == ["names"]
 
 
 # --- the pages ---------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def quick(monkeypatch):
     """Rendering stands still, for tests that are about the steps around it."""
     made = []
 
-    def make_copy(request, *, at, decided):
+    def make_copy(request, *, at, decided, also):
         made.append(request.number)
         return FinishedCopy(b"%PDF-1.7 copy", b"{}", Contents([]))
 
@@ -70,7 +70,7 @@ def test_a_request_that_is_not_approved_or_not_there_makes_nothing(child, quick)
 
 
 def test_an_error_is_logged_without_what_it_said_and_tried_again(child, monkeypatch, caplog):
-    def broken(request, *, at, decided):
+    def broken(request, *, at, decided, also):
         raise ValueError("Kanariepiet heeft een allergie")
 
     monkeypatch.setattr(tasks, "make_copy", broken)
