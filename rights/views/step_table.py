@@ -182,7 +182,7 @@ STEPS = (
         is_main=True,
         next_page="rights:passages",
         with_custody=True,
-        confirm=_("Approve and make the copy"),
+        confirm=_("Approve and go on"),
     ),
     Step(
         "hand-over",

@@ -37,10 +37,11 @@ def decided(manager, request) -> None:
     page = manager.page
     manager.go(f"/requests/{request.pk}/approve/")
     tick(page, "#id_custody_checked")
-    manager.press("Check and approve")
+    manager.press("Approve and go on")
     page.wait_for_url("**/passages/")
     assert page.locator("fieldset").count() == 4
     assert page.locator("input:checked").count() == 0
+    manager.go(f"/requests/{request.pk}/others/")
     assert manager.faults(("en", "nl")) == []
     manager.go(f"/requests/{request.pk}/passages/")
     # “Storm” stands there twice: one answer counts for both.
