@@ -201,6 +201,7 @@ def check_order(subject: Subject, document: Document | None) -> None:
     if (
         document is None
         or document.subject_id != subject.pk
+        or document.made_for_id is not None
         or document.category not in order_categories(subject)
         or document.retention_class != main_class(subject.kind)
     ):

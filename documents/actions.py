@@ -2,7 +2,7 @@
 committed and removed after, so that a row always has its file."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -176,23 +176,40 @@ def _set_audience(versions, audience: str) -> None:
 
 @action
 def add_copy(
-    *, subject: Subject, category: str, made_for: Subject, title: str, file: Cleaned, by
+    *,
+    subject: Subject,
+    category: str,
+    made_for: Subject,
+    title: str,
+    content_type: str,
+    fill: Callable[[storage.SealedWriter], None],
+    by,
 ) -> Document:
-    """Store a copy of a file that only the person it is made for may fetch."""
-    document = _store(
+    """Store a copy of a file that only the person it is made for may fetch. `fill` writes it,
+    piece by piece, so that it need never be in memory as a whole."""
+    _lock(subject)
+    document = Document(
         subject=subject,
         category=category,
         retention_class=main_class(subject.kind),
         title=title,
-        file=file,
+        content_type=content_type,
         made_for=made_for,
     )
+    with storage.writing(document) as sealed:
+        fill(sealed)
+    document.byte_size = sealed.size
+    document.save(force_insert=True)
     record("document.copy_stored", by=by, subject_id=subject.pk, obj=document)
     return document
 
 
+def _lock(subject: Subject) -> None:
+    Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
+
+
 def _store(*, file: Cleaned, **fields) -> Document:
-    Subject.objects.select_for_update().get(pk=fields["subject"].pk)  # a run holds the same lock
+    _lock(fields["subject"])
     document = Document(
         content_type=file.content_type,
         byte_size=len(file.content),

@@ -1,8 +1,10 @@
 """Which documents there are about a person, all versions; the files themselves go along apart."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from core.export import model_section
+from core.export import model_section, plain_value
 from core.privacy import PER_ROW
 from core.registries import export_sections
 from documents.models import Document
@@ -19,21 +21,28 @@ _LISTED_UNDER = {
 
 def _documents_of(room):
     def rows(subject):
-        return Document.objects.filter(
+        found = Document.objects.filter(
             subject=subject, category__startswith=f"{room}.", made_for__isnull=True
         )
+        return [
+            {name: plain_value(document, name) for name in Document.Privacy.exported}
+            | {"file": document.neutral_name}
+            for document in found
+        ]
 
     return rows
 
 
+_plain = model_section(Document, code="documents", label=_("Documents"))
+
 for _room, _category in _LISTED_UNDER.items():
     export_sections.register(
-        model_section(
-            Document,
+        replace(
+            _plain,
             code=f"documents.{_room}",
-            label=_("Documents"),
             category=_category,
             rows=_documents_of(_room),
+            labels=_plain.labels | {"file": _("file")},
             order=80,
         )
     )

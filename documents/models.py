@@ -23,6 +23,7 @@ class Document(SubjectRecord):
         PDF = "application/pdf", "PDF"
         JPEG = "image/jpeg", "JPEG"
         PNG = "image/png", "PNG"
+        ZIP = "application/zip", "ZIP"  # only a copy made for somebody
 
     class Audience(models.TextChoices):
         """With whom a document is shared, chosen by who adds it (B06); each holds those before."""
@@ -84,8 +85,13 @@ class Document(SubjectRecord):
 
     @property
     def extension(self) -> str:
-        kinds = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-        return kinds[self.content_type]
+        kinds = {"image/jpeg": "jpg"}
+        return kinds.get(self.content_type, self.content_type.partition("/")[2])
+
+    @property
+    def neutral_name(self) -> str:
+        """What the file is called in a copy: without a word of what it is about."""
+        return f"document-{self.pk.hex[:12]}.{self.extension}"
 
     @property
     def is_picture(self) -> bool:

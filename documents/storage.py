@@ -15,8 +15,10 @@ import os
 import secrets
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -72,8 +74,43 @@ def _bound(header: bytes, document, part: Part, number: int, last: bool) -> byte
     return header + f"|{place}|{number}|{'last' if last else 'more'}".encode()
 
 
-def write(document, content: bytes, part: Part = Part.FILE) -> None:
-    """Seal `content` as the file of `document`; whole and on disk when this returns.
+class SealedWriter:
+    """A file being sealed piece by piece, to write to as to any file; it cannot be read or wound
+    back. `size` is how much was written."""
+
+    def __init__(self, file, cipher: AESGCM, bound: Callable[[int, bool], bytes]):
+        self._file, self._cipher, self._bound = file, cipher, bound
+        self._waiting, self._number, self.size = bytearray(), 0, 0
+
+    def write(self, content) -> int:
+        self._waiting += content
+        self.size += len(content)
+        start = 0
+        # One chunk stays behind: only at the end is it known which is the last.
+        while len(self._waiting) - start > CHUNK_BYTES:
+            self._seal(self._waiting[start : start + CHUNK_BYTES], last=False)
+            start += CHUNK_BYTES
+        del self._waiting[:start]
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing to do: what waits is sealed when its chunk is whole."""
+
+    def finish(self) -> None:
+        self._seal(self._waiting, last=True)
+
+    def _seal(self, chunk, *, last: bool) -> None:
+        nonce = secrets.token_bytes(crypto.NONCE_BYTES)
+        bound = self._bound(self._number, last)
+        self._file.write(nonce)
+        self._file.write(self._cipher.encrypt(nonce, bytes(chunk), bound))
+        self._number += 1
+
+
+@contextmanager
+def writing(document, part: Part = Part.FILE) -> Iterator[SealedWriter]:
+    """Seal what is written as the file of `document`; whole and on disk when this ends, and
+    nothing of it there where it ends by an error.
 
     Raises core.keys.KeyMissing or KeyDestroyed where the owner has no key of the class.
     """
@@ -82,18 +119,13 @@ def write(document, content: bytes, part: Part = Part.FILE) -> None:
     path = path_of(document, part)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    cipher, view = AESGCM(key), memoryview(content)
     try:
         with unfinished.open("xb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(header)
-            starts = range(0, len(content), CHUNK_BYTES) or [0]
-            for number, start in enumerate(starts):
-                last = start + CHUNK_BYTES >= len(content)
-                nonce = secrets.token_bytes(crypto.NONCE_BYTES)
-                bound = _bound(header, document, part, number, last)
-                file.write(nonce)
-                file.write(cipher.encrypt(nonce, view[start : start + CHUNK_BYTES], bound))
+            sealed = SealedWriter(file, AESGCM(key), partial(_bound, header, document, part))
+            yield sealed
+            sealed.finish()
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -101,6 +133,12 @@ def write(document, content: bytes, part: Part = Part.FILE) -> None:
         unfinished.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def write(document, content: bytes, part: Part = Part.FILE) -> None:
+    """Seal `content` as the file of `document`, as `writing` does."""
+    with writing(document, part) as sealed:
+        sealed.write(content)
 
 
 def _sync_folder(folder: Path) -> None:

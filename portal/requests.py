@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.fresh import FreshForm, clear, is_fresh
 from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import weekday_day
@@ -228,7 +229,8 @@ def request_detail(request, pk):
     state, kind = _state_of(asked)
     refused = asked.state in (State.REFUSED, State.PARTLY)
     is_complaint = asked.kind == Kind.COMPLAINT
-    can_fetch = bool(copy and copy.document_id and copy.available_until >= today())
+    can_fetch = bool(copy and copy.can_be_fetched(timezone.now(), today()))
+    handed_over = bool(copy and copy.way == Copy.Way.PAPER)
     context = {
         "asked": asked,
         "title": _title(asked),
@@ -243,7 +245,8 @@ def request_detail(request, pk):
         ],
         "copy": copy,
         "can_fetch": can_fetch,
-        "copy_is_gone": bool(copy and asked.is_answered and not can_fetch),
+        "copy_was_handed_over": handed_over,
+        "copy_is_gone": bool(copy and asked.is_answered and not can_fetch and not handed_over),
         "again_url": _may_ask_again(request, asked) if copy else "",
         "ground": capfirst(asked.get_ground_display()),
         "objections": [complaint_words(), court_words()]
@@ -258,17 +261,27 @@ def request_detail(request, pk):
     return render(request, "portal/request.html", context)
 
 
-@require_safe
 def copy(request, pk):
-    """Fetch the own copy, as a download only."""
-    asked = _own_request_or_404(request, pk)
+    """Fetch the own copy, as a download only: once, and after the password was given again."""
+    asked, at = _own_request_or_404(request, pk), timezone.now()
     if asked.running_copy is None:
         raise Http404
+    if not asked.running_copy.can_be_fetched(at, today()):
+        messages.error(request, _("This copy is no longer available. You can ask for a new one."))
+        return redirect("portal:request", asked.pk)
+    form = None
+    if not is_fresh(request, at):
+        form = FreshForm(request.POST or None, request=request)
+    cleared = request.method == "POST" and (form is None or clear(request, form, at))
+    if not request.user.is_authenticated:
+        return redirect("sign_in")
+    if not cleared:
+        return render(request, "portal/copy.html", {"asked": asked, "form": form})
     try:
         fetched = actions.collect_copy(
             copy=asked.running_copy,
             recipient=_name_of(asked.requester),
-            at=timezone.now(),
+            at=at,
             on=today(),
             by=request.user,
         )

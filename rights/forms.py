@@ -84,6 +84,26 @@ class ApproveForm(StepForm):
             del self.fields["custody_checked"]
 
 
+class HandOverForm(StepForm):
+    recipient = forms.CharField(label=_("Who got it?"), max_length=160)
+    identity_shown = forms.ChoiceField(
+        label=_("How do you know who got it?"),
+        help_text=_("Make no copy of an identity document."),
+        choices=[
+            choice
+            for choice in Request.IdentityCheck.choices
+            if choice[0] != Request.IdentityCheck.PORTAL
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].initial = names_of([self.asked.requester_id]).get(
+            self.asked.requester_id, ""
+        )
+
+
 class AnswerForm(StepForm):
     identity_check = forms.ChoiceField(choices=Request.IdentityCheck.choices, **_IDENTITY)
     answer = forms.CharField(

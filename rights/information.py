@@ -1,13 +1,18 @@
-"""What the law wants told beside the copy (GDPR art. 15(1) and (2)), in plain words."""
+"""What the law wants told beside the copy (GDPR art. 15(1) and (2)), in plain words.
+
+Purposes, grounds and systems come out of the register; who was in fact told something out of the
+disclosures; the terms out of the retention rules that hold.
+"""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.privacy import CATEGORIES
+from core.privacy import CATEGORIES, SubjectKind, line_of
 from core.purposes import purpose_of
 from core.registries import retention_rules
 from organisation.models import Organisation
+from register.models import ProcessingActivity, Processor
 from subjects.models import Subject
 
 AUTHORITY = (
@@ -16,27 +21,46 @@ AUTHORITY = (
 
 
 @dataclass(frozen=True)
-class Information:
-    """Each attribute answers one letter of art. 15(1); lists hold plain sentences or pairs."""
+class Purpose:
+    """Why one category is used, and what in the law allows it (art. 6)."""
 
+    category: str
+    purpose: str
+    grounds: list
+
+
+@dataclass(frozen=True)
+class Information:
+    """Each attribute answers one letter of art. 15(1); lists hold plain sentences or tuples."""
+
+    confirmation: str
     controller: dict
-    purposes: list  # (category, purpose)
+    purposes: list[Purpose]
     recipients: list  # dictionaries as the disclosure section gives them
+    systems: list  # (system, supplier, role, what for)
     terms: list  # (what, how long, from when)
     rights: list
     complaint: str
+    court: str
     source: str
     automated: str
     transfers: str
 
     def as_json(self) -> dict:
+        systems = ("system", "supplier", "role", "purpose")
         return {
+            "confirmation": self.confirmation,
             "controller": self.controller,
-            "purposes": [{"category": c, "purpose": p} for c, p in self.purposes],
+            "purposes": [
+                {"category": p.category, "purpose": p.purpose, "grounds": p.grounds}
+                for p in self.purposes
+            ],
             "recipients": self.recipients,
+            "systems": [dict(zip(systems, row, strict=True)) for row in self.systems],
             "terms": [{"what": w, "term": t, "from": a} for w, t, a in self.terms],
             "rights": self.rights,
             "complaint": self.complaint,
+            "court": self.court,
             "source": self.source,
             "automated_decisions": self.automated,
             "transfers": self.transfers,
@@ -65,18 +89,57 @@ def court_words() -> str:
     return _("You can also ask the court (rechtbank) to decide, within six weeks of this answer.")
 
 
+def _purposes(subject: Subject, categories: list[str]) -> list[Purpose]:
+    """Why each category is used: as a parent is told, else as the register has it."""
+    activities = [a for a in ProcessingActivity.objects.all() if subject.kind in a.people]
+    found = []
+    for code in categories:
+        line = line_of(code, subject.kind)
+        of_it = [activity for activity in activities if {code, line} & set(activity.categories)]
+        purpose = purpose_of(code) or " ".join(activity.purpose for activity in of_it)
+        grounds = list(dict.fromkeys(str(a.get_ground_display()) for a in of_it))
+        if purpose:
+            found.append(Purpose(str(CATEGORIES[code].label), purpose, grounds))
+    return found
+
+
+def _systems() -> list[tuple]:
+    """The systems of others that hold data for the organisation."""
+    return [
+        (found.system, found.supplier, str(found.get_role_display()), found.purpose)
+        for found in Processor.objects.exclude(role=Processor.Role.CONTROLLER)
+    ]
+
+
+def _confirmation(subject: Subject) -> str:
+    if subject.kind == SubjectKind.CHILD:
+        return _("You asked what we hold. We confirm that we use data of your child.")
+    return _("You asked what we hold. We confirm that we use data about you.")
+
+
+def _source(subject: Subject) -> str:
+    words = {
+        SubjectKind.CHILD: _("The data come from the parents and from our own staff."),
+        SubjectKind.PARENT: _("The data come from you and from our own staff."),
+        SubjectKind.EXTERNAL: _(
+            "The data come from you, from the agency you work for and from our own staff."
+        ),
+        SubjectKind.INTERN: _("The data come from you, from your school and from our own staff."),
+    }
+    said = words.get(SubjectKind(subject.kind), _("The data come from you and from our own staff."))
+    return " ".join([said, _("Where somebody else gave something, that is said beside it.")])
+
+
 def information_for(subject: Subject, contents) -> Information:
     """The information that goes with a copy of these contents."""
     recipients = [row for part in contents.parts if part.code == "disclosures" for row in part.rows]
     rules = [rule for rule in retention_rules if rule.retention_class in subject.retention_classes]
     return Information(
+        confirmation=_confirmation(subject),
         controller=controller(),
-        purposes=[
-            (str(CATEGORIES[category].label), purpose_of(category))
-            for category in contents.categories
-            if purpose_of(category)
-        ],
+        purposes=_purposes(subject, contents.categories),
         recipients=recipients,
+        systems=_systems(),
         terms=[(str(rule.label), str(rule.term), str(rule.anchor)) for rule in rules],
         rights=[
             _("You can have wrong data corrected and missing data added."),
@@ -86,10 +149,10 @@ def information_for(subject: Subject, contents) -> Information:
             _("You can withdraw a consent at any moment."),
         ],
         complaint=complaint_words(),
-        source=_(
-            "The data come from the parents and from our own staff. Where somebody else gave"
-            " something, that is said beside it."
-        ),
-        automated=_("No decision about the child is taken by a computer alone."),
+        court=court_words(),
+        source=_source(subject),
+        automated=_("No decision about the child is taken by a computer alone.")
+        if subject.kind == SubjectKind.CHILD
+        else _("No decision about you is taken by a computer alone."),
         transfers=_("The data stay inside the European Economic Area."),
     )

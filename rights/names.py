@@ -62,12 +62,16 @@ class Found:
     start: int
     end: int
     instead: str
+    kind: str  # whose it is, as whoever filled the index calls it
+    is_sure: bool  # a whole name, that can hardly be anything else
 
 
 @dataclass
 class _Entry:
     instead: str | None  # None: one's own, that stays
     conditions: set  # (also in a value of one or two words, also in lower case)
+    kind: str = ""
+    is_sure: bool = False
 
 
 class NameIndex:
@@ -81,10 +85,14 @@ class NameIndex:
         """This phrase is the reader's or the child's own, whoever else has it too."""
         self._put(words_of(phrase), _Entry(None, {(True, True)}))
 
-    def add(self, phrase: str, instead: str, *, in_short=True, in_lower=True) -> None:
+    def add(
+        self, phrase: str, instead: str, *, kind="", in_short=True, in_lower=True, is_sure=False
+    ) -> None:
         """Put `instead` for the phrase; in values of one or two words only with `in_short`, and
-        where its last word has no capital only with `in_lower`."""
-        self._put(words_of(phrase), _Entry(instead, {(in_short, in_lower)}))
+        where its last word has no capital only with `in_lower`. Of two who share a phrase the
+        one added first gives the kind."""
+        entry = _Entry(instead, {(in_short, in_lower)}, kind, is_sure)
+        self._put(words_of(phrase), entry)
 
     def _put(self, words: tuple, entry: _Entry) -> None:
         if not words:
@@ -94,6 +102,7 @@ class NameIndex:
             self._entries[words] = entry
         elif known.instead is not None:
             known.conditions |= entry.conditions
+            known.is_sure |= entry.is_sure
         self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
     def found_in(self, text: str, *, is_free: bool) -> Iterator[Found]:
@@ -101,13 +110,13 @@ class NameIndex:
         tokens = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
         at = 0
         while at < len(tokens):
-            size, end, instead = self._at(text, tokens, at, is_free)
-            if instead is not None:
-                yield Found(tokens[at][0], end, instead)
+            size, end, entry = self._at(text, tokens, at, is_free)
+            if entry is not None and entry.instead is not None:
+                yield Found(tokens[at][0], end, entry.instead, entry.kind, entry.is_sure)
             at += size
 
     def _at(self, text: str, tokens: list, at: int, is_free: bool):
-        """(words, end, what to put instead) of the longest phrase that begins at a word."""
+        """(words, end, entry) of the longest phrase that begins at a word."""
         first = tokens[at][2]
         longest = max(self._longest.get(first, 0), self._longest.get(first[:-1], 0))
         for size in range(min(longest, len(tokens) - at), 0, -1):
@@ -122,7 +131,7 @@ class NameIndex:
                 # "Toms" is Tom's; in lower case it may be any word
                 entry, shorter = self._entries.get((*words[:-1], last[:-1])), 1
             if entry and _holds(entry, is_free, is_lower):
-                return size, end - shorter, entry.instead
+                return size, end - shorter, entry
         return 1, tokens[at][1], None
 
 
@@ -151,7 +160,7 @@ def keep_person(index: NameIndex, first: str, family: str) -> None:
         index.keep(name)
 
 
-def add_person(index: NameIndex, first: str, family: str, *, is_close=False) -> None:
+def add_person(index: NameIndex, first: str, family: str, *, kind="", is_close=False) -> None:
     """Index a person by every way the name is written.
 
     Full names are recognised anywhere, a first name alone in running text, a family name alone
@@ -162,16 +171,18 @@ def add_person(index: NameIndex, first: str, family: str, *, is_close=False) -> 
     for one in {first, given}:
         for last in {family, core}:
             if words_of(one) and words_of(last):
-                index.add(f"{one} {last}", initials_of(f"{one} {last}"))
-        _add_alone(index, one, is_close, in_lower=all(map(_is_telling, words_of(one))))
+                whole = f"{one} {last}"
+                index.add(whole, initials_of(whole), kind=kind, is_sure=True)
+        in_lower = all(map(_is_telling, words_of(one)))
+        _add_alone(index, one, kind, is_close, in_lower=in_lower)
     alone = {family, core, *core.split()} if is_close else {family}
     if _is_telling(fold(core)):
         alone.add(core)
     for last in alone:
-        _add_alone(index, last, is_close, in_lower=False)
+        _add_alone(index, last, kind, is_close, in_lower=False)
 
 
-def _add_alone(index: NameIndex, name: str, is_close: bool, *, in_lower: bool) -> None:
-    index.add(name, initials_of(name), in_short=False, in_lower=in_lower)
+def _add_alone(index: NameIndex, name: str, kind: str, is_close: bool, *, in_lower: bool) -> None:
+    index.add(name, initials_of(name), kind=kind, in_short=False, in_lower=in_lower)
     if is_close:
-        index.add(name, initials_of(name), in_short=True, in_lower=False)
+        index.add(name, initials_of(name), kind=kind, in_short=True, in_lower=False)

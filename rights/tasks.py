@@ -2,14 +2,24 @@
 
 import logging
 import uuid
+from functools import partial
 
 from celery import shared_task
 from django.utils import timezone
 
 from core.dates import today
-from rights.actions import claim_copy, expire_copy, release_copy, store_copy, to_make
-from rights.copy import make_copy
-from rights.models import Copy
+from rights.actions import (
+    claim_copy,
+    decided_of,
+    expire_copy,
+    release_copy,
+    send_back_copy,
+    store_copy,
+    to_make,
+    to_remove,
+)
+from rights.bundle import write_bundle
+from rights.copy import Undecided, make_copy
 from rights.reminders import remind_handlers
 
 logger = logging.getLogger(__name__)
@@ -22,9 +32,13 @@ def make_one(copy_id: str) -> None:
     copy = claim_copy(copy_id=uuid.UUID(copy_id), at=timezone.now(), on=today())
     if copy is None:
         return
+    at = timezone.localtime()
     try:
-        content, categories = make_copy(copy.request, at=timezone.localtime())
-        store_copy(copy=copy, content=content, categories=categories, on=today())
+        made = make_copy(copy.request, at=at, decided=decided_of(copy), also=copy.named)
+        fill = partial(write_bundle, copy=made, at=at)
+        store_copy(copy=copy, fill=fill, categories=made.categories, on=today())
+    except Undecided:
+        send_back_copy(copy=copy)
     except Exception as error:
         # The kind of error only: its text may hold values of the file.
         logger.error("copy of %s was not made: %s", copy.request.number, type(error).__name__)
@@ -33,11 +47,10 @@ def make_one(copy_id: str) -> None:
 
 @shared_task(name="rights.take_up_waiting", time_limit=900)
 def take_up_waiting() -> None:
-    """Make copies whose task was lost, and remove those that waited long enough."""
+    """Make copies whose task was lost, and remove those that were fetched or waited long enough."""
     for copy_id in list(to_make(at=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
         make_one(str(copy_id))
-    expired = Copy.objects.filter(document__isnull=False, available_until__lt=today())
-    for copy in expired:
+    for copy in to_remove(at=timezone.now(), on=today()):
         expire_copy(copy=copy)
 
 

@@ -8,6 +8,7 @@ from rights.views import (
     letters,
     lists,
     progress,
+    screening,
     steps,
 )
 
@@ -24,6 +25,10 @@ urlpatterns = [
     path("about/<uuid:pk>/new/", entering.new, name="new"),
     path("<uuid:pk>/", detail.detail, name="detail"),
     path("<uuid:pk>/progress/", progress.progress, name="progress"),
+    path("<uuid:pk>/passages/", screening.passages, name="passages"),
+    path("<uuid:pk>/others/", screening.others, name="others"),
+    path("<uuid:pk>/preview/", screening.preview, name="preview"),
+    path("<uuid:pk>/print/", screening.print_copy, name="print"),
     path("<uuid:pk>/retry/", progress.retry, name="retry"),
     path("<uuid:pk>/letters/<slug:code>/<slug:language>/", letters.letter, name="letter"),
     path("<uuid:pk>/<slug:slug>/", steps.step, name="step"),

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
-from core.privacy import Level
+from core.privacy import Level, line_of
 from core.registries import WorkItem, WorkSource, work_sources
 from rights.models import Copy, Request, RequestAdvice
 from rights.sight import handles_requests, requests_in_sight
@@ -12,6 +12,9 @@ OFFICER, BOARD = "privacy_officer", "board"
 
 
 def _label(asked: Request) -> str:
+    copy = asked.running_copy
+    if copy and copy.state == Copy.State.DECIDING:
+        return _("Decide on what is new") if copy.has_news else _("Decide on what is about others")
     if asked.kind in Request.WITH_A_COPY:
         return (
             _("Make the copy again")
@@ -26,12 +29,14 @@ def _items(user, on):
     complaints that went on to the board the board's alone. One that waits for the person's answer
     asks nothing of anybody."""
     if not handles_requests(user, on=on, level=Level.CHANGE):
-        return []
+        return _to_screen(user, on)
     functions = set(access_of(user, on).functions())
     found = requests_in_sight(user, on=on, level=Level.CHANGE)
     waiting = found.filter(state=Request.State.OPEN, waits_since__isnull=True)
-    failed = found.filter(state=Request.State.MAKING, copy__state=Copy.State.FAILED)
-    asked_now = [*waiting, *failed]
+    stuck = found.filter(
+        state=Request.State.MAKING, copy__state__in=(Copy.State.FAILED, Copy.State.DECIDING)
+    )
+    asked_now = [*waiting.select_related("copy"), *stuck.select_related("copy")]
     if functions == {OFFICER}:  # advises, and handles what is put before the officer
         asked_now = []
     asked_now = [a for a in asked_now if not a.is_with_board or BOARD in functions]
@@ -58,6 +63,33 @@ def _items(user, on):
             next_label=_("Give advice"),
         )
         for advice in advices
+    ]
+
+
+def _to_screen(user, on) -> list[WorkItem]:
+    """Copies in which a part of the file that the user keeps has something to decide on, for who
+    does not handle requests."""
+    access = access_of(user, on)
+    found = requests_in_sight(user, on=on).filter(copy__state=Copy.State.DECIDING)
+    mine = [
+        asked
+        for asked in found.select_related("copy", "subject")
+        if any(
+            access.may(line_of(code, asked.subject.kind), Level.CHANGE)
+            for code in asked.copy.to_decide
+        )
+    ]
+    names = names_of({asked.subject_id for asked in mine})
+    return [
+        WorkItem(
+            what=_("Request %(number)s: %(kind)s")
+            % {"number": asked.number, "kind": asked.get_kind_display()},
+            about=names.get(asked.subject_id, ""),
+            due_on=asked.due_on,
+            url=reverse("rights:passages", args=[asked.pk]),
+            next_label=_label(asked),
+        )
+        for asked in mine
     ]
 
 

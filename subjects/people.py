@@ -37,6 +37,18 @@ def person_of(subject: Subject) -> Person | None:
     return None
 
 
+def names_in_parts(subject_ids) -> list[tuple[str, str]]:
+    """(first name, family name) of these subjects; a query per kind of person."""
+    ids = list(subject_ids)
+    return [
+        names
+        for model in _models()
+        for names in model.objects.filter(subject_id__in=ids).values_list(
+            "first_name", "family_name"
+        )
+    ]
+
+
 def people_in_sight(user, text: str, *, on: dt.date, limit: int) -> list[tuple[Subject, str]]:
     """(subject, name) of at most `limit` people by every word of `text`, among those about whom
     `user` may look at who has access."""

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('retention_class', models.CharField(max_length=40)),
                 ('title', core.fields.EncryptedTextField(max_length=160, verbose_name='title')),
                 ('audience', models.CharField(choices=[('managers', 'only who manages this part'), ('section', 'everybody whose function opens this part'), ('person', 'also the parents or the person, in the portal')], default='managers', max_length=10, verbose_name='shared with')),
-                ('content_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG')], max_length=20, verbose_name='kind of file')),
+                ('content_type', models.CharField(choices=[('application/pdf', 'PDF'), ('image/jpeg', 'JPEG'), ('image/png', 'PNG'), ('application/zip', 'ZIP')], max_length=20, verbose_name='kind of file')),
                 ('byte_size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
                 ('thumbnail_size', models.PositiveIntegerField(default=0)),
                 ('series', models.UUIDField(default=uuid.uuid4, editable=False)),

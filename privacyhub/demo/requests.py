@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from children.models import Child, Parent
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.children import Made
 from rights import actions
+from rights.bundle import write_bundle
 from rights.copy import make_copy
 from rights.models import Copy, Request, RequestAdvice, RequestQuestion
 from rights.why import answer_from_register
@@ -65,6 +67,24 @@ class _Desk:
             by=self.manager,
         )
 
+    def screened(self, copy: Copy, days_ago: int) -> Copy:
+        """Everything about others decided as proposed, confirmed by the privacy officer."""
+        passages, at = actions.passages_of(copy), self.at - days_ago * DAY
+        actions.decide_passages(
+            copy=copy,
+            passages=passages,
+            outcomes={passage.identity: passage.proposed for passage in passages},
+            at=at,
+            by=self.manager,
+        )
+        agreed = [passage.identity for passage in passages if passage.needs_second]
+        actions.confirm_passages(copy=copy, agreed=agreed, returned=[], at=at, by=self.officer)
+        return actions.start_making(copy=copy, by=self.manager)
+
+    def approved(self, request: Request, days_ago: int) -> Copy:
+        """A copy that waits for a worker."""
+        return self.screened(self.approve(request, days_ago), days_ago)
+
     def claim(self, copy: Copy, days_ago: int = 0) -> Copy:
         return actions.claim_copy(
             copy_id=copy.pk, at=self.at - days_ago * DAY, on=self.ago(days_ago)
@@ -73,9 +93,13 @@ class _Desk:
     def make(self, copy: Copy, days_ago: int) -> Copy:
         """Make an approved copy, as the worker does."""
         claimed = self.claim(copy, days_ago)
-        content, categories = make_copy(claimed.request, at=self.at - days_ago * DAY)
+        at = self.at - days_ago * DAY
+        made = make_copy(claimed.request, at=at, decided=actions.decided_of(copy))
         return actions.store_copy(
-            copy=claimed, content=content, categories=categories, on=self.ago(days_ago)
+            copy=claimed,
+            fill=partial(write_bundle, copy=made, at=at),
+            categories=made.categories,
+            on=self.ago(days_ago),
         )
 
     def advise(self, request: Request, days_ago: int, text: str) -> None:
@@ -96,22 +120,25 @@ class _Desk:
     def late(self, child, parent):
         self.ask(child, parent, 30, Channel.DESK)
 
+    def deciding(self, child, parent):
+        self.approve(self.ask(child, parent, 7, Channel.DESK), 1)
+
     def waiting(self, child, parent):
-        self.approve(self.ask(child, parent, 4, Channel.PHONE), 0)
+        self.approved(self.ask(child, parent, 4, Channel.PHONE), 0)
 
     def making(self, child, parent):
-        self.claim(self.approve(self.ask(child, parent, 5, Channel.DESK), 0))
+        self.claim(self.approved(self.ask(child, parent, 5, Channel.DESK), 0))
 
     def failed(self, child, parent):
-        copy = self.approve(self.ask(child, parent, 9, Channel.PORTAL), 2)
+        copy = self.approved(self.ask(child, parent, 9, Channel.PORTAL), 2)
         for _attempt in range(actions.MAX_ATTEMPTS):
             actions.release_copy(copy=self.claim(copy, 2))
 
     def ready(self, child, parent):
-        self.make(self.approve(self.ask(child, parent, 12, Channel.PORTAL), 2), 2)
+        self.make(self.approved(self.ask(child, parent, 12, Channel.PORTAL), 2), 2)
 
     def expired(self, child, parent):
-        copy = self.make(self.approve(self.ask(child, parent, 44, Channel.PORTAL), 30), 30)
+        copy = self.make(self.approved(self.ask(child, parent, 44, Channel.PORTAL), 30), 30)
         actions.expire_copy(copy=copy)
 
     def refused(self, child, parent):
@@ -124,7 +151,7 @@ class _Desk:
         )
 
     def collected(self, child, parent):
-        copy = self.make(self.approve(self.ask(child, parent, 8, Channel.PORTAL), 5), 5)
+        copy = self.make(self.approved(self.ask(child, parent, 8, Channel.PORTAL), 5), 5)
         actions.collect_copy(
             copy=copy,
             recipient=parent.name,
@@ -285,6 +312,7 @@ def make_requests(
     desk = _Desk(accounts, at, today)
     ways: list[Callable] = [
         desk.expired, desk.late, desk.refused, desk.ready, desk.failed, desk.making, desk.waiting,
+        desk.deciding,
         desk.received, desk.access, desk.portability, desk.correction, desk.erasure_asked,
         desk.erasure_in_part, desk.restriction, desk.objection, desk.withdrawn, desk.complaint,
     ]  # fmt: skip

@@ -8,10 +8,15 @@ from rights.actions.copies import (
     claim_copy,
     collect_copy,
     expire_copy,
+    hand_over_copy,
+    log_print,
     release_copy,
     retry_copy,
+    send_back_copy,
+    start_making,
     store_copy,
     to_make,
+    to_remove,
 )
 from rights.actions.correcting import grant_correction, place_of_item, propose_correction
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
@@ -26,6 +31,13 @@ from rights.actions.handling import (
     set_fee,
 )
 from rights.actions.restricting import end_restriction, grant_restriction, restriction_of
+from rights.actions.screening import (
+    confirm_passages,
+    decide_passages,
+    decided_of,
+    name_others,
+    passages_of,
+)
 
 __all__ = [
     "LEASE",
@@ -38,6 +50,9 @@ __all__ = [
     "ask_person",
     "claim_copy",
     "collect_copy",
+    "confirm_passages",
+    "decide_passages",
+    "decided_of",
     "end_restriction",
     "expire_copy",
     "extend_request",
@@ -46,17 +61,24 @@ __all__ = [
     "grant_erasure",
     "grant_restriction",
     "grounds_of",
+    "hand_over_copy",
+    "log_print",
+    "name_others",
     "note_advice",
     "note_reply",
+    "passages_of",
     "place_of_item",
     "propose_correction",
     "refuse_request",
     "release_copy",
     "restriction_of",
     "retry_copy",
+    "send_back_copy",
     "set_fee",
+    "start_making",
     "store_copy",
     "take_to_board",
     "to_make",
+    "to_remove",
     "withdraw_request",
 ]

@@ -1,7 +1,8 @@
-"""The copy of a file: approved, made by a worker, kept to be fetched, removed."""
+"""The copy of a file: approved, made by a worker, kept to be fetched or handed over, removed."""
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from celery import current_app
@@ -15,12 +16,14 @@ from audit.actions import record
 from core.actions import action
 from disclosures.actions import record_copy_given
 from documents.actions import add_copy, remove_document
-from documents.cleaning import Cleaned
+from documents.models import Document
+from documents.storage import SealedWriter
 from rights.actions.deciding import check_authority, check_identity, finish
-from rights.actions.locking import check_decider, locked
+from rights.actions.locking import check_decider, check_not_own, locked, locked_copy
+from rights.actions.screening import count_open, passages_of
 from rights.authority import authority_of
 from rights.letters.telling import tell_requester
-from rights.models import COPY_KEPT, Copy, Request
+from rights.models import COPY_KEPT, FETCHED_AGAIN, Copy, Request
 from rights.sight import room_of
 
 State = Copy.State
@@ -28,20 +31,11 @@ LEASE = dt.timedelta(minutes=16)  # a little more than the task's time limit
 MAX_ATTEMPTS = 3
 
 
-def _locked(copy_id: uuid.UUID) -> Copy:
-    """A copy under lock, its request too: always the request first."""
-    copy = Copy.objects.get(pk=copy_id)
-    request = locked(copy.request_id)
-    copy = Copy.objects.select_for_update().get(pk=copy_id)
-    copy.request = request
-    return copy
-
-
 @action
 def approve_copy(
     *, request: Request, identity_check: str = "", on: dt.date, at: dt.datetime, by
 ) -> Copy:
-    """Approve a request for a copy after its checks; it is then made in the background.
+    """Approve a request for a copy after its checks; then people decide on what is about others.
 
     Raises ValidationError where it was decided before, is the decider's own, the identity check
     is not stated, or the register shows that the requester may not have a copy.
@@ -56,7 +50,9 @@ def approve_copy(
     request.save()
     # What is left of one that was sent back makes place for the new one.
     Copy.objects.filter(request=request).delete()
-    copy = Copy.objects.create(subject=request.subject, request=request, approved_at=at)
+    copy = Copy(subject=request.subject, request=request, approved_at=at)
+    count_open(copy, passages_of(copy))
+    copy.save(force_insert=True)
     record(
         "request.approved",
         by=by,
@@ -65,6 +61,30 @@ def approve_copy(
         identity=request.identity_check,
         custody=request.custody_found,
     )
+    return copy
+
+
+@action
+def start_making(*, copy: Copy, by) -> Copy:
+    """Have a copy made, now that everything in it is decided on; it waits for a worker.
+
+    Raises ValidationError where something is still open, it was started before, or it is the own
+    request.
+    """
+    copy = locked_copy(copy.pk)
+    check_not_own(copy.request, by)
+    if copy.state != State.DECIDING:
+        raise ValidationError(_("This copy is being made already."), code="decided")
+    count_open(copy, passages_of(copy))
+    if copy.to_decide:
+        raise ValidationError(
+            _("Not everything is decided yet: %(count)s to go.")
+            % {"count": sum(copy.to_decide.values())},
+            code="open",
+        )
+    copy.state, copy.has_news, copy.attempts = State.WAITING, False, 0
+    copy.save()
+    record("request.making_started", by=by, subject_id=copy.subject_id, obj=copy.request)
     _nudge(copy)
     return copy
 
@@ -78,7 +98,7 @@ def _nudge(copy: Copy) -> None:
 @action
 def retry_copy(*, copy: Copy, by) -> Copy:
     """Have a copy made again after it failed. Raises ValidationError in any other state."""
-    copy = _locked(copy.pk)
+    copy = locked_copy(copy.pk)
     if copy.state != State.FAILED:
         raise ValidationError(_("This copy did not fail."))
     copy.state, copy.attempts = State.WAITING, 0
@@ -121,6 +141,12 @@ def _take(*, copy: Copy, at: dt.datetime, on: dt.date, by) -> bool:
     return copy.state == State.MAKING
 
 
+def to_remove(*, at: dt.datetime, on: dt.date):
+    """The copies whose time to be fetched is over, or that were fetched an hour ago."""
+    fetched = Q(state=State.COLLECTED, collected_at__lt=at - FETCHED_AGAIN)
+    return Copy.objects.filter(Q(available_until__lt=on) | fetched, document__isnull=False)
+
+
 @transaction.atomic
 def claim_copy(*, copy_id: uuid.UUID, at: dt.datetime, on: dt.date) -> Copy | None:
     """Take a copy to make it, for the length of the lease.
@@ -140,13 +166,20 @@ def claim_copy(*, copy_id: uuid.UUID, at: dt.datetime, on: dt.date) -> Copy | No
 
 
 @action
-def store_copy(*, copy: Copy, content: bytes, categories: list[str], on: dt.date, by=None) -> Copy:
+def store_copy(
+    *,
+    copy: Copy,
+    fill: Callable[[SealedWriter], None],
+    categories: list[str],
+    on: dt.date,
+    by=None,
+) -> Copy:
     """Keep the finished copy, sealed, for the requester to fetch until two weeks from `on`; the
-    request is answered with it.
+    request is answered with it. `fill` writes the ZIP.
 
-    Where the claim was lost in the meantime the content is dropped: another worker's stands.
+    Where the claim was lost in the meantime nothing is written: another worker's stands.
     """
-    current = _locked(copy.pk)
+    current = locked_copy(copy.pk)
     request = current.request
     if current.state != State.MAKING or current.claim != copy.claim:
         record("request.copy_dropped", by=by, subject_id=current.subject_id, obj=request)
@@ -156,7 +189,8 @@ def store_copy(*, copy: Copy, content: bytes, categories: list[str], on: dt.date
         category=room_of(current.subject),
         made_for=request.requester,
         title=_("Copy of the file %(number)s") % {"number": request.number},
-        file=Cleaned(content, "application/pdf"),
+        content_type=Document.ContentType.ZIP,
+        fill=fill,
         by=by,
     )
     current.categories = sorted(categories)
@@ -171,9 +205,22 @@ def store_copy(*, copy: Copy, content: bytes, categories: list[str], on: dt.date
 
 
 @action
+def send_back_copy(*, copy: Copy, by=None) -> Copy:
+    """The file has changed since all was decided: people decide on what is new."""
+    current = locked_copy(copy.pk)
+    if current.state == State.MAKING and current.claim == copy.claim:
+        current.state, current.has_news, current.attempts = State.DECIDING, True, 0
+        current.claim, current.claimed_until = None, None
+        count_open(current, passages_of(current))
+        current.save()
+    record("request.new_passages", by=by, subject_id=current.subject_id, obj=current.request)
+    return current
+
+
+@action
 def release_copy(*, copy: Copy, by=None) -> Copy:
     """Give a claim back after an error: it is tried again, and fails for good the third time."""
-    current = _locked(copy.pk)
+    current = locked_copy(copy.pk)
     if current.state == State.MAKING and current.claim == copy.claim:
         gave_up = current.attempts >= MAX_ATTEMPTS
         current.state = State.FAILED if gave_up else State.WAITING
@@ -189,29 +236,79 @@ def collect_copy(*, copy: Copy, recipient: str, at: dt.datetime, on: dt.date, by
 
     Raises ValidationError where there is no copy to fetch, or not any more.
     """
-    copy = _locked(copy.pk)
-    fetchable = copy.state in (State.READY, State.COLLECTED) and copy.document_id
-    if not fetchable or copy.available_until < on:
+    copy = locked_copy(copy.pk)
+    if not copy.can_be_fetched(at, on):
         raise ValidationError(_("This copy is no longer available. You can ask for a new one."))
     if copy.state == State.READY:
-        copy.state, copy.collected_at = State.COLLECTED, at
-        copy.save()
-        record_copy_given(
-            subject=copy.subject,
-            recipient=recipient,
-            categories=copy.categories,
-            number=copy.request.number,
-            on=on,
-            by=by,
-        )
+        copy.way = Copy.Way.PORTAL
+        _given(copy, recipient, at=at, on=on, by=by)
     record("request.collected", by=by, subject_id=copy.subject_id, obj=copy.request)
+    return copy
+
+
+def _given(copy: Copy, recipient: str, *, at: dt.datetime, on: dt.date, by) -> None:
+    copy.state, copy.collected_at = State.COLLECTED, at
+    copy.save()
+    record_copy_given(
+        subject=copy.subject,
+        recipient=recipient,
+        categories=copy.categories,
+        number=copy.request.number,
+        on=on,
+        by=by,
+    )
+
+
+@action
+def log_print(*, copy: Copy, function: str, by) -> None:
+    """Record that somebody fetched a copy to print it for an appointment, and as what."""
+    record(
+        "request.printed",
+        by=by,
+        subject_id=copy.subject_id,
+        obj=copy.request,
+        section=room_of(copy.subject),
+        function=function,
+    )
+
+
+@action
+def hand_over_copy(
+    *, copy: Copy, recipient: str, identity_shown: str, at: dt.datetime, on: dt.date, by
+) -> Copy:
+    """Record that the copy was handed over on paper, to whom and how that one was known; what we
+    kept of it is removed.
+
+    Raises ValidationError where there is no copy to hand over, it is the own request, or it is not
+    said who got it or how that was known.
+    """
+    copy = locked_copy(copy.pk)
+    check_not_own(copy.request, by)
+    if copy.state != State.READY or copy.available_until < on:
+        raise ValidationError(_("There is no copy to hand over any more."), code="decided")
+    if not recipient.strip():
+        raise ValidationError({"recipient": _("Say who got it.")})
+    allowed = set(Request.IdentityCheck.values) - {Request.IdentityCheck.PORTAL}
+    if identity_shown not in allowed:
+        raise ValidationError({"identity_shown": _("State how you know who got it.")})
+    copy.way, copy.handed_to, copy.identity_shown = Copy.Way.PAPER, recipient, identity_shown
+    document, copy.document = copy.document, None
+    _given(copy, recipient, at=at, on=on, by=by)
+    remove_document(document=document, by=by, why="copy handed over")
+    record(
+        "request.handed_over",
+        by=by,
+        subject_id=copy.subject_id,
+        obj=copy.request,
+        identity=identity_shown,
+    )
     return copy
 
 
 @action
 def expire_copy(*, copy: Copy, by=None) -> Copy:
-    """Remove a copy that waited its two weeks, fetched or not."""
-    copy = _locked(copy.pk)
+    """Remove a copy that was fetched, or waited its two weeks."""
+    copy = locked_copy(copy.pk)
     document, copy.document = copy.document, None
     if copy.state == State.READY:
         copy.state = State.EXPIRED

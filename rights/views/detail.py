@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.dates import today
+from core.privacy import CATEGORIES
 from core.templatetags.ui import due_words, weekday_day
 from rights.actions.deciding import needs_advice
 from rights.models import Request
@@ -16,10 +17,17 @@ from rights.sight import request_or_404
 from rights.views.custody import custody_of
 from rights.views.letters import letters_to_print
 from rights.views.lists import STATE_KIND, may_handle
+from rights.views.screening import closed_parts
 from rights.views.steps import steps_of
 from subjects.people import names_of
 
-COPY_KIND = {"waiting": "info", "making": "info", "failed": "late", "ready": "good"}
+COPY_KIND = {
+    "deciding": "soon",
+    "waiting": "info",
+    "making": "info",
+    "failed": "late",
+    "ready": "good",
+}
 
 
 def clock_of(asked: Request, on) -> dict:
@@ -99,7 +107,13 @@ def _answer_facts(asked: Request) -> list:
     copy = asked.running_copy
     if copy and copy.available_until:
         facts.append((_("Available until"), copy.available_until))
-    if copy and copy.collected_at:
+    if copy and copy.way == copy.Way.PAPER:
+        facts += [
+            (_("Handed over on paper"), copy.collected_at),
+            (_("Handed to"), copy.handed_to),
+            (_("Identity"), copy.get_identity_shown_display()),
+        ]
+    elif copy and copy.collected_at:
         facts.append((_("Fetched at"), copy.collected_at))
     return facts
 
@@ -162,6 +176,14 @@ def _others(asked: Request) -> list[dict]:
     ]
 
 
+def _printing(copy, user, *, handles: bool) -> dict:
+    """Whether a copy that waits may be printed here, and else which parts of it are closed."""
+    if not handles or copy is None or copy.state != copy.State.READY:
+        return {"may_print": False, "closed_parts": []}
+    shut = closed_parts(copy, user)
+    return {"may_print": not shut, "closed_parts": [str(CATEGORIES[code].label) for code in shut]}
+
+
 @require_safe
 def detail(request, pk):
     """One request, with the steps that can be taken now."""
@@ -183,7 +205,8 @@ def detail(request, pk):
         "custody": custody_of(request, asked, on) if is_open else None,
         "state": capfirst(asked.get_state_display()),
         "state_kind": STATE_KIND[asked.state],
-        "is_own": is_own and handles and is_open,
+        "is_own": is_own and handles and not asked.is_answered,
+        **_printing(copy, request.user, handles=handles and not is_own),
         "steps": steps_of(asked) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
         "passed": _passed(asked),

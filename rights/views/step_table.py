@@ -15,6 +15,7 @@ from core.dates import today
 from rights import actions, forms
 from rights.actions.deciding import IN_PART
 from rights.models import Request
+from rights.views import copy_steps
 
 State, Kind = Request.State, Request.Kind
 
@@ -48,16 +49,6 @@ def _is_answered_in_words(asked: Request) -> bool:
         _is_open(asked)
         and asked.kind not in WITH_A_STEP_OF_ITS_OWN
         and not asked.corrections.exists()
-    )
-
-
-def _approve(asked, form, user):
-    actions.approve_copy(
-        request=asked,
-        identity_check=form.cleaned_data.get("identity_check", ""),
-        on=today(),
-        at=timezone.now(),
-        by=user,
     )
 
 
@@ -179,19 +170,33 @@ STEPS = (
     Step(
         "approve",
         _("Check and approve"),
-        _("The copy is made in the background and comes to wait for the person."),
-        _("The copy is being made."),
+        _("Next you decide on what is about others; then the copy is made."),
+        _("Now decide on what is about others."),
         forms.ApproveForm,
-        _approve,
+        copy_steps.approve,
         lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
         consequences=(
-            _("What is about other people is left out."),
-            _("After two weeks the copy is removed."),
+            _("You see how the copy will be before it is made."),
+            _("It comes to wait for the person for two weeks, and is then removed."),
         ),
         is_main=True,
-        next_page="rights:progress",
+        next_page="rights:passages",
         with_custody=True,
-        confirm=_("Approve and make the copy"),
+        confirm=_("Approve and go on"),
+    ),
+    Step(
+        "hand-over",
+        _("Hand over on paper"),
+        _("You gave the printed copy and its documents to the person at an appointment."),
+        _("That the copy was handed over has been noted."),
+        forms.HandOverForm,
+        copy_steps.hand_over,
+        copy_steps.waits_for_person,
+        consequences=(
+            _("The copy is removed here: it can no longer be fetched in the portal."),
+            _("It stands in the file as told to this person."),
+        ),
+        is_safe=False,
     ),
     Step(
         "answer",

@@ -9,7 +9,7 @@ from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import export_sections
 from disclosures.models import Disclosure
-from documents.actions import add_copy, add_document
+from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from tests.factories import consents, disclosures, files, staff, world
@@ -117,15 +117,7 @@ def test_a_court_order_is_a_paper_of_the_file_and_never_the_passport(kind):
     others = [paper(person, "staff.identification"), paper(person, "staff.payroll")]
     if kind != SubjectKind.EMPLOYEE:
         others.pop()  # its payroll papers are kept no longer than the file
-    others.append(
-        add_copy(
-            subject=person.subject,
-            made_for=person.subject,
-            title="Kopie",
-            file=clean_bytes(files.pdf()),
-            by=None,
-        )
-    )
+    others.append(files.stored_copy(person.subject, person.subject))
     hr = asking(world.user("hr"))
     address = reverse("disclosures:add_employee", args=[person.pk]) + "?kind=other"
     offered = [code for code, _l in hr.get(address).context["form"].fields["ground"].choices]

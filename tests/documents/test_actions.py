@@ -7,14 +7,13 @@ from django.core.exceptions import ValidationError
 from audit.models import Event
 from documents import storage
 from documents.actions import (
-    add_copy,
     add_document,
     remove_document,
     remove_files,
     replace_document,
     share_document,
 )
-from documents.cleaning import Cleaned, clean_bytes
+from documents.cleaning import clean_bytes
 from documents.models import Document
 from tests.factories import files, world
 
@@ -86,14 +85,7 @@ def test_the_files_of_one_class_of_one_subject_go_together(child):
 
 def test_a_copy_made_for_one_person_stands_in_no_section(child):
     parent = child.represented_by.first().parent
-    add_copy(
-        subject=child,
-        category="child.requests",
-        made_for=parent,
-        title="Kopie",
-        file=Cleaned(b"%PDF-", "application/pdf"),
-        by=None,
-    )
+    files.stored_copy(child, parent)
     officer = world.user("privacy_officer")  # who decides on requests, and so opens their part
     seen = Document.objects.visible_in(officer, child, None, dt.date.today())
     assert not seen.exists()

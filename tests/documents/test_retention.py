@@ -6,8 +6,8 @@ import pytest
 
 from children.actions import deregister_child
 from core.registries import export_sections
-from documents.actions import add_copy, add_document, replace_document
-from documents.cleaning import Cleaned, clean_bytes
+from documents.actions import add_document, replace_document
+from documents.cleaning import clean_bytes
 from documents.models import Document
 from retention.actions import run_retention
 from rights.contents import gather
@@ -66,14 +66,7 @@ def test_a_copy_lists_all_versions_and_with_whom_each_is_shared():
     child = world.child(world.location())
     second_version(paper(child.subject, "child.media"))
     reader = world.parents_of(child)[0].subject
-    add_copy(
-        subject=child.subject,
-        category="child.requests",
-        made_for=reader,
-        title="Kopie",
-        file=Cleaned(b"%PDF-", "application/pdf"),
-        by=None,
-    )
+    files.stored_copy(child.subject, reader)
     part = next(p for p in gather(child.subject, reader=reader).parts if p.label == "Documents")
     assert [(r["title"], r["version"], r["audience"], r["added_as"]) for r in part.rows] == [
         ("Later", 2, "everybody whose function opens this part", "Administration"),

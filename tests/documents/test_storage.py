@@ -166,3 +166,25 @@ def test_a_thumbnail_goes_with_the_file(child, files_root):
     storage.write(document, b"small", Part.THUMBNAIL)
     storage.remove(document)
     assert [path for path in files_root.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("piece", [1, 1000, CHUNK_BYTES, CHUNK_BYTES + 7])
+def test_what_is_written_piece_by_piece_is_the_same_file(child, piece):
+    content = bytes(i % 251 for i in range(2 * CHUNK_BYTES + 5))
+    document = Document(subject=child, retention_class="child.file")
+    with storage.writing(document) as sealed:
+        for start in range(0, len(content), piece):
+            sealed.write(content[start : start + piece])
+    document.byte_size = sealed.size
+    assert content_of(document) == content
+
+
+def test_of_a_file_that_was_not_finished_nothing_stays(child, files_root):
+    def broken_off():
+        with storage.writing(Document(subject=child, retention_class="child.file")) as sealed:
+            sealed.write(b"Kanariestraat 8 " * 10_000)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken_off()
+    assert not [path for path in files_root.rglob("*") if path.is_file()]

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from audit.models import Event
 from documents import storage
-from documents.actions import add_copy, add_document, share_document
-from documents.cleaning import Cleaned, clean_bytes
+from documents.actions import add_document, share_document
+from documents.cleaning import clean_bytes
 from documents.models import Document
 from tests.factories import files, world
 from tests.factories.http import asking, bare
@@ -128,14 +128,7 @@ def test_a_parent_fetches_no_document_out_of_the_pages_of_staff(child, document)
 
 @pytest.mark.clause("K17")
 def test_a_copy_made_for_a_parent_is_no_document_for_staff(child, manager):
-    copy = add_copy(
-        subject=child.subject,
-        category="child.requests",
-        made_for=world.parents_of(child)[0].subject,
-        title="Kopie",
-        file=Cleaned(b"%PDF-", "application/pdf"),
-        by=None,
-    )
+    copy = files.stored_copy(child.subject, world.parents_of(child)[0].subject)
     client = asking(manager)
     assert client.get(reverse("documents:download", args=[copy.pk])).status_code == 404
     assert client.post(reverse("documents:remove", args=[copy.pk])).status_code == 404

@@ -6,6 +6,10 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from documents.actions import add_copy, add_document
+from documents.cleaning import clean_bytes
+from rights.sight import room_of
+
 CANARY = "Kanariestraat 8"
 
 
@@ -39,3 +43,24 @@ def pdf(change=None, **saving) -> bytes:
     out = io.BytesIO()
     document.save(out, **saving)
     return out.getvalue()
+
+
+def paper(subject, category: str, title: str = "Stuk", content: bytes = b"", audience="managers"):
+    """A document in a section of a file, stored through the product's own actions."""
+    file = clean_bytes(content or pdf())
+    return add_document(
+        subject=subject, category=category, title=title, file=file, audience=audience, by=None
+    )
+
+
+def stored_copy(subject, made_for):
+    """A copy made for one person, as the worker stores it."""
+    return add_copy(
+        subject=subject,
+        category=room_of(subject),
+        made_for=made_for,
+        title="Kopie",
+        content_type="application/zip",
+        fill=lambda out: out.write(b"PK a copy"),
+        by=None,
+    )

@@ -5,7 +5,16 @@ import uuid
 
 from django.utils import timezone
 
-from rights.actions import approve_copy, ask, claim_copy, store_copy
+from rights.actions import (
+    approve_copy,
+    ask,
+    claim_copy,
+    confirm_passages,
+    decide_passages,
+    passages_of,
+    start_making,
+    store_copy,
+)
 from rights.models import Copy, Request
 from subjects.models import Subject
 from tests.factories import world
@@ -46,7 +55,8 @@ def _ask(subject: Subject, requester: Subject, kind, words, on, **more) -> Reque
     )
 
 
-def approved(child, *, on: dt.date = DAY, **more) -> Copy:
+def deciding(child, *, on: dt.date = DAY, **more) -> Copy:
+    """A copy that was approved, with everything about others still to be decided."""
     return approve_copy(
         request=asked(child, on=on, **more),
         identity_check=Request.IdentityCheck.KNOWN,
@@ -56,12 +66,38 @@ def approved(child, *, on: dt.date = DAY, **more) -> Copy:
     )
 
 
+def screened(copy: Copy, choose=lambda passage: passage.proposed) -> Copy:
+    """The copy with every passage decided, by two people where that is asked."""
+    passages = passages_of(copy)
+    at = timezone.now()
+    decide_passages(
+        copy=copy,
+        passages=passages,
+        outcomes={passage.identity: choose(passage) for passage in passages},
+        at=at,
+        by=world.user(),
+    )
+    agreed = [passage.identity for passage in passages if passage.needs_second]
+    confirm_passages(copy=copy, agreed=agreed, returned=[], at=at, by=world.user())
+    return copy
+
+
+def approved(child, **more) -> Copy:
+    """A copy that waits for a worker: approved, and all decided as proposed."""
+    return start_making(copy=screened(deciding(child, **more)), by=None)
+
+
 def claimed(copy: Copy, *, at=None, on: dt.date = DAY) -> Copy | None:
     return claim_copy(copy_id=uuid.UUID(str(copy.pk)), at=at or timezone.now(), on=on)
 
 
-def ready(child, *, on: dt.date | None = None, content: bytes = b"%PDF-1.7 copy", **more) -> Copy:
+def ready(child, *, on: dt.date | None = None, content: bytes = b"PK a copy", **more) -> Copy:
     """A copy that waits to be fetched, without rendering one."""
     on = on or timezone.localdate()
     copy = claimed(approved(child, on=on, **more), on=on)
-    return store_copy(copy=copy, content=content, categories=["child.identity"], on=on)
+    return store_copy(
+        copy=copy,
+        fill=lambda out: out.write(content),
+        categories=["child.identity"],
+        on=on,
+    )

@@ -261,6 +261,7 @@ def _requests_of_parent(kid) -> dict:
     question = ask_person(request=why, about="meaning", text="Wat?", on=DAY, by=None)
     return {
         "copy": [rights.ready(kid).request.pk],
+        "deciding_request": [rights.deciding(kid).request.pk],
         "own_request": [why.pk],
         "own_complaint": [complaint.pk],
         "request_question": [why.pk, question.pk],

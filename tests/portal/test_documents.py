@@ -8,8 +8,8 @@ from django.urls import reverse
 from audit.models import Event
 from children.actions import deregister_child
 from core.dates import today
-from documents.actions import add_copy, add_document, replace_document, share_document
-from documents.cleaning import Cleaned, clean_bytes
+from documents.actions import add_document, replace_document, share_document
+from documents.cleaning import clean_bytes
 from staff.actions import give_login
 from subjects.actions import restrict_representation
 from tests.factories import files, staff, world
@@ -112,14 +112,7 @@ def test_two_months_after_the_end_the_parent_sees_them_no_more(child, parent):
 
 
 def test_a_copy_made_for_the_parent_is_fetched_from_its_request_alone(child, parent):
-    copy = add_copy(
-        subject=child.subject,
-        category="child.requests",
-        made_for=world.parents_of(child)[0].subject,
-        title="Kopie",
-        file=Cleaned(b"%PDF-", "application/pdf"),
-        by=None,
-    )
+    copy = files.stored_copy(child.subject, world.parents_of(child)[0].subject)
     assert answers(parent, copy) == {404}
 
 

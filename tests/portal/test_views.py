@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.functions import FUNCTIONS
 from audit.models import Event
@@ -13,9 +14,11 @@ from core.privacy import CATEGORIES
 from core.registries import export_sections
 from disclosures.actions import ask_to_tell
 from disclosures.models import Disclosure
+from documents.models import Document
+from rights import tasks
 from rights.actions import refuse_request
 from rights.contents import gather
-from rights.models import Request
+from rights.models import Copy, Request
 from subjects.actions import end_relation, restrict_representation
 from subjects.models import Representation
 from tests.factories import consents, disclosures, world
@@ -156,7 +159,7 @@ def test_a_copy_that_was_asked_for_can_be_fetched_longer_after_deregistration(ch
     assert [row["url"] for row in listed] == [page("request", request)]
     assert page("copy", request) in client.get(page("request", request)).content.decode()
     assert client.get(page("request-sent", request)).status_code == 200
-    assert client.get(page("copy", request)).getvalue() == b"%PDF-1.7 copy"
+    assert fetched(client, request).getvalue() == b"PK a copy"
     assert Disclosure.objects.get().recipient == "Ans Zandstra"
 
 
@@ -387,12 +390,18 @@ def test_while_it_is_made_there_is_a_progress_page(child, parent):
 
 
 @pytest.mark.clause("K17")
+def fetched(client, request):
+    return client.post(page("copy", request), {"password": world.PASSWORD})
+
+
 def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
     request, client = ready(child).request, asking(parent)
     assert page("copy", request) in client.get(page("request", request)).content.decode()
-    response = client.get(page("copy", request))
-    assert response.getvalue() == b"%PDF-1.7 copy"
-    name = f"privacyhub-{request.number}.pdf"
+    assert client.get(page("copy", request)).context["form"]  # asks the password first
+    assert not Disclosure.objects.exists()
+    response = fetched(client, request)
+    assert response.getvalue() == b"PK a copy"
+    name = f"privacyhub-{request.number}.zip"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
@@ -400,7 +409,46 @@ def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
     assert Disclosure.objects.get().recipient == "Ans Zandstra"
     event = Event.objects.filter(action="request.collected").get()
     assert event.actor == parent
-    assert client.get(page("copy", request)).status_code == 200  # until it expires
+
+
+@pytest.mark.parametrize("wrong", ["", "een-ander-wachtwoord"])
+def test_without_the_password_nothing_is_fetched(child, parent, wrong):
+    request, client = ready(child).request, asking(parent)
+    response = client.post(page("copy", request), {"password": wrong})
+    assert list(response.context["form"].errors) == ["password"]
+    assert not Event.objects.filter(action="request.collected").exists()
+    assert not Disclosure.objects.exists()
+
+
+def test_five_wrong_passwords_end_the_session(child, parent):
+    request, client = ready(child).request, asking(parent)
+    for _time in range(5):
+        response = client.post(page("copy", request), {"password": "geraden"})
+    assert response["Location"] == reverse("sign_in")
+    assert "sign-in" in client.get(page("copy", request))["Location"]
+
+
+def test_the_password_counts_for_five_minutes(child, parent):
+    request, client = ready(child).request, asking(parent)
+    fetched(client, request)
+    assert client.get(page("copy", request)).context["form"] is None
+    session = client.session
+    session["fresh_until"] = (timezone.now() - dt.timedelta(seconds=1)).isoformat()
+    session.save()
+    assert client.get(page("copy", request)).context["form"] is not None
+
+
+def test_a_copy_is_fetched_once_and_again_within_the_hour(child, parent):
+    copy, client = ready(child), asking(parent)
+    fetched(client, copy.request)
+    assert fetched(client, copy.request).getvalue() == b"PK a copy"  # the connection broke
+    assert Disclosure.objects.count() == 1
+    Copy.objects.update(collected_at=timezone.now() - dt.timedelta(minutes=61))
+    assert fetched(client, copy.request)["Location"] == page("request", copy.request)
+    tasks.take_up_waiting()
+    copy.refresh_from_db()
+    assert (copy.state, copy.document) == ("collected", None)
+    assert not Document.objects.exists()
 
 
 def test_an_expired_copy_says_so(child, parent):

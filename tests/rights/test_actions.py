@@ -19,6 +19,7 @@ from rights.actions import (
     refuse_request,
     release_copy,
     retry_copy,
+    start_making,
     store_copy,
 )
 from rights.models import Copy, Request, RequestCounter
@@ -175,7 +176,7 @@ def approve(request, **changed):
 
 
 @pytest.mark.clause("K17")
-def test_approval_records_both_checks_and_nudges_a_worker(
+def test_approval_records_both_checks_and_a_worker_hears_once_all_is_decided(
     child, django_capture_on_commit_callbacks, monkeypatch
 ):
     sent = []
@@ -185,6 +186,11 @@ def test_approval_records_both_checks_and_nudges_a_worker(
     request = asked(child)
     with django_capture_on_commit_callbacks(execute=True):
         approve(request, identity_check="document")
+    assert sent == []
+    request.refresh_from_db()
+    assert request.copy.state == Made.DECIDING
+    with django_capture_on_commit_callbacks(execute=True):
+        start_making(copy=request.copy, by=None)
         assert sent == []  # not before it is committed
     request.refresh_from_db()
     assert (request.state, request.identity_check) == (State.MAKING, "document")
@@ -263,17 +269,21 @@ def test_a_request_is_claimed_once_until_the_lease_has_passed(child):
     assert claimed(copy, at=now + LEASE + dt.timedelta(seconds=1)) is not None
 
 
+def stored(copy, content):
+    return store_copy(copy=copy, fill=lambda out: out.write(content), categories=[], on=DAY)
+
+
 def test_who_lost_the_claim_stores_nothing(child, files_root):
     copy, now = approved(child), timezone.now()
     slow = claimed(copy, at=now)
     quick = claimed(copy, at=now + LEASE * 2)
-    store_copy(copy=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    stored(slow, b"slow")
     release_copy(copy=slow)
     assert Copy.objects.get().claim == quick.claim
-    store_copy(copy=quick, content=b"%PDF- quick", categories=[], on=DAY)
-    store_copy(copy=slow, content=b"%PDF- slow", categories=[], on=DAY)
+    stored(quick, b"quick")
+    stored(slow, b"slow")
     document = Document.objects.get()
-    assert b"".join(storage.read(document)) == b"%PDF- quick"
+    assert b"".join(storage.read(document)) == b"quick"
     assert sum(path.is_file() for path in files_root.rglob("*")) == 1
 
 

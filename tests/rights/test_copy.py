@@ -12,11 +12,14 @@ from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
+from register.actions import load_defaults
+from rights.actions import decided_of
 from rights.contents import gather
 from rights.copy import JSON_NAME, copy_name, make_copy
+from rights.information import information_for
 from rights.models import Request
 from rights.words import in_words
-from tests.factories import consents, disclosures, world
+from tests.factories import consents, disclosures, staff, world
 from tests.factories.rights import approved, claimed
 from tests.pdf_text import open_pdf, text_of
 
@@ -59,8 +62,8 @@ def child():
 @pytest.fixture
 def copied(child):
     copy = claimed(approved(child))
-    content, categories = make_copy(copy.request, at=timezone.localtime())
-    return Request.objects.get(), content, categories
+    made = make_copy(copy.request, at=timezone.localtime(), decided=decided_of(copy))
+    return Request.objects.get(), made.pdf, made.categories
 
 
 def attached(content):
@@ -85,7 +88,7 @@ def test_it_is_a_tagged_pdf_a_3_with_the_data_inside(copied):
 def test_the_json_holds_what_the_database_holds(copied, child):
     request, content, categories = copied
     data = attached(content)
-    assert (data["format"], data["version"]) == ("privacyhub-file", 1)
+    assert (data["format"], data["version"]) == ("privacyhub-file", 2)
     assert data["request"]["number"] == request.number
     sections = {section["code"]: section for section in data["sections"]}
     assert {section["category"] for section in data["sections"]} == set(categories)
@@ -162,6 +165,39 @@ def test_the_pages_say_what_the_law_wants_said(copied):
         assert information[name]
     for said in (information["complaint"], information["automated_decisions"]):
         assert said in text
+
+
+@pytest.mark.clause("L49")
+@pytest.mark.parametrize(
+    ("kind", "ground", "source"),
+    [
+        ("employee", "carrying out a contract", "from you and"),
+        ("intern", "carrying out a contract", "from your school"),
+        ("external", "carrying out a contract", "from the agency"),
+    ],
+)
+def test_who_works_here_reads_grounds_and_systems_out_of_the_register(kind, ground, source):
+    load_defaults(by=None)
+    worker = staff.employee(world.location(), kind=kind).subject
+    information = information_for(worker, gather(worker, reader=worker)).as_json()
+    assert ground in {g for purpose in information["purposes"] for g in purpose["grounds"]}
+    assert "KIJK!" in {system["system"] for system in information["systems"]}
+    assert "PFZW" not in {system["system"] for system in information["systems"]}  # its own duty
+    assert source in information["source"]
+    assert "child" not in json.dumps(
+        {name: information[name] for name in ("confirmation", "source", "automated_decisions")}
+    )
+
+
+def test_the_cover_says_on_which_ground_the_data_of_a_child_are_used(child):
+    load_defaults(by=None)
+    copy = claimed(approved(child))
+    made = make_copy(copy.request, at=timezone.localtime(), decided=decided_of(copy))
+    purposes = json.loads(made.data)["information"]["purposes"]
+    assert all(purpose["purpose"] for purpose in purposes)
+    assert "carrying out a contract" in next(
+        p["grounds"] for p in purposes if p["category"] == "Placement"
+    )
 
 
 def test_the_downloaded_file_names_nobody(copied):

@@ -1,6 +1,8 @@
 """The worker: one copy whatever happens to the tasks."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,8 @@ from documents import storage
 from documents.models import Document
 from rights import tasks
 from rights.actions import LEASE
+from rights.contents import Contents
+from rights.copy import FinishedCopy
 from rights.models import Copy
 from tests.factories import world
 from tests.factories.rights import approved, asked, claimed, ready
@@ -28,15 +32,15 @@ def quick(monkeypatch):
     """Rendering stands still, for tests that are about the steps around it."""
     made = []
 
-    def make_copy(request, *, at):
+    def make_copy(request, *, at, decided, also):
         made.append(request.number)
-        return b"%PDF-1.7 copy", ["child.identity"]
+        return FinishedCopy(b"%PDF-1.7 copy", b"{}", Contents([]))
 
     monkeypatch.setattr(tasks, "make_copy", make_copy)
     return made
 
 
-def test_the_whole_way_to_a_sealed_pdf(child):
+def test_the_whole_way_to_a_sealed_bundle(child):
     copy = approved(child)
     tasks.make_one(str(copy.pk))
     copy.refresh_from_db()
@@ -45,7 +49,9 @@ def test_the_whole_way_to_a_sealed_pdf(child):
     document = copy.document
     assert document.retention_class == main_class("child")
     assert document.made_for_id == copy.request.requester_id
-    assert b"".join(storage.read(document)).startswith(b"%PDF-")
+    assert document.content_type == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(b"".join(storage.read(document)))) as bundle:
+        assert bundle.read("copy.pdf").startswith(b"%PDF-")
     assert b"%PDF" not in storage.path_of(document).read_bytes()
 
 
@@ -64,7 +70,7 @@ def test_a_request_that_is_not_approved_or_not_there_makes_nothing(child, quick)
 
 
 def test_an_error_is_logged_without_what_it_said_and_tried_again(child, monkeypatch, caplog):
-    def broken(request, *, at):
+    def broken(request, *, at, decided, also):
         raise ValueError("Kanariepiet heeft een allergie")
 
     monkeypatch.setattr(tasks, "make_copy", broken)

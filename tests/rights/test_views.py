@@ -169,16 +169,16 @@ def approve(client, request, **changed):
 
 
 @pytest.mark.clause("K17")
-def test_approving_goes_to_the_progress_page_and_twice_starts_once(manager, request_):
+def test_approving_goes_to_what_is_to_be_decided_and_twice_starts_once(manager, request_):
     client = asking(manager)
     assert client.get(url("approve", request_)).status_code == 200
-    assert approve(client, request_)["Location"] == url("progress", request_)
+    assert approve(client, request_)["Location"] == url("passages", request_)
     assert approve(client, request_)["Location"] == url("detail", request_)
     request_.refresh_from_db()
     assert (request_.state, request_.identity_check) == (State.MAKING, "known")
     page = client.get(url("progress", request_))
     assert not page.context["finished"]
-    assert not page.context["failed"]
+    assert page.context["result_url"] == url("detail", request_)
 
 
 @pytest.mark.parametrize("missing", ["identity_check", "custody_checked"])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import pikepdf
 import pytest
@@ -34,13 +35,21 @@ def test_from_asking_to_holding_the_copy(django_capture_on_commit_callbacks, mon
             reverse("rights:step", args=[request.pk, "approve"]),
             {"custody_checked": "on"},
         )
+    assert queue == []
+    passages = reverse("rights:passages", args=[request.pk])
+    page = manager.get(passages)
+    assert page.context["form"] is None  # nothing about others
+    with django_capture_on_commit_callbacks(execute=True):
+        manager.post(reverse("rights:preview", args=[request.pk]))
     ((name, arguments),) = queue
     assert name == tasks.make_one.name
     for _time in range(2):  # delivered twice
         tasks.make_one(*arguments)
 
-    response = parent.get(reverse("portal:copy", args=[request.pk]))
-    with pikepdf.open(io.BytesIO(response.getvalue())) as pdf:
+    password = {"password": world.PASSWORD}
+    response = parent.post(reverse("portal:copy", args=[request.pk]), password)
+    bundle = zipfile.ZipFile(io.BytesIO(response.getvalue()))
+    with pikepdf.open(io.BytesIO(bundle.read("copy.pdf"))) as pdf:
         data = json.loads(next(iter(pdf.attachments.values())).get_file().read_bytes())
     care = next(part for part in data["sections"] if part["code"] == "child.daily_care")
     assert care["rows"][0]["allergies"] == "pinda"
