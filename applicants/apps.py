@@ -8,7 +8,17 @@ class ApplicantsConfig(AppConfig):
 
     def ready(self):
         from applicants import models
+        from applicants.actions import give_applicant_login
         from audit.changelog import log_changes
+        from core.privacy import SubjectKind
+        from subjects.invitations import LOGINS, Login
+
+        LOGINS[SubjectKind.APPLICANT] = Login(
+            opens=lambda subject, on: (
+                models.Application.objects.for_panel().filter(subject=subject).exists()
+            ),
+            give=give_applicant_login,
+        )
 
         log_changes(
             models.Procedure,

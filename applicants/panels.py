@@ -8,6 +8,7 @@ from applicants.models import Application
 from consents.answers import answer
 from core.dates import today
 from core.privacy import declaration_of
+from subjects import invitation_pages
 from subjects.models import Subject
 from subjects.records import Panel, label_of, shown
 
@@ -31,6 +32,13 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
             (_("Remove on request"), _page("remove", subject)),
         ]
     return [Panel(rows=rows, links=links)]
+
+
+def signing_in(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """Whether the applicant signs in, and an invitation; for the panel."""
+    if not may_change:
+        return []
+    return [invitation_pages.signing_in(subject, _page("invite", subject))]
 
 
 def _page(name: str, subject: Subject) -> str:

@@ -58,7 +58,7 @@ SECTIONS = {
         _section("career", CAREER, papers=True),
         _section("assessment", ASSESSMENT, papers=True),
         # It moves on by actions of its own: a stage, an outcome, a hire.
-        _section("procedure", panels=panels.procedure),
+        _section("procedure", panels=panels.procedure, closing=panels.signing_in),
         _section("requests", page="rights:of"),
     )
 }

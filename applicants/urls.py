@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/outcome/", file.outcome, name="outcome"),
     path("<uuid:pk>/hire/", file.hire, name="hire"),
     path("<uuid:pk>/keeping/", file.keeping, name="keeping"),
+    path("<uuid:pk>/invite/", file.invite, name="invite"),
     path("<uuid:pk>/remove/", file.remove, name="remove"),
     *file.ROOM.urls(),
 ]

@@ -8,7 +8,12 @@ class StaffConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from staff import models
+        from staff import logins, models
+        from staff.actions import OWN_FUNCTION, give_login
+        from subjects.invitations import LOGINS, Login
+
+        login = Login(opens=logins.opens_own_file, give=give_login)
+        LOGINS.update(dict.fromkeys(OWN_FUNCTION, login))
 
         reachable = ("street", "postcode", "town", "phone", "email")
         names = ("first_name", "family_name")

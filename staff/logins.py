@@ -1,4 +1,4 @@
-"""The logins of those who no longer work here."""
+"""The logins of those who work or help here, and of those who no longer do."""
 
 import datetime as dt
 import logging
@@ -10,6 +10,11 @@ from staff.actions import WORKING_KINDS, close_login
 from subjects.models import Subject
 
 logger = logging.getLogger(__name__)
+
+
+def opens_own_file(subject: Subject, on: dt.date) -> bool:
+    """Whether a login would show somebody the own file: until the last day here."""
+    return subject.relation_ended_on is None or subject.relation_ended_on >= on
 
 
 def close_ended_logins(*, today: dt.date, by=None) -> int:

@@ -9,7 +9,7 @@ from core.privacy import Level, SubjectKind
 from staff.actions import supervisions
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
 from staff.statements import missing_of
-from subjects.invitation_pages import state_of
+from subjects import invitation_pages
 from subjects.models import Subject
 from subjects.records import Panel, shown
 from subjects.visibility import can
@@ -46,10 +46,8 @@ def signing_in(subject: Subject, user, may_change: bool) -> list[Panel]:
     """Whether this person signs in, and an invitation; for who keeps the contact data."""
     if not may_change:
         return []
-    links = []
-    if subject.user_id is None:
-        links = [(_("Invite to sign in"), _page("invite", subject))]
-    return [Panel(title=_("Signing in"), rows=[(_("Login"), state_of(subject))], links=links)]
+    space = "volunteers" if subject.kind == SubjectKind.VOLUNTEER else "staff"
+    return [invitation_pages.signing_in(subject, reverse(f"{space}:invite", args=[subject.pk]))]
 
 
 def may_supervise(user, intern: Subject) -> bool:

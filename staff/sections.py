@@ -235,6 +235,7 @@ VOLUNTEER_SECTIONS = {
         "volunteer.contact",
         (VOLUNTEER,),
         panels=panels.volunteering,
+        closing=panels.signing_in,
         note=_(
             "Only what is needed to reach somebody. Requests of a volunteer go to the"
             " administration of the location."

@@ -16,7 +16,7 @@ from core.forms import add_errors
 from subjects import invitations
 from subjects.models import Invitation, Subject
 from subjects.record_pages import FileRoom
-from subjects.records import Section
+from subjects.records import Panel, Section
 
 
 class InvitationForm(forms.Form):
@@ -33,11 +33,13 @@ def invitation_page(
     name: str,
     email: str,
     note: str = "",
+    shows: str = "",
     why_not: Callable[[], str],
     invite: Callable = invitations.invite,
 ):
     """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`. `email`
-    is what the form starts with; `why_not` says, to whom may know, why a login would open nothing.
+    is what the form starts with; `shows` says what the login opens; `why_not` says, to whom may
+    know, why a login would open nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
@@ -78,6 +80,7 @@ def invitation_page(
         "heading": _("Invite %(name)s to sign in") % {"name": name},
         "form": form,
         "waiting": waiting,
+        "shows": shows,
         "not_sent": waiting
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
@@ -85,6 +88,12 @@ def invitation_page(
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
+
+
+def signing_in(person: Subject, invite_url: str) -> Panel:
+    """Whether somebody signs in, and the way to an invitation; for who may invite."""
+    links = [] if person.user_id else [(_("Invite to sign in"), invite_url)]
+    return Panel(title=_("Signing in"), rows=[(_("Login"), state_of(person))], links=links)
 
 
 def state_of(person: Subject) -> str:

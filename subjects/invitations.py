@@ -5,6 +5,8 @@ for a new one, which goes to the same address. Nothing is linked before the pass
 """
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -28,7 +30,6 @@ from subjects.visibility import children_acted_for
 WAITS = dt.timedelta(days=14)
 LINK_LASTS = dt.timedelta(hours=72)
 MOST_RENEWALS = 5  # by whoever has an old link; after that the location sends a new one
-WORKING = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
 TASK = "subjects.mail_invitations"
 WHAT = gettext_lazy("Invitation to sign in")
 BODY = gettext_lazy(
@@ -38,12 +39,39 @@ BODY = gettext_lazy(
 )
 
 
+@dataclass(frozen=True)
+class Login:
+    """What a login is to one kind of person: whether it would show anything on a day, and the
+    action that links an account to the file and opens what belongs to it."""
+
+    opens: Callable[[Subject, dt.date], bool]
+    give: Callable  # (*, subject, user, starts_on, by)
+
+
+def _opens_a_child(parent: Subject, on: dt.date) -> bool:
+    return children_acted_for(Q(parent=parent), on).exists()
+
+
+def _give_to_parent(*, subject: Subject, user: User, starts_on: dt.date, by) -> None:
+    """The own children open, which visibility shows as far as custody and court orders go (S08)."""
+    link_user(subject=subject, user=user, by=by)
+    represented = Representation.objects.filter(parent=subject).exclude(ends_on__lt=starts_on)
+    for representation in represented.select_related("subject"):
+        grant_access(
+            user=user, subject=representation.subject, function="parent", starts_on=starts_on, by=by
+        )
+
+
+# Who can be invited, by kind of person; the app whose people these are puts its own here.
+LOGINS: dict[SubjectKind, Login] = {
+    SubjectKind.PARENT: Login(opens=_opens_a_child, give=_give_to_parent)
+}
+
+
 def opens_something(subject: Subject, on: dt.date) -> bool:
-    """Whether a login would show this person anything: an own child, or the own file at work."""
-    if subject.kind == SubjectKind.PARENT:
-        return children_acted_for(Q(parent=subject), on).exists()
-    ended_on = subject.relation_ended_on
-    return subject.kind in WORKING and (ended_on is None or ended_on >= on)
+    """Whether a login would show this person anything: an own child, or the own file."""
+    login = LOGINS.get(SubjectKind(subject.kind))
+    return login is not None and login.opens(subject, on)
 
 
 @action
@@ -147,13 +175,15 @@ def invitation_of(token: str, at: dt.datetime, on: dt.date) -> Invitation | None
 def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> User:
     """Make the account, link it to the file and open what belongs to it; the invitation is gone.
 
-    Raises ValidationError where it was accepted or withdrawn in the meantime, or the address was
-    taken.
+    Raises ValidationError where it was accepted or withdrawn in the meantime, the address was
+    taken, the login would open nothing any more, or as `give` of the kind of person does.
     """
     subject = Subject.objects.select_for_update().get(pk=invitation.subject_id)
     waiting = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
     over = ValidationError(_("This link does not work any more"))
     if waiting is None or subject.user_id or User.objects.filter(email=waiting.email).exists():
+        raise over
+    if not opens_something(subject, on):
         raise over
     user = create_user(
         email=waiting.email,
@@ -161,21 +191,7 @@ def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> Us
         password=password,
         by=by,
     )
-    link_user(subject=subject, user=user, by=user)
-    _open(subject, user, on)
+    LOGINS[SubjectKind(subject.kind)].give(subject=subject, user=user, starts_on=on, by=user)
     record("invitation.accepted", by=user, subject_id=subject.pk, obj=waiting)
     waiting.delete()
     return user
-
-
-def _open(subject: Subject, user: User, on: dt.date) -> None:
-    """The grants that belong to a login: the own children, which visibility shows as far as custody
-    and court orders go; or the own file at work (K25, S08)."""
-    if subject.kind != SubjectKind.PARENT:
-        grant_access(user=user, subject=subject, function="employee", starts_on=on, by=user)
-        return
-    represented = Representation.objects.filter(parent=subject).exclude(ends_on__lt=on)
-    for representation in represented.select_related("subject"):
-        grant_access(
-            user=user, subject=representation.subject, function="parent", starts_on=on, by=user
-        )

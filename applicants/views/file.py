@@ -18,6 +18,7 @@ from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
+from subjects.invitation_pages import invitation_page
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
@@ -172,4 +173,25 @@ def remove(request, pk):
             _("The next night everything in it is destroyed."),
         ],
         confirm_label=_("Remove"),
+    )
+
+
+def invite(request, pk):
+    """Invite an applicant to read the own application in the portal, also after the procedure."""
+    subject = _to_change(request, pk).subject
+    return invitation_page(
+        request,
+        ROOM,
+        subject,
+        PROCEDURE,
+        person=subject,
+        name=subject.applicant.name,
+        email=subject.applicant.email,
+        shows=_(
+            "The login opens the own application in the portal, and whether it may be kept for a"
+            " year. It goes when the application goes."
+        ),
+        why_not=lambda: _(
+            "A login would open nothing for this person: the application has been closed."
+        ),
     )

@@ -20,6 +20,7 @@ from staff.forms import VolunteerEndForm, VolunteerRegisterForm
 from staff.models import Volunteer
 from staff.sections import VOLUNTEER_SECTIONS
 from staff.views.lists import LONGEST_AGO, state_cell
+from subjects.invitation_pages import invitation_page
 from subjects.models import Affiliation, Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
@@ -132,4 +133,26 @@ def end(request, pk):
         happens=_("After the last day everything we hold of this volunteer is destroyed."),
         consequences=[_("The run of the night after removes the data and the certificate.")],
         confirm_label=_("End the volunteering"),
+    )
+
+
+def invite(request, pk):
+    """Invite a volunteer to read in the portal what is held, and to sign what there is to sign."""
+    subject = _load(request, pk)
+    require(request, subject, CONTACT, Level.CHANGE)
+    return invitation_page(
+        request,
+        ROOM,
+        subject,
+        VOLUNTEER_SECTIONS["contact"],
+        person=subject,
+        name=subject.volunteer.name,
+        email=subject.volunteer.email,
+        shows=_(
+            "The login opens the own data in the portal. It goes when the data of this volunteer"
+            " goes."
+        ),
+        why_not=lambda: _(
+            "A login would open nothing for this person: the volunteering has ended."
+        ),
     )

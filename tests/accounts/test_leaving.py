@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Notice, User
 from accounts.notices import notify
 from accounts.passwords import ask_reset
+from applicants.actions import end_procedure
 from applicants.models import PanelSeat
 from audit.models import Event
 from children.actions import deregister_child
@@ -19,16 +20,19 @@ from children.models import Child
 from core.dates import today
 from register.statements import acknowledge
 from retention.actions import run_retention
-from staff.actions import end_employment, give_login
+from staff.actions import end_employment, end_volunteering, give_login
 from staff.models import Employee
-from subjects.invitations import opens_something
-from subjects.models import SubjectGrant
+from subjects.actions import save_record
+from subjects.invitations import accept, invite, opens_something
+from subjects.models import Invitation, Subject, SubjectGrant
 from tests.factories import applicants, staff, users, world
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "kanarie2@example.com"
+DAY = dt.timedelta(days=1)
+LEFT = applicants.OPENED + dt.timedelta(days=30)
 REMOVE = reverse("portal:remove-login")
 
 
@@ -100,6 +104,45 @@ def test_with_the_file_of_who_worked_here_the_account_goes(kid):
     run_retention(today=dt.date(2026, 7, 1))
     assert not Employee.objects.filter(pk=worker.pk).exists()
     assert not User.objects.filter(pk=user.pk).exists()
+    assert ADDRESS not in everything_stored()
+
+
+def of_a_volunteer(at):
+    """The file of a volunteer who left, at the address that is also the login's."""
+    helper = staff.volunteer(at)
+    save_record(record=helper, values={"email": ADDRESS}, by=None)
+    return helper.subject, lambda: end_volunteering(subject=helper.subject, ends_on=LEFT, by=None)
+
+
+def of_an_applicant(at):
+    """The file of somebody who applied, when the procedure has ended."""
+    round_ = applicants.procedure(at)
+    found = applicants.application(round_, contact={"email": ADDRESS})
+    return found.subject, lambda: end_procedure(procedure=round_, ended_on=LEFT, on=LEFT, by=None)
+
+
+@pytest.mark.clause("L63", "L51", "K30")
+@pytest.mark.parametrize(
+    ("file_of", "goes_on"),
+    [(of_a_volunteer, LEFT + DAY), (of_an_applicant, LEFT + dt.timedelta(weeks=4) + DAY)],
+)
+@pytest.mark.parametrize("accepted", [True, False])
+def test_with_the_file_of_a_volunteer_or_applicant_the_login_goes(file_of, goes_on, accepted):
+    subject, leave = file_of(world.location())
+    invitation = invite(subject=subject, email=ADDRESS, at=timezone.now(), on=LEFT, by=None)
+    if accepted:
+        user = accept(invitation=invitation, password=world.PASSWORD, on=LEFT)
+        notify(user=user, kind=Notice.Kind.REQUEST_COPY, by=None)
+        assert ADDRESS in everything_stored()
+    leave()
+    run_retention(today=goes_on - DAY)
+    assert Subject.objects.filter(pk=subject.pk).exists()
+    assert User.objects.filter(email=ADDRESS).exists() == accepted
+    run_retention(today=goes_on)
+    assert not Subject.objects.filter(pk=subject.pk).exists()
+    assert not User.objects.exists()
+    assert not Invitation.objects.exists()
+    assert not SubjectGrant.objects.exists()
     assert ADDRESS not in everything_stored()
 
 

@@ -13,7 +13,7 @@ from children.tasks import mail_sign_ups
 from subjects.models import Invitation
 from subjects.tasks import mail_invitations
 from tests.browser.conftest import nl
-from tests.factories import users, world
+from tests.factories import applicants, staff, users, world
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
@@ -141,6 +141,38 @@ def test_staff_invite_a_parent_from_the_file_on_a_desk(parent, manager, kid, mai
     parent.page.wait_for_url("**/sign-in/")
     assert not Invitation.objects.exists()
     assert manager.faults(BOTH) == []
+
+
+def test_a_volunteer_and_an_applicant_are_invited_from_their_files_and_read_the_own_data(
+    visitor, kid, mail_server
+):
+    at = kid.subject.affiliations.get().location
+    clerk = world.user("administration", at)
+    helper = staff.volunteer(at)
+    applied = applicants.application(applicants.procedure(at, panel=[clerk]))
+    desk = visitor()
+    desk.sign_in(clerk, world.PASSWORD)
+    for file, opened, address in (
+        (f"/volunteers/{helper.pk}/contact/", "volunteer.contact", "wil@example.com"),
+        (f"/applications/{applied.subject_id}/procedure/", "applicant.letter", "robin@example.com"),
+    ):
+        desk.go(file)
+        desk.follow("Invite to sign in")
+        desk.fill("Email", address)
+        desk.press("Send the invitation")
+        desk.page.get_by_text(nl("invited, has not answered yet")).first.wait_for()
+        mail_invitations()
+        someone = visitor()
+        someone.page.set_viewport_size(PHONE)
+        someone.go(mail_server.link(address))
+        choose_password(someone)
+        someone.page.wait_for_url("**/sign-in/")
+        someone.fill("Email", address)
+        someone.fill("Password", PASSWORD)
+        someone.press("Sign in")
+        someone.page.wait_for_url("**/my/")
+        assert someone.go(f"/my/file/{opened}/").status == 200
+    assert desk.faults(BOTH) == []
 
 
 def test_a_forgotten_password_is_chosen_anew_on_a_phone(parent, kid, mail_server):

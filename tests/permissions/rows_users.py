@@ -26,6 +26,8 @@ ROWS = [
         closed=_but(CHILD_STAFF, *REGISTRARS.split()),
     ),
     _same("staff:invite", "worker", open="hr", closed=_but(STAFF_FILE, "hr")),
+    _same("volunteers:invite", "volunteer", open="administration", closed="board"),
+    _same("applicants:invite", "application", open="panel_member"),
     _room("children:sign_ups", REGISTRARS, post=False),
     _room("children:sign_up", REGISTRARS, uses="sign_up", post=False),
     _room("children:link_sign_up", REGISTRARS, uses="sign_up_parent"),
