@@ -10,7 +10,8 @@ from children.models import DailyCare, EmergencyNumber, Parent
 from consents.defaults import HANDOVER_WRITTEN
 from core.dates import today
 from disclosures.models import RecipientTask
-from rights.actions import grant_correction, note_advice
+from rights.actions import ask_person, grant_correction, note_advice
+from rights.contents import gather
 from rights.corrections import places_of
 from rights.models import CorrectionItem, Request
 from staff.actions import give_login
@@ -210,3 +211,18 @@ def test_an_employee_proposes_a_new_address_to_hr(here):
     request = Request.objects.get()
     grant(request, request.corrections.all(), by=world.user("hr"))
     assert Contact.objects.get(subject=person.subject).town == "Amsterdam"
+
+
+@pytest.mark.clause("L33")
+def test_what_one_parent_proposed_and_was_asked_is_no_part_of_the_copy_for_the_other(child, parent):
+    mother, father = world.parents_of(child)
+    names = {"first_name": mother.first_name, "family_name": mother.family_name}
+    address = {"street": "Schuilweg 2", "postcode": "1234 AB", "town": "Amsterdam"}
+    propose(parent, child, "parent", mother.pk, "child.contact", **names, **address)
+    request = Request.objects.get()
+    ask_person(request=request, about="meaning", text="Sinds Kanariepiet?", on=today(), by=None)
+    note_advice(request=request, source="officer", text="Mag.", on=today(), by=None)
+    own = str(gather(child.subject, reader=mother.subject, categories={"child.requests"}).parts)
+    assert "Schuilweg" in own
+    assert "Kanariepiet" in own
+    assert not gather(child.subject, reader=father.subject, categories={"child.requests"}).parts
