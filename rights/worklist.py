@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
+from rights.actions.locking import concerning
 from rights.models import Copy, Request, RequestAdvice
 from rights.sight import handles_requests, requests_in_sight
 from subjects.people import names_of
@@ -24,11 +25,11 @@ def _label(asked: Request) -> str:
 def _items(user, on):
     """Requests to answer and copies that failed, at the places where the user handles them; of
     complaints that went on to the board the board's alone. One that waits for the person's answer
-    asks nothing of anybody."""
+    asks nothing of anybody, and one that concerns the user is for others."""
     if not handles_requests(user, on=on, level=Level.CHANGE):
         return []
     functions = set(access_of(user, on).functions())
-    found = requests_in_sight(user, on=on, level=Level.CHANGE)
+    found = requests_in_sight(user, on=on, level=Level.CHANGE).exclude(concerning(user))
     waiting = found.filter(state=Request.State.OPEN, waits_since__isnull=True)
     failed = found.filter(state=Request.State.MAKING, copy__state=Copy.State.FAILED)
     asked_now = [*waiting, *failed]

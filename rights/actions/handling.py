@@ -127,10 +127,11 @@ def note_advice(
 ) -> RequestAdvice:
     """Keep the advice of the privacy officer, or of an adviser from outside, who is named.
 
-    Raises ValidationError where it says nothing, the adviser lacks, or the request is over.
+    Raises ValidationError where it says nothing, the adviser lacks, the request is over, or it
+    concerns who would note the advice.
     """
     request = locked(request.pk)
-    check_open(request)
+    check_decider(request, by)
     if not text.strip():
         raise ValidationError({"text": _("Write the advice.")})
     if source == RequestAdvice.Source.OUTSIDE and not adviser.strip():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.dates import today
 from core.templatetags.ui import due_words, weekday_day
 from rights.actions.deciding import needs_advice
+from rights.actions.locking import concerns
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
@@ -103,9 +104,9 @@ def _answer_facts(asked: Request) -> list:
     return facts
 
 
-def _passed(asked: Request) -> list[dict]:
-    """Questions to the person and advice, oldest first, for
-    components/timeline.html."""
+def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
+    """Questions to the person and advice, oldest first, for components/timeline.html. Advice is
+    counsel to the organisation: who has a part in the request does not read it."""
     items = []
     for question in asked.questions.all():
         stands = _("The clock stands still until the answer.") if question.stops_clock else ""
@@ -127,7 +128,7 @@ def _passed(asked: Request) -> list[dict]:
                     "text": question.reply,
                 }
             )
-    for advice in asked.advices.all():
+    for advice in asked.advices.all() if with_advice else ():
         who = advice.adviser or capfirst(advice.get_source_display())
         items.append(
             {
@@ -167,8 +168,7 @@ def detail(request, pk):
     asked = request_or_404(request, pk)
     on = today()
     handles = may_handle(request.user, asked)
-    own = {asked.requester.user_id, asked.subject.user_id}
-    is_own = request.user.pk in own
+    is_own = concerns(asked, request.user)
     copy = asked.running_copy
     is_open = asked.state == Request.State.OPEN
     advised = any(advice.given_on for advice in asked.advices.all())
@@ -185,7 +185,7 @@ def detail(request, pk):
         "is_own": is_own and handles and is_open,
         "steps": steps_of(asked) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
-        "passed": _passed(asked),
+        "passed": _passed(asked, with_advice=not is_own),
         "corrections": _corrections(asked),
         "corrections_headers": [
             _("What"),

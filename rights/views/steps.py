@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
+from rights.actions.locking import concerns
 from rights.authority import authority_of
 from rights.models import Request
 from rights.sight import request_or_404
@@ -38,7 +39,7 @@ def step(request, pk, slug):
     chosen = BY_SLUG.get(slug)
     if chosen is None:
         raise Http404
-    if not chosen.fits(asked):
+    if not chosen.fits(asked) or concerns(asked, request.user):
         return redirect("rights:detail", asked.pk)
     custody = custody_of(request, asked, today()) if chosen.with_custody else None
     is_sent = request.method == "POST"
