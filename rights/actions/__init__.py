@@ -13,7 +13,7 @@ from rights.actions.copies import (
     store_copy,
     to_make,
 )
-from rights.actions.correcting import grant_correction, place_of_item, propose_correction
+from rights.actions.correcting import grant_correction, propose_correction
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
 from rights.actions.erasing import grant_erasure
 from rights.actions.handling import (
@@ -48,7 +48,6 @@ __all__ = [
     "grounds_of",
     "note_advice",
     "note_reply",
-    "place_of_item",
     "propose_correction",
     "refuse_request",
     "release_copy",

@@ -16,6 +16,7 @@ from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
 from rights.views.lists import STATE_KIND, may_handle
+from rights.views.parts import opener
 from rights.views.steps import steps_of
 from subjects.people import names_of
 
@@ -140,10 +141,16 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
     return items
 
 
-def _corrections(asked: Request) -> list:
-    """What was proposed, field by field, for components/data_table.html."""
+def _corrections(request, asked: Request) -> list:
+    """What was proposed, field by field, for components/data_table.html; the values only where the
+    part they stand in is open to the user."""
+    opens, shut = opener(request), _("not open to you")
     return [
-        [item.label, item.present, item.proposed, capfirst(item.get_outcome_display())]
+        [
+            item.label,
+            *([item.present, item.proposed] if opens(item) else [shut, shut]),
+            capfirst(item.get_outcome_display()),
+        ]
         for item in asked.corrections.all()
     ]
 
@@ -186,7 +193,7 @@ def detail(request, pk):
         "steps": steps_of(asked) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
         "passed": _passed(asked, with_advice=not is_own),
-        "corrections": _corrections(asked),
+        "corrections": _corrections(request, asked),
         "corrections_headers": [
             _("What"),
             _("As it stood"),

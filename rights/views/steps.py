@@ -15,6 +15,7 @@ from rights.authority import authority_of
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
+from rights.views.parts import opener
 from rights.views.step_table import BY_SLUG, STEPS
 
 
@@ -43,7 +44,7 @@ def step(request, pk, slug):
         return redirect("rights:detail", asked.pk)
     custody = custody_of(request, asked, today()) if chosen.with_custody else None
     is_sent = request.method == "POST"
-    form = chosen.form(request.POST if is_sent else None, asked=asked)
+    form = chosen.form(request.POST if is_sent else None, asked=asked, opens=opener(request))
     may_go_on = custody is None or custody["allows"]
     if is_sent and may_go_on and form.is_valid():
         try:

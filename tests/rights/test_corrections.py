@@ -226,3 +226,47 @@ def test_what_one_parent_proposed_and_was_asked_is_no_part_of_the_copy_for_the_o
     assert "Schuilweg" in own
     assert "Kanariepiet" in own
     assert not gather(child.subject, reader=father.subject, categories={"child.requests"}).parts
+
+
+@pytest.mark.clause("K07")
+@pytest.mark.parametrize("function", ["administration", "privacy_officer"])
+def test_who_does_not_open_the_part_reads_no_value_of_it_with_the_request(
+    here, child, parent, function
+):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    request = Request.objects.get()
+    client = asking(world.user(function))
+    for name, *more in (("detail",), ("step", "correct")):
+        page = client.get(reverse(f"rights:{name}", args=[request.pk, *more]))
+        assert "Kanariepiet" not in page.content.decode()
+    detail = client.get(reverse("rights:detail", args=[request.pk]))
+    assert [row[0] for row in detail.context["corrections"]] == ["Allergies"]
+
+
+def test_with_a_reason_the_officer_reads_what_was_proposed(child, parent):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    client = asking(world.user("privacy_officer"))
+    section = reverse("children:section", args=[child.pk, "daily_care"])
+    client.post(section, {"reason": "Advies over een verzoek."})
+    page = client.get(reverse("rights:detail", args=[Request.objects.get().pk]))
+    assert "Kanariepiet" in page.content.decode()
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten_unseen(here, child, parent):
+    propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    items = request.corrections.all()
+    manager = asking(world.user("location_manager", here))
+    step = reverse("rights:step", args=[request.pk, "correct"])
+    seen = manager.get(step).context["form"]["seen"].value()
+    sent = {"applied": [items[0].pk], "answer": "Gedaan.", "custody_checked": "on", "seen": seen}
+    world.daily_care(child, allergies="pinda en melk, arts gebeld")
+    with pytest.raises(ValidationError) as caught:
+        grant(request, items)
+    assert caught.value.code == "changed"
+    page = manager.post(step, sent)
+    assert page.context["form"].non_field_errors()
+    assert "arts gebeld" in page.content.decode()
+    assert DailyCare.objects.get().allergies == "pinda en melk, arts gebeld"
+    manager.post(step, sent | {"seen": page.context["form"]["seen"].value()})
+    assert DailyCare.objects.get().allergies == "pinda en noten"
