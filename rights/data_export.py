@@ -11,7 +11,10 @@ _questions = model_section(
     RequestQuestion, code="rights.questions", label=_("Questions about a request")
 )
 _corrections = model_section(
-    CorrectionItem, code="rights.corrections", label=_("Corrections proposed")
+    CorrectionItem,
+    code="rights.corrections",
+    label=_("Corrections proposed"),
+    category=Request.Privacy.category,
 )
 _advices = model_section(RequestAdvice, code="rights.advices", label=_("Advice on a request"))
 _copies = model_section(Copy, code="rights.copies", label=_("Copies made"))
