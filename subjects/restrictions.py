@@ -66,6 +66,7 @@ def restrict_use(
     """
     if not categories or not all(map(may_be_restricted, categories)):
         raise ValidationError({"parts": _("Choose the parts whose use is restricted.")})
+    Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
     restriction = UseRestriction.objects.create(
         subject=subject, categories=sorted(categories), reference=reference, starts_on=starts_on
     )
