@@ -13,6 +13,7 @@ from core.dates import today
 from core.privacy import Level, SubjectKind
 from retention.actions import place_hold, release_hold, run_retention
 from rights.actions import end_restriction, grant_restriction
+from subjects.actions import link_user, restrict_representation
 from subjects.models import Subject
 from subjects.visibility import Sight, can
 from tests.factories import staff, world
@@ -166,3 +167,38 @@ def test_the_list_of_what_goes_says_that_the_use_is_restricted(here, child):
     assert "its use is restricted" in manager.get(url).content.decode()
     end_restriction(request=request, on=today(), at=timezone.now(), by=None)
     assert "its use is restricted" not in manager.get(url).content.decode()
+
+
+def test_an_ended_contract_is_no_more_in_the_archive_than_in_the_file(here):
+    child = world.child(here, contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Contract.objects.update(ends_on=dt.date(2025, 1, 1))
+    manager, contract = asking(world.user("location_manager", here)), Contract.objects.get()
+    archive = reverse("children:archive")
+    assert contract.number in manager.get(archive).content.decode()
+    restrict(child, parts=["child.contract"])
+    assert contract.number not in manager.get(archive).content.decode()
+    assert manager.get(reverse("children:contract", args=[contract.pk])).status_code == 404
+
+
+@pytest.mark.clause("L33")
+def test_whom_a_court_keeps_from_a_child_reads_no_contract_of_it_at_work(here):
+    child = world.child(here, contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Contract.objects.update(ends_on=dt.date(2025, 1, 1))
+    manager, father = world.user("location_manager", here), world.parents_of(child)[1].subject
+    link_user(subject=father, user=manager, by=None)
+    restrict_representation(
+        representation=child.subject.represented_by.get(parent=father),
+        restriction="both",
+        valid_from=dt.date(2024, 1, 1),
+        valid_until=None,
+        by=None,
+    )
+    page = asking(manager).get(reverse("children:contract", args=[Contract.objects.get().pk]))
+    assert page.status_code == 404
+
+
+@pytest.mark.clause("L33")
+def test_the_custody_that_keeps_a_child_safe_is_always_used(child):
+    with pytest.raises(ValidationError) as caught:
+        restrict(child, parts=["child.custody"])
+    assert "parts" in caught.value.error_dict
