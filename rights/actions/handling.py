@@ -32,7 +32,7 @@ def ask_person(*, request: Request, about: str, text: str, on: dt.date, by) -> R
         about=about,
         text=text.strip(),
         asked_on=on,
-        stops_clock=clock.stops_clock(request.received_on, on),
+        stops_clock=clock.stops_clock(request.board_since or request.received_on, on),
     )
     if question.stops_clock and request.waits_since is None:
         request.waits_since = on

@@ -190,7 +190,7 @@ def detail(request, pk):
         "state": capfirst(asked.get_state_display()),
         "state_kind": STATE_KIND[asked.state],
         "is_own": is_own and handles and is_open,
-        "steps": steps_of(asked) if handles and not is_own else [],
+        "steps": steps_of(asked, request.user) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
         "passed": _passed(asked, with_advice=not is_own),
         "corrections": _corrections(request, asked),

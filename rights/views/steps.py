@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
+from rights.actions.deciding import is_for_board
 from rights.actions.locking import concerns
 from rights.authority import authority_of
 from rights.models import Request
@@ -19,10 +20,11 @@ from rights.views.parts import opener
 from rights.views.step_table import BY_SLUG, STEPS
 
 
-def steps_of(asked: Request) -> list[dict]:
+def steps_of(asked: Request, user) -> list[dict]:
     """The steps that can be taken now, the answers first."""
     on = today()
     barred = not authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
+    for_board = is_for_board(asked, user, on=on)
     return [
         {
             "label": step.label,
@@ -30,7 +32,7 @@ def steps_of(asked: Request) -> list[dict]:
             "is_main": step.is_main,
         }
         for step in STEPS
-        if step.fits(asked) and not (step.with_custody and barred)
+        if step.fits(asked) and not (step.with_custody and (barred or for_board))
     ]
 
 

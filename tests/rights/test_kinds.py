@@ -374,6 +374,27 @@ def test_a_complaint_goes_on_to_the_board_once_with_a_new_term(child):
     error_of(take_to_board, request=asked(child, kind=Kind.WHY), on=DAY, by=None)
 
 
+@pytest.mark.clause("K38")
+def test_a_complaint_with_the_board_is_answered_by_the_board(child):
+    manager, board = world.user("location_manager"), world.user("board")
+    request = asked(child, kind=Kind.COMPLAINT)
+    answer(request, by=manager)
+    take_to_board(request=request, on=later(10), by=None)
+    error_of(answer, request=request, by=manager, on=later(20))
+    answer(request, by=board, on=later(20))
+    request.refresh_from_db()
+    assert request.decided_by == board
+
+
+def test_a_question_of_the_board_stops_the_clock_within_a_week_of_the_new_term(child):
+    request = asked(child, kind=Kind.COMPLAINT)
+    answer(request)
+    request = take_to_board(request=request, on=later(60), by=None)
+    asking = {"request": request, "about": "meaning", "text": "Wat bedoelt u?", "by": None}
+    assert ask_person(**asking, on=later(67)).stops_clock
+    assert not ask_person(**asking, on=later(68)).stops_clock
+
+
 def test_nobody_decides_about_the_own_file():
     person = staff.employee(world.location())
     user = world.user("hr")
