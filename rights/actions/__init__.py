@@ -1,6 +1,6 @@
 """Requests, from asking to answer: each step one action, each state checked under lock."""
 
-from rights.actions.asking import ask, find_open, withdraw_request
+from rights.actions.asking import AskedAlready, ask, find_open, withdraw_request
 from rights.actions.copies import (
     LEASE,
     MAX_ATTEMPTS,
@@ -30,6 +30,7 @@ from rights.actions.restricting import end_restriction, grant_restriction, restr
 __all__ = [
     "LEASE",
     "MAX_ATTEMPTS",
+    "AskedAlready",
     "agree_appointment",
     "answer_request",
     "approve_copy",

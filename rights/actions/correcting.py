@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.actions import action
 from core.privacy import CATEGORIES, Level
-from rights.actions.asking import ask
+from rights.actions.asking import AskedAlready, ask
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider, locked
 from rights.actions.telling import tell_recipients
@@ -34,16 +34,22 @@ def propose_correction(
 ) -> Request:
     """Ask for these changes (as `rights.corrections.changes_in` gives them) to one record.
 
-    Raises ValidationError where nothing is changed, or as `ask` does.
+    Raises ValidationError where nothing is changed, AskedAlready where just this was proposed and
+    is still open, and as `ask` does.
     """
     if not changes:
         raise ValidationError(_("You have not changed anything."))
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    standing = _find_same(subject, requester, place, changes)
+    if standing:
+        raise AskedAlready(standing)
     part = CATEGORIES[place.category].label
     request = ask(
         kind=Request.Kind.CORRECTION,
         subject=subject,
         requester=requester,
         channel=channel,
+        is_proposal=True,
         words=_("Change in “%(part)s”: %(what)s.") % {"part": part, "what": place.title},
         received_on=on,
         on=on,
@@ -73,6 +79,26 @@ def propose_correction(
         fields=len(changes),
     )
     return request
+
+
+def _find_same(
+    subject: Subject, requester: Subject, place: Place, changes: list[dict]
+) -> Request | None:
+    """The open request of this person for just these changes to the same record."""
+    wanted = {(change["field"], change["value"]) for change in changes}
+    found = Request.objects.filter(
+        subject=subject,
+        requester=requester,
+        kind=Request.Kind.CORRECTION,
+        state__in=Request.UNANSWERED,
+    ).prefetch_related("corrections")
+    of_record = (place.category, place.kind.slug, None if place.is_new else place.record.pk)
+    for request in found:
+        items = request.corrections.all()
+        places = {(item.category, item.record_kind, item.record_id) for item in items}
+        if places == {of_record} and {(item.field, item.value) for item in items} == wanted:
+            return request
+    return None
 
 
 @action

@@ -270,3 +270,12 @@ def test_what_was_changed_meanwhile_is_not_overwritten_unseen(here, child, paren
     assert DailyCare.objects.get().allergies == "pinda en melk, arts gebeld"
     manager.post(step, sent | {"seen": page.context["form"]["seen"].value()})
     assert DailyCare.objects.get().allergies == "pinda en noten"
+
+
+def test_sent_twice_it_is_proposed_once_and_something_else_beside_it(child, parent):
+    number = {"position": "1", "phone": "06 12345678", "whom": "oma"}
+    first = propose(parent, child, "emergency", "new", **number)
+    assert propose(parent, child, "emergency", "new", **number)["Location"] == first["Location"]
+    assert Request.objects.count() == 1
+    propose(parent, child, "emergency", "new", **number | {"phone": "06 87654321"})
+    assert Request.objects.count() == 2

@@ -144,6 +144,11 @@ def test_the_same_is_not_asked_twice_at_once_but_something_else_is(child):
     for words in ("Het telefoonnummer klopt niet.", "De naam is verkeerd gespeld."):
         asked(child, kind=Kind.CORRECTION, words=words)
     assert Request.objects.count() == 4
+    assert (
+        error_of(asked, child=child, kind=Kind.CORRECTION, words=f" {words} ").standing.words
+        == words
+    )
+    asked(child, kind=Kind.CORRECTION, words=words, on=later(1))
 
 
 # --- on the way ------------------------------------------------------------------------------
