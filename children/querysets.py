@@ -5,9 +5,9 @@ import datetime as dt
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from children.models import Child, Contract, Parent, SignUp
-from core.privacy import Level, SubjectKind
+from core.privacy import Level, SubjectKind, line_of
 from subjects.models import Affiliation, Representation, Subject, search_text
-from subjects.visibility import visible_of_kind, visible_rows
+from subjects.visibility import shut, visible_of_kind, visible_rows
 
 
 def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "current") -> QuerySet:
@@ -43,8 +43,11 @@ def with_place(children: QuerySet, on: dt.date) -> QuerySet:
 
 def contracts_in_sight(user, *, on: dt.date) -> QuerySet:
     """Ended contracts at the user's locations: the archive, also after the file has gone (L10)."""
-    ended = Contract.objects.filter(ends_on__lt=on).select_related("location")
-    return visible_rows(ended, user, on=on, category="child.contract")
+    category = "child.contract"
+    ended = Contract.objects.filter(ends_on__lt=on).exclude(
+        subject__in=shut(user, line_of(category, SubjectKind.CHILD), on=on)
+    )
+    return visible_rows(ended.select_related("location"), user, on=on, category=category)
 
 
 def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:

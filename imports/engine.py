@@ -26,6 +26,7 @@ from core.privacy import Level, SubjectKind, line_of
 from core.registries import Column, Importer
 from imports.spreadsheet import write_csv
 from organisation.models import Location
+from subjects.restrictions import lines_restricted_on
 
 ROOM = "organisation.imports"
 BATCH = 500  # rows that are worked on together
@@ -119,6 +120,11 @@ class Job:
         return Location.objects.filter(pk__in=self._scope(category).locations)
 
     @cached_property
+    def restricted(self) -> dict:
+        """The lines whose use is restricted, by subject."""
+        return lines_restricted_on(self.on)
+
+    @cached_property
     def closed(self) -> list[Column]:
         """The columns the user may nowhere change, of interns neither: they are left out."""
         return [
@@ -178,6 +184,28 @@ def plan_batch(job: Job, places: dict[str, int], width: int, rows: Iterable) -> 
 def match_batch(job: Job, rows: list[PlannedRow]) -> None:
     """Settle rows whose values are known against what is stored now."""
     job.importer.match([row for row in rows if not row.errors], job)
+    for row in rows:
+        if row.differences:
+            _leave_restricted(row, job)
+
+
+def _leave_restricted(row: PlannedRow, job: Job) -> None:
+    """Leave alone, and do not show, parts of a file whose use is restricted (GDPR art. 18)."""
+    subject = getattr(row.found, "subject", None)
+    lines = job.restricted.get(subject.pk) if subject else None
+    if not lines:
+        return
+    shut = {
+        name
+        for name in row.differences
+        if name in job.columns and line_of(job.columns[name].category, subject.kind) in lines
+    }
+    if not shut:
+        return
+    row.differences = {name: both for name, both in row.differences.items() if name not in shut}
+    row.notes.append(_("The use of a part of this file is restricted: it stays as it is."))
+    if not row.differences and row.state == State.CHANGED:
+        row.state = State.UNCHANGED
 
 
 def cells_of(source, places: dict[str, int]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import CATEGORIES
 from portal.scope import categories_open_to, own_child_or_404, own_file, own_parts
-from rights.actions import propose_correction
+from rights.actions import AskedAlready, propose_correction
 from rights.corrections import changes_in, place_of, places_of
 from rights.models import Request
 from subjects.actions import log_opening
@@ -72,6 +72,8 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
                 on=today(),
                 by=request.user,
             )
+        except AskedAlready as error:
+            return redirect("portal:request-sent", error.standing.pk)
         except ValidationError as error:
             if "requester" in getattr(error, "message_dict", {}):
                 raise Http404 from error  # what bars a parent is never told here (L33)

@@ -128,6 +128,8 @@ def _ask(request, asker: Asker, kind: str):
                 on=today(),
                 by=request.user,
             )
+        except actions.AskedAlready as error:
+            return redirect("portal:request-sent", error.standing.pk)
         except ValidationError as error:
             if "requester" in getattr(error, "message_dict", {}):
                 # What bars a parent is never told here (L33).

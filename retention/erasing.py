@@ -95,10 +95,10 @@ def erase_parts(
 
 
 def counts_of(subject: Subject, category: str) -> int:
-    """How many records and documents an erasure of one part would take."""
+    """How many records, former values and documents an erasure of one part would take: also of a
+    part of which nothing is left but its history."""
     rows = sum(
         _rows(declared, subject, {category}).count()
         for declared in erasable_models(subject, {category})
-        if declared.category == category
     )
     return rows + _documents(subject, {category}).count()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from accounts.access import Access, access_of
 from core.dates import Term
-from core.privacy import Level
+from core.privacy import Level, main_class
 from core.registries import RetentionRule, retention_rules
 from retention.declarations import declarations_of
 from retention.models import Hold, TermSetting
-from subjects.models import Subject
+from subjects.models import Subject, UseRestriction
 
 ROOM = "organisation.retention"
 ANNOUNCED_DAYS = 30
@@ -42,12 +42,28 @@ def terms() -> dict[str, Term]:
 
 
 def held_ids(retention_class: str) -> set:
-    """Ids of subjects of which this class, or everything, is held."""
-    return set(
-        Hold.objects.filter(retention_class=retention_class, released_at__isnull=True).values_list(
-            "subject_id", flat=True
+    """Ids of subjects of which this class is held, or has a part whose use is restricted."""
+    held = Hold.objects.filter(retention_class=retention_class, released_at__isnull=True)
+    return set(held.values_list("subject_id", flat=True)) | _restricted_ids(retention_class)
+
+
+def _restricted_ids(retention_class: str) -> set:
+    """Ids of subjects of whom the use of something is restricted: until that is lifted nothing of
+    the file goes, nor of a class that lives longer and holds such a part, whatever becomes of the
+    holds beside it (GDPR art. 18)."""
+    parts = {
+        declared.category
+        for declared in declarations_of(retention_class)
+        if declared.retention_class == retention_class
+    }
+    running = UseRestriction.objects.filter(ends_on__isnull=True)
+    return {
+        subject_id
+        for subject_id, kind, codes in running.values_list(
+            "subject_id", "subject__kind", "categories"
         )
-    )
+        if retention_class == main_class(kind) or parts & set(codes)
+    }
 
 
 def planned(rule: RetentionRule, until: dt.date, term: Term | None = None) -> list[Planned]:

@@ -124,11 +124,13 @@ def _item_row(item, names, holds, may_hold) -> list:
     elif may_hold and name:
         place = {"pk": item.subject_id, "code": item.rule.code}
         action = {"text": _("Hold"), "url": reverse("retention:hold", kwargs=place)}
-    state = (
-        {"text": _("held: %(ground)s") % {"ground": hold.get_ground_display()}, "kind": "info"}
-        if hold
-        else {"text": _("goes"), "kind": "soon"}
-    )
+    if hold:
+        held = _("held: %(ground)s") % {"ground": hold.get_ground_display()}
+        state = {"text": held, "kind": "info"}
+    elif item.held:
+        state = {"text": _("held: its use is restricted"), "kind": "info"}
+    else:
+        state = {"text": _("goes"), "kind": "soon"}
     return [{"text": name, "url": url} if url else name, item.anchor_on, item.due_on, state, action]
 
 

@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.ui import day
+from rights.models import CorrectionItem
 from subjects.models import Subject, SubjectRecord
 from subjects.record_pages import FILE_ROOMS
-from subjects.records import RecordKind
+from subjects.records import RecordKind, digest_of
 
 # The kinds of records by part of the file.
 PROPOSABLE = {
@@ -89,6 +90,34 @@ def place_of(subject, requester, category: str, slug: str, key: str) -> Place | 
         ),
         None,
     )
+
+
+def place_of_item(item: CorrectionItem) -> Place | None:
+    """Where the proposed value goes, as the file stands now; None where the record has gone."""
+    key = "new" if item.record_id is None else str(item.record_id)
+    return place_of(item.subject, item.request.requester, item.category, item.record_kind, key)
+
+
+def standing(items: list[CorrectionItem]) -> dict:
+    """What stands in the file now for each item, in words, by its id: not always what stood there
+    when the change was proposed. None where the record has gone."""
+    found, forms_of = {}, {}
+    for item in items:
+        key = item.category, item.record_kind, item.owner_id, item.record_id
+        if key not in forms_of:
+            place = place_of_item(item)
+            forms_of[key] = place.form() if place else None
+        form = forms_of[key]
+        known = form is not None and item.field in form.fields
+        found[item.pk] = (
+            in_words(form.fields[item.field], form[item.field].initial) if known else None
+        )
+    return found
+
+
+def mark_of(now: dict) -> str:
+    """Tells what stood in the file (`standing`) from anything else, for a decision about it."""
+    return digest_of([f"{pk}={value}" for pk, value in sorted(now.items())])
 
 
 def changes_in(form: forms.ModelForm) -> list[dict]:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
-from core.registries import export_sections
+from core.registries import ExportSection, export_sections
 from rights.models import (
     CalendarFeed,
     Copy,
@@ -19,36 +19,50 @@ _questions = model_section(
     RequestQuestion, code="rights.questions", label=_("Questions about a request")
 )
 _corrections = model_section(
-    CorrectionItem, code="rights.corrections", label=_("Corrections proposed")
+    CorrectionItem,
+    code="rights.corrections",
+    label=_("Corrections proposed"),
+    category=Request.Privacy.category,
 )
 _advices = model_section(RequestAdvice, code="rights.advices", label=_("Advice on a request"))
+_reminders = model_section(
+    RequestReminder,
+    code="rights.reminders",
+    label=_("Reminders of a request to those who handle it"),
+)
 _copies = model_section(Copy, code="rights.copies", label=_("Copies made"))
 
 
-def _copy_rows(subject):
-    """The exported fields of the copies made, with the parts in words."""
-    return [
-        {
-            name: copy.category_labels if name == "categories" else plain_value(copy, name)
-            for name in Copy.Privacy.exported
-        }
-        for copy in Copy.objects.filter(subject=subject)
-    ]
+REQUESTER = {"requester": Request._meta.get_field("requester").verbose_name}
+
+
+def _of_requests(section: ExportSection, **instead) -> ExportSection:
+    """A section of what belongs to requests, with who made the request in every row: so that what
+    the other parent asked, answered or proposed is left out of a copy as that parent's. `instead`
+    are functions of a record for fields that are put otherwise than they are kept."""
+    model = section.model
+
+    def rows(subject):
+        return [
+            {"requester": plain_value(record.request, "requester")}
+            | {
+                name: instead[name](record) if name in instead else plain_value(record, name)
+                for name in model.Privacy.exported
+            }
+            for record in model.objects.filter(subject=subject).select_related("request__requester")
+        ]
+
+    return replace(section, rows=rows, labels=REQUESTER | section.labels)
 
 
 export_sections.register(replace(_requests, order=90))
-export_sections.register(replace(_questions, order=91))
-export_sections.register(replace(_corrections, order=91))
-export_sections.register(replace(_advices, order=92))
-export_sections.register(replace(_copies, rows=_copy_rows, order=93))
+export_sections.register(replace(_of_requests(_questions), order=91))
+export_sections.register(replace(_of_requests(_corrections), order=91))
+export_sections.register(replace(_of_requests(_advices), order=92))
 export_sections.register(
-    model_section(
-        RequestReminder,
-        code="rights.reminders",
-        label=_("Reminders of a request to those who handle it"),
-        order=94,
-    )
+    replace(_of_requests(_copies, categories=lambda copy: copy.category_labels), order=93)
 )
+export_sections.register(replace(_of_requests(_reminders), order=94))
 export_sections.register(
     model_section(
         CalendarFeed,

@@ -1,5 +1,7 @@
 """What staff fill in about a request; each form knows the request it is about (`asked`)."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +11,9 @@ from core.forms import DayField, EuroField
 from core.privacy import SubjectKind
 from rights.actions import grounds_of
 from rights.actions.deciding import PERSON_GROUNDS
+from rights.corrections import mark_of, standing
 from rights.erasure import preview
-from rights.models import Request, RequestAdvice, RequestQuestion
+from rights.models import CorrectionItem, Request, RequestAdvice, RequestQuestion
 from rights.why import answer_from_register
 from subjects.models import Representation, Subject
 from subjects.people import names_of
@@ -64,9 +67,10 @@ class NewRequestForm(forms.Form):
 class StepForm(forms.Form):
     """A step with nothing to fill in; the base of the others."""
 
-    def __init__(self, *args, asked: Request, **kwargs):
+    def __init__(self, *args, asked: Request, opens: Callable, **kwargs):
+        """`opens(item)` says whether the values of a proposed change are open to the user."""
         super().__init__(*args, **kwargs)
-        self.asked = asked
+        self.asked, self.opens = asked, opens
         if asked.identity_check:
             self.fields.pop("identity_check", None)
 
@@ -143,22 +147,24 @@ class CorrectForm(AnswerForm):
     ground = forms.ChoiceField(
         label=_("Why does the rest stay as it is?"), widget=forms.RadioSelect, required=False
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["identity_check", "applied", "ground", "answer"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        items = list(self.asked.corrections.select_related("request__requester", "subject"))
+        now = standing(items)
         self.fields["applied"].choices = [
-            (
-                str(item.pk),
-                _("%(what)s: from “%(present)s” to “%(proposed)s”")
-                % {
-                    "what": item.label,
-                    "present": item.present or "–",
-                    "proposed": item.proposed or "–",
-                },
-            )
-            for item in self.asked.corrections.all()
+            (str(item.pk), _change_in_words(item, now[item.pk]))
+            for item in items
+            if self.opens(item)
         ]
+        # What stood on the page that was sent; the page shown next has what stands there now.
+        self.seen = self.data.get(self.add_prefix("seen"), "")
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = mark_of(now)
+        self.initial["seen"] = mark_of(now)
         self.fields["ground"].choices = [
             ("", _("Nothing stays: everything is changed")),
             *(
@@ -169,6 +175,19 @@ class CorrectForm(AnswerForm):
         ]
         if not self.is_bound:
             self.fields["answer"].initial = _("We have changed what you asked.")
+
+
+def _change_in_words(item: CorrectionItem, now: str | None) -> str:
+    """What a proposal changes; where the file holds something else by now, that too."""
+    words = {
+        "what": item.label,
+        "present": item.present or "–",
+        "proposed": item.proposed or "–",
+        "now": now or "–",
+    }
+    if now is None or now == item.present:
+        return _("%(what)s: from “%(present)s” to “%(proposed)s”") % words
+    return _("%(what)s: from “%(present)s” to “%(proposed)s”; now it says “%(now)s”") % words
 
 
 class EraseForm(AnswerForm):

@@ -12,9 +12,11 @@ from accounts.reach import users_in_service
 from audit.actions import record
 from core.actions import action
 from core.privacy import Level
+from rights.actions.deciding import is_for_board
+from rights.actions.locking import concerning
 from rights.models import Request, RequestQuestion, RequestReminder
 from rights.sight import handles_requests, requests_in_sight
-from rights.worklist import BOARD, OFFICER
+from rights.worklist import OFFICER
 
 Kind = RequestReminder.Kind
 SOON = dt.timedelta(days=7)
@@ -82,12 +84,11 @@ def handlers_of(requests: list[Request], *, on: dt.date) -> dict[User, set]:
         functions = set(access_of(user, on).functions())
         if functions == {OFFICER} or not handles_requests(user, on=on, level=Level.CHANGE):
             continue
-        sight = requests_in_sight(user, on=on, level=Level.CHANGE).filter(pk__in=by_id)
+        sight = requests_in_sight(user, on=on, level=Level.CHANGE).exclude(concerning(user))
         theirs = {
             pk
-            for pk in sight.values_list("pk", flat=True)
-            if user.pk not in {by_id[pk].requester.user_id, by_id[pk].subject.user_id}
-            and (not by_id[pk].is_with_board or BOARD in functions)
+            for pk in sight.filter(pk__in=by_id).values_list("pk", flat=True)
+            if not is_for_board(by_id[pk], user, on=on)
         }
         if theirs:
             handlers[user] = theirs

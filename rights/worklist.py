@@ -4,11 +4,13 @@ from django.utils.translation import gettext as _
 from accounts.access import access_of
 from core.privacy import Level, line_of
 from core.registries import WorkItem, WorkSource, work_sources
+from rights.actions.deciding import is_for_board
+from rights.actions.locking import concerning
 from rights.models import Copy, Request, RequestAdvice
 from rights.sight import handles_requests, requests_in_sight
 from subjects.people import names_of
 
-OFFICER, BOARD = "privacy_officer", "board"
+OFFICER = "privacy_officer"
 
 
 def _label(asked: Request) -> str:
@@ -27,11 +29,12 @@ def _label(asked: Request) -> str:
 def _items(user, on):
     """Requests to answer and copies that failed, at the places where the user handles them; of
     complaints that went on to the board the board's alone. One that waits for the person's answer
-    asks nothing of anybody."""
+    asks nothing of anybody, and one that concerns the user is for others."""
     if not handles_requests(user, on=on, level=Level.CHANGE):
         return _to_screen(user, on)
     functions = set(access_of(user, on).functions())
-    found = requests_in_sight(user, on=on, level=Level.CHANGE)
+    found = requests_in_sight(user, on=on, level=Level.CHANGE).exclude(concerning(user))
+    found = found.select_related("subject")
     waiting = found.filter(state=Request.State.OPEN, waits_since__isnull=True)
     stuck = found.filter(
         state=Request.State.MAKING, copy__state__in=(Copy.State.FAILED, Copy.State.DECIDING)
@@ -39,7 +42,7 @@ def _items(user, on):
     asked_now = [*waiting.select_related("copy"), *stuck.select_related("copy")]
     if functions == {OFFICER}:  # advises, and handles what is put before the officer
         asked_now = []
-    asked_now = [a for a in asked_now if not a.is_with_board or BOARD in functions]
+    asked_now = [a for a in asked_now if not is_for_board(a, user, on=on)]
     advices = _advices(user, found) if OFFICER in functions else []
     names = names_of({asked.subject_id for asked in [*asked_now, *(a.request for a in advices)]})
     items = [

@@ -26,7 +26,10 @@ ROOM_OF_REQUESTS = {
     SubjectKind.VOLUNTEER: "volunteer.requests",
     SubjectKind.APPLICANT: "applicant.requests",
 }
-_ALWAYS_USED = {"identity", "contact", "daily_care", "requests", "log", "consents", "disclosures"}
+_ALWAYS_USED = {
+    *("identity", "contact", "custody", "daily_care"),
+    *("requests", "log", "consents", "disclosures"),
+}
 
 
 def may_be_restricted(category: str) -> bool:
@@ -35,17 +38,22 @@ def may_be_restricted(category: str) -> bool:
     return category.partition(".")[2] not in _ALWAYS_USED
 
 
+def lines_restricted_on(on: dt.date) -> dict:
+    """The lines of the matrix whose use is restricted on a day, by subject."""
+    found: dict = {}
+    rows = UseRestriction.objects.filter(running(on)).values_list(
+        "subject_id", "subject__kind", "categories"
+    )
+    for subject_id, kind, categories in rows:
+        found.setdefault(subject_id, set()).update(line_of(code, kind) for code in categories)
+    return found
+
+
 def restricted_lines(user, on: dt.date) -> dict:
     """The lines of the matrix that are closed to work, by subject; read once a request."""
     access = access_of(user, on)
     if "restricted_lines" not in access.__dict__:
-        found: dict = {}
-        rows = UseRestriction.objects.filter(running(on)).values_list(
-            "subject_id", "subject__kind", "categories"
-        )
-        for subject_id, kind, categories in rows:
-            found.setdefault(subject_id, set()).update(line_of(code, kind) for code in categories)
-        access.restricted_lines = found
+        access.restricted_lines = lines_restricted_on(on)
     return access.restricted_lines
 
 
@@ -66,6 +74,7 @@ def restrict_use(
     """
     if not categories or not all(map(may_be_restricted, categories)):
         raise ValidationError({"parts": _("Choose the parts whose use is restricted.")})
+    Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
     restriction = UseRestriction.objects.create(
         subject=subject, categories=sorted(categories), reference=reference, starts_on=starts_on
     )

@@ -276,11 +276,15 @@ def _reach(user, on: dt.date, kind, line: str, level: Level, field: str, *, own:
             reach |= Q(**{f"{field}__in": ids})
     if level >= Level.CHANGE:  # nobody changes the own file at work
         reach &= ~Q(**{"user" if field == "pk" else "subject__user": user})
-    kept = kept_from(user, on)
-    if not own:  # what is restricted is not used at work
-        closed = restricted_lines(user, on).items()
-        kept = [*kept, *(subject_id for subject_id, lines in closed if line in lines)]
+    kept = kept_from(user, on) if own else shut(user, line, on=on)
     return reach & ~Q(**{f"{field}__in": kept}) if kept else reach
+
+
+def shut(user, line: str, *, on: dt.date) -> list:
+    """Ids of those of whom a line of the matrix stays shut to this user at work, whatever the
+    functions: a court keeps the two apart, or its use is restricted (L33, GDPR art. 18)."""
+    closed = restricted_lines(user, on).items()
+    return [*kept_from(user, on), *(pk for pk, lines in closed if line in lines)]
 
 
 def visible_rows(

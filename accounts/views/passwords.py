@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.lockout import forget_failures
 from accounts.passwords import ask_reset, change_password, reset_of
 from core.clients import client_address
 from core.spam import MAILS_PER_HOUR, may_send
@@ -54,6 +55,8 @@ def reset(request, token):
     if request.method == "POST" and form.is_valid():
         if not change_password(reset=found, password=form.cleaned_data["password"]):
             return render(request, "accounts/link_over.html", status=404)
+        # The wrong passwords typed here were of the old one.
+        forget_failures(found.user.email, client_address(request))
         logout(request)
         messages.success(request, _("Your new password has been set. Sign in with it."))
         return redirect("sign_in")

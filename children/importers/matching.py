@@ -24,7 +24,7 @@ from core.keys import load_keys
 from core.privacy import Level, SubjectKind
 from imports.engine import Job, PlannedRow, State
 from imports.people import Candidates, name_in
-from subjects.models import Affiliation, Representation, search_text
+from subjects.models import Affiliation, Representation, Subject, search_text
 from subjects.visibility import visible_of_kind
 
 Custody = Representation.Custody
@@ -48,6 +48,10 @@ class KnownChild:
     stays: list[Placement] = field(default_factory=list)  # the latest first
     contract: Contract | None = None
     parents: dict[str, KnownParent] = field(default_factory=dict)  # by name, as for searching
+
+    @property
+    def subject(self) -> Subject:
+        return self.child.subject
 
 
 def match(rows: list[PlannedRow], job: Job) -> None:

@@ -1,6 +1,6 @@
 """Requests, from asking to answer: each step one action, each state checked under lock."""
 
-from rights.actions.asking import ask, find_open, withdraw_request
+from rights.actions.asking import AskedAlready, ask, find_open, withdraw_request
 from rights.actions.copies import (
     LEASE,
     MAX_ATTEMPTS,
@@ -18,7 +18,7 @@ from rights.actions.copies import (
     to_make,
     to_remove,
 )
-from rights.actions.correcting import grant_correction, place_of_item, propose_correction
+from rights.actions.correcting import grant_correction, propose_correction
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
 from rights.actions.erasing import grant_erasure
 from rights.actions.handling import (
@@ -42,6 +42,7 @@ from rights.actions.screening import (
 __all__ = [
     "LEASE",
     "MAX_ATTEMPTS",
+    "AskedAlready",
     "agree_appointment",
     "answer_request",
     "approve_copy",
@@ -67,7 +68,6 @@ __all__ = [
     "note_advice",
     "note_reply",
     "passages_of",
-    "place_of_item",
     "propose_correction",
     "refuse_request",
     "release_copy",

@@ -34,6 +34,34 @@ def _next_number(year: int) -> str:
     return f"{year}-{counter.last:03d}"
 
 
+class AskedAlready(ValidationError):
+    """The same was asked and is still open, as `standing`: a page sent twice asks it once."""
+
+    def __init__(self, standing: Request):
+        words = _("This was asked already and is still open: request %(number)s.")
+        params = {"number": standing.number}
+        super().__init__({"requester": ValidationError(words, code="open", params=params)})
+        self.standing = standing
+
+
+def _find_same(
+    subject: Subject, requester: Subject, kind: str, words: str, received_on: dt.date
+) -> Request | None:
+    """An open request that asks the same: of some kinds any, of the others one that came in on the
+    same day in the same words. Of proposed corrections `propose_correction` tells."""
+    if kind in Request.ONE_AT_A_TIME:
+        return find_open(subject=subject, requester=requester, kind=kind)
+    found = Request.objects.filter(
+        subject=subject,
+        requester=requester,
+        kind=kind,
+        state__in=Request.UNANSWERED,
+        received_on=received_on,
+        corrections__isnull=True,
+    )
+    return next((request for request in found if request.words == words), None)
+
+
 def find_open(*, subject: Subject, requester: Subject, kind: str) -> Request | None:
     """The request of this kind that is still open between these two, if any."""
     return Request.objects.filter(
@@ -50,16 +78,17 @@ def ask(
     channel: str,
     words: str = "",
     identity_check: str = "",
+    is_proposal: bool = False,
     received_on: dt.date,
     on: dt.date,
     by,
 ) -> Request:
     """Record a request about a subject's data; both deadlines start to run (L15).
 
-    Raises ValidationError: on `requester` where the person may not ask this, or has asked for the
-    same already; on `words` where it must be said what is meant; on `received_on` where that day
-    is yet to come. The message names custody and court orders and is for staff: a parent who is
-    barred does not reach the child at all.
+    Raises AskedAlready where the same is open (of a proposal `propose_correction` tells), and
+    ValidationError: on `requester` where the person may not ask this; on `words` where it must be
+    said what is meant; on `received_on` where that day is yet to come. The message names custody
+    and court orders and is for staff: a parent who is barred does not reach the child at all.
     """
     # The lock makes two requests at the same moment wait for each other.
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
@@ -70,17 +99,9 @@ def ask(
     authority = authority_of(requester, subject, kind=kind, on=on)
     if not authority:
         raise ValidationError({"requester": authority.words}, code=authority.bar.name)
-    standing = find_open(subject=subject, requester=requester, kind=kind)
-    if standing and kind in Request.ONE_AT_A_TIME:
-        raise ValidationError(
-            {
-                "requester": ValidationError(
-                    _("This was asked already and is still open: request %(number)s."),
-                    code="open",
-                    params={"number": standing.number},
-                )
-            }
-        )
+    standing = _find_same(subject, requester, kind, words.strip(), received_on)
+    if standing and not is_proposal:
+        raise AskedAlready(standing)
     if channel == Request.Channel.PORTAL:
         identity_check = Request.IdentityCheck.PORTAL
     request = Request.objects.create(

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from core.actions import action
 from core.privacy import CATEGORIES, Level
-from rights.actions.asking import ask
+from rights.actions.asking import AskedAlready, ask
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider, locked
 from rights.actions.telling import tell_recipients
-from rights.corrections import Place, filled_in, place_of
+from rights.corrections import Place, filled_in, mark_of, place_of_item, standing
 from rights.models import CorrectionItem, Request
 from subjects.models import Subject
-from subjects.visibility import can
+from subjects.visibility import can, kept_from
 
 Outcome = CorrectionItem.Outcome
 
@@ -34,16 +34,22 @@ def propose_correction(
 ) -> Request:
     """Ask for these changes (as `rights.corrections.changes_in` gives them) to one record.
 
-    Raises ValidationError where nothing is changed, or as `ask` does.
+    Raises ValidationError where nothing is changed, AskedAlready where just this was proposed and
+    is still open, and as `ask` does.
     """
     if not changes:
         raise ValidationError(_("You have not changed anything."))
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    standing = _find_same(subject, requester, place, changes)
+    if standing:
+        raise AskedAlready(standing)
     part = CATEGORIES[place.category].label
     request = ask(
         kind=Request.Kind.CORRECTION,
         subject=subject,
         requester=requester,
         channel=channel,
+        is_proposal=True,
         words=_("Change in “%(part)s”: %(what)s.") % {"part": part, "what": place.title},
         received_on=on,
         on=on,
@@ -75,25 +81,55 @@ def propose_correction(
     return request
 
 
-def place_of_item(item: CorrectionItem) -> Place | None:
-    """Where the proposed value goes, as the file stands now; None where the record has gone."""
-    key = "new" if item.record_id is None else str(item.record_id)
-    return place_of(item.subject, item.request.requester, item.category, item.record_kind, key)
+def _find_same(
+    subject: Subject, requester: Subject, place: Place, changes: list[dict]
+) -> Request | None:
+    """The open request of this person for just these changes to the same record."""
+    wanted = {(change["field"], change["value"]) for change in changes}
+    found = Request.objects.filter(
+        subject=subject,
+        requester=requester,
+        kind=Request.Kind.CORRECTION,
+        state__in=Request.UNANSWERED,
+    ).prefetch_related("corrections")
+    of_record = (place.category, place.kind.slug, None if place.is_new else place.record.pk)
+    for request in found:
+        items = request.corrections.all()
+        places = {(item.category, item.record_kind, item.record_id) for item in items}
+        if places == {of_record} and {(item.field, item.value) for item in items} == wanted:
+            return request
+    return None
 
 
 @action
 def grant_correction(
-    *, request: Request, applied: list, ground: str = "", on: dt.date, by, **answering
+    *,
+    request: Request,
+    applied: list,
+    ground: str = "",
+    seen: str = "",
+    on: dt.date,
+    by,
+    **answering,
 ) -> Request:
     """Apply the chosen items (their ids), keep the others on a ground, and answer; who got the
-    data is told.
+    data is told. `seen` is the mark of what stood in the file where this was decided
+    (`rights.corrections.mark_of`); without it that must be what the person saw.
 
-    Raises ValidationError where none is chosen, others stay without a ground, the file does not
-    take a value any more, a part is not the decider's to change, and as `answer_request` does.
+    Raises ValidationError where none is chosen, others stay without a ground, the file changed
+    meanwhile or does not take a value any more, a part is not the decider's to see and change, and
+    as `answer_request` does.
     """
     check_decider(locked(request.pk), by)
     items = list(request.corrections.select_related("request__requester", "subject"))
     chosen = [item for item in items if str(item.pk) in {str(pk) for pk in applied}]
+    _check_parts(items, on=on, by=by)
+    now = standing(items)
+    if seen != mark_of(now) if seen else any(now[i.pk] not in (i.present, None) for i in chosen):
+        raise ValidationError(
+            _("The file was changed meanwhile. Look at what stands there now, then send it again."),
+            code="changed",
+        )
     if not chosen:
         raise ValidationError(_("Choose what is changed, or refuse the request."))
     if len(chosen) < len(items) and not ground:
@@ -126,13 +162,21 @@ def _by_record(items: list[CorrectionItem]) -> dict:
     return groups
 
 
+def _check_parts(items: list[CorrectionItem], *, on: dt.date, by) -> None:
+    """Who decides on a value, also to keep it, sees and changes that part of the file, and is not
+    kept from whose it is (L33)."""
+    for item in items if by is not None else ():
+        opened = can(by, item.subject, item.category, Level.CHANGE, on=on)
+        if not opened or item.owner_id in kept_from(by, on):
+            part = CATEGORIES[item.category].label
+            raise ValidationError(
+                _("Your function does not change “%(part)s”. Ask whose work it is.")
+                % {"part": part}
+            )
+
+
 def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:
     item = items[0]
-    if by is not None and not can(by, item.subject, item.category, Level.CHANGE, on=on):
-        part = CATEGORIES[item.category].label
-        raise ValidationError(
-            _("Your function does not change “%(part)s”. Ask whose work it is.") % {"part": part}
-        )
     place = place_of_item(item)
     if place is None:
         raise ValidationError(_("What was to be changed is not there any more."))

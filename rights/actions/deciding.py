@@ -5,16 +5,21 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
+from accounts.functions import FUNCTIONS
 from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
+from core.privacy import Level, line_of
 from rights.actions.handling import move_terms
 from rights.actions.locking import check_decider, locked
 from rights.authority import authority_of
 from rights.letters.telling import tell_requester
 from rights.models import Request
+from subjects.restrictions import ROOM_OF_REQUESTS
 
 State, Kind, Ground = Request.State, Request.Kind, Request.Ground
+BOARD = "board"
 PERSON_GROUNDS = (Ground.IDENTITY, Ground.AUTHORITY)
 
 # On what a request of a kind may be refused. Erasure: only on what L17 names, beside who asks;
@@ -70,6 +75,17 @@ def check_authority(request: Request, *, on: dt.date) -> None:
         request.custody_found = authority.representation.custody
 
 
+def is_for_board(request: Request, user, *, on: dt.date) -> bool:
+    """Whether a complaint went on to the board and this user, who handles requests, is not of it:
+    who answered it at first does not answer it again (K38). Where the board has no sight of the
+    file at all, whoever handles it puts the board's answer in."""
+    if not request.is_with_board or user is None:
+        return False
+    room = line_of(ROOM_OF_REQUESTS[request.subject.kind], request.subject.kind)
+    sees = FUNCTIONS[BOARD].ceiling.get(room, Level.NONE) >= Level.CHANGE
+    return sees and BOARD not in access_of(user, on).functions()
+
+
 def finish(request: Request, state: str, *, on: dt.date, by) -> None:
     """Stop the clock; the caller saves."""
     request.state, request.answered_on, request.waits_since = state, on, None
@@ -88,14 +104,17 @@ def answer_request(
 ) -> Request:
     """Grant a request and say what was done; with a ground, grant it in part.
 
-    Raises ValidationError where it was decided before, is the decider's own, the identity is not
-    stated, the person may not ask this, advice lacks (L14), nothing is said, or the ground does
-    not hold for this kind. A copy is granted with `approve_copy`.
+    Raises ValidationError where it was decided before, concerns the decider, is the board's to
+    answer and the decider is not of it, the identity is not stated, the person may not ask this,
+    advice lacks (L14), nothing is said, or the ground does not hold for this kind. A copy is
+    granted with `approve_copy`.
     """
     request = locked(request.pk)
     check_decider(request, by)
     if request.kind in Request.WITH_A_COPY:
         raise ValidationError(_("This request is answered with a copy."))
+    if is_for_board(request, by, on=on):
+        raise ValidationError(_("This complaint is with the board, which answers it."))
     check_identity(request, identity_check)
     check_authority(request, on=on)
     if not answer.strip():

@@ -34,7 +34,7 @@ def ask_person(*, request: Request, about: str, text: str, on: dt.date, by) -> R
         about=about,
         text=text.strip(),
         asked_on=on,
-        stops_clock=clock.stops_clock(request.received_on, on),
+        stops_clock=clock.stops_clock(request.board_since or request.received_on, on),
     )
     if question.stops_clock and request.waits_since is None:
         request.waits_since = on
@@ -131,10 +131,11 @@ def note_advice(
 ) -> RequestAdvice:
     """Keep the advice of the privacy officer, or of an adviser from outside, who is named.
 
-    Raises ValidationError where it says nothing, the adviser lacks, or the request is over.
+    Raises ValidationError where it says nothing, the adviser lacks, the request is over, or it
+    concerns who would note the advice.
     """
     request = locked(request.pk)
-    check_open(request)
+    check_decider(request, by)
     if not text.strip():
         raise ValidationError({"text": _("Write the advice.")})
     if source == RequestAdvice.Source.OUTSIDE and not adviser.strip():

@@ -3,6 +3,7 @@
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rights.models import Copy, Request
@@ -24,22 +25,36 @@ def locked_copy(copy_id: uuid.UUID) -> Copy:
     return copy
 
 
-def check_not_own(request: Request, by) -> None:
-    """Raise ValidationError (code `own`) where the request is one's own, or about oneself."""
-    own = {request.requester.user_id, request.subject.user_id} - {None}
-    if getattr(by, "pk", None) in own:
-        raise ValidationError(
-            _("This is your own request: somebody else decides on it."), code="own"
-        )
-
-
 def check_open(request: Request) -> None:
     """Raise ValidationError (code `decided`) where nothing is left to do on a request."""
     if request.state != Request.State.OPEN:
         raise ValidationError(_("This request has been decided already."), code="decided")
 
 
+def concerning(user) -> Q:
+    """The requests a user has a part in: who asked, whom it is about, and every parent of the
+    child, whose former partner may be the one who asks."""
+    return (
+        Q(requester__user=user.pk)
+        | Q(subject__user=user.pk)
+        | Q(subject__represented_by__parent__user=user.pk)
+    )
+
+
+def concerns(request: Request, user) -> bool:
+    """Whether a user has a part in a request, and so leaves it to others at work."""
+    return Request.objects.filter(concerning(user), pk=request.pk).exists()
+
+
+def check_not_own(request: Request, by) -> None:
+    """Raise ValidationError (code `own`) where the request concerns who wants to act on it."""
+    if getattr(by, "pk", None) and concerns(request, by):
+        raise ValidationError(
+            _("This request is about you or your own child: somebody else handles it."), code="own"
+        )
+
+
 def check_decider(request: Request, by) -> None:
-    """Raise ValidationError where the request is decided, or is the decider's own."""
+    """Raise ValidationError where the request is decided, or concerns the decider."""
     check_open(request)
     check_not_own(request, by)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import EncryptedTextField
-from core.privacy import MAIN
+from core.privacy import MAIN, PER_ROW
 from rights.models.requests import Request
 from subjects.models import SubjectRecord
 
@@ -44,7 +44,7 @@ class CorrectionItem(SubjectRecord):
         ]
 
     class Privacy:
-        category = "child.requests"
+        category = PER_ROW  # of the values: they go where that part is erased
         retention_class = MAIN
         technical = ("id", "subject", "request", "record_kind", "owner_id", "record_id", "field")
         exported = ("category", "label", "present", "proposed", "outcome")

@@ -12,11 +12,13 @@ from core.dates import today
 from core.privacy import CATEGORIES
 from core.templatetags.ui import due_words, weekday_day
 from rights.actions.deciding import needs_advice
+from rights.actions.locking import concerns
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
 from rights.views.letters import letters_to_print
 from rights.views.lists import STATE_KIND, may_handle
+from rights.views.parts import opener
 from rights.views.screening import closed_parts
 from rights.views.steps import steps_of
 from subjects.people import names_of
@@ -118,9 +120,9 @@ def _answer_facts(asked: Request) -> list:
     return facts
 
 
-def _passed(asked: Request) -> list[dict]:
-    """Questions to the person and advice, oldest first, for
-    components/timeline.html."""
+def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
+    """Questions to the person and advice, oldest first, for components/timeline.html. Advice is
+    counsel to the organisation: who has a part in the request does not read it."""
     items = []
     for question in asked.questions.all():
         stands = _("The clock stands still until the answer.") if question.stops_clock else ""
@@ -142,7 +144,7 @@ def _passed(asked: Request) -> list[dict]:
                     "text": question.reply,
                 }
             )
-    for advice in asked.advices.all():
+    for advice in asked.advices.all() if with_advice else ():
         who = advice.adviser or capfirst(advice.get_source_display())
         items.append(
             {
@@ -154,10 +156,16 @@ def _passed(asked: Request) -> list[dict]:
     return items
 
 
-def _corrections(asked: Request) -> list:
-    """What was proposed, field by field, for components/data_table.html."""
+def _corrections(request, asked: Request) -> list:
+    """What was proposed, field by field, for components/data_table.html; the values only where the
+    part they stand in is open to the user."""
+    opens, shut = opener(request), _("not open to you")
     return [
-        [item.label, item.present, item.proposed, capfirst(item.get_outcome_display())]
+        [
+            item.label,
+            *([item.present, item.proposed] if opens(item) else [shut, shut]),
+            capfirst(item.get_outcome_display()),
+        ]
         for item in asked.corrections.all()
     ]
 
@@ -190,8 +198,7 @@ def detail(request, pk):
     asked = request_or_404(request, pk)
     on = today()
     handles = may_handle(request.user, asked)
-    own = {asked.requester.user_id, asked.subject.user_id}
-    is_own = request.user.pk in own
+    is_own = concerns(asked, request.user)
     copy = asked.running_copy
     is_open = asked.state == Request.State.OPEN
     advised = any(advice.given_on for advice in asked.advices.all())
@@ -207,10 +214,10 @@ def detail(request, pk):
         "state_kind": STATE_KIND[asked.state],
         "is_own": is_own and handles and not asked.is_answered,
         **_printing(copy, request.user, handles=handles and not is_own),
-        "steps": steps_of(asked) if handles and not is_own else [],
+        "steps": steps_of(asked, request.user) if handles and not is_own else [],
         "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
-        "passed": _passed(asked),
-        "corrections": _corrections(asked),
+        "passed": _passed(asked, with_advice=not is_own),
+        "corrections": _corrections(request, asked),
         "corrections_headers": [
             _("What"),
             _("As it stood"),

@@ -69,6 +69,7 @@ def _correct(asked, form, user):
     actions.grant_correction(
         request=asked,
         applied=data["applied"],
+        seen=form.seen,
         ground=data["ground"],
         answer=data["answer"],
         identity_check=data.get("identity_check", ""),

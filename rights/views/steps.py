@@ -10,17 +10,21 @@ from django.utils.translation import gettext as _
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
+from rights.actions.deciding import is_for_board
+from rights.actions.locking import concerns
 from rights.authority import authority_of
 from rights.models import Request
 from rights.sight import request_or_404
 from rights.views.custody import custody_of
+from rights.views.parts import opener
 from rights.views.step_table import BY_SLUG, STEPS
 
 
-def steps_of(asked: Request) -> list[dict]:
+def steps_of(asked: Request, user) -> list[dict]:
     """The steps that can be taken now, the answers first."""
     on = today()
     barred = not authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
+    for_board = is_for_board(asked, user, on=on)
     return [
         {
             "label": step.label,
@@ -28,7 +32,7 @@ def steps_of(asked: Request) -> list[dict]:
             "is_main": step.is_main,
         }
         for step in STEPS
-        if step.fits(asked) and not (step.with_custody and barred)
+        if step.fits(asked) and not (step.with_custody and (barred or for_board))
     ]
 
 
@@ -38,11 +42,11 @@ def step(request, pk, slug):
     chosen = BY_SLUG.get(slug)
     if chosen is None:
         raise Http404
-    if not chosen.fits(asked):
+    if not chosen.fits(asked) or concerns(asked, request.user):
         return redirect("rights:detail", asked.pk)
     custody = custody_of(request, asked, today()) if chosen.with_custody else None
     is_sent = request.method == "POST"
-    form = chosen.form(request.POST if is_sent else None, asked=asked)
+    form = chosen.form(request.POST if is_sent else None, asked=asked, opens=opener(request))
     may_go_on = custody is None or custody["allows"]
     if is_sent and may_go_on and form.is_valid():
         try:

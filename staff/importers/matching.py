@@ -37,6 +37,10 @@ class KnownPerson:
     employments: list[Employment] = field(default_factory=list)  # the latest first
     locations: list[str] = field(default_factory=list)  # LRK numbers
 
+    @property
+    def subject(self) -> Subject:
+        return self.employee.subject
+
 
 def match(rows: list[PlannedRow], job: Job) -> None:
     candidates = _Candidates(rows, job)

@@ -173,3 +173,13 @@ def test_a_session_that_ends_by_time_stands_in_the_trail_and_is_removed(user):
     assert event.details == {"user": str(user.pk)}
     assert not Session.objects.filter(pk=mine).exists()
     assert other.get(reverse("portal:home")).status_code == 200
+
+
+def test_who_is_locked_out_signs_in_at_once_with_a_new_password(user, mail_server):
+    for _attempt in range(MOST):
+        sign_in(password="fout")
+    assert sign_in().status_code == 429
+    forget()
+    mail_resets()
+    choose(mail_server.link(ADDRESS))
+    assert sign_in(password=NEW).status_code == 302

@@ -30,6 +30,7 @@ from imports.engine import State
 from imports.models import ImportRun
 from organisation.models import CareGroup
 from subjects.models import Affiliation, Representation, Subject
+from subjects.restrictions import restrict_use
 from tests.factories import world
 from tests.factories.tables import (
     as_csv,
@@ -391,6 +392,26 @@ def test_another_bsn_for_the_same_name_and_day_is_wrong(here):
     imported("children", one(bsn="123456782"))
     row = planned("children", one(bsn="999935070"))[0]
     assert "another BSN" in row.errors[0][1]
+
+
+def test_a_part_whose_use_is_restricted_stays_as_it_is(here):
+    imported("children", one(bsn="123456782"))
+    subject = Child.objects.get().subject
+    restrict_use(
+        subject=subject,
+        categories=["child.contract"],
+        reference="2026-001",
+        starts_on=today(),
+        by=None,
+    )
+    file = one(bsn="123456782", hours_per_month="80", rate="9,50")
+    row = planned("children", file)[0]
+    assert (row.state, row.differences) == (State.UNCHANGED, {})
+    assert "restricted" in row.notes[0]
+    assert imported("children", file)["unchanged"] == 1
+    assert not Contract.objects.exists()
+    more = one(bsn="123456782", hours_per_month="80", rate="9,50", allergies="pinda")
+    assert list(planned("children", more)[0].differences) == ["allergies"]
 
 
 def test_a_signed_contract_is_not_changed(here):

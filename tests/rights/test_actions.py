@@ -16,6 +16,7 @@ from rights.actions import (
     ask,
     collect_copy,
     expire_copy,
+    note_advice,
     refuse_request,
     release_copy,
     retry_copy,
@@ -243,6 +244,15 @@ def test_nobody_decides_on_the_own_request(child):
         ).code
         == "own"
     )
+
+
+def test_the_other_parent_who_works_here_does_not_decide_nor_advise(child):
+    request = asked(child, kind="erasure")
+    user = world.user("privacy_officer")
+    link_user(subject=world.parents_of(child)[1].subject, user=user, by=None)
+    assert error_of(approve, request=request, by=user).code == "own"
+    advice = {"request": request, "source": "officer", "text": "Mag."}
+    assert error_of(note_advice, **advice, on=DAY, by=user).code == "own"
 
 
 def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):

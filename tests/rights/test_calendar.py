@@ -179,8 +179,8 @@ def test_a_calendar_costs_the_same_for_many(child, manager, django_assert_max_nu
     fetch(url)
     with django_assert_max_num_queries(40) as first:
         fetch(url)
-    for _one in range(3):
-        asked(child, kind="correction", on=today())
+    for number in range(3):
+        asked(child, kind="correction", words=f"Vraag {number}.", on=today())
     with django_assert_max_num_queries(len(first)):
         assert len(entries(url)) == 3
 

@@ -10,7 +10,8 @@ from children.models import DailyCare, EmergencyNumber, Parent
 from consents.defaults import HANDOVER_WRITTEN
 from core.dates import today
 from disclosures.models import RecipientTask
-from rights.actions import grant_correction, note_advice
+from rights.actions import ask_person, grant_correction, note_advice
+from rights.contents import gather
 from rights.corrections import places_of
 from rights.models import CorrectionItem, Request
 from staff.actions import give_login
@@ -210,3 +211,71 @@ def test_an_employee_proposes_a_new_address_to_hr(here):
     request = Request.objects.get()
     grant(request, request.corrections.all(), by=world.user("hr"))
     assert Contact.objects.get(subject=person.subject).town == "Amsterdam"
+
+
+@pytest.mark.clause("L33")
+def test_what_one_parent_proposed_and_was_asked_is_no_part_of_the_copy_for_the_other(child, parent):
+    mother, father = world.parents_of(child)
+    names = {"first_name": mother.first_name, "family_name": mother.family_name}
+    address = {"street": "Schuilweg 2", "postcode": "1234 AB", "town": "Amsterdam"}
+    propose(parent, child, "parent", mother.pk, "child.contact", **names, **address)
+    request = Request.objects.get()
+    ask_person(request=request, about="meaning", text="Sinds Kanariepiet?", on=today(), by=None)
+    note_advice(request=request, source="officer", text="Mag.", on=today(), by=None)
+    own = str(gather(child.subject, reader=mother.subject, categories={"child.requests"}).parts)
+    assert "Schuilweg" in own
+    assert "Kanariepiet" in own
+    assert not gather(child.subject, reader=father.subject, categories={"child.requests"}).parts
+
+
+@pytest.mark.clause("K07")
+@pytest.mark.parametrize("function", ["administration", "privacy_officer"])
+def test_who_does_not_open_the_part_reads_no_value_of_it_with_the_request(
+    here, child, parent, function
+):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    request = Request.objects.get()
+    client = asking(world.user(function))
+    for name, *more in (("detail",), ("step", "correct")):
+        page = client.get(reverse(f"rights:{name}", args=[request.pk, *more]))
+        assert "Kanariepiet" not in page.content.decode()
+    detail = client.get(reverse("rights:detail", args=[request.pk]))
+    assert [row[0] for row in detail.context["corrections"]] == ["Allergies"]
+
+
+def test_with_a_reason_the_officer_reads_what_was_proposed(child, parent):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    client = asking(world.user("privacy_officer"))
+    section = reverse("children:section", args=[child.pk, "daily_care"])
+    client.post(section, {"reason": "Advies over een verzoek."})
+    page = client.get(reverse("rights:detail", args=[Request.objects.get().pk]))
+    assert "Kanariepiet" in page.content.decode()
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten_unseen(here, child, parent):
+    propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    items = request.corrections.all()
+    manager = asking(world.user("location_manager", here))
+    step = reverse("rights:step", args=[request.pk, "correct"])
+    seen = manager.get(step).context["form"]["seen"].value()
+    sent = {"applied": [items[0].pk], "answer": "Gedaan.", "custody_checked": "on", "seen": seen}
+    world.daily_care(child, allergies="pinda en melk, arts gebeld")
+    with pytest.raises(ValidationError) as caught:
+        grant(request, items)
+    assert caught.value.code == "changed"
+    page = manager.post(step, sent)
+    assert page.context["form"].non_field_errors()
+    assert "arts gebeld" in page.content.decode()
+    assert DailyCare.objects.get().allergies == "pinda en melk, arts gebeld"
+    manager.post(step, sent | {"seen": page.context["form"]["seen"].value()})
+    assert DailyCare.objects.get().allergies == "pinda en noten"
+
+
+def test_sent_twice_it_is_proposed_once_and_something_else_beside_it(child, parent):
+    number = {"position": "1", "phone": "06 12345678", "whom": "oma"}
+    first = propose(parent, child, "emergency", "new", **number)
+    assert propose(parent, child, "emergency", "new", **number)["Location"] == first["Location"]
+    assert Request.objects.count() == 1
+    propose(parent, child, "emergency", "new", **number | {"phone": "06 87654321"})
+    assert Request.objects.count() == 2

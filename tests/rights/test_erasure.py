@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from children.actions import ContractDetails
@@ -19,10 +20,11 @@ from retention.actions import place_hold
 from retention.models import Erasure
 from rights.actions import grant_erasure, note_advice
 from rights.erasure import preview
-from rights.models import Request
-from subjects.actions import save_record
+from rights.models import CorrectionItem, Request
+from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues
 from tests.factories import consents, disclosures, files, world
+from tests.factories.http import asking
 from tests.factories.rights import DAY, asked
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +155,20 @@ def test_the_preview_has_three_lists(child, request_):
     assert "7" in stays["child.contract"].until
     assert "2" in stays["child.identity"].until
     assert "child.custody" in {part.category for part in found.others}
+
+
+def test_what_was_proposed_for_the_part_goes_with_it(child, request_):
+    world.daily_care(child, allergies="Kanariepiet")
+    parts = [child.pk, "child.daily_care", "daily", child.subject.daily_care.pk]
+    url = reverse("portal:correct", args=parts)
+    asking(world.parent_user(child)).post(url, {"allergies": "Kanariepiet en pinda"})
+    assert CorrectionItem.objects.get().present == "Kanariepiet"
+    erase(request_, parts=["child.daily_care"])
+    assert not CorrectionItem.objects.exists()
+
+
+def test_a_part_of_which_only_the_history_is_left_can_be_erased(child, request_):
+    remove_record(record=Observation.objects.get(), names=("method", "report"), by=None)
+    assert GONE in {part.category for part in preview(request_, on=DAY).erasable}
+    erase(request_)
+    assert not FormerValues.objects.exists()

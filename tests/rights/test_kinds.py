@@ -144,6 +144,11 @@ def test_the_same_is_not_asked_twice_at_once_but_something_else_is(child):
     for words in ("Het telefoonnummer klopt niet.", "De naam is verkeerd gespeld."):
         asked(child, kind=Kind.CORRECTION, words=words)
     assert Request.objects.count() == 4
+    assert (
+        error_of(asked, child=child, kind=Kind.CORRECTION, words=f" {words} ").standing.words
+        == words
+    )
+    asked(child, kind=Kind.CORRECTION, words=words, on=later(1))
 
 
 # --- on the way ------------------------------------------------------------------------------
@@ -372,6 +377,27 @@ def test_a_complaint_goes_on_to_the_board_once_with_a_new_term(child):
     answer(request, answer="Het bestuur vindt dit ook.", on=later(20))
     assert error_of(take_to_board, request=request, on=later(21), by=None).code == "board"
     error_of(take_to_board, request=asked(child, kind=Kind.WHY), on=DAY, by=None)
+
+
+@pytest.mark.clause("K38")
+def test_a_complaint_with_the_board_is_answered_by_the_board(child):
+    manager, board = world.user("location_manager"), world.user("board")
+    request = asked(child, kind=Kind.COMPLAINT)
+    answer(request, by=manager)
+    take_to_board(request=request, on=later(10), by=None)
+    error_of(answer, request=request, by=manager, on=later(20))
+    answer(request, by=board, on=later(20))
+    request.refresh_from_db()
+    assert request.decided_by == board
+
+
+def test_a_question_of_the_board_stops_the_clock_within_a_week_of_the_new_term(child):
+    request = asked(child, kind=Kind.COMPLAINT)
+    answer(request)
+    request = take_to_board(request=request, on=later(60), by=None)
+    asking = {"request": request, "about": "meaning", "text": "Wat bedoelt u?", "by": None}
+    assert ask_person(**asking, on=later(67)).stops_clock
+    assert not ask_person(**asking, on=later(68)).stops_clock
 
 
 def test_nobody_decides_about_the_own_file():

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from children.models import Observation
+from children.actions import ContractDetails
+from children.models import Contract, Observation
 from core.dates import today
 from core.privacy import Level, SubjectKind
-from retention.actions import run_retention
+from retention.actions import place_hold, release_hold, run_retention
 from rights.actions import end_restriction, grant_restriction
+from subjects.actions import link_user, restrict_representation
 from subjects.models import Subject
 from subjects.visibility import Sight, can
 from tests.factories import staff, world
@@ -116,3 +118,87 @@ def test_of_an_intern_the_line_of_the_matrix_is_closed_too(here):
         by=None,
     )
     assert sight(office, intern, "staff.employment") is Sight.NEEDS_REASON
+
+
+def ended_long_ago(child):
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=dt.date(2010, 1, 1))
+    run_retention(today=today())
+
+
+def test_it_keeps_the_file_also_where_a_hold_beside_it_is_released(child):
+    hold = place_hold(
+        subject=child.subject,
+        retention_class="child.file",
+        ground="settlement",
+        proof="Dossier 12",
+        review_on=today() + dt.timedelta(days=9),
+        today=today(),
+        by=None,
+    )
+    restrict(child)
+    release_hold(hold=hold, at=timezone.now(), by=None)
+    ended_long_ago(child)
+    assert Observation.objects.exists()
+
+
+def test_the_second_restriction_keeps_the_file_where_the_first_is_lifted(child):
+    first = restrict(child)
+    restrict(child, parts=["child.conversations"])
+    end_restriction(request=first, on=today(), at=timezone.now(), by=None)
+    ended_long_ago(child)
+    assert Observation.objects.exists()
+
+
+def test_a_restricted_part_of_a_class_that_lives_longer_is_kept_too(here):
+    child = world.child(here, contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Contract.objects.update(starts_on=dt.date(2009, 1, 1), ends_on=dt.date(2010, 1, 1))
+    restrict(child, parts=["child.contract"])
+    ended_long_ago(child)
+    assert Contract.objects.exists()
+
+
+def test_the_list_of_what_goes_says_that_the_use_is_restricted(here, child):
+    request = restrict(child)
+    for hold in child.subject.holds.all():
+        release_hold(hold=hold, at=timezone.now(), by=None)
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=dt.date(2010, 1, 1))
+    manager = asking(world.user("location_manager", here))
+    url = reverse("retention:items", args=["child.file"])
+    assert "its use is restricted" in manager.get(url).content.decode()
+    end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+    assert "its use is restricted" not in manager.get(url).content.decode()
+
+
+def test_an_ended_contract_is_no_more_in_the_archive_than_in_the_file(here):
+    child = world.child(here, contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Contract.objects.update(ends_on=dt.date(2025, 1, 1))
+    manager, contract = asking(world.user("location_manager", here)), Contract.objects.get()
+    archive = reverse("children:archive")
+    assert contract.number in manager.get(archive).content.decode()
+    restrict(child, parts=["child.contract"])
+    assert contract.number not in manager.get(archive).content.decode()
+    assert manager.get(reverse("children:contract", args=[contract.pk])).status_code == 404
+
+
+@pytest.mark.clause("L33")
+def test_whom_a_court_keeps_from_a_child_reads_no_contract_of_it_at_work(here):
+    child = world.child(here, contract=ContractDetails(hours_per_month=80, rate="9.50"))
+    Contract.objects.update(ends_on=dt.date(2025, 1, 1))
+    manager, father = world.user("location_manager", here), world.parents_of(child)[1].subject
+    link_user(subject=father, user=manager, by=None)
+    restrict_representation(
+        representation=child.subject.represented_by.get(parent=father),
+        restriction="both",
+        valid_from=dt.date(2024, 1, 1),
+        valid_until=None,
+        by=None,
+    )
+    page = asking(manager).get(reverse("children:contract", args=[Contract.objects.get().pk]))
+    assert page.status_code == 404
+
+
+@pytest.mark.clause("L33")
+def test_the_custody_that_keeps_a_child_safe_is_always_used(child):
+    with pytest.raises(ValidationError) as caught:
+        restrict(child, parts=["child.custody"])
+    assert "parts" in caught.value.error_dict

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.dates import today
 from core.registries import work_sources
+from rights.actions import note_advice
 from rights.authority import BAR_WORDS, Bar
 from rights.models import Copy, Request
 from subjects.actions import grant_access, link_user, restrict_representation
@@ -210,7 +211,7 @@ def test_who_may_not_see_custody_does_not_learn_of_the_order_by_trying(request_)
 def test_nobody_approves_the_own_request(manager, request_):
     link_user(subject=request_.requester, user=manager, by=None)
     client = asking(world.fresh(manager))
-    assert approve(client, request_).status_code == 200
+    assert approve(client, request_)["Location"] == url("detail", request_)
     request_.refresh_from_db()
     assert request_.state == State.OPEN
 
@@ -323,3 +324,20 @@ def test_the_work_list_names_what_is_to_be_decided_where_one_decides(manager, re
 def test_what_is_being_made_is_no_work(manager, child):
     claimed(approved(child, on=today()), on=today())
     assert work_sources["rights.requests"].items(manager, today()) == []
+
+
+def test_a_parent_of_the_child_takes_no_step_at_work_and_reads_no_advice(child, manager):
+    link_user(subject=world.parents_of(child)[1].subject, user=manager, by=None)
+    request = asked(child, kind="erasure", on=today())
+    note_advice(
+        request=request, source="outside", text="Kanariepiet", adviser="X", on=today(), by=None
+    )
+    client = asking(manager)
+    page = client.get(url("detail", request))
+    assert "somebody else handles it" in page.content.decode()
+    assert "Kanariepiet" not in page.content.decode()
+    assert not page.context["steps"]
+    step = client.get(url("advice", request))
+    assert step["Location"] == url("detail", request)
+    source = next(source for source in work_sources if source.code == "rights.requests")
+    assert not source.items(world.fresh(manager), today())
