@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from core.actions import action
 from retention.erasing import erase_parts
 from retention.models import Erasure
+from rights.actions.copies import expire_copy
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider
 from rights.actions.telling import tell_recipients
 from rights.erasure import STAYS
-from rights.models import Request
+from rights.models import Copy, Request
 
 
 @action
@@ -26,7 +27,8 @@ def grant_erasure(
     by,
     **answering,
 ) -> Erasure:
-    """Erase parts of the file and answer; with a ground, something that was asked stays (L17).
+    """Erase parts of the file and answer; with a ground, something that was asked stays (L17). A
+    copy that still waits to be fetched and holds any of these parts goes too.
 
     Raises ValidationError without parts, for one that stays by law, and as `answer_request` and
     `retention.erasing.erase_parts` do.
@@ -42,5 +44,8 @@ def grant_erasure(
     erasure = erase_parts(
         subject=request.subject, categories=parts, reference=answered.number, at=at, by=by
     )
+    for copy in Copy.objects.filter(subject=request.subject, document__isnull=False):
+        if set(copy.categories) & set(parts):
+            expire_copy(copy=copy, by=by)
     tell_recipients(request=request, categories=parts, why="removed", on=on, by=by)
     return erasure

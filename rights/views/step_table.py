@@ -235,6 +235,7 @@ STEPS = (
         lambda asked: _is_open(asked) and asked.kind == Kind.ERASURE,
         consequences=(
             _("Who got these data from us is told, by a task for each."),
+            _("A copy of the file that holds them and still waits to be fetched is removed."),
             _("In backups it stays until those have expired."),
             STOPS,
         ),

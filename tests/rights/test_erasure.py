@@ -20,12 +20,12 @@ from retention.actions import place_hold
 from retention.models import Erasure
 from rights.actions import grant_erasure, note_advice
 from rights.erasure import preview
-from rights.models import CorrectionItem, Request
+from rights.models import Copy, CorrectionItem, Request
 from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues
 from tests.factories import consents, disclosures, files, world
 from tests.factories.http import asking
-from tests.factories.rights import DAY, asked
+from tests.factories.rights import DAY, asked, ready
 
 pytestmark = pytest.mark.django_db
 GONE, STAYS = "child.development", "child.conversations"
@@ -172,3 +172,17 @@ def test_a_part_of_which_only_the_history_is_left_can_be_erased(child, request_)
     assert GONE in {part.category for part in preview(request_, on=DAY).erasable}
     erase(request_)
     assert not FormerValues.objects.exists()
+
+
+def test_a_copy_that_waits_and_holds_the_part_goes_and_another_stays(child, request_):
+    copy = ready(child, on=DAY)  # of the identity alone
+    erase(request_)
+    copy.refresh_from_db()
+    assert copy.state == Copy.State.READY
+    again = asked(child, kind="erasure")
+    note_advice(request=again, source="officer", text="Mag.", on=DAY, by=None)
+    copy.categories = [*copy.categories, STAYS]
+    copy.save()
+    erase(again, parts=[STAYS])
+    copy.refresh_from_db()
+    assert (copy.state, copy.document) == (Copy.State.EXPIRED, None)
