@@ -1,18 +1,19 @@
 """The form anybody can fill in on the website to apply."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
 from consents.models import ConsentText
 from core.forms import PhoneField
-from core.spam import Stamp, new_stamp, read_stamp
+from core.guarded import GuardedForm
 
 
-class PublicApplicationForm(forms.Form):
+class PublicApplicationForm(GuardedForm):
     """`agreed_to` and `keeping_text` are the texts this form shows: those of its stamp, else the
     ones in force."""
+
+    not_sent = _("Your application was not sent. Send it once more.")
 
     first_name = forms.CharField(
         label=_("First name"),
@@ -50,43 +51,18 @@ class PublicApplicationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     agree = forms.BooleanField(label=_("I agree to this"))
-    # Not for people: out of sight, so whoever fills it in is a machine.
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, procedure, texts: tuple[ConsentText, ConsentText], **kwargs):
+        self.name = f"apply:{procedure.pk}"
+        self.texts = tuple(text.pk for text in texts)
         super().__init__(*args, **kwargs)
-        self.read: Stamp | None = None
-        if self.is_bound:
-            self.read = read_stamp(self.data.get("stamp", ""), f"apply:{procedure.pk}")
-            known = ConsentText.objects.in_bulk(self.read.texts) if self.read else {}
-            if self.read and len(known) == len(texts):
-                texts = tuple(known[pk] for pk in self.read.texts)
+        known = ConsentText.objects.in_bulk(self.read.texts) if self.read else {}
+        if self.read and len(known) == len(texts):
+            texts = tuple(known[pk] for pk in self.read.texts)
         self.agreed_to, self.keeping_text = texts
-        if self.read is None:
-            stamp = new_stamp((self.agreed_to.pk, self.keeping_text.pk))
-            fresh = stamp.sealed(f"apply:{procedure.pk}")
-            self.initial["stamp"] = fresh
-            if self.is_bound:
-                self.data = self.data.copy()
-                self.data["stamp"] = fresh
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("website"):
-            raise ValidationError(_("Your application was not sent. Send it once more."))
-        if self.read is None:
-            raise ValidationError(
-                _("This page was open for too long. Check your answers and send it once more.")
-            )
-        if self.read.is_too_fast():
-            raise ValidationError(
-                _("That was very fast. Wait a few seconds and send it once more.")
-            )
         if not cleaned.get("letter") and not self.files.get("letter_file"):
             self.add_error("letter", _("Write a letter, or add one as a PDF."))
         return cleaned

@@ -12,6 +12,8 @@ class GuardedForm(forms.Form):
     the stamp; a template shows it with components/guarded_fields.html."""
 
     name = ""
+    texts: tuple = ()  # ids of the texts that were shown, kept in the stamp
+    not_sent = _("This was not sent. Send it once more.")
 
     # Not for people: out of sight, so whoever fills it in is a machine.
     website = forms.CharField(
@@ -25,7 +27,7 @@ class GuardedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.read = read_stamp(self.data.get("stamp", ""), self.name) if self.is_bound else None
         if self.read is None:
-            fresh = new_stamp().sealed(self.name)
+            fresh = new_stamp(self.texts).sealed(self.name)
             self.initial["stamp"] = fresh
             if self.is_bound:
                 self.data = self.data.copy()
@@ -34,7 +36,7 @@ class GuardedForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("website"):
-            raise ValidationError(_("This was not sent. Send it once more."))
+            raise ValidationError(self.not_sent)
         if self.read is None:
             raise ValidationError(
                 _("This page was open for too long. Check your answers and send it once more.")
