@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from children.models import Child, Parent
+from children.models import Child, Observation, Parent
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.children import Made
 from rights import actions
@@ -14,6 +14,7 @@ from rights.copy import make_copy
 from rights.models import Copy, Request, RequestAdvice, RequestQuestion
 from rights.why import answer_from_register
 from staff.models import Employee
+from subjects.actions import save_record
 from subjects.models import Subject
 
 Channel, Check, Kind, Ground = (
@@ -121,6 +122,20 @@ class _Desk:
         self.ask(child, parent, 30, Channel.DESK)
 
     def deciding(self, child, parent):
+        here = child.subject.affiliations.values("location_id")
+        friend = Child.objects.filter(subject__affiliations__location_id__in=here).exclude(
+            pk=child.pk
+        )[0]
+        save_record(
+            record=Observation(subject=child.subject),
+            values={
+                "observed_on": self.ago(60),
+                "method": "KIJK!",
+                "report": f"Bouwt een hut met {friend.first_name} {friend.family_name}. De moeder van"
+                f" {friend.first_name} haalt hen allebei op.",
+            },
+            by=self.manager,
+        )
         self.approve(self.ask(child, parent, 7, Channel.DESK), 1)
 
     def waiting(self, child, parent):
