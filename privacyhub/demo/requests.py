@@ -131,8 +131,8 @@ class _Desk:
             values={
                 "observed_on": self.ago(60),
                 "method": "KIJK!",
-                "report": f"Bouwt een hut met {friend.first_name} {friend.family_name}. De moeder van"
-                f" {friend.first_name} haalt hen allebei op.",
+                "report": f"Bouwt een hut met {friend.first_name} {friend.family_name}."
+                f" De moeder van {friend.first_name} haalt hen allebei op.",
             },
             by=self.manager,
         )
