@@ -11,6 +11,7 @@ from children.actions import ContractDetails
 from children.models import Contract, Observation
 from core.dates import today
 from core.privacy import Level, SubjectKind
+from disclosures.rules import categories_for
 from retention.actions import place_hold, release_hold, run_retention
 from retention.erasing import erase_parts
 from rights.actions import end_restriction, grant_restriction
@@ -214,3 +215,14 @@ def test_what_is_restricted_is_not_erased_at_the_request_of_another(child):
         erase_parts(categories=[PART], **erasing)
     assert Observation.objects.exists()
     erase_parts(categories=["child.conversations"], **erasing)
+
+
+def test_nobody_tells_others_of_it_until_it_is_lifted(here, child):
+    manager = world.user("location_manager", here)
+    assert PART in categories_for(child.subject, world.fresh(manager), today())
+    request = restrict(child)
+    found = categories_for(child.subject, world.fresh(manager), today())
+    assert PART not in found
+    assert "child.conversations" in found
+    end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+    assert PART in categories_for(child.subject, world.fresh(manager), today())
