@@ -202,10 +202,12 @@ def order_categories(subject: Subject) -> list[str]:
 
 
 def check_order(subject: Subject, document: Document | None) -> None:
-    """The order is a paper of the file itself, which is destroyed together with what was told."""
+    """The order is a paper of the file itself, which is destroyed together with what was told; a
+    copy that was made for somebody is none, and goes sooner."""
     if (
         document is None
         or document.subject_id != subject.pk
+        or document.made_for_id is not None
         or document.category not in order_categories(subject)
         or document.retention_class != main_class(subject.kind)
     ):

@@ -120,6 +120,7 @@ def test_a_court_order_is_a_paper_of_the_file_and_never_the_passport(kind):
     others.append(
         add_copy(
             subject=person.subject,
+            category="staff.requests",
             made_for=person.subject,
             title="Kopie",
             file=clean_bytes(files.pdf()),
