@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from consents.answers import Answer, State, answer
 from consents.defaults import CALL_ANSWER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind, ConsentMatter
-from core.privacy import CATEGORIES, Level, SubjectKind, main_class
+from core.privacy import CATEGORIES, Level, SubjectKind, line_of, main_class
 from disclosures.defaults import PARENT
 from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
 from documents.models import Document
 from subjects.models import Subject, search_text
 from subjects.people import names_of
+from subjects.restrictions import restricted_lines
 from subjects.visibility import level_in
 
 Means = Disclosure.Means
@@ -30,12 +31,16 @@ _ROOMS = {SubjectKind.CHILD: "child", SubjectKind.PARENT: "child"}
 
 def categories_for(subject: Subject, user, on: dt.date) -> list[str]:
     """The parts of a file that `user` may tell of: those that open to them at all. Who may not read
-    the care file tells nothing of it (L39)."""
+    the care file tells nothing of it (L39), and of what is restricted nobody tells until that is
+    lifted, though who handles requests opens it on a reason (GDPR art. 18)."""
     room = _ROOMS.get(SubjectKind(subject.kind), "staff")
+    restricted = restricted_lines(user, on).get(subject.pk, ())
     return [
         code
         for code, category in CATEGORIES.items()
-        if category.room == room and level_in(user, subject, code, on=on) >= Level.REASON
+        if category.room == room
+        and level_in(user, subject, code, on=on) >= Level.REASON
+        and line_of(code, subject.kind) not in restricted
     ]
 
 
@@ -197,7 +202,8 @@ def order_categories(subject: Subject) -> list[str]:
 
 
 def check_order(subject: Subject, document: Document | None) -> None:
-    """The order is a paper of the file itself, which is destroyed together with what was told."""
+    """The order is a paper of the file itself, which is destroyed together with what was told; a
+    copy that was made for somebody is none, and goes sooner."""
     if (
         document is None
         or document.subject_id != subject.pk

@@ -56,8 +56,8 @@ def erase_parts(
     """Erase all rows, former values and documents of some parts of a file, and what the change log
     kept of them; return the ledger's row.
 
-    Raises ValidationError where the file is held, or something in a part is the proof of something
-    that stays.
+    Raises ValidationError where the file is held, the use of a part is restricted, or something in
+    a part is the proof of something that stays.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if subject.is_held(main_class(subject.kind)):
@@ -65,6 +65,10 @@ def erase_parts(
             _("A hold stands on this file. Release it first, or keep these parts on its ground.")
         )
     parts, counts = set(categories), Counter()
+    if any(parts & set(one.categories) for one in subject.use_restrictions.filter(ends_on=None)):
+        raise ValidationError(
+            _("The use of a part that was chosen is restricted. Lift that first, or keep the part.")
+        )
     for declared in erasable_models(subject, parts):
         rows = _rows(declared, subject, parts)
         ids = list(rows.values_list("pk", flat=True))

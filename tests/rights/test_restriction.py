@@ -11,7 +11,9 @@ from children.actions import ContractDetails
 from children.models import Contract, Observation
 from core.dates import today
 from core.privacy import Level, SubjectKind
+from disclosures.rules import categories_for
 from retention.actions import place_hold, release_hold, run_retention
+from retention.erasing import erase_parts
 from rights.actions import end_restriction, grant_restriction
 from subjects.actions import link_user, restrict_representation
 from subjects.models import Subject
@@ -202,3 +204,25 @@ def test_the_custody_that_keeps_a_child_safe_is_always_used(child):
     with pytest.raises(ValidationError) as caught:
         restrict(child, parts=["child.custody"])
     assert "parts" in caught.value.error_dict
+
+
+def test_what_is_restricted_is_not_erased_at_the_request_of_another(child):
+    restrict(child)
+    for hold in child.subject.holds.all():
+        release_hold(hold=hold, at=timezone.now(), by=None)
+    erasing = {"subject": child.subject, "reference": "2026-009", "at": timezone.now(), "by": None}
+    with pytest.raises(ValidationError):
+        erase_parts(categories=[PART], **erasing)
+    assert Observation.objects.exists()
+    erase_parts(categories=["child.conversations"], **erasing)
+
+
+def test_nobody_tells_others_of_it_until_it_is_lifted(here, child):
+    manager = world.user("location_manager", here)
+    assert PART in categories_for(child.subject, world.fresh(manager), today())
+    request = restrict(child)
+    found = categories_for(child.subject, world.fresh(manager), today())
+    assert PART not in found
+    assert "child.conversations" in found
+    end_restriction(request=request, on=today(), at=timezone.now(), by=None)
+    assert PART in categories_for(child.subject, world.fresh(manager), today())
