@@ -90,5 +90,6 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
         "heading": heading % {"what": place.title},
         "part": CATEGORIES[category].label,
         "back_url": back_url,
+        "is_urgent": category == "child.daily_care",
     }
     return render(request, "portal/correct.html", context)

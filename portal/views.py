@@ -122,6 +122,7 @@ def section(request, pk, category):
         "parts": parts_for_page(contents),
         "left_out": contents.left_out,
         "corrections": correction_links(request.user, subject, request.user.subject, category),
+        "ask_url": reverse("portal:ask", args=[subject.pk]),
         "back_url": reverse("portal:child", args=[subject.pk]),
         "back_label": subject.child.first_name,
     }
@@ -179,6 +180,7 @@ def own_section(request, category):
         "purpose": purpose_of(category),
         "parts": parts_for_page(contents, own=True),
         "corrections": correction_links(request.user, subject, subject, category),
+        "ask_url": reverse("portal:ask-own"),
         "back_url": reverse("portal:own"),
         "back_label": _("My file"),
         "change_url": reverse("portal:own-profile") if may_change else "",

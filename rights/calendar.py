@@ -16,9 +16,9 @@ from accounts.access import access_of
 from accounts.models import User
 from audit.actions import record
 from core.actions import action
+from rights.actions.handling import OFFICER
 from rights.models import CalendarFeed, Request, RequestAdvice
 from rights.sight import requests_in_sight
-from rights.worklist import OFFICER
 
 MEETING = dt.timedelta(hours=1)
 

@@ -73,6 +73,11 @@ class StepForm(forms.Form):
         self.asked, self.opens = asked, opens
         if asked.identity_check:
             self.fields.pop("identity_check", None)
+        elif "identity_check" in self.fields:  # what came by portal says so by itself
+            portal = Request.IdentityCheck.PORTAL
+            self.fields["identity_check"].choices = [
+                (code, label) for code, label in Request.IdentityCheck.choices if code != portal
+            ]
 
 
 class ApproveForm(StepForm):
@@ -282,6 +287,7 @@ class ExtendForm(StepForm):
     because = forms.CharField(
         label=_("Why does it take longer?"),
         help_text=_("The person reads this. The request must be complex, or there are many."),
+        min_length=20,
         max_length=1000,
         widget=_LONG,
     )

@@ -13,10 +13,10 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import Level
 from rights.actions.deciding import is_for_board
+from rights.actions.handling import OFFICER
 from rights.actions.locking import concerning
 from rights.models import Request, RequestQuestion, RequestReminder
 from rights.sight import handles_requests, requests_in_sight
-from rights.worklist import OFFICER
 
 Kind = RequestReminder.Kind
 SOON = dt.timedelta(days=7)

@@ -5,12 +5,25 @@ from accounts.access import access_of
 from core.privacy import Level, line_of
 from core.registries import WorkItem, WorkSource, work_sources
 from rights.actions.deciding import is_for_board
+from rights.actions.handling import OFFICER
 from rights.actions.locking import concerning
 from rights.models import Copy, Request, RequestAdvice
 from rights.sight import handles_requests, requests_in_sight
 from subjects.people import names_of
 
-OFFICER = "privacy_officer"
+# A wrong allergy cannot wait for the term of a request.
+AT_ONCE = {"child.daily_care"}
+
+
+def _is_urgent(asked: Request) -> bool:
+    return any(item.category in AT_ONCE for item in asked.corrections.all())
+
+
+def _what(asked: Request) -> str:
+    named = {"number": asked.number, "kind": asked.get_kind_display()}
+    if _is_urgent(asked):
+        return _("Request %(number)s: %(kind)s, about daily care") % named
+    return _("Request %(number)s: %(kind)s") % named
 
 
 def _label(asked: Request) -> str:
@@ -39,6 +52,8 @@ def _items(user, on):
     stuck = found.filter(
         state=Request.State.MAKING, copy__state__in=(Copy.State.FAILED, Copy.State.DECIDING)
     )
+    waiting = waiting.prefetch_related("corrections")
+    stuck = stuck.prefetch_related("corrections")
     asked_now = [*waiting.select_related("copy"), *stuck.select_related("copy")]
     if functions == {OFFICER}:  # advises, and handles what is put before the officer
         asked_now = []
@@ -47,10 +62,9 @@ def _items(user, on):
     names = names_of({asked.subject_id for asked in [*asked_now, *(a.request for a in advices)]})
     items = [
         WorkItem(
-            what=_("Request %(number)s: %(kind)s")
-            % {"number": asked.number, "kind": asked.get_kind_display()},
+            what=_what(asked),
             about=names.get(asked.subject_id, ""),
-            due_on=asked.due_on,
+            due_on=asked.received_on if _is_urgent(asked) else asked.due_on,
             url=reverse("rights:detail", args=[asked.pk]),
             next_label=_label(asked),
         )

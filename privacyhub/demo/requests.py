@@ -181,7 +181,9 @@ class _Desk:
         request = self.ask(
             child, parent, 2, Channel.PHONE, Kind.ACCESS, "Ik wil de gespreksverslagen lezen."
         )
-        actions.agree_appointment(request=request, meets_at=self.at + 5 * DAY, by=self.manager)
+        actions.agree_appointment(
+            request=request, meets_at=self.at + 5 * DAY, on=self.ago(2), by=self.manager
+        )
 
     def portability(self, child, parent):
         self.ask(child, parent, 6, Channel.PORTAL, Kind.PORTABILITY)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.actions import action
 from retention.erasing import erase_parts
 from retention.models import Erasure
-from rights.actions.copies import expire_copy
+from rights.actions.copies import expire_copy, release_copy
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider
 from rights.actions.telling import tell_recipients
@@ -47,5 +47,7 @@ def grant_erasure(
     for copy in Copy.objects.filter(subject=request.subject, document__isnull=False):
         if set(copy.categories) & set(parts):
             expire_copy(copy=copy, by=by)
+    for copy in Copy.objects.filter(subject=request.subject, state=Copy.State.MAKING):
+        release_copy(copy=copy, by=by)  # it was begun with what is gone now: made once more
     tell_recipients(request=request, categories=parts, why="removed", on=on, by=by)
     return erasure

@@ -4,18 +4,25 @@ import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
+from accounts.functions import FUNCTIONS
 from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
+from core.privacy import Level, line_of
 from core.templatetags.ui import day
 from rights import clock
 from rights.actions.locking import check_decider, check_open, locked
 from rights.letters.telling import tell_requester
 from rights.models import Request, RequestAdvice, RequestQuestion
 from rights.models.requests import HIGHEST_FEE
+from subjects.restrictions import ROOM_OF_REQUESTS
+
+OFFICER = "privacy_officer"
 
 
 @action
@@ -125,6 +132,16 @@ def ask_advice(*, request: Request, on: dt.date, by) -> RequestAdvice:
     return advice
 
 
+def _may_advise(request: Request, user, on: dt.date) -> bool:
+    """Whether the advice of the privacy officer may be put in by this user: by the officer, or,
+    where the officer has no sight of the file, by who handles the request."""
+    if user is None or OFFICER in access_of(user, on).functions():
+        return True
+    kind = request.subject.kind
+    sees = FUNCTIONS[OFFICER].ceiling.get(line_of(ROOM_OF_REQUESTS[kind], kind), Level.NONE)
+    return sees < Level.CHANGE
+
+
 @action
 def note_advice(
     *, request: Request, source: str, text: str, adviser: str = "", on: dt.date, by
@@ -138,6 +155,10 @@ def note_advice(
     check_decider(request, by)
     if not text.strip():
         raise ValidationError({"text": _("Write the advice.")})
+    if source == RequestAdvice.Source.OFFICER and not _may_advise(request, by, on):
+        raise ValidationError(
+            {"source": _("The privacy officer records the own advice: ask for it first.")}
+        )
     if source == RequestAdvice.Source.OUTSIDE and not adviser.strip():
         raise ValidationError({"adviser": _("Say who gave the advice.")})
     waiting = request.advices.filter(source=source, given_on__isnull=True).first()
@@ -157,11 +178,13 @@ def note_advice(
 
 
 @action
-def agree_appointment(*, request: Request, meets_at: dt.datetime, by) -> Request:
+def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, by) -> Request:
     """Note when the person comes to look or to talk (K15). Raises ValidationError where the
-    request is over."""
+    request is over, or on `day` where that lies before `on`."""
     request = locked(request.pk)
     check_open(request)
+    if timezone.localdate(meets_at) < on:
+        raise ValidationError({"day": _("Choose a day that is still to come.")})
     request.meets_at = meets_at
     request.save(update_fields=["meets_at"])
     record("request.appointment", by=by, subject_id=request.subject_id, obj=request)

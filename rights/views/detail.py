@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.dates import today
 from core.privacy import CATEGORIES
 from core.templatetags.ui import due_words, weekday_day
+from retention.models import Erasure
 from rights.actions.deciding import needs_advice
 from rights.actions.locking import concerns
 from rights.models import Request
@@ -22,6 +23,7 @@ from rights.views.parts import opener
 from rights.views.screening import closed_parts
 from rights.views.steps import steps_of
 from subjects.people import names_of
+from subjects.record_pages import FILE_ROOMS
 
 COPY_KIND = {
     "deciding": "soon",
@@ -102,6 +104,11 @@ def _answer_facts(asked: Request) -> list:
         facts.append((_("Ground of the refusal"), capfirst(asked.get_ground_display())))
     if asked.answer:
         facts.append((_("Answer"), asked.answer))
+    for erasure in Erasure.objects.filter(subject_id=asked.subject_id, reference=asked.number):
+        parts = ", ".join(str(CATEGORIES[code].label) for code in erasure.categories)
+        facts.append((_("Erased"), parts))
+    for restriction in asked.subject.use_restrictions.filter(reference=asked.number):
+        facts.append((_("Kept, but not used"), ", ".join(restriction.category_labels)))
     if asked.answered_on:
         withdrawn = asked.state == Request.State.WITHDRAWN
         label = _("Withdrawn on") if withdrawn else _("Answered on")
@@ -201,7 +208,7 @@ def detail(request, pk):
     is_own = concerns(asked, request.user)
     copy = asked.running_copy
     is_open = asked.state == Request.State.OPEN
-    advised = any(advice.given_on for advice in asked.advices.all())
+    asked_for_advice = bool(asked.advices.all())
     context = {
         "asked": asked,
         "kind": capfirst(asked.get_kind_display()),
@@ -215,7 +222,7 @@ def detail(request, pk):
         "is_own": is_own and handles and not asked.is_answered,
         **_printing(copy, request.user, handles=handles and not is_own),
         "steps": steps_of(asked, request.user) if handles and not is_own else [],
-        "advice_first": is_open and needs_advice(asked, granted=True) and not advised,
+        "advice_first": is_open and needs_advice(asked, granted=True) and not asked_for_advice,
         "passed": _passed(asked, with_advice=not is_own),
         "corrections": _corrections(request, asked),
         "corrections_headers": [
@@ -231,5 +238,6 @@ def detail(request, pk):
         "may_retry": handles and copy is not None and copy.state == copy.State.FAILED,
         "letters": letters_to_print(asked) if handles else [],
         "section_url": reverse("rights:of", args=[asked.subject_id]),
+        "file_url": FILE_ROOMS[asked.subject.kind].url("file", asked.subject_id),
     }
     return render(request, "rights/detail.html", context)

@@ -1,6 +1,8 @@
 """Requests in a list: those at the user's places, and those about one person."""
 
 from django.core.paginator import Paginator
+from django.db.models import Case, F, When
+from django.db.models.functions import Least
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +24,10 @@ from subjects.visibility import get_visible_or_404
 
 State = Request.State
 PER_PAGE = 50
+WORKED_TO = Case(  # as Request.due_on
+    When(extended_on__isnull=False, then=F("legal_due_on")),
+    default=Least("own_due_on", "legal_due_on"),
+)
 LETTERS_ROOM = "organisation.register"  # the words are as much everybody's as the register
 STATE_KIND = {
     State.OPEN: "soon",
@@ -78,6 +84,7 @@ def request_list(request):
     kind = request.GET.get("kind", "")
     if kind in Request.Kind.values:
         found = found.filter(kind=kind)
+    found = found.annotate(worked_to=WORKED_TO).order_by("worked_to", "number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     query = {"show": "all"} if show_all else {}

@@ -148,7 +148,7 @@ def _note_advice(asked, form, user):
 def _appointment(asked, form, user):
     data = form.cleaned_data
     moment = timezone.make_aware(dt.datetime.combine(data["day"], data["time"]))
-    actions.agree_appointment(request=asked, meets_at=moment, by=user)
+    actions.agree_appointment(request=asked, meets_at=moment, on=today(), by=user)
 
 
 def _fee(asked, form, user):

@@ -55,7 +55,7 @@ def entries(url: str) -> dict:
 def test_the_days_of_requests_and_appointments_in_sight_are_in_it(child, manager):
     why, access = asked(child, kind="why", on=today()), asked(child, kind="access", on=today())
     meets_at = timezone.now().replace(microsecond=0) + dt.timedelta(days=2)
-    agree_appointment(request=access, meets_at=meets_at, by=None)
+    agree_appointment(request=access, meets_at=meets_at, on=today(), by=None)
     asked(world.child(world.location("Het Vlot"), "Sam", "Vlotman"), kind="why", on=today())
     found = entries(address(manager))
     numbers = {summary.split(": ")[0].split()[-1] for summary in found}
@@ -88,7 +88,9 @@ def test_an_entry_says_a_kind_and_a_number_and_nothing_of_anybody(child, manager
     """A canary in every field that an entry could be made from."""
     for kind in ("access", "complaint", "correction"):
         request = asked(child, kind=kind, words="Kanarie", on=today())
-        agree_appointment(request=request, meets_at=timezone.now() + dt.timedelta(1), by=None)
+        agree_appointment(
+            request=request, meets_at=timezone.now() + dt.timedelta(1), on=today(), by=None
+        )
     answer_request(
         request=fresh(request), answer="Kanarie", identity_check="known", on=today(), by=None
     )

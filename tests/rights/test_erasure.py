@@ -18,14 +18,14 @@ from documents.cleaning import clean_bytes
 from documents.models import Document
 from retention.actions import place_hold
 from retention.models import Erasure
-from rights.actions import grant_erasure, note_advice
+from rights.actions import grant_erasure, note_advice, store_copy
 from rights.erasure import preview
 from rights.models import Copy, CorrectionItem, Request
 from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues
 from tests.factories import consents, disclosures, files, world
 from tests.factories.http import asking
-from tests.factories.rights import DAY, asked, ready
+from tests.factories.rights import DAY, approved, asked, claimed, ready
 
 pytestmark = pytest.mark.django_db
 GONE, STAYS = "child.development", "child.conversations"
@@ -186,3 +186,11 @@ def test_a_copy_that_waits_and_holds_the_part_goes_and_another_stays(child, requ
     erase(again, parts=[STAYS])
     copy.refresh_from_db()
     assert (copy.state, copy.document) == (Copy.State.EXPIRED, None)
+
+
+def test_a_copy_that_is_being_made_is_made_once_more_without_what_went(child, request_):
+    being_made = claimed(approved(child, parent=1))
+    erase(request_)
+    store_copy(copy=being_made, fill=lambda out: out.write(b"old"), categories=[GONE], on=DAY)
+    being_made.refresh_from_db()
+    assert (being_made.state, being_made.document) == (being_made.State.WAITING, None)

@@ -247,9 +247,12 @@ def test_passing_on_changes_costs_nothing_whatever_the_reason(child):
 @pytest.mark.clause("K15")
 def test_an_appointment_to_look_is_noted(child):
     request, moment = asked(child, kind=Kind.ACCESS), timezone.now()
-    agree_appointment(request=request, meets_at=moment, by=None)
+    agreeing = {"request": request, "meets_at": moment, "by": None}
+    agree_appointment(**agreeing, on=timezone.localdate())
     request.refresh_from_db()
     assert request.meets_at == moment
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    assert "day" in error_of(agree_appointment, **agreeing, on=tomorrow).error_dict
 
 
 def test_a_request_can_be_taken_back_and_its_clock_stops(child):
@@ -408,3 +411,17 @@ def test_nobody_decides_about_the_own_file():
     request = Request.objects.get(pk=request.pk)
     assert error_of(answer, request=request, by=user).code == "own"
     assert error_of(ask_person, request=request, about="meaning", text="?", on=DAY, by=user).code
+
+
+@pytest.mark.clause("L14")
+def test_the_advice_of_the_officer_is_put_in_by_the_officer_where_the_officer_sees_the_file():
+    here = world.location()
+    manager, officer = world.user("location_manager", here), world.user("privacy_officer")
+    advice = {"source": "officer", "text": "Mag.", "on": DAY}
+    about_child = asked(world.child(here), kind=Kind.ERASURE)
+    refused = error_of(note_advice, request=about_child, by=manager, **advice)
+    assert "source" in refused.error_dict
+    assert note_advice(request=about_child, by=officer, **advice).given_on == DAY
+    about_volunteer = of_oneself(staff.volunteer(here), Kind.ERASURE)
+    office = world.user("administration", here)
+    assert note_advice(request=about_volunteer, by=office, **advice).given_on == DAY

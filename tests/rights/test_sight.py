@@ -1,13 +1,22 @@
 """To whom a request goes: by whom it is about, and where (K15, K25, L14)."""
 
 import pytest
+from django.urls import reverse
 
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from core.registries import work_sources
-from rights.actions import answer_request, ask_advice, take_to_board
+from rights.actions import (
+    answer_request,
+    ask_advice,
+    extend_request,
+    propose_correction,
+    take_to_board,
+)
+from rights.corrections import changes_in, filled_in, places_of
 from rights.sight import requests_in_sight
 from tests.factories import applicants, staff, world
+from tests.factories.http import asking
 from tests.factories.rights import asked, of_oneself
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +110,34 @@ def test_a_complaint_before_the_board_is_the_boards_work_alone(here):
     take_to_board(request=request, on=today(), by=None)
     assert items_of(world.fresh(manager)) == []
     assert len(items_of(world.fresh(board))) == 1
+
+
+def test_a_wrong_allergy_is_work_of_today(here):
+    child = world.child(here)
+    care = world.daily_care(child, allergies="pinda")
+    parent = world.parents_of(child)[0].subject
+    (place,) = (p for p in places_of(child.subject, parent, "child.daily_care") if not p.is_new)
+    form = place.form(filled_in(place.form(), {"allergies": "noten"}))
+    assert form.is_valid()
+    propose_correction(
+        subject=child.subject,
+        requester=parent,
+        place=place,
+        changes=changes_in(form),
+        channel="portal",
+        on=today(),
+        by=None,
+    )
+    assert care.pk == place.record.pk
+    (item,) = items_of(world.user("location_manager", here))
+    assert item.due_on == today()
+    assert "daily care" in item.what
+
+
+def test_the_list_is_in_the_order_of_the_day_worked_to(here):
+    first, second = (
+        asked(world.child(here, name), kind="erasure", on=today()) for name in ("Noor", "Sem")
+    )
+    extend_request(request=first, because="Er zijn veel stukken.", on=today(), by=None)
+    page = asking(world.user("location_manager", here)).get(reverse("rights:list"))
+    assert [row[0]["text"] for row in page.context["rows"]] == [second.number, first.number]
