@@ -46,9 +46,8 @@ def signing_in(subject: Subject, user, may_change: bool) -> list[Panel]:
     """Whether this person signs in, and an invitation; for who keeps the contact data."""
     if not may_change:
         return []
-    links = []
-    if subject.user_id is None:
-        links = [(_("Invite to sign in"), _page("invite", subject))]
+    label = _("Take the login away") if subject.user_id else _("Invite to sign in")
+    links = [(label, _page("invite", subject))]
     return [Panel(title=_("Signing in"), rows=[(_("Login"), state_of(subject))], links=links)]
 
 

@@ -36,14 +36,23 @@ def invitation_page(
     why_not: Callable[[], str],
     invite: Callable = invitations.invite,
 ):
-    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`. `email`
-    is what the form starts with; `why_not` says, to whom may know, why a login would open nothing.
+    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`; or take
+    the login away of who has one. `email` is what the form starts with; `why_not` says, to whom
+    may know, why a login would open nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
     if request.method == "POST" and waiting and request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=waiting, by=request.user)
         messages.success(request, _("The invitation has been withdrawn."))
+        return redirect(back)
+    if request.method == "POST" and person.user_id and request.POST.get("do") == "part":
+        try:
+            invitations.take_login(subject=person, on=today(), by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The login has been taken away."))
         return redirect(back)
     form = InvitationForm(
         request.POST or None, initial={"email": waiting.email if waiting else email}
@@ -82,6 +91,7 @@ def invitation_page(
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
         "refused": refused,
+        "has_login": person.user_id is not None,
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
