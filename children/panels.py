@@ -53,9 +53,13 @@ def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
         if parent.pk in kept:
             continue
         rows.append((parent.name, state_of(parent.subject)))
-        if parent.subject.user_id is None:
-            label = _("Invite %(name)s to sign in") % {"name": parent.name}
-            links.append((label, _page(subject, "invite_parent", parent.pk)))
+        label = (
+            _("Take the login of %(name)s away")
+            if parent.subject.user_id
+            else _("Invite %(name)s to sign in")
+        )
+        url = _page(subject, "invite_parent", parent.pk)
+        links.append((label % {"name": parent.name}, url))
     if rows:
         panels.append(Panel(title=_("Signing in"), rows=rows, links=links))
     return panels

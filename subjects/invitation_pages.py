@@ -37,15 +37,23 @@ def invitation_page(
     why_not: Callable[[], str],
     invite: Callable = invitations.invite,
 ):
-    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`. `email`
-    is what the form starts with; `shows` says what the login opens; `why_not` says, to whom may
-    know, why a login would open nothing.
+    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`; or take
+    the login away of who has one. `email` is what the form starts with; `shows` says what the
+    login opens; `why_not` says, to whom may know, why a login would open nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
     if request.method == "POST" and waiting and request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=waiting, by=request.user)
         messages.success(request, _("The invitation has been withdrawn."))
+        return redirect(back)
+    if request.method == "POST" and person.user_id and request.POST.get("do") == "part":
+        try:
+            invitations.take_login(subject=person, on=today(), by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("The login has been taken away."))
         return redirect(back)
     form = InvitationForm(
         request.POST or None, initial={"email": waiting.email if waiting else email}
@@ -85,6 +93,7 @@ def invitation_page(
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
         "refused": refused,
+        "has_login": person.user_id is not None,
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
@@ -92,7 +101,8 @@ def invitation_page(
 
 def signing_in(person: Subject, invite_url: str) -> Panel:
     """Whether somebody signs in, and the way to an invitation; for who may invite."""
-    links = [] if person.user_id else [(_("Invite to sign in"), invite_url)]
+    label = _("Take the login away") if person.user_id else _("Invite to sign in")
+    links = [(label, invite_url)]
     return Panel(title=_("Signing in"), rows=[(_("Login"), state_of(person))], links=links)
 
 

@@ -15,15 +15,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.actions import create_user
+from accounts.actions import create_user, end_sessions, remove_user, works_here
+from accounts.functions import FUNCTIONS
 from accounts.links import by_token, mail_link, tell_worker
 from accounts.models import User
 from accounts.notices import TRIED_FOR
 from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
-from subjects.actions import grant_access, link_user
-from subjects.models import Invitation, Representation, Subject
+from subjects.actions import grant_access, link_user, revoke_access
+from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.people import names_of
 from subjects.visibility import children_acted_for
 
@@ -195,3 +196,29 @@ def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> Us
     record("invitation.accepted", by=user, subject_id=subject.pk, obj=waiting)
     waiting.delete()
     return user
+
+
+@action
+def take_login(*, subject: Subject, on: dt.date, by) -> None:
+    """Part an account from a file, where it was linked to the wrong one or has to be shut: what
+    was the person's own opens no more. Who holds a function keeps the account for that; any other
+    account goes.
+
+    Raises ValidationError where there is no login, or it is the own one of who would do it.
+    """
+    subject = Subject.objects.select_for_update().get(pk=subject.pk)
+    user = subject.user
+    if user is None:
+        raise ValidationError(_("This person has no login."))
+    if by is not None and by.pk == user.pk:
+        raise ValidationError(_("This is your own login. Ask a colleague to do it."))
+    own = [code for code, function in FUNCTIONS.items() if function.own]
+    for grant in SubjectGrant.objects.filter(user=user, function__in=own):
+        revoke_access(grant=grant, by=by)
+    subject.user = None
+    subject.save(update_fields=["user"])
+    record("subject.parted_from_user", by=by, subject_id=subject.pk, obj=user)
+    if works_here(user, on):
+        end_sessions(user)
+    else:
+        remove_user(user=user, by=by)

@@ -26,6 +26,7 @@ ACTIONS = {
     "representation.restricted": _("court order recorded"),
     "parent.linked": _("parent added"),
     "subject.linked_to_user": _("account linked"),
+    "subject.parted_from_user": _("account parted from the file"),
     "invitation.made": _("invited to sign in"),
     "invitation.renewed": _("new link asked for an invitation"),
     "invitation.withdrawn": _("invitation withdrawn"),

@@ -183,7 +183,7 @@ def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, b
     request is over, or on `day` where that lies before `on`."""
     request = locked(request.pk)
     check_open(request)
-    if timezone.localdate(meets_at) < on:
+    if timezone.localtime(meets_at).date() < on:
         raise ValidationError({"day": _("Choose a day that is still to come.")})
     request.meets_at = meets_at
     request.save(update_fields=["meets_at"])

@@ -18,9 +18,18 @@ from children.actions import ParentDetails, deregister_child
 from core.dates import today
 from portal.scope import own_children, own_file
 from retention.actions import run_retention
+from staff.actions import give_login
 from staff.models import Contact
 from subjects.actions import add_representation
-from subjects.invitations import LINK_LASTS, MOST_RENEWALS, WAITS, accept, invite, withdraw
+from subjects.invitations import (
+    LINK_LASTS,
+    MOST_RENEWALS,
+    WAITS,
+    accept,
+    invite,
+    take_login,
+    withdraw,
+)
 from subjects.models import Invitation
 from subjects.tasks import mail_invitations
 from tests.factories import consents, staff, world
@@ -324,3 +333,34 @@ def test_an_account_held_already_for_work_is_linked_to_the_file(here):
     hr.post(reverse("staff:invite", args=[worker.pk]), {"email": "werk@example.com"})
     assert own_file(world.fresh(user), on=today()) == worker.subject
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.clause("S08", "L64")
+def test_a_login_that_was_linked_to_the_wrong_parent_is_taken_away(here, kid, mother):
+    user = world.parent_user(kid)
+    client, office = asking(user), asking(world.user("administration", here))
+    page = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    assert (
+        page in office.get(reverse("children:section", args=[kid.pk, "contact"])).content.decode()
+    )
+    assert "Take the login away" in office.get(page).content.decode()
+    office.post(page, {"do": "part"})
+    assert world.fresh(mother).user is None
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert client.get(reverse("portal:child", args=[kid.pk])).status_code == 302  # to sign in
+    assert office.post(page, {"email": ADDRESS, "do": "send"}).status_code == 302
+    assert Invitation.objects.get().subject == mother
+
+
+@pytest.mark.clause("K25")
+def test_the_account_of_a_colleague_that_was_linked_by_mistake_stays_for_the_work(here):
+    person, colleague = staff.employee(here), world.user("location_manager", here)
+    give_login(subject=person.subject, user=colleague, starts_on=today(), by=None)
+    assert own_file(world.fresh(colleague), on=today()) == person.subject
+    hr = world.user("hr")
+    asking(hr).post(reverse("staff:invite", args=[person.pk]), {"do": "part"})
+    assert own_file(world.fresh(colleague), on=today()) is None
+    assert world.fresh(person.subject).user is None
+    give_login(subject=person.subject, user=hr, starts_on=today(), by=None)
+    with pytest.raises(ValidationError):
+        take_login(subject=person.subject, on=today(), by=hr)
