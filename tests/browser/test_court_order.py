@@ -16,14 +16,20 @@ from core.dates import today
 from core.privacy import CATEGORIES
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
+from rights.models import Request
 from subjects.actions import add_representation, grant_access
 from tests.browser.conftest import WIDTHS
 from tests.factories import consents, disclosures, files, rights, world
 
 pytestmark = pytest.mark.browser
 # The parts that no parent opens, and so are not there before the order either.
-CLOSED_ANYWAY = {"child.identification", "child.care_file", "child.paper_file"}
-PATHS = {"ask-copy-check": "ask-copy/check", "consent": "consents/on"}
+CLOSED_ANYWAY = {
+    "child.identification",
+    "child.care_file",
+    "child.paper_file",
+    "child.requests",  # the own ones have pages of their own
+}
+PATHS = {"ask-kind": "ask/copy", "consent": "consents/on"}
 NAMES = ("Noor", "Zandstra-Kanarie", "Herfstbrief", "Fysio De Rug", "Pinda")
 
 
@@ -86,11 +92,14 @@ def addresses(noor, group) -> list[str]:
     )
     matter = consents.named(noor, "Fysio De Rug", on=today())
     occasion = consents.occasion_of(noor, on=today(), until=today())
-    copy = rights.ready(noor)
+    copy = rights.ready(noor).request
+    care = noor.subject.daily_care
     of_child = [
         ("child",),
-        ("ask-copy",),
-        ("ask-copy-check",),
+        ("ask",),
+        *(("ask-kind", kind) for kind in Request.Kind),
+        ("correct", "child.daily_care", "daily", care.pk),
+        ("correct", "child.daily_care", "emergency", "new"),
         ("documents",),
         ("consents",),
         ("consents-history",),
@@ -105,8 +114,10 @@ def addresses(noor, group) -> list[str]:
         *(reverse(f"portal:{name}", args=[noor.pk, *more]) for name, *more in of_child),
         *(
             reverse(f"portal:{name}", args=[copy.pk])
-            for name in ("request", "request-sent", "copy")
+            for name in ("request", "request-sent", "copy", "request-withdraw", "request-board")
         ),
+        reverse("portal:letter", args=[copy.pk, "confirmation"]),
+        reverse("portal:letter-pdf", args=[copy.pk, "confirmation", "nl"]),
         *(
             reverse(f"portal:document-{name}", args=[paper.pk])
             for name in ("view", "download", "thumbnail")
@@ -149,7 +160,7 @@ def test_every_address_of_the_child_reads_as_one_that_never_was(parent, noor, gr
         assert status == 404, page
         assert body == asked(parent, of_nobody(page))[1], page
         assert not [name for name in NAMES if name in body], page
-    for name in ("ask-copy-check", "consent"):
+    for name in ("ask-kind", "consent"):
         sent = next(page for page in pages if f"/{PATHS[name]}/" in page)
         assert asked(parent, sent, "post")[0] == 404, name
     assert noor.subject.consents.count() == 6  # as it was before the order

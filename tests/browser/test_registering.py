@@ -71,6 +71,7 @@ def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid,
     parent.fill("Birth date of your child", "14-03-20")
     parent.page.wait_for_timeout(4500)  # a machine would not wait
     parent.press("Send")
+    parent.page.locator("[data-error-summary]").wait_for()
     assert parent.page.title().startswith(nl("Error"))
     parent.fill("Birth date of your child", "14-03-2023")
     parent.select("Location", "De Boomhut")

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -144,9 +145,9 @@ def test_a_parent_gets_a_copy(visitor, people, worker):
     parent.complaints.clear()
     parent.go("/my/")
     parent.page.get_by_role(
-        "link", name=nl("Ask for a copy of the file of %(name)s", name="Noor")
+        "link", name=nl("Ask something about the data of %(name)s", name="Noor")
     ).click()
-    parent.follow("Continue")
+    parent.follow("Get a copy")
     parent.press("Send the request")
     request = Request.objects.get()
     assert parent.reads(request.number)
@@ -157,21 +158,26 @@ def test_a_parent_gets_a_copy(visitor, people, worker):
     assert manager.reads(request.number)
     manager.go(f"/requests/{request.pk}/")
     manager.follow("Check and approve")
-    manager.page.locator("label[for^=id_identity_check_]").first.click()
     manager.page.locator("label[for=id_custody_checked]").click()
-    manager.page.locator("main button[type=submit]").first.click()
+    manager.press("Approve and go on")
+    manager.page.wait_for_url("**/passages/", timeout=5_000)
+    manager.follow("See how the copy will be")
+    manager.press("Make the copy")
     manager.page.wait_for_url("**/progress/", timeout=5_000)
 
     parent.go(f"/my/requests/{request.pk}/")
-    link = parent.page.get_by_role("link", name=nl("Download the copy (PDF)"))
+    link = parent.page.get_by_role("link", name=nl("Download the copy"))
     for _attempt in range(60):
         if link.count():
             break
         parent.page.wait_for_timeout(1_000)
         parent.page.reload()
+    link.click()
+    parent.fill("Your password", PASSWORD)
     with parent.page.expect_download() as download:
-        link.click()
-    content = Path(download.value.path()).read_bytes()
+        parent.press("Download")
+    with zipfile.ZipFile(download.value.path()) as bundle:
+        content = bundle.read("copy.pdf")
     with pikepdf.open(io.BytesIO(content)) as pdf:
         data = json.loads(next(iter(pdf.attachments.values())).get_file().read_bytes())
         assert pdf.open_metadata()["pdfaid:part"] == "3"
