@@ -17,6 +17,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import weekday_day
 from documents.responses import attachment
+from portal import removing
 from portal.forms import AskForm, ReplyForm
 from portal.kinds import ASKING
 from portal.letters import letters_to_read
@@ -92,7 +93,12 @@ def ask_child_kind(request, pk, kind):
 
 
 def ask_own_kind(request, kind):
-    """One thing to ask about the own file."""
+    """One thing to ask about the own file; an application goes without a request."""
+    if kind == Kind.ERASURE:
+        if application := removing.removable(request.user):
+            return removing.remove(request, application)
+        if removing.was_removed(request.user):
+            return redirect("portal:application-removed")
     return _ask(request, _of_own(request), kind)
 
 
