@@ -254,6 +254,7 @@ def request_detail(request, pk):
         "copy": copy,
         "can_fetch": can_fetch,
         "copy_was_handed_over": handed_over,
+        "was_fetched": bool(copy and copy.collected_at and not can_fetch and not handed_over),
         "copy_is_gone": bool(copy and asked.is_answered and not can_fetch and not handed_over),
         "again_url": _may_ask_again(request, asked) if copy else "",
         "ground": capfirst(asked.get_ground_display()),
