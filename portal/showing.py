@@ -23,6 +23,14 @@ WITH_GAPS = {"child.daily_care"}
 # What the page says already, or that says nothing to who reads it.
 LEFT_OUT = {"subject": {"kind"}}
 OWN_LABELS = {"affiliations": gettext_lazy("Where you work or help")}  # written for children
+# Acts of people: where such a line does not say as what, somebody still did it.
+_BY_PEOPLE = {
+    "section.opened",
+    "document.viewed",
+    "document.downloaded",
+    "record.added",
+    "record.changed",
+}
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
 WHY = {
@@ -99,14 +107,17 @@ def _sameness(row: dict) -> tuple:
 def _visit(same: list[dict]) -> dict:
     row, words = same[0], dict(shown(same[0]))
     done = words["action"] if row["action"] in ACTIONS else _("something was noted")
-    text = [done] if row["function"] else []
+    who = words["function"] if row["function"] else ""
+    if not who and row["action"] in _BY_PEOPLE:
+        who = _("Somebody who works here")
+    text = [done] if who else []
     if len(same) > 1:
         count = ngettext("%(n)d time", "%(n)d times", len(same))
         text.append(count % {"n": len(same)})
     reason, purpose = _why(row)
     text.append(reason)
     return {
-        "title": words["function"] if row["function"] else capfirst(done),
+        "title": who or capfirst(done),
         "meta": words["section"] if row["section"] else "",
         "when": parse_datetime(row["at"]),
         "text": ". ".join(part for part in (", ".join(filter(None, text)), purpose) if part),
