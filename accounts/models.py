@@ -64,9 +64,15 @@ class Appointment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
     function = models.CharField(_("function"), max_length=40, choices=APPOINTED)
-    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.PROTECT)
-    location = models.ForeignKey(Location, null=True, blank=True, on_delete=models.PROTECT)
-    care_group = models.ForeignKey(CareGroup, null=True, blank=True, on_delete=models.PROTECT)
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("cluster")
+    )
+    location = models.ForeignKey(
+        Location, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("location")
+    )
+    care_group = models.ForeignKey(
+        CareGroup, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("group")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

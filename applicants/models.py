@@ -67,7 +67,9 @@ class PanelSeat(models.Model):
     """A user on the panel of a procedure. The rights are the grants on each applicant, which the
     actions write and take back together with the seat (K28)."""
 
-    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="seats")
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.CASCADE, related_name="seats", verbose_name=_("procedure")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="panel_seats"
     )
@@ -153,7 +155,12 @@ class Application(SubjectRecord):
     DECIDED_HERE = (Outcome.REJECTED, Outcome.WITHDRAWN)  # a hire is an action of its own
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, related_name="application")
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="applications")
+    procedure = models.ForeignKey(
+        Procedure,
+        on_delete=models.PROTECT,
+        related_name="applications",
+        verbose_name=_("procedure"),
+    )
     received_on = models.DateField(_("received on"))
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN)

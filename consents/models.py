@@ -250,7 +250,12 @@ class ConsentMatter(SubjectRecord):
         ConsentKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="matters"
     )
     occasion = models.ForeignKey(
-        Occasion, null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+        Occasion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="matters",
+        verbose_name=_("occasion"),
     )
     name = EncryptedTextField(_("who"), max_length=160, blank=True)
     about = EncryptedTextField(_("what about"), max_length=500, lines=3, blank=True)
@@ -301,16 +306,33 @@ class ConsentDecision(SubjectRecord):
     WRITTEN = (How.PORTAL, How.FORM, How.PAPER, How.EMAIL)  # K13, G02: a yes is written
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
-    kind = models.ForeignKey(ConsentKind, on_delete=models.PROTECT, related_name="decisions")
-    matter = models.ForeignKey(
-        ConsentMatter, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
+    kind = models.ForeignKey(
+        ConsentKind, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("kind")
     )
-    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="decisions")
+    matter = models.ForeignKey(
+        ConsentMatter,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("what it is about"),
+    )
+    text = models.ForeignKey(
+        ConsentText,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("text that was read"),
+    )
     given = models.BooleanField(_("given"))
     decided_on = models.DateField(_("decided on"))
     how = models.CharField(_("how"), max_length=8, choices=How)
     giver = models.ForeignKey(
-        Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="consents_given"
+        Subject,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consents_given",
+        verbose_name=_("given by"),
     )
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -318,7 +340,7 @@ class ConsentDecision(SubjectRecord):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
     class Meta:
         ordering = ["decided_on", "recorded_at"]

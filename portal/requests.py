@@ -17,6 +17,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import weekday_day
 from documents.responses import attachment
+from portal import removing
 from portal.forms import AskForm, ReplyForm
 from portal.kinds import ASKING
 from portal.letters import letters_to_read
@@ -92,7 +93,12 @@ def ask_child_kind(request, pk, kind):
 
 
 def ask_own_kind(request, kind):
-    """One thing to ask about the own file."""
+    """One thing to ask about the own file; an application goes without a request."""
+    if kind == Kind.ERASURE:
+        if application := removing.removable(request.user):
+            return removing.remove(request, application)
+        if removing.was_removed(request.user):
+            return redirect("portal:application-removed")
     return _ask(request, _of_own(request), kind)
 
 
@@ -248,6 +254,7 @@ def request_detail(request, pk):
         "copy": copy,
         "can_fetch": can_fetch,
         "copy_was_handed_over": handed_over,
+        "was_fetched": bool(copy and copy.collected_at and not can_fetch and not handed_over),
         "copy_is_gone": bool(copy and asked.is_answered and not can_fetch and not handed_over),
         "again_url": _may_ask_again(request, asked) if copy else "",
         "ground": capfirst(asked.get_ground_display()),

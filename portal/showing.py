@@ -1,11 +1,9 @@
 """What is held on somebody, as the person or the parents read it: in words, without empty lines."""
 
 import re
-from decimal import Decimal
 from itertools import groupby
 
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -25,7 +23,14 @@ WITH_GAPS = {"child.daily_care"}
 # What the page says already, or that says nothing to who reads it.
 LEFT_OUT = {"subject": {"kind"}}
 OWN_LABELS = {"affiliations": gettext_lazy("Where you work or help")}  # written for children
-_AMOUNT = re.compile(r"\d+\.\d{1,2}")
+# Acts of people: where such a line does not say as what, somebody still did it.
+_BY_PEOPLE = {
+    "section.opened",
+    "document.viewed",
+    "document.downloaded",
+    "record.added",
+    "record.changed",
+}
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
 WHY = {
@@ -62,14 +67,9 @@ def _card(part: Part, row: dict) -> dict:
     for name, words in shown(row):
         if name in hidden or (words == NOTHING and not gaps):
             continue
-        words = _("not filled in") if words == NOTHING else _amount(words)
+        words = _("not filled in") if words == NOTHING else words
         pairs.append((part.labels.get(name, name), words))
     return {"title": "", "rows": pairs}
-
-
-def _amount(words: str) -> str:
-    """A number with cents as it is written in the reader's language."""
-    return number_format(Decimal(words)) if _AMOUNT.fullmatch(words) else words
 
 
 def _disclosure(row: dict) -> dict:
@@ -107,14 +107,17 @@ def _sameness(row: dict) -> tuple:
 def _visit(same: list[dict]) -> dict:
     row, words = same[0], dict(shown(same[0]))
     done = words["action"] if row["action"] in ACTIONS else _("something was noted")
-    text = [done] if row["function"] else []
+    who = words["function"] if row["function"] else ""
+    if not who and row["action"] in _BY_PEOPLE:
+        who = _("Somebody who works here")
+    text = [done] if who else []
     if len(same) > 1:
         count = ngettext("%(n)d time", "%(n)d times", len(same))
         text.append(count % {"n": len(same)})
     reason, purpose = _why(row)
     text.append(reason)
     return {
-        "title": words["function"] if row["function"] else capfirst(done),
+        "title": who or capfirst(done),
         "meta": words["section"] if row["section"] else "",
         "when": parse_datetime(row["at"]),
         "text": ". ".join(part for part in (", ".join(filter(None, text)), purpose) if part),

@@ -7,6 +7,7 @@ from portal import (
     keeping,
     letters,
     papers,
+    removing,
     requests,
     sharing_pages,
     statements,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("file/consents/on/<slug:code>/", consents.own_kind, name="own-consent"),
     path("file/ask/", requests.ask_own, name="ask-own"),
     path("file/ask/<slug:kind>/", requests.ask_own_kind, name="ask-own-kind"),
+    path("file/removed/", removing.removed, name="application-removed"),
     path(
         "file/correct/<str:category>/<slug:kind>/<str:record>/",
         corrections.of_own,

@@ -43,6 +43,7 @@ from subjects.visibility import can
 
 PROFILE = "staff.profile"
 OWN_CONSENTS = "staff.consents"
+TRAIL = "child.log"
 
 
 def _parent_of(user):
@@ -118,7 +119,7 @@ def section(request, pk, category):
     context = {
         "title": _("%(name)s: %(part)s")
         % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
-        "purpose": purpose_of(category),
+        "purpose": _lead(category),
         "parts": parts_for_page(contents),
         "left_out": contents.left_out,
         "corrections": correction_links(request.user, subject, request.user.subject, category),
@@ -127,6 +128,14 @@ def section(request, pk, category):
         "back_label": subject.child.first_name,
     }
     return render(request, "portal/section.html", context)
+
+
+def _lead(category: str) -> str:
+    """What a part is for; of the trail also what a parent does not find in it."""
+    if category != TRAIL:
+        return purpose_of(category)
+    not_here = _("Your own visits, and those of the other parent, are not in this list.")
+    return f"{purpose_of(category)} {not_here}".strip()
 
 
 def _opener_or_404(user, subject, category, on) -> str:

@@ -41,6 +41,7 @@ STAFF_MENU = [
     (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),
 ]
+VISITING = {"parent", "applicant"}  # what one can be here without work
 PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]
 
 
@@ -74,6 +75,7 @@ def _site(request):
         "is_demo": bool(organisation and organisation.is_demo),
         "nav": [],
         "search_url": "",
+        "is_visitor": False,
         "report_breach_url": "",
         "note_call_url": "",
         "sign_out_url": reverse("sign_out"),
@@ -96,6 +98,7 @@ def _site(request):
     ]
     access = access_of(user, on)
     functions = [str(FUNCTIONS[code].label) for code in access.functions()]
+    page["is_visitor"] = not access.roles and granted_functions(user, on) <= VISITING
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])
     page["account_url"] = reverse("portal:account")
     page["report_breach_url"] = reverse("breaches:report")

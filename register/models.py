@@ -181,7 +181,10 @@ class Acknowledgement(models.Model):
     """A user said to have read a version. Nothing waits for it."""
 
     statement = models.ForeignKey(
-        PrivacyStatement, on_delete=models.PROTECT, related_name="acknowledgements"
+        PrivacyStatement,
+        on_delete=models.PROTECT,
+        related_name="acknowledgements",
+        verbose_name=_("statement"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acknowledgements"

@@ -27,8 +27,8 @@ class Hold(models.Model):
     ground = models.CharField(_("ground"), max_length=14, choices=Ground)
     proof = EncryptedTextField(_("proof"), max_length=500, lines=3)
     review_on = models.DateField(_("look again on"))
-    placed_at = models.DateTimeField(auto_now_add=True)
-    released_at = models.DateTimeField(null=True, blank=True)
+    placed_at = models.DateTimeField(_("placed at"), auto_now_add=True)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["subject", "retention_class"])]

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.functions import FUNCTIONS
@@ -13,6 +15,7 @@ from subjects.trail import ACTIONS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+_AMOUNT = re.compile(r"\d+\.\d{1,2}")
 
 
 # Fields whose values are codes of ours, with what the codes mean.
@@ -32,7 +35,8 @@ def shown(row: dict) -> list[tuple[str, str]]:
 
 
 def in_words(value) -> str:
-    """Days as dd-mm-yyyy, yes and no, lists with commas; nothing at all as a dash."""
+    """Days as dd-mm-yyyy, cents as the language writes them, yes and no, lists with commas; nothing
+    at all as a dash."""
     if value in (None, "", []):
         return "–"
     if isinstance(value, bool):
@@ -44,4 +48,6 @@ def in_words(value) -> str:
         return day(dt.date.fromisoformat(text))
     if _MOMENT.match(text) and (parsed := parse_datetime(text)):
         return moment(parsed)
+    if _AMOUNT.fullmatch(text):
+        return number_format(Decimal(text))
     return text

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='panel_seats', to=settings.AUTH_USER_MODEL)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='applicants.procedure')),
+                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='applicants.procedure', verbose_name='procedure')),
             ],
             options={
                 'ordering': ['starts_on', 'pk'],
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
                 ('removal_asked_on', models.DateField(blank=True, null=True, verbose_name='removal asked on')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='subjects.subject')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applicants.procedure')),
+                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applicants.procedure', verbose_name='procedure')),
             ],
             options={
                 'ordering': ['received_on'],

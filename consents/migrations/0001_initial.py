@@ -84,14 +84,14 @@ class Migration(migrations.Migration):
                 ('given', models.BooleanField(verbose_name='given')),
                 ('decided_on', models.DateField(verbose_name='decided on')),
                 ('how', models.CharField(choices=[('portal', 'in the portal'), ('form', 'by a form on the website'), ('paper', 'signed on paper'), ('email', 'by email'), ('spoken', 'spoken, noted by a member of staff')], max_length=8, verbose_name='how')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='recorded at')),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('giver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents_given', to='subjects.subject')),
+                ('giver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents_given', to='subjects.subject', verbose_name='given by')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='subjects.subject')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consentkind')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consentmatter')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consenttext')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consentkind', verbose_name='kind')),
+                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consentmatter', verbose_name='what it is about')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='consents.consenttext', verbose_name='text that was read')),
             ],
             options={
                 'ordering': ['decided_on', 'recorded_at'],
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consentmatter',
             name='occasion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='consents.occasion'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='consents.occasion', verbose_name='occasion'),
         ),
         migrations.CreateModel(
             name='RemovalTask',

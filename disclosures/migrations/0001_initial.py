@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('disclosed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='subjects.subject')),
-                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.legalduty')),
+                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.legalduty', verbose_name='legal duty')),
                 ('recipient_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.recipientkind', verbose_name='kind of recipient')),
             ],
             options={

@@ -142,7 +142,12 @@ class Disclosure(SubjectRecord):
         ConsentDecision, null=True, blank=True, on_delete=models.PROTECT, related_name="disclosures"
     )
     duty = models.ForeignKey(
-        LegalDuty, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        LegalDuty,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("legal duty"),
     )
     document = models.ForeignKey(
         Document, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

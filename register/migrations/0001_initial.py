@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('read_at', models.DateTimeField(verbose_name='read at')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to=settings.AUTH_USER_MODEL)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='register.privacystatement')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='register.privacystatement', verbose_name='statement')),
             ],
             options={
                 'ordering': ['-read_at'],

@@ -80,8 +80,8 @@ class Migration(migrations.Migration):
                 ('ground', models.CharField(choices=[('waiting_list', 'asked in writing: waiting list'), ('temporary', 'asked in writing: temporary deregistration'), ('settlement', 'financial settlement'), ('dispute', 'dispute'), ('legal_duty', 'legal duty to keep')], max_length=14, verbose_name='ground')),
                 ('proof', core.fields.EncryptedTextField(max_length=500, verbose_name='proof')),
                 ('review_on', models.DateField(verbose_name='look again on')),
-                ('placed_at', models.DateTimeField(auto_now_add=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('placed_at', models.DateTimeField(auto_now_add=True, verbose_name='placed at')),
+                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released at')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='subjects.subject')),
             ],
             options={

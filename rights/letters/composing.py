@@ -227,7 +227,12 @@ def _parts(source: Source):
     if kind == Kind.EXTENSION:
         yield _("Why it takes longer"), asked.extension_reason
     if kind in REFUSALS:
-        yield _("Why we do not do what you ask"), capfirst(asked.get_ground_display()) + "."
+        heading = (
+            _("Why we do not do the rest")
+            if kind == Kind.PARTLY
+            else _("Why we do not do what you ask")
+        )
+        yield heading, capfirst(asked.get_ground_display()) + "."
         yield _("Our explanation"), asked.answer
     if kind in (Kind.ANSWER, Kind.COMPLAINT):
         yield _("Our answer"), asked.answer

@@ -67,12 +67,14 @@ TEXTS = {
     Kind.COPY_READY: (
         "Beste {name},\n\n"
         "De kopie waar u op {received_on} om vroeg is klaar. U kunt die krijgen tot en met"
-        " {available_until}. Daarna verwijderen wij de kopie; u kunt altijd een nieuwe vragen.\n\n"
+        " {available_until}. Wij verwijderen de kopie als u die hebt opgehaald, en anders na die"
+        " dag. U kunt altijd een nieuwe vragen.\n\n"
         "Bewaar de kopie op een veilige plaats: er staat veel in over de persoon om wie het"
         " gaat.",
         "Dear {name},\n\n"
         "The copy you asked for on {received_on} is ready. You can fetch it until"
-        " {available_until}. After that we remove it; you can always ask for a new one.\n\n"
+        " {available_until}. We remove the copy after you fetched it, and otherwise after that day."
+        " You can always ask for a new one.\n\n"
         "Keep the copy in a safe place: it says much about the person it is about.",
     ),
     Kind.COMPLAINT: (

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('board_since', models.DateField(blank=True, null=True, verbose_name='with the board since')),
                 ('earlier_answer', core.fields.EncryptedTextField(blank=True, max_length=8000, verbose_name='answer before the board')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='made_requests', to='subjects.subject')),
+                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='made_requests', to='subjects.subject', verbose_name='requester')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='subjects.subject')),
             ],
             options={

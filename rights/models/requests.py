@@ -87,7 +87,9 @@ class Request(SubjectRecord):
     ONE_AT_A_TIME = (Kind.ACCESS, Kind.COPY, Kind.PORTABILITY)
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="requests")
-    requester = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="made_requests")
+    requester = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="made_requests", verbose_name=_("requester")
+    )
     number = models.CharField(_("number"), max_length=12, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     channel = models.CharField(_("asked"), max_length=6, choices=Channel)

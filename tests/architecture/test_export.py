@@ -6,7 +6,8 @@ import json
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
 from jsonschema import Draft202012Validator
 
 from accounts.models import User
@@ -21,6 +22,10 @@ from tests.factories import full, world
 
 pytestmark = pytest.mark.django_db
 SCHEMA = json.loads((settings.BASE_DIR / "docs" / "export-format.schema.json").read_text())
+
+
+# What is written alike in both languages.
+ALIKE = {"BSN", "IBAN", "cluster", "postcode", "procedure"}
 
 
 def data_of(subject, reader) -> dict:
@@ -40,6 +45,19 @@ def problems_of(data: dict) -> list[str]:
 
 def test_the_schema_is_one():
     Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_field_of_a_copy_is_named_in_the_language_of_the_reader():
+    untold = []
+    for section in export_sections:
+        for name, label in section.labels.items():
+            with translation.override("en"):
+                english = str(label)
+            with translation.override("nl"):
+                dutch = str(label)
+            if not isinstance(label, Promise) or (dutch == english and english not in ALIKE):
+                untold.append(f"{section.code}.{name}: {english}")
+    assert not untold
 
 
 @pytest.mark.clause("K17", "L49")

@@ -104,6 +104,7 @@ PORTAL_ROWS = [
     _same("portal:ask-kind", "child", ("copy",), **OWN_CHILD),
     _read("portal:ask-own", open="employee volunteer applicant"),
     _same("portal:ask-own-kind", extra=("why",), open="employee volunteer applicant"),
+    _read("portal:application-removed"),
     _read("portal:request", "copy", open="parent"),
     _read("portal:request-sent", "copy", open="parent"),
     _same("portal:copy", "copy", open="parent"),

@@ -161,12 +161,33 @@ def test_what_the_trail_has_no_words_for_shows_no_code(child, ans):
     assert removed["text"] == "because consent was withdrawn"
 
 
+def test_a_visit_without_a_function_is_somebodys_who_works_here(child, ans):
+    opened(child, by=world.user(), function="")
+    visit = visits(ans, child)[0]
+    assert (visit["title"], visit["text"][:6]) == ("Somebody who works here", "opened")
+
+
 @pytest.mark.clause("S08")
 def test_visits_of_parents_are_nobodys_to_read(child, ans):
     bas = asking(world.parent_user(child, 1))
     section(bas, child, "child.daily_care")
     section(ans, child, "child.daily_care")
     assert "Parent" not in [visit["title"] for visit in visits(ans, child)]
+    told = "Your own visits, and those of the other parent, are not in this list."
+    assert told in main(section(ans, child, "child.log"))
+    assert told not in main(section(ans, child, "child.daily_care"))
+
+
+def test_who_does_not_work_here_is_not_sent_to_a_manager(here, ans):
+    told = "This page is for people who work here."
+    refused = ans.get(reverse("retention:plan"))
+    assert refused.status_code == 403
+    assert told in refused.content.decode()
+    assert "Ask your manager" not in refused.content.decode()
+    at_work = asking(world.user("pedagogical_professional", here)).get(reverse("retention:plan"))
+    assert at_work.status_code == 403
+    assert told not in at_work.content.decode()
+    assert "Ask your manager" in at_work.content.decode()
 
 
 def test_of_a_long_trail_the_newest_part_is_shown_and_it_says_so(here, child, ans):

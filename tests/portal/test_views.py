@@ -449,6 +449,9 @@ def test_a_copy_is_fetched_once_and_again_within_the_hour(child, parent):
     copy.refresh_from_db()
     assert (copy.state, copy.document) == ("collected", None)
     assert not Document.objects.exists()
+    told = client.get(page("request", copy.request)).content.decode()
+    assert "You fetched this copy on" in told
+    assert "no longer here" not in told
 
 
 def test_an_expired_copy_says_so(child, parent):

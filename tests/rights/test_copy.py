@@ -6,7 +6,7 @@ import json
 import pikepdf
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
@@ -212,3 +212,7 @@ def test_values_in_words():
     assert in_words("2026-00042") == "2026-00042"
     assert in_words(True) != in_words(False)
     assert in_words(0) == "0"
+    assert in_words("11.37") == "11.37"
+    with translation.override("nl"):
+        assert in_words("11.37") == "11,37"
+        assert in_words("1.2.3") == "1.2.3"

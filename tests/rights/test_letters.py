@@ -145,6 +145,8 @@ def test_what_is_granted_in_part_names_ground_authority_and_court_too(child):
     text = all_of(letter(request, Kind.PARTLY))
     for told in ("The data are right as they are.", "Het nummer is verbeterd.", AUTHORITY, COURT):
         assert told in text
+    assert "Why we do not do the rest" in text
+    assert "Why we do not do what you ask" not in text
 
 
 def test_what_is_granted_names_no_court(child):
@@ -199,6 +201,7 @@ def test_a_copy_that_is_ready_says_until_when_and_one_that_is_made_says_nothing(
     found = letter(copy.request, Kind.COPY_READY)
     assert ("Available until", f"{copy.available_until:%d-%m-%Y}") in found.facts
     assert f"{copy.available_until:%d-%m-%Y}" in found.words
+    assert "We remove the copy after you fetched it" in found.words
 
 
 def test_an_open_request_has_its_receipt_only(child):
