@@ -24,6 +24,22 @@ def create_organisation(*, name: str, by, **fields) -> Organisation:
 
 
 @action
+def change_organisation(*, organisation: Organisation, values: dict, by) -> Organisation:
+    """Change what people read about the organisation: its name, address and how to reach it.
+
+    Raises ValidationError where a value does not fit its field.
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    changed = [name for name, value in values.items() if getattr(organisation, name) != value]
+    for name in changed:
+        setattr(organisation, name, values[name])
+    organisation.full_clean()
+    organisation.save()
+    record("organisation.changed", by=by, obj=organisation, fields=changed)
+    return organisation
+
+
+@action
 def import_locations(*, rows: list[dict], by) -> dict[str, int]:
     """Write locations by their LRK number: make those that are not there, change the others.
 

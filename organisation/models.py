@@ -17,6 +17,7 @@ class Organisation(models.Model):
     town = models.CharField(_("town"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)
+    complaints_email = models.EmailField(_("complaints address"), blank=True)  # K38
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -34,6 +35,7 @@ class Organisation(models.Model):
             "town",
             "phone",
             "email",
+            "complaints_email",
             "is_demo",
         )
 

@@ -89,10 +89,7 @@ ASKING = {
     Kind.COMPLAINT: Asking(
         _("Make a complaint"),
         _("About how we handle data."),
-        (
-            _("You get an answer within 4 weeks."),
-            _("Do you not agree with it? Then the chair of the board looks at it."),
-        ),
+        (_("You get an answer within 4 weeks."),),
         _("What is your complaint?"),
     ),
 }

@@ -24,7 +24,7 @@ from portal.letters import letters_to_read
 from portal.scope import own_child_or_404, own_children, own_file, own_requests
 from rights import actions
 from rights.copy import copy_name
-from rights.information import complaint_words, controller, court_words
+from rights.information import complaint_ways, complaint_words, controller, court_words
 from rights.models import Copy, Request
 from rights.views.lists import STATE_KIND
 from rights.views.progress import progress_context
@@ -148,7 +148,7 @@ def _ask(request, asker: Asker, kind: str):
         "asking": asking,
         "standing": standing,
         "form": form,
-        "objections": [complaint_words()] if kind == Kind.COMPLAINT else [],
+        "objections": complaint_ways() if kind == Kind.COMPLAINT else [],
     }
     return render(request, "portal/ask_kind.html", context)
 
@@ -260,7 +260,7 @@ def request_detail(request, pk):
         "ground": capfirst(asked.get_ground_display()),
         "objections": [complaint_words(), court_words()]
         if refused
-        else [complaint_words()]
+        else complaint_ways()
         if is_complaint
         else [],
         "letters": letters_to_read(asked),

@@ -85,6 +85,18 @@ def complaint_words() -> str:
     }
 
 
+def complaint_ways() -> list[str]:
+    """Where a complaint goes: to the organisation's own address, then the chair of the board; the
+    authority always stands open (K38, L40)."""
+    ways = [complaint_words()]
+    board = _("Do you not agree with our answer? Then the chair of the board looks at it.")
+    address = Organisation.objects.get().complaints_email
+    if address:
+        own = _("Our address for complaints: %(address)s.") % {"address": address}
+        return [own, board, *ways]
+    return [board, *ways]
+
+
 def court_words() -> str:
     return _("You can also ask the court (rechtbank) to decide, within six weeks of this answer.")
 

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
+                ('complaints_email', models.EmailField(blank=True, max_length=254, verbose_name='complaints address')),
                 ('is_demo', models.BooleanField(default=False)),
             ],
             options={

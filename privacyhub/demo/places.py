@@ -44,6 +44,7 @@ def make_places() -> Places:
         town="Amsterdam",
         phone="020 000 00 00",
         email="privacy@zandbak.example",
+        complaints_email="klachten@zandbak.example",
         is_demo=True,
         by=None,
     )

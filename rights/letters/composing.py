@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.ui import day
 from organisation.models import Organisation
 from rights.actions.deciding import PERSON_GROUNDS
-from rights.information import complaint_words, controller, court_words
+from rights.information import complaint_ways, complaint_words, controller, court_words
 from rights.letters.facts import (
     Terms,
     is_barred,
@@ -264,7 +264,9 @@ def _ways(source: Source) -> list[str]:
     ways = []
     if kind == Kind.COMPLAINT and not source.asked.board_since:
         ways.append(_("You can put your complaint before the chair of our board. Tell us so."))
-    if kind in REFUSALS or is_complaint:
+    if is_complaint and kind == Kind.CONFIRMATION:
+        ways += complaint_ways()
+    elif kind in REFUSALS or is_complaint:
         ways.append(complaint_words())
     if kind in REFUSALS:
         ways.append(court_words())

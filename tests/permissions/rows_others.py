@@ -19,6 +19,8 @@ def _read(name, uses="", extra=(), **verdicts):
 PLACE_ROWS = [
     _room("organisation:locations", LOCATIONS, post=False),
     _room("organisation:location", LOCATIONS, uses="location", post=False),
+    # For who keeps the whole organisation; everybody here works at one location.
+    _room("organisation:change", ""),
 ]
 
 ENDED = {"pedagogical_professional": "unknown"}
