@@ -256,6 +256,11 @@ class Notice(models.Model):
             "handling_question",
             _("A question about a request is unanswered for two weeks"),
         )
+        BREACH_REPORTED = "breach_reported", _("A data breach has been reported")
+        BREACH_24 = "breach_24", _("A data breach: 24 of the 72 hours have passed")
+        BREACH_48 = "breach_48", _("A data breach: 48 of the 72 hours have passed")
+        BREACH_66 = "breach_66", _("A data breach: 66 of the 72 hours have passed")
+        BREACH_72 = "breach_72", _("A data breach: the 72 hours have passed")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -25,14 +25,15 @@ ONCE_IN = dt.timedelta(days=1)
 
 
 @action
-def notify(*, user: User, kind: str, by) -> Notice:
+def notify(*, user: User, kind: str, by, each: bool = False) -> Notice:
     """Put a notice in somebody's portal and have it mailed; the worker that mails is told once a
     transaction, however many notices are made in it. Of one kind a person gets no second one in a
-    day, as long as the first was not read: it says no more than the first did."""
+    day, as long as the first was not read: it says no more than the first did. With `each` it
+    does, because what it is about is another matter with a clock of its own."""
     waiting = Notice.objects.filter(
         user=user, kind=kind, read_at__isnull=True, created_at__gte=timezone.now() - ONCE_IN
     ).first()
-    if waiting:
+    if waiting and not each:
         record("notice.stands", by=by, obj=waiting, kind=str(kind), to=str(user.pk))
         return waiting
     notice = Notice.objects.create(user=user, kind=kind)

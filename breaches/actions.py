@@ -19,6 +19,7 @@ from breaches.models import (
 )
 from breaches.rules import check_closing, check_moments, check_section
 from breaches.sections import SECTIONS, holder_of
+from breaches.telling import tell_of_report
 from core.actions import action
 from core.keys import create_keys
 
@@ -46,6 +47,7 @@ def report_breach(
 ) -> Breach:
     """Record a report by anybody who can sign in; the clock runs from then on (L20, L58).
 
+    The privacy officer and the board are mailed at once, without a word of what it is (K35).
     Awareness may be left open. The same `token` by the same user gives the breach it made before.
     Raises ValidationError on `summary`, `discovered_at` and `aware_at`.
     """
@@ -79,6 +81,7 @@ def report_breach(
         breach=breach, user=by, name=by.display_name, email=by.email, phone=phone, location=location
     )
     record("breach.reported", by=by, obj=breach, number=breach.number)
+    tell_of_report(breach, at=at, by=by)
     return breach
 
 

@@ -24,13 +24,18 @@ class Clock:
     note: str = ""
 
 
+def elapsed(breach: Breach, at: dt.datetime) -> dt.timedelta:
+    """The time that has passed at `at` since the clock started. In UTC: between two moments in
+    local time Python counts what the clock on the wall shows, also when summer time changes."""
+    return at.astimezone(dt.UTC) - breach.clock_starts_at.astimezone(dt.UTC)
+
+
 def clock_of(breach: Breach, now: dt.datetime) -> Clock:
     """The clock of a breach at `now`. It stands still from the recorded decision."""
-    # In UTC: between two moments in local time Python counts what the clock on the wall shows.
     due, now = breach.due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
     stopped = breach.is_decided and breach.ap_decided_at
     at = breach.ap_decided_at.astimezone(dt.UTC) if stopped else now
-    passed = (at - breach.clock_starts_at.astimezone(dt.UTC)).total_seconds() / 3600
+    passed = elapsed(breach, at) / dt.timedelta(hours=1)
     provisional = not (breach.aware_at or stopped)
     shown = {
         "value": round(min(max(passed, 0), BREACH_HOURS), 1),

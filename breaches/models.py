@@ -303,6 +303,29 @@ class Improvement(models.Model):
         return f"improvement {self.pk}"
 
 
+class BreachReminder(models.Model):
+    """Those who decide about the AP were told how many of the hours have passed, once a mark."""
+
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="reminders")
+    hours = models.PositiveSmallIntegerField(_("hours passed"))
+    sent_at = models.DateTimeField(_("sent at"))
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["breach", "hours"], name="breach_reminded_once")
+        ]
+
+    class Privacy:
+        category = "organisation.breaches"
+        retention_class = RECORD
+        owner = "breach_id"
+        technical = ("id", "breach", "hours", "sent_at")
+
+    def __str__(self):
+        return f"reminder {self.pk}"
+
+
 def year_of(moment) -> int:
     """The Amsterdam year a moment falls in."""
     return timezone.localtime(moment).year

@@ -98,6 +98,19 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
+        migrations.CreateModel(
+            name='BreachReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hours', models.PositiveSmallIntegerField(verbose_name='hours passed')),
+                ('sent_at', models.DateTimeField(verbose_name='sent at')),
+                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='breaches.breach')),
+            ],
+            options={
+                'ordering': ['sent_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('breach', 'hours'), name='breach_reminded_once')],
+            },
+        ),
         migrations.AddIndex(
             model_name='breach',
             index=models.Index(fields=['state', '-year', '-sequence'], name='breaches_br_state_41280f_idx'),
