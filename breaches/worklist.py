@@ -26,6 +26,7 @@ def _item(breach, may_change):
         due_on=timezone.localtime(breach.due_at).date() if running else None,
         url=reverse("breaches:detail", args=[breach.pk]),
         next_label=_("Continue") if may_change else _("Look"),
+        due_at=breach.due_at if running else None,
     )
 
 

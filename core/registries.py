@@ -82,13 +82,17 @@ class ExportSection:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One thing to do: what, about whom (as far as the reader may see), when, what next."""
+    """One thing to do: what, about whom (as far as the reader may see), when, what next.
+
+    Where a term ends at a moment and not with the day, `due_at` says so; `due_on` is its day.
+    """
 
     what: str
     about: str
     due_on: dt.date | None
     url: str
     next_label: str
+    due_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,18 @@ def due_words(due_on: dt.date | None, today: dt.date) -> str:
     return ngettext("in %(n)d month", "in %(n)d months", months) % {"n": months}
 
 
+def moment_words(due_at: dt.datetime, now: dt.datetime) -> str:
+    """How far a moment lies from now, in words: in elapsed hours on the day itself and for two days
+    after it, else in days as `due_words` has it."""
+    due, now = due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
+    due_on, today = _local(due).date(), _local(now).date()
+    if due < now and now - due < dt.timedelta(days=2):
+        return _("%(span)s late") % {"span": duration_words(now - due)}
+    if due >= now and due_on == today:
+        return _("in %(span)s") % {"span": duration_words(due - now)}
+    return due_words(due_on, today)
+
+
 @register.filter
 def due_kind(due_on: dt.date | None, today: dt.date) -> str:
     """`late` once the day has passed, `soon` from SOON_DAYS before it, else empty."""
