@@ -8,7 +8,7 @@ class BreachesConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from breaches.models import Breach, Improvement, Reporter
+        from breaches.models import Breach, Improvement, Reopening, Reporter
         from core.privacy import declaration_of
 
         log_changes(
@@ -35,6 +35,11 @@ class BreachesConfig(AppConfig):
             masked=tuple(declaration_of(Breach).withheld),
         )
         log_changes(Reporter, plain=("location",), masked=tuple(declaration_of(Reporter).withheld))
+        log_changes(
+            Reopening,
+            plain=("closed_at", "reopened_at"),
+            masked=tuple(declaration_of(Reopening).withheld),
+        )
         log_changes(
             Improvement,
             plain=("due_on", "done_on"),

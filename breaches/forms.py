@@ -339,6 +339,17 @@ class ImprovementForm(forms.Form):
 ImprovementFormSet = forms.formset_factory(ImprovementForm, extra=2)
 
 
+class ReopenForm(forms.Form):
+    because = text_field(
+        _("Why is this breach opened again?"),
+        max_length=2000,
+        required=True,
+        help_text=_(
+            "For example: the AP has asked something, or more people turn out to be affected."
+        ),
+    )
+
+
 def improvement_forms(breach, data=None):
     """The points that stand, and two empty ones. A point of another breach is not taken over."""
     names = ("id", "what", "owner", "due_on", "done_on")

@@ -303,6 +303,35 @@ class Improvement(models.Model):
         return f"improvement {self.pk}"
 
 
+class Reopening(models.Model):
+    """A closed breach was opened again: why, by whom, and since when it had been closed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="reopenings")
+    because = EncryptedTextField(_("why it was reopened"), lines=3)
+    closed_at = models.DateTimeField(_("had been closed at"))
+    reopened_at = models.DateTimeField(_("reopened at"))
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["reopened_at", "pk"]
+
+    class Privacy:
+        category = "organisation.breaches"
+        retention_class = RECORD
+        owner = "breach_id"
+        technical = ("id", "breach", "closed_at", "reopened_at")
+        withheld = {
+            "because": _ABOUT_THE_EVENT,
+            "reopened_by": "names of staff are not given to the people concerned",
+        }
+
+    def __str__(self):
+        return f"reopening {self.pk}"
+
+
 class BreachReminder(models.Model):
     """Those who decide about the AP were told how many of the hours have passed, once a mark."""
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/form/", views.form_pdf, name="form-pdf"),
     path("<uuid:pk>/close/", views.close, name="close"),
+    path("<uuid:pk>/reopen/", views.reopen, name="reopen"),
     path("<uuid:pk>/<slug:code>/", views.section, name="section"),
 ]

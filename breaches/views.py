@@ -15,13 +15,14 @@ from accounts.rooms import require_room
 from breaches.actions import (
     close_breach,
     log_breach_opening,
+    reopen_breach,
     report_breach,
     save_answers,
     save_evaluation,
 )
 from breaches.answers import all_parts, part_of
 from breaches.clock import clock_of
-from breaches.forms import FORMS, ReportForm, given_improvements, improvement_forms
+from breaches.forms import FORMS, ReopenForm, ReportForm, given_improvements, improvement_forms
 from breaches.models import Breach
 from breaches.querysets import ROOM, visible_breaches
 from breaches.rules import check_closing
@@ -215,7 +216,8 @@ def detail(request, pk):
     """One breach: its clock, and how far each of the seven sections is."""
     access, breach = _breach_or_refuse(request, pk)
     _log(request, access, breach, "")
-    may_change = breach.is_open and _may_change(access, breach)
+    may_change = _may_change(access, breach)
+    may_write = breach.is_open and may_change
     tasks = []
     for section in SECTIONS.values():
         progress = progress_of(breach, section)
@@ -234,8 +236,10 @@ def detail(request, pk):
             "breach": breach,
             "clock": clock_of(breach, timezone.now()),
             "tasks": tasks,
-            "may_change": may_change,
-            "following": next_section(breach) if may_change else None,
+            "may_change": may_write,
+            "may_reopen": may_change and not breach.is_open,
+            "reopenings": breach.reopenings.all(),
+            "following": next_section(breach) if may_write else None,
         },
     )
 
@@ -357,4 +361,26 @@ def close(request, pk):
             "waiting": waiting,
             "page_has_errors": request.method == "POST",
         },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request, pk):
+    """Asks why before a closed breach is opened again; one that is open has nothing to ask."""
+    _access, breach = _breach_or_refuse(request, pk, Level.CHANGE)
+    if breach.is_open:
+        return redirect("breaches:detail", breach.pk)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_breach(breach=breach, **form.cleaned_data, at=timezone.now(), by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return redirect("breaches:detail", breach.pk)
+    return render(
+        request,
+        "breaches/reopen.html",
+        {"breach": breach, "clock": clock_of(breach, timezone.now()), "form": form},
     )

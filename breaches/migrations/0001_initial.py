@@ -99,6 +99,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('because', core.fields.EncryptedTextField(verbose_name='why it was reopened')),
+                ('closed_at', models.DateTimeField(verbose_name='had been closed at')),
+                ('reopened_at', models.DateTimeField(verbose_name='reopened at')),
+                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='breaches.breach')),
+                ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['reopened_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='BreachReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

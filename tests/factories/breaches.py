@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from breaches.actions import report_breach, save_answers, save_evaluation
+from breaches.actions import close_breach, report_breach, save_answers, save_evaluation
 from breaches.models import Breach
 from tests.factories import world
 
@@ -56,3 +56,7 @@ def evaluate(of, *, at=None, improvements=None) -> Breach:
         at=at or of.reported_at + dt.timedelta(hours=2),
         by=None,
     )
+
+
+def closed(*, at=REPORTED + dt.timedelta(hours=3), **more) -> Breach:
+    return close_breach(breach=evaluate(decide(breach(**more))), at=at, by=None)

@@ -92,6 +92,7 @@ BREACH_ROWS = [
         post=Verdicts(open="privacy_officer", closed="board", rest="closed"),
     ),
     _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
+    _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),
     _room("register:list", REGISTER, post=False),
     Row("register:load-defaults", post=Verdicts(open="privacy_officer", rest="closed")),
 ]

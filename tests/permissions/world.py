@@ -162,6 +162,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     document = _paper(kid.subject, "child.contract", "section")
     career = applicants.career(application)
     breach = breaches.breach(location=at)
+    closed_breach = breaches.closed(location=at)
     certificate, _made = Certificate.objects.get_or_create(
         number=1,
         defaults={
@@ -236,6 +237,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "question": [kid.pk, consents.named(kid, "Fysio De Rug", on=today()).pk],
         "own_question": [consents.named(worker, "De Bank", on=today(), code=REFERENCE).pk],
         "breach": [breach.pk],
+        "closed_breach": [closed_breach.pk],
         "delivery": [disclosures.lunch_list(at).pk],
         "location": [at.pk],
         "occasion": [consents.occasion_of(kid, on=today(), until=today()).occasion_id],
