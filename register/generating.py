@@ -145,6 +145,10 @@ class _Sources:
         return english or (activity.name, activity.purpose)
 
 
+def _part(title: str) -> str:
+    return f"# {title}"
+
+
 def _list(heading: str, lines) -> list[str]:
     return ["", f"## {heading}", "", *(f"- {line}" for line in lines)] if lines else []
 
@@ -157,7 +161,7 @@ def _sentence(text: str) -> str:
 def _opening() -> str:
     return "\n\n".join(
         [
-            f"# {_('About this statement')}",
+            _part(_("About this statement")),
             _(
                 "{organisation} works with personal data. Here you read, for each group of people,"
                 " what we do with it, why, who gets it and how long we keep it."
@@ -173,10 +177,10 @@ def _group(group: Group, sources: _Sources) -> str:
     if not activities and not group.held:
         return ""
     lines = [
-        f"# {group.title}",
+        _part(group.title),
         *_list(_("What we do and why"), [_activity(a, sources) for a in activities]),
         *_list(_("Which data we keep"), _data(group, activities)),
-        *_list(_("Who gets it"), _recipients(group, sources)),
+        *_list(_("Who gets it"), _recipients(group, activities, sources)),
         *_list(_("How long we keep it"), _kept(group, sources)),
     ]
     return "\n".join(lines)
@@ -199,10 +203,8 @@ def _data(group: Group, activities) -> list[str]:
     return lines
 
 
-def _recipients(group: Group, sources: _Sources) -> list[str]:
+def _recipients(group: Group, activities, sources: _Sources) -> list[str]:
     """Who may be told something of these people: because of a law, or after a yes."""
-    if not group.rooms:
-        return []
     about = {ABOUT[room] for room in group.rooms if room in ABOUT}
     held = {line_of(code, kind) for code in group.held for kind in group.people}
     lines = []
@@ -218,7 +220,13 @@ def _recipients(group: Group, sources: _Sources) -> list[str]:
             ways.append(_("only after your yes"))
         if ways:
             lines.append(f"{kind.label}: {'; '.join(ways)}.")
-    return lines or [_("Nobody outside our organisation, unless the law or you say so.")]
+    if any("organisation.breaches" in activity.categories for activity in activities):
+        duty = _("because of the law: %(duty)s") % {"duty": _("reporting a data breach")}
+        lines.append(f"Autoriteit Persoonsgegevens: {duty}.")
+    lines = lines or [_("Nobody outside our organisation, unless the law or you say so.")]
+    if group.held and sources.processors:
+        lines.append(_("Systems of others that hold data for us: you find them further down."))
+    return lines
 
 
 def _touches(duty: LegalDuty, group: Group, held: set) -> bool:
@@ -239,12 +247,18 @@ def _kept(group: Group, sources: _Sources) -> list[str]:
 
 
 def _with_a_login() -> str:
-    code = "organisation.accounts"
-    lines = [
-        _("Do you have a login? Then we keep %(what)s.") % {"what": what_of(code)},
+    login = _("Do you have a login? Then we keep %(what)s.") % {
+        "what": what_of("organisation.accounts")
+    }
+    cookies = [
         _("This site uses only the cookies that it needs to work."),
+        _("One keeps you signed in, one protects what you send, and one notes your language."),
+        _("Nobody follows you with them."),
+        _("You can refuse or remove cookies in your browser. Then you cannot sign in."),
     ]
-    return "\n\n".join([f"# {_('If you have a login')}", *lines])
+    return "\n\n".join(
+        [_part(_("If you have a login")), login, _part(_("Cookies")), " ".join(cookies)]
+    )
 
 
 def _systems(sources: _Sources) -> str:
@@ -255,14 +269,14 @@ def _systems(sources: _Sources) -> str:
         lines.append(_sentence(f"{name}: {purpose}" if purpose else name))
     intro = _("These systems and companies hold data for us, or get it from us for their own work:")
     return "\n".join(
-        [f"# {_('Systems of others')}", "", *([intro, ""] if lines else [])]
+        [_part(_("Systems of others")), "", *([intro, ""] if lines else [])]
         + ([f"- {line}" for line in lines] or [_("No system of somebody else holds data for us.")])
     )
 
 
 def _rights() -> str:
     return "\n".join(
-        [f"# {_('Your rights')}", "", _("You may ask us for this, free of charge:"), ""]
+        [_part(_("Your rights")), "", _("You may ask us for this, free of charge:"), ""]
         + [f"- {_(right)}" for right in RIGHTS]
         + ["", _("Ask it at your location, or here: {contact}. You get an answer within a month.")]
         + ["", _("A parent with custody asks this for a child.")]
@@ -272,7 +286,7 @@ def _rights() -> str:
 def _complaints() -> str:
     return "\n\n".join(
         [
-            f"# {_('How to complain')}",
+            _part(_("How to complain")),
             _("Are you not content with how we handle your data? Tell us: {complaints}."),
             _("Do you not agree with our answer? Then the chair of the board looks at it."),
             _("You can always complain to the authority that watches over privacy: %(authority)s.")

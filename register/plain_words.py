@@ -68,7 +68,9 @@ WHAT = {
     "volunteer.screening": _("the certificate of conduct (VOG)"),
     "volunteer.conduct": _("the statements you signed, for example about secrecy"),
     "volunteer.requests": _("what you asked about your data, and what we answered"),
-    "organisation.breaches": _("what happened at a data breach, and whose data it was about"),
+    "organisation.breaches": _(
+        "what happened at a data breach, whose data it was about and who reported it"
+    ),
     "organisation.accounts": _("your name, your email address and when you signed in"),
     "organisation.calls": _("who asked us something by telephone, and what we answered"),
     "organisation.deliveries": _("the lists that we send out under the law"),

@@ -73,12 +73,14 @@ def statement_pdf(request):
     if found is None:
         raise Http404
     text, language = filled_in(found.text), get_language()
-    key = f"privacy-statement-{language}-{content_hash(f'{found.version} {text}'.encode())}"
+    organisation = Organisation.objects.first()
+    name = organisation.name if organisation else "PrivacyHub"
+    made_of = f"{found.version} {found.valid_from} {name} {text}"
+    key = f"privacy-statement-{language}-{content_hash(made_of.encode())}"
     pdf = cache.get(key)
     if pdf is None:
-        organisation = Organisation.objects.first()
         context = {
-            "organisation_name": organisation.name if organisation else "PrivacyHub",
+            "organisation_name": name,
             "document_title": _("Privacy statement"),
             "subtitle": _("Version %(n)d, holds from %(day)s")
             % {"n": found.version, "day": f"{found.valid_from:%d-%m-%Y}"},
@@ -86,11 +88,11 @@ def statement_pdf(request):
         }
         pdf = render_pdf("register/statement_pdf.html", context)
         cache.set(key, pdf, PDF_KEPT)
-    name = f"privacy-{found.version}-{language}.pdf"
+    file_name = f"privacy-{found.version}-{language}.pdf"
     return HttpResponse(
         pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
 
 
