@@ -75,6 +75,13 @@ def test_every_part_of_a_file_is_told_to_whom_it_is_about(title, room):
 
 
 @pytest.mark.clause("K02")
+def test_an_external_worker_reads_of_the_own_company_and_not_of_payroll(register):
+    told = [line.partition(":")[0] for line in lists("External workers")["Which data we keep"]]
+    assert {"Company and agency", "Identity", "Screening"} <= set(told)
+    assert not {"Payroll", "Appraisal", "BSN and identity check"} & set(told)
+
+
+@pytest.mark.clause("K02")
 def test_every_part_of_a_file_has_words_for_what_and_why():
     codes = [code for code in CATEGORIES if not code.startswith("organisation.")]
     assert [code for code in codes if not (what_of(code) and why_of(code))] == []
