@@ -139,13 +139,14 @@ class Processor(models.Model):
 class PrivacyStatement(models.Model):
     """A version of the privacy statement, in Dutch and English, that holds from a day on (B10).
 
-    The text may name {organisation} and {contact}. A version is never edited; a change is a new
-    one.
+    The text may name {organisation}, {contact} and {complaints}; `register.statement_text` says
+    which marks it may hold. A version is never edited; a change is a new one. One that holds from
+    a later day can be withdrawn before that day.
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True, editable=False)
-    text_nl = models.TextField(_("text in Dutch"), max_length=30_000)
-    text_en = models.TextField(_("text in English"), max_length=30_000)
+    text_nl = models.TextField(_("text in Dutch"), max_length=60_000)
+    text_en = models.TextField(_("text in English"), max_length=60_000)
     change_nl = models.CharField(_("what changed, in Dutch"), max_length=300)
     change_en = models.CharField(_("what changed, in English"), max_length=300)
     valid_from = models.DateField(_("holds from"))
@@ -153,6 +154,7 @@ class PrivacyStatement(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
         ordering = ["-version"]
@@ -162,7 +164,7 @@ class PrivacyStatement(models.Model):
         kept = "shows what people were told and when (B10)"
         technical = (
             *("id", "version", "text_nl", "text_en", "change_nl", "change_en"),
-            *("valid_from", "published_at", "published_by"),
+            *("valid_from", "published_at", "published_by", "withdrawn_at"),
         )
 
     def __str__(self):

@@ -1,10 +1,12 @@
 """The privacy statement: which version holds, publishing one, saying to have read it (B10)."""
 
 import datetime as dt
+import re
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Notice, User
 from accounts.notices import notify_everybody
@@ -13,15 +15,38 @@ from core.actions import action
 from organisation.models import Organisation
 from register.models import Acknowledgement, PrivacyStatement
 
+TOO_LATE = gettext_lazy("This version can no longer be withdrawn.")
+_PLACE = re.compile(r"\{(organisation|contact|complaints)\}")
+
+
+def standing():
+    """The versions that were not withdrawn."""
+    return PrivacyStatement.objects.filter(withdrawn_at__isnull=True)
+
 
 def current(on: dt.date) -> PrivacyStatement | None:
     """The version that holds on a day."""
-    return PrivacyStatement.objects.filter(valid_from__lte=on).first()
+    return standing().filter(valid_from__lte=on).first()
 
 
 def announced(on: dt.date) -> PrivacyStatement | None:
     """The newest version, where it holds from a later day only."""
-    return PrivacyStatement.objects.filter(valid_from__gt=on).first()
+    return standing().filter(valid_from__gt=on).first()
+
+
+def called_off(on: dt.date) -> PrivacyStatement | None:
+    """The newest version that was to hold from a later day and was withdrawn."""
+    return PrivacyStatement.objects.filter(valid_from__gt=on, withdrawn_at__isnull=False).first()
+
+
+def before(statement: PrivacyStatement) -> PrivacyStatement | None:
+    """The version a reader had before this one."""
+    return standing().filter(version__lt=statement.version).first()
+
+
+def may_withdraw(statement: PrivacyStatement, on: dt.date) -> bool:
+    """Whether a version can still be withdrawn: before the day it holds from."""
+    return statement.withdrawn_at is None and statement.valid_from > on
 
 
 def filled_in(text: str) -> str:
@@ -32,13 +57,18 @@ def filled_in(text: str) -> str:
     address = f"{organisation.address}, {organisation.postcode} {organisation.town}"
     ways = [address if organisation.address else "", organisation.phone, organisation.email]
     contact = ", ".join(filter(None, ways)) or organisation.name
-    return text.replace("{organisation}", organisation.name).replace("{contact}", contact)
+    words = {
+        "organisation": organisation.name,
+        "contact": contact,
+        "complaints": organisation.complaints_email or contact,
+    }
+    return _PLACE.sub(lambda found: words[found[1]], text)
 
 
 def unread_by(user) -> PrivacyStatement | None:
     """The newest version, where the user has not said to have read it. One query."""
     mine = Acknowledgement.objects.filter(statement=OuterRef("pk"), user=user)
-    newest = PrivacyStatement.objects.annotate(is_read=Exists(mine)).first()
+    newest = standing().annotate(is_read=Exists(mine)).first()
     return newest if newest and not newest.is_read else None
 
 
@@ -51,6 +81,21 @@ def with_readers(statements):
 
 def readers_possible() -> int:
     return User.objects.filter(is_active=True).count()
+
+
+def check_day(valid_from: dt.date, *, on: dt.date) -> None:
+    """Raises ValidationError on `valid_from` for a day that has passed, or one before that of the
+    version before it."""
+    newest = standing().aggregate(day=Max("valid_from"))
+    if valid_from < on:
+        raise ValidationError({"valid_from": _("A version cannot hold from a day in the past.")})
+    if newest["day"] and valid_from < newest["day"]:
+        raise ValidationError(
+            {
+                "valid_from": _("The version before holds from %(day)s; not earlier than that.")
+                % {"day": f"{newest['day']:%d-%m-%Y}"}
+            }
+        )
 
 
 @action
@@ -68,16 +113,8 @@ def publish_statement(
     """Publish a new version and tell every user. Raises ValidationError on `valid_from` for a day
     that has passed, or before that of the version before it."""
     list(Organisation.objects.select_for_update())  # one version at a time
-    newest = PrivacyStatement.objects.aggregate(version=Max("version"), day=Max("valid_from"))
-    if valid_from < on:
-        raise ValidationError({"valid_from": _("A version cannot hold from a day in the past.")})
-    if newest["day"] and valid_from < newest["day"]:
-        raise ValidationError(
-            {
-                "valid_from": _("The version before holds from %(day)s; not earlier than that.")
-                % {"day": f"{newest['day']:%d-%m-%Y}"}
-            }
-        )
+    check_day(valid_from, on=on)
+    newest = PrivacyStatement.objects.aggregate(version=Max("version"))
     statement = PrivacyStatement.objects.create(
         version=(newest["version"] or 0) + 1,
         text_nl=text_nl,
@@ -93,6 +130,21 @@ def publish_statement(
         "privacy_statement.published", by=by, obj=statement, version=statement.version, told=told
     )
     return statement
+
+
+@action
+def withdraw_statement(
+    *, statement: PrivacyStatement, at: dt.datetime, on: dt.date, by
+) -> PrivacyStatement:
+    """Call off a version before the day it holds from; it stays readable as withdrawn. Raises
+    ValidationError where it holds already or was withdrawn."""
+    found = PrivacyStatement.objects.select_for_update().get(pk=statement.pk)
+    if not may_withdraw(found, on):
+        raise ValidationError(TOO_LATE)
+    found.withdrawn_at = at
+    found.save(update_fields=["withdrawn_at"])
+    record("privacy_statement.withdrawn", by=by, obj=found, version=found.version)
+    return found
 
 
 @action

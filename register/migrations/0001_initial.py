@@ -34,13 +34,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(editable=False, unique=True, verbose_name='version')),
-                ('text_nl', models.TextField(max_length=30000, verbose_name='text in Dutch')),
-                ('text_en', models.TextField(max_length=30000, verbose_name='text in English')),
+                ('text_nl', models.TextField(max_length=60000, verbose_name='text in Dutch')),
+                ('text_en', models.TextField(max_length=60000, verbose_name='text in English')),
                 ('change_nl', models.CharField(max_length=300, verbose_name='what changed, in Dutch')),
                 ('change_en', models.CharField(max_length=300, verbose_name='what changed, in English')),
                 ('valid_from', models.DateField(verbose_name='holds from')),
                 ('published_at', models.DateTimeField(verbose_name='published at')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
             ],
             options={
                 'ordering': ['-version'],

@@ -43,10 +43,13 @@ ROWS = [
     _public("signup:verified"),
     _public("signup:verify", ("worthless",), post=True, gone=True),
     _public("privacy:statement"),
+    _public("privacy:pdf"),
     _public("privacy:version", (1,)),
+    _public("privacy:changes", (1, 1)),
     Row("privacy:read", "", (1,), post=Verdicts(rest="open")),
     _room("register:statements", REGISTER, post=False),
     _room("register:publish-statement", "privacy_officer"),
+    _room("register:withdraw-statement", "privacy_officer", extra=(1,)),
     Row("portal:account", get=Verdicts(rest="open")),
     _same("portal:remove-login", rest="open"),
 ]

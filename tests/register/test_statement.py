@@ -32,6 +32,7 @@ def published(client, **changed):
         "change_nl": "Er is minder.",
         "change_en": "There is less.",
         "valid_from": f"{today():%d-%m-%Y}",
+        "confirm": "yes",
         **changed,
     }
     return client.post(reverse("register:publish-statement"), typed)
