@@ -111,10 +111,15 @@ def _end(entry, on: dt.date) -> None:
 def _changed(entry, values: dict) -> list[str]:
     """The names of the fields that these values change; never the values."""
     stored = {name: getattr(entry, name) for name in values if name != "processors"}
-    changed = [name for name, value in stored.items() if value != values[name]]
+    changed = [n for n, value in stored.items() if _bare(value) != _bare(values[n])]
     if "processors" in values and set(entry.processors.all()) != set(values["processors"]):
         changed.append("processors")
     return changed
+
+
+def _bare(value):
+    """A list of codes in no order: the order of a form says nothing."""
+    return sorted(value) if isinstance(value, list) else value
 
 
 def _write(entry, values: dict):

@@ -179,7 +179,11 @@ ACTIVITIES = [
         "Inhuur van externen",
         "Ingehuurde krachten laten werken en hun bureau betalen.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.company"],
+        [
+            *("staff.identity", "staff.contact", "staff.screening", "staff.employment"),
+            *("staff.company", "staff.conduct", "staff.consents", "staff.disclosures"),
+            *("staff.requests", "staff.log"),
+        ],
         ["external"],
         special_grounds=["criminal"],
         special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
