@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.matrix import ROOMS
 from core.forms import DayField, check_period
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
@@ -34,14 +35,6 @@ PROCESSOR_PARTS = {
         "account_retention",
     ),
     _("Checks"): ("review_on",),
-}
-ROOMS = {
-    "child": _("Children"),
-    "staff": _("Staff"),
-    "intern": _("Interns"),
-    "applicant": _("Applicants"),
-    "volunteer": _("Volunteers"),
-    "organisation": _("Organisation"),
 }
 
 
