@@ -1,7 +1,7 @@
 """What is typed about an activity and about a processor. The actions check the rest and save."""
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.matrix import ROOMS
@@ -45,6 +45,10 @@ def _category_groups():
     ]
 
 
+def _capitals(choices):
+    return [(code, capfirst(label)) for code, label in choices]
+
+
 def _ticks(label, choices=(), **more):
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more
@@ -64,11 +68,11 @@ class _EntryForm(forms.ModelForm):
 
 
 class ActivityForm(_EntryForm):
-    people = _ticks(_("People"), list(PEOPLE.items()))
+    people = _ticks(_("People"), _capitals(PEOPLE.items()))
     categories = _ticks(_("Data categories"), _category_groups, required=False)
     special_grounds = _ticks(
         _("Ground for special data"),
-        SpecialGround.choices,
+        _capitals(SpecialGround.choices),
         required=False,
         help_text=_("Only for data about health, faith, origin and the like, or a criminal past."),
     )
@@ -92,7 +96,7 @@ class ActivityForm(_EntryForm):
     )
     dpia_done_on = DayField(label=_("DPIA done on"), required=False)
     principles = _ticks(
-        _("Which principles did you find to be met?"), Principle.choices, required=False
+        _("Which principles did you find to be met?"), _capitals(Principle.choices), required=False
     )
     review_on = DayField(label=_("Look at it again on"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -127,7 +131,7 @@ class ActivityForm(_EntryForm):
 
 
 class ProcessorForm(_EntryForm):
-    people = _ticks(_("People"), list(PEOPLE.items()), required=False)
+    people = _ticks(_("People"), _capitals(PEOPLE.items()), required=False)
     agreement_from = DayField(label=_("Agreement from"), required=False)
     agreement_until = DayField(label=_("Agreement until"), required=False)
     review_on = DayField(label=_("Look at it again on"), required=False)
