@@ -12,9 +12,21 @@ class RegisterConfig(AppConfig):
 
         log_changes(
             ProcessingActivity,
-            plain=("name", "purpose", "ground", "categories", "people"),
+            plain=(
+                *("name", "purpose", "ground", "categories", "people", "special_grounds"),
+                *("special_basis", "bsn_basis", "recipients", "other_recipients", "transfers"),
+                *("safeguards", "retention_rules", "security", "dpia_needed", "dpia_reason"),
+                *("dpia_done_on", "principles", "principles_note", "review_on", "version"),
+                "ended_on",
+            ),
         )
         log_changes(
             Processor,
-            plain=("system", "supplier", "role", "purpose", "agreement_from", "agreement_until"),
+            plain=(
+                *("system", "supplier", "role", "purpose", "agreement_from", "agreement_until"),
+                *("data", "people", "hosting", "sub_processors", "agreement_model", "security"),
+                *("backup", "log_retention", "account_retention", "at_the_end", "audit_right"),
+                *("breach_hours", "review_on", "ended_on"),
+            ),
+            masked=("contact",),  # may be somebody's own address
         )

@@ -2,7 +2,8 @@
 
 Data, in Dutch as the organisation reads and edits it. The activities follow the clauses (K02, K04,
 K06, K19, K21, K27, K31, K34, L02, L50, L51, L65, L80); the systems are those partners of childcare
-organisations use. An agreement is never assumed: each starts without one.
+organisations use. An agreement is never assumed: each starts without one, and so is no check of the
+principles, no DPIA and nothing about a supplier that only its agreement can tell.
 """
 
 from core.privacy import CATEGORIES
@@ -16,14 +17,31 @@ def _all_of(room: str, *without: str) -> list[str]:
     ]
 
 
-def _activity(name, purpose, ground, categories, people):
+SECURITY = (
+    "Toegang per functie en locatie, met een tweede stap bij het inloggen. Gevoelige gegevens zijn "
+    "versleuteld. Wie iets bekijkt of wijzigt, staat in het logboek."
+)
+
+
+def _activity(name, purpose, ground, categories, people, **more):
     return {
         "name": name,
         "purpose": purpose,
         "ground": ground,
         "categories": categories,
         "people": people,
+        "security": SECURITY,
+        **more,
     }
+
+
+def _dpia(needed, reason):
+    return {"dpia_needed": needed, "dpia_reason": reason}
+
+
+NOT_SPECIAL = _dpia(
+    False, "Gewone gegevens van een beperkte groep, zonder volgen, profielen of nieuwe techniek."
+)
 
 
 ACTIVITIES = [
@@ -43,6 +61,16 @@ ACTIVITIES = [
             "child.log",
         ],
         ["child"],
+        special_grounds=["explicit_consent"],
+        special_basis="Ouders vertellen zelf over allergieën, ziekte en dieet, zodat de groep "
+        "veilig voor het kind zorgt.",
+        recipients=[
+            *("school", "own_location", "childcare", "language_helper", "health_service"),
+            *("inspectorate", "police", "municipality"),
+        ],
+        processors=["Flexkids", "KIJK!", "Bosos", "Konnect", "Isy", "The Nanny/Saamn"],
+        retention_rules=["child.file", "child.draft", "child.sign_up", "imports.payload"],
+        **_dpia(True, "Veel gegevens van kinderen, ook over gezondheid en ontwikkeling."),
     ),
     _activity(
         "Zorg om kinderen",
@@ -50,6 +78,12 @@ ACTIVITIES = [
         "consent",
         ["child.care_file", "child.conversations", "child.disclosures"],
         ["child", "parent"],
+        special_grounds=["explicit_consent"],
+        special_basis="Ouders geven uitdrukkelijk toestemming voor extra zorg. Zonder toestemming "
+        "alleen waar de meldcode of een andere wet dat vraagt.",
+        recipients=["care_partner", "youth_protection", "safe_home", "youth_signal", "other"],
+        retention_rules=["child.file"],
+        **_dpia(True, "Gegevens over zorg en gezondheid van kinderen."),
     ),
     _activity(
         "Contact met ouders",
@@ -57,6 +91,10 @@ ACTIVITIES = [
         "contract",
         ["child.contact", "child.custody", "child.conversations", "child.declarations"],
         ["parent", "child"],
+        recipients=["parent", "survey", "other"],
+        processors=["Flexkids", "Konnect", "BasisOnline", "Verbetermeter"],
+        retention_rules=["parent.file", "child.file", "call.note"],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Contract, facturen en toeslagen",
@@ -71,6 +109,11 @@ ACTIVITIES = [
             "child.education_level",
         ],
         ["child", "parent"],
+        bsn_basis="Wet kinderopvang en de regels voor de kinderopvangtoeslag",
+        recipients=["tax_office", "municipality"],
+        processors=["Flexkids", "The Nanny/Saamn", "Muis"],
+        retention_rules=["child.fiscal"],
+        **_dpia(False, "De wet zegt welke gegevens wij doorgeven en aan wie."),
     ),
     _activity(
         "Foto en video",
@@ -78,6 +121,13 @@ ACTIVITIES = [
         "consent",
         ["child.media", "child.consents"],
         ["child", "parent"],
+        special_grounds=["explicit_consent"],
+        special_basis="Uit beeld kan iets over gezondheid, geloof of afkomst blijken. Ouders "
+        "kiezen per doel, en trekken dat even makkelijk weer in.",
+        recipients=["parent"],
+        processors=["Flexkids", "Konnect", "BasisOnline"],
+        retention_rules=["child.file"],
+        **_dpia(False, "Alleen met toestemming per doel, en weg zodra die wordt ingetrokken."),
     ),
     _activity(
         "Personeelsdossier en salaris",
@@ -86,6 +136,20 @@ ACTIVITIES = [
         "contract",
         _all_of("staff", "staff.company"),
         ["employee"],
+        special_grounds=["employment", "criminal"],
+        special_basis="Verzuim: alleen dat iemand ziek is en wat re-integratie vraagt, nooit de "
+        "aard van de ziekte. VOG en personenregister: verplicht door de Wet kinderopvang.",
+        bsn_basis="Wet op de loonbelasting 1964; Wet kinderopvang voor het personenregister",
+        recipients=[
+            *("tax_office", "pension_fund", "uwv", "person_register", "employer"),
+            *("health_service", "police", "other"),
+        ],
+        processors=[
+            *("AFAS InSite", "Because", "Tactiplan", "MKBasics/VerzuimSignaal", "ADS"),
+            *("Amersfoortse", "PFZW", "ZET eHerkenning"),
+        ],
+        retention_rules=["staff.file", "staff.file.conflict", "staff.tax", "staff.payroll"],
+        **_dpia(True, "Verzuim en screening van mensen die van ons afhankelijk zijn."),
     ),
     _activity(
         "Werving en selectie",
@@ -93,6 +157,11 @@ ACTIVITIES = [
         "consent",
         _all_of("applicant"),
         ["applicant"],
+        retention_rules=[
+            *("applicant.file", "applicant.file.consent", "applicant.file.hired"),
+            "applicant.file.request",
+        ],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Stages",
@@ -100,13 +169,27 @@ ACTIVITIES = [
         "contract",
         _all_of("intern"),
         ["intern"],
+        special_grounds=["criminal"],
+        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
+        recipients=["school", "person_register", "health_service"],
+        retention_rules=["intern.file"],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Inhuur van externen",
         "Ingehuurde krachten laten werken en hun bureau betalen.",
         "contract",
-        ["staff.identity", "staff.contact", "staff.screening", "staff.employment", "staff.company"],
+        [
+            *("staff.identity", "staff.contact", "staff.screening", "staff.employment"),
+            *("staff.company", "staff.conduct", "staff.consents", "staff.disclosures"),
+            *("staff.requests", "staff.log"),
+        ],
         ["external"],
+        special_grounds=["criminal"],
+        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
+        recipients=["person_register", "health_service", "other"],
+        retention_rules=["external.file"],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Vrijwilligers",
@@ -114,6 +197,12 @@ ACTIVITIES = [
         "legitimate_interest",
         _all_of("volunteer"),
         ["volunteer"],
+        special_grounds=["criminal"],
+        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
+        recipients=["person_register", "health_service"],
+        processors=["ZET eHerkenning"],
+        retention_rules=["volunteer.file"],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Website",
@@ -121,6 +210,8 @@ ACTIVITIES = [
         "legitimate_interest",
         [],
         ["visitor"],
+        processors=["BasisOnline"],
+        **_dpia(False, "Bezoekers worden niet gevolgd."),
     ),
     _activity(
         "Datalekken",
@@ -128,6 +219,9 @@ ACTIVITIES = [
         "legal_duty",
         ["organisation.breaches"],
         ["reporter", "child", "parent", "employee"],
+        other_recipients="Autoriteit Persoonsgegevens; wie door het lek geraakt is.",
+        retention_rules=["breach.reporter", "breach.record"],
+        **_dpia(False, "De wet vraagt het vast te leggen; namen blijven er zo veel mogelijk uit."),
     ),
     _activity(
         "Verzoeken over privacy",
@@ -135,30 +229,58 @@ ACTIVITIES = [
         "legal_duty",
         ["child.requests", "staff.requests", "child.identity", "staff.identity"],
         ["parent", "child", "employee", "applicant", "volunteer"],
+        other_recipients="Autoriteit Persoonsgegevens en rechter, bij een klacht.",
+        retention_rules=[
+            *("child.file", "parent.file", "staff.file", "applicant.file", "volunteer.file"),
+            *("intern.file", "external.file"),
+        ],
+        **_dpia(False, "De wet geeft ieder dit recht; een antwoord bevat niets van anderen."),
     ),
 ]
 
 
-def _processor(system, supplier, purpose, role="processor"):
-    return {"system": system, "supplier": supplier, "purpose": purpose, "role": role}
+# What such a system commonly holds, and of whom.
+PLANNING = {
+    "data": "Naam, geboortedatum, plaatsing, contract en contactgegevens.",
+    "people": ["child", "parent"],
+}
+DEVELOPMENT = {"data": "Naam, geboortedatum, groep en observaties.", "people": ["child"]}
+PARENTS = {"data": "Naam, contactgegevens, berichten en foto's.", "people": ["child", "parent"]}
+FINANCE = {"data": "Naam, adres, rekening en facturen.", "people": ["parent"]}
+SURVEY = {"data": "Contactgegevens en antwoorden.", "people": ["parent", "employee"]}
+PERSONNEL = {"data": "Naam, contract, functie en gesprekken.", "people": ["employee"]}
+PAYROLL = {"data": "Naam, BSN, rekening, loon en uren.", "people": ["employee"]}
+ROSTER = {"data": "Naam, functie, diensten en verlof.", "people": ["employee", "external"]}
+ABSENCE = {
+    "data": "Naam, dagen van verzuim en afspraken over re-integratie.",
+    "people": ["employee"],
+}
+LUNCH = {"data": "Naam, school, dagen van opvang, allergieën.", "people": ["child", "parent"]}
+SIGNING_IN = {"data": "Naam en bevoegdheid van wie aanvraagt.", "people": ["employee"]}
+
+
+def _processor(system, supplier, purpose, held, role="processor"):
+    return {"system": system, "supplier": supplier, "purpose": purpose, "role": role, **held}
 
 
 PROCESSORS = [
-    _processor("Flexkids", "", "Planning, contract en ouderportaal"),
-    _processor("KIJK!", "Bazalt", "Ontwikkeling van kinderen volgen"),
-    _processor("Bosos", "", "Ontwikkeling van kinderen volgen"),
-    _processor("ADS", "", "Arbeidsdeelname en verzuim"),
-    _processor("AFAS InSite", "AFAS", "Personeelszaken"),
-    _processor("Verbetermeter", "", "Onderzoek naar tevredenheid"),
-    _processor("The Nanny/Saamn", "Tecsoft", "Administratie van kinderen en contracten"),
-    _processor("Muis", "Muis Software", "Financiële administratie"),
-    _processor("Konnect", "", "Ouderportaal"),
-    _processor("Isy", "", "Overblijven op school"),
-    _processor("ZET eHerkenning", "ZET solutions", "Inloggen bij de overheid, voor de VOG"),
-    _processor("Because", "Because", "Salarisadministratie"),
-    _processor("Tactiplan", "", "Roosters en verlof"),
-    _processor("MKBasics/VerzuimSignaal", "MKBasics", "Verzuim en re-integratie"),
-    _processor("Amersfoortse", "De Amersfoortse", "Verzuimverzekering", "controller"),
-    _processor("PFZW", "Pensioenfonds Zorg en Welzijn", "Pensioen", "controller"),
-    _processor("BasisOnline", "", "Website en berichten aan ouders"),
+    _processor("Flexkids", "", "Planning, contract en ouderportaal", PLANNING),
+    _processor("KIJK!", "Bazalt", "Ontwikkeling van kinderen volgen", DEVELOPMENT),
+    _processor("Bosos", "", "Ontwikkeling van kinderen volgen", DEVELOPMENT),
+    _processor("ADS", "", "Arbeidsdeelname en verzuim", ABSENCE),
+    _processor("AFAS InSite", "AFAS", "Personeelszaken", PERSONNEL),
+    _processor("Verbetermeter", "", "Onderzoek naar tevredenheid", SURVEY),
+    _processor("The Nanny/Saamn", "Tecsoft", "Administratie van kinderen en contracten", PLANNING),
+    _processor("Muis", "Muis Software", "Financiële administratie", FINANCE),
+    _processor("Konnect", "", "Ouderportaal", PARENTS),
+    _processor("Isy", "", "Overblijven op school", LUNCH),
+    _processor(
+        "ZET eHerkenning", "ZET solutions", "Inloggen bij de overheid, voor de VOG", SIGNING_IN
+    ),
+    _processor("Because", "Because", "Salarisadministratie", PAYROLL),
+    _processor("Tactiplan", "", "Roosters en verlof", ROSTER),
+    _processor("MKBasics/VerzuimSignaal", "MKBasics", "Verzuim en re-integratie", ABSENCE),
+    _processor("Amersfoortse", "De Amersfoortse", "Verzuimverzekering", ABSENCE, "controller"),
+    _processor("PFZW", "Pensioenfonds Zorg en Welzijn", "Pensioen", PAYROLL, "controller"),
+    _processor("BasisOnline", "", "Website en berichten aan ouders", PARENTS),
 ]

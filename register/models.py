@@ -13,6 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import CATEGORIES, SubjectKind
+from core.registries import retention_rules
+from register.choices import (
+    AtTheEnd,
+    Principle,
+    SpecialGround,
+    validate_principles,
+    validate_recipients,
+    validate_retention_rules,
+    validate_special_grounds,
+)
 
 KEPT = "describes the work of the organisation, not a person"
 
@@ -36,8 +46,15 @@ def validate_people(kinds):
         raise ValidationError(_("There is no group of people %(code)s.") % {"code": unknown[0]})
 
 
+class InUse(models.QuerySet):
+    def in_use(self):
+        """Without what was ended; that is kept to be accounted for."""
+        return self.filter(ended_on__isnull=True)
+
+
 class ProcessingActivity(models.Model):
-    """One thing the organisation does with personal data: why, on what ground, what, of whom."""
+    """One thing the organisation does with personal data: why, on what ground, what, of whom, and
+    all else that GDPR art. 30 and 35 ask to be written down. The controller is the organisation."""
 
     class Ground(models.TextChoices):
         """GDPR art. 6(1), in its order."""
@@ -56,6 +73,39 @@ class ProcessingActivity(models.Model):
         _("data categories"), default=list, blank=True, validators=[validate_categories]
     )
     people = models.JSONField(_("people"), default=list, validators=[validate_people])
+    special_grounds = models.JSONField(
+        _("ground for special data"),
+        default=list,
+        blank=True,
+        validators=[validate_special_grounds],
+    )
+    special_basis = models.TextField(_("why special data may be used"), blank=True)
+    bsn_basis = models.CharField(_("law that asks for the BSN"), max_length=200, blank=True)
+    recipients = models.JSONField(
+        _("kinds of recipient"), default=list, blank=True, validators=[validate_recipients]
+    )
+    other_recipients = models.TextField(_("other recipients"), blank=True)
+    processors = models.ManyToManyField(
+        "Processor", verbose_name=_("systems and suppliers"), blank=True, related_name="activities"
+    )
+    transfers = models.TextField(_("transfers outside the EEA"), blank=True)
+    safeguards = models.TextField(_("safeguards of those transfers"), blank=True)
+    retention_rules = models.JSONField(
+        _("retention rules"), default=list, blank=True, validators=[validate_retention_rules]
+    )
+    security = models.TextField(_("security measures"), blank=True)
+    dpia_needed = models.BooleanField(_("DPIA needed"), null=True, blank=True)
+    dpia_reason = models.TextField(_("why a DPIA is needed or not"), blank=True)
+    dpia_done_on = models.DateField(_("DPIA done on"), null=True, blank=True)
+    principles = models.JSONField(
+        _("principles that are met"), default=list, blank=True, validators=[validate_principles]
+    )
+    principles_note = models.TextField(_("note on the principles"), blank=True)
+    review_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+
+    objects = InUse.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -63,7 +113,13 @@ class ProcessingActivity(models.Model):
     class Privacy:
         category = "organisation.register"
         kept = KEPT
-        technical = ("id", "name", "purpose", "ground", "categories", "people")
+        technical = (
+            *("id", "name", "purpose", "ground", "categories", "people", "special_grounds"),
+            *("special_basis", "bsn_basis", "recipients", "other_recipients", "processors"),
+            *("transfers", "safeguards", "retention_rules", "security", "dpia_needed"),
+            *("dpia_reason", "dpia_done_on", "principles", "principles_note", "review_on"),
+            *("version", "ended_on"),
+        )
 
     def __str__(self):
         return self.name
@@ -75,6 +131,25 @@ class ProcessingActivity(models.Model):
     @property
     def category_labels(self):
         return list(dict.fromkeys(CATEGORIES[code].label for code in self.categories))
+
+    @property
+    def special_ground_labels(self):
+        return [SpecialGround(code).label for code in self.special_grounds]
+
+    @property
+    def principle_labels(self):
+        return [Principle(code).label for code in self.principles]
+
+    @property
+    def rules(self):
+        """The retention rules it names, as far as they exist."""
+        return [retention_rules[code] for code in self.retention_rules if code in retention_rules]
+
+    def clean(self):
+        if self.transfers and not self.safeguards:
+            raise ValidationError(
+                {"safeguards": _("Say what protects the data outside the EEA, and why that is so.")}
+            )
 
 
 class Processor(models.Model):
@@ -98,6 +173,35 @@ class Processor(models.Model):
     purpose = models.CharField(_("used for"), max_length=200, blank=True)
     agreement_from = models.DateField(_("agreement from"), null=True, blank=True)
     agreement_until = models.DateField(_("agreement until"), null=True, blank=True)
+    data = models.TextField(_("data it holds"), blank=True)
+    people = models.JSONField(_("people"), default=list, blank=True, validators=[validate_people])
+    hosting = models.CharField(_("hosting place"), max_length=200, blank=True)
+    sub_processors = models.TextField(_("sub-processors"), blank=True)
+    agreement_model = models.CharField(_("model of the agreement"), max_length=120, blank=True)
+    security = models.TextField(_("security"), blank=True)
+    backup = models.TextField(_("backup"), blank=True)
+    log_retention = models.CharField(_("how long logs are kept"), max_length=120, blank=True)
+    account_retention = models.CharField(
+        _("how long accounts are kept"), max_length=120, blank=True
+    )
+    at_the_end = models.CharField(
+        _("our data at the end"), max_length=10, choices=AtTheEnd, blank=True
+    )
+    audit_right = models.CharField(_("right to audit"), max_length=200, blank=True)
+    breach_hours = models.PositiveSmallIntegerField(
+        _("reports a breach within (hours)"), null=True, blank=True
+    )
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    review_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+
+    objects = InUse.as_manager()
+
+    # What the agreement has to arrange (GDPR art. 28(3); K11, S02).
+    ARRANGED = (
+        *("data", "people", "hosting", "sub_processors", "security", "backup"),
+        *("at_the_end", "audit_right", "breach_hours", "contact"),
+    )
 
     class Meta:
         ordering = ["system"]
@@ -114,17 +218,29 @@ class Processor(models.Model):
         category = "organisation.register"
         kept = KEPT
         technical = (
-            "id",
-            "system",
-            "supplier",
-            "role",
-            "purpose",
-            "agreement_from",
-            "agreement_until",
+            *("id", "system", "supplier", "role", "purpose", "agreement_from", "agreement_until"),
+            *("data", "people", "hosting", "sub_processors", "agreement_model", "security"),
+            *("backup", "log_retention", "account_retention", "at_the_end", "audit_right"),
+            *("breach_hours", "contact", "review_on", "ended_on"),
         )
 
     def __str__(self):
         return self.system
+
+    @property
+    def people_labels(self):
+        return [PEOPLE[kind] for kind in self.people]
+
+    @property
+    def not_arranged(self) -> list:
+        """The parts of GDPR art. 28 that the register does not say of it, in words."""
+        if self.role == self.Role.CONTROLLER:
+            return []
+        return [
+            self._meta.get_field(name).verbose_name
+            for name in self.ARRANGED
+            if getattr(self, name) in (None, "", [])
+        ]
 
     def agreement_on(self, on: dt.date) -> Agreement:
         """The state of the agreement on a day. A controller of its own needs none (art. 28)."""

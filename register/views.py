@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -10,9 +11,9 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from register.actions import load_defaults
+from register.findings import KINDS, ROOM, findings
 from register.models import ProcessingActivity, Processor
 
-ROOM = "organisation.register"
 _KINDS = {
     Processor.Agreement.MISSING: "late",
     Processor.Agreement.EXPIRED: "late",
@@ -24,7 +25,11 @@ _KINDS = {
 
 def _activity_row(activity):
     return [
-        {"text": activity.name, "sub": ", ".join(str(label) for label in activity.people_labels)},
+        {
+            "text": activity.name,
+            "url": reverse("register:activity", args=[activity.pk]),
+            "sub": ", ".join(str(label) for label in activity.people_labels),
+        },
         activity.purpose,
         activity.get_ground_display(),
         ", ".join(str(label) for label in activity.category_labels),
@@ -34,7 +39,11 @@ def _activity_row(activity):
 def _processor_row(processor, on):
     state = processor.agreement_on(on)
     return [
-        {"text": processor.system, "sub": processor.supplier},
+        {
+            "text": processor.system,
+            "url": reverse("register:processor", args=[processor.pk]),
+            "sub": processor.supplier,
+        },
         processor.purpose,
         processor.get_role_display(),
         {"text": state.label, "kind": _KINDS[state]},
@@ -43,19 +52,42 @@ def _processor_row(processor, on):
     ]
 
 
+def _found(on, may_change) -> list:
+    """(kind, heading, rows) of what is to be mended; a link goes to who may mend it."""
+    rows: dict = {}
+    for finding in findings(on):
+        about = {"text": finding.about, "url": finding.url if may_change else ""}
+        rows.setdefault(finding.kind, []).append([about, finding.what])
+    return [(kind, KINDS[kind], found) for kind, found in rows.items()]
+
+
+def _ended_row(entry, page):
+    url = reverse(f"register:{page}", args=[entry.pk])
+    return [{"text": str(entry), "url": url}, entry.ended_on]
+
+
 @require_safe
 def register_list(request):
-    """Both registers on one page; a missing or expired agreement stands out."""
+    """Both registers on one page; a missing or expired agreement stands out, and what the
+    software knows while the register does not say it stands on top."""
     access = require_room(request, ROOM, Level.VIEW)
     on = today()
+    may_change = access.may(ROOM, Level.CHANGE)
+    activities, processors = ProcessingActivity.objects.all(), Processor.objects.all()
+    ended = [
+        *(_ended_row(entry, "activity") for entry in activities if entry.ended_on),
+        *(_ended_row(entry, "processor") for entry in processors if entry.ended_on),
+    ]
     return render(
         request,
         "register/list.html",
         {
-            "activities": [
-                _activity_row(activity) for activity in ProcessingActivity.objects.all()
-            ],
-            "processors": [_processor_row(processor, on) for processor in Processor.objects.all()],
+            "found": _found(on, may_change),
+            "found_headers": [_("About"), _("What is missing")],
+            "activities": [_activity_row(a) for a in activities if not a.ended_on],
+            "processors": [_processor_row(p, on) for p in processors if not p.ended_on],
+            "ended": ended,
+            "ended_headers": [_("What"), _("Ended on")],
             "activity_headers": [_("Activity and people"), _("Purpose"), _("Ground"), _("Data")],
             "processor_headers": [
                 _("System"),
@@ -65,7 +97,7 @@ def register_list(request):
                 _("From"),
                 _("Until"),
             ],
-            "may_change": access.may(ROOM, Level.CHANGE),
+            "may_change": may_change,
         },
     )
 

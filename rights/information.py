@@ -101,9 +101,13 @@ def court_words() -> str:
     return _("You can also ask the court (rechtbank) to decide, within six weeks of this answer.")
 
 
+def _activities_about(subject: Subject) -> list[ProcessingActivity]:
+    return [a for a in ProcessingActivity.objects.in_use() if subject.kind in a.people]
+
+
 def _purposes(subject: Subject, categories: list[str]) -> list[Purpose]:
     """Why each category is used: as a parent is told, else as the register has it."""
-    activities = [a for a in ProcessingActivity.objects.all() if subject.kind in a.people]
+    activities = _activities_about(subject)
     found = []
     for code in categories:
         line = line_of(code, subject.kind)
@@ -119,7 +123,7 @@ def _systems() -> list[tuple]:
     """The systems of others that hold data for the organisation."""
     return [
         (found.system, found.supplier, str(found.get_role_display()), found.purpose)
-        for found in Processor.objects.exclude(role=Processor.Role.CONTROLLER)
+        for found in Processor.objects.in_use().exclude(role=Processor.Role.CONTROLLER)
     ]
 
 
@@ -140,6 +144,21 @@ def _source(subject: Subject) -> str:
     }
     said = words.get(SubjectKind(subject.kind), _("The data come from you and from our own staff."))
     return " ".join([said, _("Where somebody else gave something, that is said beside it.")])
+
+
+def _transfers(subject: Subject) -> str:
+    """Where data of these people leaves the EEA, and what protects them there (art. 15(2))."""
+    said = [
+        _("%(activity)s: %(where)s What protects the data there: %(safeguards)s")
+        % {
+            "activity": activity.name,
+            "where": activity.transfers.rstrip(".") + ".",
+            "safeguards": activity.safeguards.rstrip(".") + ".",
+        }
+        for activity in _activities_about(subject)
+        if activity.transfers
+    ]
+    return " ".join(said) or _("The data stay inside the European Economic Area.")
 
 
 def information_for(subject: Subject, contents) -> Information:
@@ -166,5 +185,5 @@ def information_for(subject: Subject, contents) -> Information:
         automated=_("No decision about the child is taken by a computer alone.")
         if subject.kind == SubjectKind.CHILD
         else _("No decision about you is taken by a computer alone."),
-        transfers=_("The data stay inside the European Economic Area."),
+        transfers=_transfers(subject),
     )

@@ -13,7 +13,7 @@ from subjects.models import Subject
 
 def reasons_of(subject: Subject) -> list[tuple[str, str]]:
     """(part of the file, why we have it and on which ground) for each part that holds something."""
-    activities = list(ProcessingActivity.objects.all())
+    activities = list(ProcessingActivity.objects.in_use())
     reasons = []
     for code in gather(subject).categories:
         line = line_of(code, subject.kind)

@@ -95,6 +95,16 @@ BREACH_ROWS = [
     _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),
     _room("register:list", REGISTER, post=False),
     Row("register:load-defaults", post=Verdicts(open="privacy_officer", rest="closed")),
+    *(
+        row
+        for page in ("activity", "processor")
+        for row in (
+            _room(f"register:{page}", REGISTER, uses=page, post=False, foreign=""),
+            _room(f"register:add-{page}", "privacy_officer"),
+            _room(f"register:change-{page}", "privacy_officer", uses=page, foreign=""),
+            _room(f"register:end-{page}", "privacy_officer", uses=page, foreign=""),
+        )
+    ),
 ]
 
 OWN_CHILD = {"open": "parent", "ended": {"parent": "unknown"}}

@@ -40,6 +40,7 @@ SHARED = {
     ("disclosures.forms", "CallForm", "recipient_kind"),
     ("disclosures.forms", "RecipientForm", "kind"),
     ("children.consent_forms", "AskForm", "kind"),
+    ("register.forms", "ActivityForm", "processors"),
 }
 
 

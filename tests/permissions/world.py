@@ -34,6 +34,7 @@ from tests.factories import (
     consents,
     disclosures,
     files,
+    register,
     rights,
     staff,
     users,
@@ -108,6 +109,10 @@ def build() -> World:
     for relation in ("own", "foreign"):
         made.addresses[relation]["statement"] = [text.pk]
     users.statement(by=made.people["privacy_officer"])
+    system = register.processor("Konnect")
+    activity = register.activity("Ouderavonden")
+    for relation in ("own", "foreign"):
+        made.addresses[relation] |= {"activity": [activity.pk], "processor": [system.pk]}
     made.addresses["foreign"]["supervision"] = [
         made.addresses["foreign"]["intern"][0],
         uuid.uuid4(),

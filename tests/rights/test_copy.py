@@ -12,14 +12,14 @@ from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
-from register.actions import load_defaults
+from register.actions import end_activity, load_defaults
 from rights.actions import decided_of
 from rights.contents import gather
 from rights.copy import JSON_NAME, copy_name, make_copy
 from rights.information import information_for
 from rights.models import Request
 from rights.words import in_words
-from tests.factories import consents, disclosures, staff, world
+from tests.factories import consents, disclosures, register, staff, world
 from tests.factories.rights import approved, claimed
 from tests.pdf_text import open_pdf, text_of
 
@@ -187,6 +187,25 @@ def test_who_works_here_reads_grounds_and_systems_out_of_the_register(kind, grou
     assert "child" not in json.dumps(
         {name: information[name] for name in ("confirmation", "source", "automated_decisions")}
     )
+
+
+def test_transfers_come_out_of_the_register_of_those_people_only():
+    load_defaults(by=None)
+    worker = staff.employee(world.location()).subject
+
+    def told() -> str:
+        return information_for(worker, gather(worker, reader=worker)).transfers
+
+    nothing = told()
+    abroad = {"transfers": "Uren, naar Canada", "safeguards": "Adequaatheidsbesluit"}
+    register.activity("Ouderavonden", people=["parent"], **abroad)
+    assert told() == nothing == "The data stay inside the European Economic Area."
+    entry = register.activity("Roosters", people=["employee"], **abroad)
+    for words in ("Roosters", "Uren, naar Canada.", "Adequaatheidsbesluit"):
+        assert words in told()
+    assert nothing not in told()
+    end_activity(activity=entry, on=TOLD, by=None)
+    assert told() == nothing
 
 
 def test_the_cover_says_on_which_ground_the_data_of_a_child_are_used(child):

@@ -1,0 +1,153 @@
+"""What is typed about an activity and about a processor. The actions check the rest and save."""
+
+from django import forms
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.matrix import ROOMS
+from core.forms import DayField, check_period
+from core.privacy import CATEGORIES
+from core.registries import retention_rules
+from register.choices import Principle, SpecialGround, recipient_labels
+from register.models import PEOPLE, ProcessingActivity, Processor
+
+# The parts of a form, each with a heading of its own.
+ACTIVITY_PARTS = {
+    _("What and why"): ("name", "purpose", "ground", "people", "categories"),
+    _("Special data and BSN"): ("special_grounds", "special_basis", "bsn_basis"),
+    _("Who gets it"): (
+        *("recipients", "other_recipients", "processors", "transfers", "safeguards"),
+    ),
+    _("How long and how safe"): ("retention_rules", "security"),
+    _("Checks"): (
+        *("dpia_needed", "dpia_reason", "dpia_done_on", "principles", "principles_note"),
+        "review_on",
+    ),
+}
+PROCESSOR_PARTS = {
+    _("What and who"): ("system", "supplier", "role", "purpose", "data", "people", "contact"),
+    _("Agreement"): (
+        *("agreement_from", "agreement_until", "agreement_model", "audit_right", "breach_hours"),
+        "at_the_end",
+    ),
+    _("Where and how safe"): (
+        *("hosting", "sub_processors", "security", "backup", "log_retention"),
+        "account_retention",
+    ),
+    _("Checks"): ("review_on",),
+}
+
+
+def _category_groups():
+    return [
+        (label, [(c.code, c.label) for c in CATEGORIES.values() if c.room == room])
+        for room, label in ROOMS.items()
+    ]
+
+
+def _capitals(choices):
+    return [(code, capfirst(label)) for code, label in choices]
+
+
+def _ticks(label, choices=(), **more):
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
+def _lines(*names):
+    return {name: forms.Textarea(attrs={"rows": 3}) for name in names}
+
+
+class _EntryForm(forms.ModelForm):
+    """It checks what was typed and saves nothing itself."""
+
+    def _post_clean(self):
+        """The action checks the model; a form that wrote on the record would blind it to what
+        the record held before."""
+
+
+class ActivityForm(_EntryForm):
+    people = _ticks(_("People"), _capitals(PEOPLE.items()))
+    categories = _ticks(_("Data categories"), _category_groups, required=False)
+    special_grounds = _ticks(
+        _("Ground for special data"),
+        _capitals(SpecialGround.choices),
+        required=False,
+        help_text=_("Only for data about health, faith, origin and the like, or a criminal past."),
+    )
+    recipients = _ticks(_("Kinds of recipient"), required=False)
+    processors = forms.ModelMultipleChoiceField(
+        Processor.objects.none(),
+        label=_("Systems and suppliers"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    retention_rules = _ticks(_("Retention rules"), required=False)
+    dpia_needed = forms.TypedChoiceField(
+        label=_("Is a DPIA needed?"),
+        choices=[("", _("Not judged yet")), ("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        help_text=_(
+            "A data protection impact assessment: needed where the risk for people is high."
+        ),
+    )
+    dpia_done_on = DayField(label=_("DPIA done on"), required=False)
+    principles = _ticks(
+        _("Which principles did you find to be met?"), _capitals(Principle.choices), required=False
+    )
+    review_on = DayField(label=_("Look at it again on"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = ProcessingActivity
+        fields = [name for names in ACTIVITY_PARTS.values() for name in names]
+        widgets = _lines(
+            *("purpose", "special_basis", "other_recipients", "transfers", "safeguards"),
+            *("security", "dpia_reason", "principles_note"),
+        )
+        help_texts = {
+            "transfers": _("Which data, to which country. Empty: nothing leaves the EEA."),
+            "safeguards": _("For example: model clauses of the European Commission."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields, entry = self.fields, self.instance
+        fields["recipients"].choices = list(recipient_labels().items())
+        fields["retention_rules"].choices = [
+            (rule.code, format_lazy("{} ({})", rule.label, rule.term)) for rule in retention_rules
+        ]
+        systems = Processor.objects.in_use()
+        if entry.pk:  # what was ended can stay where it stands
+            systems = Processor.objects.filter(ended_on__isnull=True) | Processor.objects.filter(
+                pk__in=entry.processors.values("pk")
+            )
+            self.initial["dpia_needed"] = {True: "yes", False: "no"}.get(entry.dpia_needed, "")
+        fields["processors"].queryset = systems
+        self.initial["version"] = entry.version
+
+
+class ProcessorForm(_EntryForm):
+    people = _ticks(_("People"), _capitals(PEOPLE.items()), required=False)
+    agreement_from = DayField(label=_("Agreement from"), required=False)
+    agreement_until = DayField(label=_("Agreement until"), required=False)
+    review_on = DayField(label=_("Look at it again on"), required=False)
+
+    class Meta:
+        model = Processor
+        fields = [name for names in PROCESSOR_PARTS.values() for name in names]
+        widgets = _lines("data", "sub_processors", "security", "backup")
+        help_texts = {
+            "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
+            "audit_right": _("What we may check, and how: an audit of our own or a report."),
+            "contact": _("A desk or function; a name of a person only where there is no other."),
+            "agreement_model": _("For example: the model of the branch, or of the supplier."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        check_period(cleaned, "agreement_from", "agreement_until")
+        return cleaned
