@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.privacy import CATEGORIES, SubjectKind, line_of
 from core.registries import export_sections
@@ -58,6 +58,10 @@ def findings(on: dt.date) -> list[Finding]:
     ]
     order = list(KINDS)
     return sorted(found, key=lambda finding: order.index(finding.kind))
+
+
+def to_mend(count: int) -> str:
+    return ngettext("%(n)d to mend", "%(n)d to mend", count) % {"n": count}
 
 
 def lines_in_use() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from register.actions import load_defaults
-from register.findings import KINDS, ROOM, findings
+from register.findings import KINDS, ROOM, findings, to_mend
 from register.models import ProcessingActivity, Processor
 
 _KINDS = {
@@ -53,12 +53,12 @@ def _processor_row(processor, on):
 
 
 def _found(on, may_change) -> list:
-    """(kind, heading, rows) of what is to be mended; a link goes to who may mend it."""
+    """(kind, heading, how many, rows) of what is to be mended; a link goes to who may mend it."""
     rows: dict = {}
     for finding in findings(on):
         about = {"text": finding.about, "url": finding.url if may_change else ""}
         rows.setdefault(finding.kind, []).append([about, finding.what])
-    return [(kind, KINDS[kind], found) for kind, found in rows.items()]
+    return [(kind, KINDS[kind], to_mend(len(found)), found) for kind, found in rows.items()]
 
 
 def _ended_row(entry, page):
@@ -83,7 +83,7 @@ def register_list(request):
         "register/list.html",
         {
             "found": _found(on, may_change),
-            "found_headers": [_("About"), _("What is missing")],
+            "found_headers": [_("What"), _("What is missing")],
             "activities": [_activity_row(a) for a in activities if not a.ended_on],
             "processors": [_processor_row(p, on) for p in processors if not p.ended_on],
             "ended": ended,

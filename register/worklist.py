@@ -4,12 +4,11 @@ from collections import Counter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
-from register.findings import KINDS, ROOM, findings
+from register.findings import KINDS, ROOM, findings, to_mend
 
 
 def _to_mend(user, on) -> list[WorkItem]:
@@ -19,7 +18,7 @@ def _to_mend(user, on) -> list[WorkItem]:
     return [
         WorkItem(
             what=_("Processing register: %(what)s") % {"what": KINDS[kind]},
-            about=ngettext("%(n)d to mend", "%(n)d to mend", count) % {"n": count},
+            about=to_mend(count),
             due_on=None,
             url=f"{reverse('register:list')}#{kind}",
             next_label=_("See the list"),
