@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import change_matrix, start_appointment
 from accounts.functions import DEFAULT_LEVELS
@@ -149,7 +150,7 @@ def test_a_removal_is_handed_to_a_colleague_who_finishes_it(boomhut, vlot, manag
 def test_a_removal_that_is_late_stands_red(manager, child, parents):
     differed(child, parents)
     RemovalTask.objects.filter(place="devices").update(due_on=today() - DAY)
-    groups = _grouped(work(manager, "children.removals"), today())
+    groups = _grouped(work(manager, "children.removals"), timezone.now())
     assert (groups[0]["late"], len(groups[0]["items"])) == (True, 1)
     page = asking(manager).get(url("section", child, "consents")).content.decode()
     assert f'<span class="tag late">{today() - DAY:%d-%m-%Y}</span>' in page
