@@ -13,6 +13,7 @@ from core.purposes import purpose_of
 from core.registries import retention_rules
 from organisation.models import Organisation
 from register.models import ProcessingActivity, Processor
+from retention.plan import terms
 from subjects.models import Subject
 
 AUTHORITY = (
@@ -105,7 +106,18 @@ def _activities_about(subject: Subject) -> list[ProcessingActivity]:
     return [a for a in ProcessingActivity.objects.in_use() if subject.kind in a.people]
 
 
-def _purposes(subject: Subject, categories: list[str]) -> list[Purpose]:
+def terms_of(subject: Subject) -> list[tuple[str, str, str]]:
+    """(what, how long, counted from) for each class of the subject; the organisation's own term
+    where it set one."""
+    own = terms()
+    return [
+        (str(rule.label), str(own[rule.code]), str(rule.anchor))
+        for rule in retention_rules
+        if rule.retention_class in subject.retention_classes
+    ]
+
+
+def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
     """Why each category is used: as a parent is told, else as the register has it."""
     activities = _activities_about(subject)
     found = []
@@ -115,7 +127,8 @@ def _purposes(subject: Subject, categories: list[str]) -> list[Purpose]:
         purpose = purpose_of(code) or " ".join(activity.purpose for activity in of_it)
         grounds = list(dict.fromkeys(str(a.get_ground_display()) for a in of_it))
         if purpose:
-            found.append(Purpose(str(CATEGORIES[code].label), purpose, grounds))
+            label = CATEGORIES.get(line, CATEGORIES[code]).label
+            found.append(Purpose(str(label), purpose, grounds))
     return found
 
 
@@ -164,14 +177,13 @@ def _transfers(subject: Subject) -> str:
 def information_for(subject: Subject, contents) -> Information:
     """The information that goes with a copy of these contents."""
     recipients = [row for part in contents.parts if part.code == "disclosures" for row in part.rows]
-    rules = [rule for rule in retention_rules if rule.retention_class in subject.retention_classes]
     return Information(
         confirmation=_confirmation(subject),
         controller=controller(),
-        purposes=_purposes(subject, contents.categories),
+        purposes=purposes_of(subject, contents.categories),
         recipients=recipients,
         systems=_systems(),
-        terms=[(str(rule.label), str(rule.term), str(rule.anchor)) for rule in rules],
+        terms=terms_of(subject),
         rights=[
             _("You can have wrong data corrected and missing data added."),
             _("You can ask us to erase data, or to stop using them for a time."),

@@ -41,7 +41,7 @@ def _heading(number: int, passage: Passage) -> str:
 
 def _quote(passage: Passage) -> str:
     """The passage in its text, and about whom it is taken to be."""
-    proposed = _("Proposed: %(outcome)s.") % {"outcome": words_of(passage.proposed, passage)}
+    proposed = _("Proposed: %(outcome)s") % {"outcome": words_of(passage.proposed, passage)}
     if passage.kind == Kind.DOCUMENT:
         url = reverse("documents:detail", args=[passage.place.row])
         return format_html('<a href="{}">{}</a>. {}', url, passage.text, proposed)
