@@ -2,7 +2,6 @@ from tests.permissions.table import Row, Verdicts, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 REQUESTS = "board cluster_manager location_manager care_coordinator administration privacy_officer"
-BREACHES = "board privacy_officer"
 REGISTER = "board cluster_manager location_manager privacy_officer"
 
 
@@ -77,22 +76,7 @@ RIGHTS_ROWS = [
 ]
 
 EVERYBODY_SIGNED_IN = {"rest": "open"}
-BREACH_ROWS = [
-    _same("breaches:report", **EVERYBODY_SIGNED_IN),
-    _read("breaches:reported", **EVERYBODY_SIGNED_IN),
-    _read("breaches:blank-form", **EVERYBODY_SIGNED_IN),
-    _room("breaches:list", BREACHES, post=False),
-    _room("breaches:detail", BREACHES, uses="breach", post=False),
-    _room("breaches:form-pdf", BREACHES, uses="breach", post=False),
-    Row(
-        "breaches:section",
-        "breach",
-        ("discovery",),
-        get=Verdicts(open=BREACHES, rest="closed"),
-        post=Verdicts(open="privacy_officer", closed="board", rest="closed"),
-    ),
-    _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
-    _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),
+REGISTER_ROWS = [
     _room("register:list", REGISTER, post=False),
     Row("register:load-defaults", post=Verdicts(open="privacy_officer", rest="closed")),
     *(
@@ -157,6 +141,6 @@ PORTAL_ROWS = [
 ROWS = [
     *PLACE_ROWS,
     *RIGHTS_ROWS,
-    *BREACH_ROWS,
+    *REGISTER_ROWS,
     *PORTAL_ROWS,
 ]
