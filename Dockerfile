@@ -16,7 +16,7 @@ COPY . .
 # for secrets; these are made for this one step and are in no layer.
 RUN random() { python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())'; } \
     && PRIVACYHUB_ENV=production ALLOWED_HOSTS=build SECRET_KEY="$(random)$(random)" \
-        KEY_ENCRYPTION_KEYS="k1:$(random)" BLIND_INDEX_KEY="$(random)" REDIS_URL=redis://build \
+        KEY_ENCRYPTION_KEYS="k1:$(random)" BLIND_INDEX_KEY="$(random)" AUDIT_SIGNING_KEYS="$(random)" REDIS_URL=redis://build \
         DATABASE_URL=postgresql:///build KEYS_DATABASE_URL=postgresql:///build_keys \
         python manage.py collectstatic --noinput \
     && useradd --system --uid 1000 --home-dir /app privacyhub \

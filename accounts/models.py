@@ -14,6 +14,13 @@ from organisation.models import CareGroup, Cluster, Location, Organisation
 
 
 class UserManager(BaseUserManager):
+    def named(self, words: str):
+        """The accounts whose name or address holds each of these words."""
+        found = self.all()
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

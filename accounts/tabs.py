@@ -8,6 +8,13 @@ from accounts.matrix import ROOM
 from core.privacy import Level
 
 
+def watches_trail(access: Access) -> bool:
+    """Whether this user watches over the trail: the privacy officer, and who decides about access
+    in the whole organisation. What colleagues did is personal data of theirs (K39)."""
+    everywhere = access.scope(ROOM, Level.VIEW).everywhere
+    return access.may(ROOM, Level.VIEW) and (everywhere or "privacy_officer" in access.functions())
+
+
 def tabs(access: Access, current: str) -> list[dict]:
     """The pages this user may open; `current` is the URL name of the one that is shown."""
     pages = [("access:people", _("People"))]
@@ -18,6 +25,8 @@ def tabs(access: Access, current: str) -> list[dict]:
             ("access:reviews", _("Yearly check")),
             ("reach:grants", _("Exceptions")),
         ]
+    if watches_trail(access):
+        pages += [("reach:trail", _("Trail"))]
     return [
         {"label": label, "url": reverse(name), "current": name == current} for name, label in pages
     ]

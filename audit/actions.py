@@ -1,14 +1,20 @@
 """Writing the trail. Everything else in the product calls `record`; nothing changes an event."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
+from itertools import islice
 
 from django.utils import timezone
 
-from audit.models import Event
-from core.actions import note_recorded
+from audit.models import Event, Seal, SealedEvent, Verification
+from audit.sealing import seal_all
+from audit.verifying import faults, sealed_count
+from core.actions import action, note_recorded
 from core.context import request_id
 from core.rows import insert_rows
+
+FAULTS_KEPT = 1_000  # a trail that is wrong all over is told of by its first so many faults
 
 
 def record(
@@ -73,3 +79,37 @@ def record_all(
     insert_rows(Event, events)
     for event in events[:1]:
         note_recorded(event)  # that there are some is all the running action asks
+
+
+def seal_trail(*, at: dt.datetime) -> int:
+    """Seal what has no seal yet; returns how many seals were made."""
+    return sum(1 for _seal in seal_all(at=at))
+
+
+@action
+def verify_trail(*, at: dt.datetime, by=None) -> Verification:
+    """Walk the whole trail, and keep what was found."""
+    found = [list(fault) for fault in islice(faults(at=at), FAULTS_KEPT)]
+    seals, events = sealed_count()
+    verification = Verification.objects.create(
+        verified_at=at, seals=seals, events=events, faults=found
+    )
+    record("trail.verified", by=by, obj=verification, seals=seals, faults=len(found))
+    return verification
+
+
+@action
+def prune_trail(*, before: dt.datetime, at: dt.datetime, by=None) -> int:
+    """Remove the events under seals made before a moment; their seals stay, so that the chain does.
+    Returns how many events went (clauses L80, K39)."""
+    seals = Seal.objects.filter(made_at__lt=before, pruned_at=None)
+    numbers = list(seals.order_by("number").values_list("number", flat=True))
+    gone = 0
+    for number in numbers:
+        Seal.objects.filter(pk=number).update(pruned_at=at)
+        placed = SealedEvent.objects.filter(seal=number)
+        events = Event.objects.filter(pk__in=placed.values("event_id"))
+        gone += events._raw_delete(events.db)
+        placed._raw_delete(placed.db)
+    record("trail.pruned", by=by, seals=len(numbers), events=gone)
+    return gone

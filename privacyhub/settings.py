@@ -32,6 +32,7 @@ if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters")
     _keks = required("KEY_ENCRYPTION_KEYS", "seals every data key; written as id:base64")
     _index = required("BLIND_INDEX_KEY", "keys the look-up of a BSN; 32 bytes in base64")
+    _signing = required("AUDIT_SIGNING_KEYS", "sign the seals of the trail; 32 bytes in base64")
     ALLOWED_HOSTS = [
         host for host in required("ALLOWED_HOSTS", "the site's names").split(",") if host
     ]
@@ -44,9 +45,14 @@ else:
     _index = env.str("BLIND_INDEX_KEY", default="") or local_secret(
         _secrets / "blind_index_key", random_key
     )
+    _signing = env.str("AUDIT_SIGNING_KEYS", default="") or local_secret(
+        _secrets / "audit_signing_keys", random_key
+    )
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 KEY_ENCRYPTION_KEYS = key_ring("KEY_ENCRYPTION_KEYS", _keks)
 BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", _index)
+# The first signs; those after it signed before, and are still trusted.
+AUDIT_SIGNING_KEYS = [key_bytes("AUDIT_SIGNING_KEYS", part) for part in _signing.split(",")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -282,6 +288,8 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},
     "waiting-invitations": {"task": "subjects.mail_invitations", "schedule": 60.0},
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
+    "trail-sealed": {"task": "audit.seal", "schedule": 60.0},
+    "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
 

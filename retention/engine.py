@@ -14,7 +14,6 @@ from accounts.actions import forget_users
 from accounts.models import Appointment
 from audit.actions import record
 from audit.changelog import forget_changes, forget_removed
-from audit.models import Event
 from core.actions import action
 from core.keys import destroy_keys
 from core.models import DataKey
@@ -85,7 +84,6 @@ def destroy_batch(
             for subject_id in ids
         ]
     )
-    Event.objects.filter(subject_id__in=ids).exclude(purpose="").update(purpose="")
     _remove_accounts(rule.retention_class, ids, today)
     record(
         "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(ids)

@@ -1,13 +1,17 @@
 from celery import shared_task
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from core.dates import today
 from retention.actions import RunIncomplete, run_retention
+from retention.trail import prune_due
 
 
 @shared_task(name="retention.nightly")
 def nightly() -> str:
-    """Destroy what is due today. Run twice it finds nothing left; late, it catches up."""
+    """Destroy what is due today, and the part of the trail whose term has passed. Run twice it
+    finds nothing left; late, it catches up."""
+    prune_due(today=today(), at=timezone.now())
     try:
         certificates = run_retention(today=today())
     except ValidationError as stopped:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from subjects import access_views as views
+from subjects import trail_pages
 
 app_name = "reach"
 urlpatterns = [
@@ -8,6 +9,7 @@ urlpatterns = [
     path("people/<uuid:pk>/file/", views.find, name="find"),
     path("people/<uuid:pk>/file/<uuid:subject_pk>/", views.file, name="file"),
     path("people/<uuid:pk>/file/<uuid:subject_pk>/give/", views.give, name="give"),
+    path("trail/", trail_pages.trail, name="trail"),
     path("exceptions/", views.grants, name="grants"),
     path("exceptions/<uuid:pk>/end/", views.end, name="end"),
 ]

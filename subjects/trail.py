@@ -148,7 +148,7 @@ def rows_of(subject_id, limit: int) -> list[list]:
     names = names_of(event.actor_id for event in events)
     rows = []
     for event in events:
-        what, part, function = _words(event)
+        what, part, function = words_of(event, ACTIONS)
         why = reasons.get(event.pk, event.purpose)
         rows.append([event.at, what, part, names[event.actor_id], function, why])
     return rows
@@ -160,12 +160,12 @@ def log(subject: Subject, user, may_change: bool) -> list[Panel]:
     return [Panel(headers=headers, table=rows_of(subject.pk, LOG_SHOWN))]
 
 
-def _words(event: Event) -> tuple[str, str, str]:
-    """What was done, in which part, as which function."""
+def words_of(event: Event, actions: dict) -> tuple[str, str, str]:
+    """What was done by the words of `actions`, in which part, as which function."""
     category = CATEGORIES.get(event.section)
     function = FUNCTIONS.get(event.function)
     return (
-        " ".join(filter(None, [str(ACTIONS.get(event.action, event.action)), _fields(event)])),
+        " ".join(filter(None, [str(actions.get(event.action, event.action)), _fields(event)])),
         category.label if category else "",
         function.label if function else "",
     )

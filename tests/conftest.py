@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.plugins.mail",
     "tests.plugins.chromium",
     "tests.plugins.worker",
+    "tests.plugins.trail",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

@@ -20,7 +20,7 @@ from accounts.actions import (
 from accounts.forms import AppointmentForm, ColleagueForm, EndAppointmentForm, PeopleForm
 from accounts.functions import APPOINTED
 from accounts.matrix import ROOM, label_of_function
-from accounts.models import Appointment
+from accounts.models import Appointment, User
 from accounts.reach import ROOMS, reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
 from accounts.tabs import tabs
@@ -70,8 +70,8 @@ def _find(reach, form, on):
         people = people.filter(appointments=None)
     elif asked.get("function") or asked.get("place"):
         people = people.filter(pk__in=held.values("user_id"))
-    for word in asked.get("q", "").split():
-        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if asked.get("q"):
+        people = people.filter(pk__in=User.objects.named(asked["q"]).values("pk"))
     return people.order_by("name", "email"), state
 
 

@@ -7,10 +7,8 @@ from django.urls import reverse
 
 from applicants.actions import decide_outcome, end_procedure, remove_on_request
 from applicants.models import Application
-from audit.models import Event
 from core.registries import export_sections, work_sources
-from subjects.actions import log_opening
-from tests.factories import world
+from tests.factories import trail, world
 from tests.factories.applicants import application, panel_member, procedure
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +51,8 @@ def test_a_vacancy_that_closed_is_work_until_the_procedure_ends():
 
 
 def opened(made, day, user):
-    log_opening(subject_id=made.subject_id, section="x", function="panel_member", by=user)
     at = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-    Event.objects.filter(subject_id=made.subject_id, action="section.opened").update(at=at)
+    trail.opened(made.subject_id, section="x", function="panel_member", by=user, at=at)
 
 
 def test_applications_that_nobody_opened_for_two_weeks_are_work_for_the_panel_alone():

@@ -1,4 +1,4 @@
-"""Whatever is recorded about a person, the trail says in words."""
+"""Whatever is recorded, the trail says in words."""
 
 import ast
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from subjects.trail import ACTIONS
+from subjects.trail_words import WORK
 
 ROOT = Path(settings.BASE_DIR)
 RECORDERS = {"record", "record_event", "record_all"}
@@ -42,8 +43,18 @@ def _codes_of(call: ast.Call, function, module) -> set[str]:
     return found
 
 
+def recorded() -> dict[str, str]:
+    """The codes of all events, with the file that records them."""
+    return _recorded(set())
+
+
 def recorded_about_people() -> dict[str, str]:
     """The codes of all events about a person, with the file that records them."""
+    return _recorded(SUBJECT_SAID)
+
+
+def _recorded(said: set[str]) -> dict[str, str]:
+    """Those of calls that say one of these, or of all calls."""
     found = {}
     for app in ROOT.glob("*/apps.py"):
         for path in app.parent.rglob("*.py"):
@@ -51,7 +62,7 @@ def recorded_about_people() -> dict[str, str]:
             functions = (n for n in ast.walk(module) if isinstance(n, ast.FunctionDef))
             for function in functions:
                 for call in _calls(function, RECORDERS):
-                    if SUBJECT_SAID & {keyword.arg for keyword in call.keywords}:
+                    if not said or said & {keyword.arg for keyword in call.keywords}:
                         for code in _codes_of(call, function, module):
                             found[code] = str(path.relative_to(ROOT))
     return found
@@ -68,4 +79,9 @@ def test_the_search_finds_codes_however_they_are_handed_to_the_trail():
 
 def test_every_event_about_a_person_has_words():
     wordless = {code: path for code, path in recorded_about_people().items() if code not in ACTIONS}
+    assert not wordless
+
+
+def test_every_event_about_the_work_has_words():
+    wordless = {code: path for code, path in recorded().items() if code not in {**WORK, **ACTIONS}}
     assert not wordless

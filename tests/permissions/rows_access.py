@@ -30,6 +30,7 @@ ROWS = [
     _room("reach:find", OVERSEERS, uses="colleague", post=False),
     _room("reach:file", OVERSEERS, uses="colleague_file", post=False),
     _room("reach:give", "board", uses="colleague_file"),
+    _room("reach:trail", "privacy_officer", post=False),
     _room("reach:grants", OVERSEERS, post=False),
     _room("reach:end", "board", uses="exception"),
 ]

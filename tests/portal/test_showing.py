@@ -12,7 +12,6 @@ from accounts.models import Notice
 from accounts.notices import notify
 from applicants.actions import give_applicant_login
 from audit.actions import record
-from audit.models import Event
 from consents.models import ConsentKind
 from core.dates import today
 from core.privacy import CATEGORIES, SubjectKind
@@ -20,7 +19,7 @@ from core.purposes import purpose_of
 from staff.actions import give_login
 from staff.models import Absence
 from subjects.actions import log_opening
-from tests.factories import applicants, consents, disclosures, staff, world
+from tests.factories import applicants, consents, disclosures, staff, trail, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +127,11 @@ def walker(here, child, who):
 
 def opened(child, *, by, part="child.daily_care", function="location_manager", times=1, ago=0):
     for _turn in range(times):
-        log_opening(subject_id=child.pk, section=part, function=function, by=by)
         if ago:
             at = timezone.now() - dt.timedelta(days=ago)
-            Event.objects.filter(pk=Event.objects.order_by("pk").last().pk).update(at=at)
+            trail.opened(child.pk, section=part, function=function, by=by, at=at)
+        else:
+            log_opening(subject_id=child.pk, section=part, function=function, by=by)
 
 
 def test_a_visit_says_as_what_which_part_when_and_what_for(here, child, ans):

@@ -1,0 +1,18 @@
+"""Sealing and walking the trail in the background; late, they catch up."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from audit.actions import seal_trail, verify_trail
+
+
+@shared_task(name="audit.seal")
+def seal() -> None:
+    """Seal what was recorded since the last seal."""
+    seal_trail(at=timezone.now())
+
+
+@shared_task(name="audit.verify")
+def verify() -> None:
+    """Walk the trail and keep what was found."""
+    verify_trail(at=timezone.now())
