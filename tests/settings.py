@@ -4,8 +4,11 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("PRIVACYHUB_ENV", "test")
-# A trial's own data under var/ is never the tests' to touch.
-os.environ.setdefault("PRIVACYHUB_VAR", str(Path(__file__).parents[1] / "build" / "var"))
+# A trial's own data under var/ is never the tests' to touch, and of the processes of one run each
+# has its own, so that none takes a task of another from the broker.
+os.environ["PRIVACYHUB_VAR"] = os.environ.get(
+    "PRIVACYHUB_VAR", str(Path(__file__).parents[1] / "build" / "var")
+) + os.environ.get("PYTEST_XDIST_WORKER", "")
 
 from privacyhub.settings import *
 
