@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "applicants",
     "breaches",
     "portal",
+    "oversight",
     "privacyhub",
 ]
 
@@ -282,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},
     "waiting-invitations": {"task": "subjects.mail_invitations", "schedule": 60.0},
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
+    "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
 
