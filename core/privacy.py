@@ -158,7 +158,7 @@ CATEGORIES = {
             deliveries=_("Standing deliveries"),
             lunch_list=_("Day list of the lunch"),
             inspection=_("Inspection"),
-            oversight=_("Showing that it is in order"),
+            oversight=_("Accountability"),
         ),
     ]
 }

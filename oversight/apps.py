@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class OversightConfig(AppConfig):
     name = "oversight"
-    verbose_name = _("Showing that it is in order")
+    verbose_name = _("Accountability")
 
     def ready(self):
         from audit.changelog import log_changes

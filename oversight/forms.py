@@ -40,3 +40,7 @@ class ClauseForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
             "how": forms.RadioSelect,
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = How.choices  # no way is chosen beforehand

@@ -1,6 +1,7 @@
 """That it stands in the register what we do with data and with whom, and that people can read it
 (K02, K03, K06, K11, K21, L01, L02, L67, L80, S02, S04, B10, B11)."""
 
+import datetime as dt
 from collections import Counter
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from register.models import PrivacyStatement, ProcessingActivity, Processor
 from register.statements import current
 
 Agreement = Processor.Agreement
+AHEAD = dt.timedelta(days=30)
 
 
 def _found(on, *kinds) -> int:
@@ -140,10 +142,11 @@ for _code, _label, _clauses, _look, _page in (
 
 
 def _reviews_in_all(on) -> dict:
-    """The register is of the whole organisation."""
+    """What is to be looked at again within a month; the register is of the whole organisation."""
     entries = [*ProcessingActivity.objects.in_use(), *Processor.objects.in_use()]
-    late = sum(bool(entry.review_on and entry.review_on <= on) for entry in entries)
-    return {None: (len(entries) - late, len(entries))} if entries else {}
+    days = [entry.review_on for entry in entries if entry.review_on]
+    soon = [day_of for day_of in days if day_of <= on + AHEAD]
+    return {None: (sum(day_of > on for day_of in soon), len(soon))} if soon else {}
 
 
 figures.register(

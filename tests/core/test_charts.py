@@ -74,7 +74,7 @@ def test_who_does_not_see_it_hears_what_it_shows_and_finds_every_number():
 def test_series_differ_by_filling_and_the_legend_names_them():
     html, svg = drawn(chart(["2026"], ("A", [1]), ("B", [2]), ("C", [3])))
     assert [rect.get("class") for rect in svg.iter("rect")] == ["full", "open", "hatched"]
-    assert re.findall(r'<rect class="(\w+)"', html[html.index("<figcaption") :]) == [
+    assert re.findall(r'<rect class="(\w+)"', html[html.index("<ul>") :]) == [
         "full",
         "open",
         "hatched",
