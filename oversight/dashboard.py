@@ -47,8 +47,9 @@ def share(fine: int, total: int) -> int | None:
 
 
 def counted(of: str, on: dt.date) -> list[Counted]:
-    """The figures of one kind, each counted once."""
-    return [Counted(one, one.per_location(on)) for one in figures if one.of == of]
+    """The figures of one kind in which something is counted, each asked once."""
+    found = [Counted(one, one.per_location(on)) for one in figures if one.of == of]
+    return [one for one in found if one.all]
 
 
 def late_chart(found: list[Counted]) -> BarChart:

@@ -31,7 +31,7 @@ def _share(fine: int, total: int):
 
 def _table(found, cell, caption: str) -> dict:
     """Figures per location, the whole organisation first."""
-    whole = [_("All together"), *(cell(one.fine, one.all) if one.all else "" for one in found)]
+    whole = [_("All together"), *(cell(one.fine, one.all) for one in found)]
     rows = location_rows(found, cell)
     return {
         "caption": caption,
