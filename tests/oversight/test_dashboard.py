@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from children.actions import deregister_child
 from consents.overview import placement_kinds
-from core.dates import today
+from core.dates import Term, today
 from core.registries import Figure, figures
 from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
 from retention.actions import place_hold
@@ -115,7 +115,7 @@ def test_terms_ahead_by_month_with_what_is_held_beside_them():
     assert len(chart.labels) == MONTHS_AHEAD
     going, held = chart.series
     # Each child goes with its file; parents go with the last of their children.
-    due = left.replace(year=left.year + 2) + dt.timedelta(days=1)
+    due = Term(years=2).due_on(left)
     at = (due.year - ON.year) * 12 + due.month - ON.month
     assert held.values[at] >= 1
     assert going.values[at] >= 2

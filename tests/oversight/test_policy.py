@@ -207,13 +207,14 @@ def test_a_clause_of_the_own_policy_is_added_changed_and_ended():
         "topic": "conduct",
         "rule": "Op vrijdag ruimen we op.",
         "how": "record",
-        "kept": "Bord.",
+        "kept": "Het bord.",
     }
     assert client.post(reverse("oversight:add-clause"), typed).status_code == 302
     own = OwnClause.objects.get()
     page = client.get(reverse(POLICY)).content.decode()
     assert own.code in page
     assert "Op vrijdag ruimen we op." in page
+    assert f"{HOW_KEPT['record']} Het bord." in page
     change = reverse("oversight:change-clause", args=[own.pk])
     answer = client.post(change, {**typed, "rule": ""})
     assert answer.context["form"].errors["rule"]
