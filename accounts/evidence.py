@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import current_levels
 from accounts.functions import FUNCTIONS, level_of
-from accounts.matrix import LEVELS, ROOM
+from accounts.matrix import LEVELS, ROOM, ROOMS
 from accounts.models import AccessReview, Appointment
 from accounts.reviewing import review_due_on
 from core.dates import running
@@ -69,8 +69,8 @@ def _matrix(on):
             for code, category in CATEGORIES.items():
                 if level_of(levels, function.code, code) == level:
                     rooms.setdefault(code.partition(".")[0], []).append(str(category.label))
-            for labels in rooms.values():
-                yield (function.label, LEVELS[level][1], ", ".join(labels))
+            for room, labels in rooms.items():
+                yield (function.label, ROOMS[room], LEVELS[level][1], ", ".join(labels))
 
 
 def _reviews(on):
@@ -87,7 +87,12 @@ pack_parts.register(
     PackPart(
         code="access.matrix",
         title=gettext_lazy("Who may see and change what"),
-        columns=(gettext_lazy("Function"), gettext_lazy("May"), gettext_lazy("Parts of files")),
+        columns=(
+            gettext_lazy("Function"),
+            gettext_lazy("Kind of file"),
+            gettext_lazy("May"),
+            gettext_lazy("Parts of files"),
+        ),
         rows=_matrix,
         order=50,
     )
