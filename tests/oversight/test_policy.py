@@ -218,6 +218,7 @@ def test_a_clause_of_the_own_policy_is_added_changed_and_ended():
     change = reverse("oversight:change-clause", args=[own.pk])
     answer = client.post(change, {**typed, "rule": ""})
     assert answer.context["form"].errors["rule"]
+    assert "data-error-summary" in answer.content.decode()
     assert OwnClause.objects.get().rule == "Op vrijdag ruimen we op."
     client.post(change, {**typed, "rule": "Op maandag ruimen we op."})
     assert "Op maandag ruimen we op." in client.get(reverse(POLICY)).content.decode()
