@@ -91,7 +91,7 @@ FUNCTIONS = {
             " working_conditions=V conduct=V profile=V consents=V disclosures=V/C requests=C log=V",
             "volunteer:contact=V/C screening=V/C conduct=V/C requests=C",
             "organisation:locations=C breaches=V/C retention=V/C register=V/C access=C"
-            " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C",
+            " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C oversight=C",
         ),
         _function(
             "cluster_manager",
@@ -176,7 +176,7 @@ FUNCTIONS = {
             " disclosures=V/C requests=C log=V",
             "staff:identity=V employment=R conduct=V consents=V disclosures=V/C requests=C log=V",
             "organisation:locations=V breaches=C retention=C register=C access=V/C"
-            " imports=V/C accounts=V consents=C calls=C deliveries=V/C",
+            " imports=V/C accounts=V consents=C calls=C deliveries=V/C oversight=C",
         ),
         _function(
             "internship_supervisor",

@@ -158,6 +158,7 @@ CATEGORIES = {
             deliveries=_("Standing deliveries"),
             lunch_list=_("Day list of the lunch"),
             inspection=_("Inspection"),
+            oversight=_("Accountability"),
         ),
     ]
 }

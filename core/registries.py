@@ -1,7 +1,7 @@
-"""The four registries through which apps of any layer are known to the engines below them.
+"""The registries through which apps of any layer are known to engines that do not know them.
 
-An app declares its own in `retention_rules.py`, `data_export.py`, `worklist.py` and
-`importers.py`; `autodiscover` loads those modules when Django is ready.
+An app declares its own in `retention_rules.py`, `data_export.py`, `worklist.py`, `importers.py`
+and `evidence.py`; `autodiscover` loads those modules when Django is ready.
 """
 
 import datetime as dt
@@ -11,7 +11,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 from core.dates import Term
 
@@ -143,11 +145,78 @@ class Importer:
     everywhere: bool = False
 
 
+class Standing(TextChoices):
+    """How a piece of evidence stands."""
+
+    GOOD = "good", _("in order")
+    ATTENTION = "attention", _("needs attention")
+    NONE = "none", _("nothing yet")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a piece of evidence comes to on a day, in a few words that name nobody."""
+
+    words: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Shows how some clauses of the policy are kept, from the facts of the day (L44).
+
+    `look(on)` costs a constant number of queries. `url_name` is the page where it is seen, for who
+    may open one of `rooms`; empty where there is no such page.
+    """
+
+    code: str
+    label: str
+    clauses: tuple[str, ...]
+    look: Callable[[dt.date], Seen]
+    url_name: str = ""
+    rooms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackPart:
+    """A table of the evidence pack, to be handed to the supervisor: `rows(on)` gives texts, days,
+    moments and numbers under `columns`, and nothing by which a person can be told."""
+
+    code: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Callable[[dt.date], Iterable[tuple]]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the dashboard, per location: how many are in order, of how many.
+
+    `per_location(on)` gives {location id: (in order, all)} in a constant number of queries, the id
+    None for what belongs to no location. Of work the rest is late; of what is to be covered the
+    rest is missing; of a year's cases the rest was not in time.
+    """
+
+    class Of(TextChoices):
+        WORK = "work", _("Open work")
+        COVERAGE = "coverage", _("Coverage")
+        YEAR = "year", _("In time this year")
+
+    code: str
+    label: str
+    of: Of
+    per_location: Callable[[dt.date], dict[int | None, tuple[int, int]]]
+
+
 retention_rules = Registry("retention rules")
 export_sections = Registry("export sections")
 work_sources = Registry("work items")
 importers = Registry("importers")
+evidence = Registry("evidence")
+pack_parts = Registry("parts of the evidence pack")
+figures = Registry("figures")
 
 
 def autodiscover():
-    autodiscover_modules("retention_rules", "data_export", "worklist", "importers")
+    autodiscover_modules("retention_rules", "data_export", "worklist", "importers", "evidence")

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable
 
 from openpyxl import Workbook
@@ -11,6 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+FORBIDDEN_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
+LONGEST_TITLE = 31  # of a sheet, as spreadsheets have it
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that begins with one of these a spreadsheet may run as a formula."""
 
@@ -37,10 +40,17 @@ def write_csv(header: Iterable, rows: Iterable[Iterable]) -> bytes:
 
 def write_xlsx(header: Iterable, rows: Iterable[Iterable]) -> bytes:
     """The same as XLSX, every text neutralised; days and numbers stay days and numbers."""
+    return write_book([("", header, rows)])
+
+
+def write_book(sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> bytes:
+    """An XLSX with a sheet for each (title, header, rows), as `write_xlsx` writes them."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in (header, *rows):
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+    for number, (title, header, rows) in enumerate(sheets, start=1):
+        name = f"{number} {FORBIDDEN_IN_TITLES.sub(' ', title)}"[:LONGEST_TITLE] if title else None
+        sheet = book.create_sheet(name)
+        for row in (header, *rows):
+            sheet.append([_xlsx_cell(sheet, value) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -37,6 +37,7 @@ STAFF_MENU = [
     (_("Data breaches"), "breaches:list", "organisation.breaches"),
     (_("Keeping and destroying"), "retention:plan", "organisation.retention"),
     (_("Processing register"), "register:list", "organisation.register"),
+    (_("Accountability"), "oversight:dashboard", "organisation.oversight"),
     (_("Kinds of consent"), "consents:kinds", "organisation.consents"),
     (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),

@@ -31,5 +31,6 @@ urlpatterns = [
     path("locations/", include("accounts.places_urls")),
     path("imports/", include("imports.urls")),
     path("documents/", include("documents.urls")),
+    path("oversight/", include("oversight.urls")),
     path("my/", include("portal.urls")),
 ]

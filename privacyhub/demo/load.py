@@ -18,6 +18,7 @@ from privacyhub.demo.access import make_access
 from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
 from privacyhub.demo.children import make_children
+from privacyhub.demo.clauses import make_own_clauses
 from privacyhub.demo.consents import make_consents
 from privacyhub.demo.logins import make_logins
 from privacyhub.demo.people import People
@@ -64,6 +65,7 @@ def load_demo(
         procedures = make_procedures(people, accounts, today=today)
         requests = make_requests(accounts, children, employee, at=at, today=today)
         breaches = make_breaches(accounts, at=at)
+        make_own_clauses(by=accounts.users["privacy_officer"])
         make_logins(accounts, children, today=today, at=at)
         for notice in Notice.objects.filter(mailed_at=None):  # nobody gets a mail of the demo
             note_mailed(notice=notice, at=at)

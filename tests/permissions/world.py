@@ -34,6 +34,7 @@ from tests.factories import (
     consents,
     disclosures,
     files,
+    oversight,
     register,
     rights,
     staff,
@@ -113,6 +114,9 @@ def build() -> World:
     activity = register.activity("Ouderavonden")
     for relation in ("own", "foreign"):
         made.addresses[relation] |= {"activity": [activity.pk], "processor": [system.pk]}
+    clause, pack = oversight.clause(), oversight.pack()
+    for relation in ("own", "foreign"):
+        made.addresses[relation] |= {"clause": [clause.pk], "pack": [pack.pk]}
     made.addresses["foreign"]["supervision"] = [
         made.addresses["foreign"]["intern"][0],
         uuid.uuid4(),

@@ -1,0 +1,195 @@
+"""That breaches are reported, decided on in time, and documented (K35, K36, L19 to L24)."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from breaches.models import Answer, Breach, Decision, Nature
+from breaches.querysets import ROOM
+from core.registries import (
+    Evidence,
+    Figure,
+    PackPart,
+    Seen,
+    Standing,
+    evidence,
+    figures,
+    pack_parts,
+)
+
+_MOMENTS = (
+    *("year", "sequence", "state", "discovered_at", "aware_at", "location", "nature"),
+    *("inform_people", "informed_at", "ap_decision", "ap_decided_at", "ap_sent_at", "ap_number"),
+    *("reported_at", "closed_at"),
+)
+
+
+def _all(**among):
+    return list(Breach.objects.filter(**among).only(*_MOMENTS))
+
+
+def _is_settled(breach) -> bool:
+    return breach.is_decided and not breach.awaits_sending
+
+
+def _settled_in_time(breach) -> bool:
+    """Whether the AP was notified, or it was decided not to, within the 72 hours (L20)."""
+    if not _is_settled(breach):
+        return False
+    at = breach.ap_sent_at if breach.ap_decision == Decision.NOTIFY else breach.ap_decided_at
+    return bool(at) and at <= breach.due_at
+
+
+def _due_on(breach):
+    """The day on which its 72 hours end."""
+    return timezone.localtime(breach.due_at).date()
+
+
+def _open(on) -> Seen:
+    breaches = _all()
+    if not breaches:
+        return Seen(_("No breach was reported yet."), Standing.NONE)
+    running = [one for one in breaches if one.is_open]
+    due = [one for one in running if not _is_settled(one) and _due_on(one) <= on]
+    words = _("Documented: %(all)d, open: %(open)d, undecided at the end of the 72 hours: %(due)d.")
+    values = {"all": len(breaches), "open": len(running), "due": len(due)}
+    return Seen(words % values, Standing.ATTENTION if running else Standing.GOOD)
+
+
+def _notified(on) -> Seen:
+    breaches = [one for one in _all(discovered_at__year=on.year) if _counts(one, on)]
+    if not breaches:
+        return Seen(_("No breach this year."), Standing.NONE)
+    fine = sum(_settled_in_time(one) for one in breaches)
+    words = _("%(fine)d of %(all)d this year within 72 hours.")
+    return Seen(
+        words % {"fine": fine, "all": len(breaches)},
+        Standing.GOOD if fine == len(breaches) else Standing.ATTENTION,
+    )
+
+
+def _counts(breach, on) -> bool:
+    """One whose clock still runs is not judged yet."""
+    return _is_settled(breach) or _due_on(breach) < on
+
+
+def _informed(on) -> Seen:
+    to_inform = _all(inform_people=Answer.YES)
+    if not to_inform:
+        return Seen(_("Nobody had to be informed yet."), Standing.NONE)
+    waiting = sum(one.informed_at is None for one in to_inform)
+    words = _("Breaches of which people are told: %(all)d, still to be done: %(waiting)d.")
+    return Seen(
+        words % {"all": len(to_inform), "waiting": waiting},
+        Standing.ATTENTION if waiting else Standing.GOOD,
+    )
+
+
+for _code, _label, _clauses, _look in (
+    (
+        "breaches.open",
+        gettext_lazy("Breaches documented"),
+        ("K35", "K36", "L19", "L21", "L58"),
+        _open,
+    ),
+    (
+        "breaches.notified",
+        gettext_lazy("Decided and notified within 72 hours"),
+        ("L20", "L24"),
+        _notified,
+    ),
+    ("breaches.informed", gettext_lazy("People informed"), ("L22", "L23"), _informed),
+):
+    evidence.register(
+        Evidence(
+            code=_code,
+            label=_label,
+            clauses=_clauses,
+            look=_look,
+            url_name="breaches:list",
+            rooms=(ROOM,),
+        )
+    )
+
+
+def _added(pairs) -> dict:
+    found: dict = {}
+    for location_id, is_fine in pairs:
+        fine, total = found.get(location_id, (0, 0))
+        found[location_id] = (fine + is_fine, total + 1)
+    return found
+
+
+def _open_per_location(on) -> dict:
+    """Late is what was not decided on, or not sent, within the clock."""
+    running = _all(state=Breach.State.OPEN)
+    return _added((one.location_id, _is_settled(one) or _due_on(one) >= on) for one in running)
+
+
+def _year_per_location(on) -> dict:
+    breaches = [one for one in _all(discovered_at__year=on.year) if _counts(one, on)]
+    return _added((one.location_id, _settled_in_time(one)) for one in breaches)
+
+
+figures.register(
+    Figure(
+        code="breaches.open",
+        label=gettext_lazy("Data breaches"),
+        of=Figure.Of.WORK,
+        per_location=_open_per_location,
+    )
+)
+figures.register(
+    Figure(
+        code="breaches.year",
+        label=gettext_lazy("Breaches decided on within 72 hours"),
+        of=Figure.Of.YEAR,
+        per_location=_year_per_location,
+    )
+)
+
+
+def _rows(on):
+    """Numbers and moments; nothing of what happened, nor of whom it concerns."""
+    for one in sorted(_all(), key=lambda breach: (breach.year, breach.sequence)):
+        natures = [str(Nature(code).label) for code in one.nature if code in Nature.values]
+        yield (
+            one.number,
+            timezone.localtime(one.discovered_at),
+            one.aware_at,
+            ", ".join(natures),
+            one.get_ap_decision_display(),
+            one.ap_decided_at,
+            one.ap_sent_at,
+            one.ap_number,
+            one.due_at,
+            {True: _("Yes"), False: _("No")}[_settled_in_time(one)] if _counts(one, on) else "",
+            one.get_inform_people_display(),
+            one.informed_at,
+            one.closed_at,
+        )
+
+
+pack_parts.register(
+    PackPart(
+        code="breaches.all",
+        title=gettext_lazy("Data breaches"),
+        columns=(
+            gettext_lazy("Number"),
+            gettext_lazy("Discovered"),
+            gettext_lazy("Certain since"),
+            gettext_lazy("Nature"),
+            gettext_lazy("Decision about the AP"),
+            gettext_lazy("Decided"),
+            gettext_lazy("Sent"),
+            gettext_lazy("Number of the AP"),
+            gettext_lazy("End of the 72 hours"),
+            gettext_lazy("In time"),
+            gettext_lazy("People informed"),
+            gettext_lazy("Informed"),
+            gettext_lazy("Closed"),
+        ),
+        rows=_rows,
+        order=30,
+    )
+)

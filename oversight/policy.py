@@ -1,0 +1,111 @@
+"""The policy clause by clause: what was promised, how it is kept, and how it stands today (L44)."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from accounts.access import Access
+from core.privacy import Level
+from core.registries import Evidence, Standing, evidence
+from oversight.clauses import CLAUSES, How, Topic
+from oversight.models import OwnClause
+
+ROOM = "organisation.oversight"
+# Of several pieces of evidence the first of these tells how the clause stands.
+WORST_FIRST = (Standing.ATTENTION, Standing.GOOD, Standing.NONE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of evidence as it stands on a day; `url` only for who may open that page."""
+
+    label: str
+    words: str
+    standing: Standing
+    url: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its tag (components/tag.html)."""
+        return KINDS[self.standing]
+
+
+KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "empty"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One clause on the page."""
+
+    code: str
+    topic: Topic
+    rule: str
+    how: How
+    how_kept: str
+    source: str = ""
+    note: str = ""
+    evidence: list[Shown] = field(default_factory=list)
+    own: OwnClause | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """How it stands by its evidence; None where there is none to look at."""
+        found = {shown.standing for shown in self.evidence}
+        return next((one for one in WORST_FIRST if one in found), None)
+
+
+def _address(one: Evidence, access: Access | None) -> str:
+    opens = access and any(access.may(room, Level.VIEW) for room in one.rooms)
+    return reverse(one.url_name) if one.url_name and opens else ""
+
+
+def evidence_by_clause(on: dt.date, access: Access | None = None) -> dict[str, list[Shown]]:
+    """What each clause's evidence shows on a day, each piece looked at once; links for who has
+    `access`."""
+    found = defaultdict(list)
+    for one in evidence:
+        seen = one.look(on)
+        shown = Shown(str(one.label), seen.words, seen.standing, _address(one, access))
+        for code in one.clauses:
+            found[code].append(shown)
+    return found
+
+
+def lines(on: dt.date, access: Access | None = None) -> list[Line]:
+    """Every clause, those of the product first within a topic; then the organisation's own."""
+    shown = evidence_by_clause(on, access)
+    shipped = [
+        Line(
+            code=clause.code,
+            topic=Topic(clause.topic),
+            rule=str(clause.rule),
+            how=How(clause.how),
+            how_kept=clause.how_kept,
+            source=clause.source,
+            evidence=shown.get(clause.code, []),
+        )
+        for clause in CLAUSES.values()
+    ]
+    own = [
+        Line(
+            code=clause.code,
+            topic=Topic(clause.topic),
+            rule=clause.rule,
+            how=How(clause.how),
+            how_kept=clause.how_kept,
+            note=clause.note,
+            own=clause,
+        )
+        for clause in OwnClause.objects.filter(ended_on__isnull=True)
+    ]
+    return [*shipped, *own]
+
+
+def by_topic(found: list[Line]) -> list[tuple[Topic, list[Line]]]:
+    """The lines under their topics, in the order of the topics; topics without lines left out."""
+    grouped = defaultdict(list)
+    for line in found:
+        grouped[line.topic].append(line)
+    return [(topic, grouped[topic]) for topic in Topic if topic in grouped]

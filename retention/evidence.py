@@ -1,0 +1,159 @@
+"""That data goes on its day, and that it shows (K18, K26, K30, K33, L08 to L10, L46 to L51)."""
+
+import datetime as dt
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.privacy import SUBJECT_CLASSES
+from core.registries import (
+    Evidence,
+    Figure,
+    PackPart,
+    Seen,
+    Standing,
+    evidence,
+    figures,
+    pack_parts,
+    retention_rules,
+)
+from core.templatetags.ui import day
+from retention.models import Certificate, Hold, Run
+from retention.plan import ROOM, plan, rules_in_order, terms
+from subjects.whereabouts import count_per_location
+
+MISSED = dt.timedelta(days=2)  # a nightly run that did not come for so long stands out
+
+
+def _overdue(on) -> list:
+    """What should have gone before today and is not held."""
+    before = plan(on - dt.timedelta(days=1))
+    return [item for items in before.values() for item in items if not item.held]
+
+
+def _runs(on) -> Seen:
+    late = len(_overdue(on))
+    last = Run.objects.filter(finished_at__isnull=False, is_rehearsal=False).order_by("run_on")
+    last_on = last.values_list("run_on", flat=True).last()
+    if last_on is None:
+        words = _("No nightly run yet; past its day: %(late)d.")
+        return Seen(words % {"late": late}, Standing.ATTENTION if late else Standing.NONE)
+    words = _("Last nightly run on %(day)s; past its day: %(late)d.")
+    fine = not late and on - last_on <= MISSED
+    return Seen(
+        words % {"day": day(last_on), "late": late}, Standing.GOOD if fine else Standing.ATTENTION
+    )
+
+
+def _certificates(on) -> Seen:
+    found = Certificate.objects.aggregate(number=Count("pk"), people=Sum("subject_count"))
+    if not found["number"]:
+        return Seen(_("No certificates yet."), Standing.NONE)
+    words = _("Made: %(number)d, about people: %(people)d.")
+    return Seen(words % {"number": found["number"], "people": found["people"]}, Standing.GOOD)
+
+
+def _holds(on) -> Seen:
+    found = Hold.objects.filter(released_at__isnull=True).aggregate(
+        number=Count("pk"), again=Count("pk", filter=Q(review_on__lt=on))
+    )
+    if not found["number"]:
+        return Seen(_("Nothing is held."), Standing.NONE)
+    words = _("Held with a ground: %(number)d, past the day to look again: %(again)d.")
+    return Seen(words % found, Standing.ATTENTION if found["again"] else Standing.GOOD)
+
+
+for _code, _label, _clauses, _look in (
+    (
+        "retention.runs",
+        gettext_lazy("Nightly destruction"),
+        (
+            *("K18", "K26", "K30", "K33", "L08", "L09", "L13", "L18", "L46", "L47", "L48", "L50"),
+            *("L51", "L60", "L61", "G03"),
+        ),
+        _runs,
+    ),
+    (
+        "retention.certificates",
+        gettext_lazy("Certificates of destruction"),
+        ("L10", "L18"),
+        _certificates,
+    ),
+    ("retention.holds", gettext_lazy("Holds"), ("L08", "L17"), _holds),
+):
+    evidence.register(
+        Evidence(
+            code=_code,
+            label=_label,
+            clauses=_clauses,
+            look=_look,
+            url_name="retention:plan",
+            rooms=(ROOM,),
+        )
+    )
+
+
+def _late_per_location(on) -> dict:
+    """What is past its day, of all that is due by today."""
+    due = [
+        (item.subject_id, item.due_on >= on)
+        for rule, items in plan(on).items()
+        if rule.retention_class in SUBJECT_CLASSES
+        for item in items
+        if not item.held
+    ]
+    return count_per_location(due, on)
+
+
+figures.register(
+    Figure(
+        code="retention.late",
+        label=gettext_lazy("To be destroyed"),
+        of=Figure.Of.WORK,
+        per_location=_late_per_location,
+    )
+)
+
+
+def _rules(on):
+    own = terms()
+    for rule in rules_in_order():
+        yield (rule.label, str(own[rule.code]), rule.anchor, ", ".join(rule.clauses))
+
+
+def _certificate_rows(on):
+    for found in Certificate.objects.all():
+        label = retention_rules[found.rule].label if found.rule in retention_rules else found.rule
+        yield (found.number, label, found.destroyed_on, found.subject_count, found.held_count)
+
+
+pack_parts.register(
+    PackPart(
+        code="retention.rules",
+        title=gettext_lazy("Retention rules"),
+        columns=(
+            gettext_lazy("What"),
+            gettext_lazy("Kept for"),
+            gettext_lazy("Counted from"),
+            gettext_lazy("Clauses"),
+        ),
+        rows=_rules,
+        order=60,
+    )
+)
+pack_parts.register(
+    PackPart(
+        code="retention.certificates",
+        title=gettext_lazy("Certificates of destruction"),
+        columns=(
+            gettext_lazy("Number"),
+            gettext_lazy("What"),
+            gettext_lazy("Destroyed on"),
+            gettext_lazy("People"),
+            gettext_lazy("Held"),
+        ),
+        rows=_certificate_rows,
+        order=61,
+    )
+)

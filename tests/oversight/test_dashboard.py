@@ -1,0 +1,165 @@
+"""The dashboard: late work, coverage and terms ahead, in all and per location."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from children.actions import deregister_child
+from consents.overview import placement_kinds
+from core.dates import Term, today
+from core.registries import Figure, figures
+from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
+from retention.actions import place_hold
+from staff.actions import sign_statement
+from subjects.whereabouts import count_per_location
+from tests.factories import breaches, consents, rights, staff, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+ON = today()
+DASHBOARD = "oversight:dashboard"
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def figure(code: str, on=ON) -> dict:
+    return figures[code].per_location(on)
+
+
+@pytest.mark.clause("L44", "L15")
+def test_a_late_request_counts_at_the_location_of_the_child():
+    here, there = world.location("Hier"), world.location("Daar")
+    kid, other = world.child(here), world.child(there)
+    rights.asked(kid, kind="complaint", on=ON - dt.timedelta(days=60))
+    rights.asked(other, kind="complaint", on=ON)
+    assert figure("rights.open") == {here.pk: (0, 1), there.pk: (1, 1)}
+    page = asking(world.user("board")).get(reverse(DASHBOARD))
+    body = page.content.decode()
+    assert "1 of 2 open tasks is late." in body
+    table = {row[0]: row for row in page.context["work"]["rows"]}
+    at = page.context["work"]["headers"].index("Requests")
+    assert table["Hier"][at] == {"text": "1 late", "kind": "late", "sub": "1 open"}
+    assert table["Daar"][at] == "1 open"
+    assert table["All together"][at]["text"] == "1 late"
+
+
+def test_who_left_counts_where_they_were_last():
+    here, there = world.location(), world.location()
+    kid = world.child(here, starts_on=ON - dt.timedelta(days=400))
+    assert count_per_location([(kid.pk, True)], ON) == {here.pk: (1, 1)}
+    deregister_child(child=kid.subject, ends_on=ON - dt.timedelta(days=30), by=None)
+    assert count_per_location([(kid.pk, False)], ON) == {here.pk: (0, 1)}
+    assert there.pk not in count_per_location([(kid.pk, False)], ON)
+
+
+@pytest.mark.clause("L44", "S03")
+def test_the_coverage_of_signed_statements_per_location():
+    here, there = world.location("Hier"), world.location("Daar")
+    signs, _lacks, _other = staff.employee(here), staff.employee(here), staff.employee(there)
+    sign_statement(
+        subject=signs.subject, text=staff.statement(), how="paper", signed_on=ON, on=ON, by=None
+    )
+    assert figure("staff.signed") == {here.pk: (1, 2), there.pk: (0, 1)}
+    page = asking(world.user("privacy_officer")).get(reverse(DASHBOARD))
+    rows = {row[0]: row for row in page.context["coverage"]["rows"]}
+    at = page.context["coverage"]["headers"].index("Signed statements")
+    assert rows["Hier"][at] == {"text": "50%", "kind": "soon", "sub": "1 of 2"}
+    assert rows["Daar"][at]["text"] == "0%"
+
+
+@pytest.mark.clause("L44", "S05")
+def test_the_coverage_of_consents_asked_per_location():
+    here = world.location()
+    kid = world.child(here)
+    world.child(here, "Bo")
+    assert figure("consents.asked") == {here.pk: (0, 2)}
+    parent = world.parents_of(kid)[0].subject
+    for kind in placement_kinds(ON):
+        consents.decided(kid, parent, True, on=ON, code=kind.code)
+    assert figure("consents.asked") == {here.pk: (1, 2)}
+
+
+@pytest.mark.clause("L44", "L20")
+def test_breaches_of_the_year_and_whether_in_time():
+    on = breaches.NOTICED.date() + dt.timedelta(days=5)
+    world.organisation()
+    breaches.decide(breaches.breach())
+    breaches.breach()  # never decided on: its 72 hours ended
+    assert figure("breaches.year", on) == {None: (1, 2)}
+    assert figure("breaches.open", on) == {None: (1, 2)}
+    assert figure("breaches.year", breaches.NOTICED.date()) == {None: (1, 1)}
+
+
+@pytest.mark.clause("L44", "K18")
+def test_terms_ahead_by_month_with_what_is_held_beside_them():
+    here = world.location()
+    left = ON - dt.timedelta(days=300)
+    kids = [world.child(here, starts_on=left - dt.timedelta(days=90)) for _number in range(3)]
+    for kid in kids:
+        deregister_child(child=kid.subject, ends_on=left, by=None)
+    place_hold(
+        subject=kids[0].subject,
+        retention_class="child.file",
+        ground="dispute",
+        proof="Brief.",
+        review_on=ON + dt.timedelta(days=60),
+        today=ON,
+        by=None,
+    )
+    chart = ahead_chart(ON)
+    assert len(chart.labels) == MONTHS_AHEAD
+    going, held = chart.series
+    # Each child goes with its file; parents go with the last of their children.
+    due = Term(years=2).due_on(left)
+    at = (due.year - ON.year) * 12 + due.month - ON.month
+    assert held.values[at] >= 1
+    assert going.values[at] >= 2
+    assert sum(held.values) == held.values[at]
+    page = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
+    assert 'aria-labelledby="bars-ahead-title bars-ahead-desc"' in page
+
+
+def test_empty_it_says_what_would_stand_there():
+    world.organisation()
+    body = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
+    for title in ("Nothing is late", "Nobody to ask or to sign yet", "No term ends in the next"):
+        assert title in body
+    assert "<svg viewBox" not in body
+
+
+def test_the_page_costs_the_same_however_much_there_is():
+    here = world.location()
+    client = asking(world.user("board"))
+
+    def more():
+        kid = world.child(here)
+        rights.asked(kid, kind="complaint", on=ON - dt.timedelta(days=60))
+        staff.employee(here)
+        breaches.breach()
+
+    staff.statement()
+    more()
+    client.get(reverse(DASHBOARD))
+    few = queries_of(client, reverse(DASHBOARD))
+    for _number in range(3):
+        more()
+    assert queries_of(client, reverse(DASHBOARD)) == few
+
+
+def test_all_of_it_is_only_where_nothing_lacks():
+    assert share(199, 200) == 99
+    assert share(200, 200) == 100
+    assert share(0, 0) is None
+
+
+def test_the_chart_of_late_work_leaves_out_what_is_in_time():
+    here = world.location()
+    rights.asked(world.child(here), kind="complaint", on=ON)
+    assert late_chart(counted(Figure.Of.WORK, ON)).labels == []
+    rights.asked(world.child(here), kind="complaint", on=ON - dt.timedelta(days=60))
+    assert late_chart(counted(Figure.Of.WORK, ON)).table == [["Requests", 1]]
