@@ -11,6 +11,8 @@ from core.registries import retention_rules
 from register.choices import Principle, SpecialGround, recipient_labels
 from register.models import PEOPLE, ProcessingActivity, Processor
 
+SIX_PRINCIPLES = _("The six principles")
+
 # The parts of a form, each with a heading of its own.
 ACTIVITY_PARTS = {
     _("What and why"): ("name", "purpose", "ground", "people", "categories"),
@@ -19,10 +21,8 @@ ACTIVITY_PARTS = {
         *("recipients", "other_recipients", "processors", "transfers", "safeguards"),
     ),
     _("How long and how safe"): ("retention_rules", "security"),
-    _("Checks"): (
-        *("dpia_needed", "dpia_reason", "dpia_done_on", "principles", "principles_note"),
-        "review_on",
-    ),
+    SIX_PRINCIPLES: ("principles", "principles_note"),
+    _("Checks"): ("dpia_needed", "dpia_reason", "dpia_done_on", "review_on"),
 }
 PROCESSOR_PARTS = {
     _("What and who"): ("system", "supplier", "role", "purpose", "data", "people", "contact"),
@@ -32,7 +32,7 @@ PROCESSOR_PARTS = {
     ),
     _("Where and how safe"): (
         *("hosting", "sub_processors", "security", "backup", "log_retention"),
-        "account_retention",
+        *("account_retention", "backup_retention"),
     ),
     _("Checks"): ("review_on",),
 }
@@ -55,11 +55,12 @@ def _ticks(label, choices=(), **more):
     )
 
 
-def _lines(*names):
+def lines(*names):
+    """Widgets of a few lines for these fields."""
     return {name: forms.Textarea(attrs={"rows": 3}) for name in names}
 
 
-class _EntryForm(forms.ModelForm):
+class EntryForm(forms.ModelForm):
     """It checks what was typed and saves nothing itself."""
 
     def _post_clean(self):
@@ -67,7 +68,7 @@ class _EntryForm(forms.ModelForm):
         the record held before."""
 
 
-class ActivityForm(_EntryForm):
+class ActivityForm(EntryForm):
     people = _ticks(_("People"), _capitals(PEOPLE.items()))
     categories = _ticks(_("Data categories"), _category_groups, required=False)
     special_grounds = _ticks(
@@ -104,13 +105,14 @@ class ActivityForm(_EntryForm):
     class Meta:
         model = ProcessingActivity
         fields = [name for names in ACTIVITY_PARTS.values() for name in names]
-        widgets = _lines(
+        widgets = lines(
             *("purpose", "special_basis", "other_recipients", "transfers", "safeguards"),
             *("security", "dpia_reason", "principles_note"),
         )
         help_texts = {
             "transfers": _("Which data, to which country. Empty: nothing leaves the EEA."),
             "safeguards": _("For example: model clauses of the European Commission."),
+            "principles_note": _("Why each of the six is met, or what is still to be done for it."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -130,7 +132,7 @@ class ActivityForm(_EntryForm):
         self.initial["version"] = entry.version
 
 
-class ProcessorForm(_EntryForm):
+class ProcessorForm(EntryForm):
     people = _ticks(_("People"), _capitals(PEOPLE.items()), required=False)
     agreement_from = DayField(label=_("Agreement from"), required=False)
     agreement_until = DayField(label=_("Agreement until"), required=False)
@@ -139,12 +141,15 @@ class ProcessorForm(_EntryForm):
     class Meta:
         model = Processor
         fields = [name for names in PROCESSOR_PARTS.values() for name in names]
-        widgets = _lines("data", "sub_processors", "security", "backup")
+        widgets = lines("data", "sub_processors", "security", "backup")
         help_texts = {
             "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
             "audit_right": _("What we may check, and how: an audit of our own or a report."),
             "contact": _("A desk or function; a name of a person only where there is no other."),
             "agreement_model": _("For example: the model of the branch, or of the supplier."),
+            "account_retention": _("For example: one year after the agreement ends."),
+            "backup_retention": _("For example: two years."),
+            "log_retention": _("For example: three years."),
         }
 
     def clean(self):

@@ -13,6 +13,7 @@ from core.privacy import Level
 from register.actions import load_defaults
 from register.findings import KINDS, ROOM, findings, to_mend
 from register.models import ProcessingActivity, Processor
+from register.tabs import tabs
 
 _KINDS = {
     Processor.Agreement.MISSING: "late",
@@ -46,10 +47,29 @@ def _processor_row(processor, on):
         },
         processor.purpose,
         processor.get_role_display(),
-        {"text": state.label, "kind": _KINDS[state]},
+        {
+            "text": state.label,
+            "kind": _KINDS[state],
+            "sub": processor.agreement_model or _("no model written down"),
+        },
         processor.agreement_from,
         processor.agreement_until,
     ]
+
+
+NO_MODEL = "-"
+"""What the address says for the systems of which no model of the agreement is written down."""
+
+
+def _models(processors) -> list[tuple[str, str]]:
+    """(what the address says, words) for each model the agreements were made on (B11)."""
+    models = sorted({processor.agreement_model for processor in processors})
+    return [(model or NO_MODEL, model or _("No model written down")) for model in models]
+
+
+def _on_model(processors, model: str) -> list:
+    wanted = "" if model == NO_MODEL else model
+    return [p for p in processors if not model or p.agreement_model == wanted]
 
 
 def _found(on, may_change) -> list:
@@ -73,19 +93,26 @@ def register_list(request):
     access = require_room(request, ROOM, Level.VIEW)
     on = today()
     may_change = access.may(ROOM, Level.CHANGE)
-    activities, processors = ProcessingActivity.objects.all(), Processor.objects.all()
+    activities = list(ProcessingActivity.objects.all())
+    processors = list(Processor.objects.all())
     ended = [
         *(_ended_row(entry, "activity") for entry in activities if entry.ended_on),
         *(_ended_row(entry, "processor") for entry in processors if entry.ended_on),
     ]
+    in_use = [processor for processor in processors if not processor.ended_on]
+    model = request.GET.get("model", "")
     return render(
         request,
         "register/list.html",
         {
+            "tabs": tabs("register:list"),
             "found": _found(on, may_change),
             "found_headers": [_("What"), _("What is missing")],
             "activities": [_activity_row(a) for a in activities if not a.ended_on],
-            "processors": [_processor_row(p, on) for p in processors if not p.ended_on],
+            "any_processor": bool(in_use),
+            "processors": [_processor_row(p, on) for p in _on_model(in_use, model)],
+            "models": _models(in_use),
+            "model": model,
             "ended": ended,
             "ended_headers": [_("What"), _("Ended on")],
             "activity_headers": [_("Activity and people"), _("Purpose"), _("Ground"), _("Data")],

@@ -22,6 +22,7 @@ from tests.permissions import (
     rows_imports,
     rows_others,
     rows_overview,
+    rows_register,
     rows_staff,
     rows_users,
     world,
@@ -39,6 +40,7 @@ ROOMS = (
     rows_imports,
     rows_others,
     rows_overview,
+    rows_register,
     rows_staff,
     rows_users,
 )

@@ -48,8 +48,6 @@ PROCESSOR = {
     "agreement_from": "01-01-2026",
     "agreement_until": "31-12-2029",
     "agreement_model": "Model van de branche",
-    "log_retention": "een jaar",
-    "account_retention": "twee maanden",
     "review_on": "01-02-2030",
 }
 
