@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.dates import today
 from core.pdf import content_hash, render_pdf
 from organisation.models import Organisation
+from register.cookies import cookies, kept_by_the_browser
 from register.models import PrivacyStatement
 from register.statement_text import changes, parts_of
 from register.statements import (
@@ -94,6 +95,20 @@ def statement_pdf(request):
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
+
+
+@login_not_required
+@require_safe
+def cookie_page(request):
+    """Which cookies the site sets, what for, how long, and how to refuse them (K37)."""
+    kept = [*cookies(), *kept_by_the_browser()]
+    context = {
+        "frame": "base_portal.html" if request.user.is_authenticated else "base_public.html",
+        "headers": [_("Name"), _("What it is for"), _("How long")],
+        "rows": [[cookie.name, cookie.purpose, cookie.lasts] for cookie in kept],
+        "contact": filled_in("{contact}"),
+    }
+    return render(request, "register/cookies.html", context)
 
 
 @login_not_required

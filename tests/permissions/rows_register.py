@@ -45,6 +45,7 @@ ROWS = [
     _keep("register:withdraw-statement", extra=(1,)),
     _public("privacy:statement"),
     _public("privacy:pdf"),
+    _public("privacy:cookies"),
     _public("privacy:version", (1,)),
     _public("privacy:changes", (1, 1)),
     Row("privacy:read", "", (1,), post=Verdicts(rest="open")),
