@@ -37,10 +37,16 @@ def write_csv(header: Iterable, rows: Iterable[Iterable]) -> bytes:
 
 def write_xlsx(header: Iterable, rows: Iterable[Iterable]) -> bytes:
     """The same as XLSX, every text neutralised; days and numbers stay days and numbers."""
+    return write_book([(None, header, rows)])
+
+
+def write_book(sheets: Iterable[tuple[str | None, Iterable, Iterable[Iterable]]]) -> bytes:
+    """An XLSX of several sheets, each (title, header, rows), written as `write_xlsx` does."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in (header, *rows):
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in (header, *rows):
+            sheet.append([_xlsx_cell(sheet, value) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -4,30 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.forms import add_errors
 from core.privacy import Level
+from register.entry_words import rows_of
 from register.findings import ROOM
-
-
-def listed(labels) -> str:
-    """Labels below each other, each with a capital."""
-    return "\n".join(capfirst(str(label)) for label in labels)
-
-
-def rows_of(entry, names, words: dict | None = None) -> list:
-    """(label, value) of these fields: its words where it has any, else its value."""
-    words = words or {}
-
-    def value(name):
-        if name in words:
-            return words[name]
-        shown = getattr(entry, f"get_{name}_display", None)
-        return capfirst(shown()) if shown else getattr(entry, name)
-
-    return [(capfirst(entry._meta.get_field(name).verbose_name), value(name)) for name in names]
 
 
 def parts_of_entry(entry, names_by_heading, words: dict | None = None) -> list:

@@ -9,18 +9,11 @@ from django.views.decorators.http import require_safe
 from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
-from organisation.models import Organisation
 from register import actions
-from register.choices import Principle, recipient_labels
+from register.choices import Principle
 from register.defaults import SECTOR_MODEL
-from register.entry_pages import (
-    ending_page,
-    entry_page,
-    form_page,
-    listed,
-    parts_of_entry,
-    rows_of,
-)
+from register.entry_pages import ending_page, entry_page, form_page, parts_of_entry
+from register.entry_words import ActivityWords, listed, rows_of
 from register.findings import ROOM
 from register.forms import (
     ACTIVITY_PARTS,
@@ -33,10 +26,6 @@ from register.models import ProcessingActivity, Processor
 
 # What in an address may fill in a new activity beforehand: a finding says so.
 PREFILLED = ("people", "categories")
-
-
-def _yes_no(value) -> str:
-    return {True: _("Yes"), False: _("No")}.get(value, _("Not judged yet"))
 
 
 def _list_of_entries() -> tuple[str, str]:
@@ -66,28 +55,12 @@ def activity(request, pk):
     """All that the register says of one activity."""
     access = require_room(request, ROOM, Level.VIEW)
     entry = get_object_or_404(ProcessingActivity, pk=pk)
-    recipients = recipient_labels()
-    words = {
-        "people": listed(entry.people_labels),
-        "categories": listed(entry.category_labels),
-        "special_grounds": listed(entry.special_ground_labels),
-        "recipients": listed(recipients.get(code, code) for code in entry.recipients),
-        "processors": listed(entry.processors.all()),
-        "transfers": entry.transfers or _("None: the data stay inside the EEA."),
-        "retention_rules": listed(
-            _("%(what)s: %(term)s, counted from %(anchor)s.")
-            % {"what": rule.label, "term": rule.term, "anchor": rule.anchor}
-            for rule in entry.rules
-        ),
-        "dpia_needed": _yes_no(entry.dpia_needed),
-    }
+    words = ActivityWords(today())
     parts = [
         (heading, _principles(entry) if heading == SIX_PRINCIPLES else rows)
-        for heading, rows in parts_of_entry(entry, ACTIVITY_PARTS, words)
+        for heading, rows in parts_of_entry(entry, ACTIVITY_PARTS, words.of(entry))
     ]
-    controller = Organisation.objects.get()
-    reached = [controller.name, controller.email, controller.phone]
-    parts[0][1].append((_("Controller"), "\n".join(filter(None, reached))))
+    parts[0][1].append((_("Controller"), words.controller))
     parts[-1][1].append((_("Version"), str(entry.version)))
     return entry_page(request, access, entry, parts, "activity", _list_of_entries())
 

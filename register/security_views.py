@@ -14,7 +14,8 @@ from core.forms import add_errors
 from core.privacy import Level
 from core.templatetags.ui import day
 from register import actions
-from register.entry_pages import ending_page, entry_page, form_page, parts_of_entry, rows_of
+from register.entry_pages import ending_page, entry_page, form_page, parts_of_entry
+from register.entry_words import rows_of
 from register.findings import ROOM
 from register.models import ScanFinding, SecurityMeasure, SecurityScan
 from register.security_forms import (

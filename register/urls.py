@@ -3,6 +3,7 @@ from django.urls import path
 from register import (
     covenant_views,
     entry_views,
+    export_views,
     review_views,
     security_views,
     statement_desk,
@@ -13,6 +14,8 @@ app_name = "register"
 urlpatterns = [
     path("", views.register_list, name="list"),
     path("defaults/", views.load_defaults_view, name="load-defaults"),
+    path("workbook/", export_views.workbook, name="workbook"),
+    path("pdf/", export_views.pdf, name="pdf"),
     path("activity/", entry_views.add_activity, name="add-activity"),
     path("activity/<int:pk>/", entry_views.activity, name="activity"),
     path("activity/<int:pk>/change/", entry_views.change_activity, name="change-activity"),

@@ -102,6 +102,10 @@ class ProcessingActivity(models.Model):
         return [SpecialGround(code).label for code in self.special_grounds]
 
     @property
+    def principle_labels(self):
+        return [Principle(code).label for code in self.principles]
+
+    @property
     def principles_unmet(self) -> list:
         """Those of the six that nobody found to be met (L01)."""
         return [principle for principle in Principle if principle not in self.principles]

@@ -21,6 +21,8 @@ def _public(name, extra=()):
 
 ROWS = [
     _look("register:list"),
+    _look("register:workbook"),
+    _look("register:pdf"),
     Row("register:load-defaults", post=Verdicts(open=KEEPER, rest="closed")),
     *(
         row
