@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from core.dates import today
+from core.privacy import CATEGORIES, SubjectKind
 from core.registries import retention_rules
 from register.actions import end_activity, load_defaults
 from register.models import ProcessingActivity, Processor
@@ -206,3 +207,16 @@ def test_it_starts_with_grounds_recipients_systems_and_terms_and_claims_no_check
 def test_a_day_typed_in_the_form_is_the_day_that_is_kept(officer):
     officer.post(reverse("register:add-activity"), ACTIVITY)
     assert ProcessingActivity.objects.get().dpia_done_on == dt.date(2026, 2, 1)
+
+
+@pytest.mark.clause("K02", "K06")
+def test_every_group_with_a_file_can_ask_and_be_hit_and_hiring_does_not_rest_on_consent():
+    load_defaults(by=None)
+    activities = {one.name: one for one in ProcessingActivity.objects.all()}
+    for name in ("Datalekken", "Verzoeken over privacy"):
+        assert set(SubjectKind.values) <= set(activities[name].people)
+    requests = set(activities["Verzoeken over privacy"].categories)
+    assert {code for code in CATEGORIES if code.endswith(".requests")} <= requests
+    hiring = activities["Werving en selectie"]
+    assert hiring.ground != "consent"
+    assert "toestemming" in hiring.purpose  # for keeping it longer, and nothing else
