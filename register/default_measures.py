@@ -31,7 +31,7 @@ MEASURES = [
         "Verbindingen, laptops, tablets en gevoelige gegevens in de database zijn versleuteld.",
     ),
     _measure(
-        "Reservekopieën",
+        "Back-ups",
         "technical",
         "ict_support",
         "Elke nacht een versleutelde kopie op een andere plek. Twee keer per jaar wordt "
@@ -109,6 +109,6 @@ MEASURES = [
         "organisational",
         "board",
         "Een leverancier die gegevens voor ons heeft, tekent eerst een verwerkersovereenkomst met "
-        "afspraken over beveiliging en reservekopieën.",
+        "afspraken over beveiliging en back-ups.",
     ),
 ]

@@ -103,10 +103,14 @@ def review(request, of):
     """One yearly review: when it is due, and each time it was signed off."""
     access = require_room(request, ROOM, Level.VIEW)
     yearly, on = _standing(of), today()
+    due = ""
+    if yearly.due_on:
+        late = _("Should have been done by %(day)s.")
+        due = (late if yearly.is_late(on) else _("Due by %(day)s.")) % {"day": day(yearly.due_on)}
     signed = Review.objects.filter(of=of).select_related("reviewed_by")
     context = {
         "yearly": yearly,
-        "due": _("Due by %(day)s.") % {"day": day(yearly.due_on)} if yearly.due_on else "",
+        "due": due,
         "is_late": yearly.is_late(on),
         "headers": [
             *(_("Signed off on"), _("Signed off by"), _("What was found")),

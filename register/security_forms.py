@@ -42,7 +42,7 @@ class MeasureForm(EntryForm):
 
 
 class ScanForm(EntryForm):
-    scanned_on = DayField(label=_("Done on"))
+    scanned_on = DayField(label=_("Carried out on"))
 
     class Meta:
         model = SecurityScan

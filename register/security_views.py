@@ -62,7 +62,12 @@ def security(request):
         "kinds": [(label, rows) for label, rows in kinds if rows],
         "measure_headers": [_("Measure"), _("Who sees to it"), _("State"), _("Look again on")],
         "scans": [_scan_row(scan, on) for scan in scans],
-        "scan_headers": [_("What was looked at"), _("Done by"), _("Done on"), _("Findings")],
+        "scan_headers": [
+            _("What was looked at"),
+            _("Carried out by"),
+            _("Carried out on"),
+            _("Findings"),
+        ],
         "ended": [
             [{"text": m.name, "url": _address("measure", m.pk)}, m.ended_on]
             for m in measures

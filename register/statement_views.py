@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -89,6 +90,11 @@ def statement_pdf(request):
     )
 
 
+def _told(cookie) -> dict:
+    lasts = _("How long: %(lasts)s.") % {"lasts": cookie.lasts}
+    return {"text": capfirst(cookie.purpose), "sub": lasts}
+
+
 @login_not_required
 @require_safe
 def cookie_page(request):
@@ -96,8 +102,7 @@ def cookie_page(request):
     kept = [*cookies(), *kept_by_the_browser()]
     context = {
         "frame": "base_portal.html" if request.user.is_authenticated else "base_public.html",
-        "headers": [_("Name"), _("What it is for"), _("How long")],
-        "rows": [[cookie.name, cookie.purpose, cookie.lasts] for cookie in kept],
+        "rows": [(cookie.name, _told(cookie)) for cookie in kept],
         "contact": filled_in("{contact}"),
     }
     return render(request, "register/cookies.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
+from core.templatetags.ui import day
 from register.actions import load_defaults
 from register.findings import KINDS, ROOM, findings, to_mend
 from register.models import ProcessingActivity, Processor
@@ -37,6 +38,16 @@ def _activity_row(activity):
     ]
 
 
+def _held(processor) -> str:
+    """From when till when its agreement holds."""
+    if processor.agreement_from is None:
+        return ""
+    since, until = day(processor.agreement_from), day(processor.agreement_until)
+    if not until:
+        return _("from %(day)s") % {"day": since}
+    return _("%(from)s to %(to)s") % {"from": since, "to": until}
+
+
 def _processor_row(processor, on):
     state = processor.agreement_on(on)
     return [
@@ -47,13 +58,8 @@ def _processor_row(processor, on):
         },
         processor.purpose,
         processor.get_role_display(),
-        {
-            "text": state.label,
-            "kind": _KINDS[state],
-            "sub": processor.agreement_model or _("no model written down"),
-        },
-        processor.agreement_from,
-        processor.agreement_until,
+        {"text": state.label, "kind": _KINDS[state], "sub": _held(processor)},
+        processor.agreement_model or _("none written down"),
     ]
 
 
@@ -121,8 +127,7 @@ def register_list(request):
                 _("Used for"),
                 _("Role"),
                 _("Agreement"),
-                _("From"),
-                _("Until"),
+                _("Model of the agreement"),
             ],
             "may_change": may_change,
         },

@@ -47,8 +47,8 @@ class SecurityMeasure(models.Model):
 class SecurityScan(models.Model):
     """Somebody from outside looked how safe we work: who, when, at what, and what it came to."""
 
-    by_whom = models.CharField(_("done by"), max_length=120)
-    scanned_on = models.DateField(_("done on"))
+    by_whom = models.CharField(_("carried out by"), max_length=120)
+    scanned_on = models.DateField(_("carried out on"))
     about = models.CharField(_("what was looked at"), max_length=200)
     summary = models.TextField(_("summary"))
     report = models.CharField(_("reference of the report"), max_length=200, blank=True)

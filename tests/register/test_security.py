@@ -68,7 +68,7 @@ def test_it_starts_with_what_is_common_and_claims_of_none_that_it_is_in_place(of
     assert "No security measures yet" in officer.get(SECURITY).content.decode()
     load_defaults(by=None)
     names = set(SecurityMeasure.objects.values_list("name", flat=True))
-    assert {"Inloggen in twee stappen", "Versleuteling", "Reservekopieën"} <= names
+    assert {"Inloggen in twee stappen", "Versleuteling", "Back-ups"} <= names
     assert {kind for kind in SecurityMeasure.objects.values_list("kind", flat=True)} == {
         "technical",
         "organisational",
