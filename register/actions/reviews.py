@@ -25,5 +25,5 @@ def sign_off_review(
     )
     review.full_clean()
     review.save()
-    record("register.reviewed", by=by, obj=review, of=of)
+    record("register.reviewed", by=by, obj=review, what=of)
     return review

@@ -141,7 +141,7 @@ def test_signing_off_asks_what_was_found_and_changed_and_keeps_it():
         "privacy_officer",
     )
     event = Event.objects.get(action="register.reviewed")
-    assert event.details == {"of": "regulation"}
+    assert event.details == {"what": "regulation"}
 
 
 def test_who_only_looks_reads_what_was_found_and_signs_nothing():
