@@ -25,8 +25,8 @@ class Entry:
         return [(label, value) for label, value in self.rows if value not in (None, "")]
 
     @property
-    def unsaid(self) -> list[str]:
-        """The labels of what the register does not say of it."""
+    def empty(self) -> list[str]:
+        """The labels of what was left empty."""
         return [str(label) for label, value in self.rows if value in (None, "")]
 
 
@@ -61,6 +61,11 @@ def _fields(parts) -> list[str]:
     return [name for names in parts.values() for name in names]
 
 
+def _ended(entry) -> tuple:
+    [(label, value)] = rows_of(entry, ("ended_on",))
+    return label, value or _("in use")
+
+
 def _activities(on) -> list[Entry]:
     words = ActivityWords(on)
     entries = []
@@ -68,10 +73,10 @@ def _activities(on) -> list[Entry]:
         rows = rows_of(activity, _fields(ACTIVITY_PARTS), words.of(activity))
         about = [
             (_("Controller"), words.controller),
-            (_("Joint controllers"), joint_controllers(activity)),
+            (_("Joint controllers"), joint_controllers(activity) or _("none")),
             (_("Privacy officer"), words.privacy_officer),
         ]
-        version = rows_of(activity, ("version", "ended_on"))
+        version = [*rows_of(activity, ("version",)), _ended(activity)]
         entries.append(Entry(activity.name, [rows[0], *about, *rows[1:], *version]))
     return entries
 
@@ -85,12 +90,12 @@ def _processors(on) -> list[Entry]:
             processor, _fields(PROCESSOR_PARTS), {"people": listed(processor.people_labels)}
         )
         more = [(_("Agreement"), str(state)), (_("Used by the activities"), listed(used))]
-        entries.append(Entry(processor.system, [*rows, *more, *rows_of(processor, ("ended_on",))]))
+        entries.append(Entry(processor.system, [*rows, *more, _ended(processor)]))
     return entries
 
 
 def _measures() -> list[Entry]:
     return [
-        Entry(measure.name, rows_of(measure, (*_fields(MEASURE_PARTS), "ended_on")))
+        Entry(measure.name, [*rows_of(measure, _fields(MEASURE_PARTS)), _ended(measure)])
         for measure in SecurityMeasure.objects.all()
     ]

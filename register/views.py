@@ -56,8 +56,7 @@ def _processor_row(processor, on):
             "url": reverse("register:processor", args=[processor.pk]),
             "sub": processor.supplier,
         },
-        processor.purpose,
-        processor.get_role_display(),
+        {"text": processor.purpose, "sub": processor.get_role_display()},
         {"text": state.label, "kind": _KINDS[state], "sub": _held(processor)},
         processor.agreement_model or _("none written down"),
     ]
@@ -125,7 +124,6 @@ def register_list(request):
             "processor_headers": [
                 _("System"),
                 _("Used for"),
-                _("Role"),
                 _("Agreement"),
                 _("Model of the agreement"),
             ],

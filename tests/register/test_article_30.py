@@ -128,11 +128,11 @@ def test_the_pdf_has_every_field_of_article_30_of_every_activity(officer):
                 assert squeezed in text, f"{activity}: {heading}"
 
 
-def test_the_pdf_says_by_name_what_the_register_does_not_say(officer):
+def test_the_pdf_says_by_name_what_was_left_empty(officer):
     register.processor("Praatplein", **{**register.ARRANGED, "hosting": ""})
     text = text_of(asking(officer).get(PDF).content)
-    assert "Not written down: " in text
-    assert "Hosting place" in text.partition("Not written down: ")[2]
+    assert "Left empty: " in text
+    assert "Hosting place" in text.partition("Left empty: ")[2]
 
 
 @pytest.mark.clause("K11", "L67", "L80", "S01")
@@ -190,8 +190,10 @@ def test_how_long_is_the_organisations_own_term_on_the_page_too(officer):
 
 def test_what_was_ended_is_accounted_for_with_its_day(officer):
     end_activity(activity=register.activity("Kamp"), on=ON, by=None)
-    [row] = opened(officer)["Processing activities"]
-    assert row["Ended on"].date() == ON
+    register.activity("Ouderavonden")
+    kamp, evenings = opened(officer)["Processing activities"]
+    assert kamp["Ended on"].date() == ON
+    assert evenings["Ended on"] == "in use"
 
 
 def test_a_change_is_in_the_next_pdf(officer):
