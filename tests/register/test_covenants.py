@@ -84,7 +84,7 @@ def test_it_starts_with_the_model_of_the_sector_and_takes_part_in_nothing_by_its
     form = officer.get(reverse("register:add-processor")).context["form"]
     assert form["agreement_model"].value() == SECTOR_MODEL
     rows = officer.get(LIST).context["processors"]
-    models = {row[0]["text"]: row[4] for row in rows}
+    models = {row[0]["text"]: row[3] for row in rows}
     assert models["Konnect"] == SECTOR_MODEL
     assert models["PFZW"] == "none written down"  # decides alone, so needs no agreement
 

@@ -99,7 +99,7 @@ def test_a_missing_or_expired_agreement_stands_out(starts, ends, role, state):
         agreement_until=None if ends is None else on + ends * DAY,
     )
     page = asking(world.user("privacy_officer")).get(LIST)
-    cell = page.context["processors"][0][3]
+    cell = page.context["processors"][0][2]
     assert str(cell["text"]) == state
     assert (cell["kind"] == "late") == (state in ("No agreement", "Expired"))
     assert state in page.content.decode()
