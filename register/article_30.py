@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from register.entry_words import ActivityWords, joint_controllers, listed, rows_of
-from register.forms import ACTIVITY_PARTS, PROCESSOR_PARTS
+from register.forms import ACTIVITY_PARTS, PROCESSOR_PARTS, fields_of
 from register.models import ProcessingActivity, Processor, SecurityMeasure
 from register.security_forms import MEASURE_PARTS
 
@@ -57,10 +57,6 @@ def sheets(on: dt.date) -> list[Sheet]:
     ]
 
 
-def _fields(parts) -> list[str]:
-    return [name for names in parts.values() for name in names]
-
-
 def _ended(entry) -> tuple:
     [(label, value)] = rows_of(entry, ("ended_on",))
     return label, value or _("in use")
@@ -70,7 +66,7 @@ def _activities(on) -> list[Entry]:
     words = ActivityWords(on)
     entries = []
     for activity in ProcessingActivity.objects.prefetch_related("processors"):
-        rows = rows_of(activity, _fields(ACTIVITY_PARTS), words.of(activity))
+        rows = rows_of(activity, fields_of(ACTIVITY_PARTS), words.of(activity))
         about = [
             (_("Controller"), words.controller),
             (_("Joint controllers"), joint_controllers(activity) or _("none")),
@@ -87,7 +83,7 @@ def _processors(on) -> list[Entry]:
         used = [activity for activity in processor.activities.all() if not activity.ended_on]
         state = processor.agreement_on(on).label
         rows = rows_of(
-            processor, _fields(PROCESSOR_PARTS), {"people": listed(processor.people_labels)}
+            processor, fields_of(PROCESSOR_PARTS), {"people": listed(processor.people_labels)}
         )
         more = [(_("Agreement"), str(state)), (_("Used by the activities"), listed(used))]
         entries.append(Entry(processor.system, [*rows, *more, _ended(processor)]))
@@ -96,6 +92,6 @@ def _processors(on) -> list[Entry]:
 
 def _measures() -> list[Entry]:
     return [
-        Entry(measure.name, [*rows_of(measure, _fields(MEASURE_PARTS)), _ended(measure)])
+        Entry(measure.name, [*rows_of(measure, fields_of(MEASURE_PARTS)), _ended(measure)])
         for measure in SecurityMeasure.objects.all()
     ]

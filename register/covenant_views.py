@@ -11,8 +11,8 @@ from core.privacy import Level
 from register import actions
 from register.entry_pages import entry_page, form_page, parts_of_entry
 from register.findings import ROOM
+from register.forms import COVENANT_PARTS, CovenantForm
 from register.models import Covenant
-from register.security_forms import COVENANT_PARTS, CovenantForm
 from register.tabs import tabs
 
 _STATES = {

@@ -1,4 +1,5 @@
-"""What is typed about an activity and about a processor. The actions check the rest and save."""
+"""What is typed about activities, processors, covenants and yearly reviews. The actions check the
+rest and save."""
 
 from django import forms
 from django.utils.text import capfirst, format_lazy
@@ -9,7 +10,7 @@ from core.forms import DayField, check_period
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import Principle, SpecialGround, recipient_labels
-from register.models import PEOPLE, ProcessingActivity, Processor
+from register.models import PEOPLE, Covenant, ProcessingActivity, Processor, Review
 
 SIX_PRINCIPLES = _("The six principles")
 
@@ -36,6 +37,16 @@ PROCESSOR_PARTS = {
     ),
     _("Checks"): ("review_on",),
 }
+
+COVENANT_PARTS = {
+    _("What it is"): ("name", "parties", "binds"),
+    _("Taking part"): ("starts_on", "ends_on", "review_on"),
+}
+
+
+def fields_of(parts) -> list[str]:
+    """The names of the fields of all parts of a form, in order."""
+    return [name for names in parts.values() for name in names]
 
 
 def _category_groups():
@@ -104,7 +115,7 @@ class ActivityForm(EntryForm):
 
     class Meta:
         model = ProcessingActivity
-        fields = [name for names in ACTIVITY_PARTS.values() for name in names]
+        fields = fields_of(ACTIVITY_PARTS)
         widgets = lines(
             *("purpose", "special_basis", "other_recipients", "transfers", "safeguards"),
             *("security", "dpia_reason", "principles_note"),
@@ -140,7 +151,7 @@ class ProcessorForm(EntryForm):
 
     class Meta:
         model = Processor
-        fields = [name for names in PROCESSOR_PARTS.values() for name in names]
+        fields = fields_of(PROCESSOR_PARTS)
         widgets = lines("data", "sub_processors", "security", "backup")
         help_texts = {
             "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
@@ -156,3 +167,34 @@ class ProcessorForm(EntryForm):
         cleaned = super().clean()
         check_period(cleaned, "agreement_from", "agreement_until")
         return cleaned
+
+
+class CovenantForm(EntryForm):
+    starts_on = DayField(
+        label=_("We take part since"),
+        required=False,
+        help_text=_("For example 14-03-2023. Empty: we do not take part yet."),
+    )
+    ends_on = DayField(label=_("Until"), required=False)
+    review_on = DayField(label=_("Look at it again on"), required=False)
+
+    class Meta:
+        model = Covenant
+        fields = fields_of(COVENANT_PARTS)
+        widgets = lines("parties", "binds")
+
+    def clean(self):
+        cleaned = super().clean()
+        check_period(cleaned, "starts_on", "ends_on")
+        return cleaned
+
+
+class ReviewForm(EntryForm):
+    class Meta:
+        model = Review
+        fields = ("found", "changed")
+        widgets = lines("found", "changed")
+        help_texts = {
+            "found": _("What is right, what is not, and what you looked at."),
+            "changed": _("What you changed because of it, or why nothing had to be changed."),
+        }

@@ -16,9 +16,9 @@ from core.privacy import Level
 from core.templatetags.ui import day, due_words
 from register.actions import sign_off_review
 from register.findings import ROOM
+from register.forms import ReviewForm
 from register.models import Review
 from register.reviewing import MATRIX, of_the_register, yearly_reviews
-from register.security_forms import ReviewForm
 from register.tabs import tabs
 
 # What to go through: a sentence, and the page where it stands.

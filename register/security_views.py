@@ -17,6 +17,7 @@ from register import actions
 from register.entry_pages import ending_page, entry_page, form_page, parts_of_entry
 from register.entry_words import rows_of
 from register.findings import ROOM
+from register.forms import fields_of
 from register.models import ScanFinding, SecurityMeasure, SecurityScan
 from register.security_forms import (
     MEASURE_PARTS,
@@ -181,7 +182,7 @@ def scan(request, pk):
     found = [_finding_of(finding, may_change, on) for finding in entry.findings.all()]
     context = {
         "scan": entry,
-        "facts": rows_of(entry, [name for names in SCAN_PARTS.values() for name in names]),
+        "facts": rows_of(entry, fields_of(SCAN_PARTS)),
         "open": [one for one in found if not one["finding"].done_on],
         "settled": [one for one in found if one["finding"].done_on],
         "may_change": may_change,

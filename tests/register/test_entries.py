@@ -1,6 +1,7 @@
 """One activity, one system of somebody else: read, added, changed, ended (art. 28 and 30)."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -220,3 +221,20 @@ def test_every_group_with_a_file_can_ask_and_be_hit_and_hiring_does_not_rest_on_
     hiring = activities["Werving en selectie"]
     assert hiring.ground != "consent"
     assert "toestemming" in hiring.purpose  # for keeping it longer, and nothing else
+
+
+@pytest.mark.clause("L01")
+def test_the_page_of_an_activity_shows_each_of_the_six_principles_met_or_not(officer):
+    entry = register.activity(principles=["lawful", "secure"], principles_note="Rest volgt.")
+    page = unescape(page_of(officer, "activity", entry))
+    part = page.partition("The six principles")[2].partition("<h2>")[0]
+    told = re.findall(r"<dt>([^<]*)</dt>\s*<dd>.*?>(Met|Not found to be met)<", part, re.DOTALL)
+    assert told == [
+        ("Lawful, fair and open to the person", "Met"),
+        ("Only for this purpose", "Not found to be met"),
+        ("No more than is needed", "Not found to be met"),
+        ("Right and kept up to date", "Not found to be met"),
+        ("Kept no longer than needed", "Not found to be met"),
+        ("Secured", "Met"),
+    ]
+    assert "Rest volgt." in part
