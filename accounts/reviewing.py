@@ -4,7 +4,9 @@ import datetime as dt
 from collections import Counter
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.matrix import label_of_function
 from accounts.models import AccessMatrix, AccessReview, Appointment
 from core.dates import Term, running
 
@@ -25,3 +27,9 @@ def people_per_function(on: dt.date) -> dict:
     """How many people hold each function on a day."""
     held = Appointment.objects.filter(running(on)).values_list("function", "user").distinct()
     return dict(Counter(function for function, _user in held))
+
+
+def signature(review) -> str:
+    """Who signed a yearly review off, as what; of the matrix or of anything else."""
+    name = review.reviewed_by.display_name if review.reviewed_by else _("account removed")
+    return f"{name}, {label_of_function(review.signed_as)}" if review.signed_as else name

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher
 
 ASSETS = "asset:"
+KEPT = 24 * 60 * 60
+"""How many seconds a PDF of `render_pdf_once` is kept."""
 
 
 class AssetFetcher(URLFetcher):
@@ -34,6 +37,18 @@ class AssetFetcher(URLFetcher):
 def render_pdf(template: str, context: dict, *, attachments=(), variant: str = "pdf/a-3a") -> bytes:
     """Render a template to a PDF, as `pdf_of` does."""
     return pdf_of(render_to_string(template, context), attachments=attachments, variant=variant)
+
+
+def render_pdf_once(template: str, context: dict) -> bytes:
+    """As `render_pdf`; for a day the same pages are not made again. For what is no secret: it is
+    kept in the cache."""
+    html = render_to_string(template, context)
+    key = f"pdf-{content_hash(html.encode())}"
+    pdf = cache.get(key)
+    if pdf is None:
+        pdf = pdf_of(html)
+        cache.set(key, pdf, KEPT)
+    return pdf
 
 
 def pdf_of(html: str, *, attachments=(), variant: str = "pdf/a-3a") -> bytes:

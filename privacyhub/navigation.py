@@ -86,6 +86,7 @@ def _site(request):
         "brand_css_url": "",
         "account_url": "",
         "privacy_url": reverse("privacy:statement"),
+        "cookies_url": reverse("privacy:cookies"),
     }
     if not user.is_authenticated:
         return page

@@ -8,7 +8,14 @@ class RegisterConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from register.models import ProcessingActivity, Processor
+        from register.models import (
+            Covenant,
+            ProcessingActivity,
+            Processor,
+            ScanFinding,
+            SecurityMeasure,
+            SecurityScan,
+        )
 
         log_changes(
             ProcessingActivity,
@@ -25,8 +32,20 @@ class RegisterConfig(AppConfig):
             plain=(
                 *("system", "supplier", "role", "purpose", "agreement_from", "agreement_until"),
                 *("data", "people", "hosting", "sub_processors", "agreement_model", "security"),
-                *("backup", "log_retention", "account_retention", "at_the_end", "audit_right"),
-                *("breach_hours", "review_on", "ended_on"),
+                *("backup", "log_retention", "account_retention", "backup_retention"),
+                *("at_the_end", "audit_right", "breach_hours", "review_on", "ended_on"),
             ),
             masked=("contact",),  # may be somebody's own address
+        )
+        log_changes(
+            SecurityMeasure,
+            plain=("name", "kind", "what", "owner", "in_place_on", "review_on", "ended_on"),
+        )
+        log_changes(SecurityScan, plain=("by_whom", "scanned_on", "about", "summary", "report"))
+        log_changes(
+            ScanFinding,
+            plain=("scan", "what", "seriousness", "owner", "due_on", "done_on", "done"),
+        )
+        log_changes(
+            Covenant, plain=("name", "parties", "binds", "starts_on", "ends_on", "review_on")
         )

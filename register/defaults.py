@@ -6,7 +6,10 @@ organisations use. An agreement is never assumed: each starts without one, and s
 principles, no DPIA and nothing about a supplier that only its agreement can tell.
 """
 
-from core.privacy import CATEGORIES
+from core.privacy import CATEGORIES, SubjectKind
+
+# Every group that can have a file can ask, and be hit by a data breach.
+EVERYBODY = [kind.value for kind in SubjectKind]
 
 
 def _all_of(room: str, *without: str) -> list[str]:
@@ -153,8 +156,9 @@ ACTIVITIES = [
     ),
     _activity(
         "Werving en selectie",
-        "Sollicitanten beoordelen voor een vacature.",
-        "consent",
+        "Sollicitanten beoordelen voor een vacature. Langer bewaren dan de procedure doen wij "
+        "alleen met toestemming.",
+        "legitimate_interest",
         _all_of("applicant"),
         ["applicant"],
         retention_rules=[
@@ -218,7 +222,7 @@ ACTIVITIES = [
         "Datalekken vastleggen, beoordelen, melden en ervan leren.",
         "legal_duty",
         ["organisation.breaches"],
-        ["reporter", "child", "parent", "employee"],
+        ["reporter", *EVERYBODY],
         other_recipients="Autoriteit Persoonsgegevens; wie door het lek geraakt is.",
         retention_rules=["breach.reporter", "breach.record"],
         **_dpia(False, "De wet vraagt het vast te leggen; namen blijven er zo veel mogelijk uit."),
@@ -227,8 +231,12 @@ ACTIVITIES = [
         "Verzoeken over privacy",
         "Antwoord geven op verzoeken om inzage, correctie of verwijdering.",
         "legal_duty",
-        ["child.requests", "staff.requests", "child.identity", "staff.identity"],
-        ["parent", "child", "employee", "applicant", "volunteer"],
+        [
+            *("child.requests", "staff.requests", "intern.requests", "applicant.requests"),
+            *("volunteer.requests", "child.identity", "staff.identity", "intern.identity"),
+            *("applicant.identity", "volunteer.contact"),
+        ],
+        EVERYBODY,
         other_recipients="Autoriteit Persoonsgegevens en rechter, bij een klacht.",
         retention_rules=[
             *("child.file", "parent.file", "staff.file", "applicant.file", "volunteer.file"),
@@ -259,8 +267,19 @@ LUNCH = {"data": "Naam, school, dagen van opvang, allergieën.", "people": ["chi
 SIGNING_IN = {"data": "Naam en bevoegdheid van wie aanvraagt.", "people": ["employee"]}
 
 
+# On which model an agreement is made, unless the register says another (B11).
+SECTOR_MODEL = "Modelovereenkomst van de sector"
+
+
 def _processor(system, supplier, purpose, held, role="processor"):
-    return {"system": system, "supplier": supplier, "purpose": purpose, "role": role, **held}
+    return {
+        "system": system,
+        "supplier": supplier,
+        "purpose": purpose,
+        "role": role,
+        "agreement_model": SECTOR_MODEL if role == "processor" else "",
+        **held,
+    }
 
 
 PROCESSORS = [
@@ -283,4 +302,15 @@ PROCESSORS = [
     _processor("Amersfoortse", "De Amersfoortse", "Verzuimverzekering", ABSENCE, "controller"),
     _processor("PFZW", "Pensioenfonds Zorg en Welzijn", "Pensioen", PAYROLL, "controller"),
     _processor("BasisOnline", "", "Website en berichten aan ouders", PARENTS),
+]
+
+
+# That we take part is never assumed: each starts without a day.
+COVENANTS = [
+    {
+        "name": "Convenant Digitale Onderwijsmiddelen en Privacy",
+        "parties": "Scholen, en leveranciers van leermiddelen en schoolsystemen.",
+        "binds": "Alleen met leveranciers werken die het model van de verwerkersovereenkomst "
+        "gebruiken, per middel weten welke gegevens erin gaan, en ouders daarover vertellen.",
+    },
 ]

@@ -1,4 +1,5 @@
-"""What the software knows and the register does not say, or says too little of (K06, K11, L67)."""
+"""What the software knows and the register does not say, or says too little of (K06, K11, L01, L67,
+L80, S01)."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,11 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.dates import Term
 from core.privacy import CATEGORIES, SubjectKind, line_of
 from core.registries import export_sections
 from core.templatetags.ui import day
 from disclosures.models import Disclosure, RecipientKind
-from register.models import PEOPLE, ProcessingActivity, Processor
+from register.models import (
+    PEOPLE,
+    Covenant,
+    ProcessingActivity,
+    Processor,
+    ScanFinding,
+    SecurityMeasure,
+    SecurityScan,
+)
 from staff.actions import WORKING_KINDS
 from staff.sections import SECTIONS
 
@@ -23,9 +33,16 @@ KINDS = {
     "recipients": gettext_lazy("Recipients that no activity names"),
     "agreements": gettext_lazy("Systems without an agreement that holds"),
     "arranged": gettext_lazy("Systems of which too little is written down"),
+    "principles": gettext_lazy("Activities and the six principles"),
     "reviews": gettext_lazy("To be looked at again"),
     "dpia": gettext_lazy("DPIA needed and not done"),
+    "measures": gettext_lazy("Security measures that are not in place"),
+    "scans": gettext_lazy("No security scan within the last year"),
+    "scan_findings": gettext_lazy("Findings of a security scan past their day"),
 }
+# What has a line of its own on the work list, with its day.
+DATED = {"scan_findings"}
+SCANNED_EVERY = Term(years=1)
 # Whose file the sections of a room are. What a file holds of a parent stands in the child's.
 _WHOSE = {
     "child": (SubjectKind.CHILD,),
@@ -45,16 +62,22 @@ class Finding:
 
 
 def findings(on: dt.date) -> list[Finding]:
-    """All of them on a day, in the order of KINDS; three queries."""
+    """All of them on a day, in the order of KINDS; seven queries."""
     activities = list(ProcessingActivity.objects.in_use())
     processors = list(Processor.objects.in_use())
+    measures = list(SecurityMeasure.objects.in_use())
+    covenants = [c for c in Covenant.objects.all() if c.state_on(on) != Covenant.State.ENDED]
     found = [
         *_data(activities),
         *_recipients(activities),
         *_agreements(processors, on),
         *_arranged(processors),
-        *_reviews([*activities, *processors], on),
+        *_principles(activities),
+        *_reviews([*activities, *processors, *measures, *covenants], on),
         *_dpia(activities),
+        *_measures(measures, on),
+        *_scans(on),
+        *_scan_findings(on),
     ]
     order = list(KINDS)
     return sorted(found, key=lambda finding: order.index(finding.kind))
@@ -75,9 +98,16 @@ def lines_in_use() -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: (kinds.index(pair[0]), lines.index(pair[1])))
 
 
+_PAGES = {
+    ProcessingActivity: "activity",
+    Processor: "processor",
+    SecurityMeasure: "measure",
+    Covenant: "covenant",
+}
+
+
 def _mend(entry) -> str:
-    page = "activity" if isinstance(entry, ProcessingActivity) else "processor"
-    return reverse(f"register:change-{page}", args=[entry.pk])
+    return reverse(f"register:change-{_PAGES[type(entry)]}", args=[entry.pk])
 
 
 def _data(activities) -> Iterator[Finding]:
@@ -120,10 +150,22 @@ def _agreements(processors, on) -> Iterator[Finding]:
 
 def _arranged(processors) -> Iterator[Finding]:
     for processor in processors:
-        missing = processor.not_arranged
+        missing = processor.not_written_down
         if missing:
             what = _("Not written down: %(parts)s.") % {"parts": ", ".join(map(str, missing))}
             yield Finding("arranged", processor.system, what, _mend(processor))
+
+
+def _principles(activities) -> Iterator[Finding]:
+    """Each of the six is met, and the note says why (L01)."""
+    for activity in activities:
+        unmet = ", ".join(str(principle.label) for principle in activity.principles_unmet)
+        if unmet:
+            what = _("Nobody found to be met: %(principles)s.") % {"principles": unmet}
+            yield Finding("principles", activity.name, what, _mend(activity))
+        elif not activity.principles_note:
+            what = _("It does not say why the six are met.")
+            yield Finding("principles", activity.name, what, _mend(activity))
 
 
 def _reviews(entries, on) -> Iterator[Finding]:
@@ -137,3 +179,34 @@ def _dpia(activities) -> Iterator[Finding]:
     for activity in activities:
         if activity.dpia_needed and not activity.dpia_done_on:
             yield Finding("dpia", activity.name, _("No DPIA is written down."), _mend(activity))
+
+
+def _measures(measures, on) -> Iterator[Finding]:
+    if not measures:
+        url, what = reverse("register:security"), _("No measure stands in the register yet.")
+        yield Finding("measures", _("Security measures"), what, url)
+    for measure in measures:
+        if not measure.is_in_place(on):
+            what = _("It does not say since when this is in place.")
+            if measure.in_place_on:
+                what = _("Will be in place from %(day)s.") % {"day": day(measure.in_place_on)}
+            yield Finding("measures", measure.name, what, _mend(measure))
+
+
+def _scans(on) -> Iterator[Finding]:
+    last = SecurityScan.objects.first()
+    if last is None:
+        what = _("None was ever written down.")
+    elif SCANNED_EVERY.last_day(last.scanned_on) < on:
+        what = _("The last one was on %(day)s.") % {"day": day(last.scanned_on)}
+    else:
+        return
+    yield Finding("scans", _("Security scan"), what, reverse("register:add-scan"))
+
+
+def _scan_findings(on) -> Iterator[Finding]:
+    late = ScanFinding.objects.filter(done_on__isnull=True, due_on__lt=on).select_related("scan")
+    for finding in late:
+        what = _("Was to be done by %(day)s.") % {"day": day(finding.due_on)}
+        url = reverse("register:settle-scan-finding", args=[finding.pk])
+        yield Finding("scan_findings", finding.what, what, url)

@@ -1,4 +1,5 @@
-"""What is typed about an activity and about a processor. The actions check the rest and save."""
+"""What is typed about activities, processors, covenants and yearly reviews. The actions check the
+rest and save."""
 
 from django import forms
 from django.utils.text import capfirst, format_lazy
@@ -9,7 +10,9 @@ from core.forms import DayField, check_period
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import Principle, SpecialGround, recipient_labels
-from register.models import PEOPLE, ProcessingActivity, Processor
+from register.models import PEOPLE, Covenant, ProcessingActivity, Processor, Review
+
+SIX_PRINCIPLES = _("The six principles")
 
 # The parts of a form, each with a heading of its own.
 ACTIVITY_PARTS = {
@@ -19,10 +22,8 @@ ACTIVITY_PARTS = {
         *("recipients", "other_recipients", "processors", "transfers", "safeguards"),
     ),
     _("How long and how safe"): ("retention_rules", "security"),
-    _("Checks"): (
-        *("dpia_needed", "dpia_reason", "dpia_done_on", "principles", "principles_note"),
-        "review_on",
-    ),
+    SIX_PRINCIPLES: ("principles", "principles_note"),
+    _("Checks"): ("dpia_needed", "dpia_reason", "dpia_done_on", "review_on"),
 }
 PROCESSOR_PARTS = {
     _("What and who"): ("system", "supplier", "role", "purpose", "data", "people", "contact"),
@@ -32,10 +33,20 @@ PROCESSOR_PARTS = {
     ),
     _("Where and how safe"): (
         *("hosting", "sub_processors", "security", "backup", "log_retention"),
-        "account_retention",
+        *("account_retention", "backup_retention"),
     ),
     _("Checks"): ("review_on",),
 }
+
+COVENANT_PARTS = {
+    _("What it is"): ("name", "parties", "binds"),
+    _("Taking part"): ("starts_on", "ends_on", "review_on"),
+}
+
+
+def fields_of(parts) -> list[str]:
+    """The names of the fields of all parts of a form, in order."""
+    return [name for names in parts.values() for name in names]
 
 
 def _category_groups():
@@ -55,11 +66,12 @@ def _ticks(label, choices=(), **more):
     )
 
 
-def _lines(*names):
+def lines(*names):
+    """Widgets of a few lines for these fields."""
     return {name: forms.Textarea(attrs={"rows": 3}) for name in names}
 
 
-class _EntryForm(forms.ModelForm):
+class EntryForm(forms.ModelForm):
     """It checks what was typed and saves nothing itself."""
 
     def _post_clean(self):
@@ -67,7 +79,7 @@ class _EntryForm(forms.ModelForm):
         the record held before."""
 
 
-class ActivityForm(_EntryForm):
+class ActivityForm(EntryForm):
     people = _ticks(_("People"), _capitals(PEOPLE.items()))
     categories = _ticks(_("Data categories"), _category_groups, required=False)
     special_grounds = _ticks(
@@ -103,14 +115,15 @@ class ActivityForm(_EntryForm):
 
     class Meta:
         model = ProcessingActivity
-        fields = [name for names in ACTIVITY_PARTS.values() for name in names]
-        widgets = _lines(
+        fields = fields_of(ACTIVITY_PARTS)
+        widgets = lines(
             *("purpose", "special_basis", "other_recipients", "transfers", "safeguards"),
             *("security", "dpia_reason", "principles_note"),
         )
         help_texts = {
             "transfers": _("Which data, to which country. Empty: nothing leaves the EEA."),
             "safeguards": _("For example: model clauses of the European Commission."),
+            "principles_note": _("Why each of the six is met, or what is still to be done for it."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -130,7 +143,7 @@ class ActivityForm(_EntryForm):
         self.initial["version"] = entry.version
 
 
-class ProcessorForm(_EntryForm):
+class ProcessorForm(EntryForm):
     people = _ticks(_("People"), _capitals(PEOPLE.items()), required=False)
     agreement_from = DayField(label=_("Agreement from"), required=False)
     agreement_until = DayField(label=_("Agreement until"), required=False)
@@ -138,16 +151,50 @@ class ProcessorForm(_EntryForm):
 
     class Meta:
         model = Processor
-        fields = [name for names in PROCESSOR_PARTS.values() for name in names]
-        widgets = _lines("data", "sub_processors", "security", "backup")
+        fields = fields_of(PROCESSOR_PARTS)
+        widgets = lines("data", "sub_processors", "security", "backup")
         help_texts = {
             "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
             "audit_right": _("What we may check, and how: an audit of our own or a report."),
             "contact": _("A desk or function; a name of a person only where there is no other."),
             "agreement_model": _("For example: the model of the branch, or of the supplier."),
+            "account_retention": _("For example: one year after the agreement ends."),
+            "backup_retention": _("For example: two years."),
+            "log_retention": _("For example: three years."),
         }
 
     def clean(self):
         cleaned = super().clean()
         check_period(cleaned, "agreement_from", "agreement_until")
         return cleaned
+
+
+class CovenantForm(EntryForm):
+    starts_on = DayField(
+        label=_("We take part since"),
+        required=False,
+        help_text=_("For example 14-03-2023. Empty: we do not take part yet."),
+    )
+    ends_on = DayField(label=_("Until"), required=False)
+    review_on = DayField(label=_("Look at it again on"), required=False)
+
+    class Meta:
+        model = Covenant
+        fields = fields_of(COVENANT_PARTS)
+        widgets = lines("parties", "binds")
+
+    def clean(self):
+        cleaned = super().clean()
+        check_period(cleaned, "starts_on", "ends_on")
+        return cleaned
+
+
+class ReviewForm(EntryForm):
+    class Meta:
+        model = Review
+        fields = ("found", "changed")
+        widgets = lines("found", "changed")
+        help_texts = {
+            "found": _("What is right, what is not, and what you looked at."),
+            "changed": _("What you changed because of it, or why nothing had to be changed."),
+        }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from consents.models import ConsentKind
 from core.privacy import CATEGORIES, RETENTION_CLASSES, SubjectKind, line_of
 from disclosures.models import LegalDuty, RecipientKind
+from register.cookies import cookies
 from register.models import ProcessingActivity, Processor
 from register.plain_words import GROUNDS, english_of, what_of, why_of
 from retention.plan import rules_in_order, terms
@@ -250,14 +251,18 @@ def _with_a_login() -> str:
     login = _("Do you have a login? Then we keep %(what)s.") % {
         "what": what_of("organisation.accounts")
     }
-    cookies = [
-        _("This site uses only the cookies that it needs to work."),
-        _("One keeps you signed in, one protects what you send, and one notes your language."),
-        _("Nobody follows you with them."),
-        _("You can refuse or remove cookies in your browser. Then you cannot sign in."),
-    ]
+    return "\n\n".join([_part(_("If you have a login")), login, _cookies()])
+
+
+def _cookies() -> str:
     return "\n\n".join(
-        [_part(_("If you have a login")), login, _part(_("Cookies")), " ".join(cookies)]
+        [
+            _part(_("Cookies")),
+            _("This site uses only the cookies that it needs to work."),
+            "\n".join(f"- {cookie.name}: {_sentence(cookie.purpose)}" for cookie in cookies()),
+            _("Nobody follows you with them."),
+            _("You can refuse or remove cookies in your browser. Then you cannot sign in."),
+        ]
     )
 
 

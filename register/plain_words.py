@@ -126,7 +126,11 @@ _ENGLISH = {
         "To carry out the employment contract, pay wages, train, and meet the screening of "
         "childcare.",
     ),
-    "Werving en selectie": ("Recruitment", "To judge applicants for a vacancy."),
+    "Werving en selectie": (
+        "Recruitment",
+        "To judge applicants for a vacancy. Longer than the procedure we keep it only with "
+        "consent.",
+    ),
     "Stages": ("Internships", "To let pupils and students learn in practice."),
     "Inhuur van externen": (
         "Hiring external workers",

@@ -28,6 +28,7 @@ from register.statements import (
     with_readers,
     withdraw_statement,
 )
+from register.tabs import tabs
 from register.views import ROOM
 
 LENGTH = PrivacyStatement._meta.get_field("text_nl").max_length
@@ -104,6 +105,7 @@ def versions(request):
             _("Said to have read it"),
             _("Changes"),
         ],
+        "tabs": tabs("register:statements"),
         "may_publish": may_publish,
         "withdrawable": [row["version"] for row in rows if row["withdraw"]],
     }

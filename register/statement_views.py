@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.dates import today
-from core.pdf import content_hash, render_pdf
+from core.pdf import render_pdf_once
 from organisation.models import Organisation
+from register.cookies import cookies, kept_by_the_browser
 from register.models import PrivacyStatement
 from register.statement_text import changes, parts_of
 from register.statements import (
@@ -24,8 +25,6 @@ from register.statements import (
     filled_in,
     standing,
 )
-
-PDF_KEPT = 24 * 60 * 60
 
 
 @login_not_required
@@ -75,25 +74,38 @@ def statement_pdf(request):
     text, language = filled_in(found.text), get_language()
     organisation = Organisation.objects.first()
     name = organisation.name if organisation else "PrivacyHub"
-    made_of = f"{found.version} {found.valid_from} {name} {text}"
-    key = f"privacy-statement-{language}-{content_hash(made_of.encode())}"
-    pdf = cache.get(key)
-    if pdf is None:
-        context = {
-            "organisation_name": name,
-            "document_title": _("Privacy statement"),
-            "subtitle": _("Version %(n)d, holds from %(day)s")
-            % {"n": found.version, "day": f"{found.valid_from:%d-%m-%Y}"},
-            "parts": parts_of(text),
-        }
-        pdf = render_pdf("register/statement_pdf.html", context)
-        cache.set(key, pdf, PDF_KEPT)
+    context = {
+        "organisation_name": name,
+        "document_title": _("Privacy statement"),
+        "subtitle": _("Version %(n)d, holds from %(day)s")
+        % {"n": found.version, "day": f"{found.valid_from:%d-%m-%Y}"},
+        "parts": parts_of(text),
+    }
+    pdf = render_pdf_once("register/statement_pdf.html", context)
     file_name = f"privacy-{found.version}-{language}.pdf"
     return HttpResponse(
         pdf,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
+
+
+def _told(cookie) -> dict:
+    lasts = _("How long: %(lasts)s.") % {"lasts": cookie.lasts}
+    return {"text": capfirst(cookie.purpose), "sub": lasts}
+
+
+@login_not_required
+@require_safe
+def cookie_page(request):
+    """Which cookies the site sets, what for, how long, and how to refuse them (K37)."""
+    kept = [*cookies(), *kept_by_the_browser()]
+    context = {
+        "frame": "base_portal.html" if request.user.is_authenticated else "base_public.html",
+        "rows": [(cookie.name, _told(cookie)) for cookie in kept],
+        "contact": filled_in("{contact}"),
+    }
+    return render(request, "register/cookies.html", context)
 
 
 @login_not_required

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
+from core.templatetags.ui import day
 from register.actions import load_defaults
 from register.findings import KINDS, ROOM, findings, to_mend
 from register.models import ProcessingActivity, Processor
+from register.tabs import tabs
 
 _KINDS = {
     Processor.Agreement.MISSING: "late",
@@ -36,6 +38,16 @@ def _activity_row(activity):
     ]
 
 
+def _held(processor) -> str:
+    """From when till when its agreement holds."""
+    if processor.agreement_from is None:
+        return ""
+    since, until = day(processor.agreement_from), day(processor.agreement_until)
+    if not until:
+        return _("from %(day)s") % {"day": since}
+    return _("%(from)s to %(to)s") % {"from": since, "to": until}
+
+
 def _processor_row(processor, on):
     state = processor.agreement_on(on)
     return [
@@ -44,12 +56,25 @@ def _processor_row(processor, on):
             "url": reverse("register:processor", args=[processor.pk]),
             "sub": processor.supplier,
         },
-        processor.purpose,
-        processor.get_role_display(),
-        {"text": state.label, "kind": _KINDS[state]},
-        processor.agreement_from,
-        processor.agreement_until,
+        {"text": processor.purpose, "sub": processor.get_role_display()},
+        {"text": state.label, "kind": _KINDS[state], "sub": _held(processor)},
+        processor.agreement_model or _("none written down"),
     ]
+
+
+NO_MODEL = "-"
+"""What the address says for the systems of which no model of the agreement is written down."""
+
+
+def _models(processors) -> list[tuple[str, str]]:
+    """(what the address says, words) for each model the agreements were made on (B11)."""
+    models = sorted({processor.agreement_model for processor in processors})
+    return [(model or NO_MODEL, model or _("No model written down")) for model in models]
+
+
+def _on_model(processors, model: str) -> list:
+    wanted = "" if model == NO_MODEL else model
+    return [p for p in processors if not model or p.agreement_model == wanted]
 
 
 def _found(on, may_change) -> list:
@@ -73,29 +98,34 @@ def register_list(request):
     access = require_room(request, ROOM, Level.VIEW)
     on = today()
     may_change = access.may(ROOM, Level.CHANGE)
-    activities, processors = ProcessingActivity.objects.all(), Processor.objects.all()
+    activities = list(ProcessingActivity.objects.all())
+    processors = list(Processor.objects.all())
     ended = [
         *(_ended_row(entry, "activity") for entry in activities if entry.ended_on),
         *(_ended_row(entry, "processor") for entry in processors if entry.ended_on),
     ]
+    in_use = [processor for processor in processors if not processor.ended_on]
+    model = request.GET.get("model", "")
     return render(
         request,
         "register/list.html",
         {
+            "tabs": tabs("register:list"),
             "found": _found(on, may_change),
             "found_headers": [_("What"), _("What is missing")],
             "activities": [_activity_row(a) for a in activities if not a.ended_on],
-            "processors": [_processor_row(p, on) for p in processors if not p.ended_on],
+            "any_processor": bool(in_use),
+            "processors": [_processor_row(p, on) for p in _on_model(in_use, model)],
+            "models": _models(in_use),
+            "model": model,
             "ended": ended,
             "ended_headers": [_("What"), _("Ended on")],
             "activity_headers": [_("Activity and people"), _("Purpose"), _("Ground"), _("Data")],
             "processor_headers": [
                 _("System"),
                 _("Used for"),
-                _("Role"),
                 _("Agreement"),
-                _("From"),
-                _("Until"),
+                _("Model of the agreement"),
             ],
             "may_change": may_change,
         },

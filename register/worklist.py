@@ -1,4 +1,4 @@
-"""What is to be mended in the register, a line per kind, for who keeps it."""
+"""The work of who keeps the register: what is to be mended, what a scan found, yearly reviews."""
 
 from collections import Counter
 
@@ -8,13 +8,20 @@ from django.utils.translation import gettext as _
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
-from register.findings import KINDS, ROOM, findings, to_mend
+from register.findings import DATED, KINDS, ROOM, findings, to_mend
+from register.models import ScanFinding
+from register.reviewing import of_the_register
+
+
+def _keeps_register(user, on) -> bool:
+    return access_of(user, on).may(ROOM, Level.CHANGE)
 
 
 def _to_mend(user, on) -> list[WorkItem]:
-    if not access_of(user, on).may(ROOM, Level.CHANGE):
+    """A line for each kind of finding."""
+    if not _keeps_register(user, on):
         return []
-    counted = Counter(finding.kind for finding in findings(on))
+    counted = Counter(finding.kind for finding in findings(on) if finding.kind not in DATED)
     return [
         WorkItem(
             what=_("Processing register: %(what)s") % {"what": KINDS[kind]},
@@ -27,4 +34,43 @@ def _to_mend(user, on) -> list[WorkItem]:
     ]
 
 
+def _scan_findings(user, on) -> list[WorkItem]:
+    """What a scan found and nobody settled yet (S01)."""
+    if not _keeps_register(user, on):
+        return []
+    return [
+        WorkItem(
+            what=_("Security scan: settle what was found"),
+            about=_("%(seriousness)s, taken up by: %(function)s")
+            % {
+                "seriousness": finding.get_seriousness_display(),
+                "function": finding.get_owner_display(),
+            },
+            due_on=finding.due_on,
+            url=reverse("register:settle-scan-finding", args=[finding.pk]),
+            next_label=_("Settle it"),
+        )
+        for finding in ScanFinding.objects.filter(done_on__isnull=True)
+    ]
+
+
+def _reviews(user, on) -> list[WorkItem]:
+    """The yearly reviews of the register; the check of the matrix has its own line (K08)."""
+    if not _keeps_register(user, on):
+        return []
+    return [
+        WorkItem(
+            what=_("Yearly review: %(what)s") % {"what": yearly.label},
+            about=_("go through it and sign off"),
+            due_on=yearly.due_on,
+            url=yearly.url,
+            next_label=_("Do the review"),
+        )
+        for yearly in of_the_register()
+        if yearly.is_announced(on)
+    ]
+
+
 work_sources.register(WorkSource("register.findings", _to_mend))
+work_sources.register(WorkSource("register.scan_findings", _scan_findings))
+work_sources.register(WorkSource("register.reviews", _reviews))

@@ -132,11 +132,13 @@ def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
     return found
 
 
-def _systems() -> list[tuple]:
-    """The systems of others that hold data for the organisation."""
+def _systems(subject: Subject) -> list[tuple]:
+    """The systems of others that hold data of such people for the organisation; also those of which
+    the register does not say whose data they hold."""
     return [
         (found.system, found.supplier, str(found.get_role_display()), found.purpose)
         for found in Processor.objects.in_use().exclude(role=Processor.Role.CONTROLLER)
+        if not found.people or subject.kind in found.people
     ]
 
 
@@ -182,7 +184,7 @@ def information_for(subject: Subject, contents) -> Information:
         controller=controller(),
         purposes=purposes_of(subject, contents.categories),
         recipients=recipients,
-        systems=_systems(),
+        systems=_systems(subject),
         terms=terms_of(subject),
         rights=[
             _("You can have wrong data corrected and missing data added."),

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_levels
 from accounts.actions import MatrixMoved, review_matrix
 from accounts.forms import ReviewForm
-from accounts.matrix import ROOM, by_function, differences, in_effect, label_of_function
+from accounts.matrix import ROOM, by_function, differences, in_effect
 from accounts.models import AccessReview
-from accounts.reviewing import people_per_function, review_due_on
+from accounts.reviewing import people_per_function, review_due_on, signature
 from accounts.rooms import require_room
 from accounts.tabs import tabs
 from accounts.views.matrix import (
@@ -48,7 +48,7 @@ def reviews(request):
                         "url": reverse("access:reviewed", args=[review.pk]),
                     },
                     review.matrix.version,
-                    _signature(review),
+                    signature(review),
                     review.next_due_on,
                 ]
                 for review in page
@@ -58,11 +58,6 @@ def reviews(request):
             "may_review": may_decide(access),
         },
     )
-
-
-def _signature(review: AccessReview) -> str:
-    name = review.reviewed_by.display_name if review.reviewed_by else _("account removed")
-    return f"{name}, {label_of_function(review.signed_as)}" if review.signed_as else name
 
 
 def review(request):
@@ -113,7 +108,7 @@ def reviewed(request, pk):
             "review": found,
             "facts": [
                 (_("Checked on"), found.reviewed_on),
-                (_("Signed off by"), _signature(found)),
+                (_("Signed off by"), signature(found)),
                 (_("Matrix"), _("Version %(version)s") % {"version": found.matrix.version}),
                 (_("Remark"), found.remark),
                 (_("Next check before"), found.next_due_on),

@@ -24,10 +24,10 @@ from privacyhub.demo.logins import make_logins
 from privacyhub.demo.people import People
 from privacyhub.demo.places import make_places
 from privacyhub.demo.procedures import make_procedures
+from privacyhub.demo.register import make_register
 from privacyhub.demo.requests import make_requests
 from privacyhub.demo.staff import make_staff
 from privacyhub.demo.telling import make_tellings
-from register.actions import load_defaults
 from retention.models import Certificate
 from staff.models import Employee
 from subjects.models import Subject
@@ -56,7 +56,7 @@ def load_demo(
     with key_scope():
         places = make_places()
         accounts = make_accounts(people, places, today=today)
-        load_defaults(by=accounts.users["privacy_officer"])
+        make_register(accounts, today=today)
         children = make_children(people, places, accounts, count=size.children, today=today)
         employee = make_staff(people, places, accounts, count=size.staff, today=today)
         consents = make_consents(accounts, children, at=at, today=today)

@@ -1,8 +1,7 @@
-from tests.permissions.table import Row, Verdicts, _room
+from tests.permissions.table import REGISTER, Row, Verdicts, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 REQUESTS = "board cluster_manager location_manager care_coordinator administration privacy_officer"
-REGISTER = "board cluster_manager location_manager privacy_officer"
 
 
 def _same(name, uses="", extra=(), **verdicts):
@@ -76,20 +75,6 @@ RIGHTS_ROWS = [
 ]
 
 EVERYBODY_SIGNED_IN = {"rest": "open"}
-REGISTER_ROWS = [
-    _room("register:list", REGISTER, post=False),
-    Row("register:load-defaults", post=Verdicts(open="privacy_officer", rest="closed")),
-    *(
-        row
-        for page in ("activity", "processor")
-        for row in (
-            _room(f"register:{page}", REGISTER, uses=page, post=False, foreign=""),
-            _room(f"register:add-{page}", "privacy_officer"),
-            _room(f"register:change-{page}", "privacy_officer", uses=page, foreign=""),
-            _room(f"register:end-{page}", "privacy_officer", uses=page, foreign=""),
-        )
-    ),
-]
 
 OWN_CHILD = {"open": "parent", "ended": {"parent": "unknown"}}
 PORTAL_ROWS = [
@@ -141,6 +126,5 @@ PORTAL_ROWS = [
 ROWS = [
     *PLACE_ROWS,
     *RIGHTS_ROWS,
-    *REGISTER_ROWS,
     *PORTAL_ROWS,
 ]

@@ -1,10 +1,9 @@
 """The logins of people: invitations, parents who ask for a login, a forgotten password, the own
-account, the privacy statement."""
+account."""
 
 from tests.permissions.table import CHILD_STAFF, STAFF_FILE, Row, Verdicts, _but, _room
 
 REGISTRARS = "location_manager administration"
-REGISTER = "board cluster_manager location_manager privacy_officer"
 
 
 def _same(name, uses="", extra=(), **verdicts):
@@ -42,14 +41,6 @@ ROWS = [
     _public("signup:sent"),
     _public("signup:verified"),
     _public("signup:verify", ("worthless",), post=True, gone=True),
-    _public("privacy:statement"),
-    _public("privacy:pdf"),
-    _public("privacy:version", (1,)),
-    _public("privacy:changes", (1, 1)),
-    Row("privacy:read", "", (1,), post=Verdicts(rest="open")),
-    _room("register:statements", REGISTER, post=False),
-    _room("register:publish-statement", "privacy_officer"),
-    _room("register:withdraw-statement", "privacy_officer", extra=(1,)),
     Row("portal:account", get=Verdicts(rest="open")),
     _same("portal:remove-login", rest="open"),
 ]

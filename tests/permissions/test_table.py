@@ -24,6 +24,7 @@ from tests.permissions import (
     rows_others,
     rows_oversight,
     rows_overview,
+    rows_register,
     rows_staff,
     rows_users,
     world,
@@ -43,6 +44,7 @@ ROOMS = (
     rows_others,
     rows_oversight,
     rows_overview,
+    rows_register,
     rows_staff,
     rows_users,
 )

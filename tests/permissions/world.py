@@ -110,10 +110,9 @@ def build() -> World:
     for relation in ("own", "foreign"):
         made.addresses[relation]["statement"] = [text.pk]
     users.statement(by=made.people["privacy_officer"])
-    system = register.processor("Konnect")
-    activity = register.activity("Ouderavonden")
+    entries = _of_the_register()
     for relation in ("own", "foreign"):
-        made.addresses[relation] |= {"activity": [activity.pk], "processor": [system.pk]}
+        made.addresses[relation] |= entries
     clause, pack = oversight.clause(), oversight.pack()
     for relation in ("own", "foreign"):
         made.addresses[relation] |= {"clause": [clause.pk], "pack": [pack.pk]}
@@ -262,6 +261,20 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         **disclosures.addresses(kid, worker),
     }
     return own | _consents(kid), kid
+
+
+def _of_the_register() -> dict:
+    """One entry of each kind in the register, which belongs to no place."""
+    scan = register.scan()
+    made = {
+        "activity": register.activity("Ouderavonden"),
+        "processor": register.processor("Konnect"),
+        "measure": register.measure(),
+        "covenant": register.covenant(),
+        "scan": scan,
+        "scan_finding": register.scan_finding(scan),
+    }
+    return {kind: [entry.pk] for kind, entry in made.items()}
 
 
 def _requests_of_parent(kid) -> dict:

@@ -1,6 +1,7 @@
 """One activity, one system of somebody else: read, added, changed, ended (art. 28 and 30)."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from core.dates import today
+from core.privacy import CATEGORIES, SubjectKind
 from core.registries import retention_rules
 from register.actions import end_activity, load_defaults
 from register.models import ProcessingActivity, Processor
@@ -48,8 +50,6 @@ PROCESSOR = {
     "agreement_from": "01-01-2026",
     "agreement_until": "31-12-2029",
     "agreement_model": "Model van de branche",
-    "log_retention": "een jaar",
-    "account_retention": "twee maanden",
     "review_on": "01-02-2030",
 }
 
@@ -208,3 +208,33 @@ def test_it_starts_with_grounds_recipients_systems_and_terms_and_claims_no_check
 def test_a_day_typed_in_the_form_is_the_day_that_is_kept(officer):
     officer.post(reverse("register:add-activity"), ACTIVITY)
     assert ProcessingActivity.objects.get().dpia_done_on == dt.date(2026, 2, 1)
+
+
+@pytest.mark.clause("K02", "K06")
+def test_every_group_with_a_file_can_ask_and_be_hit_and_hiring_does_not_rest_on_consent():
+    load_defaults(by=None)
+    activities = {one.name: one for one in ProcessingActivity.objects.all()}
+    for name in ("Datalekken", "Verzoeken over privacy"):
+        assert set(SubjectKind.values) <= set(activities[name].people)
+    requests = set(activities["Verzoeken over privacy"].categories)
+    assert {code for code in CATEGORIES if code.endswith(".requests")} <= requests
+    hiring = activities["Werving en selectie"]
+    assert hiring.ground != "consent"
+    assert "toestemming" in hiring.purpose  # for keeping it longer, and nothing else
+
+
+@pytest.mark.clause("L01")
+def test_the_page_of_an_activity_shows_each_of_the_six_principles_met_or_not(officer):
+    entry = register.activity(principles=["lawful", "secure"], principles_note="Rest volgt.")
+    page = unescape(page_of(officer, "activity", entry))
+    part = page.partition("The six principles")[2].partition("<h2>")[0]
+    told = re.findall(r"<dt>([^<]*)</dt>\s*<dd>.*?>(Met|Not found to be met)<", part, re.DOTALL)
+    assert told == [
+        ("Lawful, fair and open to the person", "Met"),
+        ("Only for this purpose", "Not found to be met"),
+        ("No more than is needed", "Not found to be met"),
+        ("Right and kept up to date", "Not found to be met"),
+        ("Kept no longer than needed", "Not found to be met"),
+        ("Secured", "Met"),
+    ]
+    assert "Rest volgt." in part

@@ -11,8 +11,9 @@ from core.dates import today
 from core.registries import work_sources
 from disclosures.models import RecipientKind
 from register.actions import end_activity, load_defaults
+from register.choices import Principle
 from register.findings import KINDS, findings
-from register.models import ProcessingActivity
+from register.models import ProcessingActivity, Processor
 from tests.factories import disclosures, register, world
 from tests.factories.http import asking
 
@@ -99,11 +100,11 @@ def test_a_system_without_an_agreement_that_holds_is_found(starts, ends, role, i
     assert bool(found("agreements")) == is_found
 
 
-@pytest.mark.clause("K11", "S02", "L67")
+@pytest.mark.clause("K11", "S02", "L67", "L80")
 @pytest.mark.parametrize("part", [*register.ARRANGED])
 def test_a_part_of_article_28_that_is_not_written_down_is_found_by_name(part):
     whole = register.processor("Heel", **register.ARRANGED)
-    assert whole.not_arranged == []
+    assert whole.not_written_down == []
     empty = {"people": [], "breach_hours": None}.get(part, "")
     system = register.processor("Half", **{**register.ARRANGED, part: empty})
     [finding] = [one for one in findings(ON) if one.kind == "arranged"]
@@ -112,16 +113,57 @@ def test_a_part_of_article_28_that_is_not_written_down_is_found_by_name(part):
     assert finding.url == reverse("register:change-processor", args=[system.pk])
 
 
-def test_who_decides_alone_over_the_data_needs_no_agreement_of_article_28():
-    register.processor("Pensioenfonds", role="controller")
+@pytest.mark.clause("L67")
+def test_who_decides_alone_over_the_data_needs_no_agreement_and_is_listed_in_full():
+    listed = {name: register.ARRANGED[name] for name in Processor.LISTED}
+    register.processor("Pensioenfonds", role="controller", **listed)
     assert found("arranged") == []
+    register.processor("Verzekeraar", role="controller", **{**listed, "hosting": ""})
+    assert found("arranged") == ["Verzekeraar"]
+
+
+@pytest.mark.clause("L80")
+def test_how_long_a_processor_keeps_accounts_backups_and_logs_is_found_missing_by_name():
+    silent = dict.fromkeys(("account_retention", "backup_retention", "log_retention"), "")
+    register.processor("Praatplein", **{**register.ARRANGED, **silent})
+    [finding] = [one for one in findings(ON) if one.kind == "arranged"]
+    for words in ("accounts are kept", "backups are kept", "logs are kept"):
+        assert words in finding.what
+
+
+@pytest.mark.clause("L01")
+@pytest.mark.parametrize(
+    ("principles", "note", "says"),
+    [
+        ([], "", "Nobody found to be met: lawful"),
+        (Principle.values[:5], "Sloten volgen nog.", "Nobody found to be met: secured."),
+        (Principle.values, "", "does not say why"),
+        (Principle.values, "Gelopen op 1 maart.", None),
+    ],
+)
+def test_an_activity_meets_all_six_principles_and_says_why_or_is_found(principles, note, says):
+    register.activity("Kamp", principles=principles, principles_note=note)
+    said = [one.what for one in findings(ON) if one.kind == "principles"]
+    assert len(said) == (says is not None)
+    assert not says or says in said[0]
+
+
+@pytest.mark.clause("L01")
+def test_an_activity_that_was_ended_need_not_meet_the_principles():
+    end_activity(activity=register.activity("Kamp"), on=ON, by=None)
+    assert found("principles") == []
 
 
 def test_a_day_to_look_again_that_has_come_is_found():
     register.activity("Later", review_on=ON + DAY)
     register.activity("Nu", review_on=ON)
     register.processor("Toen", review_on=ON - DAY)
-    assert found("reviews") == ["Nu", "Toen"]
+    register.measure("Kast", review_on=ON - DAY)
+    register.measure("Slot", review_on=ON + DAY)
+    register.covenant("Convenant", review_on=ON - DAY)
+    ended = {"starts_on": ON - 9 * DAY, "ends_on": ON - DAY}
+    register.covenant("Verlaten", review_on=ON - DAY, **ended)
+    assert found("reviews") == ["Nu", "Toen", "Kast", "Convenant"]
 
 
 def test_a_dpia_that_is_needed_and_not_done_is_found():
@@ -139,8 +181,8 @@ def test_who_keeps_the_register_has_one_line_of_work_per_kind_and_others_none():
     register.processor(**register.ARRANGED)
     items = source.items(world.user("privacy_officer"), ON)
     kinds = [item.url.partition("#")[2] for item in items]
-    assert kinds == ["data", "agreements", "dpia"]
-    assert items[-1].about == "2 to mend"
+    assert kinds == ["data", "agreements", "principles", "dpia", "measures", "scans"]
+    assert items[3].about == "2 to mend"
     page = asking(world.user("privacy_officer", email="b@example.com")).get(items[0].url)
     for kind in kinds:
         assert f'id="{kind}"' in page.content.decode()
@@ -154,7 +196,7 @@ def test_finding_costs_the_same_however_long_the_register_is():
             findings(ON)
         return len(asked)
 
-    assert queries() == 3
+    assert queries() == 7
     load_defaults(by=None)
     assert {finding.kind for finding in findings(ON)} <= set(KINDS)
-    assert queries() == 3
+    assert queries() == 7

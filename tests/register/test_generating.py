@@ -4,6 +4,7 @@ import pytest
 
 from core.privacy import CATEGORIES, SubjectKind
 from register.actions import load_defaults
+from register.cookies import cookies
 from register.generating import (
     GROUPS,
     statement_from_register,
@@ -144,9 +145,11 @@ def test_in_dutch_it_holds_no_english_sentence_and_no_codes(register):
 @pytest.mark.clause("K37")
 def test_it_explains_the_cookies_and_how_to_refuse_them(register):
     [part] = [p for p in parts_of(statement_from_register("en")) if p.title == "Cookies"]
-    [paragraph] = part.blocks
-    assert "only the cookies that it needs" in paragraph.text
-    assert "refuse or remove cookies in your browser" in paragraph.text
+    needed, listed, nobody, refuse = part.blocks
+    assert "only the cookies that it needs" in needed.text
+    assert [line.partition(":")[0] for line in listed.items] == [c.name for c in cookies()]
+    assert "Nobody follows you" in nobody.text
+    assert "refuse or remove cookies in your browser" in refuse.text
 
 
 def test_a_text_without_marks_is_paragraphs():

@@ -12,7 +12,7 @@ from children.actions import ContractDetails, ParentDetails
 from children.models import DailyCare, Identification
 from consents.defaults import HANDOVER_WRITTEN as HANDOVER
 from core.registries import export_sections
-from register.actions import end_activity, load_defaults
+from register.actions import add_processor, end_activity, load_defaults
 from rights.actions import decided_of
 from rights.contents import gather
 from rights.copy import JSON_NAME, copy_name, make_copy
@@ -176,17 +176,33 @@ def test_the_pages_say_what_the_law_wants_said(copied):
         ("external", "carrying out a contract", "from the agency"),
     ],
 )
-def test_who_works_here_reads_grounds_and_systems_out_of_the_register(kind, ground, source):
+def test_who_works_here_reads_grounds_out_of_the_register(kind, ground, source):
     load_defaults(by=None)
     worker = staff.employee(world.location(), kind=kind).subject
     information = information_for(worker, gather(worker, reader=worker)).as_json()
     assert ground in {g for purpose in information["purposes"] for g in purpose["grounds"]}
-    assert "KIJK!" in {system["system"] for system in information["systems"]}
-    assert "PFZW" not in {system["system"] for system in information["systems"]}  # its own duty
     assert source in information["source"]
     assert "child" not in json.dumps(
         {name: information[name] for name in ("confirmation", "source", "automated_decisions")}
     )
+
+
+def test_systems_come_out_of_the_register_as_far_as_they_hold_data_of_such_people():
+    load_defaults(by=None)
+    add_processor(values={"system": "Praatplein"}, by=None)  # of whom, nobody wrote down
+    here = world.location()
+
+    def told(subject) -> set[str]:
+        information = information_for(subject, gather(subject, reader=subject)).as_json()
+        return {system["system"] for system in information["systems"]}
+
+    of_child = told(world.child(here).subject)
+    of_employee = told(staff.employee(here).subject)
+    assert {"KIJK!", "Praatplein"} <= of_child
+    assert {"AFAS InSite", "Praatplein"} <= of_employee
+    assert not of_child & {"AFAS InSite", "Tactiplan"}
+    assert not of_employee & {"KIJK!", "Isy"}
+    assert "PFZW" not in of_employee  # decides alone, and answers for itself
 
 
 def test_transfers_come_out_of_the_register_of_those_people_only():
