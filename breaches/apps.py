@@ -8,31 +8,31 @@ class BreachesConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from breaches.models import Breach, Improvement, Reopening, Reporter
+        from breaches.models import (
+            PLAIN_ANSWERS,
+            Breach,
+            Improvement,
+            Notification,
+            Reopening,
+            Reporter,
+            Severity,
+        )
         from core.privacy import declaration_of
 
         log_changes(
             Breach,
-            plain=(
-                "state",
-                "discovered_at",
-                "aware_at",
-                "location",
-                "personal_data",
-                "nature",
-                "processors_involved",
-                "impact_kinds",
-                "inform_people",
-                "informed_at",
-                "ap_decision",
-                "ap_decided_at",
-                "ap_sent_at",
-                "ap_number",
-                "no_improvements",
-                "unknown",
-                "closed_at",
-            ),
+            plain=("state", *PLAIN_ANSWERS, "no_improvements", "unknown", "closed_at"),
             masked=tuple(declaration_of(Breach).withheld),
+        )
+        log_changes(
+            Notification,
+            plain=("kind", "completes", "sent_at", "number", "confirmation_size"),
+            masked=tuple(declaration_of(Notification).withheld),
+        )
+        log_changes(
+            Severity,
+            plain=tuple(sorted(declaration_of(Severity).technical - {"breach"})),
+            masked=tuple(declaration_of(Severity).withheld),
         )
         log_changes(Reporter, plain=("location",), masked=tuple(declaration_of(Reporter).withheld))
         log_changes(

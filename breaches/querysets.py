@@ -1,10 +1,19 @@
 """Which breaches somebody sees: those of the places where a function opens this room."""
 
+from django.db.models import Prefetch
+
 from accounts.access import Access
-from breaches.models import Breach
+from breaches.models import Breach, Notification
 from core.privacy import Level
 
 ROOM = "organisation.breaches"
+
+
+# What was sent to the AP, without what is sealed: enough to tell how far the notification is.
+SENT = Prefetch(
+    "notifications",
+    Notification.objects.only("id", "breach_id", "kind", "completes", "sent_at", "recorded_at"),
+)
 
 
 def visible_breaches(access: Access, level: Level = Level.VIEW):

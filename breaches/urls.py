@@ -12,5 +12,15 @@ urlpatterns = [
     path("<uuid:pk>/form/", views.form_pdf, name="form-pdf"),
     path("<uuid:pk>/close/", views.close, name="close"),
     path("<uuid:pk>/reopen/", views.reopen, name="reopen"),
-    path("<uuid:pk>/<slug:code>/", views.section, name="section"),
+    path("<uuid:pk>/severity/", views.severity, name="severity"),
+    path("<uuid:pk>/ap/", views.ap_answers, name="ap"),
+    path("<uuid:pk>/ap/pdf/", views.ap_pdf, name="ap-pdf"),
+    path("<uuid:pk>/ap/sent/", views.notify_ap, name="notify"),
+    path("<uuid:pk>/ap/<uuid:notification>/", views.notification, name="notification"),
+    path(
+        "<uuid:pk>/ap/<uuid:notification>/confirmation/",
+        views.confirmation,
+        name="confirmation",
+    ),
+    path("<uuid:pk>/<slug:code>/", views.page, name="page"),
 ]

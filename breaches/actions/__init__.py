@@ -2,13 +2,18 @@
 
 from breaches.actions.answering import save_answers, save_evaluation
 from breaches.actions.closing import close_breach, reopen_breach
+from breaches.actions.notifying import add_confirmation, record_notification
 from breaches.actions.reporting import log_breach_opening, report_breach
+from breaches.actions.weighing import save_severity
 
 __all__ = [
+    "add_confirmation",
     "close_breach",
     "log_breach_opening",
+    "record_notification",
     "reopen_breach",
     "report_breach",
     "save_answers",
     "save_evaluation",
+    "save_severity",
 ]

@@ -11,8 +11,8 @@ from breaches.models import (
     Decision,
     Improvement,
 )
-from breaches.rules import check_section
-from breaches.sections import SECTIONS, holder_of
+from breaches.rules import check_page
+from breaches.sections import PAGES, holder_of
 from core.actions import action
 
 TO_MANY = ("activities", "processors")
@@ -26,20 +26,20 @@ def open_for_change(breach: Breach) -> Breach:
     return current
 
 
-def _write(breach, section, answers, unknown, at, by):
-    """Put one section's answers on its holder, checked. Fields that are not named stay."""
-    holder = holder_of(breach, section)
+def _write(breach, page, answers, unknown, at, by):
+    """Put one page's answers on its holder, checked. Fields that are not named stay."""
+    holder = holder_of(breach, page)
     if holder is None:
         raise ValidationError(_("The details of the reporter have been destroyed."))
-    fields = [name for name in section.fields if name in answers]
+    fields = [name for name in page.fields if name in answers]
     for name in fields:
         if name not in TO_MANY:
             setattr(holder, name, answers[name])
-    kept = [key for key in breach.unknown if not key.startswith(f"{section.code}.")]
-    breach.unknown = kept + [f"{section.code}.{name}" for name in unknown if name in section.fields]
-    if section.code == "notification":
+    kept = [key for key in breach.unknown if not key.startswith(f"{page.code}.")]
+    breach.unknown = kept + [f"{page.code}.{name}" for name in unknown if name in page.fields]
+    if page.code == "notification":
         _stop_or_start_clock(breach, at, by)
-    check_section(breach, section.code, at)
+    check_page(breach, page.code, at)
     if holder is not breach:
         holder.save()
     breach.save()
@@ -60,15 +60,15 @@ def _stop_or_start_clock(breach, at, by):
 
 @action
 def save_answers(
-    *, breach: Breach, section: str, answers: dict, unknown=(), at: dt.datetime, by
+    *, breach: Breach, page: str, answers: dict, unknown=(), at: dt.datetime, by
 ) -> Breach:
-    """Save the page of one section; `unknown` names the questions answered with "not known yet".
+    """Save one page of questions; `unknown` names the questions answered with "not known yet".
 
     Raises ValidationError by field, or as a whole where the breach is closed.
     """
     current = open_for_change(breach)
-    _write(current, SECTIONS[section], answers, unknown, at, by)
-    record("breach.section_saved", by=by, obj=current, section=section)
+    _write(current, PAGES[page], answers, unknown, at, by)
+    record("breach.section_saved", by=by, obj=current, section=page)
     return current
 
 
@@ -103,7 +103,7 @@ def save_evaluation(
                 )
             }
         )
-    _write(current, SECTIONS["evaluation"], answers, unknown, at, by)
+    _write(current, PAGES["evaluation"], answers, unknown, at, by)
     record(
         "breach.section_saved", by=by, obj=current, section="evaluation", improvements=len(standing)
     )

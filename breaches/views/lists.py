@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rooms import require_room
 from breaches.clock import clock_of
-from breaches.querysets import ROOM, visible_breaches
+from breaches.querysets import ROOM, SENT, visible_breaches
 from core.privacy import Level
 
 PAGE_ROWS = 25
@@ -19,7 +19,8 @@ PAGE_ROWS = 25
 def _row(breach, now):
     clock = clock_of(breach, now)
     if not breach.is_open:
-        state = {"text": _("Closed"), "kind": "good"}
+        sub = _("No data breach") if breach.is_no_breach else ""
+        state = {"text": _("Closed"), "kind": "good", "sub": sub}
     else:
         state = {"text": clock.left_text, "kind": clock.kind, "sub": clock.left_caption}
     return [
@@ -54,9 +55,10 @@ def breach_list(request):
             "aware_at",
             "ap_decision",
             "ap_decided_at",
-            "ap_sent_at",
+            "classification",
             "location__name",
         )
+        .prefetch_related(SENT)
     )
     if state != "all":
         breaches = breaches.filter(state=state)

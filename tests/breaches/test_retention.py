@@ -31,6 +31,10 @@ def closed_breach():
         breach,
         "details",
         activities=ProcessingActivity.objects.all(),
+    )
+    breaches.save(
+        breach,
+        "parties",
         processors=Processor.objects.all(),
         processors_involved="yes",
     )

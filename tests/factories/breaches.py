@@ -3,7 +3,13 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from breaches.actions import close_breach, report_breach, save_answers, save_evaluation
+from breaches.actions import (
+    close_breach,
+    record_notification,
+    report_breach,
+    save_answers,
+    save_evaluation,
+)
 from breaches.models import Breach
 from tests.factories import world
 
@@ -20,10 +26,10 @@ def breach(*, by=None, at=REPORTED, noticed=NOTICED, **more) -> Breach:
     )
 
 
-def save(of, section, *, unknown=(), at=None, by=None, **answers) -> Breach:
+def save(of, page, *, unknown=(), at=None, by=None, **answers) -> Breach:
     return save_answers(
         breach=of,
-        section=section,
+        page=page,
         answers=answers,
         unknown=unknown,
         at=at or of.reported_at + dt.timedelta(hours=1),
@@ -32,12 +38,20 @@ def save(of, section, *, unknown=(), at=None, by=None, **answers) -> Breach:
 
 
 def decide(of, decision="notify", *, at=None, sent=True, **more) -> Breach:
-    """Record a decision about the AP, and the notification itself where that was decided."""
+    """Record a decision about the AP, and the whole notification where that was decided."""
     at = at or of.reported_at + dt.timedelta(hours=1)
     answers = {"ap_decision": decision, "ap_reasoning": "De lijst is niet terug."}
-    if decision == "notify" and sent:
-        answers |= {"ap_sent_at": at, "ap_number": "AP-123456"}
-    return save(of, "notification", at=at, **{**answers, **more})
+    breach = save(of, "notification", at=at, **{**answers, **more})
+    if decision == "notify" and sent and not breach.standing:
+        notify(breach, at=at)
+    return Breach.objects.get(pk=of.pk)
+
+
+def notify(of, kind="complete", *, at, sent_at=None, number="AP-123456", **more):
+    """Record a notification to the AP."""
+    return record_notification(
+        breach=of, kind=kind, sent_at=sent_at or at, number=number, at=at, by=None, **more
+    )
 
 
 def evaluate(of, *, at=None, improvements=None) -> Breach:

@@ -11,7 +11,7 @@ ROWS = [
     _room("breaches:detail", BREACHES, uses="breach", post=False),
     _room("breaches:form-pdf", BREACHES, uses="breach", post=False),
     Row(
-        "breaches:section",
+        "breaches:page",
         "breach",
         ("discovery",),
         get=Verdicts(open=BREACHES, rest="closed"),

@@ -1,0 +1,62 @@
+"""What the processing register proposes about a breach: kinds of data and groups of people, out of
+the activities that were chosen. Proposed, and ticked or not by a person."""
+
+from collections.abc import Iterable
+
+from breaches.models import DataKind, PeopleGroup, SpecialKind
+from core.privacy import SubjectKind
+from register.models import ProcessingActivity
+
+# By the part of a category's code behind the dot: the same part of every kind of file.
+_KINDS = {
+    "identity": (DataKind.NAME, DataKind.SEX, DataKind.BIRTH),
+    "contact": (DataKind.NAME, DataKind.CONTACT),
+    "identification": (DataKind.BSN, DataKind.ID_COPY),
+    "contract": (DataKind.NAME, DataKind.CONTACT, DataKind.FINANCIAL),
+    "finance": (DataKind.FINANCIAL,),
+    "payroll": (DataKind.FINANCIAL, DataKind.BSN),
+    "screening": (DataKind.CRIMINAL,),
+    "accounts": (DataKind.LOGIN,),
+    "media": (DataKind.OTHER,),
+    "care_file": (DataKind.OTHER,),
+    "daily_care": (DataKind.OTHER,),
+    "development": (DataKind.OTHER,),
+    "conversations": (DataKind.OTHER,),
+    "custody": (DataKind.OTHER,),
+    "letter": (DataKind.NAME, DataKind.CONTACT, DataKind.OTHER),
+    "career": (DataKind.OTHER,),
+    "appraisal": (DataKind.OTHER,),
+    "absence": (DataKind.OTHER,),
+}
+# What is about somebody's health.
+_HEALTH = frozenset({"care_file", "daily_care"})
+_GROUPS = {
+    SubjectKind.CHILD: (PeopleGroup.MINORS,),
+    SubjectKind.PARENT: (PeopleGroup.CLIENTS,),
+    SubjectKind.EMPLOYEE: (PeopleGroup.EMPLOYEES,),
+    SubjectKind.INTERN: (PeopleGroup.EMPLOYEES,),
+    SubjectKind.EXTERNAL: (PeopleGroup.EMPLOYEES,),
+    SubjectKind.VOLUNTEER: (PeopleGroup.OTHER,),
+    SubjectKind.APPLICANT: (PeopleGroup.OTHER,),
+}
+
+
+def _sections(activities: Iterable[ProcessingActivity]) -> set[str]:
+    return {code.partition(".")[2] for activity in activities for code in activity.categories}
+
+
+def data_kinds_of(activities: Iterable[ProcessingActivity]) -> list[str]:
+    """In the order of the form."""
+    found = {kind for section in _sections(activities) for kind in _KINDS.get(section, ())}
+    return [kind.value for kind in DataKind if kind in found]
+
+
+def special_kinds_of(activities: Iterable[ProcessingActivity]) -> list[str]:
+    health = _HEALTH & _sections(activities)
+    return [SpecialKind.HEALTH.value] if health else []
+
+
+def people_groups_of(activities: Iterable[ProcessingActivity]) -> list[str]:
+    kinds = {kind for activity in activities for kind in activity.people}
+    found = {group for kind in kinds for group in _GROUPS.get(kind, (PeopleGroup.OTHER,))}
+    return [group.value for group in PeopleGroup if group in found]
