@@ -12,5 +12,8 @@ urlpatterns = [
     path("<uuid:pk>/form/", views.form_pdf, name="form-pdf"),
     path("<uuid:pk>/close/", views.close, name="close"),
     path("<uuid:pk>/reopen/", views.reopen, name="reopen"),
+    path("<uuid:pk>/people/", views.people, name="people"),
+    path("<uuid:pk>/people/find/", views.find_people, name="people-find"),
+    path("<uuid:pk>/people/place/", views.people_of_place, name="people-place"),
     path("<uuid:pk>/<slug:code>/", views.section, name="section"),
 ]

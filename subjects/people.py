@@ -49,10 +49,12 @@ def names_in_parts(subject_ids) -> list[tuple[str, str]]:
     ]
 
 
-def people_in_sight(user, text: str, *, on: dt.date, limit: int) -> list[tuple[Subject, str]]:
-    """(subject, name) of at most `limit` people by every word of `text`, among those about whom
-    `user` may look at who has access."""
-    reached = Subject.objects.visible_to(user, on=on, category=ROOM, level=Level.VIEW)
+def people_in_sight(
+    user, text: str, *, on: dt.date, limit: int, category: str = ROOM
+) -> list[tuple[Subject, str]]:
+    """(subject, name) of at most `limit` people by every word of `text`, among those of whom
+    `category` opens to `user`; by default those about whom `user` may look at who has access."""
+    reached = Subject.objects.visible_to(user, on=on, category=category, level=Level.VIEW)
     found = []
     for model in _models():
         people = model.objects.filter(subject__in=reached).select_related("subject")

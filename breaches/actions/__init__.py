@@ -2,13 +2,16 @@
 
 from breaches.actions.answering import save_answers, save_evaluation
 from breaches.actions.closing import close_breach, reopen_breach
+from breaches.actions.people import list_people, unlist_people
 from breaches.actions.reporting import log_breach_opening, report_breach
 
 __all__ = [
     "close_breach",
+    "list_people",
     "log_breach_opening",
     "reopen_breach",
     "report_breach",
     "save_answers",
     "save_evaluation",
+    "unlist_people",
 ]

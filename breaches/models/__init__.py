@@ -3,6 +3,7 @@
 from breaches.models.breach import Breach
 from breaches.models.choices import Answer, Decision, Impact, Nature
 from breaches.models.classes import RECORD, REPORTER
+from breaches.models.concerned import Concerned, PeopleCount
 from breaches.models.counting import YearCount, year_of
 from breaches.models.improvement import Improvement
 from breaches.models.moments import BreachReminder, Reopening
@@ -14,10 +15,12 @@ __all__ = [
     "Answer",
     "Breach",
     "BreachReminder",
+    "Concerned",
     "Decision",
     "Impact",
     "Improvement",
     "Nature",
+    "PeopleCount",
     "Reopening",
     "Reporter",
     "YearCount",

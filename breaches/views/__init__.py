@@ -2,6 +2,7 @@
 
 from breaches.views.closing import close, reopen
 from breaches.views.lists import breach_list
+from breaches.views.people import find_people, people, people_of_place
 from breaches.views.record import detail, form_pdf, section
 from breaches.views.reporting import blank_form, report, reported
 
@@ -10,7 +11,10 @@ __all__ = [
     "breach_list",
     "close",
     "detail",
+    "find_people",
     "form_pdf",
+    "people",
+    "people_of_place",
     "reopen",
     "report",
     "reported",
