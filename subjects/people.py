@@ -28,6 +28,16 @@ def names_of(subject_ids) -> dict:
     }
 
 
+def people_of(subject_ids) -> dict:
+    """Who subjects are, by their ids; a query per kind of person."""
+    ids = list(subject_ids)
+    return {
+        person.subject_id: person
+        for model in _models()
+        for person in model.objects.filter(subject_id__in=ids)
+    }
+
+
 def person_of(subject: Subject) -> Person | None:
     """Who a subject is, of whatever kind; None where there is nobody any more."""
     for model in _models():
