@@ -8,7 +8,14 @@ class BreachesConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from breaches.models import Breach, Improvement, Reopening, Reporter
+        from breaches.models import (
+            Breach,
+            CommunicationText,
+            Improvement,
+            PublicCommunication,
+            Reopening,
+            Reporter,
+        )
         from core.privacy import declaration_of
 
         log_changes(
@@ -39,6 +46,16 @@ class BreachesConfig(AppConfig):
             Reopening,
             plain=("closed_at", "reopened_at"),
             masked=tuple(declaration_of(Reopening).withheld),
+        )
+        log_changes(
+            CommunicationText,
+            plain=("version",),
+            masked=tuple(declaration_of(CommunicationText).withheld),
+        )
+        log_changes(
+            PublicCommunication,
+            plain=("published_at",),
+            masked=tuple(declaration_of(PublicCommunication).withheld),
         )
         log_changes(
             Improvement,

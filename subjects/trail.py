@@ -126,6 +126,8 @@ ACTIONS = {
     "volunteer.left": _("end of the volunteering noted"),
     "breach.person_listed": _("listed as concerned by a data breach"),
     "breach.person_unlisted": _("no longer listed as concerned by a data breach"),
+    "breach.person_told": _("told of a data breach"),
+    "breach.letter_made": _("letter about a data breach made"),
     "hold.placed": _("destruction held"),
     "hold.released": _("hold ended"),
 }

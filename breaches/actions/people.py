@@ -4,11 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from audit.actions import record, record_all
 from breaches.actions.answering import open_for_change
-from breaches.models import Breach, Concerned, PeopleCount
+from breaches.models import Breach, Communication, Concerned, PeopleCount
 from core.actions import action
 
 
@@ -35,9 +37,16 @@ def list_people(
 @action
 def unlist_people(*, breach: Breach, subject_ids: Iterable[uuid.UUID], by) -> int:
     """Take people off the list of a breach; returns how many. Raises ValidationError where the
-    breach is closed."""
+    breach is closed, or where it was told already that data of one of them is concerned."""
     current = open_for_change(breach)
     rows = list(Concerned.objects.filter(breach=current, subject_id__in=list(subject_ids)))
+    told = Communication.objects.filter(
+        breach=current, subject_id__in=[row.subject_id for row in rows]
+    )
+    if told.exists():
+        raise ValidationError(
+            _("Of somebody you chose it was told what happened: that person stays on the list.")
+        )
     record_all("breach.person_unlisted", by=by, of=[(row.subject_id, row) for row in rows])
     Concerned.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _count(current, -len(rows))

@@ -3,6 +3,11 @@
 from breaches.models.breach import Breach
 from breaches.models.choices import Answer, Decision, Impact, Nature
 from breaches.models.classes import RECORD, REPORTER
+from breaches.models.communication import (
+    Communication,
+    CommunicationText,
+    PublicCommunication,
+)
 from breaches.models.concerned import Concerned, PeopleCount
 from breaches.models.counting import YearCount, year_of
 from breaches.models.improvement import Improvement
@@ -15,12 +20,15 @@ __all__ = [
     "Answer",
     "Breach",
     "BreachReminder",
+    "Communication",
+    "CommunicationText",
     "Concerned",
     "Decision",
     "Impact",
     "Improvement",
     "Nature",
     "PeopleCount",
+    "PublicCommunication",
     "Reopening",
     "Reporter",
     "YearCount",

@@ -18,6 +18,12 @@ def breach_pages(breach):
                 "label": _("People concerned"),
                 "url": reverse("breaches:people", args=[breach.pk]),
                 "state_label": str(counted_people(breach)),
-            }
+            },
+            {
+                "label": _("Telling the people concerned"),
+                "url": reverse("breaches:communications", args=[breach.pk]),
+                "state_label": _("Told") if breach.informed_at else _("Nobody told yet"),
+                "state_kind": "good" if breach.informed_at else "",
+            },
         ]
     }

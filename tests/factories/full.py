@@ -19,7 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from breaches.models import Breach
+from breaches.models import Breach, CommunicationText
 from children.actions import ParentDetails
 from core.fields import EncryptedTextField
 from core.privacy import MAIN, PER_ROW, SubjectKind, declaration_of, main_class
@@ -68,7 +68,7 @@ def somebody(kind: str) -> tuple[Subject, Subject]:
 OF_READER = {"parent", "giver", "requester", "recipient"}
 
 # What a row of a file points at that is no row of a file, where it is not there yet.
-BESIDE = {Breach: breaches.breach}
+BESIDE = {Breach: breaches.breach, CommunicationText: breaches.text}
 
 
 def marker(model: type[models.Model], name: str) -> str:
