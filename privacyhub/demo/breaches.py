@@ -7,6 +7,7 @@ from breaches.actions import close_breach, report_breach, save_answers, save_eva
 from breaches.models import Answer, Breach, Decision, Impact, Nature
 from breaches.telling import tell_of_clocks
 from privacyhub.demo.accounts import Accounts
+from privacyhub.demo.communications import tell_people
 from register.models import ProcessingActivity
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -25,6 +26,7 @@ class _Case:
     sent_after: dt.timedelta | None = None
     evaluation: str = ""
     improvement: str = ""
+    tells: bool = False
     closed_after: dt.timedelta | None = None
 
 
@@ -99,7 +101,7 @@ CASES = [
                 Answer.YES, "De ouders hebben recht dit te weten.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=46 * HOUR,
+        decision=Decision.NOTIFY, sent_after=46 * HOUR, tells=True,
     ),
     _Case(
         "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
@@ -150,12 +152,14 @@ def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
     """Report every case at its moment and take it as far as it came; return how many."""
     activity = ProcessingActivity.objects.order_by("pk").first()
     for case in CASES:
-        _make(case, accounts, activity, at)
+        breach = _make(case, accounts, activity, at)
+        if case.tells:
+            tell_people(breach, accounts, at=at)
     tell_of_clocks(at)  # what has passed is told with the rest, and not by a worker afterwards
     return len(CASES)
 
 
-def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> None:
+def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> Breach:
     by = accounts.users["privacy_officer"]
     certain_at = at - case.certain if case.certain else None
     reported_at = min(at, certain_at + HOUR) if certain_at else at - 2 * HOUR
@@ -178,6 +182,7 @@ def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.
         _decide(case, breach, reported_at, by)
     if case.evaluation:
         _evaluate(case, breach, reported_at, by)
+    return Breach.objects.get(pk=breach.pk)
 
 
 def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
