@@ -26,9 +26,9 @@ _ON_THE_FORM = {
     "details": [
         ("details", ("personal_data", "activities")),
         ("data", ("data_kinds", "special_kinds", "data_concerned")),
-        ("people", ("people_concerned",)),
+        ("groups", ("people_concerned",)),
         ("amount", ("people_least", "people_most", "records_count", "records_concerned")),
-        ("people", ("clients_concerned",)),
+        ("groups", ("clients_concerned",)),
         ("nature", ("nature",)),
         ("parties", ("responsible_party", "processors_involved", "processors")),
     ],

@@ -5,6 +5,8 @@ language of the screen; and what was sent is kept that way, so that it can be co
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -88,9 +90,9 @@ _ORDER = [
     (
         gettext_lazy("The people concerned"),
         [
-            ("people", ("people_concerned",)),
+            ("groups", ("people_concerned",)),
             ("amount", ("people_least", "people_most")),
-            ("people", ("people_groups",)),
+            ("groups", ("people_groups",)),
         ],
     ),
     (gettext_lazy("Protected beforehand"), [("protection", ("protected", "protected_how"))]),
@@ -181,6 +183,26 @@ def ap_parts(breach: Breach) -> list[ApPart]:
 
 def open_questions(parts: list[ApPart]) -> list[ApAnswer]:
     return [answer for part in parts for answer in part.answers if answer.is_open]
+
+
+# Who notifies is to be named; and so is the organisation.
+_MAY_NAME = ("organisation", "notifier")
+_SHORTEST_NAME = 3  # shorter ones are words too often
+
+
+def answers_that_name(parts: list[ApPart], names: Iterable[tuple[str, str]]) -> list[ApAnswer]:
+    """The answers in which a first or family name of a person concerned stands as a word. A hint to
+    look: a name can be a word as well."""
+    words = {word for pair in names for word in pair if len(word) >= _SHORTEST_NAME}
+    if not words:
+        return []
+    found = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(words)))})(?!\w)", re.IGNORECASE)
+    return [
+        answer
+        for part in parts
+        for answer in part.answers
+        if answer.code.partition(".")[0] not in _MAY_NAME and found.search(answer.text)
+    ]
 
 
 def snapshot(breach: Breach) -> str:

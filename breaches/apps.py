@@ -11,8 +11,10 @@ class BreachesConfig(AppConfig):
         from breaches.models import (
             PLAIN_ANSWERS,
             Breach,
+            CommunicationText,
             Improvement,
             Notification,
+            PublicCommunication,
             Reopening,
             Reporter,
             Severity,
@@ -39,6 +41,16 @@ class BreachesConfig(AppConfig):
             Reopening,
             plain=("closed_at", "reopened_at"),
             masked=tuple(declaration_of(Reopening).withheld),
+        )
+        log_changes(
+            CommunicationText,
+            plain=("version",),
+            masked=tuple(declaration_of(CommunicationText).withheld),
+        )
+        log_changes(
+            PublicCommunication,
+            plain=("published_at",),
+            masked=tuple(declaration_of(PublicCommunication).withheld),
         )
         log_changes(
             Improvement,

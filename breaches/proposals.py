@@ -1,9 +1,18 @@
-"""What the processing register proposes about a breach: kinds of data and groups of people, out of
-the activities that were chosen. Proposed, and ticked or not by a person."""
+"""What stands elsewhere already and is proposed as an answer: kinds of data and groups of people by
+the activities that were chosen in the register, and who was told by the log of that. A person takes
+it over or not."""
 
 from collections.abc import Iterable
 
-from breaches.models import DataKind, PeopleGroup, SpecialKind
+from breaches.models import (
+    Breach,
+    Communication,
+    DataKind,
+    Means,
+    PeopleGroup,
+    SpecialKind,
+)
+from breaches.wording import newest_text
 from core.privacy import SubjectKind
 from register.models import ProcessingActivity
 
@@ -30,6 +39,12 @@ _KINDS = {
 }
 # What is about somebody's health.
 _HEALTH = frozenset({"care_file", "daily_care"})
+_MEANS = [
+    (Communication.Way.PORTAL, Means.PORTAL),
+    (Communication.Way.LETTER, Means.LETTER),
+    (Communication.Way.MAIL, Means.EMAIL),
+    (Communication.Way.SPOKEN, Means.SPOKEN),
+]
 _GROUPS = {
     SubjectKind.CHILD: (PeopleGroup.MINORS,),
     SubjectKind.PARENT: (PeopleGroup.CLIENTS,),
@@ -60,3 +75,18 @@ def people_groups_of(activities: Iterable[ProcessingActivity]) -> list[str]:
     kinds = {kind for activity in activities for kind in activity.people}
     found = {group for kind in kinds for group in _GROUPS.get(kind, (PeopleGroup.OTHER,))}
     return [group.value for group in PeopleGroup if group in found]
+
+
+def told_so_far(breach: Breach) -> dict:
+    """What the log of who was told says, as answers about informing people."""
+    told = Communication.objects.filter(breach=breach)
+    ways = set(told.values_list("way", flat=True).distinct())
+    means = [means for way, means in _MEANS if way in ways]
+    if breach.public_communications.exists():
+        means.append(Means.PUBLIC)
+    text = newest_text(breach) if means else None
+    return {
+        "informed_count": told.values("subject_id").distinct().count() or None,
+        "informed_means": [one.value for one in means],
+        "informed_text": "\n\n".join(words for _heading, words in text.parts("nl")) if text else "",
+    }

@@ -55,7 +55,7 @@ def data(breach):
     return [("data_kinds",), ("special_kinds",), ("data_concerned",)]
 
 
-def people(breach):
+def groups(breach):
     if breach.personal_data == Answer.NO:
         return []
     return [("people_groups",), ("people_concerned",), ("clients_concerned",)]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import RECORD, REPORTER, Breach, Reporter
+from breaches.models import RECORD, REPORTER, Breach, Communication, Concerned, Reporter
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 
@@ -23,6 +23,8 @@ def closed(until):
 
 def clear_links(breach_ids):
     """Remove what points at the records and holds no sealed value of theirs."""
+    Communication.objects.filter(breach_id__in=breach_ids).delete()
+    Concerned.objects.filter(breach_id__in=breach_ids).delete()
     Breach.activities.through.objects.filter(breach_id__in=breach_ids).delete()
     Breach.processors.through.objects.filter(breach_id__in=breach_ids).delete()
     # Only where an organisation lets the record go before its reporter's details.

@@ -108,10 +108,10 @@ SECTIONS = {
                     questions.data,
                 ),
                 Page(
-                    "people",
+                    "groups",
                     _("Of whom"),
                     ("people_groups", "people_concerned", "clients_concerned"),
-                    questions.people,
+                    questions.groups,
                 ),
                 Page(
                     "amount",

@@ -15,6 +15,7 @@ from breaches.models import (
     Protection,
     SpecialKind,
 )
+from breaches.people import counted_people
 from breaches.proposals import data_kinds_of, people_groups_of, special_kinds_of
 from organisation.models import Organisation
 from register.models import ProcessingActivity, Processor
@@ -51,8 +52,8 @@ class DataForm(PageForm):
         return {"data_kinds": data_kinds_of(chosen), "special_kinds": special_kinds_of(chosen)}
 
 
-class PeopleForm(PageForm):
-    page = "people"
+class GroupsForm(PageForm):
+    page = "groups"
     can_wait = ("people_groups", "people_concerned", "clients_concerned")
     people_groups = several_field(_("Which groups do they belong to?"), PeopleGroup.choices)
     people_concerned = text_field(_("Which group of people is it about?"), lines=3)
@@ -75,6 +76,10 @@ class AmountForm(PageForm):
         _("How many records?"), _("Rows, sheets, files or photos; an estimate is fine.")
     )
     records_concerned = text_field(_("Which records can be pointed out?"), lines=3)
+
+    def prefilled(self, by):
+        listed = counted_people(self.breach) or None
+        return {"people_least": listed, "people_most": listed}
 
 
 class NatureForm(PageForm):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from breaches.fields import ClockField, radio_field, text_field
 from breaches.forms.pages import PageForm, count_field, several_field
 from breaches.models import Answer, Harm, Impact, InformGround, Means, Seriousness
+from breaches.proposals import told_so_far
 from core.forms import DayField
 
 
@@ -84,3 +85,6 @@ class InformingForm(PageForm):
         max_length=8000,
         help_text=_("Without names: the AP may ask for it word for word."),
     )
+
+    def prefilled(self, by):
+        return told_so_far(self.breach)

@@ -9,9 +9,9 @@ from breaches.forms.details import (
     AmountForm,
     DataForm,
     DetailsForm,
+    GroupsForm,
     NatureForm,
     PartiesForm,
-    PeopleForm,
     ProtectionForm,
 )
 from breaches.forms.impact import ConsequencesForm, ImpactForm, InformingForm
@@ -198,7 +198,7 @@ FORMS = {
         KindForm,
         DetailsForm,
         DataForm,
-        PeopleForm,
+        GroupsForm,
         AmountForm,
         NatureForm,
         PartiesForm,

@@ -20,6 +20,12 @@ from breaches.models.choices import (
     SpecialKind,
 )
 from breaches.models.classes import RECORD, REPORTER
+from breaches.models.communication import (
+    Communication,
+    CommunicationText,
+    PublicCommunication,
+)
+from breaches.models.concerned import Concerned, PeopleCount
 from breaches.models.counting import YearCount, year_of
 from breaches.models.improvement import Improvement
 from breaches.models.moments import BreachReminder, Reopening
@@ -37,6 +43,9 @@ __all__ = [
     "Breach",
     "BreachReminder",
     "Classification",
+    "Communication",
+    "CommunicationText",
+    "Concerned",
     "DataKind",
     "Decision",
     "Harm",
@@ -48,8 +57,10 @@ __all__ = [
     "Nature",
     "Notification",
     "PartyRole",
+    "PeopleCount",
     "PeopleGroup",
     "Protection",
+    "PublicCommunication",
     "Reopening",
     "Reporter",
     "Seriousness",

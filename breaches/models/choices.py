@@ -140,8 +140,7 @@ class Means(models.TextChoices):
     PORTAL = "portal", _("in the portal")
     LETTER = "letter", _("by letter")
     EMAIL = "email", _("by email")
-    PHONE = "phone", _("by phone")
-    SPOKEN = "spoken", _("in a conversation")
+    SPOKEN = "spoken", _("in person or by telephone")
     PUBLIC = "public", _("by a public notice")
 
 

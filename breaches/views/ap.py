@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from breaches.actions import add_confirmation, record_notification
 from breaches.ap import (
     LANGUAGE,
+    answers_that_name,
     ap_parts,
     changes_since,
     kind_to_choose,
@@ -21,11 +22,14 @@ from breaches.ap import (
 from breaches.clock import clock_of
 from breaches.forms import ConfirmationForm, NotificationForm
 from breaches.models import Notification
+from breaches.people import listed_in_sight
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
+from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 from documents import storage
 from documents.responses import attachment
+from subjects.people import names_in_parts
 
 
 def _told(breach):
@@ -49,10 +53,12 @@ def ap_answers(request, pk):
     access, breach = breach_or_refuse(request, pk)
     log(request, access, breach, "ap")
     told = _told(breach)
+    listed = listed_in_sight(breach, request.user, on=today()).values_list("subject_id", flat=True)
     last = breach.standing[-1] if breach.standing else None
     may_write = breach.is_open and may_change(access, breach)
     context = {
         **told,
+        "naming": answers_that_name(told["parts"], names_in_parts(listed)),
         "sent": breach.notifications.all(),
         "last": last,
         "changes": changes_since(last, told["parts"]) if last else [],

@@ -31,6 +31,7 @@ from breaches.models import (
 )
 from breaches.telling import tell_of_clocks
 from privacyhub.demo.accounts import Accounts
+from privacyhub.demo.communications import tell_people
 from register.models import ProcessingActivity
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -50,6 +51,7 @@ class _Case:
     sent_in_part: bool = False
     evaluation: str = ""
     improvement: str = ""
+    tells: bool = False
     closed_after: dt.timedelta | None = None
 
 
@@ -64,7 +66,7 @@ def _details(data: str, who: str, records: str, nature: list[str]) -> dict:
             "data_concerned": data,
         },
         "amount": {"records_concerned": records},
-        "people": {
+        "groups": {
             "people_concerned": who,
             "people_groups": [PeopleGroup.CLIENTS, PeopleGroup.MINORS],
             "clients_concerned": "Onze eigen klanten; geen andere organisaties.",
@@ -152,7 +154,7 @@ CASES = [
                 Answer.YES, "De ouders hebben recht dit te weten.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=46 * HOUR, sent_in_part=True,
+        decision=Decision.NOTIFY, sent_after=46 * HOUR, sent_in_part=True, tells=True,
     ),
     _Case(
         "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
@@ -214,12 +216,14 @@ def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
     """Report every case at its moment and take it as far as it came; return how many."""
     activity = ProcessingActivity.objects.order_by("pk").first()
     for case in CASES:
-        _make(case, accounts, activity, at)
+        breach = _make(case, accounts, activity, at)
+        if case.tells:
+            tell_people(breach, accounts, at=at)
     tell_of_clocks(at)  # what has passed is told with the rest, and not by a worker afterwards
     return len(CASES)
 
 
-def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> None:
+def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> Breach:
     by = accounts.users["privacy_officer"]
     certain_at = at - case.certain if case.certain else None
     reported_at = min(at, certain_at + HOUR) if certain_at else at - 2 * HOUR
@@ -244,6 +248,7 @@ def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.
         _evaluate(case, breach, reported_at, by)
     if case.closed_after:
         close_breach(breach=breach, at=reported_at + case.closed_after, by=by)
+    return Breach.objects.get(pk=breach.pk)
 
 
 def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:

@@ -45,7 +45,7 @@ def filled() -> Breach:
     )
     breaches.save(
         breach,
-        "people",
+        "groups",
         people_concerned="Kinderen van de stamgroep Eekhoorns",
         unknown=["clients_concerned"],
     )

@@ -141,7 +141,7 @@ def test_not_known_yet_is_an_answer(officer, breach):
                 sent[name] = ["f"]
         assert officer.post(url(breach, code), sent).status_code == 302, code
     stored = Breach.objects.get(pk=breach.pk)
-    assert "people.people_concerned" in stored.unknown
+    assert "groups.people_concerned" in stored.unknown
     states = {code: progress(breach, code) for code in PAGES}
     # Points for improvement are made, and never unknown.
     assert {code for code, state in states.items() if state == Progress.BUSY} == {"evaluation"}

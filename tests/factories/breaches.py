@@ -4,14 +4,21 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from breaches.actions import (
+    add_confirmation,
     close_breach,
+    communicate,
+    list_people,
     record_notification,
     report_breach,
     save_answers,
+    save_communication_text,
     save_evaluation,
 )
-from breaches.models import Breach
-from tests.factories import world
+from breaches.models import Breach, Communication
+from breaches.recipients import reach_of
+from breaches.wording import text_to_start_with
+from documents.cleaning import clean_bytes
+from tests.factories import files, world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Summer time ends the night after. In UTC, so that what tests add to it are elapsed hours.
@@ -54,6 +61,13 @@ def notify(of, kind="complete", *, at, sent_at=None, number="AP-123456", **more)
     )
 
 
+def confirmed(of):
+    """The last notification of a breach, with the AP's confirmation."""
+    return add_confirmation(
+        notification=of.notifications.last(), confirmation=clean_bytes(files.pdf()), by=None
+    )
+
+
 def evaluate(of, *, at=None, improvements=None) -> Breach:
     points = [
         {
@@ -74,3 +88,41 @@ def evaluate(of, *, at=None, improvements=None) -> Breach:
 
 def closed(*, at=REPORTED + dt.timedelta(hours=3), **more) -> Breach:
     return close_breach(breach=evaluate(decide(breach(**more))), at=at, by=None)
+
+
+def text(of: Breach | None = None):
+    """The words people are told in, as they come by themselves."""
+    of = of or Breach.objects.first() or breach()
+    return save_communication_text(breach=of, words=text_to_start_with(of), by=None)
+
+
+def listed(of: Breach, *people) -> None:
+    """Put people on the list of those concerned."""
+    ids = [person.subject_id for person in people]
+    list_people(breach=of, subject_ids=ids, at=of.reported_at, by=None)
+
+
+def to_tell(*people, **more) -> Breach:
+    """A breach of which the people concerned are to be informed, with the words to do so."""
+    of = breach(**more)
+    save(of, "informing", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
+    listed(of, *people)
+    text(of)
+    return Breach.objects.get(pk=of.pk)
+
+
+def tell(of: Breach, way="portal", *, at=None, to=None, by=None) -> list[Communication]:
+    """Tell all who are to be told of a breach, or those of the names in `to`."""
+    at = at or of.reported_at + dt.timedelta(hours=5)
+    waiting = reach_of(of, by or world.user("privacy_officer"), on=at.date()).waiting
+    people = [one for one in waiting if to is None or one.name in to]
+    return communicate(breach=of, recipients=people, way=way, told_at=at, at=at, by=by)
+
+
+def told(of: Breach, child) -> Communication:
+    """A breach of which a parent of one child was told; the other parent was not yet."""
+    save(of, "informing", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
+    listed(of, child)
+    text(of)
+    parent = child.subject.represented_by.order_by("pk").first().parent.parent
+    return tell(Breach.objects.get(pk=of.pk), "letter", to=[parent.name])[0]
