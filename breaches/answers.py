@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from breaches.forms import FORMS
-from breaches.models import Answer, Breach, Decision, Impact, Nature
+from breaches.models import Answer, Breach, Decision, Impact, Nature, RootCause
 from breaches.sections import SECTIONS, awaits, holder_of
 from core.templatetags.ui import day, moment
 
@@ -149,16 +149,28 @@ def _point(point):
         part
         for part in (
             point.what,
-            _("%(owner)s, before or on %(day)s") % {"owner": point.owner, "day": day(point.due_on)},
+            _("%(owner)s, before or on %(day)s")
+            % {"owner": point.owner_words, "day": day(point.due_on)},
             done,
+            point.done_with,
         )
         if part
     )
 
 
+def _whys(at):
+    """Five times why; in a filled form as far as it was asked."""
+    cause = RootCause.objects.filter(breach=at.breach).first() if at.breach else None
+    rows = [
+        Row(str(at.fields[name].label), getattr(cause, name) if cause else "")
+        for name in RootCause.WHYS
+    ]
+    return [row for row in rows if row.text or at.breach is None]
+
+
 def _evaluation(at):
-    rows = [at.text("evaluation", lines=8)]
-    points = list(at.breach.improvements.all()) if at.breach else []
+    rows = [*_whys(at), at.text("evaluation", lines=8)]
+    points = list(at.breach.improvements.select_related("owner_user")) if at.breach else []
     for number, point in enumerate(points, start=1):
         rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, _point(point)))
     if not points:

@@ -1,7 +1,7 @@
-"""Which breaches somebody sees: those of the places where a function opens this room."""
+"""Which breaches and tips somebody sees: those of the places where a function opens this room."""
 
 from accounts.access import Access
-from breaches.models import Breach
+from breaches.models import Breach, Tip
 from core.privacy import Level
 
 ROOM = "organisation.breaches"
@@ -13,3 +13,10 @@ def visible_breaches(access: Access, level: Level = Level.VIEW):
     if access.scope(ROOM, level).everywhere:
         return Breach.objects.all()
     return Breach.objects.filter(location__in=access.locations(ROOM, level).values("pk"))
+
+
+def visible_tips(access: Access, level: Level = Level.VIEW):
+    """As `visible_breaches`, of tips."""
+    if access.scope(ROOM, level).everywhere:
+        return Tip.objects.all()
+    return Tip.objects.filter(location__in=access.locations(ROOM, level).values("pk"))

@@ -192,6 +192,11 @@ class Breach(models.Model):
     def reporter_is(self, user) -> bool:
         return Reporter.objects.filter(breach=self, user=user).exists()
 
+    @property
+    def improvements(self):
+        """The points for improvement among the measures."""
+        return self.measures.filter(kind="improvement")
+
     @cached_property
     def contact(self):
         """The `Reporter`, or None once that part of the record has been destroyed."""

@@ -12,9 +12,33 @@ from breaches.views.communicating import (
     communications,
 )
 from breaches.views.lists import breach_list
+from breaches.views.measures import (
+    drop_measure,
+    measure,
+    measures,
+    new_measure,
+    own_measure,
+)
 from breaches.views.people import find_people, people, people_of_place
+from breaches.views.processor_reports import (
+    new_processor_report,
+    processor_awareness,
+    processor_report,
+    processor_reports,
+)
 from breaches.views.record import detail, form_pdf, section
 from breaches.views.reporting import blank_form, report, reported
+from breaches.views.tips import (
+    lessons,
+    new_tip,
+    own_tips,
+    tip,
+    tip_answer,
+    tip_given,
+    tip_improve,
+    tip_lesson,
+    tip_list,
+)
 
 __all__ = [
     "blank_form",
@@ -29,12 +53,30 @@ __all__ = [
     "communication_text",
     "communications",
     "detail",
+    "drop_measure",
     "find_people",
     "form_pdf",
+    "lessons",
+    "measure",
+    "measures",
+    "new_measure",
+    "new_processor_report",
+    "new_tip",
+    "own_measure",
+    "own_tips",
     "people",
     "people_of_place",
+    "processor_awareness",
+    "processor_report",
+    "processor_reports",
     "reopen",
     "report",
     "reported",
     "section",
+    "tip",
+    "tip_answer",
+    "tip_given",
+    "tip_improve",
+    "tip_lesson",
+    "tip_list",
 ]

@@ -19,6 +19,7 @@ from breaches.forms import FORMS, given_improvements, improvement_forms
 from breaches.querysets import ROOM
 from breaches.sections import SECTIONS, Progress, next_section, progress_of
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
+from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 
@@ -121,7 +122,7 @@ def section(request, pk, code):
         locations=access.locations(ROOM, Level.CHANGE),
     )
     points = (
-        improvement_forms(breach, request.POST if posted else None)
+        improvement_forms(breach, request.POST if posted else None, on=today())
         if code == "evaluation"
         else None
     )

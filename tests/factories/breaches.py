@@ -4,18 +4,22 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from breaches.actions import (
+    add_measure,
     close_breach,
     communicate,
+    give_tip,
     list_people,
+    record_processor_report,
     report_breach,
     save_answers,
     save_communication_text,
     save_evaluation,
 )
-from breaches.models import Breach, Communication
+from breaches.models import Breach, Communication, Measure, ProcessorReport, Tip
 from breaches.recipients import reach_of
 from breaches.wording import text_to_start_with
-from tests.factories import world
+from register.models import Processor
+from tests.factories import register, world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Summer time ends the night after. In UTC, so that what tests add to it are elapsed hours.
@@ -106,5 +110,32 @@ def told(of: Breach, child) -> Communication:
     save(of, "impact", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
     listed(of, child)
     text(of)
-    parent = child.subject.represented_by.order_by("pk").first().parent.parent
+    parent = world.parents_of(child)[0]
     return tell(Breach.objects.get(pk=of.pk), "letter", to=[parent.name])[0]
+
+
+def measure(of: Breach, **given) -> Measure:
+    """A planned measure of a breach; without `owner_user` a function takes it up."""
+    planned = {"kind": "planned", "what": "Sloten op de kasten", "due_on": dt.date(2026, 12, 1)}
+    if not given.get("owner_user"):
+        planned["owner"] = "Facilitair"
+    return add_measure(breach=of, given=planned | given, on=of.reported_at.date(), by=None)
+
+
+def tip(text="De presentielijst ligt op de balie.", *, by=None, location=None) -> Tip:
+    return give_tip(text=text, location=location, on=dt.date(2026, 10, 25), by=by)
+
+
+def processor_report(of: Breach, *, hours=24, took=30, told_at=None) -> ProcessorReport:
+    """A processor with a term of `hours` told us of a breach `took` hours after it knew."""
+    told_at = told_at or of.reported_at
+    return record_processor_report(
+        breach=of,
+        processor=Processor.objects.filter(system="Muis").first()
+        or register.processor("Muis", breach_hours=hours),
+        told_at=told_at,
+        aware_at=told_at - dt.timedelta(hours=took) if took is not None else None,
+        way="mail",
+        at=told_at,
+        by=None,
+    )
