@@ -21,7 +21,7 @@ from breaches.actions.processor_reports import (
     take_awareness_from,
     take_up_with_processor,
 )
-from breaches.actions.reporting import log_breach_opening, report_breach
+from breaches.actions.reporting import log_breach_opening, log_register_export, report_breach
 from breaches.actions.tips import answer_tip, give_tip, improve_from_tip, pass_on_lesson
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "improve_from_tip",
     "list_people",
     "log_breach_opening",
+    "log_register_export",
     "note_letters",
     "pass_on_lesson",
     "publish_communication",

@@ -11,7 +11,7 @@ from breaches.views.communicating import (
     communication_text,
     communications,
 )
-from breaches.views.lists import breach_list
+from breaches.views.lists import breach_figures, breach_list, breach_table
 from breaches.views.measures import (
     drop_measure,
     measure,
@@ -42,7 +42,9 @@ from breaches.views.tips import (
 
 __all__ = [
     "blank_form",
+    "breach_figures",
     "breach_list",
+    "breach_table",
     "close",
     "communicate_in_portal",
     "communicate_in_public",

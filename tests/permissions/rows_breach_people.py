@@ -21,6 +21,8 @@ AT_WORK = "panel_member internship_supervisor"  # who, in this world, also work 
 TAKER = Verdicts(open="location_manager")
 
 ROWS = [
+    _room("breaches:figures", BREACHES, post=False),
+    _room("breaches:table", BREACHES, post=False),
     _page("people"),
     _work("people-find"),
     _work("people-place"),
