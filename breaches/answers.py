@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from breaches.forms import FORMS
-from breaches.models import Answer, Breach
+from breaches.models import Answer, Breach, RootCause
 from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
 from core.templatetags.ui import day, moment
 
@@ -117,16 +117,29 @@ def _point(point):
         part
         for part in (
             point.what,
-            _("%(owner)s, before or on %(day)s") % {"owner": point.owner, "day": day(point.due_on)},
+            _("%(owner)s, before or on %(day)s")
+            % {"owner": point.owner_words, "day": day(point.due_on)},
             done,
+            point.done_with,
         )
         if part
     )
 
 
+def _whys(breach):
+    """Five times why; in a filled form as far as it was asked."""
+    cause = RootCause.objects.filter(breach=breach).first() if breach else None
+    fields = FORMS["evaluation"].base_fields
+    rows = [
+        Row(str(fields[name].label), getattr(cause, name) if cause else "")
+        for name in RootCause.WHYS
+    ]
+    return [row for row in rows if row.text or breach is None]
+
+
 def _evaluation(breach):
-    rows = [row_of(breach, PAGES["evaluation"], "evaluation")]
-    points = list(breach.improvements.all()) if breach else []
+    rows = [*_whys(breach), row_of(breach, PAGES["evaluation"], "evaluation")]
+    points = list(breach.improvements.select_related("owner_user")) if breach else []
     for number, point in enumerate(points, start=1):
         rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, _point(point)))
     if not points:

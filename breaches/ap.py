@@ -157,11 +157,11 @@ def _measures(breach) -> ApPart:
     """What was and will be done, without the names of who does it."""
     with override(LANGUAGE):
         lines = [
-            _("%(what)s (done on %(day)s)") % {"what": point.what, "day": day(point.done_on)}
-            if point.done_on
+            _("%(what)s (done on %(day)s)") % {"what": measure.what, "day": day(measure.done_on)}
+            if measure.done_on
             else _("%(what)s (before or on %(day)s)")
-            % {"what": point.what, "day": day(point.due_on)}
-            for point in breach.improvements.all()
+            % {"what": measure.what, "day": day(measure.due_on)}
+            for measure in breach.measures.all()
         ]
         none = _("There are none.") if breach.no_improvements else ""
     text = "\n".join(lines) or none
@@ -253,8 +253,3 @@ def kind_to_choose(breach: Breach, parts: list[ApPart]) -> Notification.Kind:
     if breach.ap_state in (ApState.PRELIMINARY, ApState.COMPLETE):
         return Notification.Kind.FOLLOW_UP
     return Notification.Kind.PRELIMINARY if open_questions(parts) else Notification.Kind.COMPLETE
-
-
-def number_given(breach: Breach) -> str:
-    """The number the AP gave last, of what stands."""
-    return next((sent.number for sent in reversed(breach.standing) if sent.number), "")

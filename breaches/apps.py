@@ -12,12 +12,16 @@ class BreachesConfig(AppConfig):
             PLAIN_ANSWERS,
             Breach,
             CommunicationText,
-            Improvement,
+            Lesson,
+            Measure,
             Notification,
+            ProcessorReport,
             PublicCommunication,
             Reopening,
             Reporter,
+            RootCause,
             Severity,
+            Tip,
         )
         from core.privacy import declaration_of
 
@@ -42,18 +46,14 @@ class BreachesConfig(AppConfig):
             plain=("closed_at", "reopened_at"),
             masked=tuple(declaration_of(Reopening).withheld),
         )
-        log_changes(
-            CommunicationText,
-            plain=("version",),
-            masked=tuple(declaration_of(CommunicationText).withheld),
-        )
-        log_changes(
-            PublicCommunication,
-            plain=("published_at",),
-            masked=tuple(declaration_of(PublicCommunication).withheld),
-        )
-        log_changes(
-            Improvement,
-            plain=("due_on", "done_on"),
-            masked=tuple(declaration_of(Improvement).withheld),
-        )
+        for model, plain in {
+            CommunicationText: ("version",),
+            PublicCommunication: ("published_at",),
+            Measure: ("kind", "due_on", "done_on"),
+            RootCause: (),
+            ProcessorReport: ("aware_at", "told_at", "way", "agreed_hours", "taken_up_on"),
+            # Of a tip only what becomes of it: nothing may tell who gave it.
+            Tip: ("state", "closed_on"),
+            Lesson: ("passed_on",),
+        }.items():
+            log_changes(model, plain=plain, masked=tuple(declaration_of(model).withheld))

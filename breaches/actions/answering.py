@@ -3,13 +3,14 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
+from breaches.measures import write_improvements, write_whys
 from breaches.models import (
     Breach,
     Decision,
-    Improvement,
 )
 from breaches.rules import check_page
 from breaches.sections import PAGES, holder_of
@@ -78,24 +79,13 @@ def save_evaluation(
 ) -> Breach:
     """Save section 7 with its points for improvement.
 
-    Each of `improvements` has what, owner and due_on; one that stands already has its `id`, and may
-    have done_on, or `remove` where it should go. Raises ValidationError where points are given
-    and denied at once.
+    Each of `improvements` has what, owner or owner_user, and due_on; one that stands already has
+    its `id`, and may have done_on, or `remove` where it should go. Raises ValidationError where
+    points are given and denied at once.
     """
     current = open_for_change(breach)
-    standing = {point.pk: point for point in current.improvements.all()}
-    for given in improvements:
-        point = standing.get(given.get("id")) or Improvement(breach=current)
-        if given.get("remove"):
-            if not point._state.adding:
-                standing.pop(point.pk).delete()
-            continue
-        for name in ("what", "owner", "due_on"):
-            setattr(point, name, given[name])
-        point.done_on = given.get("done_on")
-        point.save()
-        standing[point.pk] = point
-    if standing and answers.get("no_improvements"):
+    points = write_improvements(current, improvements, on=timezone.localtime(at).date())
+    if points and answers.get("no_improvements"):
         raise ValidationError(
             {
                 "no_improvements": _(
@@ -103,8 +93,7 @@ def save_evaluation(
                 )
             }
         )
+    write_whys(current, answers)
     _write(current, PAGES["evaluation"], answers, unknown, at, by)
-    record(
-        "breach.section_saved", by=by, obj=current, section="evaluation", improvements=len(standing)
-    )
+    record("breach.section_saved", by=by, obj=current, section="evaluation", improvements=points)
     return current

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from breaches.actions.answering import open_for_change
-from breaches.ap import kinds_now, number_given, snapshot
+from breaches.ap import kinds_now, snapshot
 from breaches.models import Breach, Decision, Notification
 from core.actions import action
 from documents import storage
@@ -68,7 +68,7 @@ def record_notification(
         kind=kind,
         completes=whole or (kind == Notification.Kind.FOLLOW_UP and completes),
         sent_at=sent_at,
-        number=number or number_given(current),
+        number=number or current.ap_number,
         late_reason=late_reason,
         because=because,
         answers=snapshot(current),

@@ -1,7 +1,7 @@
 """The report page, the question pages of the record, and what is recorded beside them."""
 
 from breaches.forms.ap import ConfirmationForm, NotificationForm
-from breaches.forms.improvements import given_improvements, improvement_forms
+from breaches.forms.measures import given_improvements, improvement_forms
 from breaches.forms.pages import PageForm
 from breaches.forms.reopening import ReopenForm
 from breaches.forms.report import ReportForm

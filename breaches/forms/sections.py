@@ -17,7 +17,7 @@ from breaches.forms.details import (
 from breaches.forms.impact import ConsequencesForm, ImpactForm, InformingForm
 from breaches.forms.pages import PageForm, several_field
 from breaches.forms.report import ELSEWHERE
-from breaches.models import Answer, Classification, Decision, IncidentType
+from breaches.models import Answer, Classification, Decision, IncidentType, RootCause
 from core.forms import PhoneField
 from organisation.models import Location, Organisation
 
@@ -171,21 +171,46 @@ class OthersForm(PageForm):
     )
 
 
+def _why(label, help_text=""):
+    return text_field(label, lines=2, max_length=500, help_text=help_text)
+
+
 class EvaluationForm(PageForm):
+    """The evaluation, with five times why as a help that nobody has to use."""
+
     page = "evaluation"
     can_wait = ("evaluation",)
+    why_1 = _why(
+        _("Why did it happen?"),
+        _(
+            "A help to find the cause, not asked for. Look for what was not arranged, and not for"
+            " who did it."
+        ),
+    )
+    why_2 = _why(_("And why was that so?"))
+    why_3 = _why(_("Why, once more?"))
+    why_4 = _why(_("And why that?"))
+    why_5 = _why(_("What is the cause underneath?"))
     evaluation = text_field(
         _("How can it be kept from happening again?"),
         lines=8,
         max_length=8000,
         help_text=_(
-            "The method is free. A simple one: ask why it happened, and why that was so, until"
-            " you stand at the cause; five times is often enough."
+            "The method is free; needed before the breach is closed, also where the AP is not"
+            " notified."
         ),
     )
     no_improvements = forms.BooleanField(
         label=_("There are no points for improvement"), required=False
     )
+
+    def _stored(self, holder, breach, by):
+        cause = RootCause.objects.filter(breach=breach).first() or RootCause(breach=breach)
+        names = [name for name in self.base_fields if name not in RootCause.WHYS]
+        stored = {name: getattr(holder, name) for name in names}
+        stored |= {name: getattr(cause, name) for name in RootCause.WHYS}
+        stored["evaluation_unknown"] = "evaluation.evaluation" in breach.unknown
+        return stored
 
 
 FORMS = {

@@ -19,7 +19,7 @@ from breaches.models.choices import (
     Seriousness,
     SpecialKind,
 )
-from breaches.models.classes import RECORD, REPORTER
+from breaches.models.classes import RECORD, REPORTER, TIP
 from breaches.models.communication import (
     Communication,
     CommunicationText,
@@ -27,16 +27,19 @@ from breaches.models.communication import (
 )
 from breaches.models.concerned import Concerned, PeopleCount
 from breaches.models.counting import YearCount, year_of
-from breaches.models.improvement import Improvement
+from breaches.models.measure import Measure, RootCause, measure_for
 from breaches.models.moments import BreachReminder, Reopening
 from breaches.models.notification import Notification
+from breaches.models.processor_report import ProcessorReport
 from breaches.models.reporter import Reporter
 from breaches.models.severity import Severity
+from breaches.models.tip import Lesson, Tip
 
 __all__ = [
     "PLAIN_ANSWERS",
     "RECORD",
     "REPORTER",
+    "TIP",
     "Answer",
     "ApState",
     "Aspect",
@@ -50,22 +53,27 @@ __all__ = [
     "Decision",
     "Harm",
     "Impact",
-    "Improvement",
     "IncidentType",
     "InformGround",
+    "Lesson",
     "Means",
+    "Measure",
     "Nature",
     "Notification",
     "PartyRole",
     "PeopleCount",
     "PeopleGroup",
+    "ProcessorReport",
     "Protection",
     "PublicCommunication",
     "Reopening",
     "Reporter",
+    "RootCause",
     "Seriousness",
     "Severity",
     "SpecialKind",
+    "Tip",
     "YearCount",
+    "measure_for",
     "year_of",
 ]

@@ -161,6 +161,11 @@ class Breach(
         return self.standing[0].sent_at if self.standing else None
 
     @property
+    def ap_number(self) -> str:
+        """The number the AP gave last, of what stands."""
+        return next((sent.number for sent in reversed(self.standing) if sent.number), "")
+
+    @property
     def awaits_sending(self) -> bool:
         return self.ap_decision == Decision.NOTIFY and self.ap_state == ApState.NOTHING
 
@@ -173,6 +178,11 @@ class Breach(
 
     def reporter_is(self, user) -> bool:
         return Reporter.objects.filter(breach=self, user=user).exists()
+
+    @property
+    def improvements(self):
+        """The points for improvement among the measures."""
+        return self.measures.filter(kind="improvement")
 
     @cached_property
     def contact(self):

@@ -16,7 +16,6 @@ from breaches.ap import (
     changes_since,
     kind_to_choose,
     kinds_now,
-    number_given,
     open_questions,
 )
 from breaches.clock import clock_of
@@ -40,7 +39,7 @@ def _told(breach):
         "clock": clock_of(breach, timezone.now()),
         "parts": parts,
         "kind": kind_to_choose(breach, parts),
-        "number": number_given(breach),
+        "number": breach.ap_number,
         "open_questions": open_questions(parts),
     }
 
@@ -89,7 +88,7 @@ def notify_ap(request, pk):
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         kinds=kinds_now(breach),
-        number=number_given(breach),
+        number=breach.ap_number,
         late=not breach.standing and now > breach.due_at,
     )
     if request.method == "POST" and form.is_valid():

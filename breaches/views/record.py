@@ -27,6 +27,7 @@ from breaches.sections import (
     section_of,
 )
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
+from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 
@@ -141,7 +142,7 @@ def page(request, pk, code):
     if posted and proposes and "propose" in request.POST:
         form, posted = form.with_proposals(), False
     points = (
-        improvement_forms(breach, request.POST if posted else None)
+        improvement_forms(breach, request.POST if posted else None, on=today())
         if code == "evaluation"
         else None
     )

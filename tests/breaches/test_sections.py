@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from breaches.models import Breach, Improvement
+from breaches.models import Breach, Measure
 from breaches.sections import PAGES, Progress, progress_of
 from register.actions import load_defaults
 from register.models import ProcessingActivity, Processor
@@ -124,7 +124,7 @@ def test_a_day_of_an_improvement_likewise(officer, breach, day):
     assert "Enter a day that exists" in body
     for kept in (day, "Lijsten blijven op de groep", "Geen afspraak"):
         assert kept in body
-    assert not Improvement.objects.exists()
+    assert not Measure.objects.exists()
     assert Breach.objects.get().evaluation == ""
 
 
@@ -292,7 +292,7 @@ def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
     officer.post(
         url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})}
     )
-    point = Improvement.objects.get()
+    point = Measure.objects.get()
     assert (point.what, point.owner, point.due_on) == (
         "Lijsten blijven hier",
         "Manager",
@@ -300,11 +300,11 @@ def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
     )
     changed = {**first, "id": str(point.pk), "owner": "Bestuur", "done_on": "20-11-2026"}
     officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(changed, stored=1)})
-    point = Improvement.objects.get()
+    point = Measure.objects.get()
     assert (point.owner, point.done_on) == ("Bestuur", dt.date(2026, 11, 20))
     gone = {**changed, "remove": "on"}
     officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(gone, stored=1)})
-    assert not Improvement.objects.exists()
+    assert not Measure.objects.exists()
 
 
 def test_a_point_has_an_owner_and_a_day(officer, breach):
@@ -317,7 +317,7 @@ def test_points_and_no_points_do_not_go_together(officer, breach):
     one = points({"what": "Iets", "owner": "Manager", "due_on": "01-12-2026"})
     page = officer.post(url(breach, "evaluation"), {"no_improvements": "on", **one})
     assert list(page.context["form"].errors) == ["no_improvements"]
-    assert not Improvement.objects.exists()
+    assert not Measure.objects.exists()
 
 
 def test_a_point_of_another_breach_is_not_taken_over(officer, breach):

@@ -5,20 +5,24 @@ from zoneinfo import ZoneInfo
 
 from breaches.actions import (
     add_confirmation,
+    add_measure,
     close_breach,
     communicate,
+    give_tip,
     list_people,
     record_notification,
+    record_processor_report,
     report_breach,
     save_answers,
     save_communication_text,
     save_evaluation,
 )
-from breaches.models import Breach, Communication
+from breaches.models import Breach, Communication, Measure, ProcessorReport, Tip
 from breaches.recipients import reach_of
 from breaches.wording import text_to_start_with
 from documents.cleaning import clean_bytes
-from tests.factories import files, world
+from register.models import Processor
+from tests.factories import files, register, world
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # Summer time ends the night after. In UTC, so that what tests add to it are elapsed hours.
@@ -44,13 +48,13 @@ def save(of, page, *, unknown=(), at=None, by=None, **answers) -> Breach:
     )
 
 
-def decide(of, decision="notify", *, at=None, sent=True, **more) -> Breach:
+def decide(of, decision="notify", *, at=None, sent=True, late_reason="", **more) -> Breach:
     """Record a decision about the AP, and the whole notification where that was decided."""
     at = at or of.reported_at + dt.timedelta(hours=1)
     answers = {"ap_decision": decision, "ap_reasoning": "De lijst is niet terug."}
     breach = save(of, "notification", at=at, **{**answers, **more})
     if decision == "notify" and sent and not breach.standing:
-        notify(breach, at=at)
+        notify(breach, at=at, late_reason=late_reason)
     return Breach.objects.get(pk=of.pk)
 
 
@@ -124,5 +128,32 @@ def told(of: Breach, child) -> Communication:
     save(of, "informing", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
     listed(of, child)
     text(of)
-    parent = child.subject.represented_by.order_by("pk").first().parent.parent
+    parent = world.parents_of(child)[0]
     return tell(Breach.objects.get(pk=of.pk), "letter", to=[parent.name])[0]
+
+
+def measure(of: Breach, **given) -> Measure:
+    """A planned measure of a breach; without `owner_user` a function takes it up."""
+    planned = {"kind": "planned", "what": "Sloten op de kasten", "due_on": dt.date(2026, 12, 1)}
+    if not given.get("owner_user"):
+        planned["owner"] = "Facilitair"
+    return add_measure(breach=of, given=planned | given, on=of.reported_at.date(), by=None)
+
+
+def tip(text="De presentielijst ligt op de balie.", *, by=None, location=None) -> Tip:
+    return give_tip(text=text, location=location, on=dt.date(2026, 10, 25), by=by)
+
+
+def processor_report(of: Breach, *, hours=24, took=30, told_at=None) -> ProcessorReport:
+    """A processor with a term of `hours` told us of a breach `took` hours after it knew."""
+    told_at = told_at or of.reported_at
+    return record_processor_report(
+        breach=of,
+        processor=Processor.objects.filter(system="Muis").first()
+        or register.processor("Muis", breach_hours=hours),
+        told_at=told_at,
+        aware_at=told_at - dt.timedelta(hours=took) if took is not None else None,
+        way="mail",
+        at=told_at,
+        by=None,
+    )
