@@ -28,12 +28,15 @@ class OrganisationForm(forms.ModelForm):
             "phone",
             "email",
             "complaints_email",
+            "sector",
+            "size",
         )
         help_texts = {
             "email": gettext_lazy("Where people write to about their data."),
             "complaints_email": gettext_lazy(
                 "Where complaints go first. Parents and staff read it in the portal and in letters."
             ),
+            "sector": gettext_lazy("As the AP asks it at a data breach, for example: childcare."),
         }
 
     def _post_clean(self):

@@ -1,16 +1,44 @@
-"""The seven sections in words: for who may look but not change, and for the form as PDF.
+"""The record in words: the organisation's form of seven sections, and any page of questions.
 
 The same rows serve the blank form: without a breach every answer is empty.
 """
 
 from dataclasses import dataclass, field
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from breaches.forms import FORMS
-from breaches.models import Answer, Breach, Decision, Impact, Nature
-from breaches.sections import SECTIONS, awaits, holder_of
+from breaches.models import Answer, Breach, RootCause
+from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
 from core.templatetags.ui import day, moment
+
+# What the organisation's own form asks, by section, as (page, field); the rest is for the AP.
+_ON_THE_FORM = {
+    "reporter": [("reporter", ("name", "phone", "mobile", "email", "location"))],
+    "discovery": [
+        ("discovery", ("discovered_at", "aware_at", "aware_reason", "location", "place"))
+    ],
+    "description": [
+        ("description", ("summary",)),
+        ("kind", ("classification", "not_breach_reason")),
+    ],
+    "details": [
+        ("details", ("personal_data", "activities")),
+        ("data", ("data_kinds", "special_kinds", "data_concerned")),
+        ("groups", ("people_concerned",)),
+        ("amount", ("people_least", "people_most", "records_count", "records_concerned")),
+        ("groups", ("clients_concerned",)),
+        ("nature", ("nature",)),
+        ("parties", ("responsible_party", "processors_involved", "processors")),
+    ],
+    "impact": [
+        ("impact", ("impact_kinds", "impact", "seriousness")),
+        ("informing", ("inform_people", "inform_ground", "inform_reasoning", "informed_at")),
+    ],
+    "notification": [("notification", ("ap_decision", "ap_reasoning"))],
+    "evaluation": [],
+}
 
 
 @dataclass
@@ -48,99 +76,39 @@ def _options(choices, chosen, *, lettered=False):
     ]
 
 
-def _names(entries):
-    return ", ".join(str(entry) for entry in entries)
+def _written(value) -> str:
+    """A value as people write it; empty for none."""
+    if hasattr(value, "hour"):
+        return moment(value)
+    if hasattr(value, "year"):
+        return day(value)
+    return "" if value is None else str(value)
 
 
-class _Filler:
-    """Answers to the questions of one breach, or of none."""
-
-    def __init__(self, breach: Breach | None, code: str):
-        self.breach, self.code = breach, code
-        self.holder = holder_of(breach, SECTIONS[code]) if breach else None
-        self.fields = FORMS[code].base_fields
-
-    def _row(self, name, **answer):
-        waiting = bool(self.holder) and awaits(self.breach, SECTIONS[self.code], name)
-        return Row(str(self.fields[name].label), awaits=waiting, **answer)
-
-    def _value(self, name):
-        return getattr(self.holder, name) if self.holder else ""
-
-    def text(self, name, *, lines=1):
-        value = self._value(name)
-        if hasattr(value, "hour"):
-            value = moment(value)
-        if not value and self.breach and f"{self.code}.{name}" in self.breach.unknown:
-            value = Answer.UNKNOWN.label
-        return self._row(name, text=str(value or ""), lines=lines)
-
-    def one(self, name, choices):
-        return self._row(name, options=_options(choices, [self._value(name)]))
-
-    def many(self, name, choices, *, lettered=False):
-        chosen = self._value(name) or []
-        return self._row(name, options=_options(choices, chosen, lettered=lettered))
-
-    def links(self, name, *, lines=1):
-        chosen = self._value(name).all() if self.breach else ()
-        return self._row(name, text=_names(chosen), lines=lines)
+def row_of(breach: Breach | None, page: Page, name: str) -> Row:
+    """One question with its answer; of no breach, without one."""
+    asked = FORMS[page.code].base_fields[name]
+    holder = holder_of(breach, page) if breach else None
+    row = Row(str(asked.label), awaits=bool(holder) and awaits(breach, page, name))
+    value = getattr(holder, name) if holder else None
+    if isinstance(asked, forms.ModelMultipleChoiceField):
+        row.text, row.lines = ", ".join(map(str, value.all() if value else ())), 2
+    elif isinstance(asked, forms.MultipleChoiceField):
+        row.options = _options(asked.choices, value or [], lettered=name == "nature")
+    elif isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.ModelChoiceField):
+        row.options = _options(asked.choices, [value])
+    else:
+        row.text, row.lines = _written(value), asked.widget.attrs.get("rows", 1)
+    if breach and not row.shown and f"{page.code}.{name}" in breach.unknown:
+        row.options, row.text = [], str(Answer.UNKNOWN.label)
+    return row
 
 
-def _reporter(at):
-    return [
-        *(at.text(name) for name in ("name", "phone", "mobile", "email")),
-        at.text("location"),
-    ]
-
-
-def _discovery(at):
-    return [
-        at.text("discovered_at"),
-        at.text("aware_at"),
-        at.text("aware_reason", lines=2),
-        at.text("location"),
-        at.text("place"),
-    ]
-
-
-def _description(at):
-    return [at.text("summary", lines=8)]
-
-
-def _details(at):
-    return [
-        at.one("personal_data", Answer.choices),
-        at.links("activities", lines=2),
-        at.text("data_concerned", lines=3),
-        at.text("people_concerned", lines=2),
-        at.text("records_concerned", lines=2),
-        at.text("clients_concerned", lines=2),
-        at.many("nature", Nature.choices, lettered=True),
-        at.text("responsible_party"),
-        at.one("processors_involved", Answer.choices),
-        at.links("processors"),
-    ]
-
-
-def _impact(at):
-    return [
-        at.many("impact_kinds", Impact.choices),
-        at.text("impact", lines=5),
-        at.one("inform_people", Answer.choices),
-        at.text("inform_reasoning", lines=3),
-        at.text("informed_at"),
-    ]
-
-
-def _notification(at):
-    return [
-        at.one("ap_decision", Decision.choices),
-        at.text("ap_reasoning", lines=5),
-        at.text("ap_sent_at"),
-        at.text("ap_number"),
-        at.text("ap_late_reason", lines=2),
-    ]
+def rows_of(breach: Breach | None, page: Page) -> list[Row]:
+    """All questions of a page."""
+    if page.code == "evaluation":
+        return _evaluation(breach)
+    return [row_of(breach, page, name) for name in page.fields]
 
 
 def _point(point):
@@ -149,44 +117,79 @@ def _point(point):
         part
         for part in (
             point.what,
-            _("%(owner)s, before or on %(day)s") % {"owner": point.owner, "day": day(point.due_on)},
+            _("%(owner)s, before or on %(day)s")
+            % {"owner": point.owner_words, "day": day(point.due_on)},
             done,
+            point.done_with,
         )
         if part
     )
 
 
-def _evaluation(at):
-    rows = [at.text("evaluation", lines=8)]
-    points = list(at.breach.improvements.all()) if at.breach else []
+def _whys(breach):
+    """Five times why; in a filled form as far as it was asked."""
+    cause = RootCause.objects.filter(breach=breach).first() if breach else None
+    fields = FORMS["evaluation"].base_fields
+    rows = [
+        Row(str(fields[name].label), getattr(cause, name) if cause else "")
+        for name in RootCause.WHYS
+    ]
+    return [row for row in rows if row.text or breach is None]
+
+
+def _evaluation(breach):
+    rows = [*_whys(breach), row_of(breach, PAGES["evaluation"], "evaluation")]
+    points = list(breach.improvements.select_related("owner_user")) if breach else []
     for number, point in enumerate(points, start=1):
         rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, _point(point)))
     if not points:
-        none = bool(at.breach) and at.breach.no_improvements
+        none = bool(breach) and breach.no_improvements
         rows.append(
             Row(
                 _("Points for improvement, each with an owner and a day"),
                 _("There are none.") if none else "",
-                awaits=bool(at.breach) and not none,
+                awaits=bool(breach) and not none,
                 lines=6,
             )
         )
     return rows
 
 
-_ROWS = {
-    "reporter": _reporter,
-    "discovery": _discovery,
-    "description": _description,
-    "details": _details,
-    "impact": _impact,
-    "notification": _notification,
-    "evaluation": _evaluation,
-}
+def _sent(breach):
+    """What was sent to the AP, each with its moment and number."""
+    sent = list(breach.notifications.all()) if breach else []
+    if not sent:
+        waiting = bool(breach) and breach.awaits_sending
+        return [Row(_("Sent to the AP, with its moment and number"), awaits=waiting, lines=3)]
+    return [
+        Row(
+            notification.get_kind_display(),
+            "\n".join(
+                part
+                for part in (
+                    moment(notification.sent_at),
+                    notification.number,
+                    notification.late_reason,
+                    notification.because,
+                )
+                if part
+            ),
+        )
+        for notification in sent
+    ]
 
 
-def _note(code: str, at: _Filler) -> str:
-    if at.breach and at.holder is None:
+def _form_rows(breach, code):
+    rows = [
+        row_of(breach, PAGES[page], name) for page, names in _ON_THE_FORM[code] for name in names
+    ]
+    if code == "notification":
+        rows += _sent(breach)
+    return rows + (_evaluation(breach) if code == "evaluation" else [])
+
+
+def _note(code: str, breach: Breach | None) -> str:
+    if breach and holder_of(breach, PAGES[code]) is None:
         return _("The details of the reporter have been destroyed.")
     return {
         "discovery": _("The 72 hours to notify the AP run from the moment it was certain."),
@@ -203,12 +206,25 @@ def _note(code: str, at: _Filler) -> str:
     }.get(code, "")
 
 
-def part_of(breach: Breach | None, code: str) -> Part:
-    """One section with its answers; with `breach` None every answer is empty."""
-    number = list(SECTIONS).index(code) + 1
-    at = _Filler(breach, code)
-    return Part(number, code, str(SECTIONS[code].label), _ROWS[code](at), _note(code, at))
+def _number(section) -> int:
+    return list(SECTIONS).index(section.code) + 1
+
+
+def page_part(breach: Breach, page: Page) -> Part:
+    """One page of questions with its answers."""
+    number = _number(section_of(page))
+    return Part(number, page.code, str(page.label), rows_of(breach, page), _note(page.code, breach))
 
 
 def all_parts(breach: Breach | None) -> list[Part]:
-    return [part_of(breach, code) for code in SECTIONS]
+    """The organisation's form; with `breach` None every answer is empty."""
+    return [
+        Part(
+            _number(section),
+            section.code,
+            str(section.label),
+            _form_rows(breach, section.code),
+            _note(section.code, breach),
+        )
+        for section in SECTIONS.values()
+    ]

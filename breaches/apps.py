@@ -8,31 +8,37 @@ class BreachesConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from breaches.models import Breach, Improvement, Reopening, Reporter
+        from breaches.models import (
+            PLAIN_ANSWERS,
+            Breach,
+            CommunicationText,
+            Lesson,
+            Measure,
+            Notification,
+            ProcessorReport,
+            PublicCommunication,
+            Reopening,
+            Reporter,
+            RootCause,
+            Severity,
+            Tip,
+        )
         from core.privacy import declaration_of
 
         log_changes(
             Breach,
-            plain=(
-                "state",
-                "discovered_at",
-                "aware_at",
-                "location",
-                "personal_data",
-                "nature",
-                "processors_involved",
-                "impact_kinds",
-                "inform_people",
-                "informed_at",
-                "ap_decision",
-                "ap_decided_at",
-                "ap_sent_at",
-                "ap_number",
-                "no_improvements",
-                "unknown",
-                "closed_at",
-            ),
+            plain=("state", *PLAIN_ANSWERS, "no_improvements", "unknown", "closed_at"),
             masked=tuple(declaration_of(Breach).withheld),
+        )
+        log_changes(
+            Notification,
+            plain=("kind", "completes", "sent_at", "number", "confirmation_size"),
+            masked=tuple(declaration_of(Notification).withheld),
+        )
+        log_changes(
+            Severity,
+            plain=tuple(sorted(declaration_of(Severity).technical - {"breach"})),
+            masked=tuple(declaration_of(Severity).withheld),
         )
         log_changes(Reporter, plain=("location",), masked=tuple(declaration_of(Reporter).withheld))
         log_changes(
@@ -40,8 +46,14 @@ class BreachesConfig(AppConfig):
             plain=("closed_at", "reopened_at"),
             masked=tuple(declaration_of(Reopening).withheld),
         )
-        log_changes(
-            Improvement,
-            plain=("due_on", "done_on"),
-            masked=tuple(declaration_of(Improvement).withheld),
-        )
+        for model, plain in {
+            CommunicationText: ("version",),
+            PublicCommunication: ("published_at",),
+            Measure: ("kind", "due_on", "done_on"),
+            RootCause: (),
+            ProcessorReport: ("aware_at", "told_at", "way", "agreed_hours", "taken_up_on"),
+            # Of a tip only what becomes of it: nothing may tell who gave it.
+            Tip: ("state", "closed_on"),
+            Lesson: ("passed_on",),
+        }.items():
+            log_changes(model, plain=plain, masked=tuple(declaration_of(model).withheld))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from breaches.models import Breach, Decision
+from breaches.models import ApState, Breach, Decision
 from core.dates import BREACH_HOURS
 from core.templatetags.ui import duration_words, moment, weekday_moment
 
@@ -31,12 +31,13 @@ def elapsed(breach: Breach, at: dt.datetime) -> dt.timedelta:
 
 
 def clock_of(breach: Breach, now: dt.datetime) -> Clock:
-    """The clock of a breach at `now`. It stands still from the recorded decision."""
+    """The clock of a breach at `now`. It stands still from the recorded decision; for what turned
+    out to be no breach nothing runs."""
     due, now = breach.due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
     stopped = breach.is_decided and breach.ap_decided_at
     at = breach.ap_decided_at.astimezone(dt.UTC) if stopped else now
     passed = elapsed(breach, at) / dt.timedelta(hours=1)
-    provisional = not (breach.aware_at or stopped)
+    provisional = not (breach.aware_at or stopped or breach.is_no_breach)
     shown = {
         "value": round(min(max(passed, 0), BREACH_HOURS), 1),
         "deadline_text": weekday_moment(due),
@@ -44,6 +45,9 @@ def clock_of(breach: Breach, now: dt.datetime) -> Clock:
         if provisional
         else "",
     }
+    if breach.is_no_breach:
+        nothing = {**shown, "value": 0}
+        return Clock(GOOD, _("No data breach"), _("nothing is to be notified to the AP"), **nothing)
     if not stopped:
         if now > due:
             return Clock(
@@ -56,8 +60,13 @@ def clock_of(breach: Breach, now: dt.datetime) -> Clock:
         decided = _("Decided not to notify")
     elif breach.awaits_sending:
         decided = _("Decided to notify, not sent yet")
+    elif breach.ap_state == ApState.WITHDRAWN:
+        withdrawn = list(breach.notifications.all())[-1]
+        caption = _("on %(moment)s") % {"moment": moment(withdrawn.sent_at)}
+        return Clock(GOOD, _("The notification was withdrawn"), caption, **shown)
     else:
-        decided = _("The AP has been notified")
+        whole = breach.ap_state == ApState.COMPLETE
+        decided = _("The AP has been notified") if whole else _("The AP has been notified in part")
         at = breach.ap_sent_at
     kind = GOOD if at <= due else LATE
     if breach.awaits_sending:

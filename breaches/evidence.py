@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breaches.models import Answer, Breach, Decision, Nature
-from breaches.querysets import ROOM
+from breaches.querysets import ROOM, SENT
 from core.registries import (
     Evidence,
     Figure,
@@ -19,23 +19,26 @@ from core.registries import (
 
 _MOMENTS = (
     *("year", "sequence", "state", "discovered_at", "aware_at", "location", "nature"),
-    *("inform_people", "informed_at", "ap_decision", "ap_decided_at", "ap_sent_at", "ap_number"),
+    *("inform_people", "informed_at", "ap_decision", "ap_decided_at", "classification"),
     *("reported_at", "closed_at"),
 )
 
 
 def _all(**among):
-    return list(Breach.objects.filter(**among).only(*_MOMENTS))
+    return list(Breach.objects.filter(**among).only(*_MOMENTS).prefetch_related(SENT))
 
 
 def _is_settled(breach) -> bool:
-    return breach.is_decided and not breach.awaits_sending
+    """Decided on and, where that was decided, notified; or it turned out to be no breach."""
+    return breach.is_no_breach or (breach.is_decided and not breach.awaits_sending)
 
 
 def _settled_in_time(breach) -> bool:
     """Whether the AP was notified, or it was decided not to, within the 72 hours (L20)."""
     if not _is_settled(breach):
         return False
+    if breach.is_no_breach:
+        return True
     at = breach.ap_sent_at if breach.ap_decision == Decision.NOTIFY else breach.ap_decided_at
     return bool(at) and at <= breach.due_at
 

@@ -3,7 +3,16 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models import RECORD, REPORTER, Breach, Reporter
+from breaches.models import (
+    RECORD,
+    REPORTER,
+    TIP,
+    Breach,
+    Communication,
+    Concerned,
+    Reporter,
+    Tip,
+)
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 
@@ -23,12 +32,31 @@ def closed(until):
 
 def clear_links(breach_ids):
     """Remove what points at the records and holds no sealed value of theirs."""
+    Communication.objects.filter(breach_id__in=breach_ids).delete()
+    Concerned.objects.filter(breach_id__in=breach_ids).delete()
     Breach.activities.through.objects.filter(breach_id__in=breach_ids).delete()
     Breach.processors.through.objects.filter(breach_id__in=breach_ids).delete()
     # Only where an organisation lets the record go before its reporter's details.
     Reporter.objects.filter(breach_id__in=breach_ids).delete()
 
 
+def tips_closed(until):
+    return Tip.objects.filter(closed_on__lte=until).values_list("pk", "closed_on")
+
+
+retention_rules.register(
+    RetentionRule(
+        code="breach.tip",
+        label=_("Tip of a colleague"),
+        retention_class=TIP,
+        term=Term(years=1),
+        anchor=_("the tip was closed"),
+        clauses=("G04",),
+        anchored=tips_closed,
+        ground=_("own default: long enough to see whether it was improved"),
+        order=40,
+    )
+)
 retention_rules.register(
     RetentionRule(
         code="breach.reporter",

@@ -5,7 +5,17 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from breaches.models import Answer, Breach, Decision, Nature
+from breaches.models import (
+    Answer,
+    ApState,
+    Breach,
+    Decision,
+    Harm,
+    Nature,
+    Protection,
+    SpecialKind,
+)
+from breaches.questions import differs_from_severity
 
 
 def check_moments(
@@ -30,12 +40,78 @@ def _discovery(breach, at):
         yield "aware_reason", _("Say what was looked into between the two moments.")
 
 
-def _details(breach, at):
+def _period(breach, at):
+    for name in ("began_at", "ended_at"):
+        moment = getattr(breach, name)
+        if moment and moment > at:
+            yield name, _("This moment has not come yet.")
+    if breach.ended_at:
+        if breach.still_going != Answer.NO:
+            yield "ended_at", _("Fill this in only if it is not going on any more.")
+        elif breach.began_at and breach.ended_at < breach.began_at:
+            yield "ended_at", _("It cannot have ended before it began.")
+
+
+def _kind(breach, at):
+    if not breach.is_no_breach:
+        if breach.not_breach_reason:
+            yield "not_breach_reason", _("Fill this in only if it is no data breach.")
+        return
+    if not breach.not_breach_reason:
+        yield "not_breach_reason", _("Say why it is no data breach.")
+    if breach.standing:
+        yield "classification", _("The AP has been notified. Withdraw that notification first.")
+    elif breach.ap_decision == Decision.NOTIFY and breach.ap_state == ApState.NOTHING:
+        yield (
+            "classification",
+            _("It is recorded that the AP is notified: change that decision first."),
+        )
+
+
+def _none_alone(chosen, none, name):
+    if none in chosen and len(chosen) > 1:
+        yield name, _('Choose what holds, or only "none".')
+
+
+def _data(breach, at):
+    yield from _none_alone(breach.special_kinds, SpecialKind.NONE, "special_kinds")
+
+
+def _amount(breach, at):
+    least, most = breach.people_least, breach.people_most
+    if least is not None and most is not None and most < least:
+        yield "people_most", _("The greatest number cannot be below the least.")
+
+
+def _nature(breach, at):
     if Nature.UNKNOWN in breach.nature and len(breach.nature) > 1:
         yield "nature", _('Choose what was done to the data, or only "not known yet".')
 
 
+def _parties(breach, at):
+    if breach.other_involved != Answer.YES:
+        for name in ("other_party", "other_role", "other_found"):
+            if getattr(breach, name) not in ("", Answer.UNKNOWN):
+                yield name, _("Fill this in only if another organisation is involved.")
+
+
+def _protection(breach, at):
+    if breach.protected_how and breach.protected not in (Protection.YES, Protection.PARTLY):
+        yield "protected_how", _("Fill this in only if it was protected, at least in part.")
+
+
 def _impact(breach, at):
+    yield from _none_alone(breach.harms, Harm.NONE, "harms")
+    explained = breach.seriousness_reason or "impact.seriousness_reason" in breach.unknown
+    if differs_from_severity(breach) and not explained:
+        yield (
+            "seriousness_reason",
+            _("The severity help would say “%(seriousness)s”. You may think otherwise: say why.")
+            % {"seriousness": breach.severity.commonly.label},
+        )
+
+
+def _informing(breach, at):
     if breach.inform_people == Answer.YES and breach.ap_decision == Decision.REFRAIN:
         yield (
             "inform_people",
@@ -44,18 +120,36 @@ def _impact(breach, at):
                 " that the AP is not notified: change that decision first."
             ),
         )
-    if breach.inform_people == Answer.NO and not breach.inform_reasoning:
-        yield "inform_reasoning", _("Say why the people concerned are not informed.")
-    if breach.informed_at:
-        if breach.inform_people != Answer.YES:
-            yield "informed_at", _("Fill this in only if the people concerned are informed.")
-        elif breach.informed_at > at:
-            yield "informed_at", _("This moment has not come yet.")
-        elif breach.informed_at < breach.discovered_at:
-            yield "informed_at", _("This is before the breach was noticed.")
+    if breach.inform_people == Answer.NO:
+        if not breach.inform_ground:
+            yield "inform_ground", _("Choose on which ground people are not informed.")
+        if not breach.inform_reasoning:
+            yield "inform_reasoning", _("Say why the people concerned are not informed.")
+    elif breach.inform_ground:
+        yield "inform_ground", _("Fill this in only if the people concerned are not informed.")
+    if breach.inform_people != Answer.YES:
+        for name in (
+            "inform_by",
+            "informed_at",
+            "informed_count",
+            "informed_means",
+            "informed_text",
+        ):
+            if getattr(breach, name):
+                yield name, _("Fill this in only if the people concerned are informed.")
+    elif breach.informed_at and breach.informed_at > at:
+        yield "informed_at", _("This moment has not come yet.")
+    elif breach.informed_at and breach.informed_at < breach.discovered_at:
+        yield "informed_at", _("This is before the breach was noticed.")
 
 
 def _notification(breach, at):
+    if breach.is_no_breach and breach.ap_decision == Decision.NOTIFY:
+        yield "ap_decision", _("It is recorded that this is no data breach: change that first.")
+    if breach.ap_decision == Decision.NOTIFY:
+        return
+    if breach.standing:
+        yield "ap_decision", _("The AP has been notified. Withdraw that notification first.")
     if breach.ap_decision == Decision.REFRAIN:
         if breach.inform_people == Answer.YES:
             yield (
@@ -64,46 +158,45 @@ def _notification(breach, at):
             )
         if not breach.ap_reasoning:
             yield "ap_reasoning", _("Say why adverse effects can be excluded.")
-    if breach.ap_decision != Decision.NOTIFY:
-        for name in ("ap_sent_at", "ap_number"):
-            if getattr(breach, name):
-                yield name, _("Fill this in only if the AP is notified.")
-    elif breach.ap_sent_at:
-        if breach.ap_sent_at > at:
-            yield "ap_sent_at", _("This moment has not come yet.")
-        elif breach.ap_sent_at < breach.discovered_at:
-            yield "ap_sent_at", _("This is before the breach was noticed.")
-        elif breach.ap_sent_at > breach.due_at and not breach.ap_late_reason:
-            yield "ap_late_reason", _("Say why the notification came later than 72 hours.")
-    elif breach.ap_number:
-        yield "ap_sent_at", _("Enter when the notification was sent.")
 
 
 _CHECKS = {
     "discovery": _discovery,
-    "details": _details,
+    "period": _period,
+    "kind": _kind,
+    "data": _data,
+    "amount": _amount,
+    "nature": _nature,
+    "parties": _parties,
+    "protection": _protection,
     "impact": _impact,
+    "informing": _informing,
     "notification": _notification,
 }
 
 
-def check_section(breach: Breach, section: str, at: dt.datetime) -> None:
-    """Check the answers of one section, and how they agree with the others."""
-    found = _CHECKS.get(section)
+def check_page(breach: Breach, page: str, at: dt.datetime) -> None:
+    """Check the answers of one page, and how they agree with the others."""
+    found = _CHECKS.get(page)
     errors = dict(found(breach, at)) if found else {}
     if errors:
         raise ValidationError(errors)
 
 
 def check_closing(breach: Breach) -> None:
-    """A breach closes with a decision about the AP that was carried out, and an evaluation."""
+    """A breach closes with a decision about the AP that was carried out in whole or withdrawn, and
+    an evaluation; a report that is no data breach with the reason why."""
     missing = []
     if not breach.is_open:
         raise ValidationError(_("This breach is closed already."))
+    if breach.is_no_breach:
+        return
     if not breach.is_decided:
         missing.append(_("Record first whether the AP is notified, and why."))
     elif breach.awaits_sending:
         missing.append(_("Record first when the notification was sent to the AP."))
+    elif breach.ap_state == ApState.PRELIMINARY:
+        missing.append(_("Complete the notification to the AP first, or withdraw it."))
     if not breach.evaluation:
         missing.append(_("Write the evaluation first; it is needed for every breach."))
     if missing:

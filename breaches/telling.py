@@ -3,7 +3,7 @@ hours have passed while nobody decided (K35, L20). Without a word of what it is 
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import access_of
@@ -12,7 +12,7 @@ from accounts.notices import notify
 from accounts.reach import users_in_service
 from audit.actions import record
 from breaches.clock import elapsed
-from breaches.models import Breach, BreachReminder, Decision
+from breaches.models import Breach, BreachReminder, Classification, Decision, Notification
 from breaches.querysets import ROOM, visible_breaches
 from core.actions import action
 from core.privacy import Level
@@ -52,9 +52,11 @@ def tell_of_report(breach: Breach, *, at: dt.datetime, by) -> None:
 
 def running_breaches():
     """Open breaches about which nothing was decided, or the AP is to be notified and was not."""
+    sent = Exists(Notification.objects.filter(breach=OuterRef("pk")))
     undecided = ~Q(ap_decision__in=[Decision.NOTIFY, Decision.REFRAIN])
-    unsent = Q(ap_decision=Decision.NOTIFY, ap_sent_at__isnull=True)
-    return Breach.objects.filter(undecided | unsent, state=Breach.State.OPEN)
+    unsent = Q(ap_decision=Decision.NOTIFY) & ~sent
+    running = Breach.objects.filter(undecided | unsent, state=Breach.State.OPEN)
+    return running.exclude(classification=Classification.NONE)
 
 
 def mark_at(breach: Breach, at: dt.datetime) -> int | None:

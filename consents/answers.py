@@ -21,7 +21,7 @@ from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Consent
 from core.dates import running
 from core.privacy import SubjectKind
 from subjects.models import Representation, Subject
-from subjects.visibility import under_order
+from subjects.representing import under_order
 
 
 class State(Enum):

@@ -7,6 +7,7 @@ from accounts.functions import FUNCTIONS
 from core.fields import EncryptedTextField
 from core.privacy import CATEGORIES, PER_ROW
 from documents.querysets import DocumentQuerySet
+from documents.storage import extension_of
 from subjects.models import Subject, SubjectRecord
 
 
@@ -85,8 +86,7 @@ class Document(SubjectRecord):
 
     @property
     def extension(self) -> str:
-        kinds = {"image/jpeg": "jpg"}
-        return kinds.get(self.content_type, self.content_type.partition("/")[2])
+        return extension_of(self.content_type)
 
     @property
     def neutral_name(self) -> str:

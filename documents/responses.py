@@ -12,8 +12,9 @@ from documents import storage
 from documents.models import Document
 
 
-def attachment(document: Document, name: str = "") -> StreamingHttpResponse:
-    """The document's content as a download called `name` with the right extension.
+def attachment(document: Document | storage.StoredFile, name: str = "") -> StreamingHttpResponse:
+    """The document's content as a download called `name` with the right extension; one that is no
+    document of a file has no title, and needs a name.
 
     Raises what `documents.storage.read` raises.
     """

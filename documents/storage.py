@@ -17,6 +17,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -27,12 +28,11 @@ from django.conf import settings
 
 from core import crypto, keys
 from core.crypto import SealBroken
-from core.privacy import RETENTION_CLASSES
+from core.registries import retention_rules
 
 CHUNK_BYTES = 64 * 1024
 HEADER_BYTES = len(crypto.HEADER) + crypto.KEY_ID_BYTES
 SEAL_BYTES = crypto.NONCE_BYTES + 16
-_CLASSES = {name for names in RETENTION_CLASSES.values() for name in names}
 
 
 class Part(Enum):
@@ -42,13 +42,34 @@ class Part(Enum):
     THUMBNAIL = "thumbnail"
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that is no document of anybody's file, as it is stored: `subject_id` is whose key of
+    the class seals it (a breach), `byte_size` is of its content."""
+
+    pk: uuid.UUID
+    subject_id: uuid.UUID
+    retention_class: str
+    byte_size: int
+    content_type: str
+
+    @property
+    def extension(self) -> str:
+        return extension_of(self.content_type)
+
+
+def extension_of(content_type: str) -> str:
+    """What the name of a file of this kind ends in."""
+    return {"image/jpeg": "jpg"}.get(content_type, content_type.partition("/")[2])
+
+
 class FileMissing(Exception):
     """There is a row for this document but no file."""
 
 
 def folder_of(owner_id: uuid.UUID, retention_class: str) -> Path:
     """Where the files of one class of one subject lie. Raises ValueError for an unknown class."""
-    if retention_class not in _CLASSES:
+    if retention_class not in {rule.retention_class for rule in retention_rules}:
         raise ValueError(f"unknown retention class {retention_class!r}")
     owner = str(uuid.UUID(str(owner_id)))
     return Path(settings.FILES_ROOT) / retention_class / owner[:2] / owner

@@ -10,6 +10,14 @@ KEPT = "describes the organisation, not a person"
 class Organisation(models.Model):
     """The controller (verwerkingsverantwoordelijke) of everything in this installation."""
 
+    class Size(models.TextChoices):
+        """People who work there, in the classes the supervisor (AP) asks for."""
+
+        MICRO = "micro", _("fewer than 10 people")
+        SMALL = "small", _("10 to 49 people")
+        MEDIUM = "medium", _("50 to 249 people")
+        LARGE = "large", _("250 people or more")
+
     name = models.CharField(_("name"), max_length=120)
     kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
@@ -18,6 +26,8 @@ class Organisation(models.Model):
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)
     complaints_email = models.EmailField(_("complaints address"), blank=True)  # K38
+    sector = models.CharField(_("sector"), max_length=80, blank=True)
+    size = models.CharField(_("people who work there"), max_length=6, choices=Size, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -36,6 +46,8 @@ class Organisation(models.Model):
             "phone",
             "email",
             "complaints_email",
+            "sector",
+            "size",
             "is_demo",
         )
 

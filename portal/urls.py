@@ -2,6 +2,7 @@ from django.urls import path
 
 from portal import (
     account,
+    breaches,
     consents,
     corrections,
     keeping,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/remove/", account.remove_login, name="remove-login"),
     path("", views.home, name="home"),
+    path("messages/<uuid:pk>/", breaches.message, name="breach-message"),
     path("file/", views.own, name="own"),
     path("file/documents/", papers.of_own, name="own-documents"),
     path("file/profile/change/", views.own_profile, name="own-profile"),

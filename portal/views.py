@@ -13,6 +13,7 @@ from core.dates import today
 from core.privacy import CATEGORIES, Level
 from core.purposes import purpose_of
 from core.templatetags.ui import day
+from portal.breaches import messages_about
 from portal.consents import entry as consents_entry
 from portal.consents import lines as consent_lines
 from portal.corrections import links as correction_links
@@ -66,6 +67,7 @@ def home(request):
     context = {
         "children": children,
         "cards": [(child, asked.get(child.pk)) for child in children],
+        "told": messages_about(request.user, on=on),
         "requests": rows_of(running_requests(request.user, on=on)),
         "has_file": own is not None,
         "own_consents": asked.get(own.pk) if own else None,

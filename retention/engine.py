@@ -98,9 +98,9 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
     finds keys that open nothing, never rows that no key opens.
     """
     destroy_keys(ids, retention_class, at=at)
+    remove_files(ids, retention_class)
     if retention_class not in SUBJECT_CLASSES:
         return
-    remove_files(ids, retention_class)
     subjects = list(Subject.objects.filter(pk__in=ids))
     for kind_class in {c for s in subjects for c in s.retention_classes}:
         mine = [s.pk for s in subjects if kind_class in s.retention_classes]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import SubjectKind
 from rights.models import Request
 from subjects.models import Representation, Subject
+from subjects.representing import OF_AGE
 
 Kind = Request.Kind
-OF_AGE = 16  # years; from then on a person acts for itself (GDPR art. 8, UAVG art. 5)
 WITHOUT_CUSTODY = frozenset({Kind.ACCESS, Kind.COMPLAINT})
 UNDER_ORDER = frozenset({Kind.COMPLAINT})
 

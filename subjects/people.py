@@ -28,6 +28,16 @@ def names_of(subject_ids) -> dict:
     }
 
 
+def people_of(subject_ids) -> dict:
+    """Who subjects are, by their ids; a query per kind of person."""
+    ids = list(subject_ids)
+    return {
+        person.subject_id: person
+        for model in _models()
+        for person in model.objects.filter(subject_id__in=ids)
+    }
+
+
 def person_of(subject: Subject) -> Person | None:
     """Who a subject is, of whatever kind; None where there is nobody any more."""
     for model in _models():
@@ -49,10 +59,12 @@ def names_in_parts(subject_ids) -> list[tuple[str, str]]:
     ]
 
 
-def people_in_sight(user, text: str, *, on: dt.date, limit: int) -> list[tuple[Subject, str]]:
-    """(subject, name) of at most `limit` people by every word of `text`, among those about whom
-    `user` may look at who has access."""
-    reached = Subject.objects.visible_to(user, on=on, category=ROOM, level=Level.VIEW)
+def people_in_sight(
+    user, text: str, *, on: dt.date, limit: int, category: str = ROOM
+) -> list[tuple[Subject, str]]:
+    """(subject, name) of at most `limit` people by every word of `text`, among those of whom
+    `category` opens to `user`; by default those about whom `user` may look at who has access."""
+    reached = Subject.objects.visible_to(user, on=on, category=category, level=Level.VIEW)
     found = []
     for model in _models():
         people = model.objects.filter(subject__in=reached).select_related("subject")

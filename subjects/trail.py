@@ -124,6 +124,10 @@ ACTIONS = {
     "intern.hired": _("hired: moved to a personnel file"),
     "volunteer.registered": _("registered"),
     "volunteer.left": _("end of the volunteering noted"),
+    "breach.person_listed": _("listed as concerned by a data breach"),
+    "breach.person_unlisted": _("no longer listed as concerned by a data breach"),
+    "breach.person_told": _("told of a data breach"),
+    "breach.letter_made": _("letter about a data breach made"),
     "hold.placed": _("destruction held"),
     "hold.released": _("hold ended"),
 }

@@ -19,6 +19,7 @@ from core.dates import Term, running
 from core.privacy import Level, SubjectKind, line_of
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Representation, Subject, SubjectGrant
+from subjects.representing import acting, under_order
 from subjects.restrictions import ROOM_OF_REQUESTS, restricted_lines
 
 SIGHT_AFTER_END = Term(months=2)  # clause L76
@@ -183,14 +184,6 @@ def _granted(user, access: Access, functions: set[str], field: str) -> Q:
     return reach
 
 
-def under_order(on: dt.date) -> Q:
-    """Representations that a court restricts on a day, in whatever way (L33)."""
-    return ~Q(restriction=Representation.Restriction.NONE) & (
-        Q(restricted_from__lte=on)
-        & (Q(restricted_until__isnull=True) | Q(restricted_until__gte=on))
-    )
-
-
 def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
     """The children a signed-in parent may see: in custody, not restricted, not long gone.
 
@@ -203,13 +196,7 @@ def children_of(user, on: dt.date, *, recent: bool = True) -> QuerySet:
 
 def children_acted_for(parent: Q, on: dt.date, *, recent: bool = True) -> QuerySet:
     """The children for whom a parent acts on a day, who may have no account yet."""
-    represented = Representation.objects.filter(
-        parent,
-        ~under_order(on),
-        ~Q(custody=Representation.Custody.NONE),
-        running(on),
-        subject=OuterRef("pk"),
-    )
+    represented = Representation.objects.filter(parent, acting(on), subject=OuterRef("pk"))
     children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
     return children.filter(_not_long_gone(on)) if recent else children
 

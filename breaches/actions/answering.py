@@ -3,16 +3,17 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
+from breaches.measures import write_improvements, write_whys
 from breaches.models import (
     Breach,
     Decision,
-    Improvement,
 )
-from breaches.rules import check_section
-from breaches.sections import SECTIONS, holder_of
+from breaches.rules import check_page
+from breaches.sections import PAGES, holder_of
 from core.actions import action
 
 TO_MANY = ("activities", "processors")
@@ -26,20 +27,20 @@ def open_for_change(breach: Breach) -> Breach:
     return current
 
 
-def _write(breach, section, answers, unknown, at, by):
-    """Put one section's answers on its holder, checked. Fields that are not named stay."""
-    holder = holder_of(breach, section)
+def _write(breach, page, answers, unknown, at, by):
+    """Put one page's answers on its holder, checked. Fields that are not named stay."""
+    holder = holder_of(breach, page)
     if holder is None:
         raise ValidationError(_("The details of the reporter have been destroyed."))
-    fields = [name for name in section.fields if name in answers]
+    fields = [name for name in page.fields if name in answers]
     for name in fields:
         if name not in TO_MANY:
             setattr(holder, name, answers[name])
-    kept = [key for key in breach.unknown if not key.startswith(f"{section.code}.")]
-    breach.unknown = kept + [f"{section.code}.{name}" for name in unknown if name in section.fields]
-    if section.code == "notification":
+    kept = [key for key in breach.unknown if not key.startswith(f"{page.code}.")]
+    breach.unknown = kept + [f"{page.code}.{name}" for name in unknown if name in page.fields]
+    if page.code == "notification":
         _stop_or_start_clock(breach, at, by)
-    check_section(breach, section.code, at)
+    check_page(breach, page.code, at)
     if holder is not breach:
         holder.save()
     breach.save()
@@ -60,15 +61,15 @@ def _stop_or_start_clock(breach, at, by):
 
 @action
 def save_answers(
-    *, breach: Breach, section: str, answers: dict, unknown=(), at: dt.datetime, by
+    *, breach: Breach, page: str, answers: dict, unknown=(), at: dt.datetime, by
 ) -> Breach:
-    """Save the page of one section; `unknown` names the questions answered with "not known yet".
+    """Save one page of questions; `unknown` names the questions answered with "not known yet".
 
     Raises ValidationError by field, or as a whole where the breach is closed.
     """
     current = open_for_change(breach)
-    _write(current, SECTIONS[section], answers, unknown, at, by)
-    record("breach.section_saved", by=by, obj=current, section=section)
+    _write(current, PAGES[page], answers, unknown, at, by)
+    record("breach.section_saved", by=by, obj=current, section=page)
     return current
 
 
@@ -78,24 +79,13 @@ def save_evaluation(
 ) -> Breach:
     """Save section 7 with its points for improvement.
 
-    Each of `improvements` has what, owner and due_on; one that stands already has its `id`, and may
-    have done_on, or `remove` where it should go. Raises ValidationError where points are given
-    and denied at once.
+    Each of `improvements` has what, owner or owner_user, and due_on; one that stands already has
+    its `id`, and may have done_on, or `remove` where it should go. Raises ValidationError where
+    points are given and denied at once.
     """
     current = open_for_change(breach)
-    standing = {point.pk: point for point in current.improvements.all()}
-    for given in improvements:
-        point = standing.get(given.get("id")) or Improvement(breach=current)
-        if given.get("remove"):
-            if not point._state.adding:
-                standing.pop(point.pk).delete()
-            continue
-        for name in ("what", "owner", "due_on"):
-            setattr(point, name, given[name])
-        point.done_on = given.get("done_on")
-        point.save()
-        standing[point.pk] = point
-    if standing and answers.get("no_improvements"):
+    points = write_improvements(current, improvements, on=timezone.localtime(at).date())
+    if points and answers.get("no_improvements"):
         raise ValidationError(
             {
                 "no_improvements": _(
@@ -103,8 +93,7 @@ def save_evaluation(
                 )
             }
         )
-    _write(current, SECTIONS["evaluation"], answers, unknown, at, by)
-    record(
-        "breach.section_saved", by=by, obj=current, section="evaluation", improvements=len(standing)
-    )
+    write_whys(current, answers)
+    _write(current, PAGES["evaluation"], answers, unknown, at, by)
+    record("breach.section_saved", by=by, obj=current, section="evaluation", improvements=points)
     return current

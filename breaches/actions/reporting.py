@@ -81,6 +81,12 @@ def report_breach(
 
 
 @action
+def log_register_export(*, breaches: int, with_texts: bool, by) -> None:
+    """Record that the register of breaches was taken out as a table, with its texts or without."""
+    record("breach.register_exported", by=by, breaches=breaches, with_texts=with_texts)
+
+
+@action
 def log_breach_opening(*, breach: Breach, section: str = "", function: str = "", by) -> None:
     """Record that somebody looked at a breach record, or at one part of it."""
     record("breach.opened", by=by, obj=breach, section=section, function=function)

@@ -1,8 +1,21 @@
-"""The report page and the page of each section."""
+"""The report page, the question pages of the record, and what is recorded beside them."""
 
-from breaches.forms.improvements import given_improvements, improvement_forms
+from breaches.forms.ap import ConfirmationForm, NotificationForm
+from breaches.forms.measures import given_improvements, improvement_forms
+from breaches.forms.pages import PageForm
 from breaches.forms.reopening import ReopenForm
 from breaches.forms.report import ReportForm
 from breaches.forms.sections import FORMS
+from breaches.forms.severity import SeverityForm
 
-__all__ = ["FORMS", "ReopenForm", "ReportForm", "given_improvements", "improvement_forms"]
+__all__ = [
+    "FORMS",
+    "ConfirmationForm",
+    "NotificationForm",
+    "PageForm",
+    "ReopenForm",
+    "ReportForm",
+    "SeverityForm",
+    "given_improvements",
+    "improvement_forms",
+]

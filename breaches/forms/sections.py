@@ -1,83 +1,30 @@
-"""The page of each section. What was typed stays; the actions decide."""
+"""The pages of sections 1, 2, 3, 6 and 7, and all pages by their code."""
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.functions import FUNCTIONS
 from breaches.fields import ClockField, radio_field, text_field
+from breaches.forms.details import (
+    AmountForm,
+    DataForm,
+    DetailsForm,
+    GroupsForm,
+    NatureForm,
+    PartiesForm,
+    ProtectionForm,
+)
+from breaches.forms.impact import ConsequencesForm, ImpactForm, InformingForm
+from breaches.forms.pages import PageForm, several_field
 from breaches.forms.report import ELSEWHERE
-from breaches.models import Answer, Decision, Impact, Nature
-from breaches.sections import SECTIONS, holder_of
+from breaches.models import Answer, Classification, Decision, IncidentType, RootCause
 from core.forms import PhoneField
-from organisation.models import Location
-from register.models import ProcessingActivity, Processor
+from organisation.models import Location, Organisation
 
 
-class SectionForm(forms.Form):
-    """The page of a section. After each field named in `can_wait` stands a tick "not known yet"."""
-
-    all_may_wait = True
-
-    section = ""
-    can_wait: tuple[str, ...] = ()
-
-    def __init__(self, *args, breach, locations=None, **kwargs):
-        """`locations` are those the writer may put a breach at."""
-        holder = holder_of(breach, SECTIONS[self.section])
-        kwargs.setdefault("initial", self._stored(holder, breach))
-        super().__init__(*args, **kwargs)
-        if "location" in self.fields:
-            # What stands already can stay, also where somebody else put it.
-            standing = Location.objects.filter(pk=holder.location_id)
-            self.fields["location"].queryset = locations | standing
-        with_ticks = {}
-        for name, field in self.fields.items():
-            with_ticks[name] = field
-            if name in self.can_wait:
-                with_ticks[f"{name}_unknown"] = forms.BooleanField(
-                    label=Answer.UNKNOWN.label,
-                    required=False,
-                    widget=forms.CheckboxInput(
-                        attrs={
-                            "aria-label": format_lazy("{}: {}", Answer.UNKNOWN.label, field.label)
-                        }
-                    ),
-                )
-        self.fields = with_ticks
-
-    def _stored(self, holder, breach):
-        stored = {}
-        for name in self.base_fields:
-            if name in ("activities", "processors"):
-                stored[name] = getattr(breach, name).all()
-            elif name == "location":
-                stored[name] = holder.location_id
-            else:
-                stored[name] = getattr(holder, name)
-        for name in self.can_wait:
-            stored[f"{name}_unknown"] = f"{self.section}.{name}" in breach.unknown
-        return stored
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in self.can_wait:
-            if cleaned.get(f"{name}_unknown") and cleaned.get(name):
-                self.add_error(name, _('Give an answer, or tick "not known yet"; not both.'))
-        return cleaned
-
-    @property
-    def answers(self) -> dict:
-        """What `save_answers` takes, out of a valid form."""
-        return {name: self.cleaned_data[name] for name in self.base_fields}
-
-    @property
-    def unknown(self) -> list[str]:
-        return [name for name in self.can_wait if self.cleaned_data[f"{name}_unknown"]]
-
-
-class ReporterForm(SectionForm):
-    section = "reporter"
-    can_wait = ("location",)
+class ReporterForm(PageForm):
+    page = "reporter"
+    can_wait = ("name", "phone", "location")
     name = text_field(_("Name"), lines=1, max_length=120)
     phone = PhoneField(label=_("Phone"), required=False)
     mobile = PhoneField(
@@ -91,8 +38,8 @@ class ReporterForm(SectionForm):
     )
 
 
-class DiscoveryForm(SectionForm):
-    section = "discovery"
+class DiscoveryForm(PageForm):
+    page = "discovery"
     can_wait = ("aware_at", "aware_reason", "location")
     discovered_at = ClockField(label=_("When was it noticed?"))
     aware_at = ClockField(
@@ -117,8 +64,22 @@ class DiscoveryForm(SectionForm):
     place = text_field(_("Where did it happen?"), lines=1, max_length=200)
 
 
-class DescriptionForm(SectionForm):
-    section = "description"
+class PeriodForm(PageForm):
+    page = "period"
+    can_wait = ("began_at", "ended_at")
+    began_at = ClockField(
+        label=_("When did it begin?"),
+        required=False,
+        help_text=_("It may have begun long before anybody noticed. An estimate is fine."),
+    )
+    still_going = radio_field(_("Is it still going on?"), Answer.choices)
+    ended_at = ClockField(
+        label=_("When did it end?"), required=False, help_text=_("Only where it is over.")
+    )
+
+
+class DescriptionForm(PageForm):
+    page = "description"
     can_wait = ("summary",)
     summary = text_field(
         _("What happened?"),
@@ -127,130 +88,152 @@ class DescriptionForm(SectionForm):
     )
 
 
-class DetailsForm(SectionForm):
-    section = "details"
-    can_wait = (
-        "data_concerned",
-        "people_concerned",
-        "records_concerned",
-        "clients_concerned",
-        "responsible_party",
-    )
-    personal_data = radio_field(_("Is personal data involved?"), Answer.choices)
-    activities = forms.ModelMultipleChoiceField(
-        ProcessingActivity.objects.all(),
-        label=_("Which processing activities does the data belong to?"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Out of the processing register."),
-    )
-    data_concerned = text_field(_("Which data exactly?"))
-    people_concerned = text_field(_("Which group of people is it about?"), lines=3)
-    records_concerned = text_field(_("Which records can be pointed out?"), lines=3)
-    clients_concerned = text_field(
-        _("Which clients can be pointed out?"),
-        lines=3,
-        help_text=_("Use initials or file numbers rather than names."),
-    )
-    nature = forms.MultipleChoiceField(
-        label=_("What was done to the data?"),
-        choices=Nature.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("More than one may hold."),
-    )
-    responsible_party = text_field(
-        _("Who is finally responsible for the processing?"), lines=1, max_length=200
-    )
-    processors_involved = radio_field(
-        _("Are systems or suppliers of others involved?"), Answer.choices
-    )
-    processors = forms.ModelMultipleChoiceField(
-        Processor.objects.all(),
-        label=_("Which ones?"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Out of the processing register."),
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        involved, chosen = cleaned.get("processors_involved"), cleaned.get("processors")
-        if involved == Answer.YES and not chosen:
-            self.add_error("processors", _("Choose which systems or suppliers are involved."))
-        elif chosen and involved != Answer.YES:
-            self.add_error(
-                "processors_involved", _("Systems are chosen below, so answer Yes here.")
-            )
-        return cleaned
-
-
-class ImpactForm(SectionForm):
-    section = "impact"
-    can_wait = ("impact",)
-    impact_kinds = forms.MultipleChoiceField(
-        label=_("Which harm could it do to the people concerned?"),
-        choices=Impact.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("More than one may hold; none where no harm is to be expected."),
-    )
-    impact = text_field(_("What can it mean for them?"), lines=5)
-    inform_people = radio_field(
-        _("Are the people concerned informed?"),
-        Answer.choices,
+class KindForm(PageForm):
+    page = "kind"
+    can_wait = ("incident_types", "incident_other")
+    classification = radio_field(
+        _("Is it a data breach?"),
+        Classification.choices,
         _(
-            "Needed where a high risk for them is likely."
-            " Whoever informs them also notifies the AP."
+            "A breach is every security incident in which personal data is seen, destroyed,"
+            " changed or let go by mistake, and also processing that the law does not allow."
+            " Examples: a lost USB stick, a mail to the wrong person, a stolen laptop, a laptop"
+            " left in the train, a fire in a data centre, a file somebody looked into out of"
+            " curiosity."
         ),
     )
-    inform_reasoning = text_field(
-        _("Why, or why not?"),
-        help_text=_("For example: the data was encrypted, so nobody can read it."),
+    not_breach_reason = text_field(
+        _("If it is none: why not?"),
+        help_text=_("The report stays recorded, with this reason, and can be closed at once."),
     )
-    informed_at = ClockField(label=_("When were they informed?"), required=False)
+    incident_types = several_field(_("What kind of incident was it?"), IncidentType.choices)
+    incident_other = text_field(_("What else was it?"), lines=1, max_length=200)
 
 
-class NotificationForm(SectionForm):
-    section = "notification"
+class DecisionForm(PageForm):
+    page = "notification"
     can_wait = ("ap_reasoning",)
     ap_decision = radio_field(_("Is the AP notified?"), Decision.choices)
     ap_reasoning = text_field(_("Why?"), lines=5)
-    ap_sent_at = ClockField(label=_("When was the notification sent?"), required=False)
-    ap_number = text_field(_("Which number did the AP give?"), lines=1, max_length=40)
-    ap_late_reason = text_field(
-        _("Why later than 72 hours?"),
+
+
+class NotifierForm(PageForm):
+    page = "notifier"
+    can_wait = ("notifier_name", "notifier_function", "notifier_phone")
+    notifier_name = text_field(_("Who notifies the AP?"), lines=1, max_length=120)
+    notifier_function = text_field(_("In which function?"), lines=1, max_length=120)
+    notifier_phone = PhoneField(label=_("Phone of who notifies"), required=False)
+    notifier_email = forms.EmailField(
+        label=_("Email of who notifies"), required=False, max_length=254
+    )
+    contact_name = text_field(
+        _("Whom can the AP ask?"),
+        lines=1,
+        max_length=120,
+        help_text=_("Only where that is somebody else than who notifies."),
+    )
+    contact_function = text_field(_("Function of that person"), lines=1, max_length=120)
+    contact_phone = PhoneField(label=_("Phone of that person"), required=False)
+    contact_email = forms.EmailField(
+        label=_("Email of that person"), required=False, max_length=254
+    )
+
+    def prefilled(self, by):
+        organisation = Organisation.objects.first()
+        if by is None or organisation is None:
+            return {}
+        appointed = by.appointments.first()
+        return {
+            "notifier_name": by.display_name,
+            "notifier_function": str(FUNCTIONS[appointed.function].label) if appointed else "",
+            "notifier_phone": organisation.phone,
+            "notifier_email": by.email,
+        }
+
+
+class OthersForm(PageForm):
+    page = "others"
+    can_wait = ("countries", "authorities", "attachments")
+    cross_border = radio_field(
+        _("Does it concern people in other countries of the EU as well?"), Answer.choices
+    )
+    countries = text_field(_("Which countries?"), lines=1, max_length=200)
+    authorities_told = radio_field(
+        _("Were other authorities told?"),
+        Answer.choices,
+        _("For example the police, or an authority of another country."),
+    )
+    authorities = text_field(_("Which ones, and when?"), lines=1, max_length=200)
+    attachments = text_field(
+        _("Which attachments go along?"),
         lines=3,
-        help_text=_("Only where it was sent later than that."),
+        help_text=_("Take names of the people concerned out of them first. None is an answer too."),
     )
 
 
-class EvaluationForm(SectionForm):
-    section = "evaluation"
+def _why(label, help_text=""):
+    return text_field(label, lines=2, max_length=500, help_text=help_text)
+
+
+class EvaluationForm(PageForm):
+    """The evaluation, with five times why as a help that nobody has to use."""
+
+    page = "evaluation"
     can_wait = ("evaluation",)
+    why_1 = _why(
+        _("Why did it happen?"),
+        _(
+            "A help to find the cause, not asked for. Look for what was not arranged, and not for"
+            " who did it."
+        ),
+    )
+    why_2 = _why(_("And why was that so?"))
+    why_3 = _why(_("Why, once more?"))
+    why_4 = _why(_("And why that?"))
+    why_5 = _why(_("What is the cause underneath?"))
     evaluation = text_field(
         _("How can it be kept from happening again?"),
         lines=8,
         max_length=8000,
         help_text=_(
-            "The method is free. A simple one: ask why it happened, and why that was so, until"
-            " you stand at the cause; five times is often enough."
+            "The method is free; needed before the breach is closed, also where the AP is not"
+            " notified."
         ),
     )
     no_improvements = forms.BooleanField(
         label=_("There are no points for improvement"), required=False
     )
 
+    def _stored(self, holder, breach, by):
+        cause = RootCause.objects.filter(breach=breach).first() or RootCause(breach=breach)
+        names = [name for name in self.base_fields if name not in RootCause.WHYS]
+        stored = {name: getattr(holder, name) for name in names}
+        stored |= {name: getattr(cause, name) for name in RootCause.WHYS}
+        stored["evaluation_unknown"] = "evaluation.evaluation" in breach.unknown
+        return stored
+
 
 FORMS = {
-    form.section: form
+    form.page: form
     for form in (
         ReporterForm,
         DiscoveryForm,
+        PeriodForm,
         DescriptionForm,
+        KindForm,
         DetailsForm,
+        DataForm,
+        GroupsForm,
+        AmountForm,
+        NatureForm,
+        PartiesForm,
+        ProtectionForm,
+        ConsequencesForm,
         ImpactForm,
-        NotificationForm,
+        InformingForm,
+        DecisionForm,
+        NotifierForm,
+        OthersForm,
         EvaluationForm,
     )
 }

@@ -1,10 +1,12 @@
-"""The breach record: the seven sections of the organisation's form (clauses K35, K36, L19 to L24).
+"""The breach record: the seven sections of the organisation's form and all that the AP asks beyond
+them (clauses K35, K36, L19 to L24).
 
 A breach is not about one subject, so the key that seals it is its own. Who reported it goes
 earlier than the record, and has a key of its own for that. Neither is a section of anybody's
 file: what a breach meant for a person is told by the notice to that person, never by this record.
 """
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -13,19 +15,46 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from breaches.models.choices import Answer, Decision
+from breaches.models.answers import (
+    DescriptionAnswers,
+    DetailsAnswers,
+    DiscoveryAnswers,
+    ImpactAnswers,
+    NotifyingAnswers,
+)
+from breaches.models.choices import Classification, Decision
 from breaches.models.classes import ABOUT_THE_EVENT, RECORD, STAFF_NAMES
 from breaches.models.reporter import Reporter
 from core.dates import breach_due_at
 from core.fields import EncryptedTextField
-from organisation.models import Location
-from register.models import ProcessingActivity, Processor
+
+_PARTS = (DiscoveryAnswers, DescriptionAnswers, DetailsAnswers, ImpactAnswers, NotifyingAnswers)
+PLAIN_ANSWERS = tuple(name for part in _PARTS for name in part.PLAIN)
+SEALED_ANSWERS = tuple(name for part in _PARTS for name in part.SEALED)
 
 
-class Breach(models.Model):
+class ApState(models.TextChoices):
+    """How far the notification to the AP is, out of what was sent; never stored."""
+
+    NOTHING = "nothing", _("Nothing sent")
+    PRELIMINARY = "preliminary", _("Notified in part")
+    COMPLETE = "complete", _("Notified")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Breach(
+    DiscoveryAnswers,
+    DescriptionAnswers,
+    DetailsAnswers,
+    ImpactAnswers,
+    NotifyingAnswers,
+    models.Model,
+):
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
+
+    FOLLOW_UP_TERM = dt.timedelta(weeks=4)  # own default; GDPR art. 33(4) says without delay
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField()
@@ -36,48 +65,6 @@ class Breach(models.Model):
     report_token = models.UUIDField(unique=True, default=uuid.uuid4)
     # Names of questions answered with "not known yet" that have no value to say so themselves.
     unknown = models.JSONField(default=list, blank=True)
-
-    # 2 Discovery
-    discovered_at = models.DateTimeField(_("discovered at"))
-    aware_at = models.DateTimeField(_("certain since"), null=True, blank=True)
-    aware_reason = EncryptedTextField(_("why the two moments differ"), lines=3, blank=True)
-    location = models.ForeignKey(
-        Location, null=True, blank=True, on_delete=models.PROTECT, related_name="breaches"
-    )
-    place = EncryptedTextField(_("place"), max_length=200, blank=True)
-
-    # 3 Description
-    summary = EncryptedTextField(_("what happened"), lines=6, blank=True)
-
-    # 4 Details
-    personal_data = models.CharField(max_length=7, choices=Answer, blank=True)
-    activities = models.ManyToManyField(ProcessingActivity, blank=True, related_name="breaches")
-    data_concerned = EncryptedTextField(_("which data"), lines=4, blank=True)
-    people_concerned = EncryptedTextField(_("group of people"), lines=3, blank=True)
-    records_concerned = EncryptedTextField(_("which records"), lines=3, blank=True)
-    clients_concerned = EncryptedTextField(_("which clients"), lines=3, blank=True)
-    nature = models.JSONField(default=list, blank=True)
-    responsible_party = EncryptedTextField(_("responsible party"), max_length=200, blank=True)
-    processors_involved = models.CharField(max_length=7, choices=Answer, blank=True)
-    processors = models.ManyToManyField(Processor, blank=True, related_name="breaches")
-
-    # 5 Impact
-    impact_kinds = models.JSONField(default=list, blank=True)
-    impact = EncryptedTextField(_("impact"), lines=5, blank=True)
-    inform_people = models.CharField(max_length=7, choices=Answer, blank=True)
-    inform_reasoning = EncryptedTextField(_("reasoning"), lines=4, blank=True)
-    informed_at = models.DateTimeField(_("informed at"), null=True, blank=True)
-
-    # 6 Notification
-    ap_decision = models.CharField(max_length=7, choices=Decision, blank=True)
-    ap_reasoning = EncryptedTextField(_("reasoning"), lines=5, blank=True)
-    ap_decided_at = models.DateTimeField(null=True, blank=True)
-    ap_decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    ap_sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    ap_number = models.CharField(_("number given by the AP"), max_length=40, blank=True)
-    ap_late_reason = EncryptedTextField(_("why later than 72 hours"), lines=3, blank=True)
 
     # 7 Evaluation
     evaluation = EncryptedTextField(_("evaluation"), lines=8, blank=True)
@@ -113,50 +100,13 @@ class Breach(models.Model):
         retention_class = RECORD
         owner = "id"
         technical = (
-            "id",
-            "year",
-            "sequence",
-            "state",
-            "reported_at",
-            "report_token",
-            "unknown",
-            "discovered_at",
-            "aware_at",
-            "location",
-            "personal_data",
-            "activities",
-            "nature",
-            "processors_involved",
-            "processors",
-            "impact_kinds",
-            "inform_people",
-            "informed_at",
-            "ap_decision",
-            "ap_decided_at",
-            "ap_sent_at",
-            "ap_number",
-            "no_improvements",
-            "closed_at",
+            *("id", "year", "sequence", "state", "reported_at", "report_token", "unknown"),
+            *PLAIN_ANSWERS,
+            *DetailsAnswers.LINKS,
+            *("no_improvements", "closed_at"),
         )
         withheld = {
-            **dict.fromkeys(
-                (
-                    "aware_reason",
-                    "place",
-                    "summary",
-                    "data_concerned",
-                    "people_concerned",
-                    "records_concerned",
-                    "clients_concerned",
-                    "responsible_party",
-                    "impact",
-                    "inform_reasoning",
-                    "ap_reasoning",
-                    "ap_late_reason",
-                    "evaluation",
-                ),
-                ABOUT_THE_EVENT,
-            ),
+            **dict.fromkeys((*SEALED_ANSWERS, "evaluation"), ABOUT_THE_EVENT),
             "ap_decided_by": STAFF_NAMES,
             "closed_by": STAFF_NAMES,
         }
@@ -173,6 +123,11 @@ class Breach(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def is_no_breach(self) -> bool:
+        """It turned out to be no data breach; the record of it stays (L19)."""
+        return self.classification == Classification.NONE
+
+    @property
     def clock_starts_at(self):
         """Awareness; while that is not recorded discovery, which is never too late (L20)."""
         return self.aware_at or self.discovered_at
@@ -185,12 +140,49 @@ class Breach(models.Model):
     def is_decided(self) -> bool:
         return self.ap_decision in (Decision.NOTIFY, Decision.REFRAIN)
 
+    @cached_property
+    def standing(self) -> list:
+        """What was sent to the AP and still stands: all since the last withdrawal, oldest first."""
+        found: list = []
+        for notification in self.notifications.all():
+            found = [] if notification.is_withdrawal else [*found, notification]
+        return found
+
+    @property
+    def ap_state(self) -> ApState:
+        if self.standing:
+            whole = any(sent.completes for sent in self.standing)
+            return ApState.COMPLETE if whole else ApState.PRELIMINARY
+        return ApState.WITHDRAWN if self.notifications.all() else ApState.NOTHING
+
+    @property
+    def ap_sent_at(self):
+        """When the AP was first told of it, in whole or in part: that is what the 72 hours ask."""
+        return self.standing[0].sent_at if self.standing else None
+
+    @property
+    def ap_number(self) -> str:
+        """The number the AP gave last, of what stands."""
+        return next((sent.number for sent in reversed(self.standing) if sent.number), "")
+
     @property
     def awaits_sending(self) -> bool:
-        return self.ap_decision == Decision.NOTIFY and self.ap_sent_at is None
+        return self.ap_decision == Decision.NOTIFY and self.ap_state == ApState.NOTHING
+
+    @property
+    def follow_up_due_at(self):
+        """Until when the AP waits for the rest of what it was told; None where it does not."""
+        if self.ap_state != ApState.PRELIMINARY:
+            return None
+        return self.ap_sent_at + self.FOLLOW_UP_TERM
 
     def reporter_is(self, user) -> bool:
         return Reporter.objects.filter(breach=self, user=user).exists()
+
+    @property
+    def improvements(self):
+        """The points for improvement among the measures."""
+        return self.measures.filter(kind="improvement")
 
     @cached_property
     def contact(self):

@@ -13,7 +13,7 @@ from breaches.actions import (
 from breaches.clock import clock_of
 from breaches.forms import ReopenForm
 from breaches.rules import check_closing
-from breaches.sections import SECTIONS, Progress, progress_of
+from breaches.sections import DONE, PAGES, progress_of
 from breaches.views.sight import breach_or_refuse
 from core.forms import add_errors
 from core.privacy import Level
@@ -37,11 +37,7 @@ def close(request, pk):
             check_closing(breach)
         except ValidationError as error:
             obstacles = error.messages
-    waiting = [
-        section.label
-        for section in SECTIONS.values()
-        if progress_of(breach, section) != Progress.READY
-    ]
+    waiting = [page.label for page in PAGES.values() if progress_of(breach, page) not in DONE]
     return render(
         request,
         "breaches/close.html",

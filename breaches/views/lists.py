@@ -1,17 +1,24 @@
-"""The breaches as a list."""
+"""The register of breaches: the list, its figures, and as a table."""
 
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.rooms import require_room
+from accounts.rooms import closed, require_room
+from breaches.actions import log_register_export
 from breaches.clock import clock_of
-from breaches.querysets import ROOM, visible_breaches
+from breaches.forms.filters import STATES, FilterForm
+from breaches.models import year_of
+from breaches.querysets import ROOM, SENT, visible_breaches
+from breaches.register import PLAIN, figures, matching, table
 from core.privacy import Level
+from imports.spreadsheet import XLSX_TYPE, write_xlsx
 
 PAGE_ROWS = 25
 
@@ -19,7 +26,8 @@ PAGE_ROWS = 25
 def _row(breach, now):
     clock = clock_of(breach, now)
     if not breach.is_open:
-        state = {"text": _("Closed"), "kind": "good"}
+        sub = _("No data breach") if breach.is_no_breach else ""
+        state = {"text": _("Closed"), "kind": "good", "sub": sub}
     else:
         state = {"text": clock.left_text, "kind": clock.kind, "sub": clock.left_caption}
     return [
@@ -34,32 +42,37 @@ def _row(breach, now):
     ]
 
 
+def _years(access) -> list[int]:
+    years = visible_breaches(access).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
+
+
+def _asked(request, access):
+    """The form, the state and the breaches that were asked for."""
+    form = FilterForm(
+        request.GET,
+        years=_years(access),
+        locations=access.locations(ROOM, Level.VIEW),
+    )
+    state = request.GET.get("state")
+    state = state if state in STATES else "open"
+    breaches = matching(visible_breaches(access), form.chosen())
+    return form, state, breaches if state == "all" else breaches.filter(state=state)
+
+
+def _query(request, **more) -> str:
+    """What was looked for, for a link that keeps it."""
+    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return urlencode(kept | more)
+
+
 @never_cache
 @require_safe
 def breach_list(request):
-    """Breaches in sight by state, newest first. Opens nothing that is sealed."""
+    """Breaches in sight that fit what is looked for, newest first. Opens nothing that is sealed."""
     access = require_room(request, ROOM, Level.VIEW)
-    states = {"open": _("Open"), "closed": _("Closed"), "all": _("All")}
-    state = request.GET.get("state")
-    state = state if state in states else "open"
-    breaches = (
-        visible_breaches(access)
-        .select_related("location")
-        .only(
-            "id",
-            "year",
-            "sequence",
-            "state",
-            "discovered_at",
-            "aware_at",
-            "ap_decision",
-            "ap_decided_at",
-            "ap_sent_at",
-            "location__name",
-        )
-    )
-    if state != "all":
-        breaches = breaches.filter(state=state)
+    form, state, breaches = _asked(request, access)
+    breaches = breaches.select_related("location").only(*PLAIN).prefetch_related(SENT)
     page = Paginator(breaches, PAGE_ROWS).get_page(request.GET.get("page"))
     now = timezone.now()
     return render(
@@ -67,12 +80,64 @@ def breach_list(request):
         "breaches/list.html",
         {
             "page_obj": page,
-            "querystring": f"state={state}",
+            "form": form,
+            "is_narrowed": bool(form.chosen()),
+            "state": state,
+            "querystring": _query(request, state=state),
+            "may_change": access.may(ROOM, Level.CHANGE),
             "headers": [_("Number and location"), _("State"), _("Notify before"), _("Noticed")],
             "rows": [_row(breach, now) for breach in page],
             "states": [
-                {"label": label, "url": f"?state={code}", "current": code == state}
-                for code, label in states.items()
+                {
+                    "label": label,
+                    "url": f"?{_query(request, state=code)}",
+                    "current": code == state,
+                }
+                for code, label in STATES.items()
             ],
         },
+    )
+
+
+@never_cache
+@require_safe
+def breach_figures(request):
+    """The figures of a year, of the breaches in sight."""
+    access = require_room(request, ROOM, Level.VIEW)
+    years = _years(access)
+    asked = request.GET.get("year", "")
+    newest = years[0] if years else year_of(timezone.now())
+    year = int(asked) if asked in {str(one) for one in years} else newest
+    rows = visible_breaches(access).filter(year=year)
+    plain = [name for name in PLAIN if name != "location__name"]
+    return render(
+        request,
+        "breaches/figures.html",
+        {
+            "year": year,
+            "figures": figures(rows.only(*plain, "reported_at").prefetch_related(SENT), year),
+            "years": [
+                {"label": str(one), "url": f"?year={one}", "current": one == year} for one in years
+            ],
+        },
+    )
+
+
+@never_cache
+@require_safe
+def breach_table(request):
+    """The breaches that were asked for as a spreadsheet; with their texts for who handles them."""
+    access = require_room(request, ROOM, Level.VIEW)
+    with_texts = request.GET.get("texts") == "yes"
+    if with_texts and not access.may(ROOM, Level.CHANGE):
+        raise closed(ROOM)
+    _form, _state, breaches = _asked(request, access)
+    if with_texts:
+        breaches = breaches.filter(pk__in=visible_breaches(access, Level.CHANGE).values("pk"))
+    header, rows = table(breaches, with_texts=with_texts)
+    log_register_export(breaches=len(rows), with_texts=with_texts, by=request.user)
+    return HttpResponse(
+        write_xlsx(header, rows),
+        content_type=XLSX_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="breaches.xlsx"'},
     )

@@ -1,4 +1,4 @@
-"""One breach: its overview, its sections, its form."""
+"""One breach: its overview, its question pages, its form."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -13,12 +13,21 @@ from breaches.actions import (
     save_answers,
     save_evaluation,
 )
-from breaches.answers import all_parts, part_of
+from breaches.answers import all_parts, page_part
 from breaches.clock import clock_of
 from breaches.forms import FORMS, given_improvements, improvement_forms
 from breaches.querysets import ROOM
-from breaches.sections import SECTIONS, Progress, next_section, progress_of
+from breaches.sections import (
+    PAGES,
+    SECTIONS,
+    Progress,
+    next_page,
+    page_after,
+    progress_of,
+    section_of,
+)
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
+from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 
@@ -27,79 +36,82 @@ _STATE_KINDS = {
     Progress.BUSY: "info",
     Progress.UNKNOWN: "soon",
     Progress.NOT_STARTED: "",
+    Progress.NOT_NEEDED: "",
 }
+
+
+def _task(breach, page):
+    progress = progress_of(breach, page)
+    return {
+        "label": page.label,
+        "url": reverse("breaches:page", args=[breach.pk, page.code]),
+        "state_label": progress.label,
+        "state_kind": _STATE_KINDS[progress],
+    }
 
 
 @never_cache
 @require_safe
 def detail(request, pk):
-    """One breach: its clock, and how far each of the seven sections is."""
+    """One breach: its clock, and how far each page of the seven sections is."""
     access, breach = breach_or_refuse(request, pk)
     log(request, access, breach, "")
     allowed = may_change(access, breach)
     may_write = breach.is_open and allowed
-    tasks = []
-    for section in SECTIONS.values():
-        progress = progress_of(breach, section)
-        tasks.append(
-            {
-                "label": section.label,
-                "url": reverse("breaches:section", args=[breach.pk, section.code]),
-                "state_label": progress.label,
-                "state_kind": _STATE_KINDS[progress],
-            }
-        )
     return render(
         request,
         "breaches/detail.html",
         {
             "breach": breach,
             "clock": clock_of(breach, timezone.now()),
-            "tasks": tasks,
+            "sections": [
+                {"label": section.label, "tasks": [_task(breach, page) for page in section.pages]}
+                for section in SECTIONS.values()
+            ],
             "may_change": may_write,
             "may_reopen": allowed and not breach.is_open,
             "reopenings": breach.reopenings.all(),
-            "following": next_section(breach) if may_write else None,
+            "following": next_page(breach) if may_write else None,
         },
     )
 
 
-def _after(breach, code):
-    """Where saving a section leads: to the next one, after the last to the overview."""
-    codes = list(SECTIONS)
-    place = codes.index(code) + 1
-    if place == len(codes):
+def _after(breach, page):
+    """Where saving a page leads: to the next one that asks something, at last to the overview."""
+    following = page_after(page, breach)
+    if following is None:
         return redirect("breaches:detail", breach.pk)
-    return redirect("breaches:section", breach.pk, codes[place])
+    return redirect("breaches:page", breach.pk, following.code)
 
 
-def _save_section(request, breach, code, form, points):
-    """Save what was sent; False where something is wrong with it, which then stands on the form."""
+def _save(request, breach, page, form, points):
+    """Save what was sent and return the breach; None where something is wrong with it, which then
+    stands on the form."""
     valid = form.is_valid()
     if points is not None:
         valid = points.is_valid() and valid
     if not valid:
-        return False
+        return None
     given = {"answers": form.answers, "unknown": form.unknown, "at": timezone.now()}
     try:
         if points is None:
-            save_answers(breach=breach, section=code, by=request.user, **given)
-        else:
-            save_evaluation(
-                breach=breach, improvements=given_improvements(points), by=request.user, **given
-            )
+            return save_answers(breach=breach, page=page.code, by=request.user, **given)
+        return save_evaluation(
+            breach=breach, improvements=given_improvements(points), by=request.user, **given
+        )
     except ValidationError as error:
         add_errors(form, error)
-        return False
-    return True
+        return None
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def section(request, pk, code):
-    """One section: a page to fill in for who may change an open breach, else its answers."""
-    if code not in SECTIONS:
+def page(request, pk, code):
+    """One page of questions to fill in for who may change an open breach, else its answers."""
+    if code not in PAGES:
         raise Http404
+    asked = PAGES[code]
+    section = section_of(asked)
     posted = request.method == "POST"
     access, breach = breach_or_refuse(request, pk, Level.CHANGE if posted else Level.VIEW)
     if not posted:
@@ -108,29 +120,44 @@ def section(request, pk, code):
     context = {
         "breach": breach,
         "clock": clock_of(breach, timezone.now()),
-        "part": part_of(breach, code),
+        "part": page_part(breach, asked),
         "caption": _("Breach %(number)s, part %(part)d of %(parts)d")
-        % {"number": breach.number, "part": list(SECTIONS).index(code) + 1, "parts": len(SECTIONS)},
+        % {
+            "number": breach.number,
+            "part": list(SECTIONS).index(section.code) + 1,
+            "parts": len(SECTIONS),
+        },
+        "section_label": section.label if len(section.pages) > 1 else "",
     }
     if gone or not breach.is_open or not may_change(access, breach):
         context["refused"] = posted
-        return render(request, "breaches/section_answers.html", context)
+        return render(request, "breaches/page_answers.html", context)
     form = FORMS[code](
         request.POST if posted else None,
         breach=breach,
         locations=access.locations(ROOM, Level.CHANGE),
+        by=request.user,
     )
+    proposes = bool(form.proposals())
+    if posted and proposes and "propose" in request.POST:
+        form, posted = form.with_proposals(), False
     points = (
-        improvement_forms(breach, request.POST if posted else None)
+        improvement_forms(breach, request.POST if posted else None, on=today())
         if code == "evaluation"
         else None
     )
-    if posted and _save_section(request, breach, code, form, points):
-        return _after(breach, code)
+    if posted and (saved := _save(request, breach, asked, form, points)):
+        return _after(saved, asked)
     forms = [form] if points is None else [form, points]
     wrong = posted and (form.errors or (points is not None and points.total_error_count()))
-    context |= {"form": form, "points": points, "forms": forms, "page_has_errors": bool(wrong)}
-    return render(request, "breaches/section.html", context)
+    context |= {
+        "form": form,
+        "points": points,
+        "forms": forms,
+        "proposes": proposes,
+        "page_has_errors": bool(wrong),
+    }
+    return render(request, "breaches/page.html", context)
 
 
 @never_cache

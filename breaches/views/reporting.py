@@ -23,7 +23,7 @@ from organisation.models import Location
 REPORTED = "breach_reported"  # in the session: the number the confirmation page shows
 
 
-def _own_locations(access):
+def own_locations(access):
     """The locations somebody works at in whatever function; None for parents and the like."""
     if not access.roles:
         return None
@@ -40,7 +40,7 @@ def _locations_of(role):
     return set(Location.objects.filter(**{key: role.place_id}).values_list("pk", flat=True))
 
 
-def _frame(access):
+def frame_of(access):
     return "base.html" if access.roles else "base_portal.html"
 
 
@@ -49,7 +49,7 @@ def _frame(access):
 def report(request):
     """Anybody signed in reports; the one who did sees its number, not the record (L58)."""
     access = access_of(request.user, today())
-    form = ReportForm(request.POST or None, locations=_own_locations(access))
+    form = ReportForm(request.POST or None, locations=own_locations(access))
     if request.method == "POST" and form.is_valid():
         try:
             breach = report_breach(**form.cleaned_data, at=timezone.now(), by=request.user)
@@ -58,7 +58,7 @@ def report(request):
         else:
             request.session[REPORTED] = breach.number
             return redirect("breaches:reported")
-    return render(request, "breaches/report.html", {"form": form, "frame": _frame(access)})
+    return render(request, "breaches/report.html", {"form": form, "frame": frame_of(access)})
 
 
 @never_cache
@@ -76,7 +76,7 @@ def reported(request):
         "breaches/reported.html",
         {
             "number": number,
-            "frame": _frame(access),
+            "frame": frame_of(access),
             "breach": mine.filter(year=year, sequence=sequence).only("pk").first(),
         },
     )

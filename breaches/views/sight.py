@@ -36,10 +36,8 @@ def log(request, access, breach, section):
     log_breach_opening(breach=breach, section=section, function=function, by=request.user)
 
 
-def pdf_response(context, file_name):
-    pdf = render_pdf(
-        "breaches/form_pdf.html", {"organisation": Organisation.objects.first(), **context}
-    )
+def pdf_response(context, file_name, template="breaches/form_pdf.html"):
+    pdf = render_pdf(template, {"organisation": Organisation.objects.first(), **context})
     return HttpResponse(
         pdf,
         content_type="application/pdf",

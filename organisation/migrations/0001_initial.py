@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('complaints_email', models.EmailField(blank=True, max_length=254, verbose_name='complaints address')),
+                ('sector', models.CharField(blank=True, max_length=80, verbose_name='sector')),
+                ('size', models.CharField(blank=True, choices=[('micro', 'fewer than 10 people'), ('small', '10 to 49 people'), ('medium', '50 to 249 people'), ('large', '250 people or more')], max_length=6, verbose_name='people who work there')),
                 ('is_demo', models.BooleanField(default=False)),
             ],
             options={

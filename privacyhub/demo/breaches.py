@@ -3,10 +3,35 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from breaches.actions import close_breach, report_breach, save_answers, save_evaluation
-from breaches.models import Answer, Breach, Decision, Impact, Nature
+from breaches.actions import (
+    close_breach,
+    record_notification,
+    report_breach,
+    save_answers,
+    save_evaluation,
+    save_severity,
+)
+from breaches.models import (
+    Answer,
+    Aspect,
+    Breach,
+    Classification,
+    DataKind,
+    Decision,
+    Harm,
+    Impact,
+    IncidentType,
+    InformGround,
+    Nature,
+    Notification,
+    PeopleGroup,
+    Seriousness,
+    Severity,
+    SpecialKind,
+)
 from breaches.telling import tell_of_clocks
 from privacyhub.demo.accounts import Accounts
+from privacyhub.demo.communications import tell_people
 from register.models import ProcessingActivity
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -14,7 +39,7 @@ HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class _Case:
-    """A breach: what happened, how long ago it was certain, and the answers by section."""
+    """A breach: what happened, how long ago it was certain, and the answers by page."""
 
     summary: str
     certain: dt.timedelta | None  # before now; None while it is not certain
@@ -23,29 +48,59 @@ class _Case:
     answers: dict = field(default_factory=dict)
     decision: str = ""
     sent_after: dt.timedelta | None = None
+    sent_in_part: bool = False
     evaluation: str = ""
     improvement: str = ""
+    tells: bool = False
     closed_after: dt.timedelta | None = None
 
 
 def _details(data: str, who: str, records: str, nature: list[str]) -> dict:
     return {
-        "personal_data": Answer.YES,
-        "data_concerned": data,
-        "people_concerned": who,
-        "records_concerned": records,
-        "clients_concerned": "Onze eigen klanten; geen andere organisaties.",
-        "nature": nature,
-        "responsible_party": "Stichting De Zandbak",
-        "processors_involved": Answer.NO,
+        "details": {
+            "personal_data": Answer.YES,
+        },
+        "data": {
+            "data_kinds": [DataKind.NAME, DataKind.CONTACT],
+            "special_kinds": [SpecialKind.NONE],
+            "data_concerned": data,
+        },
+        "amount": {"records_concerned": records},
+        "groups": {
+            "people_concerned": who,
+            "people_groups": [PeopleGroup.CLIENTS, PeopleGroup.MINORS],
+            "clients_concerned": "Onze eigen klanten; geen andere organisaties.",
+        },
+        "nature": {"nature": nature, "aspects": [Aspect.CONFIDENTIALITY]},
+        "parties": {
+            "responsible_party": "Stichting De Zandbak",
+            "processors_involved": Answer.NO,
+            "other_involved": Answer.NO,
+        },
     }
 
 
 def _impact(impact: str, kinds: list[str], tell: str, why: str) -> dict:
+    ground = InformGround.NO_HIGH_RISK if tell == Answer.NO else ""
     return {
-        "impact_kinds": kinds, "impact": impact, "inform_people": tell, "inform_reasoning": why,
-    }  # fmt: skip
+        "impact": {
+            "impact_kinds": kinds,
+            "harms": [Harm.IMMATERIAL],
+            "impact": impact,
+            "seriousness": Seriousness.LIMITED,
+        },
+        "informing": {"inform_people": tell, "inform_ground": ground, "inform_reasoning": why},
+    }
 
+
+_SEEN_BY_TWO = {
+    "context": Severity.Context.BEHAVIOUR,
+    "identification": Severity.Identification.MAXIMAL,
+    "confidentiality": Severity.Lost.PARTLY,
+    "integrity": Severity.Lost.NOT,
+    "availability": Severity.Lost.NOT,
+    "because": "Twee bekende ouders zagen kort foto's van een kind dat zij kennen.",
+}
 
 # The oldest first: the numbers follow the order in which they were reported.
 CASES = [
@@ -54,12 +109,12 @@ CASES = [
         certain=190 * DAY,
         place="parkeerplaats bij de locatie",
         answers={
-            "details": _details(
+            **_details(
                 "Voornamen, geboortedata en telefoonnummers voor noodgevallen.",
                 "Kinderen van één groep en hun ouders.", "Eén lijst met 14 kinderen.",
                 [Nature.STOLEN],
             ),
-            "impact": _impact(
+            **_impact(
                 "Vreemden kunnen ouders bellen en weten welke kinderen waar zijn.",
                 [Impact.REPUTATION], Answer.YES, "De ouders moeten op hun hoede kunnen zijn.",
             ),
@@ -74,10 +129,10 @@ CASES = [
         certain=75 * DAY,
         reporter="administration",
         answers={
-            "details": _details(
+            **_details(
                 "E-mailadressen.", "Ouders van één locatie.", "62 adressen.", [Nature.READ]
             ),
-            "impact": _impact(
+            **_impact(
                 "Gering: ouders kennen elkaar van de locatie.", [], Answer.NO,
                 "De ouders zien het zelf in de mail; er is niets bijgekomen dat gevolgen heeft.",
             ),
@@ -90,23 +145,23 @@ CASES = [
         "Twee ouders konden in het portaal van een partner kort de foto's van een ander kind zien.",
         certain=11 * DAY,
         answers={
-            "details": _details(
+            **_details(
                 "Foto's van één kind.", "Een kind en de ouders ervan.", "Acht foto's.",
                 [Nature.READ],
             ),
-            "impact": _impact(
+            **_impact(
                 "De foto's zijn gezien door twee andere ouders.", [Impact.REPUTATION],
                 Answer.YES, "De ouders hebben recht dit te weten.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=46 * HOUR,
+        decision=Decision.NOTIFY, sent_after=46 * HOUR, sent_in_part=True, tells=True,
     ),
     _Case(
         "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
         certain=80 * HOUR,
         place="oude groepsruimte",
         answers={
-            "details": _details(
+            **_details(
                 "Verslagen van gesprekken.", "Kinderen van één groep.",
                 "Waarschijnlijk 12 verslagen.", [Nature.UNKNOWN],
             )
@@ -117,7 +172,7 @@ CASES = [
         certain=50 * HOUR,
         reporter="payroll",
         answers={
-            "details": _details(
+            **_details(
                 "Naam, loon en bankrekening.", "Eén medewerker.", "Eén specificatie.", [Nature.READ]
             )
         },
@@ -127,16 +182,27 @@ CASES = [
         certain=26 * HOUR,
         place="groepsruimte begane grond",
         answers={
-            "details": _details(
+            **_details(
                 "Observaties en foto's.", "Kinderen van één groep.", "Nog niet geteld.",
                 [Nature.STOLEN],
             ),
-            "impact": _impact(
+            **_impact(
                 "Wie de code raadt, ziet foto's en observaties.", [Impact.REPUTATION],
                 Answer.YES, "Tot de tablet op afstand is gewist, is gebruik niet uit te sluiten.",
             ),
         },
         decision=Decision.NOTIFY,
+    ),
+    _Case(
+        "Een laptop leek verdwenen en is een uur later teruggevonden in een afgesloten kast.",
+        certain=5 * DAY,
+        answers={
+            "kind": {
+                "classification": Classification.NONE,
+                "not_breach_reason": "De laptop is de kast niet uit geweest; niemand kon erbij.",
+            }
+        },
+        closed_after=DAY,
     ),
     _Case(
         "Een ouder belt: er lag een overdrachtsformulier van een ander kind in het mandje.",
@@ -150,12 +216,14 @@ def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
     """Report every case at its moment and take it as far as it came; return how many."""
     activity = ProcessingActivity.objects.order_by("pk").first()
     for case in CASES:
-        _make(case, accounts, activity, at)
+        breach = _make(case, accounts, activity, at)
+        if case.tells:
+            tell_people(breach, accounts, at=at)
     tell_of_clocks(at)  # what has passed is told with the rest, and not by a worker afterwards
     return len(CASES)
 
 
-def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> None:
+def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.datetime) -> Breach:
     by = accounts.users["privacy_officer"]
     certain_at = at - case.certain if case.certain else None
     reported_at = min(at, certain_at + HOUR) if certain_at else at - 2 * HOUR
@@ -169,15 +237,18 @@ def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.
         at=reported_at,
         by=accounts.users[case.reporter],
     )
-    for section, answers in case.answers.items():
-        more = {"activities": [activity]} if section == "details" else {}
-        save_answers(
-            breach=breach, section=section, answers={**answers, **more}, at=reported_at, by=by
-        )
+    for page, answers in case.answers.items():
+        more = {"activities": [activity]} if page == "details" else {}
+        save_answers(breach=breach, page=page, answers={**answers, **more}, at=reported_at, by=by)
     if case.decision:
         _decide(case, breach, reported_at, by)
+    if case.sent_in_part:
+        save_severity(breach=breach, answers=_SEEN_BY_TWO, at=reported_at, by=by)
     if case.evaluation:
         _evaluate(case, breach, reported_at, by)
+    if case.closed_after:
+        close_breach(breach=breach, at=reported_at + case.closed_after, by=by)
+    return Breach.objects.get(pk=breach.pk)
 
 
 def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
@@ -188,10 +259,19 @@ def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
         else "Alleen adressen, in een kring die elkaar kent; geen nadelige gevolgen.",
     }
     decided_at = reported_at + 4 * HOUR
-    if case.sent_after:
-        decided_at = breach.aware_at + case.sent_after
-        answers |= {"ap_sent_at": decided_at, "ap_number": f"ZB-{breach.number}"}
-    save_answers(breach=breach, section="notification", answers=answers, at=decided_at, by=by)
+    save_answers(breach=breach, page="notification", answers=answers, at=decided_at, by=by)
+    if not case.sent_after:
+        return
+    sent_at = breach.aware_at + case.sent_after
+    kind = Notification.Kind.PRELIMINARY if case.sent_in_part else Notification.Kind.COMPLETE
+    number = f"ZB-{breach.number}"
+    record_notification(breach=breach, kind=kind, sent_at=sent_at, number=number, at=sent_at, by=by)
+    if case.sent_in_part:  # found out since
+        answers = {
+            "classification": Classification.INCIDENT,
+            "incident_types": [IncidentType.WRONG_CLIENT],
+        }
+        save_answers(breach=breach, page="kind", answers=answers, at=sent_at + DAY, by=by)
 
 
 def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
@@ -213,5 +293,3 @@ def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None
         at=moment,
         by=by,
     )
-    if case.closed_after:
-        close_breach(breach=breach, at=reported_at + case.closed_after, by=by)

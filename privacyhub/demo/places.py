@@ -45,6 +45,8 @@ def make_places() -> Places:
         phone="020 000 00 00",
         email="privacy@zandbak.example",
         complaints_email="klachten@zandbak.example",
+        sector="Kinderopvang",
+        size=Organisation.Size.LARGE,
         is_demo=True,
         by=None,
     )

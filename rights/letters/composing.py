@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from children.addressing import name_and_address
 from core.templatetags.ui import day
 from organisation.models import Organisation
 from rights.actions.deciding import PERSON_GROUNDS
@@ -20,7 +21,6 @@ from rights.letters.facts import (
     Terms,
     is_barred,
     may_be_told,
-    name_and_address,
     stood_still_by,
     terms_at,
 )

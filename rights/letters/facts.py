@@ -3,13 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from children.actions import address_of
-from core.privacy import SubjectKind
 from rights import clock
 from rights.authority import authority_of
 from rights.models import Request
-from subjects.models import Representation, Subject
-from subjects.people import person_of
+from subjects.models import Representation
+from subjects.representing import acting
 
 
 @dataclass(frozen=True)
@@ -51,28 +49,11 @@ def may_be_told(asked: Request, *, on: dt.date) -> bool:
     in custody whom no court order keeps away (L33)."""
     if asked.is_about_oneself:
         return True
-    found = Representation.objects.filter(
-        subject_id=asked.subject_id, parent_id=asked.requester_id
-    ).first()
-    return bool(found and found.holds_custody_on(on) and not found.restricted_on(on))
+    return Representation.objects.filter(
+        acting(on), subject_id=asked.subject_id, parent_id=asked.requester_id
+    ).exists()
 
 
 def is_barred(asked: Request, *, on: dt.date) -> bool:
     """Whether the person may no longer be told what was asked and answered."""
     return not authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
-
-
-def name_and_address(subject: Subject) -> list[str]:
-    """The lines under which a letter is addressed to somebody; without an address the name."""
-    person = person_of(subject)
-    if person is None:
-        return []
-    at = person
-    if subject.kind == SubjectKind.PARENT:
-        at = address_of(person)
-    elif not hasattr(person, "street"):
-        at = getattr(subject, "staff_contact", None)
-    lines = [person.name]
-    if at and at.street:
-        lines += [at.street, f"{at.postcode} {at.town}".strip()]
-    return lines

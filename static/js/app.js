@@ -119,6 +119,21 @@
     document.addEventListener("visibilitychange", check);
   }
 
+  // Copies the text of a field that is only read; without this it is selected by hand.
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const field = document.getElementById(button.dataset.copy);
+    const ask = button.querySelector("[data-copy-ask]");
+    const done = button.querySelector("[data-copy-done]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      field.select();
+      try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
+      ask.hidden = true;
+      done.hidden = false;
+      setTimeout(() => { ask.hidden = false; done.hidden = true; }, 3000);
+    });
+  });
+
   // A page with progress brings in its own newer self, without losing the reader's place.
   const refresh = async (part) => {
     try {

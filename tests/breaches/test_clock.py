@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from breaches.clock import clock_of
 from breaches.models import Breach
-from breaches.sections import SECTIONS
+from breaches.sections import PAGES
 from core.registries import work_sources
 from tests.factories import breaches, world
 from tests.factories.breaches import AMSTERDAM, NOTICED
@@ -99,8 +99,8 @@ def test_saving_the_page_again_does_not_move_the_decision():
 def pages_of(breach):
     yield reverse("breaches:detail", args=[breach.pk])
     yield reverse("breaches:close", args=[breach.pk])
-    for code in SECTIONS:
-        yield reverse("breaches:section", args=[breach.pk, code])
+    for code in PAGES:
+        yield reverse("breaches:page", args=[breach.pk, code])
 
 
 def test_it_stands_on_every_page_of_the_breach():
@@ -114,7 +114,7 @@ def test_it_stands_on_every_page_of_the_breach():
 
 def test_a_page_that_comes_back_with_an_error_shows_it_too():
     breach = breaches.breach()
-    url = reverse("breaches:section", args=[breach.pk, "discovery"])
+    url = reverse("breaches:page", args=[breach.pk, "discovery"])
     page = asking(world.user("privacy_officer")).post(url, {"discovered_at": "31-02-2026 08:00"})
     assert "Tuesday 27-10-2026 07:00" in page.content.decode()
 

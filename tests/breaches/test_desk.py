@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit.models import Event
 from breaches.actions import close_breach
 from breaches.models import Breach
-from breaches.sections import SECTIONS
+from breaches.sections import PAGES
 from core.registries import work_sources
 from tests.factories import breaches, world
 from tests.factories.breaches import REPORTED, SUMMARY
@@ -47,8 +47,8 @@ def pages_of(pk):
     yield reverse("breaches:detail", args=[pk])
     yield reverse("breaches:form-pdf", args=[pk])
     yield reverse("breaches:close", args=[pk])
-    for code in SECTIONS:
-        yield reverse("breaches:section", args=[pk, code])
+    for code in PAGES:
+        yield reverse("breaches:page", args=[pk, code])
 
 
 def ready_to_close():
@@ -74,8 +74,8 @@ def test_the_board_looks_and_does_not_change():
     detail = board.get(reverse("breaches:detail", args=[breach.pk])).content.decode()
     assert SUMMARY in detail
     assert reverse("breaches:close", args=[breach.pk]) not in detail
-    for code in SECTIONS:
-        url = reverse("breaches:section", args=[breach.pk, code])
+    for code in PAGES:
+        url = reverse("breaches:page", args=[breach.pk, code])
         page = board.get(url)
         assert page.status_code == 200
         assert "form" not in page.context
@@ -102,12 +102,12 @@ def test_an_officer_of_one_location_sees_its_breaches_alone():
         answer, unknown = client.get(url), client.get(other)
         assert answer.status_code == unknown.status_code == 404, url
         assert bare(answer, url) == bare(unknown, other)
-    post = reverse("breaches:section", args=[there.pk, "description"])
+    post = reverse("breaches:page", args=[there.pk, "description"])
     assert client.post(post, {"summary": "Anders"}).status_code == 404
 
 
 def test_a_section_that_is_not_there_does_not_exist():
-    url = reverse("breaches:section", args=[breaches.breach().pk, "gossip"])
+    url = reverse("breaches:page", args=[breaches.breach().pk, "gossip"])
     assert asking(world.user("privacy_officer")).get(url).status_code == 404
 
 
@@ -118,7 +118,7 @@ def test_every_look_at_a_record_is_logged():
     client = asking(officer)
     for url in (
         reverse("breaches:detail", args=[breach.pk]),
-        reverse("breaches:section", args=[breach.pk, "impact"]),
+        reverse("breaches:page", args=[breach.pk, "impact"]),
         reverse("breaches:form-pdf", args=[breach.pk]),
     ):
         client.get(url)
@@ -167,7 +167,7 @@ def test_the_list_takes_pages_and_the_same_number_of_queries():
     assert (few, ask(), ask(2)[0]) == (3, (25, queries), 3)
 
 
-def test_the_work_list_is_one_query_and_says_what_to_do():
+def test_the_work_list_is_two_queries_and_says_what_to_do():
     officer = world.user("privacy_officer")
     reported = breaches.breach()
     decided = breaches.decide(breaches.breach(), sent=False)
@@ -176,7 +176,7 @@ def test_the_work_list_is_one_query_and_says_what_to_do():
     work_sources["breaches"].items(officer, DAY)  # reads what the user may do, once
     with CaptureQueriesContext(connections["default"]) as queries:
         items = work_sources["breaches"].items(officer, DAY)
-    assert len(queries) == 1
+    assert len(queries) == 2
     whats = {item.what: item.due_on for item in items}
     assert whats == {
         f"Breach {reported.number}: decide about notifying the AP": dt.date(2026, 10, 27),
@@ -224,7 +224,7 @@ def test_the_page_says_what_stands_in_the_way_and_then_asks():
     breaches.evaluate(breaches.decide(breach))
     asked = client.get(close).content.decode()
     assert "cannot be closed yet" not in asked
-    assert "Not complete: Which data, and of whom" in asked
+    assert "Not complete: Personal data" in asked
     assert client.post(close).url == reverse("breaches:detail", args=[breach.pk])
     closed = Breach.objects.get()
     assert not closed.is_open
@@ -235,7 +235,7 @@ def test_the_page_says_what_stands_in_the_way_and_then_asks():
 def test_a_closed_breach_is_read_and_not_written():
     breach = close_breach(breach=ready_to_close(), at=REPORTED, by=None)
     client = asking(world.user("privacy_officer"))
-    url = reverse("breaches:section", args=[breach.pk, "description"])
+    url = reverse("breaches:page", args=[breach.pk, "description"])
     assert SUMMARY in client.get(url).content.decode()
     assert "form" not in client.get(url).context
     answer = client.post(url, {"summary": "Anders"})

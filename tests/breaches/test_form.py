@@ -41,12 +41,20 @@ def filled() -> Breach:
         breach,
         "details",
         personal_data="yes",
-        nature=["a", "e"],
         activities=ProcessingActivity.objects.filter(name="Contact met ouders"),
+    )
+    breaches.save(
+        breach,
+        "groups",
         people_concerned="Kinderen van de stamgroep Eekhoorns",
+        unknown=["clients_concerned"],
+    )
+    breaches.save(breach, "nature", nature=["a", "e"])
+    breaches.save(
+        breach,
+        "parties",
         processors_involved="yes",
         processors=Processor.objects.filter(system="Konnect"),
-        unknown=["clients_concerned"],
     )
     breaches.save(
         breach, "impact", impact="Vreemden kunnen ouders bellen.", impact_kinds=["blackmail"]
@@ -121,7 +129,7 @@ def test_what_is_open_says_so_and_what_does_not_apply_does_not():
     # The two moments do not differ yet, another number was given, nothing was decided.
     assert "What was looked into between the two moments? –" in text
     assert "Mobile –" in text
-    assert "When was the notification sent? –" in text
+    assert "Sent to the AP, with its moment and number –" in text
 
 
 def test_the_blank_form_asks_everything_and_answers_nothing():

@@ -65,7 +65,7 @@ def test_the_reporter_sees_the_number_and_not_the_record():
     for url in (
         reverse("breaches:detail", args=[breach.pk]),
         reverse("breaches:form-pdf", args=[breach.pk]),
-        reverse("breaches:section", args=[breach.pk, "description"]),
+        reverse("breaches:page", args=[breach.pk, "description"]),
         reverse("breaches:list"),
     ):
         assert client.get(url).status_code == 403, url

@@ -4,7 +4,7 @@ import pytest
 from auditlog.models import LogEntry
 
 from breaches.actions import close_breach
-from breaches.models import Breach, Improvement, Reporter
+from breaches.models import Breach, Measure, Reporter
 from core.keys import KeyDestroyed, sealing_key
 from core.registries import retention_rules
 from register.actions import load_defaults
@@ -31,6 +31,10 @@ def closed_breach():
         breach,
         "details",
         activities=ProcessingActivity.objects.all(),
+    )
+    breaches.save(
+        breach,
+        "parties",
         processors=Processor.objects.all(),
         processors_involved="yes",
     )
@@ -73,7 +77,7 @@ def test_the_record_goes_whole():
     breach = closed_breach()
     run_retention(today=dt.date(2029, 3, 1))
     assert list(Breach.objects.all()) == [other]
-    assert not Improvement.objects.exists()
+    assert not Measure.objects.exists()
     assert not Breach.activities.through.objects.exists()
     assert not Breach.processors.through.objects.exists()
     assert ProcessingActivity.objects.exists()

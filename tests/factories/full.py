@@ -19,6 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from breaches.models import Breach, CommunicationText
 from children.actions import ParentDetails
 from core.fields import EncryptedTextField
 from core.privacy import MAIN, PER_ROW, SubjectKind, declaration_of, main_class
@@ -27,7 +28,7 @@ from documents.models import Document
 from subjects.actions import link_user
 from subjects.models import FormerValues, Person, Subject, SubjectRecord
 from subjects.people import names_of
-from tests.factories import applicants, staff, world
+from tests.factories import applicants, breaches, staff, world
 
 ON = dt.date(2026, 3, 2)
 FILE = b"%PDF-1.7 a paper"
@@ -64,7 +65,10 @@ def somebody(kind: str) -> tuple[Subject, Subject]:
     return subject, reader
 
 
-OF_READER = {"parent", "giver", "requester"}
+OF_READER = {"parent", "giver", "requester", "recipient"}
+
+# What a row of a file points at that is no row of a file, where it is not there yet.
+BESIDE = {Breach: breaches.breach, CommunicationText: breaches.text}
 
 
 def marker(model: type[models.Model], name: str) -> str:
@@ -167,6 +171,8 @@ class _Filler:
             found = self.made.get(field.related_model)
             if found is None and not issubclass(field.related_model, SubjectRecord):
                 found = field.related_model.objects.first()
+            if found is None and field.related_model in BESIDE:
+                found = BESIDE[field.related_model]()
             return found or self.row_of(field.related_model)
         return None
 

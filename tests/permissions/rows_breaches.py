@@ -2,6 +2,8 @@ from tests.permissions.table import Row, Verdicts, _room
 
 BREACHES = "board privacy_officer"
 ANYBODY = Verdicts(rest="open")  # anybody who is signed in
+LOOKS = Verdicts(open=BREACHES, rest="closed")
+CHANGES = Verdicts(open="privacy_officer", closed="board", rest="closed")
 
 ROWS = [
     Row("breaches:report", get=ANYBODY, post=ANYBODY),
@@ -10,13 +12,13 @@ ROWS = [
     _room("breaches:list", BREACHES, post=False),
     _room("breaches:detail", BREACHES, uses="breach", post=False),
     _room("breaches:form-pdf", BREACHES, uses="breach", post=False),
-    Row(
-        "breaches:section",
-        "breach",
-        ("discovery",),
-        get=Verdicts(open=BREACHES, rest="closed"),
-        post=Verdicts(open="privacy_officer", closed="board", rest="closed"),
-    ),
+    Row("breaches:page", "breach", ("discovery",), get=LOOKS, post=CHANGES),
+    Row("breaches:severity", "breach", get=LOOKS, post=CHANGES),
+    _room("breaches:ap", BREACHES, uses="breach", post=False),
+    _room("breaches:ap-pdf", BREACHES, uses="breach", post=False),
+    _room("breaches:notify", "privacy_officer", uses="breach", closed="board"),
+    Row("breaches:notification", "sent_to_ap", get=LOOKS, post=CHANGES),
+    _room("breaches:confirmation", BREACHES, uses="sent_to_ap", post=False),
     _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
     _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),
 ]

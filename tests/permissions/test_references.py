@@ -34,7 +34,7 @@ SHARED = {
     ("staff.section_forms", "SignedForm", "text"),
     ("staff.consent_forms", "AskForm", "kind"),
     ("breaches.forms", "DetailsForm", "activities"),
-    ("breaches.forms", "DetailsForm", "processors"),
+    ("breaches.forms", "PartiesForm", "processors"),
     ("breaches.forms", "DiscoveryForm", "location"),
     ("breaches.forms", "ReporterForm", "location"),
     ("disclosures.forms", "CallForm", "recipient_kind"),

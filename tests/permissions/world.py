@@ -171,6 +171,11 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
     career = applicants.career(application)
     breach = breaches.breach(location=at)
     closed_breach = breaches.closed(location=at)
+    sent = breaches.confirmed(closed_breach)
+    told = breaches.told(breach, kid)
+    measure = breaches.measure(breach)
+    own_measure = breaches.measure(breach, owner_user=people.get("location_manager"))
+    report = breaches.processor_report(breach)
     certificate, _made = Certificate.objects.get_or_create(
         number=1,
         defaults={
@@ -245,7 +250,14 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "question": [kid.pk, consents.named(kid, "Fysio De Rug", on=today()).pk],
         "own_question": [consents.named(worker, "De Bank", on=today(), code=REFERENCE).pk],
         "breach": [breach.pk],
+        "measure": [breach.pk, measure.pk],
+        "tip": [breaches.tip(location=at).pk],
+        "own_measure": [own_measure.pk],
+        "processor_report": [breach.pk, report.pk],
+        "told_of_breach": [breach.pk, told.recipient_id],
+        "breach_message": [told.text_id],
         "closed_breach": [closed_breach.pk],
+        "sent_to_ap": [closed_breach.pk, sent.pk],
         "delivery": [disclosures.lunch_list(at).pk],
         "location": [at.pk],
         "occasion": [consents.occasion_of(kid, on=today(), until=today()).occasion_id],

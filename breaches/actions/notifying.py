@@ -1,0 +1,111 @@
+"""Recording what was sent to the AP. The AP takes it by its own web form; this keeps what and when
+(L20, L24)."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from audit.actions import record
+from breaches.actions.answering import open_for_change
+from breaches.ap import kinds_now, snapshot
+from breaches.models import Breach, Decision, Notification
+from core.actions import action
+from documents import storage
+from documents.cleaning import Cleaned
+
+
+def _problems(breach, sent: Notification, at: dt.datetime):
+    if sent.kind not in kinds_now(breach):
+        yield "kind", _("This does not fit what was sent before. Open the page again.")
+    if breach.ap_decision != Decision.NOTIFY and not sent.is_withdrawal:
+        yield "kind", _("Record first that the AP is notified, and why.")
+    if sent.sent_at > at:
+        yield "sent_at", _("This moment has not come yet.")
+    elif sent.sent_at < breach.discovered_at:
+        yield "sent_at", _("This is before the breach was noticed.")
+    elif breach.standing and sent.sent_at < breach.standing[-1].sent_at:
+        yield "sent_at", _("This is before what was sent last.")
+    elif not breach.standing and sent.sent_at > breach.due_at and not sent.late_reason:
+        yield "late_reason", _("Say why the notification came later than 72 hours.")
+    if sent.is_withdrawal:
+        if not sent.because:
+            yield "because", _("Say why the notification is withdrawn.")
+        if not sent.number:
+            yield "number", _("A withdrawal names the number that the AP gave.")
+
+
+def _keep_confirmation(notification: Notification, file: Cleaned) -> None:
+    """Note what kind of file it is, and store it: before the row is, so that a row has its file."""
+    notification.confirmation_size = len(file.content)
+    notification.confirmation_type = file.content_type
+    storage.write(notification.confirmation, file.content)
+
+
+@action
+def record_notification(
+    *,
+    breach: Breach,
+    kind: str,
+    sent_at: dt.datetime,
+    number: str = "",
+    late_reason: str = "",
+    because: str = "",
+    completes: bool = False,
+    confirmation: Cleaned | None = None,
+    at: dt.datetime,
+    by,
+) -> Notification:
+    """Record that a notification was sent to the AP, with the answers as they stand now.
+
+    A preliminary one is in time where it was sent within the 72 hours, and waits for the follow-up
+    that `completes` it. Raises ValidationError by field, or as a whole where the breach is closed.
+    """
+    current = open_for_change(breach)
+    whole = kind == Notification.Kind.COMPLETE
+    notification = Notification(
+        breach=current,
+        kind=kind,
+        completes=whole or (kind == Notification.Kind.FOLLOW_UP and completes),
+        sent_at=sent_at,
+        number=number or current.ap_number,
+        late_reason=late_reason,
+        because=because,
+        answers=snapshot(current),
+        recorded_at=at,
+        recorded_by=by,
+    )
+    errors = dict(_problems(current, notification, at))
+    if errors:
+        raise ValidationError(errors)
+    if confirmation:
+        _keep_confirmation(notification, confirmation)
+    notification.save(force_insert=True)
+    record("breach.notified", by=by, obj=current, kind=kind, number=notification.number)
+    return notification
+
+
+@action
+def add_confirmation(
+    *, notification: Notification, number: str = "", confirmation: Cleaned | None = None, by
+) -> Notification:
+    """Add the AP's number and confirmation where they came after the notification was recorded.
+
+    Raises ValidationError where one that stands already would be replaced, or nothing is given.
+    """
+    current = Notification.objects.select_for_update().get(pk=notification.pk)
+    errors = {}
+    if current.number and number and number != current.number:
+        errors["number"] = _("A number stands there already.")
+    if current.confirmation and confirmation:
+        errors["confirmation"] = _("A confirmation stands there already.")
+    if not number and not confirmation:
+        errors["number"] = _("Enter the number, or add the confirmation.")
+    if errors:
+        raise ValidationError(errors)
+    current.number = current.number or number
+    if confirmation:
+        _keep_confirmation(current, confirmation)
+    current.save(update_fields=["number", "confirmation_size", "confirmation_type"])
+    record("breach.confirmation_added", by=by, obj=current.breach, number=current.number)
+    return current

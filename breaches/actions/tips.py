@@ -1,0 +1,85 @@
+"""Tips on what could go wrong, and what becomes of them (G04, G05)."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice
+from accounts.notices import notify
+from audit.actions import record
+from breaches.measures import fill_measure
+from breaches.models import TIP, Lesson, Measure, Tip, measure_for
+from core.actions import action
+from core.keys import create_keys
+
+
+@action
+def give_tip(*, text: str, location=None, on: dt.date, by) -> Tip:
+    """Record a tip. With `by` None it is nobody's, and nothing that is stored says whose.
+
+    Raises ValidationError on `text`.
+    """
+    if not text.strip():
+        raise ValidationError({"text": _("Tell in a few words what could go wrong.")})
+    tip = Tip(told_on=on, teller=by, location=location, text=text)
+    create_keys([tip.pk], TIP)
+    tip.save(force_insert=True)
+    record("tip.given", by=by, obj=tip)
+    return tip
+
+
+def _open(tip: Tip) -> Tip:
+    current = Tip.objects.select_for_update().get(pk=tip.pk)
+    if not current.is_open:
+        raise ValidationError(_("This tip has been dealt with already."))
+    return current
+
+
+def _close(tip: Tip, state: str, answer: str, on: dt.date, by) -> None:
+    tip.state, tip.answer, tip.closed_on = state, answer, on
+    tip.save(update_fields=["state", "answer", "closed_on"])
+    if tip.teller:
+        notify(user=tip.teller, kind=Notice.Kind.TIP_ANSWERED, by=by)
+
+
+@action
+def improve_from_tip(*, tip: Tip, given: dict, answer: str = "", on: dt.date, by) -> Measure:
+    """Turn a tip into a point for improvement with somebody who takes it up and a day; whoever gave
+    it under a name reads the answer. Raises ValidationError by field, as `fill_measure` does, and
+    as a whole where the tip is closed."""
+    current = _open(tip)
+    measure = fill_measure(measure_for(current), given, on=on)
+    _close(current, Tip.State.IMPROVED, answer, on, by)
+    record("tip.improved", by=by, obj=current)
+    return measure
+
+
+@action
+def answer_tip(*, tip: Tip, answer: str, on: dt.date, by) -> Tip:
+    """Close a tip with a word of thanks, or an answer. Raises ValidationError on `answer`, and as a
+    whole where the tip is closed."""
+    current = _open(tip)
+    if not answer.strip():
+        raise ValidationError({"answer": _("Thank for the tip in a sentence.")})
+    _close(current, Tip.State.ANSWERED, answer, on, by)
+    record("tip.answered", by=by, obj=current)
+    return current
+
+
+@action
+def pass_on_lesson(*, tip: Tip, text: str, is_checked: bool, on: dt.date, by) -> Lesson:
+    """Pass on to all colleagues what can be learnt of a tip, once somebody has read it over for
+    names, false ones too (G05); what was passed on before is replaced.
+
+    Raises ValidationError on `text` and `is_checked`.
+    """
+    if not text.strip():
+        raise ValidationError({"text": _("Write what others can learn of it.")})
+    if not is_checked:
+        raise ValidationError({"is_checked": _("Read it over first, and tick this.")})
+    lesson = Lesson.objects.filter(tip=tip).first() or Lesson(tip=tip)
+    lesson.text, lesson.passed_on, lesson.checked_by = text, on, by
+    lesson.save()
+    record("tip.passed_on", by=by, obj=tip)
+    return lesson

@@ -1,0 +1,90 @@
+"""The pages of section 5: what follows from it, how serious it is, and informing people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from breaches.fields import ClockField, radio_field, text_field
+from breaches.forms.pages import PageForm, count_field, several_field
+from breaches.models import Answer, Harm, Impact, InformGround, Means, Seriousness
+from breaches.proposals import told_so_far
+from core.forms import DayField
+
+
+class ConsequencesForm(PageForm):
+    page = "consequences"
+    can_wait = ("effect_confidentiality", "effect_integrity", "effect_availability")
+    effect_confidentiality = text_field(
+        _("What follows from others having seen it?"),
+        lines=3,
+        help_text=_("For example: it can be spread further, or be laid beside other data."),
+    )
+    effect_integrity = text_field(
+        _("What follows from it having been changed?"),
+        lines=3,
+        help_text=_("For example: a wrong allergy on the list of the group."),
+    )
+    effect_availability = text_field(
+        _("What follows from it being lost or out of reach?"),
+        lines=3,
+        help_text=_("For example: a parent cannot be called when a child is ill."),
+    )
+
+
+class ImpactForm(PageForm):
+    page = "impact"
+    can_wait = ("impact", "harms", "seriousness_reason")
+    impact_kinds = several_field(
+        _("Which harm could it do to the people concerned?"),
+        Impact.choices,
+        _("More than one may hold; none where no harm is to be expected."),
+    )
+    harms = several_field(_("Of which nature is that harm?"), Harm.choices)
+    impact = text_field(_("What can it mean for them?"), lines=5)
+    seriousness = radio_field(
+        _("How serious is it for them?"),
+        Seriousness.choices,
+        _("You decide. The severity help explains itself and may be followed or not."),
+    )
+    seriousness_reason = text_field(
+        _("Why as serious as that?"),
+        lines=3,
+        help_text=_("Only where you think otherwise than the severity help."),
+    )
+
+
+class InformingForm(PageForm):
+    page = "informing"
+    can_wait = (
+        "inform_reasoning",
+        "inform_by",
+        "informed_count",
+        "informed_means",
+        "informed_text",
+    )
+    inform_people = radio_field(
+        _("Are the people concerned informed?"),
+        Answer.choices,
+        _(
+            "Needed where a high risk for them is likely."
+            " Whoever informs them also notifies the AP."
+        ),
+    )
+    inform_ground = radio_field(
+        _("If not: on which ground?"), InformGround.choices, _("The law knows no others.")
+    )
+    inform_reasoning = text_field(
+        _("Why, or why not?"),
+        help_text=_("For example: the data was encrypted, so nobody can read it."),
+    )
+    inform_by = DayField(label=_("By which day will they be informed?"), required=False)
+    informed_at = ClockField(label=_("When were they informed?"), required=False)
+    informed_count = count_field(_("How many people are informed?"))
+    informed_means = several_field(_("By which way?"), Means.choices)
+    informed_text = text_field(
+        _("What are they told?"),
+        lines=6,
+        max_length=8000,
+        help_text=_("Without names: the AP may ask for it word for word."),
+    )
+
+    def prefilled(self, by):
+        return told_so_far(self.breach)

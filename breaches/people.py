@@ -1,0 +1,58 @@
+"""The people a breach concerns: who can be listed, who is, and how many."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
+
+from breaches.models import Breach, Concerned, PeopleCount
+from breaches.querysets import ROOM
+from core.dates import running
+from core.privacy import SubjectKind
+from organisation.models import CareGroup, Location
+from subjects.models import Affiliation, Subject
+
+
+def counted_people(breach: Breach) -> int:
+    """How many people are listed at a breach, with those whose file has gone since."""
+    found = PeopleCount.objects.filter(breach=breach).values_list("listed", flat=True).first()
+    return found or 0
+
+
+def people_to_list(user, *, on: dt.date):
+    """The subjects a user who handles breaches may know of, and so may list."""
+    return Subject.objects.visible_to(user, on=on, category=ROOM)
+
+
+def listed_in_sight(breach: Breach, user, *, on: dt.date):
+    """The rows of the people listed whom this user may know of, those listed first at the top."""
+    return Concerned.objects.filter(
+        breach=breach, subject__in=people_to_list(user, on=on)
+    ).select_related("subject")
+
+
+def people_at(
+    location: Location, *, care_group: CareGroup | None, on: dt.date, kinds: Collection[str]
+):
+    """The subjects of some kinds that were at a location, or in one of its groups, on a day. A
+    parent is where the children are."""
+    there = Affiliation.objects.filter(running(on), location=location)
+    if care_group:
+        there = there.filter(care_group=care_group)
+    ids = there.values("subject_id")
+    found = Q(pk__in=ids, kind__in=set(kinds) - {SubjectKind.PARENT})
+    if SubjectKind.PARENT in kinds:
+        children = Subject.objects.filter(pk__in=ids, kind=SubjectKind.CHILD)
+        found |= Q(kind=SubjectKind.PARENT, represents__subject__in=children)
+    return Subject.objects.filter(found).distinct()
+
+
+def places_of(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By subject the last place somebody was at: location and group, in words; one query."""
+    latest = {}
+    rows = Affiliation.objects.filter(subject_id__in=list(subject_ids)).order_by("starts_on", "pk")
+    for row in rows.select_related("location", "care_group"):
+        group = f", {row.care_group.name}" if row.care_group else ""
+        latest[row.subject_id] = f"{row.location.name}{group}"
+    return latest

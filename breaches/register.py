@@ -1,0 +1,199 @@
+"""The register of breaches: finding in it, its yearly figures, and as a table (L21)."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from breaches.forms.filters import NUMBER
+from breaches.models import RECORD, Breach, Decision, Impact, Nature, Notification
+from breaches.querysets import SENT
+from core.charts import BarChart, Series
+from core.dates import BREACH_HOURS
+from core.keys import load_keys
+from core.templatetags.ui import moment
+
+HOURS = dt.timedelta(hours=BREACH_HOURS)
+# What the list and the figures read; nothing of it is sealed.
+PLAIN = (
+    *("id", "year", "sequence", "state", "discovered_at", "aware_at", "nature", "informed_at"),
+    *("ap_decision", "ap_decided_at", "classification", "location__name"),
+)
+
+
+def _with_first_sent(breaches: QuerySet) -> QuerySet:
+    """Adds `first_sent_at`, which is `Breach.ap_sent_at` where the database has to know it."""
+    kind = Notification.Kind
+    withdrawn = Notification.objects.filter(
+        breach=OuterRef("breach"), kind=kind.WITHDRAWAL, sent_at__gte=OuterRef("sent_at")
+    )
+    first = Notification.objects.filter(
+        ~Exists(withdrawn), breach=OuterRef("pk"), kind__in=[kind.COMPLETE, kind.PRELIMINARY]
+    )
+    return breaches.annotate(first_sent_at=Subquery(first.values("sent_at")[:1]))
+
+
+def _sent_late() -> Q:
+    """Breaches of which the AP was notified later than 72 hours after it was certain."""
+    return Q(first_sent_at__gt=Coalesce(F("aware_at"), F("discovered_at")) + HOURS)
+
+
+def matching(breaches: QuerySet, chosen: dict) -> QuerySet:
+    """The breaches that fit what was chosen (`FilterForm.chosen`)."""
+    if "number" in chosen:
+        breaches = breaches.filter(_numbered(chosen["number"]))
+    if "nature" in chosen:
+        breaches = breaches.annotate(natures=Cast("nature", TextField())).filter(
+            natures__contains=f'"{chosen["nature"]}"'
+        )
+    if "decision" in chosen:
+        decision = chosen["decision"]
+        breaches = breaches.filter(ap_decision="" if decision == "none" else decision)
+    if "late" in chosen:
+        sent = _with_first_sent(breaches).filter(first_sent_at__isnull=False)
+        breaches = (
+            sent.filter(_sent_late()) if chosen["late"] == "yes" else sent.exclude(_sent_late())
+        )
+    for name in ("year", "location"):
+        if name in chosen:
+            breaches = breaches.filter(**{name: chosen[name]})
+    return breaches
+
+
+def _numbered(text: str) -> Q:
+    number = NUMBER.fullmatch(text.strip())
+    if number is None:
+        return Q(pk__in=())
+    year, sequence = number.groups()
+    return Q(sequence=sequence, **({"year": year} if year else {}))
+
+
+def hours_until_sent(breach: Breach) -> float | None:
+    """How many of the hours had passed when the AP was notified; None where it was not."""
+    if breach.ap_sent_at is None:
+        return None
+    return round((breach.ap_sent_at - breach.clock_starts_at) / dt.timedelta(hours=1), 1)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The breaches of one year in numbers: (label, value) facts, and two drawings."""
+
+    facts: list[tuple]
+    charts: list[BarChart]
+
+
+def figures(breaches: Iterable[Breach], year: int) -> Figures:
+    """The figures of a year, out of the breaches that were reported in it."""
+    rows = list(breaches)
+    sent = [one for one in rows if one.ap_sent_at]
+    hours = [hours_until_sent(one) for one in sent]
+    late = [one for one in sent if one.ap_sent_at > one.due_at]
+    facts = [
+        (_("Breaches"), len(rows)),
+        (_("Still open"), sum(one.is_open for one in rows)),
+        (_("Notified to the AP"), len(sent)),
+        (_("Notified later than 72 hours"), len(late)),
+        (_("Not notified, by decision"), _decided(rows, Decision.REFRAIN)),
+        (_("People concerned informed"), sum(one.informed_at is not None for one in rows)),
+    ]
+    if hours:
+        facts.append((_("Hours until notified, in the middle"), str(round(median(hours), 1))))
+    return Figures(facts, [_by_nature(rows), _by_month(rows, year)])
+
+
+def _decided(rows, decision) -> int:
+    return sum(one.ap_decision == decision for one in rows)
+
+
+def _by_nature(rows) -> BarChart:
+    counted = Counter(kind for one in rows for kind in one.nature)
+    return BarChart(
+        code="nature",
+        title=_("Breaches by what was done to the data"),
+        heading=_("What was done"),
+        labels=[str(kind.label) for kind in Nature],
+        series=[Series(_("Breaches"), [counted[kind.value] for kind in Nature])],
+    )
+
+
+def _by_month(rows, year: int) -> BarChart:
+    noticed, sent = Counter(), Counter()
+    for one in rows:
+        month = timezone.localtime(one.reported_at).month
+        noticed[month] += 1
+        sent[month] += one.ap_sent_at is not None
+    months = range(1, 13)
+    return BarChart(
+        code="month",
+        title=_("Breaches by month"),
+        heading=_("Month"),
+        labels=[format_date(dt.date(year, month, 1), "F") for month in months],
+        series=[
+            Series(_("Reported"), [noticed[month] for month in months]),
+            Series(_("Notified to the AP"), [sent[month] for month in months]),
+        ],
+    )
+
+
+def table(breaches: QuerySet, *, with_texts: bool) -> tuple[list[str], list[list]]:
+    """The header and the rows of the register as a table; with the sealed texts only on demand."""
+    header = [
+        *(_("Number"), _("State"), _("Reported"), _("Noticed"), _("Certain since"), _("Location")),
+        *(_("What was done"), _("Which harm"), _("Notify before"), _("Decision")),
+        *(_("Decided"), _("Notified to the AP"), _("Number of the AP"), _("Hours until notified")),
+        *(_("Later than 72 hours"), _("People listed"), _("People informed"), _("Closed")),
+    ]
+    sealed = {
+        "summary": _("What happened"),
+        "impact": _("Impact on people"),
+        "ap_reasoning": _("Why notified or not"),
+        "evaluation": _("Evaluation"),
+    }
+    if with_texts:
+        header += sealed.values()
+    else:
+        breaches = breaches.defer(*sealed)
+    rows = list(breaches.select_related("location", "people_count").prefetch_related(SENT))
+    if with_texts:
+        load_keys([breach.pk for breach in rows], RECORD)
+    return header, [
+        [*_cells(breach), *([getattr(breach, name) for name in sealed] if with_texts else [])]
+        for breach in rows
+    ]
+
+
+def _cells(breach) -> list:
+    late = breach.ap_sent_at and breach.ap_sent_at > breach.due_at
+    count = getattr(breach, "people_count", None)
+    return [
+        breach.number,
+        breach.get_state_display(),
+        moment(breach.reported_at),
+        moment(breach.discovered_at),
+        moment(breach.aware_at),
+        breach.location.name if breach.location else "",
+        _words(breach.nature, Nature),
+        _words(breach.impact_kinds, Impact),
+        moment(breach.due_at),
+        breach.get_ap_decision_display(),
+        moment(breach.ap_decided_at),
+        moment(breach.ap_sent_at),
+        breach.ap_number,
+        hours_until_sent(breach),
+        "" if breach.ap_sent_at is None else _("yes") if late else _("no"),
+        count.listed if count else 0,
+        moment(breach.informed_at),
+        moment(breach.closed_at),
+    ]
+
+
+def _words(codes, choices) -> str:
+    return ", ".join(str(choices(code).label) for code in codes)

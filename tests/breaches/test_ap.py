@@ -1,0 +1,137 @@
+"""The answers in the order of the AP's form: complete, in Dutch, without names."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+from breaches.ap import answers_that_name, ap_parts, open_questions, snapshot
+from breaches.models import Breach
+from breaches.sections import PAGES
+from organisation.models import Organisation
+from register.actions import load_defaults
+from tests.factories import breaches, world
+from tests.factories.breaches import NOTICED, SUMMARY
+from tests.factories.http import asking
+from tests.pdf_text import text_of
+
+pytestmark = pytest.mark.django_db
+# What is the organisation's own and not for the AP.
+OWN = {"reporter", "notification"}
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def full(**more) -> Breach:
+    """A breach of which the AP can be told everything."""
+    load_defaults(by=None)
+    organisation = world.organisation()
+    Organisation.objects.filter(pk=organisation.pk).update(
+        kvk_number="12345678", address="Zandpad 1", sector="Kinderopvang", size="medium"
+    )
+    breach = breaches.breach(location=world.location("De Boomhut"), place="In de trein")
+    answers = {
+        "period": {"began_at": NOTICED, "still_going": "no", "ended_at": NOTICED},
+        "kind": {"classification": "incident", "incident_types": ["device", "other"]},
+        "details": {"personal_data": "yes"},
+        "data": {"data_kinds": ["name", "bsn"], "special_kinds": ["health"]},
+        "groups": {"people_groups": ["minors"], "people_concerned": "Kinderen"},
+        "amount": {"people_least": 3, "people_most": 14, "records_count": 1},
+        "nature": {"nature": ["e"], "aspects": ["confidentiality", "availability"]},
+        "parties": {"processors_involved": "no", "other_involved": "yes", "other_role": "joint"},
+        "protection": {"protected": "partly", "protected_how": "De code is zes cijfers."},
+        "consequences": {"effect_confidentiality": "Verspreid", "effect_availability": "Kwijt"},
+        "impact": {"harms": ["immaterial"], "impact": "Onrust", "seriousness": "limited"},
+        "informing": {"inform_people": "yes", "inform_reasoning": "Zij moeten het weten."},
+        "notifier": {"notifier_name": "P. Officier", "notifier_email": "po@example.com"},
+        "others": {"cross_border": "no", "authorities_told": "yes", "authorities": "Politie"},
+    }
+    for page, given in answers.items():
+        breaches.save(breach, page, **given)
+    return Breach.objects.get(pk=breach.pk)
+
+
+@pytest.mark.clause("K36", "L21")
+def test_every_answer_is_there_in_dutch_and_in_order():
+    parts = ap_parts(full())
+    shown = {answer.code: answer.text for part in parts for answer in part.answers}
+    assert shown["organisation.kvk_number"] == "12345678"
+    assert shown["details.personal_data"] == "Ja"
+    assert shown["data.data_kinds"] == "naam, BSN"
+    assert (shown["amount.people_least"], shown["amount.people_most"]) == ("3", "14")
+    assert shown["consequences.effect_confidentiality"] == "Verspreid"
+    assert "consequences.effect_integrity" not in shown  # that was not broken
+    assert shown["description.summary"] == SUMMARY
+    labels = [str(part.label) for part in parts]
+    assert labels.index("Timeline") < labels.index("The incident") < labels.index("The data")
+    assert labels.index("The data") < labels.index("The people concerned")
+
+
+def test_every_field_of_the_record_is_told_to_the_ap_or_is_the_organisations_own():
+    breach = breaches.breach()
+    told = {answer.code for part in ap_parts(breach) for answer in part.answers}
+    pages = {code.partition(".")[0] for code in told}
+    assert set(PAGES) - pages == OWN
+
+
+@pytest.mark.clause("L24")
+def test_what_is_not_known_yet_stands_open():
+    breach = breaches.breach()
+    breaches.save(breach, "protection", protected="unknown")
+    codes = {answer.code for answer in open_questions(ap_parts(Breach.objects.get()))}
+    assert {"protection.protected", "period.began_at", "evaluation.measures"} <= codes
+    assert "description.summary" not in codes
+
+
+def test_a_snapshot_is_the_same_in_every_language_of_the_screen(settings):
+    breach = breaches.save(full(), "protection", protected="unknown", protected_how="")
+    english = snapshot(breach)
+    settings.LANGUAGE_CODE = "nl"
+    assert snapshot(breach) == english
+    assert ["protection.protected", "Nog niet bekend"] in [
+        [code, text] for code, _question, text in json.loads(english)
+    ]
+
+
+def page_of(breach):
+    return asking(world.user("privacy_officer")).get(reverse("breaches:ap", args=[breach.pk]))
+
+
+def test_every_answer_stands_in_a_box_to_select_with_a_button_that_needs_the_script():
+    body = page_of(full()).content.decode()
+    boxes = re.findall(r'<textarea id="([\w-]+)" lang="nl" rows="\d" readonly>([^<]+)<', body)
+    buttons = re.findall(r'data-copy="([\w-]+)" hidden', body)
+    assert [box for box, _text in boxes] == buttons
+    assert dict(boxes)["descriptionsummary"] == SUMMARY
+    script = (django_settings.BASE_DIR / "static" / "js" / "app.js").read_text()
+    assert "[data-copy]" in script
+    assert "<script>" not in body
+
+
+def test_a_name_of_a_person_concerned_in_an_answer_is_pointed_at():
+    child = world.child(world.location(), "Noor", "Zandstra")
+    breach = breaches.breach(location=child.subject.affiliations.first().location)
+    breaches.list_people(
+        breach=breach, subject_ids=[child.subject_id], at=breach.reported_at, by=None
+    )
+    breaches.save(breach, "groups", people_concerned="De moeder van noor belde.")
+    breaches.save(breach, "impact", impact="De noordkant van het gebouw.")
+    page = page_of(breach)
+    assert [answer.code for answer in page.context["naming"]] == ["groups.people_concerned"]
+    assert "A name of a person concerned seems to stand" in page.content.decode()
+    assert answers_that_name(ap_parts(breach), []) == []
+
+
+def test_the_pdf_has_every_answer_in_dutch():
+    breach = full()
+    url = reverse("breaches:ap-pdf", args=[breach.pk])
+    text = text_of(asking(world.user("privacy_officer")).get(url).content)
+    for part in ap_parts(breach):
+        for answer in part.answers:
+            assert " ".join(answer.text.split()) in text, answer.code
+    assert "Nog niet bekend" in text or "Nog niet beantwoord" in text

@@ -1,0 +1,106 @@
+"""Whether it is a breach at all; and what the register proposes about it."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from breaches.actions import close_breach
+from breaches.clock import clock_of
+from breaches.models import Breach
+from breaches.sections import next_page
+from breaches.telling import running_breaches
+from core.registries import work_sources
+from register.actions import load_defaults
+from register.models import ProcessingActivity
+from tests.factories import breaches, world
+from tests.factories.breaches import REPORTED
+from tests.factories.http import asking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("L19")]
+NONE = {"classification": "none", "not_breach_reason": "De laptop lag in de kast."}
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def officer():
+    return asking(world.user("privacy_officer"))
+
+
+def url(breach, page):
+    return reverse("breaches:page", args=[breach.pk, page])
+
+
+def test_the_question_tells_what_a_breach_is_by_examples(officer):
+    page = officer.get(url(breaches.breach(), "kind")).content.decode()
+    for example in ("lost USB stick", "wrong person", "stolen laptop", "train", "data centre"):
+        assert example in page
+    for kind in ("A security incident", "Unlawful processing", "No data breach"):
+        assert kind in page
+
+
+def test_what_is_no_breach_needs_its_reason_and_is_closed_as_such(officer):
+    breach = breaches.breach()
+    with pytest.raises(ValidationError) as error:
+        breaches.save(breach, "kind", classification="none")
+    assert list(error.value.message_dict) == ["not_breach_reason"]
+    breach = breaches.save(breach, "kind", **NONE)
+    assert not running_breaches().exists()
+    assert clock_of(breach, REPORTED).left_text == "No data breach"
+    assert next_page(breach).code == "reporter"
+    (item,) = work_sources["breaches"].items(world.user("privacy_officer"), dt.date(2026, 10, 25))
+    assert (item.what, item.due_on) == (
+        f"Breach {breach.number}: is no data breach, close it",
+        None,
+    )
+    close_breach(breach=breach, at=REPORTED + dt.timedelta(hours=2), by=None)
+    kept = Breach.objects.get()
+    assert (kept.is_open, kept.not_breach_reason) == (False, NONE["not_breach_reason"])
+    assert kept.summary == breaches.SUMMARY
+    row = officer.get("/breaches/?state=closed").context["rows"][0]
+    assert row[1]["sub"] == "No data breach"
+    assert NONE["not_breach_reason"] in officer.get(f"/breaches/{breach.pk}/").content.decode()
+
+
+def test_it_is_not_both_no_breach_and_notified():
+    sent = breaches.decide(breaches.breach())
+    for breach in (sent, breaches.decide(breaches.breach(), sent=False)):
+        with pytest.raises(ValidationError) as error:
+            breaches.save(breach, "kind", **NONE)
+        assert list(error.value.message_dict) == ["classification"]
+    none = breaches.save(breaches.breach(), "kind", **NONE)
+    with pytest.raises(ValidationError) as error:
+        breaches.save(none, "notification", ap_decision="notify")
+    assert list(error.value.message_dict) == ["ap_decision"]
+
+
+def test_the_register_fills_in_kinds_and_groups_and_saves_nothing(officer):
+    load_defaults(by=None)
+    breach = breaches.breach()
+    care = ProcessingActivity.objects.get(name="Zorg om kinderen")
+    breaches.save(breach, "details", personal_data="yes", activities=[care])
+    typed = {"data_kinds": ["criminal"], "data_concerned": "De lijst", "propose": "yes"}
+    page = officer.post(url(breach, "data"), typed)
+    form = page.context["form"]
+    assert set(form["data_kinds"].value()) > {"criminal"}
+    assert form["special_kinds"].value() == ["health"]
+    assert form["data_concerned"].value() == "De lijst"
+    assert not page.context["page_has_errors"]
+    assert Breach.objects.get().data_kinds == []
+    groups = officer.post(url(breach, "groups"), {"propose": "yes"}).context["form"]
+    assert "minors" in groups["people_groups"].value()
+
+
+def test_own_data_stands_ready_and_is_saved_with_the_page(officer):
+    breach = breaches.breach()
+    form = officer.get(url(breach, "parties")).context["form"]
+    assert form["responsible_party"].value() == "Stichting De Zandbak"
+    form = officer.get(url(breach, "notifier")).context["form"]
+    assert form["notifier_function"].value() == "Privacy officer"
+    assert form["notifier_name"].value()
+    assert Breach.objects.get().responsible_party == ""

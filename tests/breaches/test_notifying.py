@@ -1,0 +1,198 @@
+"""What was sent to the AP: in steps, in time, with its number and confirmation, and taken back."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from audit.models import Event
+from breaches.actions import add_confirmation, close_breach
+from breaches.ap import ap_parts, changes_since
+from breaches.clock import clock_of
+from breaches.models import Breach, Notification
+from breaches.telling import running_breaches
+from core.dates import Term
+from core.keys import KeyDestroyed
+from core.registries import work_sources
+from documents import storage
+from documents.cleaning import clean_bytes
+from retention.actions import run_retention
+from tests.factories import breaches, files, world
+from tests.factories.breaches import NOTICED, REPORTED
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+LATER = REPORTED + 5 * HOUR
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def decided(**more) -> Breach:
+    return breaches.decide(breaches.breach(**more), sent=False)
+
+
+def fresh(breach) -> Breach:
+    return Breach.objects.get(pk=breach.pk)
+
+
+def refused(breach, kind, **more):
+    with pytest.raises(ValidationError) as error:
+        breaches.notify(fresh(breach), kind, **{"at": LATER, **more})
+    return list(error.value.message_dict)
+
+
+def works(user, breach):
+    (item,) = work_sources["breaches"].items(user, dt.date(2026, 10, 25))
+    return item.what.removeprefix(f"Breach {breach.number}: "), item.due_on
+
+
+@pytest.mark.clause("L20", "L24")
+def test_a_preliminary_one_is_in_time_and_waits_for_its_follow_up():
+    officer, breach = world.user("privacy_officer"), decided()
+    assert works(officer, breach) == ("notify the AP", dt.date(2026, 10, 27))
+    breaches.notify(breach, "preliminary", at=LATER)
+    assert not running_breaches().exists()
+    clock = clock_of(fresh(breach), NOTICED + 500 * HOUR)
+    assert (clock.kind, clock.left_text) == ("good", "The AP has been notified in part")
+    four_weeks = dt.date(2026, 10, 24) + dt.timedelta(weeks=4)
+    assert works(officer, breach) == ("complete the notification to the AP", four_weeks)
+    breaches.notify(fresh(breach), "follow_up", at=LATER + HOUR)
+    assert works(officer, breach)[0] == "complete the notification to the AP"
+    breaches.notify(fresh(breach), "follow_up", at=LATER + 2 * HOUR, completes=True)
+    assert works(officer, breach) == ("evaluate and close", None)
+
+
+@pytest.mark.clause("L24")
+def test_it_closes_once_it_is_complete_or_withdrawn():
+    for ending in ({"kind": "follow_up", "completes": True}, {"kind": "withdrawal"}):
+        breach = breaches.evaluate(decided())
+        breaches.notify(breach, "preliminary", at=LATER)
+        with pytest.raises(ValidationError, match="Complete the notification"):
+            close_breach(breach=breach, at=LATER + HOUR, by=None)
+        breaches.notify(fresh(breach), at=LATER + HOUR, because="Toch niets", **ending)
+        assert not close_breach(breach=breach, at=LATER + 2 * HOUR, by=None).is_open
+
+
+@pytest.mark.clause("L20")
+def test_a_late_one_needs_its_reason_and_a_follow_up_does_not():
+    breach, late = decided(), NOTICED + 73 * HOUR
+    assert refused(breach, "preliminary", at=late) == ["late_reason"]
+    breaches.notify(breach, "preliminary", at=late, late_reason="Pas toen gehoord")
+    breaches.notify(fresh(breach), "follow_up", at=late + HOUR)
+    assert clock_of(fresh(breach), late).kind == "late"
+
+
+def test_only_what_fits_can_be_sent():
+    breach = breaches.breach()
+    assert refused(breach, "complete") == ["kind"]  # nothing was decided
+    breach = breaches.decide(breach, sent=False)
+    assert refused(breach, "follow_up") == ["kind"]
+    assert refused(breach, "complete", sent_at=LATER + HOUR) == ["sent_at"]
+    assert refused(breach, "complete", sent_at=NOTICED - HOUR) == ["sent_at"]
+    breaches.notify(breach, at=LATER, number="")
+    assert refused(breach, "complete") == ["kind"]
+    assert refused(breach, "follow_up", sent_at=LATER - HOUR) == ["sent_at"]
+    assert refused(breach, "withdrawal", number="") == ["because", "number"]
+    assert Notification.objects.count() == 1
+
+
+def test_a_follow_up_has_the_number_of_the_first():
+    breach = decided()
+    breaches.notify(breach, "preliminary", at=LATER, number="AP-9")
+    assert breaches.notify(fresh(breach), "follow_up", at=LATER, number="").number == "AP-9"
+
+
+def test_after_a_withdrawal_it_may_be_decided_otherwise():
+    breach = breaches.decide(breaches.breach())
+    with pytest.raises(ValidationError, match="Withdraw"):
+        breaches.save(breach, "notification", ap_decision="refrain", ap_reasoning="Klein")
+    breaches.notify(fresh(breach), "withdrawal", at=LATER, because="Niets gelekt")
+    assert clock_of(fresh(breach), LATER).left_text == "The notification was withdrawn"
+    breaches.save(breach, "notification", ap_decision="refrain", ap_reasoning="Niets gelekt")
+    assert not fresh(breach).standing
+
+
+@pytest.mark.clause("L21", "L24")
+def test_what_was_sent_stays_as_it_was_and_what_changed_since_is_named():
+    officer, breach = world.user("privacy_officer"), decided()
+    sent = breaches.notify(breach, "preliminary", at=LATER)
+    breaches.save(breach, "impact", impact="Vreemden kunnen bellen.")
+    breaches.save(breach, "description", summary="De tas is terug.")
+    assert breaches.SUMMARY in [answer for _code, _question, answer in sent.sent_answers]
+    changes = changes_since(Notification.objects.get(), ap_parts(fresh(breach)))
+    assert [(change.was, change.now) for change in changes] == [
+        (breaches.SUMMARY, "De tas is terug."),
+        ("", "Vreemden kunnen bellen."),
+    ]
+    page = asking(officer).get(reverse("breaches:ap", args=[breach.pk]))
+    assert [change.now for change in page.context["changes"]] == [change.now for change in changes]
+
+
+def send(client, breach, **more):
+    data = {"kind": "complete", "sent_at": "24-10-2026 12:00", "number": "AP-1", **more}
+    return client.post(reverse("breaches:notify", args=[breach.pk]), data)
+
+
+def test_a_moment_that_does_not_exist_keeps_what_was_typed():
+    breach = decided()
+    page = send(asking(world.user("privacy_officer")), breach, sent_at="31-02-2026 08:00")
+    body = page.content.decode()
+    assert list(page.context["form"].errors) == ["sent_at"]
+    assert "<title>Error:" in body
+    assert 'value="31-02-2026 08:00"' in body
+    assert 'value="AP-1"' in body
+    assert not Notification.objects.exists()
+
+
+def test_the_confirmation_is_kept_encrypted_and_given_back(settings):
+    breach, officer = decided(), asking(world.user("privacy_officer"))
+    content = files.pdf()
+    answer = send(
+        officer, breach, late_reason="Toen pas gehoord", confirmation=files.upload(content)
+    )
+    assert answer.url == reverse("breaches:ap", args=[breach.pk])
+    sent = Notification.objects.get()
+    stored = storage.path_of(sent.confirmation).read_bytes()
+    assert content[:20] not in stored
+    url = reverse("breaches:confirmation", args=[breach.pk, sent.pk])
+    answer = officer.get(url)
+    assert b"".join(answer.streaming_content) == content
+    assert f'filename="ap-{breach.number}.pdf"' in answer["Content-Disposition"]
+    foreign = reverse("breaches:confirmation", args=[breaches.breach().pk, sent.pk])
+    assert officer.get(foreign).status_code == 404
+    assert Event.objects.filter(action="breach.opened", section="confirmation").count() == 1
+
+
+def test_number_and_confirmation_may_come_later_and_are_not_replaced():
+    breach = decided()
+    sent = breaches.notify(breach, at=LATER, number="")
+    url = reverse("breaches:notification", args=[breach.pk, sent.pk])
+    officer = asking(world.user("privacy_officer"))
+    assert list(officer.post(url, {}).context["form"].errors) == ["number"]
+    officer.post(url, {"number": "AP-7", "confirmation": files.upload(files.pdf())})
+    sent.refresh_from_db()
+    assert (sent.number, bool(sent.confirmation)) == ("AP-7", True)
+    assert officer.get(url).context["form"] is None
+    with pytest.raises(ValidationError) as error:
+        add_confirmation(
+            notification=sent, number="AP-8", confirmation=clean_bytes(files.pdf()), by=None
+        )
+    assert list(error.value.message_dict) == ["number", "confirmation"]
+
+
+def test_the_confirmation_goes_with_the_record():
+    breach = breaches.closed()
+    path = storage.path_of(breaches.confirmed(breach).confirmation)
+    assert path.exists()
+    run_retention(today=Term(years=5).due_on(REPORTED.date()) + dt.timedelta(days=1))
+    assert not Notification.objects.exists()
+    assert not path.exists()
+    with pytest.raises(KeyDestroyed):
+        storage.write(
+            storage.StoredFile(breach.pk, breach.pk, "breach.record", 1, "image/png"), b"x"
+        )

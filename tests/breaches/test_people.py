@@ -1,0 +1,172 @@
+"""The people a breach concerns: who can be listed, that their number stays, and what they read."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from audit.models import Event
+from breaches.actions import close_breach, list_people, unlist_people
+from breaches.models import Concerned
+from breaches.people import counted_people, people_at
+from children.actions import deregister_child
+from core.privacy import SubjectKind
+from core.registries import export_sections
+from retention.actions import run_retention
+from tests.factories import breaches, staff, world
+from tests.factories.breaches import REPORTED, SUMMARY
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+ON = dt.date(2026, 10, 25)
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def listed(breach, *people):
+    ids = [person.subject_id for person in people]
+    return list_people(breach=breach, subject_ids=ids, at=REPORTED, by=None)
+
+
+def url(name, breach):
+    return reverse(f"breaches:{name}", args=[breach.pk])
+
+
+def test_everybody_of_a_group_on_a_day_is_listed_in_one_step():
+    here = world.location()
+    squirrels, owls = world.care_group(here), world.care_group(here, "Uilen")
+    inside = [world.child(here, name, care_group=squirrels) for name in ("Noor", "Sem", "Lin")]
+    world.child(here, "Ties", care_group=owls)
+    world.child(here, "Late", care_group=squirrels, starts_on=dt.date(2026, 10, 26))
+    breach = breaches.breach(location=here)
+    officer = asking(world.user("privacy_officer"))
+    answer = officer.post(
+        url("people-place", breach),
+        {"location": here.pk, "care_group": squirrels.pk, "on": "25-10-2026", "kinds": ["child"]},
+    )
+    assert answer.status_code == 302
+    rows = Concerned.objects.filter(breach=breach)
+    assert {row.subject_id for row in rows} == {child.subject_id for child in inside}
+    assert counted_people(breach) == 3
+
+
+def test_a_parent_is_where_the_children_are():
+    here, there = world.location(), world.location("Het Vlot")
+    child = world.child(here)
+    world.child(there, "Sem", "Anders")
+    found = people_at(here, care_group=None, on=ON, kinds=[SubjectKind.PARENT])
+    assert set(found) == {parent.subject for parent in world.parents_of(child)}
+
+
+def test_a_group_of_another_location_is_refused_and_what_was_typed_stays():
+    here, there = world.location(), world.location("Het Vlot")
+    group = world.care_group(there)
+    world.child(here)
+    breach = breaches.breach(location=here)
+    page = asking(world.user("privacy_officer")).post(
+        url("people-place", breach),
+        {"location": here.pk, "care_group": group.pk, "on": "25-10-2026", "kinds": ["child"]},
+    )
+    assert "This group is not at the chosen location." in page.content.decode()
+    assert "25-10-2026" in page.content.decode()
+    assert counted_people(breach) == 0
+
+
+def test_people_are_found_by_name_and_put_on_the_list():
+    child = world.child(world.location(), "Noor", "Zandstra")
+    breach = breaches.breach()
+    officer = asking(world.user("privacy_officer"))
+    address = f"{url('people-find', breach)}?q=noor"
+    assert "Noor Zandstra" in officer.get(address).content.decode()
+    officer.post(address, {"people": [str(child.subject_id)]})
+    assert [row.subject_id for row in breach.concerned.all()] == [child.subject_id]
+    officer.post(address, {"people": [str(child.subject_id)]})  # a second time adds nobody
+    assert counted_people(breach) == 1
+    assert "Noor Zandstra" in officer.get(url("people", breach)).content.decode()
+
+
+def test_who_is_out_of_sight_can_not_be_listed_and_is_counted_only():
+    """A volunteer's file is not open to a privacy officer."""
+    here = world.location()
+    helper = staff.volunteer(here, "Vera", "Helder")
+    breach = breaches.breach(location=here)
+    officer = asking(world.user("privacy_officer"))
+    address = f"{url('people-find', breach)}?q=vera"
+    assert "Vera Helder" not in officer.get(address).content.decode()
+    refused = officer.post(address, {"people": [str(helper.subject_id)]})
+    assert refused.status_code == 200
+    assert counted_people(breach) == 0
+    listed(breach, helper)
+    page = officer.get(url("people", breach)).content.decode()
+    assert "Vera Helder" not in page
+    assert "1 person is on the list" in page
+
+
+def test_who_is_taken_off_the_list_is_no_longer_counted():
+    child = world.child(world.location())
+    breach = breaches.breach()
+    listed(breach, child)
+    asking(world.user("privacy_officer")).post(
+        url("people", breach), {"people": [str(child.subject_id)]}
+    )
+    assert counted_people(breach) == 0
+    assert not breach.concerned.exists()
+    actions = set(
+        Event.objects.filter(subject_id=child.subject_id).values_list("action", flat=True)
+    )
+    assert {"breach.person_listed", "breach.person_unlisted"} <= actions
+
+
+def test_the_list_of_a_closed_breach_stands():
+    child = world.child(world.location())
+    breach = breaches.closed()
+    for change in (list_people, unlist_people):
+        more = {"at": REPORTED} if change is list_people else {}
+        with pytest.raises(ValidationError):
+            change(breach=breach, subject_ids=[child.subject_id], by=None, **more)
+
+
+def test_the_count_stays_when_the_file_goes():
+    here = world.location()
+    child = world.child(here)
+    deregister_child(child=child.subject, ends_on=dt.date(2024, 6, 1), by=None)
+    breach = breaches.breach()
+    listed(breach, child)
+    run_retention(today=dt.date(2027, 1, 1))
+    assert not Concerned.objects.exists()
+    assert counted_people(breach) == 1
+
+
+def test_the_list_goes_with_the_record():
+    child = world.child(world.location())
+    breach = breaches.breach()
+    listed(breach, child)
+    close_breach(breach=breaches.evaluate(breaches.decide(breach)), at=REPORTED, by=None)
+    run_retention(today=dt.date(2031, 12, 1))
+    assert not Concerned.objects.exists()
+
+
+@pytest.mark.clause("L49")
+def test_the_own_file_says_number_and_day_and_nothing_of_the_record():
+    child = world.child(world.location())
+    breach = breaches.breach()
+    listed(breach, child)
+    rows = export_sections["breaches.concerned"].rows(child.subject)
+    assert rows == [{"breach": breach.number, "noticed_on": "2026-10-24"}]
+    assert SUMMARY not in str(rows)
+
+
+def test_the_list_costs_the_same_however_long_it_is():
+    here = world.location()
+    breach = breaches.breach()
+    officer = asking(world.user("privacy_officer"))
+    listed(breach, world.child(here, "Noor"))
+    officer.get(url("people", breach))
+    few = queries_of(officer, url("people", breach))
+    listed(breach, *[world.child(here, f"Kind{letter}") for letter in "abcdefgh"])
+    assert queries_of(officer, url("people", breach)) == few
