@@ -2,7 +2,6 @@ from tests.permissions.table import REGISTER, Row, Verdicts, _room
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 REQUESTS = "board cluster_manager location_manager care_coordinator administration privacy_officer"
-BREACHES = "board privacy_officer"
 
 
 def _same(name, uses="", extra=(), **verdicts):
@@ -76,23 +75,6 @@ RIGHTS_ROWS = [
 ]
 
 EVERYBODY_SIGNED_IN = {"rest": "open"}
-BREACH_ROWS = [
-    _same("breaches:report", **EVERYBODY_SIGNED_IN),
-    _read("breaches:reported", **EVERYBODY_SIGNED_IN),
-    _read("breaches:blank-form", **EVERYBODY_SIGNED_IN),
-    _room("breaches:list", BREACHES, post=False),
-    _room("breaches:detail", BREACHES, uses="breach", post=False),
-    _room("breaches:form-pdf", BREACHES, uses="breach", post=False),
-    Row(
-        "breaches:section",
-        "breach",
-        ("discovery",),
-        get=Verdicts(open=BREACHES, rest="closed"),
-        post=Verdicts(open="privacy_officer", closed="board", rest="closed"),
-    ),
-    _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
-    _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),
-]
 
 OWN_CHILD = {"open": "parent", "ended": {"parent": "unknown"}}
 PORTAL_ROWS = [
@@ -144,6 +126,5 @@ PORTAL_ROWS = [
 ROWS = [
     *PLACE_ROWS,
     *RIGHTS_ROWS,
-    *BREACH_ROWS,
     *PORTAL_ROWS,
 ]

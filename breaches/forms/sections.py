@@ -1,71 +1,16 @@
-"""The report page and the page of each section. What was typed stays; the actions decide."""
-
-import uuid
+"""The page of each section. What was typed stays; the actions decide."""
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from breaches.fields import ClockField, radio_field, text_field
+from breaches.forms.report import ELSEWHERE
 from breaches.models import Answer, Decision, Impact, Nature
 from breaches.sections import SECTIONS, holder_of
-from core.forms import DayField, PhoneField
+from core.forms import PhoneField
 from organisation.models import Location
 from register.models import ProcessingActivity, Processor
-
-ELSEWHERE = _("Elsewhere, or not known yet")
-
-
-class ReportForm(forms.Form):
-    """What, when noticed, since when certain, where: less than a minute. The rest may wait."""
-
-    summary = text_field(
-        _("What happened?"),
-        lines=5,
-        required=True,
-        help_text=_(
-            "For example: a lost phone, a bag that was stolen, a mail to the wrong person."
-            " Leave out names of children and parents where you can."
-        ),
-    )
-    discovered_at = ClockField(label=_("When was it noticed?"))
-    aware_at = ClockField(
-        label=_("Since when is it certain that personal data is involved?"),
-        required=False,
-        help_text=_(
-            "Day and time, for example 14-03-2026 09:30. Leave it open if it is the same"
-            " moment, or not certain yet."
-        ),
-    )
-    location = forms.ModelChoiceField(
-        Location.objects.none(),
-        label=_("At which location?"),
-        required=False,
-        empty_label=ELSEWHERE,
-    )
-    place = text_field(
-        _("Where did it happen?"),
-        lines=1,
-        max_length=200,
-        help_text=_("For example: on the group, in the train, at home."),
-    )
-    phone = PhoneField(
-        label=_("On which number can we reach you?"),
-        required=False,
-        help_text=_("Also outside working hours: there are 72 hours to act."),
-    )
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-
-    def __init__(self, *args, locations, **kwargs):
-        """`locations` are those the reporter works at; without any there is no such question."""
-        super().__init__(*args, **kwargs)
-        if locations is None or not locations.exists():
-            del self.fields["location"]
-            return
-        self.fields["location"].queryset = locations
-        only = locations[:2]
-        if len(only) == 1:
-            self.fields["location"].initial = only[0].pk
 
 
 class SectionForm(forms.Form):
@@ -295,74 +240,6 @@ class EvaluationForm(SectionForm):
     no_improvements = forms.BooleanField(
         label=_("There are no points for improvement"), required=False
     )
-
-
-class ImprovementForm(forms.Form):
-    """One point for improvement; an empty one is left out."""
-
-    all_may_wait = True
-
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    what = text_field(_("Point for improvement"), lines=2, max_length=1000)
-    owner = text_field(
-        _("Who takes it up?"), lines=1, max_length=120, help_text=_("A function or a name.")
-    )
-    due_on = DayField(label=_("Done by which day?"), required=False)
-    done_on = DayField(label=_("Done on"), required=False)
-    remove = forms.BooleanField(label=_("Remove this point"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not self.initial.get("id"):
-            del self.fields["done_on"], self.fields["remove"]
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("remove") or not self.is_filled:
-            return cleaned
-        for name, message in (
-            ("what", _("Say what is to be improved.")),
-            ("owner", _("Say who takes it up.")),
-            ("due_on", _("Enter the day it must be done, like 14-03-2026.")),
-        ):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, message)
-        return cleaned
-
-    @property
-    def is_filled(self) -> bool:
-        return any(
-            self.cleaned_data.get(name) for name in ("id", "what", "owner", "due_on", "done_on")
-        )
-
-
-ImprovementFormSet = forms.formset_factory(ImprovementForm, extra=2)
-
-
-class ReopenForm(forms.Form):
-    because = text_field(
-        _("Why is this breach opened again?"),
-        max_length=2000,
-        required=True,
-        help_text=_(
-            "For example: the AP has asked something, or more people turn out to be affected."
-        ),
-    )
-
-
-def improvement_forms(breach, data=None):
-    """The points that stand, and two empty ones. A point of another breach is not taken over."""
-    names = ("id", "what", "owner", "due_on", "done_on")
-    stored = [
-        {name: getattr(point, "pk" if name == "id" else name) for name in names}
-        for point in breach.improvements.all()
-    ]
-    return ImprovementFormSet(data, initial=stored, prefix="points")
-
-
-def given_improvements(formset) -> list[dict]:
-    """What `save_evaluation` takes, out of a valid formset."""
-    return [form.cleaned_data for form in formset if form.is_filled]
 
 
 FORMS = {

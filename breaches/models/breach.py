@@ -10,66 +10,16 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from breaches.models.choices import Answer, Decision
+from breaches.models.classes import ABOUT_THE_EVENT, RECORD, STAFF_NAMES
+from breaches.models.reporter import Reporter
 from core.dates import breach_due_at
 from core.fields import EncryptedTextField
 from organisation.models import Location
 from register.models import ProcessingActivity, Processor
-
-RECORD, REPORTER = "breach.record", "breach.reporter"
-_ABOUT_THE_EVENT = "an account of an event, which may name several people; not a person's file"
-
-
-class Answer(models.TextChoices):
-    """An answer to a question that can be put off; an empty value was not asked yet."""
-
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
-    UNKNOWN = "unknown", _("Not known yet")
-
-
-class Nature(models.TextChoices):
-    """What was done to the data: the letters of the form, of which more than one may hold."""
-
-    READ = "a", _("read")
-    COPIED = "b", _("copied")
-    CHANGED = "c", _("changed")
-    REMOVED = "d", _("removed")
-    STOLEN = "e", _("stolen")
-    UNKNOWN = "f", _("not known yet")
-
-
-class Impact(models.TextChoices):
-    FINANCIAL = "financial", _("financial harm")
-    REPUTATION = "reputation", _("harm to reputation")
-    BLACKMAIL = "blackmail", _("blackmail")
-    REFUSAL = "refusal", _("services or work refused")
-
-
-class Decision(models.TextChoices):
-    """Whether the supervisor (AP) is notified."""
-
-    NOTIFY = "notify", _("Notify")
-    REFRAIN = "refrain", _("Do not notify")
-    UNKNOWN = "unknown", _("Not known yet")
-
-
-class YearCount(models.Model):
-    """The last number given out in a year; it is never given back, so that numbers have no gaps."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    class Privacy:
-        category = "organisation.breaches"
-        kept = "a count, no data of persons"
-        technical = ("year", "last")
-
-    def __str__(self):
-        return f"{self.year}: {self.last}"
 
 
 class Breach(models.Model):
@@ -205,10 +155,10 @@ class Breach(models.Model):
                     "ap_late_reason",
                     "evaluation",
                 ),
-                _ABOUT_THE_EVENT,
+                ABOUT_THE_EVENT,
             ),
-            "ap_decided_by": "names of staff are not given to the people concerned",
-            "closed_by": "names of staff are not given to the people concerned",
+            "ap_decided_by": STAFF_NAMES,
+            "closed_by": STAFF_NAMES,
         }
 
     def __str__(self):
@@ -246,115 +196,3 @@ class Breach(models.Model):
     def contact(self):
         """The `Reporter`, or None once that part of the record has been destroyed."""
         return Reporter.objects.select_related("location").filter(breach=self).first()
-
-
-class Reporter(models.Model):
-    """1 Who reported it and how to reach them, also at night. Goes before the record."""
-
-    breach = models.OneToOneField(
-        Breach, primary_key=True, on_delete=models.CASCADE, related_name="reporter"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    name = EncryptedTextField(_("name"), max_length=120, blank=True)
-    phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
-    mobile = EncryptedTextField(_("mobile"), max_length=40, blank=True)
-    email = EncryptedTextField(_("email"), max_length=254, blank=True)
-    location = models.ForeignKey(
-        Location, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Privacy:
-        category = "organisation.breaches"
-        retention_class = REPORTER
-        owner = "breach_id"
-        technical = ("breach", "location")
-        withheld = dict.fromkeys(
-            ("user", "name", "phone", "mobile", "email"),
-            "who reports a breach does so in confidence, and the record is not part of a file",
-        )
-
-    def __str__(self):
-        return f"reporter of {self.breach_id}"
-
-
-class Improvement(models.Model):
-    """A point for improvement out of the evaluation, with who takes it up and by which day."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="improvements")
-    what = EncryptedTextField(_("point for improvement"), lines=2)
-    owner = EncryptedTextField(_("who takes it up"), max_length=120)
-    due_on = models.DateField(_("done by"))
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["due_on", "pk"]
-
-    class Privacy:
-        category = "organisation.breaches"
-        retention_class = RECORD
-        owner = "breach_id"
-        technical = ("id", "breach", "due_on", "done_on")
-        withheld = dict.fromkeys(("what", "owner"), _ABOUT_THE_EVENT)
-
-    def __str__(self):
-        return f"improvement {self.pk}"
-
-
-class Reopening(models.Model):
-    """A closed breach was opened again: why, by whom, and since when it had been closed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="reopenings")
-    because = EncryptedTextField(_("why it was reopened"), lines=3)
-    closed_at = models.DateTimeField(_("had been closed at"))
-    reopened_at = models.DateTimeField(_("reopened at"))
-    reopened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["reopened_at", "pk"]
-
-    class Privacy:
-        category = "organisation.breaches"
-        retention_class = RECORD
-        owner = "breach_id"
-        technical = ("id", "breach", "closed_at", "reopened_at")
-        withheld = {
-            "because": _ABOUT_THE_EVENT,
-            "reopened_by": "names of staff are not given to the people concerned",
-        }
-
-    def __str__(self):
-        return f"reopening {self.pk}"
-
-
-class BreachReminder(models.Model):
-    """Those who decide about the AP were told how many of the hours have passed, once a mark."""
-
-    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="reminders")
-    hours = models.PositiveSmallIntegerField(_("hours passed"))
-    sent_at = models.DateTimeField(_("sent at"))
-
-    class Meta:
-        ordering = ["sent_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["breach", "hours"], name="breach_reminded_once")
-        ]
-
-    class Privacy:
-        category = "organisation.breaches"
-        retention_class = RECORD
-        owner = "breach_id"
-        technical = ("id", "breach", "hours", "sent_at")
-
-    def __str__(self):
-        return f"reminder {self.pk}"
-
-
-def year_of(moment) -> int:
-    """The Amsterdam year a moment falls in."""
-    return timezone.localtime(moment).year
