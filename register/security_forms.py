@@ -15,7 +15,7 @@ SCAN_PARTS = {
     _("The scan"): ("by_whom", "scanned_on", "about", "report"),
     _("What it came to"): ("summary",),
 }
-SCAN_FINDING_PARTS = {_("What was found"): ("what", "seriousness", "owner", "due_on")}
+SCAN_FINDING_PARTS = {"": ("what", "seriousness", "owner", "due_on")}
 
 
 class MeasureForm(EntryForm):
