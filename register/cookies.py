@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,11 +41,6 @@ def cookies() -> list[Cookie]:
             str(Term(weeks=settings.CSRF_COOKIE_AGE // WEEK)),
         ),
         Cookie(settings.LANGUAGE_COOKIE_NAME, _("notes the language that you chose"), until_closed),
-        Cookie(
-            CookieStorage.cookie_name,
-            _("carries a short message to the next page, like “Saved.”"),
-            _("until that page has shown it"),
-        ),
     ]
 
 
