@@ -21,7 +21,7 @@ from breaches.actions import (
 from breaches.clock import clock_of
 from breaches.forms.communicating import ByHandForm, PublicForm, TextForm
 from breaches.letters import IN_ONE_FILE, letters_pdf, letters_to
-from breaches.models import Answer, Communication, CommunicationText
+from breaches.models import Communication, CommunicationText
 from breaches.models.communication import LANGUAGES
 from breaches.recipients import reach_of
 from breaches.views.sight import breach_or_refuse, log, may_change
@@ -94,7 +94,7 @@ def communications(request, pk):
             breach,
             text=text,
             may_change=may_write,
-            is_decided=breach.inform_people == Answer.YES,
+            is_decided=breach.tells_people,
             total=len(reach.recipients),
             told=len(reach.recipients) - len(reach.waiting),
             waiting=len(reach.waiting),

@@ -275,15 +275,15 @@ def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
 
 
 def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
-    moment = reported_at + 5 * DAY
+    moment = reported_at + (case.closed_after or 6 * DAY) - DAY
     points = []
     if case.improvement:
         points = [
             {
                 "what": case.improvement,
                 "owner": "de locatiemanager",
-                "due_on": (moment + 60 * DAY).date(),
-                "done_on": (moment + 41 * DAY).date(),
+                "due_on": (moment - DAY).date(),
+                "done_on": (moment - 2 * DAY).date(),
             }
         ]
     save_evaluation(
