@@ -27,15 +27,15 @@ _ON_THE_FORM = {
     ],
     "details": [
         ("details", ("personal_data", "activities")),
-        ("data", ("data_kinds", "special_kinds", "data_concerned")),
+        ("data", ("data_kinds", "data_concerned")),
         ("groups", ("people_concerned",)),
-        ("amount", ("people_least", "people_most", "records_count", "records_concerned")),
+        ("amount", ("records_concerned",)),
         ("groups", ("clients_concerned",)),
         ("nature", ("nature",)),
         ("parties", ("responsible_party", "processors_involved", "processors")),
     ],
     "impact": [
-        ("impact", ("impact_kinds", "impact", "seriousness")),
+        ("impact", ("impact_kinds", "impact")),
         ("informing", ("inform_people", "inform_ground", "inform_reasoning", "informed_at")),
     ],
     "notification": [("notification", ("ap_decision", "ap_reasoning"))],
