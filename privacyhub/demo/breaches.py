@@ -3,11 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from breaches.actions import close_breach, report_breach, save_answers, save_evaluation
+from breaches.actions import (
+    change_measure,
+    close_breach,
+    report_breach,
+    save_answers,
+    save_evaluation,
+)
 from breaches.models import Answer, Breach, Decision, Impact, Nature
 from breaches.telling import tell_of_clocks
 from privacyhub.demo.accounts import Accounts
-from privacyhub.demo.communications import tell_people
+from privacyhub.demo.followup import follow_up, make_tips
 from register.models import ProcessingActivity
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -26,7 +32,7 @@ class _Case:
     sent_after: dt.timedelta | None = None
     evaluation: str = ""
     improvement: str = ""
-    tells: bool = False
+    goes_on: bool = False
     closed_after: dt.timedelta | None = None
 
 
@@ -101,7 +107,7 @@ CASES = [
                 Answer.YES, "De ouders hebben recht dit te weten.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=46 * HOUR, tells=True,
+        decision=Decision.NOTIFY, sent_after=46 * HOUR, goes_on=True,
     ),
     _Case(
         "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
@@ -153,8 +159,9 @@ def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
     activity = ProcessingActivity.objects.order_by("pk").first()
     for case in CASES:
         breach = _make(case, accounts, activity, at)
-        if case.tells:
-            tell_people(breach, accounts, at=at)
+        if case.goes_on:
+            follow_up(breach, accounts, at=at)
+    make_tips(accounts, at=at)
     tell_of_clocks(at)  # what has passed is told with the rest, and not by a worker afterwards
     return len(CASES)
 
@@ -208,7 +215,6 @@ def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None
                 "what": case.improvement,
                 "owner": "de locatiemanager",
                 "due_on": (moment + 60 * DAY).date(),
-                "done_on": (moment + 41 * DAY).date(),
             }
         ]
     save_evaluation(
@@ -218,5 +224,9 @@ def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None
         at=moment,
         by=by,
     )
+    done_on = (moment + 41 * DAY).date()
+    for point in breach.improvements:
+        given = {"done_on": done_on, "done_with": "Op elke groep staat een kast met een slot."}
+        change_measure(measure=point, given=given, on=done_on, by=by)
     if case.closed_after:
         close_breach(breach=breach, at=reported_at + case.closed_after, by=by)
