@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -185,9 +186,20 @@ def communication_preview(request, pk, person):
             recipient=recipient,
             letters=letters,
             is_saved=not text._state.adding,
-            told=list(recipient.told.values()),
+            told=_told_rows(recipient),
         ),
     )
+
+
+def _told_rows(recipient) -> list[tuple]:
+    """Of whose data somebody was told, how and when, and when that was read."""
+    rows = []
+    for pk, one in recipient.told.items():
+        said = f"{capfirst(one.get_way_display())}, {moment(one.told_at)}"
+        if one.read_at:
+            said += "\n" + _("Read %(moment)s.") % {"moment": moment(one.read_at)}
+        rows.append((recipient.about.get(pk, recipient.name), said))
+    return rows
 
 
 def _pdf(request, breach, letters, language, name):
