@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from breaches.forms import FORMS
 from breaches.models import Answer, Breach, RootCause
+from breaches.people import counted_people
 from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
 from core.templatetags.ui import day, moment
 
@@ -25,15 +27,15 @@ _ON_THE_FORM = {
     ],
     "details": [
         ("details", ("personal_data", "activities")),
-        ("data", ("data_kinds", "special_kinds", "data_concerned")),
+        ("data", ("data_kinds", "data_concerned")),
         ("groups", ("people_concerned",)),
-        ("amount", ("people_least", "people_most", "records_count", "records_concerned")),
+        ("amount", ("records_concerned",)),
         ("groups", ("clients_concerned",)),
         ("nature", ("nature",)),
         ("parties", ("responsible_party", "processors_involved", "processors")),
     ],
     "impact": [
-        ("impact", ("impact_kinds", "impact", "seriousness")),
+        ("impact", ("impact_kinds", "impact")),
         ("informing", ("inform_people", "inform_ground", "inform_reasoning", "informed_at")),
     ],
     "notification": [("notification", ("ap_decision", "ap_reasoning"))],
@@ -191,6 +193,13 @@ def _form_rows(breach, code):
 def _note(code: str, breach: Breach | None) -> str:
     if breach and holder_of(breach, PAGES[code]) is None:
         return _("The details of the reporter have been destroyed.")
+    if code == "amount" and breach and (listed := counted_people(breach)):
+        text = ngettext(
+            "%(n)d person is listed at this breach.",
+            "%(n)d people are listed at this breach.",
+            listed,
+        )
+        return text % {"n": listed}
     return {
         "discovery": _("The 72 hours to notify the AP run from the moment it was certain."),
         "details": _("Look in the processing register where needed."),

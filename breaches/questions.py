@@ -103,7 +103,10 @@ def impact(breach):
 
 def informing(breach):
     if breach.inform_people == Answer.NO:
-        return [("inform_people",), ("inform_ground",), ("inform_reasoning",)]
+        public = (
+            [("informed_at", "inform_by"), ("informed_text",)] if breach.tells_in_public else []
+        )
+        return [("inform_people",), ("inform_ground",), ("inform_reasoning",), *public]
     if breach.inform_people == Answer.YES:
         return [
             ("inform_people",),

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextFie
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from breaches.forms.filters import NUMBER
@@ -105,7 +106,9 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
         (_("People concerned informed"), sum(one.informed_at is not None for one in rows)),
     ]
     if hours:
-        facts.append((_("Hours until notified, in the middle"), str(round(median(hours), 1))))
+        facts.append(
+            (_("Hours until notified, in the middle"), number_format(round(median(hours), 1)))
+        )
     return Figures(facts, [_by_nature(rows), _by_month(rows, year)])
 
 

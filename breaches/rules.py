@@ -112,7 +112,7 @@ def _impact(breach, at):
 
 
 def _informing(breach, at):
-    if breach.inform_people == Answer.YES and breach.ap_decision == Decision.REFRAIN:
+    if breach.tells_people and breach.ap_decision == Decision.REFRAIN:
         yield (
             "inform_people",
             _(
@@ -127,7 +127,7 @@ def _informing(breach, at):
             yield "inform_reasoning", _("Say why the people concerned are not informed.")
     elif breach.inform_ground:
         yield "inform_ground", _("Fill this in only if the people concerned are not informed.")
-    if breach.inform_people != Answer.YES:
+    if not breach.tells_people:
         for name in (
             "inform_by",
             "informed_at",
@@ -151,7 +151,7 @@ def _notification(breach, at):
     if breach.standing:
         yield "ap_decision", _("The AP has been notified. Withdraw that notification first.")
     if breach.ap_decision == Decision.REFRAIN:
-        if breach.inform_people == Answer.YES:
+        if breach.tells_people:
             yield (
                 "ap_decision",
                 _("The people concerned are informed, so the AP must be notified too."),
@@ -197,6 +197,8 @@ def check_closing(breach: Breach) -> None:
         missing.append(_("Record first when the notification was sent to the AP."))
     elif breach.ap_state == ApState.PRELIMINARY:
         missing.append(_("Complete the notification to the AP first, or withdraw it."))
+    if breach.tells_in_public and not breach.public_communications.exists():
+        missing.append(_("Record the public notice first: where it stood, and in which words."))
     if not breach.evaluation:
         missing.append(_("Write the evaluation first; it is needed for every breach."))
     if missing:

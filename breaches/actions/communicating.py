@@ -129,7 +129,11 @@ def publish_communication(
 ) -> PublicCommunication:
     """Record that a breach was made public, where and in which words, because to tell everybody by
     name would take an effort out of proportion. Raises as `communicate`, on `published_at`."""
-    current = _ready_to_tell(breach)
+    current = open_for_change(breach)
+    if not current.tells_people:
+        raise ValidationError(
+            _("Record first, in the part on impact, that the people concerned are informed.")
+        )
     _check_moment("published_at", published_at, current, at)
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at

@@ -22,7 +22,7 @@ from breaches.models.answers import (
     ImpactAnswers,
     NotifyingAnswers,
 )
-from breaches.models.choices import Classification, Decision
+from breaches.models.choices import Answer, Classification, Decision, InformGround
 from breaches.models.classes import ABOUT_THE_EVENT, RECORD, STAFF_NAMES
 from breaches.models.reporter import Reporter
 from core.dates import breach_due_at
@@ -126,6 +126,16 @@ class Breach(
     def is_no_breach(self) -> bool:
         """It turned out to be no data breach; the record of it stays (L19)."""
         return self.classification == Classification.NONE
+
+    @property
+    def tells_in_public(self) -> bool:
+        """A public notice stands in for telling everybody by name (GDPR art. 34(3)(c))."""
+        return self.inform_people == Answer.NO and self.inform_ground == InformGround.EFFORT
+
+    @property
+    def tells_people(self) -> bool:
+        """The people concerned are told, each or by a public notice."""
+        return self.inform_people == Answer.YES or self.tells_in_public
 
     @property
     def clock_starts_at(self):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from breaches.actions import (
 from breaches.clock import clock_of
 from breaches.forms.communicating import ByHandForm, PublicForm, TextForm
 from breaches.letters import IN_ONE_FILE, letters_pdf, letters_to
-from breaches.models import Answer, Communication, CommunicationText
+from breaches.models import Communication, CommunicationText
 from breaches.models.communication import LANGUAGES
 from breaches.recipients import reach_of
 from breaches.views.sight import breach_or_refuse, log, may_change
@@ -94,7 +95,7 @@ def communications(request, pk):
             breach,
             text=text,
             may_change=may_write,
-            is_decided=breach.inform_people == Answer.YES,
+            is_decided=breach.tells_people,
             total=len(reach.recipients),
             told=len(reach.recipients) - len(reach.waiting),
             waiting=len(reach.waiting),
@@ -185,9 +186,20 @@ def communication_preview(request, pk, person):
             recipient=recipient,
             letters=letters,
             is_saved=not text._state.adding,
-            told=list(recipient.told.values()),
+            told=_told_rows(recipient),
         ),
     )
+
+
+def _told_rows(recipient) -> list[tuple]:
+    """Of whose data somebody was told, how and when, and when that was read."""
+    rows = []
+    for pk, one in recipient.told.items():
+        said = f"{capfirst(one.get_way_display())}, {moment(one.told_at)}"
+        if one.read_at:
+            said += "\n" + _("Read %(moment)s.") % {"moment": moment(one.read_at)}
+        rows.append((recipient.about.get(pk, recipient.name), said))
+    return rows
 
 
 def _pdf(request, breach, letters, language, name):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from breaches.actions import (
+    change_measure,
     close_breach,
     record_notification,
     report_breach,
@@ -31,7 +32,7 @@ from breaches.models import (
 )
 from breaches.telling import tell_of_clocks
 from privacyhub.demo.accounts import Accounts
-from privacyhub.demo.communications import tell_people
+from privacyhub.demo.followup import follow_up, make_tips
 from register.models import ProcessingActivity
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -51,7 +52,7 @@ class _Case:
     sent_in_part: bool = False
     evaluation: str = ""
     improvement: str = ""
-    tells: bool = False
+    goes_on: bool = False
     closed_after: dt.timedelta | None = None
 
 
@@ -154,7 +155,7 @@ CASES = [
                 Answer.YES, "De ouders hebben recht dit te weten.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=46 * HOUR, sent_in_part=True, tells=True,
+        decision=Decision.NOTIFY, sent_after=46 * HOUR, sent_in_part=True, goes_on=True,
     ),
     _Case(
         "Een map met mentorgesprekken is kwijt na de verhuizing van de groep.",
@@ -217,8 +218,9 @@ def make_breaches(accounts: Accounts, *, at: dt.datetime) -> int:
     activity = ProcessingActivity.objects.order_by("pk").first()
     for case in CASES:
         breach = _make(case, accounts, activity, at)
-        if case.tells:
-            tell_people(breach, accounts, at=at)
+        if case.goes_on:
+            follow_up(breach, accounts, at=at)
+    make_tips(accounts, at=at)
     tell_of_clocks(at)  # what has passed is told with the rest, and not by a worker afterwards
     return len(CASES)
 
@@ -283,7 +285,6 @@ def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None
                 "what": case.improvement,
                 "owner": "de locatiemanager",
                 "due_on": (moment + 60 * DAY).date(),
-                "done_on": (moment + 41 * DAY).date(),
             }
         ]
     save_evaluation(
@@ -293,3 +294,7 @@ def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None
         at=moment,
         by=by,
     )
+    done_on = (moment + 41 * DAY).date()
+    for point in breach.improvements:
+        given = {"done_on": done_on, "done_with": "Op elke groep staat een kast met een slot."}
+        change_measure(measure=point, given=given, on=done_on, by=by)

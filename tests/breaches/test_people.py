@@ -14,6 +14,7 @@ from children.actions import deregister_child
 from core.privacy import SubjectKind
 from core.registries import export_sections
 from retention.actions import run_retention
+from subjects.actions import restrict_representation
 from tests.factories import breaches, staff, world
 from tests.factories.breaches import REPORTED, SUMMARY
 from tests.factories.http import asking
@@ -170,3 +171,24 @@ def test_the_list_costs_the_same_however_long_it_is():
     few = queries_of(officer, url("people", breach))
     listed(breach, *[world.child(here, f"Kind{letter}") for letter in "abcdefgh"])
     assert queries_of(officer, url("people", breach)) == few
+
+
+@pytest.mark.clause("L33")
+def test_a_place_lists_nobody_whom_a_court_keeps_from_the_officer():
+    here = world.location()
+    own, other = world.child(here, "Noor"), world.child(here, "Sem", "Anders")
+    parent = world.parent_user(own)
+    world.appoint(parent, "privacy_officer", world.organisation())
+    restrict_representation(
+        representation=own.subject.represented_by.get(parent__user=parent),
+        restriction="no_information",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
+    )
+    breach = breaches.breach(location=here)
+    asking(parent).post(
+        url("people-place", breach),
+        {"location": here.pk, "on": "25-10-2026", "kinds": ["child"]},
+    )
+    assert [row.subject_id for row in breach.concerned.all()] == [other.subject_id]

@@ -3,6 +3,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +11,8 @@ from audit.models import Event
 from breaches.actions import report_breach
 from breaches.models import Breach, YearCount
 from core.models import DataKey
-from tests.factories import breaches, world
+from staff.actions import give_login
+from tests.factories import breaches, staff, world
 from tests.factories.breaches import AMSTERDAM, NOTICED, REPORTED, SUMMARY
 from tests.factories.http import asking
 
@@ -217,3 +219,25 @@ def test_what_is_told_is_sealed_under_a_key_of_the_breach_itself():
             assert isinstance(raw, bytes)
             assert len(raw) > 40
             assert getattr(holder, name).encode() not in raw
+
+
+def _people():
+    here = world.location()
+    volunteer, applying = world.user(), world.user()
+    give_login(
+        subject=staff.volunteer(here).subject, user=volunteer, starts_on=NOTICED.date(), by=None
+    )
+    child = world.child(here)
+    return [world.parent_user(child), volunteer, applying, world.user("lunch_care", here)]
+
+
+@pytest.mark.clause("L58")
+def test_every_frame_leads_to_the_report_page_also_where_something_went_wrong():
+    link = f'href="{REPORT}"'
+    for user in _people():
+        client = asking(user)
+        for address in ("/", "/my/account/", "/nowhere/", "/breaches/", REPORT):
+            page = client.get(address, follow=True).content.decode()
+            assert link in page, (user, address)
+    for name in ("400.html", "500.html"):  # shown without knowing who asks
+        assert link in render_to_string(name)

@@ -2,8 +2,9 @@ import datetime as dt
 
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 
-from breaches.actions import close_breach
+from breaches.actions import close_breach, publish_communication, save_evaluation
 from breaches.models import Breach, Measure, Reporter
 from core.keys import KeyDestroyed, sealing_key
 from core.registries import retention_rules
@@ -94,3 +95,30 @@ def test_the_change_log_never_holds_what_was_told():
     told = " ".join(str(entry.changes) + entry.object_repr for entry in entries)
     for value in (SUMMARY, "afspraak over lijsten", "melder@example.com", "P. Proef"):
         assert value not in told
+
+
+def test_all_that_hangs_on_a_record_goes_with_it():
+    """People, what they were told, measures, causes, reports, what was made public."""
+    child = world.child(world.location())
+    breach = breaches.to_tell(child, noticed=CLOSED - DAY, at=CLOSED - DAY)
+    breaches.tell(breach, "letter")
+    breaches.measure(breach)
+    breaches.processor_report(breach)
+    publish_communication(
+        breach=breach, text="x", place="x", why="x", published_at=CLOSED, at=CLOSED, by=None
+    )
+    save_evaluation(
+        breach=breach,
+        answers={"evaluation": "Zo.", "why_1": "Geen kast.", "no_improvements": True},
+        improvements=[],
+        at=CLOSED,
+        by=None,
+    )
+    close_breach(breach=breaches.decide(breach), at=CLOSED, by=None)
+    run_retention(today=dt.date(2029, 3, 1))
+    left = [
+        model._meta.label
+        for model in apps.get_app_config("breaches").get_models()
+        if model.objects.exists()
+    ]
+    assert left == ["breaches.YearCount"]

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from breaches.actions import list_people, publish_communication
 from breaches.models import Breach, Measure
+from breaches.rules import check_closing
 from breaches.sections import PAGES, Progress, progress_of
 from register.actions import load_defaults
 from register.models import ProcessingActivity, Processor
@@ -342,3 +344,28 @@ def test_what_the_reporter_told_is_not_lost_by_saving_another_section(officer, b
     officer.post(url(breach, "impact"), {"impact": "Overlast"})
     stored = Breach.objects.get(pk=breach.pk)
     assert (stored.summary, stored.impact) == (SUMMARY, "Overlast")
+
+
+@pytest.mark.clause("L22", "L23")
+def test_where_it_takes_too_much_effort_a_public_notice_comes_instead():
+    breach = breaches.evaluate(breaches.decide(breaches.breach()))
+    effort = {"inform_people": "no", "inform_ground": "effort", "inform_reasoning": "Te velen"}
+    breach = breaches.save(breach, "informing", **effort)
+    with pytest.raises(ValidationError, match="public notice"):
+        check_closing(breach)
+    given = {"text": "Een lijst is weg.", "place": "Op de website", "why": "Te velen"}
+    publish_communication(breach=breach, **given, published_at=REPORTED, at=REPORTED, by=None)
+    breach = Breach.objects.get()
+    check_closing(breach)
+    breaches.save(breach, "informing", **effort, informed_at=breach.informed_at)
+    other = breaches.decide(breaches.breach(), "refrain")
+    assert refused(other, "informing", **effort) == ["inform_people"]
+
+
+def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
+    child = world.child(world.location())
+    people = [child.subject_id, *(p.subject_id for p in world.parents_of(child))]
+    list_people(breach=breach, subject_ids=people, at=timezone.now(), by=None)
+    page = officer.get(url(breach, "amount"))
+    assert page.context["form"]["people_least"].value() == len(people)
+    assert f"{len(people)} people are listed at this breach." in page.content.decode()

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from organisation.models import Organisation
-from tests.factories import world
+from tests.factories import breaches, world
 from tests.factories.http import asking
 from tests.factories.rights import asked
 
@@ -47,3 +47,15 @@ def test_nobody_below_the_board_changes_it():
     for function in ("location_manager", "cluster_manager", "administration", "hr"):
         place = here.cluster if function == "cluster_manager" else here
         assert fill_in(world.user(function, place)).status_code == 403
+
+
+@pytest.mark.clause("K36")
+def test_what_the_ap_asks_of_the_organisation_is_set_here_and_told_there():
+    fill_in(world.user("board"), sector="Kinderopvang", size="small", kvk_number="12345678")
+    breach = breaches.breach()
+    page = asking(world.user("privacy_officer")).get(reverse("breaches:ap", args=[breach.pk]))
+    organisation = page.context["parts"][0]
+    told = {answer.code.partition(".")[2]: answer.text for answer in organisation.answers}
+    assert told["sector"] == "Kinderopvang"
+    assert told["kvk_number"] == "12345678"
+    assert told["size"]
