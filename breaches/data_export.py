@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from breaches.models import Communication, Concerned
 from core.export import model_section, plain_value
 from core.registries import export_sections
+from subjects.people import names_of
 
 _told = model_section(
     Communication, code="breaches.told", label=_("What was told about a data breach"), order=90
@@ -32,12 +33,14 @@ def _rows(subject) -> list[dict]:
 
 def _told_rows(subject) -> list[dict]:
     rows = Communication.objects.filter(subject=subject).select_related("breach", "text")
+    own = {"recipient": names_of([subject.pk]).get(subject.pk, "")}
     return [
         {name: plain_value(row, name) for name in Communication.Privacy.exported}
         | {
             "breach": row.breach.number,
             "text": "\n\n".join(f"{heading}\n{words}" for heading, words in row.text.parts()),
         }
+        | (own if row.recipient_id == subject.pk else {})
         for row in rows.select_related("recipient")
     ]
 

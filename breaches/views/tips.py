@@ -47,7 +47,8 @@ def new_tip(request):
             add_errors(form, error)
         else:
             return redirect("breaches:tip-given")
-    return render(request, "breaches/tip_new.html", {"form": form, "frame": frame_of(access)})
+    context = {"form": form, "frame": frame_of(access), "works_here": bool(access.roles)}
+    return render(request, "breaches/tip_new.html", context)
 
 
 @never_cache

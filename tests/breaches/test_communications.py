@@ -15,6 +15,7 @@ from breaches.recipients import reach_of
 from breaches.wording import text_to_start_with
 from children.actions import ParentDetails
 from core.dates import today
+from core.registries import export_sections
 from rights.contents import gather
 from subjects.actions import restrict_representation
 from subjects.models import Representation
@@ -302,3 +303,22 @@ def test_today_is_used_for_who_may_be_told(child, officer):
     page = asking(officer).get(url("communications", breach)).content.decode()
     assert "Ans Zandstra" in page
     assert "Bas Zandstra" not in page
+
+
+@pytest.mark.clause("L49", "S08")
+def test_the_own_file_in_the_portal_says_that_it_is_concerned_and_what_was_told(child):
+    parent = world.parent_user(child)
+    breach = breaches.to_tell(child)
+    address = reverse("portal:section", args=[child.subject_id, "child.disclosures"])
+    before = asking(parent).get(address).content.decode()
+    assert breach.number in before
+    assert SUMMARY not in before
+    breaches.tell(breach, "letter", to=["Ans Zandstra"])
+    assert "What you can do yourself" in asking(parent).get(address).content.decode()
+
+
+def test_a_worker_reads_the_own_name_as_who_was_told():
+    worker = staff.employee(world.location(), "Wim", "Werker")
+    breaches.tell(breaches.to_tell(worker), "letter")
+    (row,) = export_sections["breaches.told"].rows(worker.subject)
+    assert row["recipient"] == "Wim Werker"

@@ -21,7 +21,7 @@ from accounts.functions import DEFAULT_LEVELS
 from accounts.models import AccessMatrix, AccessReview, User
 from applicants.models import Applicant, Application, Procedure
 from audit.models import Event
-from breaches.models import Breach, Decision
+from breaches.models import Breach, Communication, Decision, Measure, Tip
 from children.models import (
     Address,
     Child,
@@ -202,6 +202,14 @@ def test_requests_stand_in_every_state(demo):
     unanswered = Request.objects.filter(state__in=Request.UNANSWERED)
     assert any(request.due_on < today() for request in unanswered)
     assert any(request.due_on > today() for request in unanswered)
+
+
+def test_a_breach_was_followed_up_and_tips_stand_in_more_than_one_state(demo):
+    ways = set(Communication.objects.values_list("way", flat=True))
+    assert ways == {"portal", "letter"}
+    assert set(Measure.objects.values_list("kind", flat=True)) == set(Measure.Kind)
+    assert Tip.objects.filter(teller=None, state=Tip.State.OPEN).exists()
+    assert Tip.objects.filter(state=Tip.State.IMPROVED, lesson__isnull=False).exists()
 
 
 def test_breaches_stand_in_every_state(demo):
