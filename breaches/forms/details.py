@@ -116,7 +116,18 @@ class PartiesForm(PageForm):
 
     def prefilled(self, by):
         organisation = Organisation.objects.first()
-        return {"responsible_party": organisation.name if organisation else ""}
+        ready = {"responsible_party": organisation.name if organisation else ""}
+        told_us = Processor.objects.filter(breach_reports__breach=self.breach)
+        if told_us:
+            ready |= {
+                "processors_involved": Answer.YES,
+                "processors": told_us,
+                "other_involved": Answer.YES,
+                "other_party": ", ".join(str(one.supplier or one) for one in told_us),
+                "other_role": PartyRole.PROCESSOR,
+                "other_found": Answer.YES,
+            }
+        return ready
 
     def clean(self):
         cleaned = super().clean()

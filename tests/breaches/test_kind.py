@@ -104,3 +104,13 @@ def test_own_data_stands_ready_and_is_saved_with_the_page(officer):
     assert form["notifier_function"].value() == "Privacy officer"
     assert form["notifier_name"].value()
     assert Breach.objects.get().responsible_party == ""
+
+
+def test_a_processor_that_told_us_stands_ready_as_the_other_organisation(officer):
+    breach = breaches.breach()
+    told = breaches.processor_report(breach)
+    form = officer.get(url(breach, "parties")).context["form"]
+    assert list(form["processors"].value()) == [told.processor_id]
+    ready = {name: form[f"other_{name}"].value() for name in ("involved", "role", "found")}
+    assert ready == {"involved": "yes", "role": "processor", "found": "yes"}
+    assert form["other_party"].value()
