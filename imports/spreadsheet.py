@@ -44,11 +44,11 @@ def write_xlsx(header: Iterable, rows: Iterable[Iterable]) -> bytes:
 
 
 def write_book(sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> bytes:
-    """An XLSX with a sheet for each (title, header, rows), as `write_xlsx` writes them."""
+    """An XLSX with a sheet for each (title, header, rows), as `write_xlsx` writes them. Titles that
+    begin alike must differ in their first 31 characters: a spreadsheet shows no more."""
     book = Workbook(write_only=True)
-    for number, (title, header, rows) in enumerate(sheets, start=1):
-        name = f"{number} {FORBIDDEN_IN_TITLES.sub(' ', title)}"[:LONGEST_TITLE] if title else None
-        sheet = book.create_sheet(name)
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(FORBIDDEN_IN_TITLES.sub(" ", title)[:LONGEST_TITLE] or None)
         for row in (header, *rows):
             sheet.append([_xlsx_cell(sheet, value) for value in row])
     buffer = io.BytesIO()

@@ -107,4 +107,9 @@ def _as_pdf(tables: list[dict], at: dt.datetime) -> bytes:
 
 
 def _as_book(tables: list[dict]) -> bytes:
-    return write_book([(one["title"], one["columns"], one["rows"]) for one in tables])
+    return write_book(
+        [
+            (f"{number} {one['title']}", one["columns"], one["rows"])
+            for number, one in enumerate(tables, start=1)
+        ]
+    )

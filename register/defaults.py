@@ -224,7 +224,7 @@ ACTIVITIES = [
         ["organisation.breaches"],
         ["reporter", *EVERYBODY],
         other_recipients="Autoriteit Persoonsgegevens; wie door het lek geraakt is.",
-        retention_rules=["breach.reporter", "breach.record"],
+        retention_rules=["breach.reporter", "breach.record", "breach.tip"],
         **_dpia(False, "De wet vraagt het vast te leggen; namen blijven er zo veel mogelijk uit."),
     ),
     _activity(

@@ -198,7 +198,7 @@ def _processor_rows(on):
             str(one.agreement_on(on).label),
             one.agreement_from,
             one.agreement_until,
-            _listed(one.not_arranged),
+            _listed(one.not_written_down),
             one.review_on,
             one.ended_on,
         )

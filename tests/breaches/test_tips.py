@@ -8,8 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Notice
+from accounts.notices import mail_notices
 from audit.models import Event
 from breaches.actions import answer_tip, improve_from_tip, pass_on_lesson
 from breaches.models import Lesson, Measure, Tip
@@ -178,3 +180,19 @@ def test_tips_go_a_year_after_they_were_closed(officer):
     assert list(Tip.objects.all()) == [still_open]
     assert not Measure.objects.exists()
     assert not Lesson.objects.exists()
+
+
+@pytest.mark.clause("L75")
+def test_the_mail_about_an_answer_says_its_kind_and_nothing_of_the_tip(
+    colleague, officer, mail_server
+):
+    tip = breaches.tip(by=colleague)
+    answer_tip(tip=tip, answer="Dank, we hangen hem in de kast.", on=ON, by=officer)
+    mail_notices()
+    (text,) = mail_server.to(colleague.email)
+    label = Notice.Kind.TIP_ANSWERED.label
+    for language in ("nl", "en"):
+        with override(language):
+            assert str(label) in text
+    for secret in (TEXT, "hangen", "kast", str(tip.pk)):
+        assert secret not in text

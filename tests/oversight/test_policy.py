@@ -122,7 +122,7 @@ def test_a_breach_decided_on_after_72_hours_was_not_in_time():
     of = breaches.breach()
     late = breaches.NOTICED + dt.timedelta(hours=72, minutes=1)
     assert seen("breaches.notified", breaches.NOTICED.date()).standing == Standing.NONE
-    breaches.decide(of, at=late, ap_late_reason="Het kantoor was dicht.")
+    breaches.decide(of, at=late, late_reason="Het kantoor was dicht.")
     found = seen("breaches.notified", breaches.NOTICED.date())
     assert (found.words, found.standing) == (
         "0 of 1 this year within 72 hours.",
