@@ -7,8 +7,9 @@ from itertools import islice
 
 from django.utils import timezone
 
+from audit.changelog import forget_changes_before
 from audit.models import Event, Seal, SealedEvent, Verification
-from audit.sealing import seal_all
+from audit.sealing import prune_proof, seal_all, signing_keys
 from audit.verifying import faults, sealed_count
 from core.actions import action, note_recorded
 from core.context import request_id
@@ -100,16 +101,20 @@ def verify_trail(*, at: dt.datetime, by=None) -> Verification:
 
 @action
 def prune_trail(*, before: dt.datetime, at: dt.datetime, by=None) -> int:
-    """Remove the events under seals made before a moment; their seals stay, so that the chain does.
-    Returns how many events went (clauses L80, K39)."""
+    """Remove the events under seals made before a moment, and the technical log of changes of
+    before it; the seals stay, so that the chain does. Returns how many events went (L80, K39)."""
+    key_id, key = next(iter(signing_keys().items()))
     seals = Seal.objects.filter(made_at__lt=before, pruned_at=None)
     numbers = list(seals.order_by("number").values_list("number", flat=True))
     gone = 0
     for number in numbers:
-        Seal.objects.filter(pk=number).update(pruned_at=at)
+        Seal.objects.filter(pk=number).update(
+            pruned_at=at, pruned_proof=prune_proof(key, number, at)
+        )
         placed = SealedEvent.objects.filter(seal=number)
         events = Event.objects.filter(pk__in=placed.values("event_id"))
         gone += events._raw_delete(events.db)
         placed._raw_delete(placed.db)
-    record("trail.pruned", by=by, seals=len(numbers), events=gone)
+    forget_changes_before(before)
+    record("trail.pruned", by=by, seals=len(numbers), events=gone, key=key_id)
     return gone

@@ -42,6 +42,13 @@ def forget_removed(subject_ids) -> int:
     return _forget(removed.values_list("object_id", flat=True))
 
 
+def forget_changes_before(moment) -> int:
+    """Remove the log entries of before a moment; return how many. The trail, which says whose rows
+    were removed one by one, goes with them."""
+    entries = LogEntry.objects.filter(timestamp__lt=moment)
+    return entries._raw_delete(entries.db)
+
+
 def _forget(pks, **more) -> int:
     gone = 0
     pks = [str(pk) for pk in pks]

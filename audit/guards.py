@@ -1,7 +1,7 @@
 """Triggers that let the trail only grow, whoever writes to the database and by whatever means.
 
 An event and its place may go once their seal says that their term has passed; of a seal only that
-may be noted, once. PostgreSQL guards TRUNCATE as well.
+may be noted, once. PostgreSQL guards TRUNCATE as well, SQLite an INSERT that replaces a row.
 """
 
 # By table: the columns of a row that was removed, and the seal it has to hang on.
@@ -18,17 +18,24 @@ _ONLY_PRUNED_AT = " AND ".join(
     [
         "OLD.pruned_at IS NULL",
         "NEW.pruned_at IS NOT NULL",
+        "NEW.pruned_proof IS NOT NULL",
         *(f'NEW."{column}" = OLD."{column}"' for column in _SEALED),
     ]
 )
-TABLES = ("audit_event", "audit_sealedevent", "audit_seal")
+# By table its key.
+TABLES = {
+    "audit_event": "id",
+    "audit_sealedevent": "sequence",
+    "audit_seal": "number",
+    "audit_verification": "id",
+}
 
 
 def _may(table: str, operation: str) -> str:
     """The condition under which a row may be updated or deleted."""
-    if table == "audit_seal":
-        return _ONLY_PRUNED_AT if operation == "UPDATE" else "FALSE"
-    return _PRUNED[table] if operation == "DELETE" else "FALSE"
+    if table == "audit_seal" and operation == "UPDATE":
+        return _ONLY_PRUNED_AT
+    return _PRUNED.get(table, "FALSE") if operation == "DELETE" else "FALSE"
 
 
 def _guards():
@@ -42,6 +49,13 @@ def _sqlite():
         yield (
             f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW "
             f"WHEN NOT ({_may(table, operation)}) "
+            "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
+        )
+    for table, key in TABLES.items():
+        yield f"DROP TRIGGER IF EXISTS {table}_insert_guard"
+        yield (
+            f"CREATE TRIGGER {table}_insert_guard BEFORE INSERT ON {table} "  # noqa: S608
+            f"FOR EACH ROW WHEN NEW.{key} IN (SELECT {key} FROM {table}) "
             "BEGIN SELECT RAISE(ABORT, 'the trail only grows'); END"
         )
 
@@ -82,7 +96,7 @@ def lift_guards(connection) -> None:
     """Take the triggers away, for as long as a whole database is emptied."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            for operation in ("update", "delete", "truncate"):
+            for operation in ("insert", "update", "delete", "truncate"):
                 name = f"{table}_{operation}_guard"
                 on = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")

@@ -35,6 +35,7 @@ class Event(models.Model):
             models.Index(fields=["subject_id", "-at"]),
             models.Index(fields=["actor", "-at"]),
             models.Index(fields=["action", "-at"]),
+            models.Index(fields=["-at", "-id"]),
         ]
 
     class Privacy:
@@ -57,7 +58,8 @@ class Seal(models.Model):
 
     `root` is the Merkle root of the digests of its events, `previous` the digest of the seal
     before, `signature` is made with the signing key named by `key_id` over `audit.sealing.digest`
-    of the seal. `pruned_at` says since when its events may be removed: their term has passed.
+    of the seal. `pruned_at` says since when its events may be removed, because their term has
+    passed; `pruned_proof` is keyed with the signing key, so that nobody else can say so.
     """
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
@@ -69,6 +71,7 @@ class Seal(models.Model):
     key_id = models.CharField(max_length=16)
     signature = models.BinaryField(max_length=64)
     pruned_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+    pruned_proof = models.BinaryField(max_length=32, null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
@@ -78,7 +81,7 @@ class Seal(models.Model):
         kept = "holds digests and numbers only; without it the trail proves nothing"
         technical = (
             *("number", "made_at", "first", "count", "root", "previous", "key_id", "signature"),
-            "pruned_at",
+            *("pruned_at", "pruned_proof"),
         )
 
     def __str__(self):

@@ -110,15 +110,23 @@ def mac(key: bytes, sequence: int, event_id: int, digest: bytes) -> bytes:
     return hmac.digest(key, f"{sequence}|{event_id}|".encode() + digest, "sha256")
 
 
+def prune_proof(key: Ed25519PrivateKey, number: int, at: dt.datetime) -> bytes:
+    """What shows (32 bytes) that the events of a seal were let go by who holds the signing key."""
+    return hmac.digest(mac_key(key), f"pruned|{number}|{_moment(at)}".encode(), "sha256")
+
+
 def unsealed_events():
     """Events that have no place in the sequence yet, the oldest first."""
     placed = SealedEvent.objects.filter(event_id=OuterRef("pk"))
     return Event.objects.filter(~Exists(placed)).order_by("pk")
 
 
-def _settled_id(at: dt.datetime) -> int:
-    """Every event up to this id has been sealed: no transaction that old still runs."""
-    settled = SealedEvent.objects.filter(seal__made_at__lt=at - LONGEST_TRANSACTION)
+def _settled_id(newest: Seal | None) -> int:
+    """Every event up to this id has been sealed: a seal made so long after it that no transaction
+    of then could still run has looked at them all."""
+    if newest is None:
+        return 0
+    settled = SealedEvent.objects.filter(seal__made_at__lt=newest.made_at - LONGEST_TRANSACTION)
     last = settled.order_by("-sequence").values_list("seal_id", flat=True).first()
     if last is None:
         return 0
@@ -137,8 +145,7 @@ def seal_block(*, at: dt.datetime) -> Seal | None:
     with transaction.atomic():
         _lock()
         before = Seal.objects.first()
-        floor = _settled_id(at)
-        events = list(unsealed_events().filter(pk__gt=floor)[:BLOCK])
+        events = list(unsealed_events().filter(pk__gt=_settled_id(before))[:BLOCK])
         if not events:
             return None
         digests = [event_digest(event) for event in events]

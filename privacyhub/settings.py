@@ -292,7 +292,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},
     "waiting-invitations": {"task": "subjects.mail_invitations", "schedule": 60.0},
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
-    "trail-sealed": {"task": "audit.seal", "schedule": 60.0},
+    "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
     "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},

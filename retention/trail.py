@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.actions import prune_trail
 from audit.models import Seal
+from audit.verifying import PRUNED_AFTER
 from core.dates import Term
 from retention.models import TermSetting
 
@@ -14,7 +15,7 @@ TERM = Term(years=3)
 
 
 def trail_term() -> Term:
-    """The term of events: the organisation's own where it set one."""
+    """The term of events: the organisation's own where it set one. A year is the least."""
     own = TermSetting.objects.filter(rule=CODE).first()
     return Term(own.years, own.months, own.weeks) if own else TERM
 
@@ -26,6 +27,7 @@ def prune_due(*, today: dt.date, at: dt.datetime) -> int:
     before = dt.datetime.combine(
         last + dt.timedelta(days=1), dt.time(), tzinfo=timezone.get_default_timezone()
     )
+    before = min(before, at - PRUNED_AFTER)
     if not Seal.objects.filter(made_at__lt=before, pruned_at=None).exists():
         return 0
     return prune_trail(before=before, at=at)

@@ -6,6 +6,7 @@ import uuid
 from itertools import pairwise
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -18,7 +19,7 @@ from audit.verifying import faults, head
 from tests.factories import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L80")]
-NOW = dt.datetime(2026, 3, 14, 9, 30, tzinfo=dt.UTC)
+NOW = dt.datetime(2023, 3, 14, 9, 30, tzinfo=dt.UTC)  # long enough ago for terms to pass
 
 
 @pytest.fixture
@@ -155,6 +156,7 @@ SEALS = {
     "key_id": "somebody else",
     "signature": bytes(64),
     "pruned_at": NOW,
+    "pruned_proof": bytes(32),
 }
 
 
@@ -164,6 +166,8 @@ def test_a_changed_seal_is_named(trail, column):
     if column == "number":
         lift_guards(connection)
         SealedEvent.objects.filter(seal_id=2)._raw_delete("default")
+    if column == "pruned_proof":
+        change("audit_seal", "pruned_at", NOW, "number", 2)
     change("audit_seal", column, SEALS[column], "number", 2)
     assert 2 in {number for code, number in faults(at=NOW) if code.startswith("seal")}
 
@@ -207,7 +211,8 @@ def test_another_signing_key_is_not_trusted_and_a_former_one_is(trail, settings)
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("statement", ["DELETE FROM {}", 'UPDATE {} SET "{}" = "{}"'])
 def test_the_database_refuses_to_change_and_to_remove(trail, table, statement):
-    key = {"audit_event": "id", "audit_sealedevent": "sequence", "audit_seal": "number"}[table]
+    verify_trail(at=NOW)
+    key = TABLES[table]
     with (
         pytest.raises(DatabaseError, match="only grows"),
         transaction.atomic(),
@@ -218,7 +223,9 @@ def test_the_database_refuses_to_change_and_to_remove(trail, table, statement):
 
 def test_a_seal_can_be_told_once_that_its_events_may_go_and_nothing_else(trail):
     seal = Seal.objects.get(pk=1)
-    Seal.objects.filter(pk=1).update(pruned_at=NOW)
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+        Seal.objects.filter(pk=1).update(pruned_at=NOW)  # without its proof
+    Seal.objects.filter(pk=1).update(pruned_at=NOW, pruned_proof=bytes(32))
     for change_ in ({"pruned_at": None}, {"pruned_at": NOW + dt.timedelta(days=1)}, {"count": 1}):
         with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
             Seal.objects.filter(pk=1).update(**change_)
@@ -258,3 +265,66 @@ def test_a_walk_is_kept_with_what_it_found(trail):
     kept = verify_trail(at=timezone.now())
     assert [tuple(fault) for fault in kept.faults] == [("event.removed", trail[5].sequence)]
     assert (kept.seals, kept.events) == (Seal.objects.count(), len(trail))
+
+
+def let_go(seal: Seal, *, pruned_at) -> None:
+    """What somebody with the database in hands, but without the key, can make of it."""
+    Seal.objects.filter(pk=seal.pk).update(pruned_at=pruned_at, pruned_proof=bytes(32))
+
+
+@pytest.mark.parametrize("years", [-2, 0, 5])
+def test_events_that_went_by_somebody_without_the_signing_key_are_found(trail, years):
+    seal = Seal.objects.get(pk=2)
+    let_go(seal, pruned_at=NOW + dt.timedelta(days=365 * years))
+    Event.objects.filter(pk__in=seal.events.values("event_id"))._raw_delete("default")
+    assert ("seal.pruned", 2) in faults(at=NOW + dt.timedelta(days=3000))
+
+
+def test_an_event_left_under_a_seal_that_was_let_go_is_still_looked_at(trail):
+    later = NOW + dt.timedelta(days=3 * 366)
+    key = next(iter(sealing.signing_keys().values()))
+    proof = sealing.prune_proof(key, 2, later)
+    Seal.objects.filter(pk=2).update(pruned_at=later, pruned_proof=proof)
+    assert list(faults(at=later)) == []
+    place = SealedEvent.objects.filter(seal=2).first()
+    change("audit_event", "function", "hr", "id", place.event_id)
+    assert list(faults(at=later)) == [("event.changed", place.sequence)]
+
+
+def test_an_event_that_was_dated_back_is_found(trail):
+    event = Event.objects.create(at=NOW - dt.timedelta(days=700), action="section.opened")
+    seal_trail(at=NOW + dt.timedelta(minutes=5))
+    sequence = SealedEvent.objects.get(event_id=event.pk).sequence
+    assert ("event.backdated", sequence) in faults(at=NOW)
+
+
+def test_an_event_that_was_committed_late_is_sealed_also_after_days_without_a_sealer(trail):
+    """Ids are given out before a transaction commits, so a lower one may come after a seal."""
+    Event.objects.create(pk=1_000_000, at=timezone.now(), action="section.opened")
+    seal_trail(at=NOW)
+    late = Event.objects.create(pk=999_999, at=timezone.now(), action="section.opened")
+    seal_trail(at=NOW + dt.timedelta(days=4))
+    assert SealedEvent.objects.filter(event_id=late.pk).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's own")
+def test_a_row_is_not_replaced_by_inserting_it_again(trail):
+    with (
+        pytest.raises(DatabaseError, match="only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event WHERE id = %s",
+            [trail[5].event_id],
+        )
+
+
+def test_the_technical_log_goes_with_the_trail_that_tells_whose_it_was(trail):
+    child = world.child(world.location())
+    entries = LogEntry.objects.filter(object_pk=str(child.pk))
+    entries.update(timestamp=NOW - dt.timedelta(days=1))
+    old = entries.count()
+    assert old
+    prune_trail(before=NOW, at=NOW + dt.timedelta(days=3 * 366))
+    assert not entries.exists()

@@ -36,7 +36,9 @@ class Command(BaseCommand):
         number, colon, told = (head or "").partition(":")
         if head and not (colon and number.isdigit()):
             raise CommandError(f"{head!r} is not a head; write it as NUMBER:DIGEST")
-        found = verify_trail(at=timezone.now())
+        now = timezone.now()
+        seal_trail(at=now)
+        found = verify_trail(at=now)
         for code, about in found.faults:
             self.stderr.write(str(FAULTS[code]) % {"number": about})
         if head and not is_head(int(number), told):
