@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Notice
-from accounts.notices import mail_notices
+from accounts.tasks import mail_notices
 from audit.models import Event
 from breaches.actions import answer_tip, improve_from_tip, pass_on_lesson
 from breaches.models import Lesson, Measure, Tip
