@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from accounts.notices import note_mailed
-from audit.actions import record
+from audit.actions import record, seal_trail, verify_trail
 from children.models import Child, Contract
 from core.actions import action
 from core.keys import key_scope
@@ -78,6 +78,8 @@ def load_demo(
         _("exceptions to who has access"): exceptions,
     }
     record("demo.loaded", by=by, seed=seed, children=size.children, staff=size.staff)
+    seal_trail(at=at)
+    verify_trail(at=at)
     return counts
 
 
