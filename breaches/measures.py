@@ -1,6 +1,7 @@
 """Writing measures, wherever they come from; and the causes that were asked for."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -52,17 +53,28 @@ def _empty(name: str):
 
 
 def write_improvements(breach: Breach, improvements: list[dict], *, on: dt.date) -> int:
-    """Save the points for improvement of an evaluation; returns how many there are then."""
+    """Save the points for improvement of an evaluation; returns how many there are then. A new one
+    that says what one that stands says is that one: the page was sent twice."""
     standing = {point.pk: point for point in breach.improvements.all()}
     for given in improvements:
-        point = standing.get(given.get("id")) or measure_for(breach)
+        point = standing.get(given.get("id"))
         if given.get("remove"):
-            if not point._state.adding:
+            if point:
                 standing.pop(point.pk).delete()
             continue
+        point = point or _same(standing.values(), given) or measure_for(breach)
         fill_measure(point, {name: given[name] for name in FIELDS if name in given}, on=on)
         standing[point.pk] = point
     return len(standing)
+
+
+def _same(points: Iterable[Measure], given: dict) -> Measure | None:
+    """The point that says all that was given, if any does."""
+    said = {name: given[name] or None for name in FIELDS if name in given}
+    for point in points:
+        if all((getattr(point, name) or None) == value for name, value in said.items()):
+            return point
+    return None
 
 
 def write_whys(breach: Breach, answers: dict) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -30,13 +30,10 @@ PLAIN = (
 
 
 def _with_first_sent(breaches: QuerySet) -> QuerySet:
-    """Adds `first_sent_at`, which is `Breach.ap_sent_at` where the database has to know it."""
+    """Adds `first_sent_at`: `Breach.first_notified_at` where the database has to know it."""
     kind = Notification.Kind
-    withdrawn = Notification.objects.filter(
-        breach=OuterRef("breach"), kind=kind.WITHDRAWAL, sent_at__gte=OuterRef("sent_at")
-    )
     first = Notification.objects.filter(
-        ~Exists(withdrawn), breach=OuterRef("pk"), kind__in=[kind.COMPLETE, kind.PRELIMINARY]
+        breach=OuterRef("pk"), kind__in=[kind.COMPLETE, kind.PRELIMINARY]
     )
     return breaches.annotate(first_sent_at=Subquery(first.values("sent_at")[:1]))
 
@@ -77,10 +74,10 @@ def _numbered(text: str) -> Q:
 
 
 def hours_until_sent(breach: Breach) -> float | None:
-    """How many of the hours had passed when the AP was notified; None where it was not."""
-    if breach.ap_sent_at is None:
+    """How many of the hours had passed when the AP was first notified; None where it was not."""
+    if breach.first_notified_at is None:
         return None
-    return round((breach.ap_sent_at - breach.clock_starts_at) / dt.timedelta(hours=1), 1)
+    return round((breach.first_notified_at - breach.clock_starts_at) / dt.timedelta(hours=1), 1)
 
 
 @dataclass(frozen=True)
@@ -92,11 +89,11 @@ class Figures:
 
 
 def figures(breaches: Iterable[Breach], year: int) -> Figures:
-    """The figures of a year, out of the breaches that were reported in it."""
-    rows = list(breaches)
-    sent = [one for one in rows if one.ap_sent_at]
+    """The figures of a year, out of what was reported in it, without what is no data breach."""
+    rows = [one for one in breaches if not one.is_no_breach]
+    sent = [one for one in rows if one.first_notified_at]
     hours = [hours_until_sent(one) for one in sent]
-    late = [one for one in sent if one.ap_sent_at > one.due_at]
+    late = [one for one in sent if _is_late(one)]
     facts = [
         (_("Breaches"), len(rows)),
         (_("Still open"), sum(one.is_open for one in rows)),
@@ -110,6 +107,11 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
             (_("Hours until notified, in the middle"), number_format(round(median(hours), 1)))
         )
     return Figures(facts, [_by_nature(rows), _by_month(rows, year)])
+
+
+def _is_late(breach: Breach) -> bool:
+    """Whether the AP was first notified later than 72 hours after it was certain."""
+    return breach.first_notified_at is not None and breach.first_notified_at > breach.due_at
 
 
 def _decided(rows, decision) -> int:
@@ -132,7 +134,7 @@ def _by_month(rows, year: int) -> BarChart:
     for one in rows:
         month = timezone.localtime(one.reported_at).month
         noticed[month] += 1
-        sent[month] += one.ap_sent_at is not None
+        sent[month] += one.first_notified_at is not None
     months = range(1, 13)
     return BarChart(
         code="month",
@@ -150,9 +152,15 @@ def table(breaches: QuerySet, *, with_texts: bool) -> tuple[list[str], list[list
     """The header and the rows of the register as a table; with the sealed texts only on demand."""
     header = [
         *(_("Number"), _("State"), _("Reported"), _("Noticed"), _("Certain since"), _("Location")),
-        *(_("What was done"), _("Which harm"), _("Notify before"), _("Decision")),
-        *(_("Decided"), _("Notified to the AP"), _("Number of the AP"), _("Hours until notified")),
-        *(_("Later than 72 hours"), _("People listed"), _("People informed"), _("Closed")),
+        *(_("Is it a data breach?"), _("What was done"), _("Which harm"), _("Notify before")),
+        *(_("Decision"), _("Decided"), _("Notified to the AP"), _("Number of the AP")),
+        *(
+            _("Hours until notified"),
+            _("Later than 72 hours"),
+            _("People listed"),
+            _("People informed"),
+            _("Closed"),
+        ),
     ]
     sealed = {
         "summary": _("What happened"),
@@ -174,7 +182,6 @@ def table(breaches: QuerySet, *, with_texts: bool) -> tuple[list[str], list[list
 
 
 def _cells(breach) -> list:
-    late = breach.ap_sent_at and breach.ap_sent_at > breach.due_at
     count = getattr(breach, "people_count", None)
     return [
         breach.number,
@@ -183,6 +190,7 @@ def _cells(breach) -> list:
         moment(breach.discovered_at),
         moment(breach.aware_at),
         breach.location.name if breach.location else "",
+        breach.get_classification_display(),
         _words(breach.nature, Nature),
         _words(breach.impact_kinds, Impact),
         moment(breach.due_at),
@@ -191,7 +199,7 @@ def _cells(breach) -> list:
         moment(breach.ap_sent_at),
         breach.ap_number,
         hours_until_sent(breach),
-        "" if breach.ap_sent_at is None else _("yes") if late else _("no"),
+        "" if breach.first_notified_at is None else _("yes") if _is_late(breach) else _("no"),
         count.listed if count else 0,
         moment(breach.informed_at),
         moment(breach.closed_at),

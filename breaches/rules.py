@@ -61,10 +61,17 @@ def _kind(breach, at):
         yield "not_breach_reason", _("Say why it is no data breach.")
     if breach.standing:
         yield "classification", _("The AP has been notified. Withdraw that notification first.")
-    elif breach.ap_decision == Decision.NOTIFY and breach.ap_state == ApState.NOTHING:
+    elif breach.awaits_sending:
         yield (
             "classification",
             _("It is recorded that the AP is notified: change that decision first."),
+        )
+    elif breach.was_told:
+        yield "classification", _("People have been told of it, so it stays a data breach.")
+    elif breach.tells_people:
+        yield (
+            "classification",
+            _("It is recorded that the people concerned are informed: change that first."),
         )
 
 
@@ -89,6 +96,8 @@ def _nature(breach, at):
 
 
 def _parties(breach, at):
+    if breach.processors_involved == Answer.NO and breach.processor_reports.exists():
+        yield "processors_involved", _("A processor reported it to us, so one is involved.")
     if breach.other_involved != Answer.YES:
         for name in ("other_party", "other_role", "other_found"):
             if getattr(breach, name) not in ("", Answer.UNKNOWN):
@@ -112,7 +121,11 @@ def _impact(breach, at):
 
 
 def _informing(breach, at):
-    if breach.tells_people and breach.ap_decision == Decision.REFRAIN:
+    if breach.was_told and breach.inform_people != Answer.YES and not breach.tells_in_public:
+        yield "inform_people", _("People have been told already, so they are informed.")
+    elif breach.is_no_breach and breach.tells_people:
+        yield "inform_people", _("It is recorded that this is no data breach: change that first.")
+    elif breach.tells_people and breach.ap_decision == Decision.REFRAIN:
         yield (
             "inform_people",
             _(
@@ -125,7 +138,9 @@ def _informing(breach, at):
             yield "inform_ground", _("Choose on which ground people are not informed.")
         if not breach.inform_reasoning:
             yield "inform_reasoning", _("Say why the people concerned are not informed.")
-    elif breach.inform_ground:
+    elif breach.inform_people == Answer.YES and not breach.inform_reasoning:
+        yield "inform_reasoning", _("Say why the people concerned are informed.")
+    if breach.inform_people != Answer.NO and breach.inform_ground:
         yield "inform_ground", _("Fill this in only if the people concerned are not informed.")
     if not breach.tells_people:
         for name in (
@@ -147,17 +162,18 @@ def _notification(breach, at):
     if breach.is_no_breach and breach.ap_decision == Decision.NOTIFY:
         yield "ap_decision", _("It is recorded that this is no data breach: change that first.")
     if breach.ap_decision == Decision.NOTIFY:
+        if not breach.ap_reasoning:
+            yield "ap_reasoning", _("Say why the AP is notified.")
         return
     if breach.standing:
         yield "ap_decision", _("The AP has been notified. Withdraw that notification first.")
-    if breach.ap_decision == Decision.REFRAIN:
-        if breach.tells_people:
-            yield (
-                "ap_decision",
-                _("The people concerned are informed, so the AP must be notified too."),
-            )
-        if not breach.ap_reasoning:
-            yield "ap_reasoning", _("Say why adverse effects can be excluded.")
+    elif breach.was_told or (breach.tells_people and breach.ap_decision == Decision.REFRAIN):
+        yield (
+            "ap_decision",
+            _("The people concerned are informed, so the AP must be notified too."),
+        )
+    if breach.ap_decision == Decision.REFRAIN and not breach.ap_reasoning:
+        yield "ap_reasoning", _("Say why adverse effects can be excluded.")
 
 
 _CHECKS = {
@@ -184,8 +200,10 @@ def check_page(breach: Breach, page: str, at: dt.datetime) -> None:
 
 
 def check_closing(breach: Breach) -> None:
-    """A breach closes with a decision about the AP that was carried out in whole or withdrawn, and
-    an evaluation; a report that is no data breach with the reason why."""
+    """A breach closes with a decision about the AP that was carried out in whole or withdrawn, a
+    decision about informing people that was carried out, and an evaluation with its points for
+    improvement or the word that there are none; a report that is no data breach with the reason
+    why. Whoever informs people has a notification that stands."""
     missing = []
     if not breach.is_open:
         raise ValidationError(_("This breach is closed already."))
@@ -197,9 +215,19 @@ def check_closing(breach: Breach) -> None:
         missing.append(_("Record first when the notification was sent to the AP."))
     elif breach.ap_state == ApState.PRELIMINARY:
         missing.append(_("Complete the notification to the AP first, or withdraw it."))
+    elif breach.tells_people and not breach.standing:
+        missing.append(
+            _("The people concerned are informed, so notify the AP again: that was withdrawn.")
+        )
+    if not breach.is_inform_decided:
+        missing.append(_("Record first whether the people concerned are informed, and why."))
+    elif breach.inform_people == Answer.YES and not (breach.informed_at or breach.was_told):
+        missing.append(_("Record first that the people concerned were told, and when."))
     if breach.tells_in_public and not breach.public_communications.exists():
         missing.append(_("Record the public notice first: where it stood, and in which words."))
     if not breach.evaluation:
         missing.append(_("Write the evaluation first; it is needed for every breach."))
+    if not breach.no_improvements and not breach.improvements.exists():
+        missing.append(_("Name a point for improvement first, or tick that there are none."))
     if missing:
         raise ValidationError(missing)

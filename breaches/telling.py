@@ -13,11 +13,10 @@ from accounts.reach import users_in_service
 from audit.actions import record
 from breaches.clock import elapsed
 from breaches.models import Breach, BreachReminder, Classification, Decision, Notification
-from breaches.querysets import ROOM, visible_breaches
+from breaches.querysets import ROOM, TOLD, visible_breaches
 from core.actions import action
 from core.privacy import Level
 
-TOLD = ("privacy_officer", "board")  # those whom the clock is mailed to
 HOUR = dt.timedelta(hours=1)
 MARKS = {
     24: Notice.Kind.BREACH_24,
@@ -51,8 +50,12 @@ def tell_of_report(breach: Breach, *, at: dt.datetime, by) -> None:
 
 
 def running_breaches():
-    """Open breaches about which nothing was decided, or the AP is to be notified and was not."""
-    sent = Exists(Notification.objects.filter(breach=OuterRef("pk")))
+    """Open breaches about which nothing was decided, or that await sending (`awaits_sending`)."""
+    sent = Exists(
+        Notification.objects.filter(
+            breach=OuterRef("pk"), recorded_at__gte=OuterRef("ap_decided_at")
+        )
+    )
     undecided = ~Q(ap_decision__in=[Decision.NOTIFY, Decision.REFRAIN])
     unsent = Q(ap_decision=Decision.NOTIFY) & ~sent
     running = Breach.objects.filter(undecided | unsent, state=Breach.State.OPEN)
@@ -73,8 +76,12 @@ def to_tell(at: dt.datetime) -> list[BreachReminder]:
     found = []
     for breach in rows:
         hours = mark_at(breach, at)
-        if hours and hours not in {told.hours for told in breach.reminders.all()}:
-            found.append(BreachReminder(breach=breach, hours=hours, sent_at=at))
+        start = breach.clock_starts_at
+        told = {(one.hours, one.clock_started_at) for one in breach.reminders.all()}
+        if hours and (hours, start) not in told:
+            found.append(
+                BreachReminder(breach=breach, hours=hours, clock_started_at=start, sent_at=at)
+            )
     return found
 
 
@@ -83,8 +90,16 @@ def tell_of_mark(*, reminder: BreachReminder, people: list[User], by=None) -> bo
     """Mail that a breach has passed a mark, once: its row is locked and looked at again, so that
     a second worker, or a decision until now, wins. Returns whether it was told."""
     found = running_breaches().select_for_update().filter(pk=reminder.breach_id).first()
-    known = BreachReminder.objects.filter(breach_id=reminder.breach_id, hours=reminder.hours)
-    if found is None or mark_at(found, reminder.sent_at) != reminder.hours or known.exists():
+    start = reminder.clock_started_at
+    known = BreachReminder.objects.filter(
+        breach_id=reminder.breach_id, hours=reminder.hours, clock_started_at=start
+    )
+    stands = (
+        found is not None
+        and found.clock_starts_at == start
+        and mark_at(found, reminder.sent_at) == reminder.hours
+    )
+    if not stands or known.exists():
         record("breach.clock_not_told", by=by, obj=reminder.breach, hours=reminder.hours)
         return False
     reminder.save(force_insert=True)

@@ -56,7 +56,7 @@ def _measures(breach) -> str:
     sentences = [
         _("We looked at once into what happened, and did what we could to limit the harm."),
     ]
-    if breach.ap_decision == "notify":
+    if breach.standing:
         sentences.append(_("We told the supervisor, the Autoriteit Persoonsgegevens, about it."))
     sentences.append(_("We will see to it that it does not happen again."))
     return "\n".join(sentences)

@@ -55,6 +55,7 @@ def open_breaches(user, on):
         "aware_at",
         "classification",
         "ap_decision",
+        "ap_decided_at",
     )
     return [_item(b, may_change) for b in breaches.only(*needed).prefetch_related(SENT)]
 

@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from audit.actions import record
 from breaches.measures import write_improvements, write_whys
-from breaches.models import (
-    Breach,
-    Decision,
-)
+from breaches.models import ApState, Breach, Decision
+from breaches.querysets import visible_breaches
 from breaches.rules import check_page
 from breaches.sections import PAGES, holder_of
 from core.actions import action
+from core.privacy import Level
 
 TO_MANY = ("activities", "processors")
 
@@ -40,23 +40,51 @@ def _write(breach, page, answers, unknown, at, by):
     breach.unknown = kept + [f"{page.code}.{name}" for name in unknown if name in page.fields]
     if page.code == "notification":
         _stop_or_start_clock(breach, at, by)
+    if page.code == "informing":
+        _note_inform_decision(breach, at, by)
     check_page(breach, page.code, at)
+    stood_at = Breach.objects.values_list("location_id", flat=True).get(pk=breach.pk)
     if holder is not breach:
         holder.save()
     breach.save()
+    if by and stood_at and breach.location_id is None:
+        _keep_in_sight(breach, at, by)
     for name in TO_MANY:
         if name in fields:
             getattr(breach, name).set(answers[name])
 
 
+def _keep_in_sight(breach, at, by):
+    """Who handles the breaches of some places alone cannot take one out of the own sight."""
+    access = access_of(by, timezone.localtime(at).date())
+    if not visible_breaches(access, Level.CHANGE).filter(pk=breach.pk).exists():
+        raise ValidationError(
+            {"location": _("Choose a location: without one you cannot open this breach any more.")}
+        )
+
+
 def _stop_or_start_clock(breach, at, by):
-    """The clock stops at the first decision and runs on where that is taken back."""
+    """The clock stops at the first decision and runs on where that is taken back. To notify, saved
+    after a withdrawal, is decided anew."""
     before = Breach.objects.values_list("ap_decision", flat=True).get(pk=breach.pk)
-    if breach.ap_decision == before:
+    again = breach.ap_decision == Decision.NOTIFY and breach.ap_state == ApState.WITHDRAWN
+    if breach.ap_decision == before and (not again or breach.awaits_sending):
         return
     breach.ap_decided_at, breach.ap_decided_by = (at, by) if breach.is_decided else (None, None)
     if breach.ap_decision in (Decision.NOTIFY, Decision.REFRAIN):
         record("breach.decided", by=by, obj=breach, decision=str(breach.ap_decision))
+
+
+def _note_inform_decision(breach, at, by):
+    """By whom and when it was decided whether people are informed, and on which ground not."""
+    decision = ("inform_people", "inform_ground")
+    before = Breach.objects.values_list(*decision).get(pk=breach.pk)
+    if tuple(getattr(breach, name) for name in decision) == before:
+        return
+    decided = breach.is_inform_decided
+    breach.inform_decided_at, breach.inform_decided_by = (at, by) if decided else (None, None)
+    if decided:
+        record("breach.inform_decided", by=by, obj=breach, decision=str(breach.inform_people))
 
 
 @action

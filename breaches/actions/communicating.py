@@ -38,12 +38,19 @@ def save_communication_text(*, breach: Breach, words: dict[str, str], by) -> Com
     return text
 
 
-def _ready_to_tell(breach: Breach) -> Breach:
-    """The breach, locked. Raises ValidationError until it is recorded that people are informed."""
+def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
+    """The breach, locked. Raises ValidationError until it is recorded that people are informed and
+    the AP is notified, and where it is no data breach."""
     current = open_for_change(breach)
-    if current.inform_people != Answer.YES:
+    if current.is_no_breach:
+        raise ValidationError(_("It is recorded that this is no data breach: change that first."))
+    if current.inform_people != Answer.YES and not (in_public and current.tells_in_public):
         raise ValidationError(
             _("Record first, in the part on impact, that the people concerned are informed.")
+        )
+    if not (current.standing or current.awaits_sending):
+        raise ValidationError(
+            _("Record first that the AP is notified: whoever informs people notifies the AP too.")
         )
     return current
 
@@ -77,7 +84,7 @@ def communicate(
     no more than that there is something to read.
 
     Raises ValidationError on `told_at`, and as a whole where the breach is closed, where it is not
-    recorded that people are informed, and where there are no words yet.
+    recorded that people are informed and the AP is notified, and where there are no words yet.
     """
     current = _ready_to_tell(breach)
     _check_moment("told_at", told_at, current, at)
@@ -128,13 +135,14 @@ def publish_communication(
     by,
 ) -> PublicCommunication:
     """Record that a breach was made public, where and in which words, because to tell everybody by
-    name would take an effort out of proportion. Raises as `communicate`, on `published_at`."""
-    current = open_for_change(breach)
-    if not current.tells_people:
-        raise ValidationError(
-            _("Record first, in the part on impact, that the people concerned are informed.")
-        )
+    name would take an effort out of proportion. The same notice again is the one that stands.
+    Raises as `communicate`, on `published_at`."""
+    current = _ready_to_tell(breach, in_public=True)
     _check_moment("published_at", published_at, current, at)
+    for standing in current.public_communications.filter(published_at=published_at):
+        if (standing.text, standing.place) == (text, place):
+            record("breach.made_public_again", by=by, obj=current)
+            return standing
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at
     )

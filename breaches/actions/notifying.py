@@ -16,6 +16,7 @@ from documents.cleaning import Cleaned
 
 
 def _problems(breach, sent: Notification, at: dt.datetime):
+    last = breach.notifications.last()
     if sent.kind not in kinds_now(breach):
         yield "kind", _("This does not fit what was sent before. Open the page again.")
     if breach.ap_decision != Decision.NOTIFY and not sent.is_withdrawal:
@@ -24,7 +25,7 @@ def _problems(breach, sent: Notification, at: dt.datetime):
         yield "sent_at", _("This moment has not come yet.")
     elif sent.sent_at < breach.discovered_at:
         yield "sent_at", _("This is before the breach was noticed.")
-    elif breach.standing and sent.sent_at < breach.standing[-1].sent_at:
+    elif last and sent.sent_at < last.sent_at:
         yield "sent_at", _("This is before what was sent last.")
     elif not breach.standing and sent.sent_at > breach.due_at and not sent.late_reason:
         yield "late_reason", _("Say why the notification came later than 72 hours.")
@@ -81,7 +82,8 @@ def record_notification(
     if confirmation:
         _keep_confirmation(notification, confirmation)
     notification.save(force_insert=True)
-    record("breach.notified", by=by, obj=current, kind=kind, number=notification.number)
+    # Not the number: it was typed, and what stands in the trail stays.
+    record("breach.notified", by=by, obj=current, kind=kind)
     return notification
 
 
@@ -107,5 +109,5 @@ def add_confirmation(
     if confirmation:
         _keep_confirmation(current, confirmation)
     current.save(update_fields=["number", "confirmation_size", "confirmation_type"])
-    record("breach.confirmation_added", by=by, obj=current.breach, number=current.number)
+    record("breach.confirmation_added", by=by, obj=current.breach)
     return current

@@ -25,7 +25,8 @@ def record_processor_report(
     by,
 ) -> ProcessorReport:
     """Record when a processor told us of a breach and since when it knew; the term that is agreed
-    now is kept with it. What was recorded of the same processor before is replaced.
+    now is kept with it. What was recorded of the same processor before is replaced; where it told
+    us at another moment, or knew it since another, that is to be taken up anew.
 
     Raises ValidationError by field, and as a whole where the breach is closed.
     """
@@ -33,6 +34,11 @@ def record_processor_report(
     errors = {}
     if told_at > at:
         errors["told_at"] = _("This moment has not come yet.")
+    elif told_at < current.discovered_at:
+        errors["told_at"] = _(
+            "This is before the breach was noticed. If they told us then, it was noticed then:"
+            " change that moment first, under discovery."
+        )
     if aware_at and aware_at > told_at:
         errors["aware_at"] = _("It cannot have known later than it told us.")
     if errors:
@@ -41,6 +47,8 @@ def record_processor_report(
     report = report or ProcessorReport(
         breach=current, processor=processor, agreed_hours=processor.breach_hours
     )
+    if (report.told_at, report.aware_at) != (told_at, aware_at):
+        report.taken_up, report.taken_up_on = "", None
     report.told_at, report.aware_at = told_at, aware_at
     report.way, report.contact = way, contact
     report.save()

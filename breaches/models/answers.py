@@ -129,6 +129,10 @@ class ImpactAnswers(models.Model):
     inform_people = _one_of(Answer)
     inform_ground = _one_of(InformGround)
     inform_reasoning = EncryptedTextField(_("reasoning"), lines=4, blank=True)
+    inform_decided_at = models.DateTimeField(null=True, blank=True)
+    inform_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     inform_by = models.DateField(_("to be informed by"), null=True, blank=True)
     informed_at = models.DateTimeField(_("informed at"), null=True, blank=True)
     informed_count = models.PositiveIntegerField(_("people informed"), null=True, blank=True)
@@ -137,7 +141,7 @@ class ImpactAnswers(models.Model):
 
     PLAIN = (
         *("impact_kinds", "harms", "seriousness", "inform_people", "inform_ground", "inform_by"),
-        *("informed_at", "informed_count", "informed_means"),
+        *("inform_decided_at", "informed_at", "informed_count", "informed_means"),
     )
     SEALED = (
         *("effect_confidentiality", "effect_integrity", "effect_availability", "impact"),

@@ -108,6 +108,7 @@ class Breach(
         withheld = {
             **dict.fromkeys((*SEALED_ANSWERS, "evaluation"), ABOUT_THE_EVENT),
             "ap_decided_by": STAFF_NAMES,
+            "inform_decided_by": STAFF_NAMES,
             "closed_by": STAFF_NAMES,
         }
 
@@ -133,9 +134,14 @@ class Breach(
         return self.inform_people == Answer.NO and self.inform_ground == InformGround.EFFORT
 
     @property
+    def was_told(self) -> bool:
+        """Somebody was told of it, by name or by a public notice: no answer takes that back."""
+        return self.communications.exists() or self.public_communications.exists()
+
+    @property
     def tells_people(self) -> bool:
-        """The people concerned are told, each or by a public notice."""
-        return self.inform_people == Answer.YES or self.tells_in_public
+        """The people concerned are told or were, each or by a public notice."""
+        return self.inform_people == Answer.YES or self.tells_in_public or self.was_told
 
     @property
     def clock_starts_at(self):
@@ -149,6 +155,10 @@ class Breach(
     @property
     def is_decided(self) -> bool:
         return self.ap_decision in (Decision.NOTIFY, Decision.REFRAIN)
+
+    @property
+    def is_inform_decided(self) -> bool:
+        return self.inform_people in (Answer.YES, Answer.NO)
 
     @cached_property
     def standing(self) -> list:
@@ -171,13 +181,24 @@ class Breach(
         return self.standing[0].sent_at if self.standing else None
 
     @property
+    def first_notified_at(self):
+        """When the AP was told of it for the first time, also where that was withdrawn later."""
+        sent = (one.sent_at for one in self.notifications.all() if not one.is_withdrawal)
+        return next(sent, None)
+
+    @property
     def ap_number(self) -> str:
         """The number the AP gave last, of what stands."""
         return next((sent.number for sent in reversed(self.standing) if sent.number), "")
 
     @property
     def awaits_sending(self) -> bool:
-        return self.ap_decision == Decision.NOTIFY and self.ap_state == ApState.NOTHING
+        """It was decided to notify the AP, and nothing was sent by that decision: after a
+        withdrawal the AP is notified again by a new decision only."""
+        if self.ap_decision != Decision.NOTIFY or self.standing:
+            return False
+        sent = self.notifications.all()
+        return not any(one.recorded_at >= self.ap_decided_at for one in sent)
 
     @property
     def follow_up_due_at(self):

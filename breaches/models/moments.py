@@ -41,23 +41,27 @@ class Reopening(models.Model):
 
 
 class BreachReminder(models.Model):
-    """Those who decide about the AP were told how many of the hours have passed, once a mark."""
+    """Those who decide about the AP were told how many of the hours have passed, once a mark.
+    Where the clock starts at another moment since, its marks are told anew."""
 
     breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="reminders")
     hours = models.PositiveSmallIntegerField(_("hours passed"))
+    clock_started_at = models.DateTimeField(_("clock started at"))
     sent_at = models.DateTimeField(_("sent at"))
 
     class Meta:
         ordering = ["sent_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["breach", "hours"], name="breach_reminded_once")
+            models.UniqueConstraint(
+                fields=["breach", "hours", "clock_started_at"], name="breach_reminded_once"
+            )
         ]
 
     class Privacy:
         category = "organisation.breaches"
         retention_class = RECORD
         owner = "breach_id"
-        technical = ("id", "breach", "hours", "sent_at")
+        technical = ("id", "breach", "hours", "clock_started_at", "sent_at")
 
     def __str__(self):
         return f"reminder {self.pk}"

@@ -23,6 +23,7 @@ from breaches.models import (
     Impact,
     IncidentType,
     InformGround,
+    Means,
     Nature,
     Notification,
     PeopleGroup,
@@ -50,6 +51,7 @@ class _Case:
     decision: str = ""
     sent_after: dt.timedelta | None = None
     sent_in_part: bool = False
+    informed_after: dt.timedelta | None = None
     evaluation: str = ""
     improvement: str = ""
     goes_on: bool = False
@@ -120,7 +122,7 @@ CASES = [
                 [Impact.REPUTATION], Answer.YES, "De ouders moeten op hun hoede kunnen zijn.",
             ),
         },
-        decision=Decision.NOTIFY, sent_after=20 * HOUR,
+        decision=Decision.NOTIFY, sent_after=20 * HOUR, informed_after=28 * HOUR,
         evaluation="Lijsten gingen mee naar huis omdat er geen afsluitbare kast was.",
         improvement="Afsluitbare kast op elke groep plaatsen",
         closed_after=21 * DAY,
@@ -244,6 +246,8 @@ def _make(case: _Case, accounts: Accounts, activity: ProcessingActivity, at: dt.
         save_answers(breach=breach, page=page, answers={**answers, **more}, at=reported_at, by=by)
     if case.decision:
         _decide(case, breach, reported_at, by)
+    if case.informed_after:
+        _inform(case, breach, reported_at, by)
     if case.sent_in_part:
         save_severity(breach=breach, answers=_SEEN_BY_TWO, at=reported_at, by=by)
     if case.evaluation:
@@ -274,6 +278,18 @@ def _decide(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
             "incident_types": [IncidentType.WRONG_CLIENT],
         }
         save_answers(breach=breach, page="kind", answers=answers, at=sent_at + DAY, by=by)
+
+
+def _inform(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:
+    """People were told outside the product: by a letter given to them."""
+    moment = reported_at + case.informed_after
+    answers = {
+        "informed_at": moment,
+        "informed_count": 14,
+        "informed_means": [Means.LETTER],
+        "informed_text": "Uit een auto is een tas gestolen met de presentielijst van de groep.",
+    }
+    save_answers(breach=breach, page="informing", answers=answers, at=moment, by=by)
 
 
 def _evaluate(case: _Case, breach: Breach, reported_at: dt.datetime, by) -> None:

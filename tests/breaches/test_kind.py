@@ -75,7 +75,7 @@ def test_it_is_not_both_no_breach_and_notified():
         assert list(error.value.message_dict) == ["classification"]
     none = breaches.save(breaches.breach(), "kind", **NONE)
     with pytest.raises(ValidationError) as error:
-        breaches.save(none, "notification", ap_decision="notify")
+        breaches.save(none, "notification", ap_decision="notify", ap_reasoning="In twijfel")
     assert list(error.value.message_dict) == ["ap_decision"]
 
 

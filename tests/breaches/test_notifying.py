@@ -11,6 +11,7 @@ from breaches.actions import add_confirmation, close_breach
 from breaches.ap import ap_parts, changes_since
 from breaches.clock import clock_of
 from breaches.models import Breach, Notification
+from breaches.register import hours_until_sent, matching
 from breaches.telling import running_breaches
 from core.dates import Term
 from core.keys import KeyDestroyed
@@ -115,6 +116,54 @@ def test_after_a_withdrawal_it_may_be_decided_otherwise():
     assert clock_of(fresh(breach), LATER).left_text == "The notification was withdrawn"
     breaches.save(breach, "notification", ap_decision="refrain", ap_reasoning="Niets gelekt")
     assert not fresh(breach).standing
+
+
+@pytest.mark.clause("L20", "L24")
+def test_to_notify_again_after_a_withdrawal_is_a_decision_that_awaits_sending():
+    officer, breach = world.user("privacy_officer"), breaches.evaluate(decided())
+    breaches.notify(breach, at=LATER)
+    breaches.notify(fresh(breach), "withdrawal", at=LATER + HOUR, because="Niets gelekt")
+    assert works(officer, breach) == ("evaluate and close", None)
+    breaches.decide(fresh(breach), at=LATER + 2 * HOUR, sent=False)
+    breach = fresh(breach)
+    assert breach.awaits_sending
+    assert list(running_breaches()) == [breach]
+    assert clock_of(breach, LATER + 2 * HOUR).left_text == "Decided to notify, not sent yet"
+    assert works(officer, breach)[0] == "notify the AP"
+    with pytest.raises(ValidationError, match="when the notification was sent"):
+        close_breach(breach=breach, at=LATER + 3 * HOUR, by=None)
+    breaches.notify(breach, at=LATER + 4 * HOUR)
+    assert not fresh(breach).awaits_sending
+    assert not running_breaches().exists()
+
+
+@pytest.mark.clause("L20")
+def test_the_first_moment_it_was_sent_stays_also_after_a_withdrawal():
+    breach = decided()
+    assert breach.first_notified_at is None
+    breaches.notify(breach, at=LATER)
+    breaches.notify(fresh(breach), "withdrawal", at=LATER + HOUR, because="Niets gelekt")
+    late = NOTICED + 90 * HOUR
+    breaches.notify(fresh(breach), at=late, late_reason="Toch wel")
+    assert (fresh(breach).first_notified_at, fresh(breach).ap_sent_at) == (LATER, late)
+    assert not matching(Breach.objects.all(), {"late": "yes"}).exists()
+    assert hours_until_sent(fresh(breach)) == 6
+
+
+def test_nothing_is_sent_before_a_withdrawal_that_came_later():
+    breach = decided()
+    breaches.notify(breach, at=LATER)
+    breaches.notify(fresh(breach), "withdrawal", at=LATER + 2 * HOUR, because="Niets gelekt")
+    assert refused(breach, "complete", at=LATER + 3 * HOUR, sent_at=LATER + HOUR) == ["sent_at"]
+
+
+@pytest.mark.clause("L75")
+def test_the_number_that_was_typed_does_not_stay_in_the_trail():
+    breach = decided()
+    sent = breaches.notify(breach, at=LATER, number="")
+    add_confirmation(notification=sent, number="Noor Zandstra", by=None)
+    breaches.notify(fresh(breach), "follow_up", at=LATER, number="Noor Zandstra")
+    assert "Zandstra" not in str(list(Event.objects.values_list("details", flat=True)))
 
 
 @pytest.mark.clause("L21", "L24")

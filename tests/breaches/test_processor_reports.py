@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from breaches.actions import take_up_with_processor
 from breaches.models import Breach, ProcessorReport
 from core.registries import work_sources
 from tests.factories import breaches, register, world
@@ -93,6 +95,30 @@ def test_a_report_is_recorded_from_the_page_and_makes_the_processor_involved():
     assert breach.processor_reports.get().verdict == "in_time"
     assert list(breach.processors.all()) == [muis]
     assert breach.aware_at is None  # offered, and not forced
+
+
+def test_other_facts_are_to_be_taken_up_anew():
+    breach = breaches.breach()
+    report = breaches.processor_report(breach)
+    take_up_with_processor(report=report, taken_up="Gebeld", on=ON, by=None)
+    assert not breaches.processor_report(breach).is_to_be_taken_up  # the same again
+    report = breaches.processor_report(breach, took=90)
+    assert (report.taken_up, report.is_to_be_taken_up) == ("", True)
+
+
+def test_what_it_told_before_we_noticed_is_when_we_noticed():
+    with pytest.raises(ValidationError) as error:
+        breaches.processor_report(breaches.breach(), told_at=NOTICED - HOUR)
+    assert list(error.value.message_dict) == ["told_at"]
+    assert not ProcessorReport.objects.exists()
+
+
+def test_no_processor_is_involved_is_refused_while_one_reported_it():
+    breach = breaches.breach()
+    breaches.processor_report(breach)
+    with pytest.raises(ValidationError) as error:
+        breaches.save(breach, "parties", processors_involved="no", processors=[])
+    assert list(error.value.message_dict) == ["processors_involved"]
 
 
 @pytest.mark.clause("L20")

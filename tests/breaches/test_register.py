@@ -100,6 +100,19 @@ def test_the_figures_count_a_year():
     assert ["October", 3, 2] in month.table
 
 
+@pytest.mark.clause("L19")
+def test_what_is_no_data_breach_is_no_figure_and_named_so_in_the_spreadsheet():
+    in_time()
+    none = {"classification": "none", "not_breach_reason": "De laptop lag in de kast."}
+    breaches.save(breaches.breach(), "kind", **none)
+    assert dict(figures(Breach.objects.all(), 2026).facts)["Breaches"] == 1
+    rows = rows_of(asking(world.user("board")))
+    assert {row["Number"]: row["Is it a data breach?"] for row in rows} == {
+        "2026-001": None,
+        "2026-002": "No data breach",
+    }
+
+
 def test_the_page_of_figures_draws_and_tells_in_a_table():
     breaches.breach()
     page = asking(world.user("board")).get(FIGURES).content.decode()

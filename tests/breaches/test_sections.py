@@ -189,7 +189,6 @@ def test_the_overview_tells_how_far_each_section_is(officer, breach):
     [
         ({}, Progress.NOT_STARTED),
         ({"ap_decision": "unknown"}, Progress.UNKNOWN),
-        ({"ap_decision": "notify"}, Progress.BUSY),
         ({"ap_decision": "refrain", "ap_reasoning": "Versleuteld"}, Progress.READY),
         ({"ap_decision": "notify", "ap_reasoning": "In twijfel"}, Progress.READY),
     ],
@@ -229,8 +228,9 @@ def test_moments_of_a_section_are_checked_too():
     assert refused(breach, "discovery", discovered_at=later) == ["discovered_at"]
     assert refused(breach, "discovery", aware_at=NOTICED - HOUR) == ["aware_at"]
     before = NOTICED - HOUR
-    assert refused(breach, "informing", inform_people="yes", informed_at=later) == ["informed_at"]
-    assert refused(breach, "informing", inform_people="yes", informed_at=before) == ["informed_at"]
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    assert refused(breach, "informing", **informed, informed_at=later) == ["informed_at"]
+    assert refused(breach, "informing", **informed, informed_at=before) == ["informed_at"]
     ended = {"began_at": NOTICED, "still_going": "no", "ended_at": before}
     assert refused(breach, "period", **ended) == ["ended_at"]
     assert refused(breach, "period", still_going="yes", ended_at=NOTICED) == ["ended_at"]
@@ -252,17 +252,19 @@ def test_the_greatest_number_of_people_is_not_below_the_least():
 
 @pytest.mark.clause("L22")
 def test_who_informs_people_notifies_the_ap_too():
-    breach = breaches.save(breaches.breach(), "informing", inform_people="yes")
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    breach = breaches.save(breaches.breach(), "informing", **informed)
     assert refused(breach, "notification", ap_decision="refrain", ap_reasoning="Klein") == [
         "ap_decision"
     ]
     other = breaches.decide(breaches.breach(), "refrain")
-    assert refused(other, "informing", inform_people="yes") == ["inform_people"]
+    assert refused(other, "informing", **informed) == ["inform_people"]
     assert Breach.objects.get(pk=other.pk).inform_people == ""
 
 
-def test_refraining_needs_its_reason_and_nothing_that_was_sent():
+def test_a_decision_needs_its_reason_and_refraining_nothing_that_was_sent():
     breach = breaches.breach()
+    assert refused(breach, "notification", ap_decision="notify") == ["ap_reasoning"]
     assert refused(breach, "notification", ap_decision="refrain") == ["ap_reasoning"]
     sent = breaches.decide(breach)
     refrain = {"ap_decision": "refrain", "ap_reasoning": "Klein"}
@@ -270,8 +272,9 @@ def test_refraining_needs_its_reason_and_nothing_that_was_sent():
 
 
 @pytest.mark.clause("L23")
-def test_not_informing_needs_its_ground_and_its_reason():
+def test_not_informing_needs_its_ground_and_either_way_its_reason():
     breach = breaches.breach()
+    assert refused(breach, "informing", inform_people="yes") == ["inform_reasoning"]
     no = {"inform_people": "no"}
     assert refused(breach, "informing", **no) == ["inform_ground", "inform_reasoning"]
     why = {"inform_ground": "protected", "inform_reasoning": "De schijf is versleuteld"}
@@ -338,6 +341,30 @@ def test_a_location_out_of_sight_is_refused():
     sent = {"discovered_at": typed(NOTICED), "location": foreign.pk}
     page = client.post(url(breach, "discovery"), sent)
     assert "location" in page.context["form"].errors
+
+
+def test_who_sees_one_place_does_not_take_a_breach_out_of_the_own_sight():
+    here = world.location("De Boomhut")
+    breach = breaches.breach(location=here)
+    overseeing = world.user("privacy_officer")
+    client = asking(world.user("privacy_officer", here))
+    sent = {"discovered_at": typed(NOTICED), "location": ""}
+    page = client.post(url(breach, "discovery"), sent)
+    assert list(page.context["form"].errors) == ["location"]
+    assert Breach.objects.get().location == here
+    assert asking(overseeing).post(url(breach, "discovery"), sent).status_code == 302
+    assert Breach.objects.get().location is None
+
+
+def test_an_evaluation_that_is_sent_twice_makes_its_points_once(officer, breach):
+    row = {"what": "Lijsten blijven hier", "owner": "Manager", "due_on": "01-12-2026"}
+    for what in ("Lijsten blijven hier", "Lijsten blijven hier", "Een kast"):
+        sent = points({**row, "what": what})
+        officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **sent})
+    assert sorted(point.what for point in Measure.objects.all()) == [
+        "Een kast",
+        "Lijsten blijven hier",
+    ]
 
 
 def test_what_the_reporter_told_is_not_lost_by_saving_another_section(officer, breach):

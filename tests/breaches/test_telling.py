@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from accounts.access import access_of
 from accounts.actions import change_matrix
 from accounts.functions import DEFAULT_LEVELS
 from accounts.models import Notice
@@ -15,7 +16,7 @@ from accounts.tasks import mail_notices
 from audit.models import Event
 from breaches.actions import close_breach
 from breaches.models import Breach, BreachReminder
-from breaches.querysets import ROOM
+from breaches.querysets import ROOM, visible_breaches
 from breaches.tasks import watch_clocks
 from breaches.telling import MARKS, mark_at, tell_of_clocks, tell_of_mark, to_tell
 from tests.factories import breaches, world
@@ -93,6 +94,7 @@ def test_two_breaches_on_one_day_are_two_mails(officer, mail_server):
 def test_an_officer_of_one_place_is_told_of_its_breaches_alone():
     here, there = world.location("De Boomhut"), world.location("Het Kwakje")
     local = world.user("privacy_officer", here)
+    world.user("board")
     breaches.breach(location=there)
     breaches.breach()  # its place is not known yet: for who sees everything
     assert told(local, report=True) == []
@@ -101,6 +103,20 @@ def test_an_officer_of_one_place_is_told_of_its_breaches_alone():
     breaches.breach(location=here)
     tell_of_clocks(NOTICED + 26 * HOUR)
     assert told(local, report=True) == [Kind.BREACH_REPORTED, Kind.BREACH_24]
+
+
+@pytest.mark.clause("K35")
+def test_where_nobody_oversees_all_a_report_without_a_place_reaches_and_is_seen_by_everybody():
+    local = world.user("privacy_officer", world.location("De Boomhut"))
+    manager = world.user("location_manager", world.location("Het Kwakje"))
+    breach = breaches.breach()
+    assert told(local, report=True) == [Kind.BREACH_REPORTED]
+    assert list(visible_breaches(access_of(local, REPORTED.date()))) == [breach]
+    tell_of_clocks(NOTICED + 25 * HOUR)
+    assert told(local) == [Kind.BREACH_24]
+    assert told(manager, report=True) == []
+    world.user("board")
+    assert not visible_breaches(access_of(local, REPORTED.date())).exists()
 
 
 # --- as the hours pass -------------------------------------------------------------------------
@@ -179,6 +195,17 @@ def test_what_is_not_decided_or_not_sent_is_told(decision, officer):
     assert told(officer) == [Kind.BREACH_72]
 
 
+@pytest.mark.clause("L20")
+def test_what_is_to_be_notified_again_after_a_withdrawal_is_told(officer):
+    breach = breaches.decide(breaches.breach())
+    breaches.notify(breach, "withdrawal", at=REPORTED + 2 * HOUR, because="Vergissing")
+    tell_of_clocks(NOTICED + 25 * HOUR)
+    assert told(officer) == []
+    breaches.decide(breach, at=NOTICED + 26 * HOUR, sent=False)
+    tell_of_clocks(NOTICED + 27 * HOUR)
+    assert told(officer) == [Kind.BREACH_24]
+
+
 def test_a_decision_that_is_taken_back_is_told_of_again(officer):
     breach = breaches.decide(breaches.breach(), "refrain")
     tell_of_clocks(NOTICED + 25 * HOUR)
@@ -195,7 +222,7 @@ def test_a_closed_breach_is_not_told(officer):
 
 
 @pytest.mark.clause("L20")
-def test_awareness_moves_the_marks_and_what_was_told_is_not_told_again(officer):
+def test_awareness_moves_the_marks_and_all_of_them_are_told_from_there(officer):
     breach = breaches.breach()
     tell_of_clocks(NOTICED + 24 * HOUR)
     breaches.save(
@@ -205,17 +232,18 @@ def test_awareness_moves_the_marks_and_what_was_told_is_not_told_again(officer):
         aware_at=NOTICED + 20 * HOUR,
         aware_reason="Uitgezocht.",
     )
-    for hours in (31, 44, 48, 67):  # since discovery; 24 of awareness at 44
+    expected = [Kind.BREACH_24]
+    for hours in (31, 43, 44, 48, 67, 68):  # since discovery: 20 more than since awareness
+        if hours in (44, 68):
+            expected.append({44: Kind.BREACH_24, 68: Kind.BREACH_48}[hours])
         tell_of_clocks(NOTICED + hours * HOUR)
-        assert told(officer) == [Kind.BREACH_24], hours
-    tell_of_clocks(NOTICED + 68 * HOUR)
-    assert told(officer) == [Kind.BREACH_24, Kind.BREACH_48]
+        assert told(officer) == expected, hours
     moved = breaches.save(
         breach, "discovery", at=NOTICED + 69 * HOUR, aware_at=NOTICED + HOUR, aware_reason="Ja."
     )
     tell_of_clocks(NOTICED + 69 * HOUR)
-    assert told(officer) == [Kind.BREACH_24, Kind.BREACH_48, Kind.BREACH_66]
-    assert [told.hours for told in moved.reminders.all()] == [24, 48, 66]
+    assert told(officer) == [*expected, Kind.BREACH_66]
+    assert [told.hours for told in moved.reminders.all()] == [24, 24, 48, 66]
 
 
 def test_what_nobody_is_there_to_be_told_of_waits():

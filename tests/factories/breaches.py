@@ -72,7 +72,16 @@ def confirmed(of):
     )
 
 
+def not_informing(of, **more) -> Breach:
+    """Record that people are not informed, as no high risk is to be expected."""
+    answers = {"inform_people": "no", "inform_ground": "no_risk", "inform_reasoning": "Versleuteld"}
+    return save(of, "informing", **answers, **more)
+
+
 def evaluate(of, *, at=None, improvements=None) -> Breach:
+    """Write the evaluation; and that people are not informed, where that was not answered yet."""
+    if not Breach.objects.get(pk=of.pk).inform_people:
+        not_informing(of)
     points = [
         {
             "what": "Lijsten blijven op de groep.",
@@ -108,7 +117,7 @@ def listed(of: Breach, *people) -> None:
 
 def to_tell(*people, **more) -> Breach:
     """A breach of which the people concerned are to be informed, with the words to do so."""
-    of = breach(**more)
+    of = decide(breach(**more))
     save(of, "informing", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
     listed(of, *people)
     text(of)
@@ -125,6 +134,7 @@ def tell(of: Breach, way="portal", *, at=None, to=None, by=None) -> list[Communi
 
 def told(of: Breach, child) -> Communication:
     """A breach of which a parent of one child was told; the other parent was not yet."""
+    decide(of)
     save(of, "informing", inform_people="yes", inform_reasoning="Zij moeten op hun hoede zijn.")
     listed(of, child)
     text(of)
