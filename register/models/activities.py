@@ -14,10 +14,17 @@ from register.choices import (
     validate_retention_rules,
     validate_special_grounds,
 )
-from register.models.common import KEPT, PEOPLE, InUse, validate_categories, validate_people
+from register.models.common import (
+    KEPT,
+    PEOPLE,
+    InUse,
+    Versioned,
+    validate_categories,
+    validate_people,
+)
 
 
-class ProcessingActivity(models.Model):
+class ProcessingActivity(Versioned):
     """One thing the organisation does with personal data: why, on what ground, what, of whom, and
     all else that GDPR art. 30 and 35 ask to be written down. The controller is the organisation."""
 
@@ -67,7 +74,6 @@ class ProcessingActivity(models.Model):
     )
     principles_note = models.TextField(_("note on the principles"), blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
     objects = InUse.as_manager()
