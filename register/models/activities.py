@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import (
+    BSN_SECTIONS,
+    SPECIAL_SECTIONS,
     Principle,
     SpecialGround,
     validate_principles,
@@ -115,6 +117,23 @@ class ProcessingActivity(Versioned):
     def principles_unmet(self) -> list:
         """Those of the six that nobody found to be met (L01)."""
         return [principle for principle in Principle if principle not in self.principles]
+
+    def _labels_of(self, sections: set[str]) -> list:
+        """The labels of those of its categories that are one of these sections of a file."""
+        codes = [code for code in self.categories if code.partition(".")[2] in sections]
+        return list(dict.fromkeys(CATEGORIES[code].label for code in codes))
+
+    @property
+    def special_without_ground(self) -> list:
+        """The labels of its special categories that no ground it names allows (art. 9, 10)."""
+        named = set(self.special_grounds)
+        lacking = {part for part, allowed in SPECIAL_SECTIONS.items() if not allowed & named}
+        return self._labels_of(lacking)
+
+    @property
+    def bsn_without_basis(self) -> list:
+        """The labels of its categories with a BSN, where it names no law that asks for it."""
+        return [] if self.bsn_basis else self._labels_of(BSN_SECTIONS)
 
     @property
     def rules(self):
