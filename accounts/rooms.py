@@ -30,3 +30,12 @@ def require_room(request, category: str, level: Level) -> Access:
     if not access.may(category, level):
         raise closed(category)
     return access
+
+
+def require_everywhere(request, category: str, level: Level) -> Access:
+    """As `require_room`, for what is about the whole organisation: a function that is held at one
+    place does not open it."""
+    access = require_room(request, category, level)
+    if not access.scope(category, level).everywhere:
+        raise closed(category)
+    return access

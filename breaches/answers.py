@@ -87,6 +87,15 @@ def _written(value) -> str:
     return "" if value is None else str(value)
 
 
+def _at_least_listed(breach: Breach, number: int) -> str:
+    """How many people there are: never fewer than are listed, and in words where that differs."""
+    listed = counted_people(breach)
+    if number >= listed:
+        return str(number)
+    words = _("%(listed)d (that many people are listed; %(number)d was filled in)")
+    return words % {"listed": listed, "number": number}
+
+
 def row_of(breach: Breach | None, page: Page, name: str) -> Row:
     """One question with its answer; of no breach, without one."""
     asked = FORMS[page.code].base_fields[name]
@@ -99,6 +108,8 @@ def row_of(breach: Breach | None, page: Page, name: str) -> Row:
         row.options = _options(asked.choices, value or [], lettered=name == "nature")
     elif isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.ModelChoiceField):
         row.options = _options(asked.choices, [value])
+    elif name in ("people_least", "people_most") and value is not None:
+        row.text = _at_least_listed(breach, value)
     else:
         row.text, row.lines = _written(value), asked.widget.attrs.get("rows", 1)
     if breach and not row.shown and f"{page.code}.{name}" in breach.unknown:

@@ -23,7 +23,8 @@ class Letter:
     language: str = ""
     address: list[str] = field(default_factory=list)
     recipients: list[Recipient] = field(default_factory=list)
-    about: list[str] = field(default_factory=list)  # the children; empty for the own data
+    about: list[str] = field(default_factory=list)  # the children
+    of_own: bool = False  # whether it is about own data
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -45,9 +46,15 @@ class Letter:
     def opening(self) -> str:
         if not self.about:
             return _("Something went wrong with personal data of yours. We tell you about it here.")
-        return _(
+        words = _(
             "Something went wrong with personal data of %(names)s. We tell you about it here."
-        ) % {"names": get_text_list(self.about, _("and"))}
+        )
+        if self.of_own:
+            words = _(
+                "Something went wrong with personal data of yours, and of %(names)s. We tell you"
+                " about it here."
+            )
+        return words % {"names": get_text_list(self.about, _("and"))}
 
 
 def letters_to(
@@ -57,9 +64,11 @@ def letters_to(
     children get one together."""
     letters: dict = {}
     for one in recipients:
-        key = (*one.address, *sorted(map(str, one.about))) if one.address else one.person.pk
+        ids = sorted(map(str, one.about))
+        key = (*one.address, one.of_own, *ids) if one.address else one.person.pk
         about = sorted(one.about.values())
-        letter = letters.setdefault(key, Letter(text, language, one.address, about=about))
+        letter = Letter(text, language, one.address, about=about, of_own=one.of_own)
+        letter = letters.setdefault(key, letter)
         letter.recipients.append(one)
     return list(letters.values())
 

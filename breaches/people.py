@@ -11,7 +11,8 @@ from breaches.querysets import ROOM
 from core.dates import running
 from core.privacy import SubjectKind
 from organisation.models import CareGroup, Location
-from subjects.models import Affiliation, Subject
+from subjects.models import Affiliation, Representation, Subject
+from subjects.representing import acting
 
 
 def counted_people(breach: Breach) -> int:
@@ -21,7 +22,8 @@ def counted_people(breach: Breach) -> int:
 
 
 def people_to_list(user, *, on: dt.date):
-    """The subjects a user who handles breaches may know of, and so may list."""
+    """The subjects a user may list: of every kind for who may change breaches, at the places where
+    that function is held; by name and kind alone (`subjects.visibility.NAMES_PEOPLE`)."""
     return Subject.objects.visible_to(user, on=on, category=ROOM)
 
 
@@ -36,7 +38,7 @@ def people_at(
     location: Location, *, care_group: CareGroup | None, on: dt.date, kinds: Collection[str]
 ):
     """The subjects of some kinds that were at a location, or in one of its groups, on a day. A
-    parent is where the children are."""
+    parent is where the children are for whom that parent acted on the day (L33)."""
     there = Affiliation.objects.filter(running(on), location=location)
     if care_group:
         there = there.filter(care_group=care_group)
@@ -44,8 +46,9 @@ def people_at(
     found = Q(pk__in=ids, kind__in=set(kinds) - {SubjectKind.PARENT})
     if SubjectKind.PARENT in kinds:
         children = Subject.objects.filter(pk__in=ids, kind=SubjectKind.CHILD)
-        found |= Q(kind=SubjectKind.PARENT, represents__subject__in=children)
-    return Subject.objects.filter(found).distinct()
+        acts = Representation.objects.filter(acting(on), subject__in=children)
+        found |= Q(kind=SubjectKind.PARENT, pk__in=acts.values("parent_id"))
+    return Subject.objects.filter(found)
 
 
 def places_of(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from breaches.models import Breach, Communication, Concerned
 from breaches.people import listed_in_sight
@@ -19,18 +20,25 @@ from subjects.representing import OF_AGE, acting
 
 @dataclass
 class Recipient:
-    """Somebody who is to be told, and of whose data: the own or those of children. `told` are the
-    communications there were, by the subject they were about."""
+    """Somebody who is to be told, and of whose data: the own, those of children, or both. `told`
+    are the communications there were, by the subject they were about."""
 
     person: Subject
     name: str
     address: list[str]  # the lines under the name
+    of_own: bool = False  # whether own data are concerned
     about: dict[uuid.UUID, str] = field(default_factory=dict)  # names of children, by subject
     told: dict[uuid.UUID, Communication] = field(default_factory=dict)
 
     @property
     def subject_ids(self) -> list[uuid.UUID]:
-        return list(self.about) or [self.person.pk]
+        return [*([self.person.pk] if self.of_own else []), *self.about]
+
+    @property
+    def about_whom(self) -> list[str]:
+        """The children in words; and that there are own data too, where there are both."""
+        both = self.of_own and self.about
+        return [*([_("own data")] if both else []), *self.about.values()]
 
     @property
     def waiting(self) -> list[uuid.UUID]:
@@ -75,15 +83,15 @@ def reach_of(breach: Breach, user, *, on: dt.date) -> Reach:
     )
     acts = Representation.objects.filter(acting(on), subject_id__in=children - grown)
     acts = list(acts.select_related("parent__user").order_by("pk"))
-    people = {act.parent_id: act.parent for act in acts}
-    people |= {
+    themselves = {
         row.subject_id: row.subject
         for row in listed
         if row.subject_id not in children or row.subject_id in grown
     }
+    people = {act.parent_id: act.parent for act in acts} | themselves
     lines, names = names_and_addresses(people), names_of(children)
     found = {
-        pk: Recipient(person, lines[pk][0], lines[pk][1:])
+        pk: Recipient(person, lines[pk][0], lines[pk][1:], of_own=pk in themselves)
         for pk, person in people.items()
         if pk in lines
     }

@@ -3,13 +3,27 @@
 from contextvars import ContextVar
 from functools import wraps
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 _recorded: ContextVar[list | None] = ContextVar("recorded_events", default=None)
 
 
 class ActionNotRecorded(Exception):
     """An action ended without an audit event: nothing of it is kept."""
+
+
+class ChangedMeanwhile(ValidationError):
+    """Somebody else changed something after it was looked at: what was written since stays."""
+
+    CODE = "changed_meanwhile"
+
+    def __init__(self):
+        super().__init__(
+            _("Somebody changed this meanwhile. Open it again and change it from there."),
+            code=self.CODE,
+        )
 
 
 def note_recorded(event):

@@ -7,10 +7,12 @@ import datetime as dt
 import re
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
+
+from core.actions import ChangedMeanwhile
 
 
 class DayField(forms.DateField):
@@ -186,11 +188,30 @@ class CodeField(forms.CharField):
         return self.codes[text]
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Any number of rows. A key greater than the database holds is a wrong choice, as any other."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": max(map(str, value), key=len)},
+            ) from None
+
+
 def check_period(cleaned: dict, start: str, end: str, message=None) -> None:
     """Raise ValidationError on field `end` where a period would end before it starts."""
     first, last = cleaned.get(start), cleaned.get(end)
     if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
         raise ValidationError({end: message or _("The end cannot be before the start.")})
+
+
+def is_out_of_date(form: forms.Form) -> bool:
+    """Whether an action refused what was typed because of what somebody else wrote meanwhile."""
+    return form.has_error(NON_FIELD_ERRORS, ChangedMeanwhile.CODE)
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:

@@ -180,11 +180,12 @@ class Evidence:
 @dataclass(frozen=True)
 class PackPart:
     """A table of the evidence pack, to be handed to the supervisor: `rows(on)` gives texts, days,
-    moments and numbers under `columns`, and nothing by which a person can be told."""
+    moments and numbers under `columns`, and nothing by which a person concerned can be told.
+    `columns` may be asked of a day too, where the table is made elsewhere."""
 
     code: str
     title: str
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] | Callable[[dt.date], Iterable[str]]
     rows: Callable[[dt.date], Iterable[tuple]]
     order: int = 50
 

@@ -45,9 +45,10 @@ def make_pack(*, on: dt.date, at: dt.datetime) -> bytes:
 
 
 def _table(part: PackPart, on: dt.date) -> dict:
+    columns = part.columns(on) if callable(part.columns) else part.columns
     return {
         "title": str(part.title),
-        "columns": [str(column) for column in part.columns],
+        "columns": [str(column) for column in columns],
         "rows": [[_plain(cell) for cell in row] for row in part.rows(on)],
     }
 

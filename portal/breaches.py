@@ -49,6 +49,10 @@ def message(request, pk):
     if any(one.read_at is None for one in told):
         read_communications(communications=told, at=timezone.now(), by=request.user)
     children = [one.subject_id for one in told if one.subject_id != one.recipient_id]
-    letter = Letter(told[0].text, about=sorted(names_of(children).values()))
+    letter = Letter(
+        told[0].text,
+        about=sorted(names_of(children).values()),
+        of_own=len(children) < len(told),
+    )
     context = {"letter": letter, "told_at": told[0].told_at, "number": told[0].breach.number}
     return render(request, "portal/breach_message.html", context)

@@ -42,13 +42,19 @@ STAFF_MENU = [
     (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),
 ]
+OF_THE_WHOLE = {"organisation.oversight"}  # opens to who holds it in the whole organisation
 VISITING = {"parent", "applicant"}  # what one can be here without work
 PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]
 
 
+def _opens_at_work(access, category: str) -> bool:
+    scope = access.scope(category, Level.VIEW)
+    return scope.everywhere if category in OF_THE_WHOLE else bool(scope)
+
+
 def _opens(access, grants, categories: str) -> bool:
     return not categories or any(
-        access.may(category, Level.VIEW)
+        _opens_at_work(access, category)
         or any(access.level(function, category) >= Level.VIEW for function in grants)
         for category in categories.split()
     )

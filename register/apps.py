@@ -34,18 +34,31 @@ class RegisterConfig(AppConfig):
                 *("data", "people", "hosting", "sub_processors", "agreement_model", "security"),
                 *("backup", "log_retention", "account_retention", "backup_retention"),
                 *("at_the_end", "audit_right", "breach_hours", "review_on", "ended_on"),
+                "version",
             ),
             masked=("contact",),  # may be somebody's own address
         )
         log_changes(
             SecurityMeasure,
-            plain=("name", "kind", "what", "owner", "in_place_on", "review_on", "ended_on"),
+            plain=(
+                "name",
+                "kind",
+                "what",
+                "owner",
+                "in_place_on",
+                "review_on",
+                "ended_on",
+                "version",
+            ),
         )
-        log_changes(SecurityScan, plain=("by_whom", "scanned_on", "about", "summary", "report"))
+        log_changes(
+            SecurityScan, plain=("by_whom", "scanned_on", "about", "summary", "report", "version")
+        )
         log_changes(
             ScanFinding,
-            plain=("scan", "what", "seriousness", "owner", "due_on", "done_on", "done"),
+            plain=("scan", "what", "seriousness", "owner", "due_on", "done_on", "done", "version"),
         )
         log_changes(
-            Covenant, plain=("name", "parties", "binds", "starts_on", "ends_on", "review_on")
+            Covenant,
+            plain=("name", "parties", "binds", "starts_on", "ends_on", "review_on", "version"),
         )

@@ -22,6 +22,16 @@ class SpecialGround(models.TextChoices):
     CRIMINAL = "criminal", _("criminal data, allowed by law (art. 10)")
 
 
+# Which grounds allow what a section of a file holds, by the part of its category behind the dot:
+# data about health (GDPR art. 9) and of a criminal past (art. 10).
+_FOR_HEALTH = frozenset(SpecialGround) - {SpecialGround.CRIMINAL}
+SPECIAL_SECTIONS = {
+    **dict.fromkeys(("daily_care", "care_file", "absence"), _FOR_HEALTH),
+    "screening": frozenset({SpecialGround.CRIMINAL}),
+}
+BSN_SECTIONS = {"identification"}
+
+
 class Principle(models.TextChoices):
     """The six principles of GDPR art. 5(1), in its order."""
 

@@ -89,8 +89,8 @@ def change_covenant(request, pk):
     entry = get_object_or_404(Covenant, pk=pk)
     address = reverse("register:covenant", args=[pk])
 
-    def submit(values):
-        actions.change_covenant(covenant=entry, values=values, by=request.user)
+    def submit(values, version):
+        actions.change_covenant(covenant=entry, values=values, version=version, by=request.user)
         return address
 
     return form_page(

@@ -173,8 +173,9 @@ ACTIVITIES = [
         "contract",
         _all_of("intern"),
         ["intern"],
-        special_grounds=["criminal"],
-        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
+        special_grounds=["employment", "criminal"],
+        special_basis="Verzuim: alleen dat iemand ziek is, nooit de aard van de ziekte. VOG en "
+        "personenregister: verplicht door de Wet kinderopvang.",
         recipients=["school", "person_register", "health_service"],
         retention_rules=["intern.file"],
         **NOT_SPECIAL,

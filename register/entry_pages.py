@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.forms import add_errors
+from core.forms import add_errors, is_out_of_date
 from core.privacy import Level
 from register.entry_words import rows_of
 from register.findings import ROOM
@@ -36,10 +36,13 @@ def entry_page(request, access, entry, parts, kind: str, back: tuple[str, str]):
 
 
 def form_page(request, form, parts, *, heading, back_url, submit):
-    """Show a form, or do `submit(values)` with what was typed and go to the address it gives."""
+    """Show a form, or do what `submit` does with what was typed and go to the address it gives:
+    `submit(values)` of a new entry, `submit(values, version)` of one that stands."""
     if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        version = values.pop("version")
         try:
-            address = submit(form.cleaned_data)
+            address = submit(values, version) if form.instance.pk else submit(values)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -50,6 +53,7 @@ def form_page(request, form, parts, *, heading, back_url, submit):
         "parts": [(label, [form[name] for name in names]) for label, names in parts.items()],
         "heading": heading,
         "back_url": back_url,
+        "newer_url": request.path if is_out_of_date(form) else "",
     }
     return render(request, "register/entry_form.html", context)
 

@@ -83,7 +83,6 @@ def add_activity(request):
     initial = {name: request.GET.getlist(name) for name in PREFILLED}
 
     def submit(values):
-        values.pop("version")
         return _address("activity", actions.add_activity(values=values, by=request.user))
 
     return form_page(
@@ -101,8 +100,7 @@ def change_activity(request, pk):
     require_room(request, ROOM, Level.CHANGE)
     entry = get_object_or_404(ProcessingActivity.objects.in_use(), pk=pk)
 
-    def submit(values):
-        version = values.pop("version")
+    def submit(values, version):
         actions.change_activity(activity=entry, values=values, version=version, by=request.user)
         return _address("activity", entry)
 
@@ -141,8 +139,8 @@ def change_processor(request, pk):
     require_room(request, ROOM, Level.CHANGE)
     entry = get_object_or_404(Processor.objects.in_use(), pk=pk)
 
-    def submit(values):
-        actions.change_processor(processor=entry, values=values, by=request.user)
+    def submit(values, version):
+        actions.change_processor(processor=entry, values=values, version=version, by=request.user)
         return _address("processor", entry)
 
     return form_page(

@@ -18,7 +18,7 @@ from core.registries import (
     pack_parts,
 )
 from core.templatetags.ui import day
-from register.choices import recipient_labels
+from register.article_30 import sheets
 from register.findings import ROOM, findings
 from register.models import PrivacyStatement, ProcessingActivity, Processor
 from register.statements import current
@@ -35,7 +35,7 @@ def _activities(on) -> Seen:
     number = ProcessingActivity.objects.in_use().count()
     if not number:
         return Seen(_("No activity stands in it yet."), Standing.NONE)
-    lacking = _found(on, "data", "recipients", "dpia")
+    lacking = _found(on, "data", "recipients", "special", "bsn", "kept", "dpia")
     words = ngettext(
         "%(n)d activity, %(lacking)d to mend.", "%(n)d activities, %(lacking)d to mend.", number
     )
@@ -163,28 +163,9 @@ def _listed(labels) -> str:
     return ", ".join(str(label) for label in labels)
 
 
-def _activity_rows(on):
-    recipients = recipient_labels()
-    dpia = {True: _("Yes"), False: _("No")}
-    for one in ProcessingActivity.objects.prefetch_related("processors"):
-        told = [recipients.get(code, code) for code in one.recipients]
-        yield (
-            one.name,
-            one.purpose,
-            one.get_ground_display(),
-            _listed(one.people_labels),
-            _listed(one.category_labels),
-            _listed([*told, one.other_recipients] if one.other_recipients else told),
-            _listed(one.processors.all()),
-            one.transfers,
-            _listed(f"{rule.label}: {rule.term}" for rule in one.rules),
-            one.security,
-            dpia.get(one.dpia_needed, _("Not judged yet")),
-            one.dpia_done_on,
-            one.review_on,
-            one.version,
-            one.ended_on,
-        )
+def _activities_sheet(on):
+    """The activities as the register itself is taken along: all that art. 30(1) asks."""
+    return sheets(on)[0]
 
 
 def _processor_rows(on):
@@ -213,24 +194,8 @@ pack_parts.register(
     PackPart(
         code="register.activities",
         title=gettext_lazy("Register of processing activities (GDPR art. 30)"),
-        columns=(
-            gettext_lazy("Activity"),
-            gettext_lazy("Purpose"),
-            gettext_lazy("Ground"),
-            gettext_lazy("People"),
-            gettext_lazy("Data"),
-            gettext_lazy("Recipients"),
-            gettext_lazy("Systems"),
-            gettext_lazy("Transfers outside the EEA"),
-            gettext_lazy("Kept for"),
-            gettext_lazy("Security measures"),
-            gettext_lazy("DPIA needed"),
-            gettext_lazy("DPIA done on"),
-            gettext_lazy("Look at it again on"),
-            gettext_lazy("Version"),
-            gettext_lazy("Ended on"),
-        ),
-        rows=_activity_rows,
+        columns=lambda on: _activities_sheet(on).header,
+        rows=lambda on: _activities_sheet(on).lines,
         order=10,
     )
 )

@@ -34,6 +34,9 @@ KINDS = {
     "agreements": gettext_lazy("Systems without an agreement that holds"),
     "arranged": gettext_lazy("Systems of which too little is written down"),
     "principles": gettext_lazy("Activities and the six principles"),
+    "special": gettext_lazy("Special data without a ground that allows them"),
+    "bsn": gettext_lazy("A BSN without a law that asks for it"),
+    "kept": gettext_lazy("Activities that do not say how long data are kept"),
     "reviews": gettext_lazy("To be looked at again"),
     "dpia": gettext_lazy("DPIA needed and not done"),
     "measures": gettext_lazy("Security measures that are not in place"),
@@ -73,6 +76,8 @@ def findings(on: dt.date) -> list[Finding]:
         *_agreements(processors, on),
         *_arranged(processors),
         *_principles(activities),
+        *_grounds(activities),
+        *_kept(activities),
         *_reviews([*activities, *processors, *measures, *covenants], on),
         *_dpia(activities),
         *_measures(measures, on),
@@ -166,6 +171,25 @@ def _principles(activities) -> Iterator[Finding]:
         elif not activity.principles_note:
             what = _("It does not say why the six are met.")
             yield Finding("principles", activity.name, what, _mend(activity))
+
+
+def _grounds(activities) -> Iterator[Finding]:
+    """Special data have a ground of GDPR art. 9 or 10, and a BSN a law that asks for it."""
+    for activity in activities:
+        for kind, labels, says in (
+            ("special", activity.special_without_ground, _("No ground allows: %(parts)s.")),
+            ("bsn", activity.bsn_without_basis, _("No law is named for: %(parts)s.")),
+        ):
+            if labels:
+                what = says % {"parts": ", ".join(map(str, labels))}
+                yield Finding(kind, activity.name, what, _mend(activity))
+
+
+def _kept(activities) -> Iterator[Finding]:
+    """What is in files has a term (GDPR art. 30(1)(f)); who names no such data needs none."""
+    for activity in activities:
+        if activity.categories and not activity.retention_rules:
+            yield Finding("kept", activity.name, _("No retention rule is named."), _mend(activity))
 
 
 def _reviews(entries, on) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.matrix import ROOMS
-from core.forms import DayField, check_period
+from core.forms import DayField, SeveralField, check_period
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import Principle, SpecialGround, recipient_labels
@@ -71,12 +71,22 @@ def lines(*names):
     return {name: forms.Textarea(attrs={"rows": 3}) for name in names}
 
 
-class EntryForm(forms.ModelForm):
+class _CheckingForm(forms.ModelForm):
     """It checks what was typed and saves nothing itself."""
 
     def _post_clean(self):
         """The action checks the model; a form that wrote on the record would blind it to what
         the record held before."""
+
+
+class EntryForm(_CheckingForm):
+    """An entry of the register; it sends along which version of it was looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
 
 
 class ActivityForm(EntryForm):
@@ -89,7 +99,7 @@ class ActivityForm(EntryForm):
         help_text=_("Only for data about health, faith, origin and the like, or a criminal past."),
     )
     recipients = _ticks(_("Kinds of recipient"), required=False)
-    processors = forms.ModelMultipleChoiceField(
+    processors = SeveralField(
         Processor.objects.none(),
         label=_("Systems and suppliers"),
         widget=forms.CheckboxSelectMultiple,
@@ -111,7 +121,6 @@ class ActivityForm(EntryForm):
         _("Which principles did you find to be met?"), _capitals(Principle.choices), required=False
     )
     review_on = DayField(label=_("Look at it again on"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = ProcessingActivity
@@ -140,7 +149,6 @@ class ActivityForm(EntryForm):
             )
             self.initial["dpia_needed"] = {True: "yes", False: "no"}.get(entry.dpia_needed, "")
         fields["processors"].queryset = systems
-        self.initial["version"] = entry.version
 
 
 class ProcessorForm(EntryForm):
@@ -189,7 +197,7 @@ class CovenantForm(EntryForm):
         return cleaned
 
 
-class ReviewForm(EntryForm):
+class ReviewForm(_CheckingForm):
     class Meta:
         model = Review
         fields = ("found", "changed")

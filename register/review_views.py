@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.matrix import ROOM as MATRIX_ROOM
 from accounts.reviewing import signature
-from accounts.rooms import require_room
+from accounts.rooms import require_everywhere, require_room
 from core.dates import today
 from core.privacy import Level
 from core.templatetags.ui import day, due_words
@@ -118,7 +118,7 @@ def review(request, of):
         ],
         "rows": [[one.reviewed_on, signature(one), one.found, one.changed] for one in signed],
         "sign_url": reverse("register:sign-off", args=[of])
-        if access.may(ROOM, Level.CHANGE)
+        if access.scope(ROOM, Level.CHANGE).everywhere
         else "",
     }
     return render(request, "register/review.html", context)
@@ -126,7 +126,7 @@ def review(request, of):
 
 def sign_off(request, of):
     """Say what was found and changed, and sign off."""
-    access = require_room(request, ROOM, Level.CHANGE)
+    access = require_everywhere(request, ROOM, Level.CHANGE)
     yearly = _standing(of)
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

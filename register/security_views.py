@@ -144,8 +144,8 @@ def change_measure(request, pk):
     require_room(request, ROOM, Level.CHANGE)
     entry = get_object_or_404(SecurityMeasure.objects.in_use(), pk=pk)
 
-    def submit(values):
-        actions.change_measure(measure=entry, values=values, by=request.user)
+    def submit(values, version):
+        actions.change_measure(measure=entry, values=values, version=version, by=request.user)
         return _address("measure", pk)
 
     return form_page(
@@ -231,8 +231,8 @@ def change_scan(request, pk):
     require_room(request, ROOM, Level.CHANGE)
     entry = get_object_or_404(SecurityScan, pk=pk)
 
-    def submit(values):
-        actions.change_scan(scan=entry, values=values, on=today(), by=request.user)
+    def submit(values, version):
+        actions.change_scan(scan=entry, values=values, version=version, on=today(), by=request.user)
         return _address("scan", pk)
 
     return form_page(
@@ -270,8 +270,8 @@ def change_scan_finding(request, pk):
     entry = get_object_or_404(ScanFinding.objects.filter(done_on=None), pk=pk)
     back = _address("scan", entry.scan_id)
 
-    def submit(values):
-        actions.change_scan_finding(finding=entry, values=values, by=request.user)
+    def submit(values, version):
+        actions.change_scan_finding(finding=entry, values=values, version=version, by=request.user)
         return back
 
     return form_page(

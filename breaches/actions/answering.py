@@ -13,7 +13,7 @@ from breaches.models import ApState, Breach, Decision
 from breaches.querysets import visible_breaches
 from breaches.rules import check_page
 from breaches.sections import PAGES, holder_of
-from core.actions import action
+from core.actions import ChangedMeanwhile, action
 from core.privacy import Level
 
 TO_MANY = ("activities", "processors")
@@ -27,6 +27,19 @@ def open_for_change(breach: Breach) -> Breach:
     return current
 
 
+def _says_what_stands(breach, page, answers, unknown) -> bool:
+    """Whether these answers are the ones that stand: a page that was sent twice."""
+    holder = holder_of(breach, page)
+    given = {name: value for name, value in answers.items() if name in page.fields}
+    stored = {
+        name: set(getattr(breach, name).all()) if name in TO_MANY else getattr(holder, name, None)
+        for name in given
+    }
+    given |= {name: set(given[name]) for name in TO_MANY if name in given}
+    put_off = {key for key in breach.unknown if key.startswith(f"{page.code}.")}
+    return stored == given and put_off == {f"{page.code}.{name}" for name in unknown}
+
+
 def _write(breach, page, answers, unknown, at, by):
     """Put one page's answers on its holder, checked. Fields that are not named stay."""
     holder = holder_of(breach, page)
@@ -38,6 +51,7 @@ def _write(breach, page, answers, unknown, at, by):
             setattr(holder, name, answers[name])
     kept = [key for key in breach.unknown if not key.startswith(f"{page.code}.")]
     breach.unknown = kept + [f"{page.code}.{name}" for name in unknown if name in page.fields]
+    breach.count_version(page.code)
     if page.code == "notification":
         _stop_or_start_clock(breach, at, by)
     if page.code == "informing":
@@ -89,13 +103,25 @@ def _note_inform_decision(breach, at, by):
 
 @action
 def save_answers(
-    *, breach: Breach, page: str, answers: dict, unknown=(), at: dt.datetime, by
+    *,
+    breach: Breach,
+    page: str,
+    answers: dict,
+    unknown=(),
+    version: int | None = None,
+    at: dt.datetime,
+    by,
 ) -> Breach:
-    """Save one page of questions; `unknown` names the questions answered with "not known yet".
+    """Save one page of questions; `unknown` names the questions answered with "not known yet", and
+    `version` is the one of the page that was looked at (None: nobody looked first).
 
-    Raises ValidationError by field, or as a whole where the breach is closed.
+    Raises ChangedMeanwhile where somebody else saved other answers since, ValidationError by field,
+    or as a whole where the breach is closed.
     """
     current = open_for_change(breach)
+    is_stale = version is not None and version != current.version_of(page)
+    if is_stale and not _says_what_stands(current, PAGES[page], answers, unknown):
+        raise ChangedMeanwhile
     _write(current, PAGES[page], answers, unknown, at, by)
     record("breach.section_saved", by=by, obj=current, section=page)
     return current
@@ -103,15 +129,25 @@ def save_answers(
 
 @action
 def save_evaluation(
-    *, breach: Breach, answers: dict, unknown=(), improvements: list[dict], at: dt.datetime, by
+    *,
+    breach: Breach,
+    answers: dict,
+    unknown=(),
+    improvements: list[dict],
+    version: int | None = None,
+    at: dt.datetime,
+    by,
 ) -> Breach:
     """Save section 7 with its points for improvement.
 
     Each of `improvements` has what, owner or owner_user, and due_on; one that stands already has
-    its `id`, and may have done_on, or `remove` where it should go. Raises ValidationError where
-    points are given and denied at once.
+    its `id`, and may have done_on, or `remove` where it should go. `version` as in `save_answers`:
+    raises ChangedMeanwhile where this was saved since. Raises ValidationError where points are
+    given and denied at once.
     """
     current = open_for_change(breach)
+    if version is not None and version != current.version_of("evaluation"):
+        raise ChangedMeanwhile
     points = write_improvements(current, improvements, on=timezone.localtime(at).date())
     if points and answers.get("no_improvements"):
         raise ValidationError(

@@ -59,7 +59,8 @@ def _note_first(breach: Breach, told_at: dt.datetime) -> None:
     """When the people were informed is when the first of them was."""
     if breach.informed_at is None or told_at < breach.informed_at:
         breach.informed_at = told_at
-        breach.save(update_fields=["informed_at"])
+        breach.count_version("informing")
+        breach.save(update_fields=["informed_at", "versions"])
 
 
 def _check_moment(name: str, moment: dt.datetime, breach: Breach, at: dt.datetime) -> None:

@@ -53,9 +53,9 @@ def record_processor_report(
     report.way, report.contact = way, contact
     report.save()
     current.processors.add(processor)
-    if current.processors_involved != "yes":
-        current.processors_involved = "yes"
-        current.save(update_fields=["processors_involved"])
+    current.processors_involved = "yes"
+    current.count_version("parties")
+    current.save(update_fields=["processors_involved", "versions"])
     record("breach.processor_reported", by=by, obj=report, verdict=str(report.verdict.value))
     return report
 

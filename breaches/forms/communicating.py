@@ -67,7 +67,7 @@ class ByHandForm(forms.Form):
         by_id = {str(one.person.pk): one for one in recipients}
         self.fields["people"].coerce = by_id.__getitem__
         self.fields["people"].choices = [
-            (pk, ", ".join([one.name, *one.about.values()])) for pk, one in by_id.items()
+            (pk, ", ".join([one.name, *one.about_whom])) for pk, one in by_id.items()
         ]
 
 

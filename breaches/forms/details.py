@@ -17,6 +17,7 @@ from breaches.models import (
 )
 from breaches.people import counted_people
 from breaches.proposals import data_kinds_of, people_groups_of, special_kinds_of
+from core.forms import SeveralField
 from organisation.models import Organisation
 from register.models import ProcessingActivity, Processor
 
@@ -27,7 +28,7 @@ class DetailsForm(PageForm):
     page = "details"
     can_wait = ("activities",)
     personal_data = radio_field(_("Is personal data involved?"), Answer.choices)
-    activities = forms.ModelMultipleChoiceField(
+    activities = SeveralField(
         ProcessingActivity.objects.all(),
         label=_("Which processing activities does the data belong to?"),
         widget=forms.CheckboxSelectMultiple,
@@ -98,7 +99,7 @@ class PartiesForm(PageForm):
     processors_involved = radio_field(
         _("Are systems or suppliers of others involved?"), Answer.choices
     )
-    processors = forms.ModelMultipleChoiceField(
+    processors = SeveralField(
         Processor.objects.all(),
         label=_("Which systems or suppliers?"),
         widget=forms.CheckboxSelectMultiple,

@@ -40,7 +40,8 @@ class PageForm(forms.Form):
         """`locations` are those the writer, `by`, may put a breach at."""
         self.breach = breach
         holder = holder_of(breach, PAGES[self.page])
-        kwargs["initial"] = self._stored(holder, breach, by) | kwargs.get("initial", {})
+        stored = self._stored(holder, breach, by) | {"version": breach.version_of(self.page)}
+        kwargs["initial"] = stored | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         if "location" in self.fields:
             # What stands already can stay, also where somebody else put it.
@@ -60,6 +61,8 @@ class PageForm(forms.Form):
                     ),
                 )
         self.fields = with_ticks
+        # Which version of the page was looked at.
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def _stored(self, holder, breach, by):
         stored = {}
@@ -105,6 +108,11 @@ class PageForm(forms.Form):
     def answers(self) -> dict:
         """What `save_answers` takes, out of a valid form."""
         return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    @property
+    def version(self) -> int:
+        """The version of the page that was looked at; where none is sent along, the first."""
+        return self.cleaned_data["version"] or 0
 
     @property
     def unknown(self) -> list[str]:

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('reported_at', models.DateTimeField(verbose_name='reported at')),
                 ('report_token', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('unknown', models.JSONField(blank=True, default=list)),
+                ('versions', models.JSONField(blank=True, default=dict)),
                 ('evaluation', core.fields.EncryptedTextField(blank=True, verbose_name='evaluation')),
                 ('no_improvements', models.BooleanField(default=False)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),

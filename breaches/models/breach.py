@@ -66,6 +66,9 @@ class Breach(
     # Names of questions answered with "not known yet" that have no value to say so themselves.
     unknown = models.JSONField(default=list, blank=True)
 
+    # How often each page of questions was saved, by its code.
+    versions = models.JSONField(default=dict, blank=True)
+
     # 7 Evaluation
     evaluation = EncryptedTextField(_("evaluation"), lines=8, blank=True)
     no_improvements = models.BooleanField(default=False)
@@ -101,6 +104,7 @@ class Breach(
         owner = "id"
         technical = (
             *("id", "year", "sequence", "state", "reported_at", "report_token", "unknown"),
+            "versions",
             *PLAIN_ANSWERS,
             *DetailsAnswers.LINKS,
             *("no_improvements", "closed_at"),
@@ -122,6 +126,14 @@ class Breach(
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    def version_of(self, page: str) -> int:
+        """How often a page of questions was saved."""
+        return self.versions.get(page, 0)
+
+    def count_version(self, page: str) -> None:
+        """Its answers are written once more: a form that was opened before is out of date."""
+        self.versions[page] = self.version_of(page) + 1
 
     @property
     def is_no_breach(self) -> bool:

@@ -69,7 +69,7 @@ def _way_to(recipient) -> str:
 
 
 def _row(breach, recipient, may_write):
-    name = {"text": recipient.name, "sub": ", ".join(recipient.about.values())}
+    name = {"text": recipient.name, "sub": ", ".join(recipient.about_whom)}
     if may_write:
         parts = [breach.pk, recipient.person.pk]
         name["url"] = reverse("breaches:communication-preview", args=parts)

@@ -28,7 +28,7 @@ from breaches.sections import (
 )
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
 from core.dates import today
-from core.forms import add_errors
+from core.forms import add_errors, is_out_of_date
 from core.privacy import Level
 
 _STATE_KINDS = {
@@ -92,7 +92,8 @@ def _save(request, breach, page, form, points):
         valid = points.is_valid() and valid
     if not valid:
         return None
-    given = {"answers": form.answers, "unknown": form.unknown, "at": timezone.now()}
+    given = {"answers": form.answers, "unknown": form.unknown, "version": form.version}
+    given["at"] = timezone.now()
     try:
         if points is None:
             return save_answers(breach=breach, page=page.code, by=request.user, **given)
@@ -156,6 +157,7 @@ def page(request, pk, code):
         "forms": forms,
         "proposes": proposes,
         "page_has_errors": bool(wrong),
+        "is_out_of_date": is_out_of_date(form),
     }
     return render(request, "breaches/page.html", context)
 

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.rooms import require_room
+from accounts.rooms import require_everywhere
 from core.dates import today
 from core.privacy import Level
 from core.registries import Figure
@@ -43,7 +43,7 @@ def _table(found, cell, caption: str) -> dict:
 @require_safe
 def dashboard(request):
     """What is late, what lacks, what was in time, and what goes in the coming two years."""
-    require_room(request, ROOM, Level.VIEW)
+    require_everywhere(request, ROOM, Level.VIEW)
     on = today()
     work, coverage, year = (
         counted(kind, on) for kind in (Figure.Of.WORK, Figure.Of.COVERAGE, Figure.Of.YEAR)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.rooms import require_room
+from accounts.rooms import require_everywhere
 from core.dates import today
 from core.privacy import Level
 from core.registries import pack_parts
@@ -41,7 +41,7 @@ def _state(pack: EvidencePack, on) -> State:
 @require_safe
 def packs(request):
     """What a pack holds, the button to have one made, and those that were made."""
-    access = require_room(request, ROOM, Level.VIEW)
+    access = require_everywhere(request, ROOM, Level.VIEW)
     on = today()
     rows = []
     for pack in EvidencePack.objects.select_related("asked_by")[:SHOWN]:
@@ -66,7 +66,7 @@ def packs(request):
 @require_POST
 def ask(request):
     """Have a pack made; a second press finds the one that is being made."""
-    require_room(request, ROOM, Level.CHANGE)
+    require_everywhere(request, ROOM, Level.CHANGE)
     pack = ask_for_pack(at=timezone.now(), by=request.user)
     return redirect("oversight:pack", pack.pk)
 
@@ -74,7 +74,7 @@ def ask(request):
 @require_safe
 def progress(request, pk):
     """How far a pack is; can be left and found again."""
-    require_room(request, ROOM, Level.VIEW)
+    require_everywhere(request, ROOM, Level.VIEW)
     pack = get_object_or_404(EvidencePack, pk=pk)
     state = _state(pack, today())
     context = {
@@ -94,7 +94,7 @@ def progress(request, pk):
 @require_safe
 def fetch(request, pk):
     """The ZIP."""
-    require_room(request, ROOM, Level.VIEW)
+    require_everywhere(request, ROOM, Level.VIEW)
     pack = get_object_or_404(EvidencePack, pk=pk)
     try:
         content = fetch_pack(pack=pack, on=today(), by=request.user)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.rooms import require_room
+from accounts.rooms import require_everywhere
 from core.dates import today
 from core.forms import add_errors
 from core.pdf import render_pdf
@@ -26,7 +26,7 @@ from oversight.policy import ROOM, by_topic, lines
 @require_safe
 def policy(request):
     """Every clause with how it is kept and how it stands today; filtered by what was chosen."""
-    access = require_room(request, ROOM, Level.VIEW)
+    access = require_everywhere(request, ROOM, Level.VIEW)
     found = lines(today(), access)
     form = FilterForm(request.GET or None)
     shown = [line for line in found if form.fits(line)]
@@ -46,7 +46,7 @@ def policy(request):
 @require_safe
 def policy_pdf(request):
     """All clauses as a PDF, as they stand today."""
-    require_room(request, ROOM, Level.VIEW)
+    require_everywhere(request, ROOM, Level.VIEW)
     on = today()
     content = render_pdf(
         "oversight/policy_pdf.html",
@@ -78,7 +78,7 @@ def _form_page(request, form, *, heading, submit, end_url=""):
 
 def add(request):
     """A new clause of the organisation's own."""
-    require_room(request, ROOM, Level.CHANGE)
+    require_everywhere(request, ROOM, Level.CHANGE)
     return _form_page(
         request,
         ClauseForm(request.POST if request.method == "POST" else None),
@@ -93,7 +93,7 @@ def _own(pk: int) -> OwnClause:
 
 def change(request, pk):
     """Change a clause of the organisation's own."""
-    require_room(request, ROOM, Level.CHANGE)
+    require_everywhere(request, ROOM, Level.CHANGE)
     clause = _own(pk)
     return _form_page(
         request,
@@ -106,7 +106,7 @@ def change(request, pk):
 
 def end(request, pk):
     """A clause of the organisation's own holds no longer."""
-    require_room(request, ROOM, Level.CHANGE)
+    require_everywhere(request, ROOM, Level.CHANGE)
     clause = _own(pk)
     if request.method == "POST":
         actions.end_clause(clause=clause, on=today(), by=request.user)

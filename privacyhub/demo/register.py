@@ -72,15 +72,16 @@ def make_register(accounts: Accounts, *, today: dt.date) -> None:
             "agreement_from": today - ago * DAY,
             "agreement_until": today + ahead * DAY if ahead is not None else None,
         }
-        change_processor(processor=processor, values=values, by=officer)
+        change_processor(processor=processor, values=values, version=processor.version, by=officer)
     for measure in SecurityMeasure.objects.filter(name__in=IN_PLACE):
         values = {"in_place_on": today - 400 * DAY, "review_on": today + 90 * DAY}
-        change_measure(measure=measure, values=values, by=officer)
+        change_measure(measure=measure, values=values, version=measure.version, by=officer)
     for activity in ProcessingActivity.objects.filter(name__in=MET):
         values = {"principles": Principle.values, "principles_note": MET[activity.name]}
         change_activity(activity=activity, values=values, version=activity.version, by=officer)
     for covenant in Covenant.objects.all():
-        change_covenant(covenant=covenant, values={"starts_on": today - 600 * DAY}, by=officer)
+        values = {"starts_on": today - 600 * DAY}
+        change_covenant(covenant=covenant, values=values, version=covenant.version, by=officer)
     _scan(officer, today)
     for of, ago in REVIEWED.items():
         sign_off_review(

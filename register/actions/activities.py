@@ -2,12 +2,9 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from audit.actions import record
 from core.actions import action
-from register.actions.entries import changed_in, end, write
+from register.actions.entries import end, rewrite, write
 from register.models import ProcessingActivity
 
 
@@ -23,17 +20,9 @@ def add_activity(*, values: dict, by) -> ProcessingActivity:
 def change_activity(
     *, activity: ProcessingActivity, values: dict, version: int, by
 ) -> ProcessingActivity:
-    """Write another version of it. `version` is the one that was looked at: raises ValidationError
-    where somebody else wrote another meanwhile, or a value does not fit."""
+    """Write another version of it. Raises as `rewrite` does."""
     activity = ProcessingActivity.objects.select_for_update().get(pk=activity.pk)
-    if activity.version != version:
-        raise ValidationError(
-            _("Somebody changed this meanwhile. Open it again and change it from there.")
-        )
-    changed = changed_in(activity, values)
-    if changed:
-        activity.version += 1
-        write(activity, values)
+    changed = rewrite(activity, values, version)
     record(
         "register.activity_changed",
         by=by,

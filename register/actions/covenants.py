@@ -2,7 +2,7 @@
 
 from audit.actions import record
 from core.actions import action
-from register.actions.entries import changed_in, write
+from register.actions.entries import rewrite, write
 from register.models import Covenant
 
 
@@ -15,11 +15,10 @@ def add_covenant(*, values: dict, by) -> Covenant:
 
 
 @action
-def change_covenant(*, covenant: Covenant, values: dict, by) -> Covenant:
-    """Change what the register says of it; we leave it by its last day. Raises ValidationError on
-    what does not fit."""
+def change_covenant(*, covenant: Covenant, values: dict, version: int, by) -> Covenant:
+    """Change what the register says of it; we leave it by its last day. Raises as `rewrite`
+    does."""
     covenant = Covenant.objects.select_for_update().get(pk=covenant.pk)
-    changed = changed_in(covenant, values)
-    write(covenant, values)
+    changed = rewrite(covenant, values, version)
     record("register.covenant_changed", by=by, obj=covenant, fields=changed)
     return covenant

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.actions import ChangedMeanwhile
 from register.models import Processor
 
 
@@ -21,6 +22,20 @@ def changed_in(entry, values: dict) -> list[str]:
     changed = [n for n, value in stored.items() if _bare(value) != _bare(values[n])]
     if "processors" in values and set(entry.processors.all()) != set(values["processors"]):
         changed.append("processors")
+    return changed
+
+
+def rewrite(entry, values: dict, version: int) -> list[str]:
+    """Write what these values change, as the next version; returns the names of the fields.
+
+    `version` is the one that was looked at. Raises ChangedMeanwhile where somebody else wrote
+    another since, and ValidationError on what does not fit."""
+    if entry.version != version:
+        raise ChangedMeanwhile
+    changed = changed_in(entry, values)
+    if changed:
+        entry.version += 1
+        write(entry, values)
     return changed
 
 

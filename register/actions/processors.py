@@ -4,7 +4,7 @@ import datetime as dt
 
 from audit.actions import record
 from core.actions import action
-from register.actions.entries import changed_in, end, write
+from register.actions.entries import end, rewrite, write
 from register.models import Processor
 
 
@@ -17,11 +17,10 @@ def add_processor(*, values: dict, by) -> Processor:
 
 
 @action
-def change_processor(*, processor: Processor, values: dict, by) -> Processor:
-    """Change what the register says of it. Raises ValidationError on what does not fit."""
+def change_processor(*, processor: Processor, values: dict, version: int, by) -> Processor:
+    """Change what the register says of it. Raises as `rewrite` does."""
     processor = Processor.objects.select_for_update().get(pk=processor.pk)
-    changed = changed_in(processor, values)
-    write(processor, values)
+    changed = rewrite(processor, values, version)
     record("register.processor_changed", by=by, obj=processor, fields=changed)
     return processor
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
-from register.actions.entries import changed_in, end, write
+from register.actions.entries import end, rewrite, write
 from register.models import ScanFinding, SecurityMeasure, SecurityScan
 
 
@@ -20,11 +20,10 @@ def add_measure(*, values: dict, by) -> SecurityMeasure:
 
 
 @action
-def change_measure(*, measure: SecurityMeasure, values: dict, by) -> SecurityMeasure:
-    """Change what the register says of it. Raises ValidationError on what does not fit."""
+def change_measure(*, measure: SecurityMeasure, values: dict, version: int, by) -> SecurityMeasure:
+    """Change what the register says of it. Raises as `rewrite` does."""
     measure = SecurityMeasure.objects.select_for_update().get(pk=measure.pk)
-    changed = changed_in(measure, values)
-    write(measure, values)
+    changed = rewrite(measure, values, version)
     record("register.measure_changed", by=by, obj=measure, fields=changed)
     return measure
 
@@ -49,13 +48,12 @@ def add_scan(*, values: dict, on: dt.date, by) -> SecurityScan:
 
 
 @action
-def change_scan(*, scan: SecurityScan, values: dict, on: dt.date, by) -> SecurityScan:
-    """Change what is said of a scan, done on `on` at the latest. Raises ValidationError on what
-    does not fit."""
+def change_scan(*, scan: SecurityScan, values: dict, version: int, on: dt.date, by) -> SecurityScan:
+    """Change what is said of a scan, done on `on` at the latest. Raises ValidationError where
+    that is still to come, and as `rewrite` does."""
     scan = SecurityScan.objects.select_for_update().get(pk=scan.pk)
     _check_passed("scanned_on", values["scanned_on"], on)
-    changed = changed_in(scan, values)
-    write(scan, values)
+    changed = rewrite(scan, values, version)
     record("register.scan_changed", by=by, obj=scan, fields=changed)
     return scan
 
@@ -69,12 +67,11 @@ def add_scan_finding(*, scan: SecurityScan, values: dict, by) -> ScanFinding:
 
 
 @action
-def change_scan_finding(*, finding: ScanFinding, values: dict, by) -> ScanFinding:
-    """Change a finding that is still open. Raises ValidationError where it was settled already, or
-    a value does not fit."""
+def change_scan_finding(*, finding: ScanFinding, values: dict, version: int, by) -> ScanFinding:
+    """Change a finding that is still open. Raises ValidationError where it was settled already,
+    and as `rewrite` does."""
     finding = _open(finding)
-    changed = changed_in(finding, values)
-    write(finding, values)
+    changed = rewrite(finding, values, version)
     record("register.scan_finding_changed", by=by, obj=finding, fields=changed)
     return finding
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import (
+    BSN_SECTIONS,
+    SPECIAL_SECTIONS,
     Principle,
     SpecialGround,
     validate_principles,
@@ -14,10 +16,17 @@ from register.choices import (
     validate_retention_rules,
     validate_special_grounds,
 )
-from register.models.common import KEPT, PEOPLE, InUse, validate_categories, validate_people
+from register.models.common import (
+    KEPT,
+    PEOPLE,
+    InUse,
+    Versioned,
+    validate_categories,
+    validate_people,
+)
 
 
-class ProcessingActivity(models.Model):
+class ProcessingActivity(Versioned):
     """One thing the organisation does with personal data: why, on what ground, what, of whom, and
     all else that GDPR art. 30 and 35 ask to be written down. The controller is the organisation."""
 
@@ -67,7 +76,6 @@ class ProcessingActivity(models.Model):
     )
     principles_note = models.TextField(_("note on the principles"), blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 
     objects = InUse.as_manager()
@@ -109,6 +117,23 @@ class ProcessingActivity(models.Model):
     def principles_unmet(self) -> list:
         """Those of the six that nobody found to be met (L01)."""
         return [principle for principle in Principle if principle not in self.principles]
+
+    def _labels_of(self, sections: set[str]) -> list:
+        """The labels of those of its categories that are one of these sections of a file."""
+        codes = [code for code in self.categories if code.partition(".")[2] in sections]
+        return list(dict.fromkeys(CATEGORIES[code].label for code in codes))
+
+    @property
+    def special_without_ground(self) -> list:
+        """The labels of its special categories that no ground it names allows (art. 9, 10)."""
+        named = set(self.special_grounds)
+        lacking = {part for part, allowed in SPECIAL_SECTIONS.items() if not allowed & named}
+        return self._labels_of(lacking)
+
+    @property
+    def bsn_without_basis(self) -> list:
+        """The labels of its categories with a BSN, where it names no law that asks for it."""
+        return [] if self.bsn_basis else self._labels_of(BSN_SECTIONS)
 
     @property
     def rules(self):

@@ -28,6 +28,16 @@ def validate_people(kinds):
         raise ValidationError(_("There is no group of people %(code)s.") % {"code": unknown[0]})
 
 
+class Versioned(models.Model):
+    """An entry that counts how often it was written, so that a form that was opened before the
+    last time is known by it."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class InUse(models.QuerySet):
     def in_use(self):
         """Without what was ended; that is kept to be accounted for."""

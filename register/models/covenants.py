@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from register.models.common import KEPT
+from register.models.common import KEPT, Versioned
 
 
-class Covenant(models.Model):
+class Covenant(Versioned):
     """An agreement of a sector about personal data, and what it binds us to. Without a first day
     we do not take part in it yet."""
 
@@ -39,7 +39,16 @@ class Covenant(models.Model):
     class Privacy:
         category = "organisation.register"
         kept = KEPT
-        technical = ("id", "name", "parties", "binds", "starts_on", "ends_on", "review_on")
+        technical = (
+            "id",
+            "name",
+            "parties",
+            "binds",
+            "starts_on",
+            "ends_on",
+            "review_on",
+            "version",
+        )
 
     def __str__(self):
         return self.name

@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from register.choices import AtTheEnd
-from register.models.common import KEPT, PEOPLE, InUse, validate_people
+from register.models.common import KEPT, PEOPLE, InUse, Versioned, validate_people
 
 
-class Processor(models.Model):
+class Processor(Versioned):
     """A system of somebody else that holds our data, and the agreement about it (K11, L67, S02)."""
 
     class Role(models.TextChoices):
@@ -83,6 +83,7 @@ class Processor(models.Model):
             *("data", "people", "hosting", "sub_processors", "agreement_model", "security"),
             *("backup", "log_retention", "account_retention", "backup_retention", "at_the_end"),
             *("audit_right", "breach_hours", "contact", "review_on", "ended_on"),
+            "version",
         )
 
     def __str__(self):

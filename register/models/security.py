@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.functions import APPOINTED
-from register.models.common import KEPT, InUse
+from register.models.common import KEPT, InUse, Versioned
 
 
-class SecurityMeasure(models.Model):
+class SecurityMeasure(Versioned):
     """One thing that keeps data safe. Without a day since when, it is not in place yet."""
 
     class Kind(models.TextChoices):
@@ -35,6 +35,7 @@ class SecurityMeasure(models.Model):
         kept = KEPT
         technical = (
             *("id", "name", "kind", "what", "owner", "in_place_on", "review_on", "ended_on"),
+            "version",
         )
 
     def __str__(self):
@@ -44,7 +45,7 @@ class SecurityMeasure(models.Model):
         return self.in_place_on is not None and self.in_place_on <= on
 
 
-class SecurityScan(models.Model):
+class SecurityScan(Versioned):
     """Somebody from outside looked how safe we work: who, when, at what, and what it came to."""
 
     by_whom = models.CharField(_("carried out by"), max_length=120)
@@ -59,13 +60,13 @@ class SecurityScan(models.Model):
     class Privacy:
         category = "organisation.register"
         kept = KEPT
-        technical = ("id", "by_whom", "scanned_on", "about", "summary", "report")
+        technical = ("id", "by_whom", "scanned_on", "about", "summary", "report", "version")
 
     def __str__(self):
         return self.about
 
 
-class ScanFinding(models.Model):
+class ScanFinding(Versioned):
     """Something a scan found: how serious, whose work it is, by which day, and what was done."""
 
     class Seriousness(models.TextChoices):
@@ -94,7 +95,17 @@ class ScanFinding(models.Model):
     class Privacy:
         category = "organisation.register"
         kept = KEPT
-        technical = ("id", "scan", "what", "seriousness", "owner", "due_on", "done_on", "done")
+        technical = (
+            "id",
+            "scan",
+            "what",
+            "seriousness",
+            "owner",
+            "due_on",
+            "done_on",
+            "done",
+            "version",
+        )
 
     def __str__(self):
         return f"scan finding {self.pk}"

@@ -6,7 +6,10 @@ import re
 import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
+from django.utils import translation
 
+from breaches.actions import list_people
+from breaches.answers import page_part
 from breaches.ap import answers_that_name, ap_parts, open_questions, snapshot
 from breaches.models import Breach
 from breaches.sections import PAGES
@@ -135,3 +138,29 @@ def test_the_pdf_has_every_answer_in_dutch():
         for answer in part.answers:
             assert " ".join(answer.text.split()) in text, answer.code
     assert "Nog niet bekend" in text or "Nog niet beantwoord" in text
+
+
+@pytest.mark.clause("L21")
+def test_the_number_of_people_is_never_below_those_listed_and_says_so():
+    breach = breaches.breach()
+    breaches.save(breach, "amount", people_least=1, people_most=14)
+    here = world.location()
+    list_people(
+        breach=breach,
+        subject_ids=[world.child(here, name).subject_id for name in ("Noor", "Sem")],
+        at=breaches.REPORTED,
+        by=None,
+    )
+
+    def told() -> dict:
+        parts = ap_parts(Breach.objects.get())
+        return {answer.code: answer.text for part in parts for answer in part.answers}
+
+    number = "2 (that many people are listed; 1 was filled in)"
+    with translation.override("en"):
+        part = page_part(Breach.objects.get(), PAGES["amount"])
+    assert part.rows[0].text == number
+    assert told()["amount.people_least"].startswith("2 (")
+    assert told()["amount.people_most"] == "14"
+    breaches.save(breach, "amount", people_least=2, people_most=14)
+    assert told()["amount.people_least"] == "2"

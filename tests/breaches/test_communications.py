@@ -144,6 +144,21 @@ def test_who_has_neither_login_nor_address_stands_out(officer):
     assert "These people have no login and no address" not in page
 
 
+def test_a_parent_whose_own_data_and_child_are_concerned_is_told_of_both(child, officer):
+    parent = world.parent_user(child)
+    breach = breaches.to_tell(child, parent.subject.parent)
+    reach = reach_of(breach, officer, on=ON)
+    assert reach.nobody_for == []
+    ans = next(one for one in reach.recipients if one.name == "Ans Zandstra")
+    assert set(ans.subject_ids) == {child.subject_id, parent.subject.pk}
+    told = breaches.tell(breach, to=["Ans Zandstra"])
+    assert {one.subject_id for one in told} == {child.subject_id, parent.subject.pk}
+    page = asking(parent).get(reverse("portal:breach-message", args=[told[0].text_id]))
+    assert "personal data of yours, and of Noor Zandstra" in page.content.decode()
+    overview = asking(officer).get(url("communications", breach)).content.decode()
+    assert "own data, Noor Zandstra" in overview
+
+
 def test_an_employee_is_told_of_the_own_data(officer):
     worker = staff.employee(world.location())
     breach = breaches.to_tell(worker)

@@ -9,13 +9,15 @@ from django.urls import reverse
 from audit.models import Event
 from breaches.actions import close_breach, list_people, unlist_people
 from breaches.models import Concerned
-from breaches.people import counted_people, people_at
+from breaches.people import counted_people, people_at, people_to_list
 from children.actions import deregister_child
-from core.privacy import SubjectKind
+from core.dates import today
+from core.privacy import Level, SubjectKind
 from core.registries import export_sections
 from retention.actions import run_retention
 from subjects.actions import restrict_representation
-from tests.factories import breaches, staff, world
+from subjects.visibility import Sight, can
+from tests.factories import applicants, breaches, staff, world
 from tests.factories.breaches import REPORTED, SUMMARY
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -64,6 +66,24 @@ def test_a_parent_is_where_the_children_are():
     assert set(found) == {parent.subject for parent in world.parents_of(child)}
 
 
+@pytest.mark.clause("L33")
+def test_of_a_place_only_parents_are_listed_who_acted_for_a_child_on_the_day():
+    here = world.location()
+    child = world.child(here)
+    acts, apart, gone = [*world.parents_of(child), *world.parents_of(world.child(here))][:3]
+    other = gone.subject.represents.get()
+    child.subject.represented_by.filter(parent=apart.subject).update(
+        restriction="no_information", restricted_from=dt.date(2026, 1, 1)
+    )
+    other.ends_on = ON - dt.timedelta(days=1)
+    other.save()
+    found = set(people_at(here, care_group=None, on=ON, kinds=[SubjectKind.PARENT]))
+    assert acts.subject in found
+    assert not found & {apart.subject, gone.subject}
+    before = set(people_at(here, care_group=None, on=other.ends_on, kinds=[SubjectKind.PARENT]))
+    assert gone.subject in before
+
+
 def test_a_group_of_another_location_is_refused_and_what_was_typed_stays():
     here, there = world.location(), world.location("Het Vlot")
     group = world.care_group(there)
@@ -91,12 +111,49 @@ def test_people_are_found_by_name_and_put_on_the_list():
     assert "Noor Zandstra" in officer.get(url("people", breach)).content.decode()
 
 
-def test_who_is_out_of_sight_can_not_be_listed_and_is_counted_only():
-    """A volunteer's file is not open to a privacy officer."""
-    here = world.location()
-    helper = staff.volunteer(here, "Vera", "Helder")
+def everybody_at(at) -> dict:
+    """Somebody of each kind at a location, by kind."""
+    child = world.child(at)
+    application = applicants.application(applicants.vacancy(at))
+    return {
+        SubjectKind.CHILD: child.subject,
+        SubjectKind.PARENT: world.parents_of(child)[0].subject,
+        SubjectKind.EMPLOYEE: staff.employee(at).subject,
+        SubjectKind.INTERN: staff.employee(at, kind=SubjectKind.INTERN).subject,
+        SubjectKind.EXTERNAL: staff.employee(at, kind=SubjectKind.EXTERNAL).subject,
+        SubjectKind.VOLUNTEER: staff.volunteer(at).subject,
+        SubjectKind.APPLICANT: application.subject,
+    }
+
+
+@pytest.mark.clause("L22")
+def test_who_changes_breaches_lists_people_of_every_kind_at_the_own_places_and_opens_no_file():
+    here, there = world.location(), world.location("Het Vlot")
+    mine, others = everybody_at(here), everybody_at(there)
+    officer, reader = world.user("privacy_officer", here), world.user("board", here)
+    assert set(mine) == set(SubjectKind)
+    on = today()
+    found = set(people_to_list(officer, on=on))
+    assert set(mine.values()) <= found
+    assert not found & set(others.values())
+    helper = mine[SubjectKind.VOLUNTEER]
+    closed_to_board = mine[SubjectKind.APPLICANT]
+    assert closed_to_board not in people_to_list(reader, on=on)  # who only looks gets no door
+    verdict = can(officer, helper, "volunteer.contact", Level.VIEW, on=on)
+    assert verdict.sight is Sight.UNKNOWN
     breach = breaches.breach(location=here)
-    officer = asking(world.user("privacy_officer"))
+    client = asking(officer)
+    client.post(f"{url('people-find', breach)}?q=helm", {"people": [str(helper.pk)]})
+    assert [row.subject_id for row in breach.concerned.all()] == [helper.pk]
+    assert Event.objects.filter(subject_id=helper.pk, action="breach.person_listed").exists()
+
+
+def test_who_is_out_of_sight_can_not_be_listed_and_is_counted_only():
+    """A volunteer of another location than the officer's."""
+    here = world.location()
+    helper = staff.volunteer(world.location("Het Vlot"), "Vera", "Helder")
+    breach = breaches.breach(location=here)
+    officer = asking(world.user("privacy_officer", here))
     address = f"{url('people-find', breach)}?q=vera"
     assert "Vera Helder" not in officer.get(address).content.decode()
     refused = officer.post(address, {"people": [str(helper.subject_id)]})

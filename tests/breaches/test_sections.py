@@ -304,11 +304,16 @@ def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
         dt.date(2026, 12, 1),
     )
     changed = {**first, "id": str(point.pk), "owner": "Bestuur", "done_on": "20-11-2026"}
-    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(changed, stored=1)})
+    officer.post(
+        url(breach, "evaluation"),
+        {"evaluation": "Oorzaak", "version": 1, **points(changed, stored=1)},
+    )
     point = Measure.objects.get()
     assert (point.owner, point.done_on) == ("Bestuur", dt.date(2026, 11, 20))
     gone = {**changed, "remove": "on"}
-    officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(gone, stored=1)})
+    officer.post(
+        url(breach, "evaluation"), {"evaluation": "Oorzaak", "version": 2, **points(gone, stored=1)}
+    )
     assert not Measure.objects.exists()
 
 
@@ -396,3 +401,66 @@ def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
     page = officer.get(url(breach, "amount"))
     assert page.context["form"]["people_least"].value() == len(people)
     assert f"{len(people)} people are listed at this breach." in page.content.decode()
+
+
+def sent_by(officer, page, **typed) -> dict:
+    """What a form that was opened before sends along, with what was typed in it."""
+    form = page.context["form"]
+    stored = {name: form[name].value() for name in form.fields}
+    return {n: v for n, v in (stored | typed).items() if v not in (None, "", False)}
+
+
+def test_a_page_that_was_opened_before_somebody_else_saved_it_overwrites_nothing(officer, breach):
+    address = url(breach, "description")
+    first = officer.get(address)
+    other = asking(world.user("privacy_officer"))
+    newer = sent_by(other, other.get(address), summary="De lijst is terug.")
+    assert other.post(address, newer).status_code == 302
+    late = officer.post(address, sent_by(officer, first, summary="De lijst is weg."))
+    page = late.content.decode()
+    assert "Somebody changed this meanwhile" in page
+    assert "De lijst is weg." in page.partition("<form")[2]  # what was typed stays
+    assert "De lijst is terug." in page  # and what the other wrote is there to read
+    assert Breach.objects.get().summary == "De lijst is terug."
+    other_page = url(breach, "nature")  # another page is no matter
+    assert officer.post(other_page, {"nature": ["a"]}).status_code == 302
+    assert other.post(address, newer).status_code == 302  # sent twice is no conflict
+
+
+def test_a_page_is_out_of_date_once_another_step_wrote_its_answers(officer):
+    child = world.child(world.location())
+    breach = breaches.to_tell(child)
+    opened = officer.get(url(breach, "informing"))
+    breaches.tell(breach, "letter")
+    informed_at = Breach.objects.get().informed_at
+    late = officer.post(url(breach, "informing"), sent_by(officer, opened))
+    assert "Somebody changed this meanwhile" in late.content.decode()
+    assert Breach.objects.get().informed_at == informed_at is not None
+
+
+def test_an_evaluation_that_is_out_of_date_writes_no_points_either(officer, breach):
+    address = url(breach, "evaluation")
+    opened = officer.get(address)
+    points = opened.context["points"]
+    management = {
+        points.management_form.add_prefix(k): v for k, v in points.management_form.initial.items()
+    }
+    typed = sent_by(officer, opened, evaluation="Sloten helpen.", no_improvements="on") | management
+    assert officer.post(address, typed).status_code == 302
+    late = officer.post(address, typed | {"evaluation": "Sloten helpen niet."})
+    assert "Somebody changed this meanwhile" in late.content.decode()
+    assert Breach.objects.get().evaluation == "Sloten helpen."
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "more"),
+    [
+        ("details", "activities", {"personal_data": "yes"}),
+        ("parties", "processors", {"processors_involved": "yes"}),
+        ("discovery", "location", {}),
+    ],
+)
+def test_a_key_no_row_can_have_is_told_at_the_field(officer, breach, page, field, more):
+    answer = officer.post(url(breach, page), {field: "9" * 25, **more})
+    assert answer.status_code == 200
+    assert field in answer.context["form"].errors

@@ -1,5 +1,6 @@
 """Every page there is, looked over by axe on a phone and a desk: the addresses come from the
-permission table, each opened as somebody to whom it is open."""
+permission table, each opened as somebody to whom it is open; what is of the whole organisation
+as somebody who holds both board and privacy officer there."""
 
 import shutil
 from collections import defaultdict
@@ -8,27 +9,34 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests.factories import world as factories
+from tests.factories.http import asking
 from tests.permissions import world
 from tests.permissions.table import EVERYBODY
 from tests.permissions.test_table import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OVERSEER = "overseer"
 
 
 @pytest.fixture
 def made(transactional_db, settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
-    yield world.build()
+    made = world.build()
+    overseer = factories.user("board")
+    factories.appoint(overseer, "privacy_officer", factories.organisation())
+    made.clients[OVERSEER] = asking(overseer)
+    yield made
     shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)
 
 
 def _opened_by(row) -> str | None:
-    """Somebody to whom the page of a row is open; None where there is no page."""
+    """Who is to open the page of a row; None where there is no page."""
     if row.get is None:
         return None
     if row.public:
         return "nobody"
-    return next((person for person in EVERYBODY if row.get.of(person) == "open"), None)
+    return next((person for person in EVERYBODY if row.get.of(person) == "open"), OVERSEER)
 
 
 def _pages(made) -> dict[str, list[str]]:

@@ -15,12 +15,13 @@ from django.utils import timezone
 from audit.models import Event
 from core.dates import today
 from core.models import DataKey
+from core.registries import retention_rules
 from oversight import tasks
 from oversight.actions import LEASE, ask_for_pack, claim_pack, fetch_pack, store_pack
 from oversight.models import EvidencePack, PackContent
 from oversight.pack import PDF_NAME, XLSX_NAME, make_pack
 from retention.actions import run_retention
-from retention.models import Certificate
+from retention.models import Certificate, TermSetting
 from rights.actions import answer_request
 from staff.actions import sign_statement
 from tests.factories import breaches, oversight, register, rights, staff, users, world
@@ -81,11 +82,10 @@ def facts(settings):
 def test_the_pack_holds_the_facts_and_names_nobody(facts):
     content = make_pack(on=ON, at=timezone.localtime())
     words, sheets = files_of(content)
-    assert sheet(sheets, "Register of processing")[1][:3] == [
-        "Ouderavonden",
-        "Ouders uitnodigen.",
-        "carrying out a contract",
-    ]
+    heads, activity = sheet(sheets, "Register of processing")
+    row = dict(zip(heads, activity, strict=True))
+    assert [row[head] for head in ("Activity", "Purpose")] == ["Ouderavonden", "Ouders uitnodigen."]
+    assert row["Ground"].casefold() == "carrying out a contract"
     [system] = sheet(sheets, "Processors and")[1:]
     assert system[0] == "'=Konnect"  # a spreadsheet runs nothing of it
     assert system[5] == "In force"
@@ -107,6 +107,34 @@ def test_the_pack_holds_the_facts_and_names_nobody(facts):
     everything = words + str(sheets)
     for canary in CANARIES:
         assert canary not in everything
+
+
+@pytest.mark.clause("L44", "K06")
+def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_terms(facts):
+    officer = world.user("privacy_officer")
+    register.activity(
+        "Kamp",
+        transfers="Namen, naar Canada.",
+        safeguards="Adequaatheidsbesluit",
+        retention_rules=["child.file"],
+    )
+    TermSetting.objects.create(rule="child.file", years=1)
+    words, sheets = files_of(make_pack(on=ON, at=timezone.localtime()))
+    heads, *rows = sheet(sheets, "Register of processing")
+    kamp = {row[0]: dict(zip(heads, row, strict=True)) for row in rows}["Kamp"]
+    assert world.organisation().name in kamp["Controller"]
+    assert officer.email in kamp["Privacy officer"]
+    assert kamp["Safeguards of those transfers"] == "Adequaatheidsbesluit"
+    assert "1 year," in kamp["Retention rules"]
+    assert str(retention_rules["child.file"].term) not in kamp["Retention rules"]
+    assert "Adequaatheidsbesluit" in words
+
+
+def test_of_an_empty_register_the_pack_says_that_nothing_stands_there(settings):
+    settings.LANGUAGE_CODE = "en"
+    world.organisation()
+    _words, sheets = files_of(make_pack(on=ON, at=timezone.localtime()))
+    assert sheet(sheets, "Register of processing") == [["Nothing stands here yet."]]
 
 
 @pytest.mark.clause("L44")

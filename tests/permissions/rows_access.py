@@ -1,7 +1,8 @@
 """Functions, appointments, the matrix and exceptional grants.
 
-Everybody here works at one place: the matrix and its yearly check are for those who decide in the
-whole organisation, so both are closed to all of them (tests/accounts asks as somebody who does).
+Everybody here works at one place: the matrix, its yearly check and the trail are for those who
+decide in the whole organisation, so they are closed to all of them (tests/accounts and
+tests/subjects ask as somebody who does).
 """
 
 from tests.permissions.table import Row, Verdicts, _room
@@ -30,7 +31,7 @@ ROWS = [
     _room("reach:find", OVERSEERS, uses="colleague", post=False),
     _room("reach:file", OVERSEERS, uses="colleague_file", post=False),
     _room("reach:give", "board", uses="colleague_file"),
-    _room("reach:trail", "privacy_officer", post=False),
+    _room("reach:trail", "", post=False),
     _room("reach:grants", OVERSEERS, post=False),
     _room("reach:end", "board", uses="exception"),
 ]

@@ -1,18 +1,18 @@
-"""The pages that show that it is in order: of board and privacy officer alone."""
+"""The pages that show that it is in order: of board and privacy officer of the whole organisation.
+Everybody here works at one place, so they are closed to all of them (tests/oversight asks as
+somebody who holds it everywhere)."""
 
 from tests.permissions.table import Row, Verdicts, _room
 
-OVERSEERS = "board privacy_officer"
-
 ROWS = [
-    _room("oversight:dashboard", OVERSEERS, post=False),
-    _room("oversight:policy", OVERSEERS, post=False),
-    _room("oversight:policy-pdf", OVERSEERS, post=False),
-    _room("oversight:add-clause", OVERSEERS),
-    _room("oversight:change-clause", OVERSEERS, uses="clause", foreign=""),
-    _room("oversight:end-clause", OVERSEERS, uses="clause", foreign=""),
-    _room("oversight:packs", OVERSEERS, post=False),
-    Row("oversight:ask-pack", post=Verdicts(open=OVERSEERS, rest="closed")),
-    _room("oversight:pack", OVERSEERS, uses="pack", post=False, foreign=""),
-    _room("oversight:fetch-pack", OVERSEERS, uses="pack", post=False, foreign=""),
+    _room("oversight:dashboard", "", post=False),
+    _room("oversight:policy", "", post=False),
+    _room("oversight:policy-pdf", "", post=False),
+    _room("oversight:add-clause", ""),
+    _room("oversight:change-clause", "", uses="clause", foreign=""),
+    _room("oversight:end-clause", "", uses="clause", foreign=""),
+    _room("oversight:packs", "", post=False),
+    Row("oversight:ask-pack", post=Verdicts(rest="closed")),
+    _room("oversight:pack", "", uses="pack", post=False, foreign=""),
+    _room("oversight:fetch-pack", "", uses="pack", post=False, foreign=""),
 ]

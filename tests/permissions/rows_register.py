@@ -41,7 +41,8 @@ ROWS = [
     _look("register:covenants"),
     _look("register:reviews"),
     _look("register:review", extra=("regulation",)),
-    _keep("register:sign-off", extra=("regulation",)),
+    # Signed off for the whole organisation, where nobody here works (tests/register asks).
+    _room("register:sign-off", "", extra=("regulation",)),
     _look("register:statements"),
     _keep("register:publish-statement"),
     _keep("register:withdraw-statement", extra=(1,)),

@@ -46,7 +46,7 @@ def test_a_covenant_is_recorded_with_what_it_binds_us_to_and_changed(officer):
         assert words in page
     covenant = Covenant.objects.get()
     change = reverse("register:change-covenant", args=[covenant.pk])
-    officer.post(change, {**COVENANT, "binds": "Ook ouders vertellen."})
+    officer.post(change, {**COVENANT, "version": 1, "binds": "Ook ouders vertellen."})
     assert "Ook ouders vertellen." in officer.get(COVENANTS).content.decode()
     event = Event.objects.get(action="register.covenant_changed")
     assert event.details["fields"] == ["binds"]

@@ -127,6 +127,38 @@ def test_two_who_change_at_once_do_not_undo_each_other(officer):
 
 
 @pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("processor", "purpose"),
+        ("measure", "what"),
+        ("covenant", "binds"),
+        ("scan", "summary"),
+        ("scan-finding", "what"),
+    ],
+)
+def test_of_every_entry_a_form_that_is_out_of_date_overwrites_nothing(officer, kind, field):
+    entry = getattr(register, kind.replace("-", "_"))(
+        *([register.scan()] if kind == "scan-finding" else [])
+    )
+    change = reverse(f"register:change-{kind}", args=[entry.pk])
+    opened = officer.get(change).context["form"]
+    stored = {name: opened[name].value() for name in opened.fields}
+    typed = {
+        name: f"{value:%d-%m-%Y}" if hasattr(value, "year") else value
+        for name, value in stored.items()
+        if value not in (None, "")
+    }
+    assert officer.post(change, {**typed, field: "Eerste"}).status_code == 302
+    late = officer.post(change, {**typed, field: "Tweede"})
+    page = late.content.decode()
+    assert "Somebody changed this meanwhile" in page
+    assert "Tweede" in page
+    assert f'<a href="{change}"' in page
+    entry.refresh_from_db()
+    assert (getattr(entry, field), entry.version) == ("Eerste", 2)
+
+
+@pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"safeguards": ""}, "safeguards"),
@@ -239,3 +271,10 @@ def test_the_page_of_an_activity_shows_each_of_the_six_principles_met_or_not(off
         ("Secured", "Met"),
     ]
     assert "Rest volgt." in part
+
+
+def test_a_key_no_system_can_have_is_told_at_the_field(officer):
+    typed = {**ACTIVITY, "processors": ["9" * 25]}
+    answer = officer.post(reverse("register:add-activity"), typed)
+    assert answer.status_code == 200
+    assert "processors" in answer.context["form"].errors

@@ -174,6 +174,47 @@ def test_a_dpia_that_is_needed_and_not_done_is_found():
     assert found("dpia") == ["Te doen"]
 
 
+@pytest.mark.clause("K06")
+@pytest.mark.parametrize(
+    ("category", "grounds", "is_found"),
+    [
+        ("child.daily_care", [], True),
+        ("child.care_file", ["criminal"], True),
+        ("staff.absence", ["employment"], False),
+        ("volunteer.screening", ["explicit_consent"], True),
+        ("volunteer.screening", ["criminal"], False),
+        ("child.identity", [], False),
+    ],
+)
+def test_special_data_without_a_ground_that_allows_them_are_found(category, grounds, is_found):
+    register.activity("Zorg", categories=[category], special_grounds=grounds, special_basis="Wet.")
+    assert found("special") == (["Zorg"] if is_found else [])
+
+
+@pytest.mark.clause("K06")
+def test_a_bsn_without_a_law_that_asks_for_it_is_found():
+    register.activity("Zonder", categories=["child.identification"])
+    register.activity(
+        "Met", categories=["staff.identification"], bsn_basis="Wet op de loonbelasting"
+    )
+    ended = register.activity("Beëindigd", categories=["child.identification"])
+    end_activity(activity=ended, on=ON, by=None)
+    assert found("bsn") == ["Zonder"]
+
+
+@pytest.mark.clause("K06")
+def test_an_activity_with_data_of_files_that_names_no_retention_rule_is_found():
+    register.activity("Zonder")
+    register.activity("Met", retention_rules=["child.file"])
+    register.activity("Website", categories=[])
+    assert found("kept") == ["Zonder"]
+
+
+def test_what_it_starts_with_has_grounds_laws_and_terms():
+    load_defaults(by=None)
+    assert [found(kind) for kind in ("special", "bsn", "kept")] == [[], [], []]
+
+
 def test_who_keeps_the_register_has_one_line_of_work_per_kind_and_others_none():
     source = work_sources["register.findings"]
     register.activity("Te doen", dpia_needed=True)
@@ -181,8 +222,8 @@ def test_who_keeps_the_register_has_one_line_of_work_per_kind_and_others_none():
     register.processor(**register.ARRANGED)
     items = source.items(world.user("privacy_officer"), ON)
     kinds = [item.url.partition("#")[2] for item in items]
-    assert kinds == ["data", "agreements", "principles", "dpia", "measures", "scans"]
-    assert items[3].about == "2 to mend"
+    assert kinds == ["data", "agreements", "principles", "kept", "dpia", "measures", "scans"]
+    assert items[4].about == "2 to mend"
     page = asking(world.user("privacy_officer", email="b@example.com")).get(items[0].url)
     for kind in kinds:
         assert f'id="{kind}"' in page.content.decode()

@@ -87,7 +87,7 @@ def test_a_measure_is_added_changed_and_ended_and_stays_readable(officer):
         assert words in page or words in ("organisational", "hr")
     measure = SecurityMeasure.objects.get()
     change = reverse("register:change-measure", args=[measure.pk])
-    officer.post(change, {**MEASURE, "what": "In de brandkast."})
+    officer.post(change, {**MEASURE, "version": 1, "what": "In de brandkast."})
     measure.refresh_from_db()
     assert measure.what == "In de brandkast."
     changed = Event.objects.get(action="register.measure_changed")
