@@ -19,7 +19,6 @@ from breaches.querysets import SENT
 from core.charts import BarChart, Series
 from core.dates import BREACH_HOURS
 from core.keys import load_keys
-from core.templatetags.ui import moment
 
 HOURS = dt.timedelta(hours=BREACH_HOURS)
 # What the list and the figures read; nothing of it is sealed.
@@ -179,22 +178,22 @@ def _cells(breach) -> list:
     return [
         breach.number,
         breach.get_state_display(),
-        moment(breach.reported_at),
-        moment(breach.discovered_at),
-        moment(breach.aware_at),
+        breach.reported_at,
+        breach.discovered_at,
+        breach.aware_at,
         breach.location.name if breach.location else "",
         _words(breach.nature, Nature),
         _words(breach.impact_kinds, Impact),
-        moment(breach.due_at),
+        breach.due_at,
         breach.get_ap_decision_display(),
-        moment(breach.ap_decided_at),
-        moment(breach.ap_sent_at),
+        breach.ap_decided_at,
+        breach.ap_sent_at,
         breach.ap_number,
         hours_until_sent(breach),
         "" if breach.ap_sent_at is None else _("yes") if late else _("no"),
         count.listed if count else 0,
-        moment(breach.informed_at),
-        moment(breach.closed_at),
+        breach.informed_at,
+        breach.closed_at,
     ]
 
 

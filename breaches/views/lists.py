@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -137,7 +138,7 @@ def breach_table(request):
     header, rows = table(breaches, with_texts=with_texts)
     log_register_export(breaches=len(rows), with_texts=with_texts, by=request.user)
     return HttpResponse(
-        write_xlsx(header, rows),
+        write_xlsx(header, rows, title=_("Data breaches")),
         content_type=XLSX_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="breaches.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{slugify(_("Data breaches"))}.xlsx"'},
     )
