@@ -30,8 +30,8 @@ def pack_name(on: dt.date) -> str:
 
 
 def make_pack(*, at: dt.datetime) -> bytes:
-    """The ZIP with the facts of a moment, in the language of the country's supervisor. For a worker:
-    it may take a minute."""
+    """The ZIP with the facts of a moment, in the language of the country's supervisor. For a
+    worker: it may take a minute."""
     with translation.override(settings.LANGUAGE_CODE):
         tables = [_table(part, at) for part in sorted(pack_parts, key=lambda part: part.order)]
         tables.append(_clauses(at))

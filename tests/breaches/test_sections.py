@@ -369,3 +369,16 @@ def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
     page = officer.get(url(breach, "amount"))
     assert page.context["form"]["people_least"].value() == len(people)
     assert f"{len(people)} people are listed at this breach." in page.content.decode()
+
+
+def test_an_estimate_of_when_it_began_may_be_a_day(officer, breach):
+    sent = {"began_at": "20-10-2026", "still_going": "no", "ended_at": "21-10-2026"}
+    page = officer.post(url(breach, "period"), sent)
+    assert list(page.context["form"].errors) == ["ended_at"]
+    assert "Add the time to the day" in page.content.decode()
+    assert (
+        officer.post(url(breach, "period"), {**sent, "ended_at": "21-10-2026 12:00"}).status_code
+        == 302
+    )
+    breach.refresh_from_db()
+    assert typed(breach.began_at) == "20-10-2026 00:00"
