@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.models import Answer, Breach, Decision, Nature
+from breaches.models import Answer, Breach, Decision, Measure, Nature
 from breaches.querysets import ROOM, SENT
 from core.registries import (
     Evidence,
@@ -142,6 +142,23 @@ figures.register(
         of=Figure.Of.WORK,
         per_location=_open_per_location,
         by_moment=True,
+    )
+)
+
+
+def _measures_per_location(on) -> dict:
+    """Measures that somebody takes up, where what they came from happened."""
+    running = Measure.objects.filter(done_on=None, due_on__isnull=False)
+    places = running.values_list("breach__location", "tip__location", "due_on")
+    return _added((breach or tip, due_on >= on) for breach, tip, due_on in places)
+
+
+figures.register(
+    Figure(
+        code="breaches.measures",
+        label=gettext_lazy("Measures against breaches"),
+        of=Figure.Of.WORK,
+        per_location=_measures_per_location,
     )
 )
 figures.register(
