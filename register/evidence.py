@@ -170,7 +170,7 @@ for _code, _label, _clauses, _look, _page in (
     (
         "register.agreements",
         gettext_lazy("Agreements with processors"),
-        ("K11", "S02", "K24"),
+        ("K11", "S02", "K24", "B11"),
         _agreements,
         "register:list",
     ),
