@@ -1,7 +1,7 @@
 """That it is settled who may see what, and checked every year (K07 to K10, L79)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.access import current_levels
 from accounts.functions import FUNCTIONS, level_of
@@ -90,7 +90,7 @@ pack_parts.register(
         columns=(
             gettext_lazy("Function"),
             gettext_lazy("Kind of file"),
-            gettext_lazy("May"),
+            pgettext_lazy("of a function", "May"),
             gettext_lazy("Parts of files"),
         ),
         rows=_matrix,

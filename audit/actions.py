@@ -50,6 +50,12 @@ def record(
     return event
 
 
+def record_afterwards() -> None:
+    """Say of the running action that its event is written afterwards, with those of its day:
+    between the events of the moment it would lead to who acted. The app sees to it that it is."""
+    note_recorded(None)
+
+
 def record_all(
     action: str,
     *,

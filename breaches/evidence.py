@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from breaches.models import Answer, Breach, Decision, Nature
+from breaches.models import Answer, Breach, Decision, Measure, Nature
 from breaches.querysets import ROOM, SENT
 from core.registries import (
     Evidence,
@@ -39,28 +39,30 @@ def _settled_in_time(breach) -> bool:
         return False
     if breach.is_no_breach:
         return True
-    at = breach.ap_sent_at if breach.ap_decision == Decision.NOTIFY else breach.ap_decided_at
+    told = breach.ap_decision == Decision.NOTIFY
+    at = breach.first_notified_at if told else breach.ap_decided_at
     return bool(at) and at <= breach.due_at
 
 
-def _due_on(breach):
-    """The day on which its 72 hours end."""
-    return timezone.localtime(breach.due_at).date()
+def _of_the_year(at) -> list[Breach]:
+    """The breaches of a year that can be judged: the clock of the others still runs."""
+    year = timezone.localtime(at).year
+    return [one for one in _all(discovered_at__year=year) if _counts(one, at)]
 
 
-def _open(on) -> Seen:
+def _open(at) -> Seen:
     breaches = _all()
     if not breaches:
         return Seen(_("No breach was reported yet."), Standing.NONE)
     running = [one for one in breaches if one.is_open]
-    due = [one for one in running if not _is_settled(one) and _due_on(one) <= on]
+    due = [one for one in running if not _is_settled(one) and one.due_at < at]
     words = _("Documented: %(all)d, open: %(open)d, undecided at the end of the 72 hours: %(due)d.")
     values = {"all": len(breaches), "open": len(running), "due": len(due)}
     return Seen(words % values, Standing.ATTENTION if running else Standing.GOOD)
 
 
-def _notified(on) -> Seen:
-    breaches = [one for one in _all(discovered_at__year=on.year) if _counts(one, on)]
+def _notified(at) -> Seen:
+    breaches = _of_the_year(at)
     if not breaches:
         return Seen(_("No breach this year."), Standing.NONE)
     fine = sum(_settled_in_time(one) for one in breaches)
@@ -71,12 +73,12 @@ def _notified(on) -> Seen:
     )
 
 
-def _counts(breach, on) -> bool:
+def _counts(breach, at) -> bool:
     """One whose clock still runs is not judged yet."""
-    return _is_settled(breach) or _due_on(breach) < on
+    return _is_settled(breach) or breach.due_at < at
 
 
-def _informed(on) -> Seen:
+def _informed(at) -> Seen:
     to_inform = _all(inform_people=Answer.YES)
     if not to_inform:
         return Seen(_("Nobody had to be informed yet."), Standing.NONE)
@@ -111,6 +113,7 @@ for _code, _label, _clauses, _look in (
             look=_look,
             url_name="breaches:list",
             rooms=(ROOM,),
+            by_moment=True,
         )
     )
 
@@ -123,15 +126,14 @@ def _added(pairs) -> dict:
     return found
 
 
-def _open_per_location(on) -> dict:
+def _open_per_location(at) -> dict:
     """Late is what was not decided on, or not sent, within the clock."""
     running = _all(state=Breach.State.OPEN)
-    return _added((one.location_id, _is_settled(one) or _due_on(one) >= on) for one in running)
+    return _added((one.location_id, _is_settled(one) or one.due_at >= at) for one in running)
 
 
-def _year_per_location(on) -> dict:
-    breaches = [one for one in _all(discovered_at__year=on.year) if _counts(one, on)]
-    return _added((one.location_id, _settled_in_time(one)) for one in breaches)
+def _year_per_location(at) -> dict:
+    return _added((one.location_id, _settled_in_time(one)) for one in _of_the_year(at))
 
 
 figures.register(
@@ -140,6 +142,24 @@ figures.register(
         label=gettext_lazy("Data breaches"),
         of=Figure.Of.WORK,
         per_location=_open_per_location,
+        by_moment=True,
+    )
+)
+
+
+def _measures_per_location(on) -> dict:
+    """Measures that somebody takes up, where what they came from happened."""
+    running = Measure.objects.filter(done_on=None, due_on__isnull=False)
+    places = running.values_list("breach__location", "tip__location", "due_on")
+    return _added((breach or tip, due_on >= on) for breach, tip, due_on in places)
+
+
+figures.register(
+    Figure(
+        code="breaches.measures",
+        label=gettext_lazy("Measures against breaches"),
+        of=Figure.Of.WORK,
+        per_location=_measures_per_location,
     )
 )
 figures.register(
@@ -148,11 +168,12 @@ figures.register(
         label=gettext_lazy("Breaches decided on within 72 hours"),
         of=Figure.Of.YEAR,
         per_location=_year_per_location,
+        by_moment=True,
     )
 )
 
 
-def _rows(on):
+def _rows(at):
     """Numbers and moments; nothing of what happened, nor of whom it concerns."""
     for one in sorted(_all(), key=lambda breach: (breach.year, breach.sequence)):
         natures = [str(Nature(code).label) for code in one.nature if code in Nature.values]
@@ -166,7 +187,7 @@ def _rows(on):
             one.ap_sent_at,
             one.ap_number,
             one.due_at,
-            {True: _("Yes"), False: _("No")}[_settled_in_time(one)] if _counts(one, on) else "",
+            {True: _("Yes"), False: _("No")}[_settled_in_time(one)] if _counts(one, at) else "",
             one.get_inform_people_display(),
             one.informed_at,
             one.closed_at,
@@ -193,6 +214,7 @@ pack_parts.register(
             gettext_lazy("Closed"),
         ),
         rows=_rows,
+        by_moment=True,
         order=30,
     )
 )

@@ -14,12 +14,20 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from breaches.forms.filters import NUMBER
-from breaches.models import RECORD, Breach, Decision, Impact, Nature, Notification
+from breaches.models import (
+    RECORD,
+    ApState,
+    Breach,
+    Classification,
+    Decision,
+    Impact,
+    Nature,
+    Notification,
+)
 from breaches.querysets import SENT
 from core.charts import BarChart, Series
 from core.dates import BREACH_HOURS
 from core.keys import load_keys
-from core.templatetags.ui import moment
 
 HOURS = dt.timedelta(hours=BREACH_HOURS)
 # What the list and the figures read; nothing of it is sealed.
@@ -29,22 +37,38 @@ PLAIN = (
 )
 
 
-def _with_first_sent(breaches: QuerySet) -> QuerySet:
-    """Adds `first_sent_at`: `Breach.first_notified_at` where the database has to know it."""
+def _with_clock(breaches: QuerySet) -> QuerySet:
+    """Adds `first_sent_at` and `clock_began_at`, which are `Breach.first_notified_at` and
+    `Breach.clock_starts_at` where the database has to know them."""
     kind = Notification.Kind
     first = Notification.objects.filter(
         breach=OuterRef("pk"), kind__in=[kind.COMPLETE, kind.PRELIMINARY]
     )
-    return breaches.annotate(first_sent_at=Subquery(first.values("sent_at")[:1]))
+    return breaches.annotate(
+        first_sent_at=Subquery(first.values("sent_at")[:1]),
+        clock_began_at=Coalesce(F("aware_at"), F("discovered_at")),
+    )
 
 
-def _sent_late() -> Q:
-    """Breaches of which the AP was notified later than 72 hours after it was certain."""
-    return Q(first_sent_at__gt=Coalesce(F("aware_at"), F("discovered_at")) + HOURS)
+def _too_late(at: dt.datetime) -> Q:
+    """Breaches of which the AP was notified later than 72 hours after it was certain, or still has
+    to hear while those are over: nothing was sent, nor decided that it need not be."""
+    began_before = at.astimezone(dt.UTC) - HOURS
+    waits = Q(state=Breach.State.OPEN, notifications=None, clock_began_at__lt=began_before)
+    spared = Q(ap_decision=Decision.REFRAIN) | Q(classification=Classification.NONE)
+    return Q(first_sent_at__gt=F("clock_began_at") + HOURS) | (waits & ~spared)
 
 
-def matching(breaches: QuerySet, chosen: dict) -> QuerySet:
-    """The breaches that fit what was chosen (`FilterForm.chosen`)."""
+def is_too_late(breach: Breach, at: dt.datetime) -> bool:
+    """The same of one breach."""
+    if breach.first_notified_at:
+        return breach.first_notified_at > breach.due_at
+    waits = breach.is_open and not breach.is_no_breach and breach.ap_state == ApState.NOTHING
+    return waits and breach.ap_decision != Decision.REFRAIN and breach.due_at < at
+
+
+def matching(breaches: QuerySet, chosen: dict, at: dt.datetime) -> QuerySet:
+    """The breaches that fit at a moment what was chosen (`FilterForm.chosen`)."""
     if "number" in chosen:
         breaches = breaches.filter(_numbered(chosen["number"]))
     if "nature" in chosen:
@@ -55,10 +79,11 @@ def matching(breaches: QuerySet, chosen: dict) -> QuerySet:
         decision = chosen["decision"]
         breaches = breaches.filter(ap_decision="" if decision == "none" else decision)
     if "late" in chosen:
-        sent = _with_first_sent(breaches).filter(first_sent_at__isnull=False)
-        breaches = (
-            sent.filter(_sent_late()) if chosen["late"] == "yes" else sent.exclude(_sent_late())
-        )
+        sent = _with_clock(breaches)
+        if chosen["late"] == "yes":
+            breaches = sent.filter(_too_late(at))
+        else:
+            breaches = sent.filter(first_sent_at__lte=F("clock_began_at") + HOURS)
     for name in ("year", "location"):
         if name in chosen:
             breaches = breaches.filter(**{name: chosen[name]})
@@ -148,8 +173,9 @@ def _by_month(rows, year: int) -> BarChart:
     )
 
 
-def table(breaches: QuerySet, *, with_texts: bool) -> tuple[list[str], list[list]]:
-    """The header and the rows of the register as a table; with the sealed texts only on demand."""
+def table(breaches: QuerySet, *, with_texts: bool, at: dt.datetime) -> tuple[list[str], list[list]]:
+    """The header and the rows of the register as a table, as it stands at a moment; with the sealed
+    texts only on demand."""
     header = [
         *(_("Number"), _("State"), _("Reported"), _("Noticed"), _("Certain since"), _("Location")),
         *(_("Is it a data breach?"), _("What was done"), _("Which harm"), _("Notify before")),
@@ -176,33 +202,34 @@ def table(breaches: QuerySet, *, with_texts: bool) -> tuple[list[str], list[list
     if with_texts:
         load_keys([breach.pk for breach in rows], RECORD)
     return header, [
-        [*_cells(breach), *([getattr(breach, name) for name in sealed] if with_texts else [])]
+        [*_cells(breach, at), *([getattr(breach, name) for name in sealed] if with_texts else [])]
         for breach in rows
     ]
 
 
-def _cells(breach) -> list:
+def _cells(breach, at) -> list:
+    late = is_too_late(breach, at)
     count = getattr(breach, "people_count", None)
     return [
         breach.number,
         breach.get_state_display(),
-        moment(breach.reported_at),
-        moment(breach.discovered_at),
-        moment(breach.aware_at),
+        breach.reported_at,
+        breach.discovered_at,
+        breach.aware_at,
         breach.location.name if breach.location else "",
         breach.get_classification_display(),
         _words(breach.nature, Nature),
         _words(breach.impact_kinds, Impact),
-        moment(breach.due_at),
+        breach.due_at,
         breach.get_ap_decision_display(),
-        moment(breach.ap_decided_at),
-        moment(breach.ap_sent_at),
+        breach.ap_decided_at,
+        breach.ap_sent_at,
         breach.ap_number,
         hours_until_sent(breach),
-        "" if breach.first_notified_at is None else _("yes") if _is_late(breach) else _("no"),
+        _("yes") if late else _("no") if breach.first_notified_at else "",
         count.listed if count else 0,
-        moment(breach.informed_at),
-        moment(breach.closed_at),
+        breach.informed_at,
+        breach.closed_at,
     ]
 
 

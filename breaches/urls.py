@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.breach_list, name="list"),
     path("report/", views.report, name="report"),
     path("report/done/", views.reported, name="reported"),
+    path("report/mine/", views.own_reports, name="own-reports"),
     path("form/", views.blank_form, name="blank-form"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/form/", views.form_pdf, name="form-pdf"),

@@ -39,24 +39,42 @@ class DayField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time typed as dd-mm-jjjj uu:mm, in Amsterdam time."""
+    """A day and time typed as dd-mm-jjjj uu:mm, in Amsterdam time. Where an estimate will do
+    (`by_day`) a day alone is the beginning of that day."""
 
     default_error_messages = {
+        "without_time": _("Add the time to the day, like 14-03-2026 09:30."),
         "invalid": _("Enter a day and a time, like 14-03-2026 09:30."),
         "required": _("Enter a day and a time, like 14-03-2026 09:30."),
     }
     widget = forms.DateTimeInput(format="%d-%m-%Y %H:%M", attrs={"autocomplete": "off"})
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, by_day=False, **kwargs):
         kwargs.setdefault("input_formats", ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"])
         kwargs.setdefault("help_text", _("Day and time, for example 14-03-2026 09:30"))
         super().__init__(**kwargs)
+        self.by_day = by_day
+
+    def to_python(self, value):
+        if isinstance(value, str) and (day := _day_alone(value)):
+            if not self.by_day:
+                raise ValidationError(self.error_messages["without_time"], code="without_time")
+            value = f"{day:%d-%m-%Y} 00:00"
+        return super().to_python(value)
 
     def clean(self, value):
         moment = super().clean(value)
         if moment and not 1900 <= moment.year <= 2200:
             raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
         return moment
+
+
+def _day_alone(text: str) -> dt.date | None:
+    """The day of a text that holds a day and no time; None where it is anything else."""
+    try:
+        return DayField(required=False).clean(text.strip())
+    except ValidationError:
+        return None
 
 
 class _NormalisedField(forms.CharField):

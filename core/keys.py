@@ -1,5 +1,6 @@
 """The store of data keys: one per owner and retention class, wrapped, in a database of its own."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from contextlib import contextmanager
@@ -63,16 +64,21 @@ def _open(key: DataKey) -> tuple[uuid.UUID, bytes]:
 
 
 def create_keys(
-    owner_ids: Iterable[uuid.UUID], retention_class: str, *, remember: bool = False
+    owner_ids: Iterable[uuid.UUID],
+    retention_class: str,
+    *,
+    remember: bool = False,
+    made_at: dt.datetime | None = None,
 ) -> None:
     """Make a key for each owner. Raises IntegrityError where one exists, or existed, already.
 
-    With `remember` they are open in the running scope at once; for use inside `key_batch`.
+    With `remember` they are open in the running scope at once; for use inside `key_batch`. The
+    moment that stays with them is now, or `made_at` where now would tell too much.
     """
-    now = timezone.now()
+    made_at = made_at or timezone.now()
     rows, opened = [], {}
     for owner_id in owner_ids:
-        key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=now)
+        key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=made_at)
         plain = crypto.new_key()
         key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
         rows.append(key)

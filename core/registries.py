@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -165,29 +166,40 @@ class Seen:
 class Evidence:
     """Shows how some clauses of the policy are kept, from the facts of the day (L44).
 
-    `look(on)` costs a constant number of queries. `url_name` is the page where it is seen, for who
-    may open one of `rooms`; empty where there is no such page.
+    `look(on)` costs a constant number of queries; where it is judged `by_moment` it is given the
+    moment instead of the day. `url_name` is the page where it is seen, for who may open one of
+    `rooms`; empty where there is no such page.
     """
 
     code: str
     label: str
     clauses: tuple[str, ...]
-    look: Callable[[dt.date], Seen]
+    look: Callable[[dt.date], Seen] | Callable[[dt.datetime], Seen]
     url_name: str = ""
     rooms: tuple[str, ...] = ()
+    by_moment: bool = False
+
+    def seen(self, at: dt.datetime) -> Seen:
+        """How it stands at a moment."""
+        return self.look(_asked(self, at))
 
 
 @dataclass(frozen=True)
 class PackPart:
     """A table of the evidence pack, to be handed to the supervisor: `rows(on)` gives texts, days,
-    moments and numbers under `columns`, and nothing by which a person concerned can be told.
-    `columns` may be asked of a day too, where the table is made elsewhere."""
+    moments and numbers under `columns`, and nothing by which a person concerned can be told. Where
+    it is judged `by_moment`, `rows` is given the moment. `columns` may be asked of a day too, where
+    the table is made elsewhere."""
 
     code: str
     title: str
     columns: tuple[str, ...] | Callable[[dt.date], Iterable[str]]
-    rows: Callable[[dt.date], Iterable[tuple]]
+    rows: Callable[[dt.date], Iterable[tuple]] | Callable[[dt.datetime], Iterable[tuple]]
     order: int = 50
+    by_moment: bool = False
+
+    def rows_at(self, at: dt.datetime) -> Iterable[tuple]:
+        return self.rows(_asked(self, at))
 
 
 @dataclass(frozen=True)
@@ -195,8 +207,9 @@ class Figure:
     """A number on the dashboard, per location: how many are in order, of how many.
 
     `per_location(on)` gives {location id: (in order, all)} in a constant number of queries, the id
-    None for what belongs to no location. Of work the rest is late; of what is to be covered the
-    rest is missing; of a year's cases the rest was not in time.
+    None for what belongs to no location; where it is judged `by_moment` it is given the moment. Of
+    work the rest is late; of what is to be covered the rest is missing; of a year's cases the rest
+    was not in time.
     """
 
     class Of(TextChoices):
@@ -207,7 +220,19 @@ class Figure:
     code: str
     label: str
     of: Of
-    per_location: Callable[[dt.date], dict[int | None, tuple[int, int]]]
+    per_location: (
+        Callable[[dt.date], dict[int | None, tuple[int, int]]]
+        | Callable[[dt.datetime], dict[int | None, tuple[int, int]]]
+    )
+    by_moment: bool = False
+
+    def counted(self, at: dt.datetime) -> dict[int | None, tuple[int, int]]:
+        return self.per_location(_asked(self, at))
+
+
+def _asked(one: Evidence | PackPart | Figure, at: dt.datetime) -> dt.date | dt.datetime:
+    """What it is asked about: most stands for a whole day, a term of hours for a moment."""
+    return at if one.by_moment else timezone.localdate(at)
 
 
 retention_rules = Registry("retention rules")

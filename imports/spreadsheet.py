@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -38,9 +39,10 @@ def write_csv(header: Iterable, rows: Iterable[Iterable]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(header: Iterable, rows: Iterable[Iterable]) -> bytes:
-    """The same as XLSX, every text neutralised; days and numbers stay days and numbers."""
-    return write_book([("", header, rows)])
+def write_xlsx(header: Iterable, rows: Iterable[Iterable], title: str = "") -> bytes:
+    """The same as XLSX, every text neutralised; days, moments (in local time) and numbers stay
+    what they are."""
+    return write_book([(title, header, rows)])
 
 
 def write_book(sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> bytes:
@@ -57,6 +59,11 @@ def write_book(sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> by
 
 
 def _xlsx_cell(sheet, value):
+    if isinstance(value, dt.datetime):
+        # A spreadsheet knows no time zones: the time is that of the clock on the wall here.
+        cell = WriteOnlyCell(sheet, timezone.localtime(value).replace(tzinfo=None, microsecond=0))
+        cell.number_format = "dd-mm-yyyy hh:mm"
+        return cell
     if isinstance(value, dt.date):
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = "dd-mm-yyyy"

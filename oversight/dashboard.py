@@ -46,9 +46,9 @@ def share(fine: int, total: int) -> int | None:
     return 100 * fine // total if total else None
 
 
-def counted(of: str, on: dt.date) -> list[Counted]:
+def counted(of: str, at: dt.datetime) -> list[Counted]:
     """The figures of one kind in which something is counted, each asked once."""
-    found = [Counted(one, one.per_location(on)) for one in figures if one.of == of]
+    found = [Counted(one, one.counted(at)) for one in figures if one.of == of]
     return [one for one in found if one.all]
 
 

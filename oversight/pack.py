@@ -10,6 +10,7 @@ import zipfile
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.pdf import pdf_of
@@ -19,44 +20,45 @@ from imports.spreadsheet import write_book
 from organisation.models import Organisation
 from oversight.policy import lines
 
-PDF_NAME, XLSX_NAME = "evidence-pack.pdf", "evidence-pack.xlsx"
 WIDE_TABLE = 5  # columns; with more, the page of the PDF lies on its side
 WIDEST_TABLE = 10  # with more still, each row becomes a list of its own
 
 
 def pack_name(on: dt.date) -> str:
     """What the downloaded file is called."""
-    return f"evidence-pack-{on:%Y-%m-%d}.zip"
+    return f"{slugify(_('Evidence pack'))}-{on:%Y-%m-%d}.zip"
 
 
-def make_pack(*, on: dt.date, at: dt.datetime) -> bytes:
-    """The ZIP with the facts of a day, in the language of the country's supervisor. For a worker:
-    it may take a minute."""
+def make_pack(*, at: dt.datetime) -> bytes:
+    """The ZIP with the facts of a moment, in the language of the country's supervisor. For a
+    worker: it may take a minute."""
     with translation.override(settings.LANGUAGE_CODE):
-        tables = [_table(part, on) for part in sorted(pack_parts, key=lambda part: part.order)]
-        tables.append(_clauses(on))
+        tables = [_table(part, at) for part in sorted(pack_parts, key=lambda part: part.order)]
+        tables.append(_clauses(at))
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for name, content in ((PDF_NAME, _as_pdf(tables, at)), (XLSX_NAME, _as_book(tables))):
-                entry = zipfile.ZipInfo(name, date_time=at.timetuple()[:6])
+            name = slugify(_("Evidence pack"))
+            for ending, content in (("pdf", _as_pdf(tables, at)), ("xlsx", _as_book(tables))):
+                entry = zipfile.ZipInfo(f"{name}.{ending}", date_time=at.timetuple()[:6])
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
                 bundle.writestr(entry, content)
         return buffer.getvalue()
 
 
-def _table(part: PackPart, on: dt.date) -> dict:
+def _table(part: PackPart, at: dt.datetime) -> dict:
+    on = timezone.localtime(at).date()
     columns = part.columns(on) if callable(part.columns) else part.columns
     return {
         "title": str(part.title),
         "columns": [str(column) for column in columns],
-        "rows": [[_plain(cell) for cell in row] for row in part.rows(on)],
+        "rows": [[_plain(cell) for cell in row] for row in part.rows_at(at)],
     }
 
 
-def _clauses(on: dt.date) -> dict:
+def _clauses(at: dt.datetime) -> dict:
     """The clauses with how each is kept and what shows it."""
     rows = []
-    for line in lines(on):
+    for line in lines(at):
         seen = "\n".join(f"{one.label}: {one.words}" for one in line.evidence)
         standing = str(line.standing.label) if line.standing else ""
         rows.append([line.code, str(line.topic.label), line.rule, line.how_kept, seen, standing])
@@ -71,15 +73,15 @@ def _clauses(on: dt.date) -> dict:
 
 
 def _plain(cell):
-    """What both files can hold: texts, days and numbers; a moment becomes a text."""
+    """What both files can hold: texts, days, moments and numbers."""
     if cell is None:
         return ""
-    if isinstance(cell, dt.datetime):
-        return moment(cell)
     return cell if isinstance(cell, (dt.date, int)) else str(cell)
 
 
 def _shown(cell) -> str:
+    if isinstance(cell, dt.datetime):
+        return moment(cell)
     return day(cell) if isinstance(cell, dt.date) else str(cell)
 
 

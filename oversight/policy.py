@@ -61,21 +61,21 @@ def _address(one: Evidence, access: Access | None) -> str:
     return reverse(one.url_name) if one.url_name and opens else ""
 
 
-def evidence_by_clause(on: dt.date, access: Access | None = None) -> dict[str, list[Shown]]:
-    """What each clause's evidence shows on a day, each piece looked at once; links for who has
+def evidence_by_clause(at: dt.datetime, access: Access | None = None) -> dict[str, list[Shown]]:
+    """What each clause's evidence shows at a moment, each piece looked at once; links for who has
     `access`."""
     found = defaultdict(list)
     for one in evidence:
-        seen = one.look(on)
+        seen = one.seen(at)
         shown = Shown(str(one.label), seen.words, seen.standing, _address(one, access))
         for code in one.clauses:
             found[code].append(shown)
     return found
 
 
-def lines(on: dt.date, access: Access | None = None) -> list[Line]:
+def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
     """Every clause, those of the product first within a topic; then the organisation's own."""
-    shown = evidence_by_clause(on, access)
+    shown = evidence_by_clause(at, access)
     shipped = [
         Line(
             code=clause.code,

@@ -21,7 +21,7 @@ def make_one(pack_id: str) -> None:
         return
     on = today()
     try:
-        store_pack(pack=pack, content=make_pack(on=on, at=timezone.localtime()), on=on)
+        store_pack(pack=pack, content=make_pack(at=timezone.localtime()), on=on)
     except Exception as error:
         # The kind of error only: its text may hold values.
         logger.error("evidence pack %s was not made: %s", pack.pk, type(error).__name__)

@@ -287,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},
     "clocks-of-breaches": {"task": "breaches.tell_of_clocks", "schedule": 300.0},
+    "tips-noted": {"task": "breaches.note_tips", "schedule": crontab(hour=0, minute=40)},
     "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
     "waiting-mails": {"task": "accounts.mail_notices", "schedule": 60.0},
     "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},

@@ -1,5 +1,5 @@
 """That it stands in the register what we do with data and with whom, and that people can read it
-(K02, K03, K06, K11, K21, L01, L02, L67, L80, S02, S04, B10, B11)."""
+(K02, K03, K06, K11, K21, K37, L01, L02, L65, L67, L80, S01, S02, S04, B10, B11)."""
 
 import datetime as dt
 from collections import Counter
@@ -19,8 +19,18 @@ from core.registries import (
 )
 from core.templatetags.ui import day
 from register.article_30 import sheets
+from register.cookies import cookies
 from register.findings import ROOM, findings
-from register.models import PrivacyStatement, ProcessingActivity, Processor
+from register.generating import unnamed_groups
+from register.models import (
+    Covenant,
+    PrivacyStatement,
+    ProcessingActivity,
+    Processor,
+    ScanFinding,
+    SecurityScan,
+)
+from register.reviewing import yearly_reviews
 from register.statements import current
 
 Agreement = Processor.Agreement
@@ -41,6 +51,18 @@ def _activities(on) -> Seen:
     )
     return Seen(
         words % {"n": number, "lacking": lacking},
+        Standing.ATTENTION if lacking else Standing.GOOD,
+    )
+
+
+def _principles(on) -> Seen:
+    number = ProcessingActivity.objects.in_use().count()
+    if not number:
+        return Seen(_("No activity stands in it yet."), Standing.NONE)
+    lacking = _found(on, "principles")
+    words = _("Of %(n)d of %(all)d activities it says that all six are met, and why.")
+    return Seen(
+        words % {"n": number - lacking, "all": number},
         Standing.ATTENTION if lacking else Standing.GOOD,
     )
 
@@ -71,17 +93,15 @@ def _arranged(on) -> Seen:
 
 
 def _reviews(on) -> Seen:
+    """What is gone through once a year, and the entries that have a day of their own."""
+    late = sum(yearly.is_late(on) for yearly in yearly_reviews())
+    entries = _found(on, "reviews")
+    if late or entries:
+        words = _("Yearly reviews past their day: %(late)d, entries of the register: %(entries)d.")
+        return Seen(words % {"late": late, "entries": entries}, Standing.ATTENTION)
     if not (ProcessingActivity.objects.in_use().exists() or Processor.objects.in_use().exists()):
         return Seen(_("Nothing stands in the register yet."), Standing.NONE)
-    late = _found(on, "reviews")
-    if not late:
-        return Seen(_("Nothing is past its day to be looked at again."), Standing.GOOD)
-    words = ngettext(
-        "%(n)d past its day to be looked at again.",
-        "%(n)d past their day to be looked at again.",
-        late,
-    )
-    return Seen(words % {"n": late}, Standing.ATTENTION)
+    return Seen(_("Nothing is past its day to be looked at again."), Standing.GOOD)
 
 
 def _statement(on) -> Seen:
@@ -89,15 +109,62 @@ def _statement(on) -> Seen:
     if found is None:
         return Seen(_("No version holds yet."), Standing.NONE)
     words = _("Version %(version)d holds since %(day)s.")
-    return Seen(words % {"version": found.version, "day": day(found.valid_from)}, Standing.GOOD)
+    words %= {"version": found.version, "day": day(found.valid_from)}
+    unnamed = unnamed_groups(found)
+    if not unnamed:
+        return Seen(words, Standing.GOOD)
+    lacks = _("It does not name: %(groups)s.") % {"groups": ", ".join(unnamed)}
+    return Seen(f"{words} {lacks}", Standing.ATTENTION)
+
+
+def _security(on) -> Seen:
+    last = SecurityScan.objects.first()
+    if last is None:
+        return Seen(_("No security scan was written down yet."), Standing.NONE)
+    lacking = _found(on, "measures", "scans", "scan_findings")
+    words = ngettext(
+        "Last scan on %(day)s; of scans and measures %(n)d is to be mended.",
+        "Last scan on %(day)s; of scans and measures %(n)d are to be mended.",
+        lacking,
+    )
+    return Seen(
+        words % {"day": day(last.scanned_on), "n": lacking},
+        Standing.ATTENTION if lacking else Standing.GOOD,
+    )
+
+
+def _covenants(on) -> Seen:
+    states = Counter(covenant.state_on(on) for covenant in Covenant.objects.all())
+    taken = states[Covenant.State.IN_FORCE]
+    words = _("We take part in %(n)d of %(all)d covenants of the register.")
+    return Seen(
+        words % {"n": taken, "all": sum(states.values())},
+        Standing.GOOD if taken else Standing.NONE,
+    )
+
+
+def _cookies(on) -> Seen:
+    words = ngettext(
+        "%(n)d cookie, needed for the site to work; a page explains it.",
+        "%(n)d cookies, all needed for the site to work; a page explains each.",
+        len(cookies()),
+    )
+    return Seen(words % {"n": len(cookies())}, Standing.GOOD)
 
 
 for _code, _label, _clauses, _look, _page in (
     (
         "register.activities",
         gettext_lazy("Processing activities"),
-        ("K02", "K06", "K21", "L01", "L02"),
+        ("K06", "K21", "L02"),
         _activities,
+        "register:list",
+    ),
+    (
+        "register.principles",
+        gettext_lazy("Activities and the six principles"),
+        ("L01",),
+        _principles,
         "register:list",
     ),
     (
@@ -119,14 +186,35 @@ for _code, _label, _clauses, _look, _page in (
         gettext_lazy("Looked at again in time"),
         ("K03",),
         _reviews,
-        "register:list",
+        "register:reviews",
     ),
     (
         "register.statement",
         gettext_lazy("Privacy statement"),
-        ("K02", "K37", "S04", "B10", "K38"),
+        ("K02", "S04", "B10", "K38"),
         _statement,
         "register:statements",
+    ),
+    (
+        "register.security",
+        gettext_lazy("Security scans and measures"),
+        ("S01",),
+        _security,
+        "register:security",
+    ),
+    (
+        "register.covenants",
+        gettext_lazy("Covenants"),
+        ("B11",),
+        _covenants,
+        "register:covenants",
+    ),
+    (
+        "register.cookies",
+        gettext_lazy("Cookies"),
+        ("K37", "L65"),
+        _cookies,
+        "privacy:cookies",
     ),
 ):
     evidence.register(
@@ -149,6 +237,35 @@ def _reviews_in_all(on) -> dict:
     return {None: (sum(day_of > on for day_of in soon), len(soon))} if soon else {}
 
 
+def _yearly_in_all(on) -> dict:
+    """The yearly reviews that are due within a month, or late."""
+    announced = [yearly for yearly in yearly_reviews() if yearly.is_announced(on)]
+    late = sum(yearly.is_late(on) for yearly in announced)
+    return {None: (len(announced) - late, len(announced))} if announced else {}
+
+
+def _scan_findings_in_all(on) -> dict:
+    """What a security scan found and nobody settled yet."""
+    days = list(ScanFinding.objects.filter(done_on=None).values_list("due_on", flat=True))
+    return {None: (sum(due_on >= on for due_on in days), len(days))} if days else {}
+
+
+figures.register(
+    Figure(
+        code="register.yearly",
+        label=gettext_lazy("Yearly reviews"),
+        of=Figure.Of.WORK,
+        per_location=_yearly_in_all,
+    )
+)
+figures.register(
+    Figure(
+        code="register.scan_findings",
+        label=gettext_lazy("Findings of security scans"),
+        of=Figure.Of.WORK,
+        per_location=_scan_findings_in_all,
+    )
+)
 figures.register(
     Figure(
         code="register.reviews",

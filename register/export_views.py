@@ -1,6 +1,7 @@
 """The register to take along: as a workbook and as a PDF (GDPR art. 30)."""
 
 from django.http import HttpResponse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +21,7 @@ def workbook(request):
     require_room(request, ROOM, Level.VIEW)
     on = today()
     book = [(sheet.title, sheet.header, sheet.lines) for sheet in sheets(on)]
-    return _file(write_book(book), XLSX_TYPE, f"register-{on:%Y-%m-%d}.xlsx")
+    return _file(write_book(book), XLSX_TYPE, _name(on, "xlsx"))
 
 
 @require_safe
@@ -35,7 +36,11 @@ def pdf(request):
         "sheets": sheets(on),
     }
     made = render_pdf_once("register/register_pdf.html", context)
-    return _file(made, "application/pdf", f"register-{on:%Y-%m-%d}.pdf")
+    return _file(made, "application/pdf", _name(on, "pdf"))
+
+
+def _name(on, ending: str) -> str:
+    return f"{slugify(_('Processing register'))}-{on:%Y-%m-%d}.{ending}"
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -14,11 +14,12 @@ from consents.models import ConsentKind
 from core.privacy import CATEGORIES, RETENTION_CLASSES, SubjectKind, line_of
 from disclosures.models import LegalDuty, RecipientKind
 from register.cookies import cookies
-from register.models import ProcessingActivity, Processor
+from register.models import PrivacyStatement, ProcessingActivity, Processor
 from register.plain_words import GROUNDS, english_of, what_of, why_of
 from retention.plan import rules_in_order, terms
 from staff.sections import SECTIONS, VOLUNTEER_SECTIONS
 
+SMALL_WORD = 3  # letters; "and" and "of" tell nothing of a group
 AUTHORITY = "Autoriteit Persoonsgegevens, autoriteitpersoonsgegevens.nl"
 
 
@@ -130,6 +131,25 @@ def without_activity() -> list[str]:
     return missing
 
 
+def unnamed_groups(statement: PrivacyStatement) -> list[str]:
+    """The groups of people of the register that a statement does not name, in either language: a
+    group is named where every word of its title occurs (K02)."""
+    people = {kind for a in ProcessingActivity.objects.in_use() for kind in a.people}
+    texts = {"nl": statement.text_nl.casefold(), "en": statement.text_en.casefold()}
+    return [
+        str(group.title)
+        for group in GROUPS
+        if people & set(group.people)
+        and not all(_names(text, group.title, language) for language, text in texts.items())
+    ]
+
+
+def _names(text: str, title: str, language: str) -> bool:
+    with translation.override(language):
+        words = str(title).casefold().split()
+    return all(word in text for word in words if len(word) > SMALL_WORD)
+
+
 class _Sources:
     """What the statement is made from, read once."""
 
@@ -217,7 +237,9 @@ def _recipients(group: Group, activities, sources: _Sources) -> list[str]:
         ]
         asked = any(consent.about in about for consent in kind.consent_kinds.all())
         ways = [_("because of the law: %(duty)s") % {"duty": duty} for duty in duties]
-        if asked:
+        if asked and duties:
+            ways.append(_("for other things only after your yes"))
+        elif asked:
             ways.append(_("only after your yes"))
         if ways:
             lines.append(f"{kind.label}: {'; '.join(ways)}.")
@@ -241,7 +263,7 @@ def _kept(group: Group, sources: _Sources) -> list[str]:
             continue
         words = {"what": rule.label, "term": sources.terms[rule.code], "from": rule.anchor}
         if str(words["term"]) == _("at once"):
-            lines.append(_("%(what)s: we remove it at this moment: %(from)s.") % words)
+            lines.append(_("%(what)s: we remove it as soon as this happens: %(from)s.") % words)
         else:
             lines.append(_("%(what)s: %(term)s. The term begins at: %(from)s.") % words)
     return lines

@@ -20,6 +20,7 @@ from register.statement_text import parts_of
 from register.statements import (
     TOO_LATE,
     check_day,
+    earliest_day,
     filled_in,
     may_withdraw,
     publish_statement,
@@ -154,7 +155,7 @@ def publish(request):
 
 
 def _initial(request) -> dict:
-    initial = {"valid_from": today()}
+    initial = {"valid_from": earliest_day(today())}
     if request.method == "GET" and "register" in request.GET:
         return initial | {
             "text_nl": statement_from_register("nl"),

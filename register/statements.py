@@ -83,6 +83,12 @@ def readers_possible() -> int:
     return User.objects.filter(is_active=True).count()
 
 
+def earliest_day(on: dt.date) -> dt.date:
+    """The first day a new version can hold from: today, or the day of the version before it."""
+    newest = standing().aggregate(day=Max("valid_from"))
+    return max(filter(None, (on, newest["day"])))
+
+
 def check_day(valid_from: dt.date, *, on: dt.date) -> None:
     """Raises ValidationError on `valid_from` for a day that has passed, or one before that of the
     version before it."""

@@ -23,7 +23,14 @@ from breaches.actions.processor_reports import (
     take_up_with_processor,
 )
 from breaches.actions.reporting import log_breach_opening, log_register_export, report_breach
-from breaches.actions.tips import answer_tip, give_tip, improve_from_tip, pass_on_lesson
+from breaches.actions.tips import (
+    answer_tip,
+    give_tip,
+    improve_from_tip,
+    note_tip,
+    pass_on_lesson,
+    tips_to_note,
+)
 from breaches.actions.weighing import save_severity
 
 __all__ = [
@@ -40,6 +47,7 @@ __all__ = [
     "log_breach_opening",
     "log_register_export",
     "note_letters",
+    "note_tip",
     "pass_on_lesson",
     "publish_communication",
     "read_communications",
@@ -54,5 +62,6 @@ __all__ = [
     "save_severity",
     "take_awareness_from",
     "take_up_with_processor",
+    "tips_to_note",
     "unlist_people",
 ]

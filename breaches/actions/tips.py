@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from auditlog.context import disable_auditlog
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from accounts.notices import notify
-from audit.actions import record
+from audit.actions import record, record_afterwards
+from audit.models import Event
 from breaches.measures import fill_measure
 from breaches.models import TIP, Lesson, Measure, Tip, measure_for
 from core.actions import action
@@ -16,17 +19,38 @@ from core.keys import create_keys
 
 @action
 def give_tip(*, text: str, location=None, on: dt.date, by) -> Tip:
-    """Record a tip. With `by` None it is nobody's, and nothing that is stored says whose.
+    """Record a tip. With `by` None it is nobody's: nothing that is stored says whose, nor at what
+    moment it came. Its event is written when the day is over (`note_tip`).
 
     Raises ValidationError on `text`.
     """
     if not text.strip():
         raise ValidationError({"text": _("Tell in a few words what could go wrong.")})
     tip = Tip(told_on=on, teller=by, location=location, text=text)
+    if by is None:
+        start = timezone.make_aware(dt.datetime.combine(on, dt.time()))
+        create_keys([tip.pk], TIP, made_at=start)
+        with disable_auditlog():
+            tip.save(force_insert=True)
+        record_afterwards()
+        return tip
     create_keys([tip.pk], TIP)
     tip.save(force_insert=True)
     record("tip.given", by=by, obj=tip)
     return tip
+
+
+def tips_to_note(on: dt.date) -> list[Tip]:
+    """The tips without a name of days before this one whose event was not written yet."""
+    noted = set(Event.objects.filter(action="tip.given").values_list("object_id", flat=True))
+    nameless = Tip.objects.filter(teller=None, told_on__lt=on).only("pk").order_by("pk")
+    return [tip for tip in nameless if str(tip.pk) not in noted]
+
+
+@action
+def note_tip(*, tip: Tip, by=None) -> None:
+    """Write the event of a tip without a name, after its day."""
+    record("tip.given", by=by, obj=tip)
 
 
 def _open(tip: Tip) -> Tip:

@@ -18,7 +18,10 @@ class ProcessorReportForm(forms.Form):
     aware_at = ClockField(
         label=_("Since when did they know themselves?"),
         required=False,
-        help_text=_("Leave it open if they have not said so yet, and ask them."),
+        help_text=_(
+            "Day and time, for example 14-03-2026 09:30. Leave it open if they have not said so"
+            " yet, and ask them."
+        ),
     )
     way = forms.ChoiceField(
         label=_("How did they tell us?"),

@@ -52,9 +52,13 @@ class ReportForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args, locations, **kwargs):
-        """`locations` are those the reporter works at; without any there is no such question."""
+    def __init__(self, *args, locations, now, works_here, **kwargs):
+        """`locations` are those the reporter works at; without any there is no such question. Since
+        when it is certain is asked of who works here; others cannot tell."""
         super().__init__(*args, **kwargs)
+        self.fields["discovered_at"].initial = now
+        if not works_here:
+            del self.fields["aware_at"]
         if locations is None or not locations.exists():
             del self.fields["location"]
             return

@@ -70,11 +70,17 @@ class PeriodForm(PageForm):
     began_at = ClockField(
         label=_("When did it begin?"),
         required=False,
-        help_text=_("It may have begun long before anybody noticed. An estimate is fine."),
+        by_day=True,
+        help_text=_(
+            "It may have begun long before anybody noticed. An estimate is fine, also the day"
+            " alone: 14-03-2026 or 14-03-2026 09:30."
+        ),
     )
     still_going = radio_field(_("Is it still going on?"), Answer.choices)
     ended_at = ClockField(
-        label=_("When did it end?"), required=False, help_text=_("Only where it is over.")
+        label=_("When did it end?"),
+        required=False,
+        help_text=_("Only where it is over. Day and time, for example 14-03-2026 09:30."),
     )
 
 

@@ -28,7 +28,7 @@ from breaches.views.processor_reports import (
     processor_reports,
 )
 from breaches.views.record import detail, form_pdf, page
-from breaches.views.reporting import blank_form, report, reported
+from breaches.views.reporting import blank_form, own_reports, report, reported
 from breaches.views.severity import severity
 from breaches.views.tips import (
     lessons,
@@ -72,6 +72,7 @@ __all__ = [
     "notification",
     "notify_ap",
     "own_measure",
+    "own_reports",
     "own_tips",
     "page",
     "people",

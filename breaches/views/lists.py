@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -56,7 +57,7 @@ def _asked(request, access):
     )
     state = request.GET.get("state")
     state = state if state in STATES else "open"
-    breaches = matching(visible_breaches(access), form.chosen())
+    breaches = matching(visible_breaches(access), form.chosen(), timezone.now())
     return form, state, breaches if state == "all" else breaches.filter(state=state)
 
 
@@ -134,10 +135,11 @@ def breach_table(request):
     _form, _state, breaches = _asked(request, access)
     if with_texts:
         breaches = breaches.filter(pk__in=visible_breaches(access, Level.CHANGE).values("pk"))
-    header, rows = table(breaches, with_texts=with_texts)
+    header, rows = table(breaches, with_texts=with_texts, at=timezone.now())
     log_register_export(breaches=len(rows), with_texts=with_texts, by=request.user)
+    title = _("Data breaches")
     return HttpResponse(
-        write_xlsx(header, rows),
+        write_xlsx(header, rows, title=title),
         content_type=XLSX_TYPE,
-        headers={"Content-Disposition": 'attachment; filename="breaches.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{slugify(title)}.xlsx"'},
     )

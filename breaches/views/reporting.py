@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +20,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 from organisation.models import Location
+from register.statements import filled_in
 
 REPORTED = "breach_reported"  # in the session: the number the confirmation page shows
 
@@ -49,7 +51,12 @@ def frame_of(access):
 def report(request):
     """Anybody signed in reports; the one who did sees its number, not the record (L58)."""
     access = access_of(request.user, today())
-    form = ReportForm(request.POST or None, locations=own_locations(access))
+    form = ReportForm(
+        request.POST if request.method == "POST" else None,
+        locations=own_locations(access),
+        now=timezone.localtime(),
+        works_here=bool(access.roles),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             breach = report_breach(**form.cleaned_data, at=timezone.now(), by=request.user)
@@ -77,9 +84,30 @@ def reported(request):
         {
             "number": number,
             "frame": frame_of(access),
+            "contact": filled_in("{contact}"),
             "breach": mine.filter(year=year, sequence=sequence).only("pk").first(),
         },
     )
+
+
+@never_cache
+@require_safe
+def own_reports(request):
+    """The breaches this user reported: number, day and state, and nothing of the record."""
+    plain = ("id", "year", "sequence", "state", "reported_at")
+    mine = Breach.objects.filter(reporter__user=request.user).only(*plain)
+    states = {True: (_("Is being dealt with"), "soon"), False: (_("Dealt with"), "good")}
+    rows = []
+    for breach in mine.order_by("-reported_at"):
+        text, kind = states[breach.is_open]
+        on = timezone.localtime(breach.reported_at).date()
+        rows.append([breach.number, on, {"text": text, "kind": kind}])
+    context = {
+        "frame": frame_of(access_of(request.user, today())),
+        "headers": [_("Number"), _("Reported"), _("State")],
+        "rows": rows,
+    }
+    return render(request, "breaches/own_reports.html", context)
 
 
 @require_safe

@@ -128,6 +128,12 @@ def message_kind(message) -> str:
 
 
 @register.filter
+def beside(row, headers) -> list[tuple]:
+    """(header, cell) of a row of a table."""
+    return list(zip(headers, row, strict=True))
+
+
+@register.filter
 def as_cell(value) -> dict:
     """A table cell as a dict; plain values become its text, days are written dd-mm-yyyy."""
     if isinstance(value, dict):

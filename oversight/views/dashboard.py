@@ -1,6 +1,7 @@
 """The dashboard for board and privacy officer."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -44,9 +45,9 @@ def _table(found, cell, caption: str) -> dict:
 def dashboard(request):
     """What is late, what lacks, what was in time, and what goes in the coming two years."""
     require_everywhere(request, ROOM, Level.VIEW)
-    on = today()
+    at, on = timezone.now(), today()
     work, coverage, year = (
-        counted(kind, on) for kind in (Figure.Of.WORK, Figure.Of.COVERAGE, Figure.Of.YEAR)
+        counted(kind, at) for kind in (Figure.Of.WORK, Figure.Of.COVERAGE, Figure.Of.YEAR)
     )
     late = sum(one.lacking for one in work)
     ahead = ahead_chart(on)

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +29,7 @@ from oversight.policy import ROOM, by_topic, lines
 def policy(request):
     """Every clause with how it is kept and how it stands today; filtered by what was chosen."""
     access = require_everywhere(request, ROOM, Level.VIEW)
-    found = lines(today(), access)
+    found = lines(timezone.now(), access)
     form = FilterForm(request.GET or None)
     shown = [line for line in found if form.fits(line)]
     standings = Counter(line.standing for line in found)
@@ -54,11 +56,12 @@ def policy_pdf(request):
             "organisation_name": Organisation.objects.get().name,
             "document_title": _("Privacy policy, clause by clause"),
             "made_on": on,
-            "topics": by_topic(lines(on)),
+            "topics": by_topic(lines(timezone.now())),
         },
     )
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="policy-{on:%Y-%m-%d}.pdf"'
+    name = slugify(_("Privacy policy, clause by clause"))
+    response["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.pdf"'
     return response
 
 

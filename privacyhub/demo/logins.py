@@ -7,42 +7,26 @@ from children.actions.sign_ups import sign_up, verify_address
 from children.models import SignUp
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.children import Made
+from register.generating import statement_from_register
 from register.statements import acknowledge, publish_statement
 from subjects.invitations import invite
 from subjects.models import Invitation
 
-TEXT_NL = (
-    "Wij zijn {organisation}. Hier leest u wat wij met persoonsgegevens doen.\n\n"
-    "Wij bewaren alleen wat nodig is voor de opvang: wie uw kind is, hoe wij u bereiken, "
-    "wat uw kind nodig heeft en wat wij hebben afgesproken. Van wie hier werkt bewaren wij "
-    "wat bij het werk hoort.\n\n"
-    "Twee jaar na de uitschrijving vernietigen wij het dossier van een kind. Het contract "
-    "en de facturen bewaren wij zeven jaar, omdat de wet dat vraagt.\n\n"
-    "U mag uw gegevens zien, een kopie vragen, iets laten verbeteren of laten verwijderen. "
-    "U mag een toestemming altijd intrekken. Bent u het niet met ons eens? Dan kunt u een "
-    "klacht indienen bij de Autoriteit Persoonsgegevens.\n\n"
-    "Vragen? {contact}."
+NEW_NL = (
+    "\n\n# Als u uw login opzegt"
+    "\n\nZegt u een login op, dan verwijderen wij uw e-mailadres als login meteen."
 )
-TEXT_EN = (
-    "We are {organisation}. Here you read what we do with personal data.\n\n"
-    "We keep only what the care needs: who your child is, how we reach you, what your child "
-    "needs and what we agreed. Of who works here we keep what belongs to the work.\n\n"
-    "Two years after deregistration we destroy the file of a child. We keep the contract "
-    "and the invoices for seven years, because the law asks for that.\n\n"
-    "You may see your data, ask for a copy, and have something corrected or removed. You "
-    "may always take back a consent. Do you not agree with us? Then you can complain to the "
-    "Dutch data protection authority.\n\n"
-    "Questions? {contact}."
+NEW_EN = (
+    "\n\n# When you give up your login"
+    "\n\nDo you give up a login, then we remove your email address as a login at once."
 )
-NEW_NL = "\n\nZegt u een login op, dan verwijderen wij uw e-mailadres als login meteen."
-NEW_EN = "\n\nDo you give up a login, then we remove your email address as a login at once."
 FIRST_AGO, SECOND_AGO = dt.timedelta(days=400), dt.timedelta(days=6)
 AHEAD = dt.timedelta(days=24)
 
 
 def make_logins(accounts: Accounts, children: Made, *, today: dt.date, at: dt.datetime) -> None:
-    """Two versions of the privacy statement, of which the parent has read the first; an invitation
-    that was not answered, and a parent who asks for a login."""
+    """Two versions of the privacy statement as the register gives it, of which the parent has read
+    the first; an invitation that was not answered, and a parent who asks for a login."""
     _statements(accounts, today=today, at=at)
     manager = accounts.users["location_manager"]
     _child, parent = children.askers[0]
@@ -70,9 +54,10 @@ def make_logins(accounts: Accounts, children: Made, *, today: dt.date, at: dt.da
 
 def _statements(accounts: Accounts, *, today: dt.date, at: dt.datetime) -> None:
     officer = accounts.users["privacy_officer"]
+    text_nl, text_en = (statement_from_register(language) for language in ("nl", "en"))
     first = publish_statement(
-        text_nl=TEXT_NL,
-        text_en=TEXT_EN,
+        text_nl=text_nl,
+        text_en=text_en,
         change_nl="Dit is de eerste versie.",
         change_en="This is the first version.",
         valid_from=today - FIRST_AGO,
@@ -88,8 +73,8 @@ def _statements(accounts: Accounts, *, today: dt.date, at: dt.datetime) -> None:
         read_at = told + dt.timedelta(days=days)
         acknowledge(statement=first, at=read_at, by=accounts.users[function])
     second = publish_statement(
-        text_nl=TEXT_NL + NEW_NL,
-        text_en=TEXT_EN + NEW_EN,
+        text_nl=text_nl + NEW_NL,
+        text_en=text_en + NEW_EN,
         change_nl="Er staat bij wat er gebeurt als u uw login laat verwijderen.",
         change_en="It now says what happens when you have your login removed.",
         valid_from=today + AHEAD,

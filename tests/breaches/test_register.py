@@ -44,7 +44,7 @@ def in_time(**more):
 @pytest.mark.parametrize(
     ("chosen", "names"),
     [
-        ({"late": "yes"}, {"late"}),
+        ({"late": "yes"}, {"late", "old"}),
         ({"late": "no"}, {"in time"}),
         ({"nature": "e"}, {"in time"}),
         ({"decision": "notify"}, {"late", "in time"}),
@@ -64,7 +64,9 @@ def test_breaches_are_found_by_what_is_known_of_them(chosen, names):
         "old": breaches.breach(at=REPORTED - YEAR, noticed=REPORTED - YEAR - HOUR),
     }
     expected = {made[name].pk for name in names}
-    assert {one.pk for one in matching(Breach.objects.all(), chosen)} == expected
+    assert {
+        one.pk for one in matching(Breach.objects.all(), chosen, REPORTED + 71 * HOUR)
+    } == expected
 
 
 def test_the_list_keeps_what_is_looked_for_and_shows_it():
@@ -83,7 +85,19 @@ def test_late_is_elapsed_hours_also_when_the_clock_goes_back():
     breach = breaches.breach()
     sent = breach.due_at + dt.timedelta(minutes=1)
     breaches.decide(breach, at=sent, late_reason="Een minuut.")
-    assert list(matching(Breach.objects.all(), {"late": "yes"})) == [breach]
+    assert list(matching(Breach.objects.all(), {"late": "yes"}, sent)) == [breach]
+
+
+def test_what_need_not_be_sent_is_not_too_late():
+    breaches.decide(breaches.breach(), "refrain")
+    breaches.save(breaches.breach(), "kind", classification="none", not_breach_reason="Was leeg.")
+    waits = breaches.decide(breaches.breach(), sent=False)
+    late = {"late": "yes"}
+    assert not matching(Breach.objects.all(), late, waits.due_at)
+    after = waits.due_at + dt.timedelta(minutes=1)
+    assert list(matching(Breach.objects.all(), late, after)) == [waits]
+    rows = rows_of(asking(world.user("board")), "state=all&late=yes")
+    assert [row["Number"] for row in rows] == [waits.number]
 
 
 def test_the_figures_count_a_year():
@@ -126,12 +140,20 @@ def test_the_spreadsheet_holds_numbers_times_and_hours():
     in_time()
     (row,) = rows_of(asking(world.user("board")))
     assert row["Number"] == "2026-001"
-    assert row["Noticed"] == "24-10-2026 08:00"
+    assert row["Noticed"] == dt.datetime(2026, 10, 24, 8, 0)  # a moment, to reckon with
     assert row["Hours until notified"] == 2
     assert row["Later than 72 hours"] == "no"
     assert SUMMARY not in str(row)
     event = Event.objects.get(action="breach.register_exported")
     assert event.details == {"breaches": 1, "with_texts": False}
+
+
+def test_the_spreadsheet_and_its_sheet_are_called_as_the_reader_speaks(settings):
+    settings.LANGUAGE_CODE = "nl"
+    world.organisation()
+    answer = asking(world.user("board")).get(TABLE)
+    assert 'filename="datalekken.xlsx"' in answer["Content-Disposition"]
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames == ["Datalekken"]
 
 
 def test_the_texts_are_for_who_handles_breaches():

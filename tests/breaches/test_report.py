@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from breaches.actions import report_breach
+from breaches.actions import close_breach, report_breach
 from breaches.models import Breach, YearCount
 from core.models import DataKey
+from organisation.models import Organisation
 from staff.actions import give_login
 from tests.factories import breaches, staff, world
 from tests.factories.breaches import AMSTERDAM, NOTICED, REPORTED, SUMMARY
@@ -73,6 +74,41 @@ def test_the_reporter_sees_the_number_and_not_the_record():
         assert client.get(url).status_code == 403, url
 
 
+def test_noticed_is_filled_in_with_now_and_only_staff_say_since_when_it_is_certain():
+    for user, asked in ((parent(), False), (world.user(), False), (world.user("hr"), True)):
+        form = asking(user).get(REPORT).context["form"]
+        assert timezone.now() - form["discovered_at"].initial < HOUR
+        assert ("aware_at" in form.fields) is asked
+    asking(parent()).post(REPORT, answers(aware_at=typed(timezone.now())))
+    assert Breach.objects.get().aware_at is None
+
+
+def test_who_reported_reads_what_to_do_and_whom_to_call():
+    Organisation.objects.filter(pk=world.organisation().pk).update(phone="023 5550123")
+    page = asking(parent()).post(REPORT, answers(), follow=True).content.decode()
+    assert "023 5550123" in page
+    assert "meant for somebody else" in page
+    assert reverse("breaches:own-reports") in page
+
+
+def test_the_own_reports_are_found_again_without_the_record():
+    reporter, other = parent(), world.user()
+    mine = breaches.breach(by=reporter)
+    theirs = breaches.breach(by=other)
+    page = asking(reporter).get(reverse("breaches:own-reports"))
+    assert [row[0] for row in page.context["rows"]] == [mine.number]
+    body = page.content.decode()
+    assert "Is being dealt with" in body
+    assert SUMMARY not in body
+    assert str(mine.pk) not in body
+    assert theirs.number not in body
+    close_breach(breach=breaches.evaluate(breaches.decide(mine)), at=REPORTED + 3 * HOUR, by=None)
+    assert (
+        "Is being dealt with"
+        not in asking(reporter).get(reverse("breaches:own-reports")).content.decode()
+    )
+
+
 def test_the_privacy_officer_goes_straight_on_to_the_record():
     page = asking(world.user("privacy_officer")).post(REPORT, answers(), follow=True)
     breach = Breach.objects.get()
@@ -90,16 +126,25 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(client):
     assert not Breach.objects.exists()
 
 
-@pytest.mark.parametrize("day", ["31-02-2026 10:00", "2026-13-01 10:00", "gisteren", "24-10-2026"])
+@pytest.mark.parametrize("day", ["31-02-2026 10:00", "2026-13-01 10:00", "gisteren"])
 @pytest.mark.parametrize("field", ["discovered_at", "aware_at"])
 def test_a_moment_that_cannot_be_is_told_at_the_field_and_the_rest_stays(field, day):
-    page = asking(parent()).post(REPORT, answers(**{field: day}, place="Op de groep"))
+    client = asking(world.user("lunch_care"))
+    page = client.post(REPORT, answers(**{field: day}, place="Op de groep"))
     form = page.context["form"]
     assert list(form.errors) == [field]
     assert form.errors[field] == ["Enter a day and a time, like 14-03-2026 09:30."]
     body = page.content.decode()
     for kept in (day, SUMMARY, "Op de groep"):
         assert kept in body
+    assert not Breach.objects.exists()
+
+
+def test_a_day_without_its_time_is_told_as_that():
+    page = asking(parent()).post(REPORT, answers(discovered_at="24-10-2026"))
+    assert page.context["form"].errors["discovered_at"] == [
+        "Add the time to the day, like 14-03-2026 09:30."
+    ]
     assert not Breach.objects.exists()
 
 

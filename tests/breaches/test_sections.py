@@ -464,3 +464,16 @@ def test_a_key_no_row_can_have_is_told_at_the_field(officer, breach, page, field
     answer = officer.post(url(breach, page), {field: "9" * 25, **more})
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
+
+
+def test_an_estimate_of_when_it_began_may_be_a_day(officer, breach):
+    sent = {"began_at": "20-10-2026", "still_going": "no", "ended_at": "21-10-2026"}
+    page = officer.post(url(breach, "period"), sent)
+    assert list(page.context["form"].errors) == ["ended_at"]
+    assert "Add the time to the day" in page.content.decode()
+    assert (
+        officer.post(url(breach, "period"), {**sent, "ended_at": "21-10-2026 12:00"}).status_code
+        == 302
+    )
+    breach.refresh_from_db()
+    assert typed(breach.began_at) == "20-10-2026 00:00"

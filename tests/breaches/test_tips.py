@@ -4,17 +4,21 @@ import datetime as dt
 import logging
 
 import pytest
+from auditlog.models import LogEntry
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Notice
 from accounts.tasks import mail_notices
 from audit.models import Event
-from breaches.actions import answer_tip, improve_from_tip, pass_on_lesson
+from breaches.actions import answer_tip, improve_from_tip, pass_on_lesson, tips_to_note
 from breaches.models import Lesson, Measure, Tip
+from breaches.tasks import note_tips
+from core.models import DataKey
 from core.registries import work_sources
 from retention.actions import run_retention
 from tests.factories import breaches, world
@@ -81,9 +85,36 @@ def test_nothing_that_is_stored_tells_who_gave_a_tip_without_a_name(colleague, c
             assert not any(mark in text for mark in whose), table
     for message in caplog.messages:
         assert not any(mark in message for mark in whose)
-    event = Event.objects.get(action="tip.given")
-    assert (event.actor, event.function) == (None, "")
     assert Tip.objects.get().teller is None
+
+
+def test_the_event_of_a_tip_without_a_name_is_written_after_its_day(colleague):
+    """Between the events of that minute it would lead to whoever acted just before and after."""
+    client = asking(colleague)
+    client.post(NEW, {"text": TEXT, "named": "no"})
+    tip = Tip.objects.get()
+    assert not Event.objects.filter(object_id=str(tip.pk)).exists()
+    assert not LogEntry.objects.filter(object_pk=str(tip.pk)).exists()
+    kept = timezone.localtime(DataKey.objects.get(owner_id=tip.pk).created_at)
+    assert (kept.date(), kept.time()) == (tip.told_on, dt.time())
+
+    note_tips()
+    assert not Event.objects.filter(action="tip.given").exists()  # the day is not over
+    Tip.objects.update(told_on=tip.told_on - dt.timedelta(days=1))
+    client.get(reverse("breaches:own-tips"))
+    last = Event.objects.first().pk
+    note_tips()
+    note_tips()
+    event = Event.objects.get(action="tip.given")
+    assert (event.actor, event.function, event.object_id) == (None, "", str(tip.pk))
+    assert event.pk > last
+
+
+def test_the_event_of_a_tip_under_a_name_is_written_at_once(colleague):
+    tip = breaches.tip(by=colleague)
+    assert Event.objects.get(action="tip.given").actor == colleague
+    Tip.objects.update(teller=None)  # the login is gone
+    assert tips_to_note(tip.told_on + dt.timedelta(days=1)) == []
 
 
 def test_of_a_tip_only_the_day_is_kept():

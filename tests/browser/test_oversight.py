@@ -9,7 +9,6 @@ import pytest
 
 from core.dates import today
 from oversight.models import EvidencePack
-from oversight.pack import PDF_NAME, XLSX_NAME
 from tests.browser.conftest import nl
 from tests.factories import register, staff, world
 from tests.pdf_text import text_of
@@ -49,11 +48,11 @@ def test_the_board_shows_that_it_is_in_order(visitor, worker):
         page.wait_for_timeout(500)
     with page.expect_download() as caught:
         download.click()
-    assert caught.value.suggested_filename == f"evidence-pack-{today():%Y-%m-%d}.zip"
+    assert caught.value.suggested_filename == f"bewijspakket-{today():%Y-%m-%d}.zip"
     with open(caught.value.path(), "rb") as file:
         content = file.read()
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
-        words, book = text_of(bundle.read(PDF_NAME)), bundle.read(XLSX_NAME)
+        words, book = text_of(bundle.read("bewijspakket.pdf")), bundle.read("bewijspakket.xlsx")
     sheets = openpyxl.load_workbook(io.BytesIO(book), read_only=True)
     cells = str([list(sheet.iter_rows(values_only=True)) for sheet in sheets])
     for told in ("Konnect", "L82"):

@@ -4,16 +4,18 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from children.actions import deregister_child
 from consents.overview import placement_kinds
 from core.dates import Term, today
 from core.registries import Figure, figures
 from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
+from register.actions import sign_off_review
 from retention.actions import place_hold
 from staff.actions import sign_statement
 from subjects.whereabouts import count_per_location
-from tests.factories import breaches, consents, rights, staff, world
+from tests.factories import breaches, consents, register, rights, staff, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
@@ -27,8 +29,8 @@ def english(settings):
     settings.LANGUAGE_CODE = "en"
 
 
-def figure(code: str, on=ON) -> dict:
-    return figures[code].per_location(on)
+def figure(code: str, at=None) -> dict:
+    return figures[code].counted(at or timezone.now())
 
 
 @pytest.mark.clause("L44", "L15")
@@ -86,13 +88,41 @@ def test_the_coverage_of_consents_asked_per_location():
 
 @pytest.mark.clause("L44", "L20")
 def test_breaches_of_the_year_and_whether_in_time():
-    on = breaches.NOTICED.date() + dt.timedelta(days=5)
+    end = breaches.NOTICED + dt.timedelta(hours=72)
+    late = end + dt.timedelta(minutes=1)
     world.organisation()
     breaches.decide(breaches.breach())
     breaches.breach()  # never decided on: its 72 hours ended
-    assert figure("breaches.year", on) == {None: (1, 2)}
-    assert figure("breaches.open", on) == {None: (1, 2)}
-    assert figure("breaches.year", breaches.NOTICED.date()) == {None: (1, 1)}
+    assert figure("breaches.year", late) == {None: (1, 2)}
+    assert figure("breaches.open", late) == {None: (1, 2)}
+    assert figure("breaches.open", end) == {None: (2, 2)}
+    assert figure("breaches.year", end) == {None: (1, 1)}
+    assert figure("breaches.year", breaches.NOTICED) == {None: (1, 1)}
+
+
+@pytest.mark.clause("L44", "L21")
+def test_a_measure_is_late_at_the_location_of_its_breach():
+    here = world.location()
+    breaches.measure(breaches.breach(location=here), due_on=ON - dt.timedelta(days=1))
+    breaches.measure(breaches.breach(), due_on=ON)
+    assert figure("breaches.measures") == {here.pk: (0, 1), None: (1, 1)}
+
+
+@pytest.mark.clause("L44", "S01")
+def test_a_finding_of_a_scan_is_late_after_its_day():
+    scan = register.scan()
+    register.scan_finding(scan, due_on=ON - dt.timedelta(days=1))
+    register.scan_finding(scan, due_on=ON)
+    assert figure("register.scan_findings") == {None: (1, 2)}
+
+
+@pytest.mark.clause("L44", "K03")
+def test_a_yearly_review_is_work_once_it_is_announced_and_late_after_its_day():
+    on = ON - dt.timedelta(days=366)
+    for of, days in (("regulation", 0), ("processors", 10)):
+        signed_on = on + dt.timedelta(days=days)
+        sign_off_review(of=of, found="Klopt.", changed="Niets.", reviewed_on=signed_on, by=None)
+    assert figure("register.yearly") == {None: (1, 2)}
 
 
 @pytest.mark.clause("L44", "K18")
@@ -160,6 +190,6 @@ def test_all_of_it_is_only_where_nothing_lacks():
 def test_the_chart_of_late_work_leaves_out_what_is_in_time():
     here = world.location()
     rights.asked(world.child(here), kind="complaint", on=ON)
-    assert late_chart(counted(Figure.Of.WORK, ON)).labels == []
+    assert late_chart(counted(Figure.Of.WORK, timezone.now())).labels == []
     rights.asked(world.child(here), kind="complaint", on=ON - dt.timedelta(days=60))
-    assert late_chart(counted(Figure.Of.WORK, ON)).table == [["Requests", 1]]
+    assert late_chart(counted(Figure.Of.WORK, timezone.now())).table == [["Requests", 1]]

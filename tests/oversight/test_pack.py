@@ -19,7 +19,7 @@ from core.registries import retention_rules
 from oversight import tasks
 from oversight.actions import LEASE, ask_for_pack, claim_pack, fetch_pack, store_pack
 from oversight.models import EvidencePack, PackContent
-from oversight.pack import PDF_NAME, XLSX_NAME, make_pack
+from oversight.pack import make_pack
 from retention.actions import run_retention
 from retention.models import Certificate, TermSetting
 from rights.actions import answer_request
@@ -39,8 +39,9 @@ def files_of(content: bytes) -> tuple[str, dict]:
     """The words of the PDF, and the rows of each sheet by its title."""
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
         assert bundle.testzip() is None
-        assert sorted(bundle.namelist()) == sorted([PDF_NAME, XLSX_NAME])
-        pdf, book = bundle.read(PDF_NAME), bundle.read(XLSX_NAME)
+        by_ending = {name.rpartition(".")[2]: bundle.read(name) for name in bundle.namelist()}
+    pdf, book = by_ending.pop("pdf"), by_ending.pop("xlsx")
+    assert not by_ending
     sheets = openpyxl.load_workbook(io.BytesIO(book), read_only=True)
     rows = {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in sheets}
     return " ".join(text_of(pdf).split()), rows
@@ -80,7 +81,7 @@ def facts(settings):
 
 @pytest.mark.clause("L44")
 def test_the_pack_holds_the_facts_and_names_nobody(facts):
-    content = make_pack(on=ON, at=timezone.localtime())
+    content = make_pack(at=timezone.localtime())
     words, sheets = files_of(content)
     heads, activity = sheet(sheets, "Register of processing")
     row = dict(zip(heads, activity, strict=True))
@@ -142,7 +143,7 @@ def test_a_request_that_was_late_is_told_as_late(facts):
     day = ON - dt.timedelta(days=90)
     late = rights.asked(world.child(world.location()), kind="complaint", on=day)
     answer_late(late)
-    rows = sheet(files_of(make_pack(on=ON, at=timezone.localtime()))[1], "Requests")
+    rows = sheet(files_of(make_pack(at=timezone.localtime()))[1], "Requests")
     verdicts = {row[0]: row[-1] for row in rows[1:]}
     assert verdicts == {late.number: "No", facts["request"].number: None}
 

@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from audit.actions import record
 from audit.models import Event
 from breaches.actions import close_breach
 from core.dates import today
@@ -15,11 +16,15 @@ from core.registries import Standing, evidence
 from oversight.clauses import CLAUSES, HOW_KEPT
 from oversight.models import OwnClause
 from oversight.policy import evidence_by_clause
-from register.actions import load_defaults
+from register.actions import load_defaults, settle_scan_finding
+from register.choices import Principle
+from register.cookies import cookies
+from register.findings import findings
 from register.models import ProcessingActivity, Processor
+from register.reviewing import yearly_reviews
 from retention.models import Run
 from staff.actions import sign_statement
-from tests.factories import breaches, oversight, register, staff, world
+from tests.factories import breaches, oversight, register, staff, users, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 from tests.pdf_text import text_of
@@ -40,8 +45,8 @@ def shipped_list() -> list[dict]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def seen(code: str, on=ON):
-    return evidence[code].look(on)
+def seen(code: str, at=None):
+    return evidence[code].seen(at or timezone.now())
 
 
 def test_the_product_ships_exactly_the_clauses_of_the_list():
@@ -83,8 +88,8 @@ def test_an_agreement_that_expires_turns_the_evidence():
     assert seen("register.agreements").standing == Standing.NONE
     register.processor(agreement_from=ON - 300 * DAY, agreement_until=ON, **register.ARRANGED)
     assert seen("register.agreements").standing == Standing.GOOD
-    assert seen("register.agreements", ON + DAY).standing == Standing.ATTENTION
-    by_clause = evidence_by_clause(ON + DAY)
+    assert seen("register.agreements", timezone.now() + DAY).standing == Standing.ATTENTION
+    by_clause = evidence_by_clause(timezone.now() + DAY)
     agreements = [one for one in by_clause["K11"] if one.label == "Agreements with processors"]
     assert [one.words for one in agreements] == ["0 of 1 systems have an agreement that holds."]
 
@@ -106,6 +111,66 @@ def test_an_open_finding_of_the_register_turns_the_evidence():
     assert seen("register.activities").standing == Standing.ATTENTION
 
 
+@pytest.mark.clause("L44", "K03")
+def test_a_yearly_review_that_is_overdue_turns_the_evidence():
+    world.location()  # the trail begins today
+    record("clause.added", by=None)
+    assert seen("register.reviews").standing == Standing.NONE
+    later = seen("register.reviews", timezone.now() + 367 * DAY)
+    assert later.standing == Standing.ATTENTION
+    late = sum(one.is_late(ON + 367 * DAY) for one in yearly_reviews())
+    assert f"Yearly reviews past their day: {late}," in later.words
+
+
+@pytest.mark.clause("L44", "L01")
+def test_the_six_principles_are_counted_as_the_register_counts_them():
+    register.activity("Kamp")
+    register.activity("Feest", principles=Principle.values, principles_note="Nagelopen.")
+    found = seen("register.principles")
+    assert found.standing == Standing.ATTENTION
+    assert found.words.startswith("Of 1 of 2 activities")
+    assert sum(one.kind == "principles" for one in findings(ON)) == 1
+
+
+@pytest.mark.clause("L44", "S01")
+def test_what_a_scan_found_turns_the_evidence_until_it_is_settled():
+    assert seen("register.security").standing == Standing.NONE
+    register.measure(in_place_on=ON)
+    finding = register.scan_finding(register.scan(), due_on=ON - DAY)
+    assert seen("register.security").standing == Standing.ATTENTION
+    settle_scan_finding(finding=finding, done_on=ON, done="Vervangen.", on=ON, by=None)
+    assert seen("register.security").standing == Standing.GOOD
+
+
+@pytest.mark.clause("L44", "B11")
+def test_a_covenant_shows_once_we_take_part():
+    register.covenant()
+    assert seen("register.covenants").standing == Standing.NONE
+    register.covenant("Convenant Delen", starts_on=ON)
+    found = seen("register.covenants")
+    assert (found.standing, found.words[:24]) == (Standing.GOOD, "We take part in 1 of 2 c")
+
+
+@pytest.mark.clause("L44", "K37", "L65")
+def test_the_cookies_are_counted_and_lead_to_their_page():
+    assert str(len(cookies())) in seen("register.cookies").words
+    assert evidence["register.cookies"].url_name == "privacy:cookies"
+    assert {"K37", "L65"} <= set(evidence["register.cookies"].clauses)
+
+
+@pytest.mark.clause("L44", "K02")
+def test_a_statement_that_leaves_out_a_group_of_people_is_not_in_order():
+    register.activity(people=["parent"])
+    register.activity("Stage", people=["intern"])
+    words = "Kinderen en ouders. Children and parents."
+    users.statement(text_nl=words, text_en=words)
+    found = seen("register.statement")
+    assert found.standing == Standing.ATTENTION
+    assert found.words.endswith("It does not name: Interns.")
+    users.statement(text_nl=f"{words} Stagiairs.", text_en=f"{words} Interns.")
+    assert seen("register.statement").standing == Standing.GOOD
+
+
 @pytest.mark.clause("L44")
 def test_a_breach_stands_open_until_it_is_closed():
     assert seen("breaches.open").standing == Standing.NONE
@@ -114,16 +179,16 @@ def test_a_breach_stands_open_until_it_is_closed():
     done = breaches.evaluate(breaches.decide(of))
     close_breach(breach=done, at=breaches.REPORTED + dt.timedelta(hours=3), by=None)
     assert seen("breaches.open").standing == Standing.GOOD
-    assert seen("breaches.notified", breaches.NOTICED.date()).standing == Standing.GOOD
+    assert seen("breaches.notified", breaches.NOTICED).standing == Standing.GOOD
 
 
 @pytest.mark.clause("L44", "L20")
 def test_a_breach_decided_on_after_72_hours_was_not_in_time():
     of = breaches.breach()
     late = breaches.NOTICED + dt.timedelta(hours=72, minutes=1)
-    assert seen("breaches.notified", breaches.NOTICED.date()).standing == Standing.NONE
+    assert seen("breaches.notified", breaches.NOTICED).standing == Standing.NONE
     breaches.decide(of, at=late, late_reason="Het kantoor was dicht.")
-    found = seen("breaches.notified", breaches.NOTICED.date())
+    found = seen("breaches.notified", breaches.NOTICED)
     assert (found.words, found.standing) == (
         "0 of 1 this year within 72 hours.",
         Standing.ATTENTION,
@@ -135,7 +200,7 @@ def test_a_nightly_run_that_does_not_come_stands_out():
     assert seen("retention.runs").standing == Standing.NONE
     Run.objects.create(run_on=ON, finished_at=dt.datetime.now(dt.UTC))
     assert seen("retention.runs").standing == Standing.GOOD
-    assert seen("retention.runs", ON + 3 * DAY).standing == Standing.ATTENTION
+    assert seen("retention.runs", timezone.now() + 3 * DAY).standing == Standing.ATTENTION
 
 
 @pytest.mark.clause("L44", "G05")
@@ -150,7 +215,7 @@ def test_what_is_signed_for_is_counted():
         "1 of 2 signed or were told version 1.",
         Standing.ATTENTION,
     )
-    assert found.words in [one.words for one in evidence_by_clause(ON)["G05"]]
+    assert found.words in [one.words for one in evidence_by_clause(timezone.now())["G05"]]
     sign_statement(subject=lacks.subject, text=text, how="paper", signed_on=ON, on=ON, by=None)
     assert seen("staff.code_of_conduct").standing == Standing.GOOD
 

@@ -8,6 +8,7 @@ CHANGES = Verdicts(open="privacy_officer", closed="board", rest="closed")
 ROWS = [
     Row("breaches:report", get=ANYBODY, post=ANYBODY),
     Row("breaches:reported", get=ANYBODY),
+    Row("breaches:own-reports", get=ANYBODY),
     Row("breaches:blank-form", get=ANYBODY),
     _room("breaches:list", BREACHES, post=False),
     _room("breaches:detail", BREACHES, uses="breach", post=False),

@@ -117,6 +117,9 @@ def test_it_says_who_gets_it(register):
     parents = lists("Children and parents")["Who gets it"]
     assert "Tax office: because of the law: Data for the childcare allowance." in parents
     assert any(line == "School: only after your yes." for line in parents)
+    both = [line for line in parents if "yes" in line and "because of the law" in line]
+    assert both
+    assert all(line.endswith("; for other things only after your yes.") for line in both)
     employees = lists("Employees")["Who gets it"]
     assert not any("childcare allowance" in line for line in employees)
     assert any(line.startswith("Pension fund") for line in employees)

@@ -53,6 +53,14 @@ def test_the_officer_fills_both_languages_in_from_the_register_and_publishes_the
 
 
 @pytest.mark.clause("B10")
+def test_the_day_filled_in_is_the_first_one_that_is_possible(officer):
+    users.statement()
+    for held_from in (today(), NEXT_MONTH):
+        assert officer.get(PUBLISH).context["form"].initial["valid_from"] == held_from
+        users.statement(valid_from=NEXT_MONTH)
+
+
+@pytest.mark.clause("B10")
 def test_it_is_read_through_in_both_languages_before_anything_is_published(officer):
     page = officer.post(PUBLISH, TYPED).content.decode()
     assert "<h3>Kinderen</h3>" in page
