@@ -32,7 +32,7 @@ def record_processor_report(
     current = open_for_change(breach)
     errors = {}
     if told_at > at:
-        errors["told_at"] = _("This moment has not come yet.")
+        errors["told_at"] = _("This moment lies in the future.")
     if aware_at and aware_at > told_at:
         errors["aware_at"] = _("It cannot have known later than it told us.")
     if errors:

@@ -178,9 +178,9 @@ def test_what_was_told_by_hand_is_recorded_with_its_moment(child, officer):
     breach = breaches.to_tell(child)
     client, address = asking(officer), url("communication-by-hand", breach)
     people = [str(one.person.pk) for one in reach_of(breach, officer, on=ON).recipients]
-    data = {"people": people, "way": "mail", "told_at": "31-12-2199 10:00"}
+    data = {"who": "ticked", "people": people, "way": "mail", "told_at": "31-12-2199 10:00"}
     refused = client.post(address, data).content.decode()
-    assert "This moment has not come yet." in refused
+    assert "This moment lies in the future." in refused
     assert "31-12-2199 10:00" in refused
     assert not Communication.objects.exists()
     client.post(address, data | {"told_at": "25-10-2026 10:00"})
