@@ -135,3 +135,23 @@ def test_the_pdf_has_every_answer_in_dutch():
         for answer in part.answers:
             assert " ".join(answer.text.split()) in text, answer.code
     assert "Nog niet bekend" in text or "Nog niet beantwoord" in text
+
+
+def informed(breach, name):
+    found = [a for part in ap_parts(breach) for a in part.answers if a.code == f"informing.{name}"]
+    return found[0] if found else None
+
+
+@pytest.mark.clause("L22")
+def test_what_the_log_knows_of_who_was_told_answers_the_ap():
+    child = world.child(world.location())
+    breach = breaches.to_tell(child)
+    assert informed(breach, "informed_count") is None
+    breaches.tell(breach, "letter")
+    breach = Breach.objects.get()
+    count = informed(breach, "informed_count")
+    assert (count.text, count.is_open) == (str(len(world.parents_of(child))), False)
+    assert informed(breach, "informed_means").text == "per brief"
+    assert "Bel of mail ons" in informed(breach, "informed_text").text
+    breaches.save(breach, "informing", informed_count=40)
+    assert informed(Breach.objects.get(), "informed_count").text == "40"
