@@ -1,5 +1,6 @@
 """The answers in the order of the AP's form: complete, in Dutch, without names."""
 
+import datetime as dt
 import json
 import re
 
@@ -153,5 +154,5 @@ def test_what_the_log_knows_of_who_was_told_answers_the_ap():
     assert (count.text, count.is_open) == (str(len(world.parents_of(child))), False)
     assert informed(breach, "informed_means").text == "per brief"
     assert "Bel of mail ons" in informed(breach, "informed_text").text
-    breaches.save(breach, "informing", informed_count=40)
+    breaches.save(breach, "informing", informed_count=40, at=NOTICED + dt.timedelta(hours=9))
     assert informed(Breach.objects.get(), "informed_count").text == "40"
