@@ -14,13 +14,15 @@ LATE, SOON, GOOD = "late", "soon", "good"
 
 @dataclass(frozen=True)
 class Clock:
-    """What components/clock.html shows. `kind` is late, soon or good; `value` counts hours."""
+    """What components/clock.html shows. `kind` is late, soon or good; `value` counts hours. The
+    deadline is empty where the AP waits for nothing."""
 
     kind: str
     left_text: str
     left_caption: str
     value: float
-    deadline_text: str
+    deadline_caption: str = ""
+    deadline_text: str = ""
     note: str = ""
 
 
@@ -31,44 +33,55 @@ def elapsed(breach: Breach, at: dt.datetime) -> dt.timedelta:
 
 
 def clock_of(breach: Breach, now: dt.datetime) -> Clock:
-    """The clock of a breach at `now`. It stands still from the recorded decision; for what turned
-    out to be no breach nothing runs."""
-    due, now = breach.due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
-    stopped = breach.is_decided and breach.ap_decided_at
-    at = breach.ap_decided_at.astimezone(dt.UTC) if stopped else now
-    passed = elapsed(breach, at) / dt.timedelta(hours=1)
-    provisional = not (breach.aware_at or stopped or breach.is_no_breach)
-    shown = {
-        "value": round(min(max(passed, 0), BREACH_HOURS), 1),
-        "deadline_text": weekday_moment(due),
-        "note": _("Counted from the discovery, until it is recorded since when it is certain.")
-        if provisional
-        else "",
-    }
+    """The clock of a breach at `now`. It runs until the AP was told, or it is decided not to; for
+    what turned out to be no breach nothing runs."""
     if breach.is_no_breach:
-        nothing = {**shown, "value": 0}
-        return Clock(GOOD, _("No data breach"), _("nothing is to be notified to the AP"), **nothing)
-    if not stopped:
-        if now > due:
-            return Clock(
-                LATE, duration_words(now - due), _("past the time to notify the AP"), **shown
-            )
-        return Clock(
-            SOON, duration_words(due - now), _("until the AP must have been notified"), **shown
-        )
-    if breach.ap_decision == Decision.REFRAIN:
-        decided = _("Decided not to notify")
-    elif breach.awaits_sending:
-        decided = _("Decided to notify, not sent yet")
-    elif breach.ap_state == ApState.WITHDRAWN:
-        withdrawn = list(breach.notifications.all())[-1]
-        caption = _("on %(moment)s") % {"moment": moment(withdrawn.sent_at)}
-        return Clock(GOOD, _("The notification was withdrawn"), caption, **shown)
-    else:
-        whole = breach.ap_state == ApState.COMPLETE
-        decided = _("The AP has been notified") if whole else _("The AP has been notified in part")
-        at = breach.ap_sent_at
-    kind = GOOD if at <= due else LATE
+        return Clock(GOOD, _("No data breach"), _("nothing is to be notified to the AP"), 0)
+    if breach.awaits_sending or not breach.is_decided:
+        return _running(breach, now)
+    return _stopped(breach)
+
+
+def _hours(breach, at) -> float:
+    passed = elapsed(breach, at) / dt.timedelta(hours=1)
+    return round(min(max(passed, 0), BREACH_HOURS), 1)
+
+
+def _running(breach, now) -> Clock:
+    due, now = breach.due_at.astimezone(dt.UTC), now.astimezone(dt.UTC)
+    late = now > due
+    caption = (
+        _("past the time to notify the AP") if late else _("until the AP must have been notified")
+    )
+    note = ""
     if breach.awaits_sending:
-        kind = SOON if now <= due else LATE
-    return Clock(kind, decided, _("on %(moment)s") % {"moment": moment(at)}, **shown)
+        decided = _("Decided to notify on %(moment)s; not sent yet.")
+        caption = f"{caption}. {decided % {'moment': moment(breach.ap_decided_at)}}"
+    elif not breach.aware_at:
+        note = _("Counted from the discovery, until it is recorded since when it is certain.")
+    return Clock(
+        LATE if late else SOON,
+        duration_words(due - now),
+        caption,
+        _hours(breach, now),
+        _("Notify the AP before"),
+        weekday_moment(due),
+        note,
+    )
+
+
+def _stopped(breach) -> Clock:
+    at, deadline = breach.ap_sent_at or breach.ap_decided_at, ()
+    kind = GOOD if at <= breach.due_at else LATE
+    if breach.ap_decision == Decision.REFRAIN:
+        said = _("Decided not to notify")
+    elif breach.ap_state == ApState.WITHDRAWN:
+        said, kind = _("The notification was withdrawn"), GOOD
+        at = list(breach.notifications.all())[-1].sent_at
+    elif breach.ap_state == ApState.COMPLETE:
+        said = _("The AP has been notified")
+    else:
+        said = _("The AP has been notified in part")
+        deadline = (_("Complete it before"), weekday_moment(breach.follow_up_due_at))
+    caption = _("on %(moment)s") % {"moment": moment(at)}
+    return Clock(kind, said, caption, _hours(breach, at), *deadline)

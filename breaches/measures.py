@@ -16,8 +16,9 @@ def fill_measure(measure: Measure, given: dict, *, on: dt.date) -> Measure:
     """Put what was given on a measure, checked, and save it. What is not named stays, and who
     takes it up, once picked, may leave the service later.
 
-    Raises ValidationError by field: without what, without somebody who takes it up and a day (for
-    what was done at once the day it was done), and where a day done lies ahead.
+    What was done at once was done `on` that day where no other is given. Raises ValidationError by
+    field: without what, without somebody who takes it up and a day for what is still to be done,
+    and where a day done lies ahead.
     """
     before = measure.owner_user_id
     for name in ("kind", *FIELDS):
@@ -33,8 +34,7 @@ def fill_measure(measure: Measure, given: dict, *, on: dt.date) -> Measure:
     ):
         errors["owner_user"] = _("This colleague does not work here on this day.")
     if measure.kind == Measure.Kind.AT_ONCE:
-        if measure.done_on is None:
-            errors["done_on"] = _("Enter the day it was done.")
+        measure.done_on = measure.done_on or on
     else:
         if not measure.owner_user and not measure.owner.strip():
             errors["owner"] = _("Say who takes it up.")

@@ -78,15 +78,20 @@ def people_groups_of(activities: Iterable[ProcessingActivity]) -> list[str]:
 
 
 def told_so_far(breach: Breach) -> dict:
-    """What the log of who was told says, as answers about informing people."""
+    """What the log of who was told says, as answers about informing people; none where they are
+    not informed. The number is of those who got the message, such as parents."""
+    if not breach.tells_people:
+        return {}
     told = Communication.objects.filter(breach=breach)
     ways = set(told.values_list("way", flat=True).distinct())
     means = [means for way, means in _MEANS if way in ways]
-    if breach.public_communications.exists():
+    words = newest_text(breach).parts("nl") if means else []
+    text = "\n\n".join(part for _heading, part in words)
+    public = breach.public_communications.last()
+    if public:
         means.append(Means.PUBLIC)
-    text = newest_text(breach) if means else None
     return {
-        "informed_count": told.values("subject_id").distinct().count() or None,
+        "informed_count": told.values("recipient_id").distinct().count() or None,
         "informed_means": [one.value for one in means],
-        "informed_text": "\n\n".join(words for _heading, words in text.parts("nl")) if text else "",
+        "informed_text": text or (public.text if public else ""),
     }

@@ -14,7 +14,7 @@ from breaches.models import (
 
 
 def reporter(breach):
-    return [("name",), ("phone", "mobile", "email"), ("location",)]
+    return [("name",), ("phone", "mobile", "email")]
 
 
 def discovery(breach):
@@ -101,20 +101,23 @@ def impact(breach):
     ]
 
 
+# Asked once people were told, where the log of that does not answer them.
+_TOLD = [("informed_count",), ("informed_means",), ("informed_text",)]
+
+
 def informing(breach):
     if breach.inform_people == Answer.NO:
-        public = (
-            [("informed_at", "inform_by"), ("informed_text",)] if breach.tells_in_public else []
-        )
+        public = []
+        if breach.tells_in_public:
+            told = [] if breach.logs_who_was_told else [("informed_text",)]
+            public = [("informed_at", "inform_by"), *told]
         return [("inform_people",), ("inform_ground",), ("inform_reasoning",), *public]
     if breach.inform_people == Answer.YES:
         return [
             ("inform_people",),
             ("inform_reasoning",),
             ("informed_at", "inform_by"),
-            ("informed_count",),
-            ("informed_means",),
-            ("informed_text",),
+            *(_TOLD if breach.informed_at and not breach.logs_who_was_told else []),
         ]
     return [("inform_people",)]
 

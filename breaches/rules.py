@@ -11,6 +11,7 @@ from breaches.models import (
     Breach,
     Decision,
     Harm,
+    Impact,
     Nature,
     Protection,
     SpecialKind,
@@ -24,9 +25,9 @@ def check_moments(
     """Discovery and awareness have happened, in that order."""
     errors = {}
     if discovered_at > at:
-        errors["discovered_at"] = _("This moment has not come yet. Enter when it was noticed.")
+        errors["discovered_at"] = _("This moment lies in the future. Enter when it was noticed.")
     if aware_at and aware_at > at:
-        errors["aware_at"] = _("This moment has not come yet. Leave it open if it is not certain.")
+        errors["aware_at"] = _("This moment lies in the future. Leave it open if not certain.")
     elif aware_at and aware_at < discovered_at:
         errors["aware_at"] = _("It cannot have been certain before it was noticed.")
     if errors:
@@ -44,7 +45,7 @@ def _period(breach, at):
     for name in ("began_at", "ended_at"):
         moment = getattr(breach, name)
         if moment and moment > at:
-            yield name, _("This moment has not come yet.")
+            yield name, _("This moment lies in the future.")
     if breach.ended_at:
         if breach.still_going != Answer.NO:
             yield "ended_at", _("Fill this in only if it is not going on any more.")
@@ -111,6 +112,11 @@ def _protection(breach, at):
 
 def _impact(breach, at):
     yield from _none_alone(breach.harms, Harm.NONE, "harms")
+    if len(breach.impact_kinds) > 1 and {Impact.NONE, Impact.UNKNOWN} & set(breach.impact_kinds):
+        yield (
+            "impact_kinds",
+            _('Choose which harm, or only "no harm to be expected" or "not known yet".'),
+        )
     explained = breach.seriousness_reason or "impact.seriousness_reason" in breach.unknown
     if differs_from_severity(breach) and not explained:
         yield (
@@ -153,7 +159,7 @@ def _informing(breach, at):
             if getattr(breach, name):
                 yield name, _("Fill this in only if the people concerned are informed.")
     elif breach.informed_at and breach.informed_at > at:
-        yield "informed_at", _("This moment has not come yet.")
+        yield "informed_at", _("This moment lies in the future.")
     elif breach.informed_at and breach.informed_at < breach.discovered_at:
         yield "informed_at", _("This is before the breach was noticed.")
 
@@ -203,31 +209,39 @@ def check_closing(breach: Breach) -> None:
     """A breach closes with a decision about the AP that was carried out in whole or withdrawn, a
     decision about informing people that was carried out, and an evaluation with its points for
     improvement or the word that there are none; a report that is no data breach with the reason
-    why. Whoever informs people has a notification that stands."""
+    why. Whoever informs people has a notification that stands.
+
+    The code of each error is the page of questions, else the name of the URL, that mends it."""
     missing = []
     if not breach.is_open:
         raise ValidationError(_("This breach is closed already."))
     if breach.is_no_breach:
         return
     if not breach.is_decided:
-        missing.append(_("Record first whether the AP is notified, and why."))
+        words = _("Record first whether the AP is notified, and why.")
+        missing.append(("notification", words))
     elif breach.awaits_sending:
-        missing.append(_("Record first when the notification was sent to the AP."))
+        words = _("Record first when the notification was sent to the AP.")
+        missing.append(("notify", words))
     elif breach.ap_state == ApState.PRELIMINARY:
-        missing.append(_("Complete the notification to the AP first, or withdraw it."))
+        missing.append(("ap", _("Complete the notification to the AP first, or withdraw it.")))
     elif breach.tells_people and not breach.standing:
-        missing.append(
-            _("The people concerned are informed, so notify the AP again: that was withdrawn.")
-        )
+        words = _("The people concerned are informed, so notify the AP again: that was withdrawn.")
+        missing.append(("notify", words))
     if not breach.is_inform_decided:
-        missing.append(_("Record first whether the people concerned are informed, and why."))
+        words = _("Record first whether the people concerned are informed, and why.")
+        missing.append(("informing", words))
     elif breach.inform_people == Answer.YES and not (breach.informed_at or breach.was_told):
-        missing.append(_("Record first that the people concerned were told, and when."))
+        words = _("Record first that the people concerned were told, and when.")
+        missing.append(("communications", words))
     if breach.tells_in_public and not breach.public_communications.exists():
-        missing.append(_("Record the public notice first: where it stood, and in which words."))
+        words = _("Record the public notice first: where it stood, and in which words.")
+        missing.append(("communication-public", words))
     if not breach.evaluation:
-        missing.append(_("Write the evaluation first; it is needed for every breach."))
+        words = _("Write the evaluation first; it is needed for every breach.")
+        missing.append(("evaluation", words))
     if not breach.no_improvements and not breach.improvements.exists():
-        missing.append(_("Name a point for improvement first, or tick that there are none."))
+        words = _("Name a point for improvement first, or tick that there are none.")
+        missing.append(("evaluation", words))
     if missing:
-        raise ValidationError(missing)
+        raise ValidationError([ValidationError(text, code=code) for code, text in missing])

@@ -160,7 +160,7 @@ SECTIONS = {
                 ),
                 Page(
                     "informing",
-                    _("Informing people"),
+                    _("Decision about informing people"),
                     (
                         *("inform_people", "inform_ground", "inform_reasoning", "inform_by"),
                         *("informed_at", "informed_count", "informed_means", "informed_text"),
@@ -280,17 +280,6 @@ def progress_of(breach: Breach, page: Page) -> Progress:
     if answers == {Progress.NOT_STARTED}:
         return Progress.NOT_STARTED
     return Progress.BUSY if Progress.NOT_STARTED in answers else Progress.UNKNOWN
-
-
-def next_page(breach: Breach) -> Page | None:
-    """The first page with a question nobody has answered, else the first that waits for an answer
-    not known yet."""
-    states = {page.code: progress_of(breach, page) for page in PAGES.values()}
-    for wanted in ((Progress.NOT_STARTED, Progress.BUSY), (Progress.UNKNOWN,)):
-        for page in PAGES.values():
-            if states[page.code] in wanted:
-                return page
-    return None
 
 
 def page_after(page: Page, breach: Breach) -> Page | None:

@@ -48,7 +48,6 @@ def explained(severity: Severity) -> list[tuple[str, str]]:
             _("Score: weight x identification + circumstances"),
             _number(severity.score),
         ),
-        (_("Severity by this method"), severity.level.label),
-        (_("Commonly called"), severity.commonly.label),
+        (_("Severity by this method"), severity.commonly.label),
         (_("Explanation"), severity.because),
     ]

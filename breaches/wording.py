@@ -48,7 +48,7 @@ def _consequences(breach) -> str:
         Impact.BLACKMAIL: _("Somebody could put you under pressure with the data."),
         Impact.REFUSAL: _("Somebody could treat you differently because of the data."),
     }
-    kinds = [said[Impact(kind)] for kind in breach.impact_kinds]
+    kinds = [said[kind] for kind in breach.impact_kinds if kind in said]
     return "\n".join(kinds or [_("Others may use the data in a way you do not want.")])
 
 

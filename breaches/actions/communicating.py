@@ -65,7 +65,7 @@ def _note_first(breach: Breach, told_at: dt.datetime) -> None:
 
 def _check_moment(name: str, moment: dt.datetime, breach: Breach, at: dt.datetime) -> None:
     if moment > at:
-        raise ValidationError({name: _("This moment has not come yet.")})
+        raise ValidationError({name: _("This moment lies in the future.")})
     if moment < breach.discovered_at:
         raise ValidationError({name: _("This is before the breach was noticed.")})
 

@@ -22,7 +22,7 @@ def _problems(breach, sent: Notification, at: dt.datetime):
     if breach.ap_decision != Decision.NOTIFY and not sent.is_withdrawal:
         yield "kind", _("Record first that the AP is notified, and why.")
     if sent.sent_at > at:
-        yield "sent_at", _("This moment has not come yet.")
+        yield "sent_at", _("This moment lies in the future.")
     elif sent.sent_at < breach.discovered_at:
         yield "sent_at", _("This is before the breach was noticed.")
     elif last and sent.sent_at < last.sent_at:

@@ -33,7 +33,7 @@ def record_processor_report(
     current = open_for_change(breach)
     errors = {}
     if told_at > at:
-        errors["told_at"] = _("This moment has not come yet.")
+        errors["told_at"] = _("This moment lies in the future.")
     elif told_at < current.discovered_at:
         errors["told_at"] = _(
             "This is before the breach was noticed. If they told us then, it was noticed then:"

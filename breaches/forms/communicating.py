@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from breaches.fields import ClockField, text_field
@@ -44,12 +45,22 @@ class TextForm(forms.Form):
 
 
 class ByHandForm(forms.Form):
-    """People who were told by letter, mail or in person, and when."""
+    """People who were told by letter, mail or in person, and when. `people` are recipients."""
 
-    people = forms.TypedMultipleChoiceField(
+    all_may_wait = True
+    EVERYBODY, TICKED = "everybody", "ticked"
+
+    who = forms.ChoiceField(
         label=_("Who has been told?"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one person.")},
+        choices=[
+            (EVERYBODY, _("Everybody in the list below")),
+            (TICKED, _("Those ticked below")),
+        ],
+        widget=forms.RadioSelect,
+        initial=TICKED,
+    )
+    people = forms.TypedMultipleChoiceField(
+        label=_("Not told yet"), widget=forms.CheckboxSelectMultiple, required=False
     )
     way = forms.ChoiceField(
         label=_("How?"),
@@ -64,11 +75,28 @@ class ByHandForm(forms.Form):
 
     def __init__(self, *args, recipients, **kwargs):
         super().__init__(*args, **kwargs)
-        by_id = {str(one.person.pk): one for one in recipients}
-        self.fields["people"].coerce = by_id.__getitem__
+        self.recipients = {str(one.person.pk): one for one in recipients}
+        self.fields["people"].coerce = self.recipients.__getitem__
         self.fields["people"].choices = [
-            (pk, ", ".join([one.name, *one.about_whom])) for pk, one in by_id.items()
+            (pk, _name_and_whose(one)) for pk, one in self.recipients.items()
         ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("who") == self.EVERYBODY:
+            cleaned["people"] = list(self.recipients.values())
+        elif not cleaned.get("people") and "people" not in self.errors:
+            self.add_error("people", _("Choose at least one person."))
+        return cleaned
+
+
+def _name_and_whose(recipient) -> str:
+    if not recipient.about:
+        return recipient.name
+    return gettext("%(name)s, about %(children)s") % {
+        "name": recipient.name,
+        "children": ", ".join(recipient.about.values()),
+    }
 
 
 class PublicForm(forms.Form):

@@ -35,7 +35,6 @@ class ImpactForm(PageForm):
     impact_kinds = several_field(
         _("Which harm could it do to the people concerned?"),
         Impact.choices,
-        _("More than one may hold; none where no harm is to be expected."),
     )
     harms = several_field(_("Of which nature is that harm?"), Harm.choices)
     impact = text_field(_("What can it mean for them?"), lines=5)
@@ -77,7 +76,10 @@ class InformingForm(PageForm):
     )
     inform_by = DayField(label=_("By which day will they be informed?"), required=False)
     informed_at = ClockField(label=_("When were they informed?"), required=False)
-    informed_count = count_field(_("How many people are informed?"))
+    informed_count = count_field(
+        _("How many people got the message?"),
+        _("Those who were told, such as parents; not how many people the breach concerns."),
+    )
     informed_means = several_field(_("By which way?"), Means.choices)
     informed_text = text_field(
         _("What are they told?"),

@@ -41,7 +41,9 @@ def _owner_field():
 
 
 class MeasureForm(forms.Form):
-    """One measure of a breach."""
+    """One measure of a breach. Its kind says which of the fields are needed."""
+
+    all_may_wait = True
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Measure.Kind.choices, widget=forms.RadioSelect
@@ -54,7 +56,11 @@ class MeasureForm(forms.Form):
         required=False,
         help_text=_("Not needed for what was done at once. For example 14-03-2026"),
     )
-    done_on = DayField(label=_("Done on"), required=False)
+    done_on = DayField(
+        label=_("Done on"),
+        required=False,
+        help_text=_("For what was taken at once: today, unless you enter another day."),
+    )
     done_with = text_field(_("What was done?"), lines=3, max_length=1000)
 
     def __init__(self, *args, colleagues, **kwargs):

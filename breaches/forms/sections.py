@@ -37,6 +37,9 @@ class ReporterForm(PageForm):
         Location.objects.none(), label=_("Childcare centre"), required=False, empty_label=ELSEWHERE
     )
 
+    def prefilled(self, by):
+        return {"location": self.breach.location_id}
+
 
 class DiscoveryForm(PageForm):
     page = "discovery"
@@ -62,6 +65,10 @@ class DiscoveryForm(PageForm):
         empty_label=ELSEWHERE,
     )
     place = text_field(_("Where did it happen?"), lines=1, max_length=200)
+
+    def prefilled(self, by):
+        reporter = self.breach.contact
+        return {"location": reporter.location_id} if reporter and not self.breach.place else {}
 
 
 class PeriodForm(PageForm):

@@ -155,6 +155,11 @@ class Breach(
         """The people concerned are told or were, each or by a public notice."""
         return self.inform_people == Answer.YES or self.tells_in_public or self.was_told
 
+    @cached_property
+    def logs_who_was_told(self) -> bool:
+        """Somebody was told, by name or in public, and that was recorded."""
+        return self.communications.exists() or self.public_communications.exists()
+
     @property
     def clock_starts_at(self):
         """Awareness; while that is not recorded discovery, which is never too late (L20)."""

@@ -108,6 +108,8 @@ class Impact(models.TextChoices):
     REPUTATION = "reputation", _("harm to reputation")
     BLACKMAIL = "blackmail", _("blackmail")
     REFUSAL = "refusal", _("services or work refused")
+    NONE = "none", _("no harm to be expected")
+    UNKNOWN = "unknown", _("Not known yet")
 
 
 class Harm(models.TextChoices):

@@ -20,8 +20,8 @@ def breach_pages(breach):
             _page(
                 breach,
                 "communications",
-                _("Telling the people concerned"),
-                _("Told") if breach.informed_at else _("Nobody told yet"),
+                _("Messages to the people concerned"),
+                _("Informed") if breach.informed_at else _("Nobody told yet"),
                 "good" if breach.informed_at else "",
             ),
             _page(

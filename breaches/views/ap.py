@@ -84,12 +84,13 @@ def notify_ap(request, pk):
     """Record that something was sent to the AP: kept with the answers as they stand now."""
     _access, breach = breach_or_refuse(request, pk, Level.CHANGE)
     now = timezone.now()
+    late = now > breach.due_at
     form = NotificationForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         kinds=kinds_now(breach),
         number=breach.ap_number,
-        late=not breach.standing and now > breach.due_at,
+        late=not breach.standing and late,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,6 +107,7 @@ def notify_ap(request, pk):
             "clock": clock_of(breach, now),
             "form": form,
             "open_questions": open_questions(ap_parts(breach)),
+            "can_be_in_time": not breach.standing and not late,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -12,11 +13,22 @@ from breaches.actions import (
 )
 from breaches.clock import clock_of
 from breaches.forms import ReopenForm
+from breaches.models import Answer
 from breaches.rules import check_closing
 from breaches.sections import DONE, PAGES, progress_of
 from breaches.views.sight import breach_or_refuse
 from core.forms import add_errors
 from core.privacy import Level
+
+
+def _obstacles(breach, error) -> list[dict]:
+    """What stands in the way, each with the page that mends it."""
+    found = []
+    for one in error.error_list:
+        name, parts = ("page", [one.code]) if one.code in PAGES else (one.code, [])
+        url = reverse(f"breaches:{name}", args=[breach.pk, *parts]) if name else ""
+        found += [{"text": text, "url": url} for text in one.messages]
+    return found
 
 
 @never_cache
@@ -29,15 +41,19 @@ def close(request, pk):
         try:
             close_breach(breach=breach, at=timezone.now(), by=request.user)
         except ValidationError as error:
-            obstacles = error.messages
+            obstacles = _obstacles(breach, error)
         else:
             return redirect("breaches:detail", breach.pk)
     else:
         try:
             check_closing(breach)
         except ValidationError as error:
-            obstacles = error.messages
-    waiting = [page.label for page in PAGES.values() if progress_of(breach, page) not in DONE]
+            obstacles = _obstacles(breach, error)
+    waiting = [
+        {"text": page.label, "url": reverse("breaches:page", args=[breach.pk, page.code])}
+        for page in PAGES.values()
+        if progress_of(breach, page) not in DONE
+    ]
     return render(
         request,
         "breaches/close.html",
@@ -46,6 +62,8 @@ def close(request, pk):
             "clock": clock_of(breach, timezone.now()),
             "obstacles": obstacles,
             "waiting": waiting,
+            "still_going": breach.still_going == Answer.YES,
+            "open_measures": breach.measures.filter(done_on=None).count(),
             "page_has_errors": request.method == "POST",
         },
     )

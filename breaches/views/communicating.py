@@ -51,7 +51,7 @@ def _state(recipient) -> dict:
         return {"text": _("Not told yet"), "kind": "soon"}
     told = max(recipient.told.values(), key=lambda one: one.told_at)
     return {
-        "text": _("Told"),
+        "text": _("Informed"),
         "kind": "good",
         "sub": f"{told.get_way_display()}, {moment(told.told_at)}",
     }

@@ -38,7 +38,7 @@ def _row(breach, now):
             "sub": breach.location.name if breach.location else "",
         },
         state,
-        breach.due_at,
+        f"{clock.deadline_caption} {clock.deadline_text}".strip() if breach.is_open else "",
         breach.discovered_at,
     ]
 
@@ -86,7 +86,7 @@ def breach_list(request):
             "state": state,
             "querystring": _query(request, state=state),
             "may_change": access.may(ROOM, Level.CHANGE),
-            "headers": [_("Number and location"), _("State"), _("Notify before"), _("Noticed")],
+            "headers": [_("Number and location"), _("State"), _("Deadline"), _("Noticed")],
             "rows": [_row(breach, now) for breach in page],
             "states": [
                 {

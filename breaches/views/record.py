@@ -16,12 +16,12 @@ from breaches.actions import (
 from breaches.answers import all_parts, page_part
 from breaches.clock import clock_of
 from breaches.forms import FORMS, given_improvements, improvement_forms
+from breaches.next_step import next_step
 from breaches.querysets import ROOM
 from breaches.sections import (
     PAGES,
     SECTIONS,
     Progress,
-    next_page,
     page_after,
     progress_of,
     section_of,
@@ -71,7 +71,7 @@ def detail(request, pk):
             "may_change": may_write,
             "may_reopen": allowed and not breach.is_open,
             "reopenings": breach.reopenings.all(),
-            "following": next_page(breach) if may_write else None,
+            "following": next_step(breach) if may_write else None,
         },
     )
 
@@ -140,7 +140,8 @@ def page(request, pk, code):
         by=request.user,
     )
     proposes = bool(form.proposals())
-    if posted and proposes and "propose" in request.POST:
+    is_filled_in = posted and proposes and "propose" in request.POST
+    if is_filled_in:
         form, posted = form.with_proposals(), False
     points = (
         improvement_forms(breach, request.POST if posted else None, on=today())
@@ -148,6 +149,8 @@ def page(request, pk, code):
         else None
     )
     if posted and (saved := _save(request, breach, asked, form, points)):
+        if "later" in request.POST:
+            return redirect("breaches:detail", saved.pk)
         return _after(saved, asked)
     forms = [form] if points is None else [form, points]
     wrong = posted and (form.errors or (points is not None and points.total_error_count()))
@@ -156,6 +159,7 @@ def page(request, pk, code):
         "points": points,
         "forms": forms,
         "proposes": proposes,
+        "is_filled_in": is_filled_in,
         "page_has_errors": bool(wrong),
         "is_out_of_date": is_out_of_date(form),
     }

@@ -46,6 +46,6 @@ def severity(request, pk):
             "severity": worked,
             "rows": explained(worked) if worked else [],
             "meaning": MEANINGS[worked.level] if worked else "",
-            "levels": [(level.label, MEANINGS[level]) for level in Severity.Level],
+            "levels": [(word.label, MEANINGS[level]) for level, word in Severity.COMMONLY.items()],
         },
     )

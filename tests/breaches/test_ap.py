@@ -1,5 +1,6 @@
 """The answers in the order of the AP's form: complete, in Dutch, without names."""
 
+import datetime as dt
 import json
 import re
 
@@ -164,3 +165,23 @@ def test_the_number_of_people_is_never_below_those_listed_and_says_so():
     assert told()["amount.people_most"] == "14"
     breaches.save(breach, "amount", people_least=2, people_most=14)
     assert told()["amount.people_least"] == "2"
+
+
+def informed(breach, name):
+    found = [a for part in ap_parts(breach) for a in part.answers if a.code == f"informing.{name}"]
+    return found[0] if found else None
+
+
+@pytest.mark.clause("L22")
+def test_what_the_log_knows_of_who_was_told_answers_the_ap():
+    child = world.child(world.location())
+    breach = breaches.to_tell(child)
+    assert informed(breach, "informed_count") is None
+    breaches.tell(breach, "letter")
+    breach = Breach.objects.get()
+    count = informed(breach, "informed_count")
+    assert (count.text, count.is_open) == (str(len(world.parents_of(child))), False)
+    assert informed(breach, "informed_means").text == "per brief"
+    assert "Bel of mail ons" in informed(breach, "informed_text").text
+    breaches.save(breach, "informing", informed_count=40, at=NOTICED + dt.timedelta(hours=9))
+    assert informed(Breach.objects.get(), "informed_count").text == "40"

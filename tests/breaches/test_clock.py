@@ -75,10 +75,43 @@ def test_it_stops_at_the_decision(decision):
     assert "25-10-2026 03:00" in clock.left_caption
 
 
-def test_a_decision_to_notify_that_is_not_carried_out_stays_in_sight():
+def test_a_decision_to_notify_that_is_not_carried_out_leaves_it_running():
+    breach = breaches.decide(breaches.breach(), sent=False, at=NOTICED + 2 * HOUR)
+    running, late = clock_of(breach, NOTICED + 4 * HOUR), clock_of(breach, NOTICED + 73 * HOUR)
+    assert (running.kind, running.left_text, running.value) == ("soon", "68 hours", 4)
+    assert (late.kind, late.left_text, late.value) == ("late", "1 hour", 72)
+    for clock in (running, late):
+        assert "Decided to notify on 24-10-2026 10:00; not sent yet." in clock.left_caption
+        assert clock.deadline_caption == "Notify the AP before"
+
+
+def test_what_was_told_or_is_not_to_be_told_has_no_deadline_any_more():
+    whole = breaches.decide(breaches.breach())
+    refrained = breaches.decide(breaches.breach(), "refrain")
+    none = breaches.save(
+        breaches.breach(), "kind", classification="none", not_breach_reason="Niets gelekt"
+    )
+    for breach in (whole, refrained, none):
+        clock = clock_of(breach, NOTICED + 30 * HOUR)
+        assert (clock.deadline_caption, clock.deadline_text) == ("", "")
+    officer = asking(world.user("privacy_officer"))
+    for breach in (whole, refrained, none):
+        page = officer.get(reverse("breaches:detail", args=[breach.pk])).content.decode()
+        assert '<div class="clock' in page
+        assert "Notify the AP before" not in page
+    assert "Notify the AP before" not in officer.get(reverse("breaches:list")).content.decode()
+
+
+def test_a_preliminary_one_is_to_be_made_complete():
     breach = breaches.decide(breaches.breach(), sent=False)
-    assert clock_of(breach, NOTICED + 4 * HOUR).kind == "soon"
-    assert clock_of(breach, NOTICED + 73 * HOUR).kind == "late"
+    breaches.notify(breach, "preliminary", at=NOTICED + 9 * HOUR)
+    breach = Breach.objects.get()
+    clock = clock_of(breach, NOTICED + 80 * HOUR)
+    assert (clock.kind, clock.value) == ("good", 9)
+    assert clock.deadline_caption == "Complete it before"
+    assert clock.deadline_text == "Saturday 21-11-2026 16:00"
+    listed = asking(world.user("privacy_officer")).get(reverse("breaches:list")).content.decode()
+    assert "Complete it before Saturday 21-11-2026 16:00" in listed
 
 
 def test_a_decision_that_is_taken_back_starts_it_again():

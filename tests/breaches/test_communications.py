@@ -193,15 +193,30 @@ def test_what_was_told_by_hand_is_recorded_with_its_moment(child, officer):
     breach = breaches.to_tell(child)
     client, address = asking(officer), url("communication-by-hand", breach)
     people = [str(one.person.pk) for one in reach_of(breach, officer, on=ON).recipients]
-    data = {"people": people, "way": "mail", "told_at": "31-12-2199 10:00"}
+    data = {"who": "ticked", "people": people, "way": "mail", "told_at": "31-12-2199 10:00"}
     refused = client.post(address, data).content.decode()
-    assert "This moment has not come yet." in refused
+    assert "This moment lies in the future." in refused
     assert "31-12-2199 10:00" in refused
     assert not Communication.objects.exists()
     client.post(address, data | {"told_at": "25-10-2026 10:00"})
     assert {one.way for one in Communication.objects.all()} == {"mail"}
     breach.refresh_from_db()
     assert breach.informed_at == dt.datetime(2026, 10, 25, 9, 0, tzinfo=dt.UTC)
+
+
+def test_by_hand_everybody_can_be_recorded_without_a_tick_and_a_name_says_for_whom(child, officer):
+    breach = breaches.to_tell(child)
+    client, address = asking(officer), url("communication-by-hand", breach)
+    assert "Ans Zandstra, about Noor Zandstra" in client.get(address).content.decode()
+    data = {"way": "mail", "told_at": "25-10-2026 10:00"}
+    nobody = client.post(address, data | {"who": "ticked"})
+    assert list(nobody.context["form"].errors) == ["people"]
+    assert not Communication.objects.exists()
+    assert client.post(address, data | {"who": "everybody"}).status_code == 302
+    assert {one.recipient.parent.first_name for one in Communication.objects.all()} == {
+        "Ans",
+        "Bas",
+    }
 
 
 def test_informed_at_is_when_the_first_was_told(child):

@@ -217,19 +217,42 @@ def test_the_page_says_what_stands_in_the_way_and_then_asks():
     breach = breaches.breach()
     client = asking(world.user("privacy_officer"))
     close = reverse("breaches:close", args=[breach.pk])
-    assert "Write the evaluation first" in client.get(close).content.decode()
+    asked = client.get(close).content.decode()
+    for code in ("notification", "evaluation"):
+        assert f'<li><a href="{reverse("breaches:page", args=[breach.pk, code])}">' in asked
     page = client.post(close).content.decode()
     assert "<title>Error:" in page
     assert "Write the evaluation first" in page
     breaches.evaluate(breaches.decide(breach))
     asked = client.get(close).content.decode()
     assert "cannot be closed yet" not in asked
-    assert "Not complete: Personal data" in asked
+    details = reverse("breaches:page", args=[breach.pk, "details"])
+    assert f'Not complete: <a href="{details}">Personal data</a>' in asked
     assert client.post(close).url == reverse("breaches:detail", args=[breach.pk])
     closed = Breach.objects.get()
     assert not closed.is_open
     assert timezone.now() - closed.closed_at < dt.timedelta(minutes=1)
     assert Event.objects.filter(action="breach.closed", object_id=breach.pk).exists()
+
+
+def test_what_goes_on_and_what_is_still_to_be_done_does_not_keep_it_open():
+    breach = breaches.decide(breaches.breach())
+    client, close = asking(world.user("privacy_officer")), f"/breaches/{breach.pk}/close/"
+    breaches.evaluate(breach, improvements=[])
+    assert "still going on" not in client.get(close).content.decode()
+    breaches.save(breach, "period", still_going="yes")
+    breaches.measure(breach)
+    asked = client.get(close).content.decode()
+    assert "It is recorded that it is still going on." in asked
+    assert "1 measure is not done yet." in asked
+    assert client.post(close).status_code == 302
+    assert not Breach.objects.get().is_open
+
+
+def test_an_unsent_notification_stands_in_the_way_with_the_page_to_record_it():
+    breach = breaches.evaluate(breaches.decide(breaches.breach(), sent=False))
+    page = asking(world.user("privacy_officer")).get(f"/breaches/{breach.pk}/close/")
+    assert f'<li><a href="/breaches/{breach.pk}/ap/sent/">' in page.content.decode()
 
 
 def test_a_closed_breach_is_read_and_not_written():

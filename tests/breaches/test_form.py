@@ -87,7 +87,7 @@ def test_the_filled_form_holds_every_answer_in_its_section():
         [
             "Stichting De Zandbak",
             f"Data breach form {breach.number}",
-            "Tuesday 27-10-2026 07:00",
+            "The AP has been notified on 24-10-2026 10:00",
             HEADINGS[0],
             "P. Proef",
             "06 12345678",

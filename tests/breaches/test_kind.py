@@ -9,7 +9,7 @@ from django.urls import reverse
 from breaches.actions import close_breach
 from breaches.clock import clock_of
 from breaches.models import Breach
-from breaches.sections import next_page
+from breaches.next_step import next_step
 from breaches.telling import running_breaches
 from core.registries import work_sources
 from register.actions import load_defaults
@@ -52,7 +52,7 @@ def test_what_is_no_breach_needs_its_reason_and_is_closed_as_such(officer):
     breach = breaches.save(breach, "kind", **NONE)
     assert not running_breaches().exists()
     assert clock_of(breach, REPORTED).left_text == "No data breach"
-    assert next_page(breach).code == "reporter"
+    assert next_step(breach).label == "Discovered and certain"
     (item,) = work_sources["breaches"].items(world.user("privacy_officer"), dt.date(2026, 10, 25))
     assert (item.what, item.due_on) == (
         f"Breach {breach.number}: is no data breach, close it",
@@ -91,6 +91,9 @@ def test_the_register_fills_in_kinds_and_groups_and_saves_nothing(officer):
     assert form["special_kinds"].value() == ["health"]
     assert form["data_concerned"].value() == "De lijst"
     assert not page.context["page_has_errors"]
+    told = "Filled in from the register and not saved yet"
+    assert told in page.content.decode()
+    assert told not in officer.get(url(breach, "data")).content.decode()
     assert Breach.objects.get().data_kinds == []
     groups = officer.post(url(breach, "groups"), {"propose": "yes"}).context["form"]
     assert "minors" in groups["people_groups"].value()

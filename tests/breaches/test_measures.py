@@ -90,7 +90,6 @@ def test_what_is_planned_goes_on_once_the_breach_is_closed(manager):
     [
         ({"kind": "planned", "what": "Iets"}, {"owner", "due_on"}),
         ({"kind": "planned", "owner": "Manager", "due_on": ON}, {"what"}),
-        ({"kind": "at_once", "what": "Iets"}, {"done_on"}),
         ({"kind": "at_once", "what": "Iets", "done_on": ON + DAY}, {"done_on"}),
     ],
 )
@@ -99,6 +98,15 @@ def test_a_measure_says_what_who_and_when(given, wrong):
         add_measure(breach=breaches.breach(), given=given, on=ON, by=None)
     assert set(refused.value.message_dict) == wrong
     assert not Measure.objects.exists()
+
+
+def test_what_was_taken_at_once_was_done_today_unless_another_day_is_given():
+    breach, given = breaches.breach(), {"kind": "at_once", "what": "Wachtwoord veranderd"}
+    assert add_measure(breach=breach, given=given, on=ON, by=None).done_on == ON
+    before = given | {"done_on": ON - DAY}
+    assert add_measure(breach=breach, given=before, on=ON, by=None).done_on == ON - DAY
+    page = asking(world.user("privacy_officer")).get(url("measure-new", breach)).content.decode()
+    assert "(optional)" not in page
 
 
 def test_who_left_can_not_be_given_something_to_do():

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Event
 from breaches.actions import add_confirmation, close_breach
@@ -86,6 +87,20 @@ def test_a_late_one_needs_its_reason_and_a_follow_up_does_not():
     breaches.notify(breach, "preliminary", at=late, late_reason="Pas toen gehoord")
     breaches.notify(fresh(breach), "follow_up", at=late + HOUR)
     assert clock_of(fresh(breach), late).kind == "late"
+
+
+def test_that_a_preliminary_one_is_enough_is_said_only_while_it_is():
+    now = timezone.now()
+    officer = asking(world.user("privacy_officer"))
+    fresh_one = breaches.decide(breaches.breach(noticed=now - HOUR, at=now), sent=False, at=now)
+    late = breaches.decide(
+        breaches.breach(noticed=now - 90 * HOUR, at=now - 89 * HOUR), sent=False, at=now
+    )
+    words = "is enough to be in time"
+    assert words in officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
+    assert words not in officer.get(f"/breaches/{late.pk}/ap/sent/").content.decode()
+    breaches.notify(fresh_one, "preliminary", at=now)
+    assert words not in officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
 
 
 def test_only_what_fits_can_be_sent():

@@ -152,8 +152,8 @@ def test_a_day_without_its_time_is_told_as_that():
     ("noticed", "aware", "field", "message"),
     [
         (NOTICED, NOTICED - HOUR, "aware_at", "It cannot have been certain before it was noticed."),
-        (REPORTED + HOUR, None, "discovered_at", "This moment has not come yet."),
-        (NOTICED, REPORTED + HOUR, "aware_at", "This moment has not come yet."),
+        (REPORTED + HOUR, None, "discovered_at", "This moment lies in the future."),
+        (NOTICED, REPORTED + HOUR, "aware_at", "This moment lies in the future."),
     ],
 )
 def test_moments_stand_in_their_order_and_in_the_past(noticed, aware, field, message):

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from audit.models import Event
 from breaches.actions import list_people, publish_communication
+from breaches.forms import FORMS
 from breaches.models import Breach, Measure
 from breaches.rules import check_closing
 from breaches.sections import PAGES, Progress, progress_of
+from breaches.wording import text_to_start_with
 from register.actions import load_defaults
 from register.models import ProcessingActivity, Processor
 from tests.factories import breaches, world
@@ -178,10 +180,46 @@ def test_the_overview_tells_how_far_each_section_is(officer, breach):
     states = [
         [task["state_label"] for task in section["tasks"]] for section in page.context["sections"]
     ]
-    assert states[:3] == [["Busy"], ["Busy", "Not started"], ["Ready", "Not started"]]
+    assert states[:3] == [["Ready"], ["Busy", "Not started"], ["Ready", "Not started"]]
     assert {state for section in states[3:] for state in section} == {"Not started"}
     assert [len(section) for section in states] == [1, 2, 2, 7, 3, 3, 1]
-    assert page.context["following"].code == "reporter"
+    assert page.context["following"].label == "Discovered and certain"
+
+
+@pytest.mark.parametrize("way", ["phone", "mobile"])
+def test_one_way_to_reach_the_reporter_is_enough(breach, way):
+    none = {"name": "P. Proef", "phone": "", "mobile": "", "email": ""}
+    breaches.save(breach, "reporter", **none)
+    assert progress(breach, "reporter") == Progress.BUSY
+    breaches.save(breach, "reporter", **{**none, way: "0612345678"})
+    assert progress(breach, "reporter") == Progress.READY
+
+
+def test_a_location_said_once_stands_ready_at_the_other_question(officer):
+    here = world.location("De Boomhut")
+    breach = breaches.breach(location=here)
+    for holder, code in ((breach.contact, "reporter"), (breach, "discovery")):
+        holder.location = None
+        holder.save()
+        form = officer.get(url(breach, code)).context["form"]
+        assert form["location"].value() == here.pk
+        holder.location = here
+        holder.save()
+    breaches.save(breach, "discovery", location=None, place="In de trein")
+    assert officer.get(url(breach, "discovery")).context["form"]["location"].value() is None
+
+
+def test_what_is_left_for_later_is_saved_and_leads_to_the_overview(officer, breach):
+    overview = reverse("breaches:detail", args=[breach.pk])
+    later = {"later": "yes"}
+    assert officer.post(url(breach, "period"), {"still_going": "yes"} | later).url == overview
+    assert Breach.objects.get().still_going == "yes"
+    assert officer.post(url(breach, "kind"), later).url == overview
+    typed = {"began_at": "gisteren", "still_going": "no"} | later
+    page = officer.post(url(breach, "period"), typed)
+    assert list(page.context["form"].errors) == ["began_at"]
+    assert "gisteren" in page.content.decode()
+    assert Breach.objects.get().still_going == "yes"
 
 
 @pytest.mark.parametrize(
@@ -244,6 +282,15 @@ def test_none_and_something_else_cannot_both_hold():
     breach = breaches.breach()
     assert refused(breach, "data", special_kinds=["none", "health"]) == ["special_kinds"]
     assert refused(breach, "impact", harms=["none", "material"]) == ["harms"]
+
+
+def test_no_harm_or_a_harm_not_known_yet_stands_alone():
+    breach = breaches.breach()
+    for alone in ("none", "unknown"):
+        assert refused(breach, "impact", impact_kinds=["financial", alone]) == ["impact_kinds"]
+        breaches.save(breach, "impact", impact_kinds=[alone])
+        assert "Others may use the data" in text_to_start_with(breach)["consequences_en"]
+    assert "none" in dict(FORMS["impact"].base_fields["impact_kinds"].choices)
 
 
 def test_the_greatest_number_of_people_is_not_below_the_least():

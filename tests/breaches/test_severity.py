@@ -56,8 +56,15 @@ def test_it_is_kept_and_says_what_it_means_and_decides_nothing():
     assert work_out(officer, breach, because="De lijst noemt allergieën.").status_code == 302
     assert Breach.objects.values().get() == before
     page = officer.get(reverse("breaches:severity", args=[breach.pk])).content.decode()
-    for told in ("By this method: Very high", "4.5", "De lijst noemt", "You decide how serious"):
+    for told in (
+        "By this method: Maximal",
+        "Go on with: Impact on people",
+        "4.5",
+        "De lijst noemt",
+        "You decide how serious",
+    ):
         assert told in page
+    assert "Commonly called" not in page
     work_out(officer, breach, context="simple")
     assert Severity.objects.get().level == "low"
 
