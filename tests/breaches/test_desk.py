@@ -90,6 +90,7 @@ def test_an_officer_of_one_location_sees_its_breaches_alone():
     own, foreign = world.location("De Boomhut"), world.location("Het Kwakje")
     here, there = breaches.breach(location=own), breaches.breach(location=foreign)
     nowhere = breaches.breach()
+    world.user("board")  # who sees what has no place yet
     user = world.user("privacy_officer", own)
     client = asking(user)
     page = client.get(LIST).content.decode()
