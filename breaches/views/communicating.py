@@ -289,7 +289,8 @@ def communicate_in_portal(request, pk):
 def communicated_by_hand(request, pk):
     """Who was told by letter, mail or in person: recorded with its moment."""
     _access, breach = breach_or_refuse(request, pk, Level.CHANGE)
-    waiting = reach_of(breach, request.user, on=today()).waiting
+    reach = reach_of(breach, request.user, on=today())
+    waiting = reach.waiting
     form = ByHandForm(
         request.POST if request.method == "POST" else None,
         recipients=waiting,
@@ -313,7 +314,8 @@ def communicated_by_hand(request, pk):
             add_errors(form, error)
         else:
             return _to_overview(breach)
-    context = _context(breach, form=form, is_empty=not waiting)
+    listed = bool(reach.recipients)
+    context = _context(breach, form=form, is_empty=not waiting, listed=listed)
     return render(request, "breaches/communicated_by_hand.html", context)
 
 

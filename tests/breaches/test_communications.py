@@ -219,6 +219,17 @@ def test_by_hand_everybody_can_be_recorded_without_a_tick_and_a_name_says_for_wh
     }
 
 
+def test_by_hand_says_whether_all_were_told_or_nobody_is_listed(child, officer):
+    client, nobody = asking(officer), breaches.breach()
+    page = client.get(url("communication-by-hand", nobody)).content.decode()
+    assert "Nobody is listed yet" in page
+    assert "Everybody has been told" not in page
+    breach = breaches.to_tell(child)
+    breaches.tell(breach, "letter")
+    page = client.get(url("communication-by-hand", breach)).content.decode()
+    assert "Everybody has been told" in page
+
+
 def test_informed_at_is_when_the_first_was_told(child):
     breach = breaches.to_tell(child)
     late, early = REPORTED + dt.timedelta(hours=9), REPORTED + dt.timedelta(hours=3)
