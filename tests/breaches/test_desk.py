@@ -91,6 +91,7 @@ def test_an_officer_of_one_location_sees_its_breaches_alone():
     here, there = breaches.breach(location=own), breaches.breach(location=foreign)
     nowhere = breaches.breach()
     world.user("board")  # who sees what has no place yet
+    world.user("privacy_officer")  # who has what happened at no place in particular
     user = world.user("privacy_officer", own)
     client = asking(user)
     page = client.get(LIST).content.decode()
@@ -237,15 +238,14 @@ def test_the_page_says_what_stands_in_the_way_and_then_asks():
 
 
 def test_what_goes_on_and_what_is_still_to_be_done_does_not_keep_it_open():
-    breach = breaches.decide(breaches.breach())
+    breach = ready_to_close()
     client, close = asking(world.user("privacy_officer")), f"/breaches/{breach.pk}/close/"
-    breaches.evaluate(breach, improvements=[])
     assert "still going on" not in client.get(close).content.decode()
     breaches.save(breach, "period", still_going="yes")
     breaches.measure(breach)
     asked = client.get(close).content.decode()
     assert "It is recorded that it is still going on." in asked
-    assert "1 measure is not done yet." in asked
+    assert "2 measures are not done yet." in asked
     assert client.post(close).status_code == 302
     assert not Breach.objects.get().is_open
 

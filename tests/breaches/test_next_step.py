@@ -35,22 +35,25 @@ def step(breach):
     return found.url.removeprefix(f"/breaches/{breach.pk}/").strip("/")
 
 
-def answered(*people):
-    """A breach with an answer on every page before the decision; the rest is not known yet."""
-    breach = breaches.to_tell(*people)
-    breaches.save(breach, "informing", inform_by=dt.date(2026, 10, 30))
+def answered():
+    """A breach with an answer on every page before the decision: that it is not known yet."""
+    breach = breaches.breach()
     put_off(breach, *[code for code in PAGES if code not in WAIT])
+    breaches.save(breach, "informing", inform_people="unknown")
     return breach
 
 
 def test_it_leads_from_the_first_question_to_closing():
     breach = breaches.breach()
     assert step(breach) == "discovery"
-    child = world.child(world.location())
-    breach = answered(child)
+    breach = answered()
     assert step(breach) == "notification"
     breaches.decide(breach, sent=False)
     assert step(breach) == "ap"
+    why = {"inform_reasoning": "Zij moeten het weten.", "inform_by": dt.date(2026, 10, 30)}
+    breaches.save(breach, "informing", inform_people="yes", **why)
+    breaches.listed(breach, world.child(world.location()))
+    breaches.text(breach)
     breaches.notify(Breach.objects.get(pk=breach.pk), "preliminary", at=LATER)
     assert step(breach) == "communications"
     breaches.tell(Breach.objects.get(pk=breach.pk), "letter")

@@ -410,9 +410,12 @@ def test_who_sees_one_place_does_not_take_a_breach_out_of_the_own_sight():
 
 def test_an_evaluation_that_is_sent_twice_makes_its_points_once(officer, breach):
     row = {"what": "Lijsten blijven hier", "owner": "Manager", "due_on": "01-12-2026"}
+    address = url(breach, "evaluation")
+    opened = officer.get(address)
     for what in ("Lijsten blijven hier", "Lijsten blijven hier", "Een kast"):
+        opened = opened if what == row["what"] else officer.get(address)
         sent = points({**row, "what": what})
-        officer.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **sent})
+        officer.post(address, sent_by(officer, opened, evaluation="Oorzaak") | sent)
     assert sorted(point.what for point in Measure.objects.all()) == [
         "Een kast",
         "Lijsten blijven hier",

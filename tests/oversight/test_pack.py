@@ -120,7 +120,7 @@ def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_ter
         retention_rules=["child.file"],
     )
     TermSetting.objects.create(rule="child.file", years=1)
-    words, sheets = files_of(make_pack(on=ON, at=timezone.localtime()))
+    words, sheets = files_of(make_pack(at=timezone.localtime()))
     heads, *rows = sheet(sheets, "Register of processing")
     kamp = {row[0]: dict(zip(heads, row, strict=True)) for row in rows}["Kamp"]
     assert world.organisation().name in kamp["Controller"]
@@ -134,7 +134,7 @@ def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_ter
 def test_of_an_empty_register_the_pack_says_that_nothing_stands_there(settings):
     settings.LANGUAGE_CODE = "en"
     world.organisation()
-    _words, sheets = files_of(make_pack(on=ON, at=timezone.localtime()))
+    _words, sheets = files_of(make_pack(at=timezone.localtime()))
     assert sheet(sheets, "Register of processing") == [["Nothing stands here yet."]]
 
 

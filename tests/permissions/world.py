@@ -250,7 +250,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "question": [kid.pk, consents.named(kid, "Fysio De Rug", on=today()).pk],
         "own_question": [consents.named(worker, "De Bank", on=today(), code=REFERENCE).pk],
         "breach": [breach.pk],
-        "measure": [breach.pk, measure.pk],
+        "breach_measure": [breach.pk, measure.pk],
         "tip": [breaches.tip(location=at).pk],
         "own_measure": [own_measure.pk],
         "processor_report": [breach.pk, report.pk],
