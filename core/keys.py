@@ -54,12 +54,37 @@ def _place(key: DataKey) -> str:
 def _open(key: DataKey) -> tuple[uuid.UUID, bytes]:
     if key.wrapped is None:
         raise KeyDestroyed(f"key of {key.retention_class} was destroyed")
-    opened = key.id, crypto.unwrap(key.kek_id, bytes(key.wrapped), place=_place(key))
+    opened = key.id, open_alone(key)
     scope = _scope.get()
     if scope is not None:
         scope[key.id] = opened
-        scope[key.owner_id, key.retention_class] = opened
+        if key.retired_at is None:
+            scope[key.owner_id, key.retention_class] = opened
     return opened
+
+
+def _in_use(owner_id: uuid.UUID, retention_class: str):
+    return DataKey.objects.filter(
+        owner_id=owner_id, retention_class=retention_class, retired_at__isnull=True
+    )
+
+
+def open_alone(key: DataKey) -> bytes:
+    """Open one key that still lives, and remember nothing. Raises core.crypto.SealBroken."""
+    return crypto.unwrap(key.kek_id, bytes(key.wrapped), place=_place(key))
+
+
+def wrap_anew(key: DataKey) -> None:
+    """Wrap a key under the first key-encryption key. Raises core.crypto.SealBroken."""
+    key.kek_id, key.wrapped = crypto.wrap(open_alone(key), place=_place(key))
+
+
+def new_data_key(owner_id: uuid.UUID, retention_class: str, *, at) -> tuple[DataKey, bytes]:
+    """A new key, not stored yet, and what it is."""
+    key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=at)
+    plain = crypto.new_key()
+    key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
+    return key, plain
 
 
 def create_keys(
@@ -72,9 +97,7 @@ def create_keys(
     now = timezone.now()
     rows, opened = [], {}
     for owner_id in owner_ids:
-        key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=now)
-        plain = crypto.new_key()
-        key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
+        key, plain = new_data_key(owner_id, retention_class, at=now)
         rows.append(key)
         opened[key.id] = opened[owner_id, retention_class] = (key.id, plain)
     insert_rows(DataKey, rows)
@@ -88,7 +111,7 @@ def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, b
     scope = _scope.get()
     if scope is not None and (owner_id, retention_class) in scope:
         return scope[owner_id, retention_class]
-    key = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class).first()
+    key = _in_use(owner_id, retention_class).first()
     if key is None:
         raise KeyMissing(f"no key of {retention_class} for this owner")
     return _open(key)
@@ -96,8 +119,7 @@ def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, b
 
 def has_key(owner_id: uuid.UUID, retention_class: str) -> bool:
     """Whether there is a living key, without opening it."""
-    keys = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class)
-    return keys.filter(wrapped__isnull=False).exists()
+    return _in_use(owner_id, retention_class).filter(wrapped__isnull=False).exists()
 
 
 def opening_key(key_id: uuid.UUID) -> bytes:
