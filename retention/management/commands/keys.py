@@ -58,7 +58,7 @@ class Command(BaseCommand):
             ("export", "write the key store to a file under a passphrase"),
             ("import", "bring in the keys of such a file that are lacking here"),
         ):
-            command = commands.add_parser(name, help=text)
+            command = commands.add_parser(name, help=text, allow_abbrev=False)
             command.add_argument("file", type=Path)
             command.add_argument(
                 "--passphrase-file", type=Path, help="its first line; else it is asked for"
