@@ -159,8 +159,7 @@ def reseal_rows(
                 _reseal_row(row, fields, owners[row.pk], found)
             found.unsettled |= {owners[pk] for pk in batch if pk not in seen}
     key_rotation.note_in_use(list(found.unsettled), retention_class, at=at)
-    settled = [owner for owner in owner_ids if owner not in found.unsettled]
-    found.destroyed = key_rotation.destroy_retired(settled, retention_class, at=at)
+    found.destroyed = key_rotation.destroy_retired(owner_ids, retention_class, at=at)
     record(
         "keys.resealed",
         by=by,

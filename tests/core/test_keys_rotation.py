@@ -1,10 +1,11 @@
 """Keys change while the site runs, and everything reads as before."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from audit.models import Event
@@ -17,7 +18,9 @@ from documents import storage
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
+from retention.keyring import rotation
 from retention.keyring.rotation import finish_rotation, replace_keys, reseal_all
+from subjects.actions import save_record
 from tests.factories import full, world
 from tests.factories.files import png
 from tests.factories.sealed import everything_opened, key_ids_in_use, living_keys
@@ -137,6 +140,14 @@ def test_what_is_written_after_the_new_key_was_made_is_under_it(care):
     assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
 
 
+def test_reading_what_is_under_the_old_key_does_not_make_it_the_one_to_write_with(care):
+    old_id = crypto.key_id_of(raw(care))
+    replace_keys(retention_class="", before=timezone.now(), at=timezone.now())
+    with keys.key_scope():
+        assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
+        assert keys.sealing_key(care.subject_id, "child.file")[0] != old_id
+
+
 def test_a_value_that_was_read_before_and_is_written_back_after_is_not_lost(care):
     sealed = raw(care)
     old = living_keys()
@@ -147,6 +158,8 @@ def test_a_value_that_was_read_before_and_is_written_back_after_is_not_lost(care
     assert found.values > 0
     assert crypto.key_id_of(raw(care)) not in old
     # The key of that child and class waits once more; those of which nothing turned up are gone.
+    assert len(old & living_keys()) == 1
+    finish_rotation(now=later(hours=1))
     assert len(old & living_keys()) == 1
     finish_rotation(now=later(days=2))
     assert not old & living_keys()
@@ -284,3 +297,47 @@ def test_a_row_that_somebody_is_changing_holds_nothing_up_and_keeps_its_key(care
     reseal_all(now=timezone.now)
     assert crypto.key_id_of(raw(care)) != old_id
     assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
+def test_beside_people_who_write_and_a_run_that_destroys_nothing_is_lost(monkeypatch, settings):
+    monkeypatch.setattr(rotation, "KEYS_AT_ONCE", 1)
+    monkeypatch.setattr(rotation, "OWNERS_AT_ONCE", 1)
+    here = world.location()
+    cares = [world.daily_care(world.child(here), allergies="0") for _ in range(8)]
+    going, staying = cares[:3], cares[3:]
+    settings.KEY_ENCRYPTION_KEYS = {"new": KEK_2, **settings.KEY_ENCRYPTION_KEYS}
+    failed = []
+
+    def rotate():
+        try:
+            rotate_deks()
+            call_command("keys", "rotate", "--kek")
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=rotate)
+    thread.start()
+    rounds = 0
+    while thread.is_alive() or rounds == 0:
+        rounds += 1
+        for care in staying:
+            record = DailyCare.objects.get(pk=care.pk)
+            save_record(record=record, values={"allergies": str(rounds)}, by=None)
+        if going:
+            gone = going.pop()
+            DailyCare.objects.filter(pk=gone.pk).delete()
+            keys.destroy_keys([gone.subject_id], "child.file", at=timezone.now())
+    thread.join()
+    assert not failed
+    allergies = {DailyCare.objects.get(pk=care.pk).allergies for care in staying}
+    assert allergies == {str(rounds)}
+    finish_rotation(now=later())
+    assert {DailyCare.objects.get(pk=care.pk).allergies for care in staying} == allergies
+    for gone in cares[len(going) : 3]:
+        with pytest.raises(keys.KeyDestroyed):
+            keys.sealing_key(gone.subject_id, "child.file")
+    assert kek_ids() == {"new"}
