@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
+from django.conf import settings as product
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
@@ -20,6 +21,7 @@ from documents.cleaning import clean_bytes
 from documents.models import Document
 from retention.keyring import rotation
 from retention.keyring.rotation import finish_rotation, replace_keys, reseal_all
+from retention.tasks import finish_key_rotation
 from subjects.actions import save_record
 from tests.factories import full, world
 from tests.factories.files import png
@@ -277,6 +279,20 @@ def test_a_sealed_value_still_opens_in_its_own_place_only(care):
     write_raw(other, raw(care))
     with pytest.raises(crypto.SealBroken):
         _ = DailyCare.objects.get(pk=other.pk).allergies
+
+
+def test_the_nightly_run_ends_a_rotation(care):
+    old = living_keys()
+    rotate_deks()
+    assert "retention.finish_key_rotation" in {
+        entry["task"] for entry in product.CELERY_BEAT_SCHEDULE.values()
+    }
+    finish_key_rotation()
+    assert old < living_keys()
+    DataKey.objects.filter(retired_at__isnull=False).update(retired_at=timezone.now() - GRACE)
+    finish_key_rotation()
+    assert not old & living_keys()
+    assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
 
 
 @pytest.mark.django_db(transaction=True)
