@@ -66,16 +66,27 @@ def retired():
     return DataKey.objects.filter(wrapped__isnull=False, retired_at__isnull=False)
 
 
-def note_in_use(owner_ids: list[uuid.UUID], retention_class: str, *, at: dt.datetime) -> None:
-    """Something of these owners was still sealed with their retired keys, or may have been."""
-    retired().filter(owner_id__in=owner_ids, retention_class=retention_class).update(retired_at=at)
+def claim_retired(owner_ids: list[uuid.UUID], retention_class: str) -> list[DataKey]:
+    """Lock and return the retired keys of those owners of whom nobody else is changing any.
+
+    Comes before any lock on rows, for who destroys a class holds keys and waits for rows.
+    """
+    wanted = retired().filter(owner_id__in=owner_ids, retention_class=retention_class)
+    locked = list(_free(wanted))
+    ids = {key.pk for key in locked}
+    others = {owner for pk, owner in wanted.values_list("pk", "owner_id") if pk not in ids}
+    return [key for key in locked if key.owner_id not in others]
 
 
-def destroy_retired(owner_ids: list[uuid.UUID], retention_class: str, *, at: dt.datetime) -> int:
-    """Destroy the retired keys of these owners with which nothing was found for so long that nobody
-    can write it back; return how many. To be called once everything was seen to open without."""
-    return (
-        retired()
-        .filter(owner_id__in=owner_ids, retention_class=retention_class, retired_at__lte=at - GRACE)
-        .update(wrapped=None, kek_id="", destroyed_at=at)
-    )
+def note_in_use(claimed: list[DataKey], *, at: dt.datetime) -> None:
+    """Something was still sealed with these keys, or may have been."""
+    DataKey.objects.filter(pk__in=[key.pk for key in claimed]).update(retired_at=at)
+
+
+def destroy_retired(claimed: list[DataKey], *, at: dt.datetime) -> int:
+    """Destroy those of these keys with which nothing was found for so long that nobody can write it
+    back; return how many. To be called once everything of their owners was seen to open without
+    them, and `note_in_use` was told of what was not."""
+    claimed_ids = [key.pk for key in claimed]
+    done = DataKey.objects.filter(pk__in=claimed_ids, retired_at__lte=at - GRACE)
+    return done.update(wrapped=None, kek_id="", destroyed_at=at)

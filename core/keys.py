@@ -152,9 +152,11 @@ def destroy_keys(owner_ids: Iterable[uuid.UUID], retention_class: str, *, at) ->
     for start in range(0, len(owner_ids), 500):
         batch = {"owner_id__in": owner_ids[start : start + 500], "retention_class": retention_class}
         BlindIndex.objects.filter(**batch).delete()
-        gone += DataKey.objects.filter(**batch, wrapped__isnull=False).update(
-            wrapped=None, kek_id="", destroyed_at=at
-        )
+        living = DataKey.objects.filter(**batch, wrapped__isnull=False)
+        # Once more after each find: where a key was just being replaced, the new one shows only
+        # after the wait for the old one.
+        while found := living.update(wrapped=None, kek_id="", destroyed_at=at):
+            gone += found
     scope = _scope.get()
     if scope is not None:
         scope.clear()

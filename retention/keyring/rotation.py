@@ -145,12 +145,14 @@ def reseal_rows(
     by=None,
 ) -> None:
     """The part of `reseal` that writes to the databases; `found` tells what became of the files,
-    and is added to."""
+    and is added to. Owners whose keys somebody else is changing are left for the next time."""
+    claimed = key_rotation.claim_retired(owner_ids, retention_class)
+    mine = list({key.owner_id for key in claimed})
     for declared in declarations_of(retention_class):
         fields = sealed_fields(declared.model)
         if not fields:
             continue
-        rows = rows_of(declared, owner_ids, retention_class).order_by("pk")
+        rows = rows_of(declared, mine, retention_class).order_by("pk")
         owners = dict(rows.values_list("pk", declared.owner))
         for batch in in_batches(list(owners), ROWS_AT_ONCE):
             seen = set()
@@ -158,8 +160,9 @@ def reseal_rows(
                 seen.add(row.pk)
                 _reseal_row(row, fields, owners[row.pk], found)
             found.unsettled |= {owners[pk] for pk in batch if pk not in seen}
-    key_rotation.note_in_use(list(found.unsettled), retention_class, at=at)
-    found.destroyed = key_rotation.destroy_retired(owner_ids, retention_class, at=at)
+    unsettled = [key for key in claimed if key.owner_id in found.unsettled]
+    key_rotation.note_in_use(unsettled, at=at)
+    found.destroyed = key_rotation.destroy_retired(claimed, at=at)
     record(
         "keys.resealed",
         by=by,

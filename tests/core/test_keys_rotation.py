@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from children.models import Child, DailyCare, EmergencyNumber
-from core import crypto, keys
+from core import crypto, key_rotation, keys
 from core.key_rotation import GRACE
 from core.models import DataKey
 from core.privacy import SubjectKind
@@ -357,3 +357,56 @@ def test_beside_people_who_write_and_a_run_that_destroys_nothing_is_lost(monkeyp
         with pytest.raises(keys.KeyDestroyed):
             keys.sealing_key(gone.subject_id, "child.file")
     assert kek_ids() == {"new"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
+def test_a_class_destroyed_while_its_key_is_being_replaced_has_no_living_key(care):
+    """The destruction waits for the old key, and the new one shows only then."""
+    owner, gone = care.subject_id, []
+
+    def destroy():
+        gone.append(keys.destroy_keys([owner], "child.file", at=timezone.now()))
+        connections.close_all()
+
+    thread = threading.Thread(target=destroy)
+    with transaction.atomic(using="keys"):
+        key_rotation.replace("child.file", before=timezone.now(), at=timezone.now(), limit=9)
+        thread.start()
+        while not waiting_for_a_lock():
+            assert thread.is_alive()
+    thread.join()
+    assert gone == [2]
+    with pytest.raises(keys.KeyDestroyed):
+        keys.sealing_key(owner, "child.file")
+
+
+def waiting_for_a_lock() -> bool:
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees one moment only
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
+def test_a_key_that_somebody_is_destroying_holds_nothing_up(care):
+    replace_keys(retention_class="", before=timezone.now(), at=timezone.now())
+    other = connections["keys"].copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM core_datakey WHERE owner_id = %s FOR UPDATE", [care.subject_id]
+            )
+            old_id = crypto.key_id_of(raw(care))
+            found = reseal_all(now=later())
+            assert found.destroyed > 0  # of the parents
+            assert crypto.key_id_of(raw(care)) == old_id
+        other.rollback()
+    finally:
+        other.close()
+    assert old_id in living_keys()
