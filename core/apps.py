@@ -6,6 +6,6 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self):
-        from core import registries
+        from core import checks, registries  # noqa: F401 (the checks register themselves)
 
         registries.autodiscover()

@@ -69,6 +69,23 @@ class EncryptedTextField(models.Field):
         key = keys.opening_key(crypto.key_id_of(sealed))
         return crypto.unseal(sealed, key=key, place=place).decode()
 
+    def resealed(self, instance) -> Sealed | None:
+        """What is stored, sealed with the key in use; None where it is already.
+
+        Opens the value either way. Raises core.crypto.SealBroken, core.keys.KeyMissing.
+        """
+        value = instance.__dict__[self.attname]
+        if not value:
+            return None
+        owner_id, retention_class = self._owner_and_class(instance)
+        place = self._place(instance, owner_id, retention_class)
+        sealed_with = crypto.key_id_of(value)
+        plain = crypto.unseal(value, key=keys.opening_key(sealed_with), place=place)
+        key_id, key = keys.sealing_key(owner_id, retention_class)
+        if sealed_with == key_id:
+            return None
+        return Sealed(crypto.seal(plain, key=key, key_id=key_id, place=place))
+
     def pre_save(self, instance, add):
         value = instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):

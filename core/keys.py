@@ -55,12 +55,37 @@ def _place(key: DataKey) -> str:
 def _open(key: DataKey) -> tuple[uuid.UUID, bytes]:
     if key.wrapped is None:
         raise KeyDestroyed(f"key of {key.retention_class} was destroyed")
-    opened = key.id, crypto.unwrap(key.kek_id, bytes(key.wrapped), place=_place(key))
+    opened = key.id, open_alone(key)
     scope = _scope.get()
     if scope is not None:
         scope[key.id] = opened
-        scope[key.owner_id, key.retention_class] = opened
+        if key.retired_at is None:
+            scope[key.owner_id, key.retention_class] = opened
     return opened
+
+
+def _in_use(owner_id: uuid.UUID, retention_class: str):
+    return DataKey.objects.filter(
+        owner_id=owner_id, retention_class=retention_class, retired_at__isnull=True
+    )
+
+
+def open_alone(key: DataKey) -> bytes:
+    """Open one key that still lives, and remember nothing. Raises core.crypto.SealBroken."""
+    return crypto.unwrap(key.kek_id, bytes(key.wrapped), place=_place(key))
+
+
+def wrap_anew(key: DataKey) -> None:
+    """Wrap a key under the first key-encryption key. Raises core.crypto.SealBroken."""
+    key.kek_id, key.wrapped = crypto.wrap(open_alone(key), place=_place(key))
+
+
+def new_data_key(owner_id: uuid.UUID, retention_class: str, *, at) -> tuple[DataKey, bytes]:
+    """A new key, not stored yet, and what it is."""
+    key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=at)
+    plain = crypto.new_key()
+    key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
+    return key, plain
 
 
 def create_keys(
@@ -78,9 +103,7 @@ def create_keys(
     made_at = made_at or timezone.now()
     rows, opened = [], {}
     for owner_id in owner_ids:
-        key = DataKey(owner_id=owner_id, retention_class=retention_class, created_at=made_at)
-        plain = crypto.new_key()
-        key.kek_id, key.wrapped = crypto.wrap(plain, place=_place(key))
+        key, plain = new_data_key(owner_id, retention_class, at=made_at)
         rows.append(key)
         opened[key.id] = opened[owner_id, retention_class] = (key.id, plain)
     insert_rows(DataKey, rows)
@@ -94,7 +117,7 @@ def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, b
     scope = _scope.get()
     if scope is not None and (owner_id, retention_class) in scope:
         return scope[owner_id, retention_class]
-    key = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class).first()
+    key = _in_use(owner_id, retention_class).first()
     if key is None:
         raise KeyMissing(f"no key of {retention_class} for this owner")
     return _open(key)
@@ -102,8 +125,7 @@ def sealing_key(owner_id: uuid.UUID, retention_class: str) -> tuple[uuid.UUID, b
 
 def has_key(owner_id: uuid.UUID, retention_class: str) -> bool:
     """Whether there is a living key, without opening it."""
-    keys = DataKey.objects.filter(owner_id=owner_id, retention_class=retention_class)
-    return keys.filter(wrapped__isnull=False).exists()
+    return _in_use(owner_id, retention_class).filter(wrapped__isnull=False).exists()
 
 
 def opening_key(key_id: uuid.UUID) -> bytes:
@@ -136,9 +158,11 @@ def destroy_keys(owner_ids: Iterable[uuid.UUID], retention_class: str, *, at) ->
     for start in range(0, len(owner_ids), 500):
         batch = {"owner_id__in": owner_ids[start : start + 500], "retention_class": retention_class}
         BlindIndex.objects.filter(**batch).delete()
-        gone += DataKey.objects.filter(**batch, wrapped__isnull=False).update(
-            wrapped=None, kek_id="", destroyed_at=at
-        )
+        living = DataKey.objects.filter(**batch, wrapped__isnull=False)
+        # Once more after each find: where a key was just being replaced, the new one shows only
+        # after the wait for the old one.
+        while found := living.update(wrapped=None, kek_id="", destroyed_at=at):
+            gone += found
     scope = _scope.get()
     if scope is not None:
         scope.clear()

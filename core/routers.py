@@ -1,4 +1,4 @@
-KEYS_MODELS = {"datakey", "blindindex"}
+KEYS_MODELS = {"datakey", "blindindex", "keyfingerprint"}
 
 
 def _database(meta) -> str:

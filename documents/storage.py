@@ -178,20 +178,18 @@ def read(document, part: Part = Part.FILE) -> Iterator[bytes]:
     SealBroken (also while reading) where the file is not what was stored; KeyDestroyed.
     """
     path = path_of(document, part)
-    try:
-        with path.open("rb") as file:
-            start = file.read(HEADER_BYTES + SEAL_BYTES)
-    except FileNotFoundError:
-        raise FileMissing(f"no {part.value} for document {document.pk}") from None
+    key_id = sealed_with(document, part)
     if path.stat().st_size != sealed_size(_size_of(document, part)):
         raise SealBroken("the file is longer or shorter than what was stored")
-    key = keys.opening_key(crypto.key_id_of(start))
-    return _chunks(path, start[:HEADER_BYTES], key, document, part)
+    return _chunks(path, key_id, keys.opening_key(key_id), document, part)
 
 
-def _chunks(path: Path, header: bytes, key: bytes, document, part: Part) -> Iterator[bytes]:
-    cipher = AESGCM(key)
+def _chunks(path: Path, key_id: uuid.UUID, key: bytes, document, part: Part) -> Iterator[bytes]:
     with path.open("rb") as file:
+        start = file.read(HEADER_BYTES + SEAL_BYTES)
+        if crypto.key_id_of(start) != key_id:  # sealed anew since
+            key = keys.opening_key(crypto.key_id_of(start))
+        header, cipher = start[:HEADER_BYTES], AESGCM(key)
         file.seek(HEADER_BYTES)
         sealed, number = file.read(CHUNK_BYTES + SEAL_BYTES), 0
         while sealed:
@@ -203,6 +201,39 @@ def _chunks(path: Path, header: bytes, key: bytes, document, part: Part) -> Iter
             except InvalidTag as broken:
                 raise SealBroken(f"chunk {number} does not open at this place") from broken
             sealed, number = following, number + 1
+
+
+def sealed_with(document, part: Part = Part.FILE) -> uuid.UUID:
+    """The id of the key that sealed a file. Raises FileMissing, SealBroken."""
+    try:
+        with path_of(document, part).open("rb") as file:
+            return crypto.key_id_of(file.read(HEADER_BYTES + SEAL_BYTES))
+    except FileNotFoundError:
+        raise FileMissing(f"no {part.value} for document {document.pk}") from None
+
+
+def parts_of(document) -> list[Part]:
+    return [Part.FILE, Part.THUMBNAIL] if document.thumbnail_size else [Part.FILE]
+
+
+def reseal(document, part: Part = Part.FILE) -> bool:
+    """Seal a file anew where it is not under the key in use; return whether it was not.
+
+    Reads the file through either way. The caller holds the lock on the document's row, so nobody
+    writes or removes the file meanwhile. Raises as `read` does.
+    """
+    path = path_of(document, part)
+    for unfinished in path.parent.glob(f".{path.name}.*"):
+        unfinished.unlink()  # by a process that was killed
+    in_use, _key = keys.sealing_key(document.subject_id, document.retention_class)
+    if sealed_with(document, part) == in_use:
+        for _chunk in read(document, part):
+            pass
+        return False
+    with writing(document, part) as sealed:
+        for chunk in read(document, part):
+            sealed.write(chunk)
+    return True
 
 
 def remove(document) -> None:

@@ -1,6 +1,7 @@
 import os
 
 from celery import Celery, Task
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "privacyhub.settings")
 
@@ -25,3 +26,17 @@ class ScopedTask(Task):
 app = Celery("privacyhub", task_cls=ScopedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def refuse_wrong_keys(**_):
+    """A worker does not start with keys that are not those of the data."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from privacyhub import start
+
+    try:
+        start.refuse_wrong_keys()
+    except ImproperlyConfigured as wrong:
+        # Celery would only log any other exception, and go on.
+        raise SystemExit(str(wrong)) from wrong

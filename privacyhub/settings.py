@@ -283,6 +283,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
+    "rotated-keys": {
+        "task": "retention.finish_key_rotation",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},

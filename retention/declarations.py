@@ -36,3 +36,11 @@ def _points_at(model, target) -> bool:
         isinstance(field, ForeignKey) and field.related_model is target
         for field in model._meta.get_fields()
     )
+
+
+def rows_of(declared, owner_ids, retention_class: str):
+    """The rows of a model that go with a class of these owners."""
+    rows = declared.model.objects.filter(**{f"{declared.owner}__in": owner_ids})
+    if declared.retention_class == PER_ROW:
+        rows = rows.filter(retention_class=retention_class)
+    return rows.order_by()

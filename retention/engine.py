@@ -17,28 +17,15 @@ from audit.changelog import forget_changes, forget_removed
 from core.actions import action
 from core.keys import destroy_keys
 from core.models import DataKey
-from core.privacy import (
-    MAIN,
-    PER_ROW,
-    SUBJECT_CLASSES,
-    main_class,
-)
+from core.privacy import MAIN, SUBJECT_CLASSES, main_class
 from core.registries import RetentionRule
 from documents.actions import remove_files
-from retention.declarations import declarations_of
+from retention.declarations import declarations_of, rows_of
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject, SubjectGrant
 
 BATCH = 500
-
-
-def _rows(declared, owner_ids, retention_class):
-    """The rows of a model that go with a class of these owners."""
-    rows = declared.model.objects.filter(**{f"{declared.owner}__in": owner_ids})
-    if declared.retention_class == PER_ROW:
-        rows = rows.filter(retention_class=retention_class)
-    return rows.order_by()
 
 
 def holds_rows(owner_ids: list[uuid.UUID], retention_class: str) -> set:
@@ -47,7 +34,7 @@ def holds_rows(owner_ids: list[uuid.UUID], retention_class: str) -> set:
     for declared in declarations_of(retention_class):
         if declared.retention_class == MAIN:
             continue
-        rows = _rows(declared, owner_ids, retention_class)
+        rows = rows_of(declared, owner_ids, retention_class)
         found |= set(rows.values_list(declared.owner, flat=True))
     return found
 
@@ -124,7 +111,7 @@ def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
     if rule.before_destroy:
         rule.before_destroy(ids)
     for declared in declarations_of(rule.retention_class):
-        rows = _rows(declared, ids, rule.retention_class)
+        rows = rows_of(declared, ids, rule.retention_class)
         pks = []
         for pk, owner in rows.values_list("pk", declared.owner):
             pks.append(pk)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 
 
-def _url(alias: str) -> str:
+def database_url(alias: str) -> str:
     """The address of the test database that a process beside the tests can open."""
     database = connections[alias].settings_dict
     if "sqlite" in database["ENGINE"]:
@@ -33,8 +33,8 @@ def worker(transactional_db, tmp_path):
         "PRIVACYHUB_ENV": "test",
         "PRIVACYHUB_VAR": str(settings.VAR),
         "FILES_ROOT": str(settings.FILES_ROOT),
-        "DATABASE_URL": _url("default"),
-        "KEYS_DATABASE_URL": _url("keys"),
+        "DATABASE_URL": database_url("default"),
+        "KEYS_DATABASE_URL": database_url("keys"),
     }
     with log.open("w") as output:
         process = subprocess.Popen(
