@@ -129,8 +129,8 @@ def message_kind(message) -> str:
 
 @register.filter
 def beside(row, headers) -> list[tuple]:
-    """(header, cell) of a row of a table."""
-    return list(zip(headers, row, strict=True))
+    """(header, cell) of a row of a table; a cell beyond the headers has an empty one."""
+    return list(zip([*headers, *[""] * (len(row) - len(headers))], row, strict=False))
 
 
 @register.filter
