@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core.dates import today
 from retention.actions import RunIncomplete, run_retention
+from retention.ledger import catch_up
 from retention.trail import prune_due
 
 
@@ -18,4 +19,6 @@ def nightly() -> str:
         return stopped.messages[0]
     except RunIncomplete as failed:
         return f"not run: {failed}"
+    finally:
+        catch_up(at=timezone.now())
     return f"{len(certificates)} certificates"

@@ -1,0 +1,205 @@
+"""The drill: back up, destroy, lose everything, restore; and who was destroyed is nowhere."""
+
+import base64
+import datetime as dt
+import gzip
+import json
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError
+from django.test import Client
+
+from accounts.models import User
+from audit.actions import seal_trail
+from audit.verifying import faults
+from backups.archive import reading
+from backups.models import Restore
+from backups.tasks import nightly
+from children.models import Child, DailyCare, Observation
+from core.keys import KeyDestroyed
+from documents import storage
+from documents.models import Document
+from retention.actions import run_retention
+from retention.erasing import erase_parts
+from retention.models import Certificate, Destruction, Erasure
+from subjects.models import Subject
+from tests.backups.conftest import PASSPHRASE
+from tests.factories import due, world
+from tests.factories.due import CANARIES, DUE, SEALED
+from tests.factories.raw import raw_databases, raw_files
+from tests.factories.stored import everything_stored
+
+AT = dt.datetime(2026, 3, 1, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def staying(site):
+    """A child who stays, in a database that has a child whose day has come as well."""
+    gone = due.child()
+    stays = world.child(gone.subject.affiliations.get().location, "Blijver", "Van Zand")
+    world.daily_care(stays, allergies="pinda")
+    seal_trail(at=AT)
+    return stays
+
+
+def everywhere() -> bytes:
+    return raw_databases() + raw_files(settings.FILES_ROOT) + raw_files(settings.LEDGER_ROOT)
+
+
+def found(canaries, content: bytes) -> list[str]:
+    return [canary for canary in canaries if canary.encode() in content]
+
+
+@pytest.mark.clause("K18", "L73")
+def test_who_was_destroyed_after_the_backup_is_nowhere_after_it_was_restored(site, staying):
+    assert found(CANARIES, everywhere()) == [c for c in CANARIES if c not in SEALED]
+    archives = site.back_up_both()
+    run_retention(today=DUE)
+    certificates = list(Certificate.objects.values_list("number", "content_hash", "made_at"))
+    ledger = site.ledger()
+    site.lose_everything()
+    assert not Subject.objects.exists()
+
+    told = site.restore(*archives, ledger=ledger)
+
+    assert "2 destructions and 0 erasures applied again" in told
+    assert not found(CANARIES, everywhere())
+    assert not found(CANARIES, everything_stored().encode())
+    assert not Document.objects.exists()
+    with pytest.raises(KeyDestroyed):
+        world.noted_bsn(Subject.objects.exclude(pk=staying.pk).get(kind="child"))
+    # What stays is there, readable, and proven.
+    assert DailyCare.objects.get().allergies == "pinda"
+    assert Destruction.objects.filter(certificate__isnull=False).count() == 2
+    kept = Certificate.objects.values_list("number", "content_hash", "made_at")
+    assert list(kept) == certificates
+    assert list(faults(at=AT)) == []
+    assert Restore.objects.get().destroyed == 2
+
+
+def test_old_data_beside_keys_that_were_backed_up_after_the_destruction_opens_nothing(
+    site, staying
+):
+    data = site.back_up("data", site.folder / "data")
+    run_retention(today=DUE)
+    keys = site.back_up("keys", site.folder / "keys")
+    ledger = site.ledger()
+    site.lose_everything()
+
+    held = b""
+    with reading(data, PASSPHRASE) as archive:
+        for name, content in archive.members():
+            held += name.encode() + plain_of(name, content.read())
+    assert found(["Kanarina", "Kooipad 7"], held)  # names are no section (decision 2)
+    assert not found(SEALED, held)
+    assert b"\x89PNG" not in held
+
+    with pytest.raises(CommandError):
+        site.restore(data, keys)  # closed, for want of a ledger
+    gone = DailyCare.objects.exclude(subject=staying.pk).get()
+    with pytest.raises(KeyDestroyed):
+        _ = gone.allergies
+    with pytest.raises(KeyDestroyed):
+        b"".join(storage.read(Document.objects.get()))
+
+    site.restore(finish=True, ledger=ledger)
+    assert not found(CANARIES, everywhere())
+
+
+def plain_of(name: str, content: bytes) -> bytes:
+    """A member of an archive with all its values open that can be opened without a key."""
+    if not name.endswith(".gz"):
+        return content
+    text = gzip.decompress(content)
+    for line in text.splitlines():
+        for value in json.loads(line):
+            if isinstance(value, str) and len(value) % 4 == 0:
+                try:
+                    text += base64.b64decode(value, validate=True)
+                except ValueError:
+                    continue
+    return text
+
+
+def test_nothing_is_served_until_the_ledger_has_been_applied(site, staying):
+    manager = world.user("location_manager", staying.subject.affiliations.get().location)
+    archives = site.back_up_both()
+    run_retention(today=DUE)
+    ledger = site.ledger()
+    site.lose_everything()
+    assert Client().get("/readyz").status_code == 200
+
+    with pytest.raises(CommandError, match="no ledger"):
+        site.restore(*archives)
+
+    assert Child.objects.filter(first_name="Kanarina").exists()
+    client = Client()
+    for path in ("/", "/sign-in/", "/my/", "/privacy/", f"/children/{staying.pk}/identity/"):
+        closed = client.get(path)
+        assert closed.status_code == 503
+        assert int(closed["Retry-After"]) > 0
+        assert 'lang="nl"' in closed.content.decode()
+        assert "Closed for a while" in closed.content.decode()
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/livez").status_code == 200
+    assert nightly() is None
+
+    site.restore(finish=True, ledger=ledger)
+    assert not Child.objects.filter(first_name="Kanarina").exists()
+    assert client.get("/readyz").status_code == 200
+    client.force_login(User.objects.get(pk=manager.pk))
+    assert "Blijver" in client.get("/children/").content.decode()
+
+
+def test_a_ledger_older_than_the_backup_does_not_do_unless_somebody_says_why(site, staying):
+    site.back_up_both()
+    old = site.ledger()
+    run_retention(today=DUE)
+    archives = site.back_up_both()
+    site.lose_everything()
+    with pytest.raises(CommandError, match="older than the backup"):
+        site.restore(*archives, ledger=old)
+    site.restore(finish=True, despite="the ledger burnt with the server")
+    restored = Restore.objects.get()
+    assert restored.despite == "the ledger burnt with the server"
+    assert restored.finished_at
+
+
+def test_the_ledger_of_another_site_does_not_do(site, staying):
+    archives = site.back_up_both()
+    site.lose_everything()
+    world.organisation()
+    seal_trail_of_another_site()
+    with pytest.raises(CommandError, match="no ledger"):
+        site.restore(*archives, replace="everything")
+
+
+def seal_trail_of_another_site():
+    world.user("board")
+    seal_trail(at=AT + dt.timedelta(days=1))
+
+
+def test_an_erasure_at_a_request_is_applied_again_and_no_more_than_that(site, staying):
+    note(staying, "voor de wissing")
+    before = site.back_up_both()
+    request = {"categories": ["child.development"], "reference": "2026-007", "at": AT, "by": None}
+    erase_parts(subject=staying.subject, **request)
+    note(staying, "na de wissing")
+    after = site.back_up_both()
+    ledger = site.ledger()
+
+    site.lose_everything()
+    site.restore(*before, ledger=ledger)
+    assert not Observation.objects.exists()
+    assert Erasure.objects.get().reference == "2026-007"
+    assert b"voor de wissing" not in everywhere()
+
+    site.lose_everything()
+    site.restore(*after, ledger=ledger)
+    assert Observation.objects.count() == 1
+    assert Erasure.objects.count() == 1
+
+
+def note(child, text: str) -> None:
+    Observation.objects.create(subject=child.subject, observed_on=DUE, method=text)
