@@ -142,7 +142,14 @@ def rewrite(alias: str) -> None:
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("VACUUM FULL")
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
+                " AND relname = ANY(%s) AND pg_table_is_visible(oid)",
+                [[model._meta.db_table for model in models_of(alias)]],
+            )
+            written = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
+            if written:
+                cursor.execute(f"VACUUM FULL {', '.join(written)}")
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

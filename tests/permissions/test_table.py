@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     rows_access,
     rows_applicants,
+    rows_backup,
     rows_breaches,
     rows_children,
     rows_consents,
@@ -32,6 +33,7 @@ from tests.permissions.table import EVERYBODY, Verdicts
 ROOMS = (
     rows_access,
     rows_applicants,
+    rows_backup,
     rows_breaches,
     rows_children,
     rows_consents,
