@@ -4,6 +4,7 @@ import datetime as dt
 
 from audit.actions import record
 from backups.models import Backup, Restore
+from backups.state import running_restore
 from core.actions import action
 from retention.replaying import Replayed
 
@@ -32,8 +33,11 @@ def note_failure(*, archives: int, by=None) -> None:
 
 @action
 def start_restore(*, backup_made_at: dt.datetime, at: dt.datetime, by=None) -> Restore:
-    """Close the site: from now on every page answers that it is closed."""
-    restore = Restore.objects.create(started_at=at, backup_made_at=backup_made_at)
+    """Close the site: from now on every page answers that it is closed. One that broke off is taken
+    up, with the archives it is now done with."""
+    restore = running_restore() or Restore(started_at=at)
+    restore.backup_made_at = backup_made_at
+    restore.save()
     record("restore.started", by=by, obj=restore)
     return restore
 

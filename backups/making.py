@@ -19,6 +19,7 @@ from django.conf import settings
 from backups.actions import note_backup, note_failure
 from backups.archive import Writer, sync_folder, writing
 from backups.models import Backup
+from backups.state import is_restoring
 from backups.tables import applied_migrations, models_of, parts_of, snapshot
 from retention.ledger import catch_up, ledger_file
 
@@ -60,6 +61,8 @@ def make_backups(
     A folder that fails stands in the way of no other. Only what was made whole has an archive's
     name, and only then older ones go.
     """
+    if is_restoring():  # what is here is not yet what may be here
+        raise BackupFailed("a backup is being restored; finish that first")
     catch_up(at=at)
     made, failed = [], []
     with ExitStack() as held:

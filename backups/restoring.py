@@ -24,7 +24,7 @@ from backups.actions import finish_restore, start_restore
 from backups.archive import ArchiveBroken, reading
 from backups.making import DATABASES, LEDGER
 from backups.models import Backup, Restore
-from backups.state import running_restore
+from backups.state import is_restoring, running_restore
 from backups.tables import applied_migrations, load_part, refilling, rewrite
 from core.models import DataKey
 from organisation.models import Organisation
@@ -133,7 +133,7 @@ def restore(
             "These keys are older than the data: what was added in between cannot be read. Take"
             " newer keys, or say --older-keys where there are none."
         )
-    begun = running_restore()
+    begun = is_restoring()
     used = [what for what in chosen if _is_used(what)]
     if used and not (replace or begun):
         raise RestoreRefused(
@@ -146,7 +146,7 @@ def restore(
     if _is_used(Backup.What.DATA) and not begun:
         catch_up(at=at)  # what is here knows best what was destroyed here
     made_at = min(archive.made_at for archive in archives)
-    running = begun or start_restore(backup_made_at=made_at, at=at, by=by)
+    running = start_restore(backup_made_at=made_at, at=at, by=by)
     if newer:
         take_over(newer)
     if data:

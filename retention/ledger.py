@@ -143,7 +143,8 @@ def parse(text: str) -> Ledger:
         try:
             entry = json.loads(line)
             if entry["kind"] == "complete":
-                found.complete[entry["site"]] = dt.datetime.fromisoformat(entry["at"])
+                at = dt.datetime.fromisoformat(entry["at"])
+                found.complete[entry["site"]] = max(at, found.complete.get(entry["site"], at))
             else:
                 key_of(entry)
                 found.entries.append(entry)

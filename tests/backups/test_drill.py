@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Appointment, User
 from audit.actions import seal_trail
 from audit.verifying import faults
-from backups.archive import reading
+from backups.archive import ArchiveBroken, reading
 from backups.models import Restore
+from backups.restoring import check, restore
 from backups.tasks import nightly
 from children.models import Child, DailyCare, Observation
 from core.keys import KeyDestroyed
@@ -144,6 +146,8 @@ def test_nothing_is_served_until_the_ledger_has_been_applied(site, staying):
     assert client.get("/readyz").status_code == 503
     assert client.get("/livez").status_code == 200
     assert nightly() is None
+    with pytest.raises(CommandError, match="being restored"):
+        site.back_up_both()
 
     site.restore(finish=True, ledger=ledger)
     assert not Child.objects.filter(first_name="Kanarina").exists()
@@ -203,3 +207,34 @@ def test_an_erasure_at_a_request_is_applied_again_and_no_more_than_that(site, st
 
 def note(child, text: str) -> None:
     Observation.objects.create(subject=child.subject, observed_on=DUE, method=text)
+
+
+def test_an_account_that_was_removed_goes_again_though_it_still_held_a_function_then(site, staying):
+    gone = Subject.objects.exclude(pk=staying.pk).get(kind="parent", user__isnull=False)
+    at_work = Appointment.objects.create(
+        user=gone.user, function="lunch_care", location=world.location("Het Vlot"), starts_on=DUE
+    )
+    archives = site.back_up_both()
+    at_work.delete()
+    run_retention(today=DUE)
+    ledger = site.ledger()
+    site.lose_everything()
+    site.restore(*archives, ledger=ledger)
+    assert not User.objects.filter(email="kanarie2@example.com").exists()
+
+
+def test_a_restore_that_broke_off_leaves_the_site_closed_and_is_taken_up_again(site, staying):
+    archives = site.back_up_both()
+    checked = [check(path, PASSPHRASE) for path in archives]
+    whole = archives[0].read_bytes()
+    before = everything_stored()
+    archives[0].write_bytes(whole[:-20])  # the disk gave up after it was read through
+    options = {"passphrase": PASSPHRASE, "ledger": None, "replace": True, "at": timezone.now()}
+    with pytest.raises(ArchiveBroken):
+        restore(checked, **options)
+    assert Client().get("/sign-in/").status_code == 503
+    assert set(before.splitlines()) <= set(everything_stored().splitlines())
+    archives[0].write_bytes(whole)
+    site.restore(*archives)
+    assert Client().get("/sign-in/").status_code == 200
+    assert DailyCare.objects.get(subject=staying.pk).allergies == "pinda"
