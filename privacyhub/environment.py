@@ -9,8 +9,9 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from backups.passphrase import SHORTEST
+
 env = environ.FileAwareEnv()
-SHORTEST_PASSPHRASE = 20
 
 
 def required(name: str, why: str) -> str:
@@ -67,8 +68,8 @@ def check_backups(data: list[Path], keys: list[Path], passphrase: str) -> None:
         )
     if set(data) & set(keys):
         raise ImproperlyConfigured("BACKUP_KEYS_FOLDER must be another place than BACKUP_FOLDER")
-    if data and len(passphrase) < SHORTEST_PASSPHRASE:
+    if data and len(passphrase) < SHORTEST:
         raise ImproperlyConfigured(
-            f"Set BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): at least {SHORTEST_PASSPHRASE}"
+            f"Set BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): at least {SHORTEST}"
             " characters, that seal the backups"
         )

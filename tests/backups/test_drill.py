@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Appointment, User
 from audit.actions import seal_trail
+from audit.models import Event
 from audit.verifying import faults
 from backups.archive import ArchiveBroken, reading
 from backups.models import Restore
@@ -20,6 +21,7 @@ from backups.restoring import check, restore
 from backups.tasks import nightly
 from children.models import Child, DailyCare, Observation
 from core.keys import KeyDestroyed
+from disclosures.models import Disclosure
 from documents import storage
 from documents.models import Document
 from retention.actions import run_retention
@@ -27,7 +29,7 @@ from retention.erasing import erase_parts
 from retention.models import Certificate, Destruction, Erasure
 from subjects.models import Subject
 from tests.backups.conftest import PASSPHRASE
-from tests.factories import due, world
+from tests.factories import due, files, world
 from tests.factories.due import CANARIES, DUE, SEALED
 from tests.factories.raw import raw_databases, raw_files
 from tests.factories.stored import everything_stored
@@ -203,6 +205,31 @@ def test_an_erasure_at_a_request_is_applied_again_and_no_more_than_that(site, st
     site.restore(*after, ledger=ledger)
     assert Observation.objects.count() == 1
     assert Erasure.objects.count() == 1
+
+
+def test_an_erasure_that_cannot_be_applied_again_is_named_and_keeps_the_site_closed(site, staying):
+    paper = files.paper(staying.subject, "child.development", title="Vonnis")
+    told = Disclosure.objects.create(
+        subject=staying.subject,
+        retention_class="child.file",
+        means=Disclosure.Means.WRITTEN,
+        ground=Disclosure.Ground.COURT_ORDER,
+        document=paper,
+        disclosed_on=DUE,
+    )
+    archives = site.back_up_both()
+    told.delete()
+    request = {"categories": ["child.development"], "reference": "2026-008", "at": AT, "by": None}
+    erase_parts(subject=staying.subject, **request)
+    ledger = site.ledger()
+    site.lose_everything()
+    with pytest.raises(CommandError, match="2026-008"):
+        site.restore(*archives, ledger=ledger)
+    assert Client().get("/sign-in/").status_code == 503
+    told = site.restore(finish=True, despite="to be done by hand")
+    assert "2026-008" in told
+    assert Client().get("/sign-in/").status_code == 200
+    assert Event.objects.get(action="restore.finished").details["not_erased"] == ["2026-008"]
 
 
 def note(child, text: str) -> None:
