@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ from core.rows import insert_values
 
 PART_CHARACTERS = 4 * 1024 * 1024
 INSERTED_AT_ONCE = 5_000
+READERS_END_WITHIN = 60  # seconds
 # Who was signed in signs in again; what is being restored is known where it is restored.
 LEFT_OUT = {Session, Restore}
 
@@ -137,11 +139,31 @@ def refilling(alias: str) -> Iterator[None]:
                 cursor.execute(statement)
 
 
+class StillRead(Exception):
+    """Another program reads the database: what was removed would be kept for it."""
+
+
+def _wait_for_readers(cursor) -> None:
+    for _second in range(READERS_END_WITHIN):
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+        )
+        if not cursor.fetchone()[0]:
+            return
+        time.sleep(1)
+    raise StillRead("Another program reads the database. Stop it, then say --finish.")
+
+
 def rewrite(alias: str) -> None:
-    """Write a database's tables anew, so that nothing of a removed row is left in its files."""
+    """Write a database's tables anew, so that nothing of a removed row is left in its files.
+
+    Raises StillRead where somebody's transaction does not end.
+    """
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            _wait_for_readers(cursor)
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
                 " AND relname = ANY(%s) AND pg_table_is_visible(oid)",
@@ -149,7 +171,8 @@ def rewrite(alias: str) -> None:
             )
             written = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
             if written:
-                cursor.execute(f"VACUUM FULL {', '.join(written)}")
+                # Analysed too: what is known of a column's values holds some of them.
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {', '.join(written)}")
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -4,10 +4,14 @@ import base64
 import datetime as dt
 import gzip
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -33,6 +37,7 @@ from tests.factories import due, files, world
 from tests.factories.due import CANARIES, DUE, SEALED
 from tests.factories.raw import raw_databases, raw_files
 from tests.factories.stored import everything_stored
+from tests.plugins.worker import environment_beside
 
 AT = dt.datetime(2026, 3, 1, 2, 0, tzinfo=dt.UTC)
 
@@ -265,3 +270,32 @@ def test_a_restore_that_broke_off_leaves_the_site_closed_and_is_taken_up_again(s
     site.restore(*archives)
     assert Client().get("/sign-in/").status_code == 200
     assert DailyCare.objects.get(subject=staying.pk).allergies == "pinda"
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="a process beside the tests sees no database that is in memory",
+)
+@pytest.mark.parametrize("after", [0, 0.3, 2])
+def test_a_restore_that_is_killed_leaves_the_site_closed_and_is_taken_up_again(
+    site, staying, after
+):
+    archives = site.back_up_both()
+    run_retention(today=DUE)
+    ledger = site.ledger()
+    site.lose_everything()
+    given = ["--from", archives[0], "--from", archives[1], "--ledger", ledger]
+    command = [sys.executable, "manage.py", "restore", *given, "--passphrase-file", site.passphrase]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment_beside())
+    while not Restore.objects.exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    time.sleep(after)
+    process.kill()
+    process.wait()
+    if Restore.objects.get().finished_at is None:
+        assert Client().get("/sign-in/").status_code == 503
+        site.restore(*archives, ledger=ledger)
+    assert Client().get("/sign-in/").status_code == 200
+    assert not found(CANARIES, everywhere())
+    assert DailyCare.objects.get().allergies == "pinda"

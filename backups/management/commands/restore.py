@@ -7,6 +7,7 @@ from django.utils import timezone
 from backups.archive import ArchiveBroken
 from backups.passphrase import read_passphrase
 from backups.restoring import RestoreRefused, check, restore, restore_ledger
+from backups.tables import StillRead
 from core.dates import today
 from retention.ledger import LedgerBroken
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             running, replayed = restore_ledger(
                 ledger=ledger, despite=despite[:200], today=today(), at=timezone.now()
             )
-        except (ArchiveBroken, LedgerBroken, RestoreRefused, OSError) as error:
+        except (ArchiveBroken, LedgerBroken, RestoreRefused, StillRead, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{replayed.destroyed} destructions and {replayed.erased} erasures applied again"
