@@ -20,7 +20,7 @@ RUN random() { python -c 'import base64, secrets; print(base64.b64encode(secrets
         DATABASE_URL=postgresql:///build KEYS_DATABASE_URL=postgresql:///build_keys \
         python manage.py collectstatic --noinput \
     && useradd --system --uid 1000 --home-dir /app privacyhub \
-    && install -d -o privacyhub /data /data/files
+    && install -d -o privacyhub /data /data/files /ledger
 
 USER privacyhub
 EXPOSE 8000

@@ -18,9 +18,10 @@ from children.models import (
     SignUp,
 )
 from core.dates import Term, end_of_year
-from core.keys import key_scope, load_keys
+from core.keys import KeyDestroyed, KeyMissing, key_batch, key_scope, load_keys
 from core.registries import RetentionRule, retention_rules
 from documents.models import Document
+from retention.engine import BATCH
 from retention.models import Hold
 from subjects.models import FormerValues, Representation, Subject
 
@@ -88,6 +89,27 @@ def _erase_addresses(parent_ids) -> None:
     rows._raw_delete(rows.db)
 
 
+def _sweep_addresses() -> None:
+    """Erase the addresses no parent's reference leads to. While a reference cannot be opened for
+    want of a key that was not destroyed, nothing is: the key may yet be found."""
+    kept = set()
+    ids = list(Parent.objects.values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        with key_batch():
+            load_keys(ids[start : start + BATCH], "parent.file")
+            for parent in Parent.objects.filter(pk__in=ids[start : start + BATCH]):
+                try:
+                    kept.add(parent.address_reference)
+                except KeyDestroyed:
+                    continue
+                except KeyMissing:
+                    return
+    loose = [pk for pk in Address.objects.values_list("pk", flat=True) if str(pk) not in kept]
+    for start in range(0, len(loose), BATCH):
+        rows = Address.objects.filter(pk__in=loose[start : start + BATCH])
+        rows._raw_delete(rows.db)
+
+
 def _names(subject_ids) -> dict:
     children = Child.objects.filter(subject_id__in=subject_ids)
     return {child.pk: (child.name, reverse("children:file", args=[child.pk])) for child in children}
@@ -116,6 +138,7 @@ retention_rules.register(
         clauses=("K18",),
         anchored=_without_children,
         before_destroy=_erase_addresses,
+        sweep=_sweep_addresses,
         order=20,
     )
 )

@@ -51,8 +51,9 @@ class RetentionRule:
 
     `anchored(until)` gives (subject id, anchor day) pairs of subjects whose anchor is not after
     `until`, the ids as UUIDs; the engine adds the term. `before_destroy(subject_ids)` erases what
-    hangs on sealed values, while the key still opens them. Terms may be shortened by the
-    organisation, never lengthened without a recorded ground.
+    hangs on sealed values, while the key still opens them; `sweep()` erases what no sealed value
+    leads to any more, after a backup was restored whose keys had gone already. Terms may be
+    shortened by the organisation, never lengthened without a recorded ground.
     """
 
     code: str
@@ -65,6 +66,7 @@ class RetentionRule:
     ground: str = ""
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
+    sweep: Callable[[], None] | None = None
     names: Callable[[list], dict] | None = None  # subject id: (name, URL), for who may see them
 
 

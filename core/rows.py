@@ -22,16 +22,28 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     fields = model._meta.local_concrete_fields
     if rows[0].pk is None:
         fields = [field for field in fields if not field.primary_key]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    statement = f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN"
     # Made before the copying begins: sealing may ask the database, which does not answer meanwhile.
     made = [
         [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
         for row in rows
     ]
-    # The driver's own errors become Django's, as after any other statement.
-    wrapped = connection.wrap_database_errors
-    with connection.cursor() as cursor, wrapped, cursor.copy(statement) as copy:
-        for values in made:
-            copy.write_row(values)
+    insert_values(connection, model, fields, made)
+
+
+def insert_values(
+    connection, model: type[models.Model], fields: Sequence[models.Field], rows: Sequence[list]
+) -> None:
+    """Insert rows of values as the driver takes them, one for each of `fields`."""
+    quote = connection.ops.quote_name
+    table, columns = quote(model._meta.db_table), ", ".join(quote(f.column) for f in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            places = ", ".join(["%s"] * len(fields))
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+            cursor.executemany(statement, rows)
+            return
+        statement = f"COPY {table} ({columns}) FROM STDIN"
+        # The driver's own errors become Django's, as after any other statement.
+        with connection.wrap_database_errors, cursor.copy(statement) as copy:
+            for values in rows:
+                copy.write_row(values)

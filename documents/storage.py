@@ -189,18 +189,25 @@ def _chunks(path: Path, key_id: uuid.UUID, key: bytes, document, part: Part) -> 
         start = file.read(HEADER_BYTES + SEAL_BYTES)
         if crypto.key_id_of(start) != key_id:  # sealed anew since
             key = keys.opening_key(crypto.key_id_of(start))
-        header, cipher = start[:HEADER_BYTES], AESGCM(key)
+        header = start[:HEADER_BYTES]
         file.seek(HEADER_BYTES)
-        sealed, number = file.read(CHUNK_BYTES + SEAL_BYTES), 0
-        while sealed:
-            following = file.read(CHUNK_BYTES + SEAL_BYTES)
-            nonce, rest = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
-            bound = _bound(header, document, part, number, not following)
-            try:
-                yield cipher.decrypt(nonce, rest, bound)
-            except InvalidTag as broken:
-                raise SealBroken(f"chunk {number} does not open at this place") from broken
-            sealed, number = following, number + 1
+        yield from open_chunks(file, AESGCM(key), partial(_bound, header, document, part))
+
+
+def open_chunks(file, cipher: AESGCM, bound: Callable[[int, bool], bytes]) -> Iterator[bytes]:
+    """What a SealedWriter sealed, a chunk at a time. Raises SealBroken at the first that is not
+    what was written there, and where the end is not the end."""
+    sealed, number = file.read(CHUNK_BYTES + SEAL_BYTES), 0
+    if not sealed:
+        raise SealBroken("nothing was sealed here")
+    while sealed:
+        following = file.read(CHUNK_BYTES + SEAL_BYTES)
+        nonce, rest = sealed[: crypto.NONCE_BYTES], sealed[crypto.NONCE_BYTES :]
+        try:
+            yield cipher.decrypt(nonce, rest, bound(number, not following))
+        except InvalidTag as broken:
+            raise SealBroken(f"chunk {number} does not open at this place") from broken
+        sealed, number = following, number + 1
 
 
 def sealed_with(document, part: Part = Part.FILE) -> uuid.UUID:

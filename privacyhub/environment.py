@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from backups.passphrase import SHORTEST
+
 env = environ.FileAwareEnv()
 
 
@@ -56,3 +58,18 @@ def local_secret(path: Path, make) -> str:
 
 def random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def check_backups(data: list[Path], keys: list[Path], passphrase: str) -> None:
+    """Raise ImproperlyConfigured where backups are asked for by halves."""
+    if bool(data) != bool(keys):
+        raise ImproperlyConfigured(
+            "Set both BACKUP_FOLDER and BACKUP_KEYS_FOLDER: data without its keys is lost"
+        )
+    if set(data) & set(keys):
+        raise ImproperlyConfigured("BACKUP_KEYS_FOLDER must be another place than BACKUP_FOLDER")
+    if data and len(passphrase) < SHORTEST:
+        raise ImproperlyConfigured(
+            f"Set BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): at least {SHORTEST}"
+            " characters, that seal the backups"
+        )

@@ -12,7 +12,15 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from privacyhub.environment import env, key_bytes, key_ring, local_secret, random_key, required
+from privacyhub.environment import (
+    check_backups,
+    env,
+    key_bytes,
+    key_ring,
+    local_secret,
+    random_key,
+    required,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.str("PRIVACYHUB_ENV", default="embedded")
@@ -72,6 +80,7 @@ INSTALLED_APPS = [
     "documents",
     "retention",
     "imports",
+    "backups",
     "consents",
     "children",
     "staff",
@@ -89,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "backups.middleware.ClosedWhileRestoringMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,6 +231,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from within, before any proxy
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -242,6 +253,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(VAR / "files")))
+# What was destroyed, by ids and classes; a place of its own, on other disks than the databases.
+LEDGER_ROOT = Path(env.str("LEDGER_ROOT", default=str(VAR / "ledger")))
+# Folders to back up to every night, two or more apart from each other (clause L73).
+BACKUP_FOLDER = [Path(folder) for folder in env.list("BACKUP_FOLDER", default=[])]
+BACKUP_KEYS_FOLDER = [Path(folder) for folder in env.list("BACKUP_KEYS_FOLDER", default=[])]
+# How many archives stay in each folder. Once those of the keys have gone, the older ones of the
+# data hold nothing readable of who was destroyed meanwhile.
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=30)
+BACKUP_KEYS_KEEP = env.int("BACKUP_KEYS_KEEP", default=7)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="").strip()
+check_backups(BACKUP_FOLDER, BACKUP_KEYS_FOLDER, BACKUP_PASSPHRASE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # Django's own would write a larger upload to a plain temporary file.
@@ -302,6 +324,11 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
+if BACKUP_FOLDER:  # after the destruction of that night, so that nothing that is due is kept
+    CELERY_BEAT_SCHEDULE["nightly-backup"] = {
+        "task": "backups.nightly",
+        "schedule": crontab(hour=3, minute=15),
+    }
 
 # Where the site is found, for the links in mails.
 SITE_URL = env.str("SITE_URL", default="") or (

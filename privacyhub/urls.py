@@ -3,10 +3,13 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.views.sign_in import SignInView, SignOutView
+from backups.views import livez, readyz
 from privacyhub.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", SignOutView.as_view(), name="sign_out"),
     path("account/", include("accounts.account_urls")),

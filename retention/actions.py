@@ -4,8 +4,10 @@ import datetime as dt
 import json
 import logging
 from collections import Counter
+from functools import partial
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from core.actions import action
 from core.pdf import content_hash
 from core.registries import RetentionRule
 from retention.engine import BATCH, destroy_batch, finish_destruction
+from retention.ledger import append, certified
 from retention.models import Certificate, Destruction, Hold, Run
 from retention.plan import planned, rules_in_order
 from subjects.models import Subject
@@ -124,6 +127,7 @@ def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certi
         content_hash=content_hash(json.dumps(content, sort_keys=True).encode()),
     )
     Destruction.objects.filter(pk__in=[row.pk for row in rows]).update(certificate=certificate)
+    transaction.on_commit(partial(append, [certified(certificate)]), robust=True)
     record("retention.certified", by=by, obj=certificate, people=len(rows))
     return certificate
 

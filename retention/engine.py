@@ -6,12 +6,15 @@ declarations of the models, not the models.
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Collection
+from functools import partial
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actions import forget_users
-from accounts.models import Appointment
+from accounts.models import Appointment, User
 from audit.actions import record
 from audit.changelog import forget_changes, forget_removed
 from core.actions import action
@@ -21,11 +24,13 @@ from core.privacy import MAIN, SUBJECT_CLASSES, main_class
 from core.registries import RetentionRule
 from documents.actions import remove_files
 from retention.declarations import declarations_of, rows_of
+from retention.ledger import append, destroyed
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject, SubjectGrant
 
 BATCH = 500
+ACCOUNT = User._meta.label_lower  # in the counts of somebody whose account went too
 
 
 def holds_rows(owner_ids: list[uuid.UUID], retention_class: str) -> set:
@@ -56,7 +61,11 @@ def destroy_batch(
         if item.subject_id in wanted and not item.held
     }
     ids = sorted(due)
-    counts = _erase(rule, ids)
+    if ids and rule.before_destroy:
+        rule.before_destroy(ids)
+    counts = erase_rows(rule.retention_class, ids)
+    for subject_id in remove_accounts(rule.retention_class, ids, today):
+        counts[subject_id][ACCOUNT] += 1
     now = timezone.now()
     rows = Destruction.objects.bulk_create(
         [
@@ -71,7 +80,7 @@ def destroy_batch(
             for subject_id in ids
         ]
     )
-    _remove_accounts(rule.retention_class, ids, today)
+    transaction.on_commit(partial(append, [destroyed(row) for row in rows]), robust=True)
     record(
         "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(ids)
     )
@@ -103,15 +112,13 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
     gone._raw_delete(gone.db)
 
 
-def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
-    """Delete the class's rows and change-log entries; count them per subject."""
+def erase_rows(retention_class: str, ids: list) -> dict[uuid.UUID, Counter]:
+    """Delete a class's rows and change-log entries; count them per subject."""
     counts = {subject_id: Counter() for subject_id in ids}
     if not ids:
         return counts
-    if rule.before_destroy:
-        rule.before_destroy(ids)
-    for declared in declarations_of(rule.retention_class):
-        rows = rows_of(declared, ids, rule.retention_class)
+    for declared in declarations_of(retention_class):
+        rows = rows_of(declared, ids, retention_class)
         pks = []
         for pk, owner in rows.values_list("pk", declared.owner):
             pks.append(pk)
@@ -122,15 +129,25 @@ def _erase(rule: RetentionRule, ids: list) -> dict[uuid.UUID, Counter]:
     return counts
 
 
-def _remove_accounts(retention_class: str, ids: list, today: dt.date) -> None:
+def remove_accounts(
+    retention_class: str, ids: list, today: dt.date, *, whatever_they_hold: Collection = ()
+) -> list[uuid.UUID]:
     """Remove the accounts of people whose file went, with their sessions (L63), but for those who
-    still hold a function here."""
+    still hold a function here; return whose accounts went.
+
+    Of `whatever_they_hold` the accounts go in any case: they went once before.
+    """
     linked = Subject.objects.filter(pk__in=ids, user__isnull=False)
-    user_ids = [s.user_id for s in linked if main_class(s.kind) == retention_class]
+    owners = {s.user_id: s.pk for s in linked if main_class(s.kind) == retention_class}
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     staying = set(
-        Appointment.objects.filter(running, user_id__in=user_ids).values_list("user_id", flat=True)
+        Appointment.objects.filter(running, user_id__in=owners).values_list("user_id", flat=True)
     )
-    going = [pk for pk in user_ids if pk not in staying]
+    going = {
+        user_id: owner
+        for user_id, owner in owners.items()
+        if user_id not in staying or owner in whatever_they_hold
+    }
     if going:
-        forget_users(going)
+        forget_users(list(going))
+    return list(going.values())

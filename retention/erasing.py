@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from core.privacy import MAIN, PER_ROW, main_class
 from documents.actions import remove_document
 from documents.models import Document
 from retention.declarations import declarations_of
+from retention.ledger import append, erased
 from retention.models import Erasure
 from subjects.models import Subject
 
@@ -94,6 +97,7 @@ def erase_parts(
         erased_at=at,
         counts=counts,
     )
+    transaction.on_commit(partial(append, [erased(erasure)]), robust=True)
     record("parts.erased", by=by, subject_id=subject.pk, obj=erasure, parts=erasure.categories)
     return erasure
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.dates import today
 from retention.actions import RunIncomplete, run_retention
 from retention.keyring.rotation import finish_rotation
+from retention.ledger import catch_up
 from retention.trail import prune_due
 
 
@@ -19,6 +20,8 @@ def nightly() -> str:
         return stopped.messages[0]
     except RunIncomplete as failed:
         return f"not run: {failed}"
+    finally:
+        catch_up(at=timezone.now())
     return f"{len(certificates)} certificates"
 
 

@@ -31,3 +31,10 @@ def files_root(request, settings, tmp_path):
     """Every test has a folder of its own for stored files, or shares its class's `files_root`."""
     settings.FILES_ROOT = getattr(request.cls, "files_root", None) or tmp_path / "files"
     return settings.FILES_ROOT
+
+
+@pytest.fixture(autouse=True)
+def ledger_root(settings, tmp_path):
+    """Every test has a ledger of its own, beside the databases."""
+    settings.LEDGER_ROOT = tmp_path / "ledger"
+    return settings.LEDGER_ROOT

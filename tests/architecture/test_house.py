@@ -30,7 +30,7 @@ LAYERS = [
     ["subjects"],
     ["documents"],
     ["retention", "imports"],
-    ["consents"],
+    ["consents", "backups"],
     ["children", "staff"],
     ["disclosures"],
     ["register"],

@@ -87,7 +87,7 @@ def test_the_answer_tells_nobody_whether_child_parent_or_address_is_known(
     for changed in ({}, {"child_name": "Nooit Bestaan"}, {"email": "wie@example.com"}):
         visitor = Client()
         visitor.get(START)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             sent = visitor.post(START, typed(here, **changed))
         answers.append((sent.status_code, sent.url, bare(visitor.get(sent.url))))
     assert len(set(answers)) == 1

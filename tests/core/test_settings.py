@@ -20,10 +20,12 @@ STRONG = {
 }
 
 
-def loaded(tmp_path, **environment) -> subprocess.CompletedProcess:
+def loaded(
+    tmp_path, show="print(s.LANGUAGE_CODE, s.DEBUG)", **environment
+) -> subprocess.CompletedProcess:
     kept = {"PATH": os.environ["PATH"], "PRIVACYHUB_VAR": str(tmp_path)}
     return subprocess.run(
-        [sys.executable, "-c", "import privacyhub.settings as s; print(s.LANGUAGE_CODE, s.DEBUG)"],
+        [sys.executable, "-c", f"import privacyhub.settings as s; {show}"],
         cwd=settings.BASE_DIR,
         env={**kept, **environment},
         capture_output=True,
@@ -76,3 +78,18 @@ def test_the_embedded_default_makes_secrets_only_its_user_can_read(tmp_path):
     assert (tmp_path / "secrets" / "key_encryption_keys").stat().st_mode & 0o077 == 0
     assert loaded(tmp_path).returncode == 0
     assert (tmp_path / "secrets" / "key_encryption_keys").read_text() == kept
+
+
+@pytest.mark.clause("L73")
+def test_the_night_has_a_backup_where_folders_are_named_for_it_and_else_none(tmp_path):
+    asked = {
+        "BACKUP_FOLDER": "/mnt/one/data,/mnt/two/data",
+        "BACKUP_KEYS_FOLDER": "/mnt/three/keys",
+        "BACKUP_PASSPHRASE": "een zin die niemand raadt",
+    }
+    show = "print('nightly-backup' in s.CELERY_BEAT_SCHEDULE, len(s.BACKUP_FOLDER))"
+    assert loaded(tmp_path, show=show, **STRONG, **asked).stdout.split() == ["True", "2"]
+    assert loaded(tmp_path, show=show, **STRONG).stdout.split() == ["False", "0"]
+    answer = loaded(tmp_path, **STRONG, **{**asked, "BACKUP_PASSPHRASE": "kort"})
+    assert answer.returncode != 0
+    assert "BACKUP_PASSPHRASE" in answer.stderr

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     rows_access,
     rows_applicants,
+    rows_backup,
     rows_breach_people,
     rows_breaches,
     rows_children,
@@ -35,6 +36,7 @@ from tests.permissions.table import EVERYBODY, Verdicts
 ROOMS = (
     rows_access,
     rows_applicants,
+    rows_backup,
     rows_breach_people,
     rows_breaches,
     rows_children,

@@ -23,19 +23,24 @@ def database_url(alias: str) -> str:
     )
 
 
-@pytest.fixture
-def worker(transactional_db, tmp_path):
-    """Starts `celery worker` as a user would have it, and ends it after the test."""
-    log = tmp_path / "worker.log"
-    environment = {
+def environment_beside() -> dict[str, str]:
+    """The environment of a process that works beside the tests, on what they work on."""
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "privacyhub.settings",
         "PRIVACYHUB_ENV": "test",
         "PRIVACYHUB_VAR": str(settings.VAR),
         "FILES_ROOT": str(settings.FILES_ROOT),
+        "LEDGER_ROOT": str(settings.LEDGER_ROOT),
         "DATABASE_URL": database_url("default"),
         "KEYS_DATABASE_URL": database_url("keys"),
     }
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path):
+    """Starts `celery worker` as a user would have it, and ends it after the test."""
+    log = tmp_path / "worker.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [
@@ -51,7 +56,7 @@ def worker(transactional_db, tmp_path):
                 "INFO",
             ],
             cwd=settings.BASE_DIR,
-            env=environment,
+            env=environment_beside(),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -13,8 +13,6 @@ from django.test import Client
 
 from accounts.actions import start_appointment
 from children.actions import (
-    ContractDetails,
-    ParentDetails,
     deregister_child,
 )
 from children.models import Address, Child, Contract, OwnContribution, Parent
@@ -28,74 +26,21 @@ from organisation.models import Organisation
 from retention.actions import RunIncomplete, place_hold, release_hold, run_retention
 from retention.engine import destroy_batch
 from retention.models import Certificate, Destruction
-from subjects.actions import log_opening, remove_record, save_record
+from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues, Subject, SubjectGrant
-from tests.factories import world
+from tests.factories import due, world
+from tests.factories.due import CANARIES, DUE, ENDED, KEPT_THROUGH
 from tests.factories.files import png
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db
-ENDED = dt.date(2024, 2, 29)
-KEPT_THROUGH, DUE = dt.date(2026, 2, 28), dt.date(2026, 3, 1)
-CANARIES = [
-    "Kanarina",
-    "Vogelzang",
-    "123456782",
-    "kanariezaadallergie",
-    "Kooipad 7",
-    "0612345678",
-    "kanarie@example.com",
-    "Oudervogel",
-]
 
 
 @pytest.fixture
 def deregistered():
-    """A child with everything in its file, deregistered on 29-02-2024, and a parent's account."""
-    at = world.location()
-    parent = ParentDetails(
-        "Oudervogel",
-        "Vogelzang",
-        email="kanarie@example.com",
-        phone="0612345678",
-        street="Kooipad 7",
-        postcode="1234 AB",
-        town="Amsterdam",
-    )
-    child = world.child(
-        at,
-        "Kanarina",
-        "Vogelzang",
-        parents=[parent],
-        starts_on=dt.date(2022, 1, 1),
-        contract=ContractDetails(hours_per_month=100, rate="9.50"),
-        birth_date=dt.date(2021, 5, 5),
-    )
-    subject = child.subject
-    changed = {"birth_date": dt.date(2021, 5, 6), "sex": "f"}
-    save_record(record=child, values=changed, by=None)
-    world.daily_care(child, allergies="kanariezaadallergie", health_note="kanariezaadallergie")
-    world.emergency_number(child, "0612345678")
-    world.noted_bsn(subject)
-    log_opening(
-        subject_id=subject.pk,
-        section="child.identity",
-        function="board",
-        reason="vraag van Kanarina",
-        by=None,
-    )
-    add_document(
-        subject=subject,
-        category="child.daily_care",
-        title="Kanarina's allergieplan",
-        file=clean_bytes(png()),
-        by=None,
-    )
-    world.parent_user(child, email="kanarie2@example.com", starts_on=dt.date(2022, 1, 1))
-    deregister_child(child=subject, ends_on=ENDED, by=None)
-    return child
+    return due.child()
 
 
 def files_of(child) -> list[Path]:

@@ -1,0 +1,195 @@
+"""Making backups: the data with the files, and the keys apart from them.
+
+Both databases are held still at nearly the same moment, the data first: a key that was made in
+between is harmless, a row without its key is lost. Files lie still by themselves: they are written
+before their row and removed after it.
+"""
+
+import datetime as dt
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from backups.actions import note_backup, note_failure
+from backups.archive import Writer, sync_folder, writing
+from backups.models import Backup
+from backups.state import is_restoring
+from backups.tables import applied_migrations, models_of, parts_of, snapshot
+from retention.ledger import catch_up, ledger_file
+
+logger = logging.getLogger(__name__)
+
+DATABASES = {Backup.What.DATA: "default", Backup.What.KEYS: "keys"}
+LEDGER = "ledger.jsonl"
+ABANDONED = dt.timedelta(days=1)  # an unfinished archive this old is of a run that was killed
+
+
+class BackupFailed(Exception):
+    """Some archive stands in fewer folders than was asked. Says which, and why."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An archive to make: of what, in which folders, and how many of its kind stay in each."""
+
+    what: str
+    folders: tuple[Path, ...]
+    keep: int | None = None
+
+
+def wanted_by_settings() -> list[Wanted]:
+    """What the settings ask for every night; nothing where they name no folder."""
+    if not settings.BACKUP_FOLDER:
+        return []
+    return [
+        Wanted(Backup.What.DATA, tuple(settings.BACKUP_FOLDER), settings.BACKUP_KEEP),
+        Wanted(Backup.What.KEYS, tuple(settings.BACKUP_KEYS_FOLDER), settings.BACKUP_KEYS_KEEP),
+    ]
+
+
+def make_backups(
+    wanted: list[Wanted], *, passphrase: str, at: dt.datetime, by=None
+) -> list[Backup]:
+    """Make the archives, data before keys. Raises BackupFailed after all was tried that could be.
+
+    A folder that fails stands in the way of no other. Only what was made whole has an archive's
+    name, and only then older ones go.
+    """
+    if is_restoring():  # what is here is not yet what may be here
+        raise BackupFailed("a backup is being restored; finish that first")
+    catch_up(at=at)
+    made, failed = [], []
+    with ExitStack() as held:
+        ordered = sorted(wanted, key=lambda one: list(DATABASES).index(one.what))
+        for one in ordered:
+            held.enter_context(snapshot(DATABASES[one.what]))
+        for one in ordered:
+            backup, problems = _make(one, passphrase, at)
+            failed += problems
+            if backup:
+                made.append(backup)
+    for backup in made:
+        note_backup(backup=backup, by=by)
+    if failed:
+        note_failure(archives=len(failed), by=by)
+        raise BackupFailed("; ".join(failed))
+    return made
+
+
+def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | None, list[str]]:
+    """One archive in its folders: written in the first that takes it, copied to the others."""
+    name = f"privacyhub-{wanted.what}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.backup"
+    manifest = {
+        "what": str(wanted.what),
+        "made_at": at.isoformat(),
+        "migrations": applied_migrations(DATABASES[wanted.what]),
+        "rows": {},
+        "files": 0,
+    }
+    stands, problems = [], []
+    for folder in wanted.folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _remove_abandoned(folder, at)
+            if stands:
+                _copy(stands[0], folder / name)
+            else:
+                with writing(folder / name, passphrase, manifest) as writer:
+                    _FILL[wanted.what](writer, manifest)
+            stands.append(folder / name)
+            if wanted.keep:
+                _remove_older(folder, wanted.what, wanted.keep)
+        except OSError as error:
+            logger.error("no backup of %s in %s: %s", wanted.what, folder, error)
+            problems.append(f"{wanted.what} in {folder}: {error}")
+    if not stands:
+        return None, problems
+    backup = Backup(
+        what=wanted.what,
+        made_at=at,
+        places=[str(path.parent) for path in stands],
+        byte_size=stands[0].stat().st_size,
+        rows=sum(manifest["rows"].values()),
+        files=manifest["files"],
+    )
+    return backup, problems
+
+
+def _add_tables(writer: Writer, manifest: dict, alias: str) -> None:
+    manifest["rows"] = {}
+    for model in models_of(alias):
+        label, count = model._meta.label, 0
+        for number, lines in enumerate(parts_of(model, alias), start=1):
+            writer.add_lines(f"tables/{label}/{number:06}.jsonl.gz", lines)
+            count += len(lines) - 1
+        manifest["rows"][label] = count
+
+
+def _files() -> Iterator[Path]:
+    """The stored files, without those that are being written."""
+    for path in sorted(Path(settings.FILES_ROOT).rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            yield path
+
+
+def _add_data(writer: Writer, manifest: dict) -> None:
+    _add_tables(writer, manifest, "default")
+    manifest["files"] = 0
+    for path in _files():
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:  # removed meanwhile
+            continue
+        with file:
+            name = path.relative_to(settings.FILES_ROOT).as_posix()
+            writer.add(f"files/{name}", os.fstat(file.fileno()).st_size, file)
+        manifest["files"] += 1
+
+
+def _add_keys(writer: Writer, manifest: dict) -> None:
+    _add_tables(writer, manifest, "keys")
+    writer.add_bytes(LEDGER, ledger_file().read_bytes())
+
+
+_FILL: dict[str, Callable[[Writer, dict], None]] = {
+    Backup.What.DATA: _add_data,
+    Backup.What.KEYS: _add_keys,
+}
+
+
+def _copy(made: Path, to: Path) -> None:
+    unfinished = to.with_name(f".{to.name}.partial")
+    try:
+        with made.open("rb") as source, unfinished.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            shutil.copyfileobj(source, file, 1024 * 1024)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(to)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(to.parent)
+
+
+def archives_in(folder: Path, what: str) -> list[Path]:
+    """The archives of a kind in a folder, the newest first: their names hold the moment."""
+    return sorted(folder.glob(f"privacyhub-{what}-*.backup"), reverse=True)
+
+
+def _remove_older(folder: Path, what: str, keep: int) -> None:
+    for path in archives_in(folder, what)[keep:]:
+        path.unlink(missing_ok=True)
+
+
+def _remove_abandoned(folder: Path, at: dt.datetime) -> None:
+    for path in folder.glob(".privacyhub-*.partial"):
+        changed_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+        if changed_at < at - ABANDONED:
+            path.unlink(missing_ok=True)

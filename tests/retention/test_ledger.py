@@ -1,0 +1,67 @@
+"""The ledger beside the database: written with every destruction, mended after a crash."""
+
+import datetime as dt
+
+import pytest
+
+from retention import ledger
+from retention.actions import run_retention
+from retention.models import Destruction, Erasure
+from tests.factories import due
+from tests.factories.due import CANARIES, DUE
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 1, 2, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def run(django_capture_on_commit_callbacks):
+    due.child()
+    with django_capture_on_commit_callbacks(execute=True):
+        run_retention(today=DUE)
+
+
+def kinds() -> list[str]:
+    return [entry["kind"] for entry in ledger.own_ledger().entries]
+
+
+def test_every_destruction_and_certificate_is_written_and_nothing_of_a_person(run):
+    assert kinds() == ["destroyed", "certified", "destroyed", "certified"]
+    text = ledger.ledger_file().read_text()
+    for canary in CANARIES:
+        assert canary not in text
+    assert ledger.ledger_file().stat().st_mode & 0o077 == 0
+
+
+def test_what_a_crash_kept_from_being_written_is_added_and_nothing_twice(run):
+    path = ledger.ledger_file()
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text(lines[0] + lines[1][:40])  # two lines never came, one was torn
+    assert kinds() == ["destroyed"]
+    assert ledger.catch_up(at=AT) == 3
+    assert sorted(kinds()) == ["certified", "certified", "destroyed", "destroyed"]
+    assert ledger.catch_up(at=AT) == 0
+    assert ledger.own_ledger().until("") == AT
+
+
+def test_a_line_that_was_changed_is_told_and_not_passed_over(run):
+    path = ledger.ledger_file()
+    path.write_text(path.read_text().replace('"destroyed"', '"gone', 1))
+    with pytest.raises(ledger.LedgerBroken, match="line 1"):
+        ledger.own_ledger()
+
+
+def test_what_another_ledger_knows_is_taken_over(run):
+    Erasure.objects.create(
+        subject_id=Destruction.objects.first().subject_id,
+        categories=["child.development"],
+        reference="2026-001",
+        erased_at=AT,
+        counts={},
+    )
+    ledger.catch_up(at=AT)
+    newer = ledger.own_ledger()
+    ledger.ledger_file().unlink()
+    ledger.take_over(newer)
+    assert len(ledger.own_ledger().entries) == 5
+    assert ledger.own_ledger().until("") == AT
