@@ -84,7 +84,7 @@ def make_backups(
 
 def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | None, list[str]]:
     """One archive in its folders: written in the first that takes it, copied to the others."""
-    name = f"privacyhub-{wanted.what}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.backup"
+    name = f"privacyhub-{wanted.what}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}.backup"
     manifest = {
         "what": str(wanted.what),
         "made_at": at.isoformat(),
