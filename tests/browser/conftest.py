@@ -65,9 +65,15 @@ class Visitor:
 
     def press(self, label: str):
         self.page.locator("main").get_by_role("button", name=nl(label)).first.click()
+        self._arrive()
 
     def follow(self, label: str):
         self.page.locator("main, nav").get_by_role("link", name=nl(label)).first.click()
+        self._arrive()
+
+    def _arrive(self):
+        """A click that leads elsewhere is over once that has begun: let all of it come."""
+        self.page.wait_for_load_state("domcontentloaded")
 
     def reads(self, text: str) -> bool:
         return text in self.page.locator("body").inner_text()
