@@ -143,13 +143,24 @@ class StillRead(Exception):
     """Another program reads the database: what was removed would be kept for it."""
 
 
-def _wait_for_readers(cursor) -> None:
+def _vacuum(cursor, names: list[str]) -> None:
+    """Write tables anew without what was removed until now.
+
+    Whatever reads the database meanwhile, also the analyser of PostgreSQL itself, makes it keep
+    removed rows. Then a table's `relfrozenxid` is older than the beginning, and it is done again.
+    """
+    cursor.execute("SELECT (pg_current_xact_id()::text::bigint % 4294967296)::text")
+    began = cursor.fetchone()[0]
     for _second in range(READERS_END_WITHIN):
+        # Analysed too: what is known of a column's values holds some of them.
+        cursor.execute(f"VACUUM (FULL, ANALYZE) {', '.join(names)}")
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL"
+            "SELECT oid::regclass::text FROM pg_class WHERE oid = ANY(%s::regclass[])"
+            " AND age(relfrozenxid) > age(%s::xid)",
+            [names, began],
         )
-        if not cursor.fetchone()[0]:
+        names = [name for (name,) in cursor.fetchall()]
+        if not names:
             return
         time.sleep(1)
     raise StillRead("Another program reads the database. Stop it, then say --finish.")
@@ -163,7 +174,6 @@ def rewrite(alias: str) -> None:
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            _wait_for_readers(cursor)
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND pg_relation_size(oid) > 0"
                 " AND relname = ANY(%s) AND pg_table_is_visible(oid)",
@@ -171,8 +181,8 @@ def rewrite(alias: str) -> None:
             )
             written = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
             if written:
-                # Analysed too: what is known of a column's values holds some of them.
-                cursor.execute(f"VACUUM (FULL, ANALYZE) {', '.join(written)}")
+                _vacuum(cursor, written)
+                _vacuum(cursor, ["pg_catalog.pg_statistic"])  # what was known before
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
