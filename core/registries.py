@@ -54,6 +54,11 @@ class RetentionRule:
     hangs on sealed values, while the key still opens them; `sweep()` erases what no sealed value
     leads to any more, after a backup was restored whose keys had gone already. Terms may be
     shortened by the organisation, never lengthened without a recorded ground.
+
+    `identities(subject_ids)` gives name and birth date by id while they can be read, so that it can
+    be told later that this file went; `papers(subject_ids)` gives where paper of theirs still
+    stands and since when; `unanchored(on)` gives ids for whom no day is noted from which the term
+    could count, though it should have been by now, and since when.
     """
 
     code: str
@@ -68,6 +73,9 @@ class RetentionRule:
     before_destroy: Callable[[list], None] | None = None
     sweep: Callable[[], None] | None = None
     names: Callable[[list], dict] | None = None  # subject id: (name, URL), for who may see them
+    identities: Callable[[list], dict[Any, tuple[str, dt.date | None]]] | None = None
+    papers: Callable[[list], dict[Any, list[tuple[str, dt.date]]]] | None = None
+    unanchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]] | None = None
 
 
 @dataclass(frozen=True)

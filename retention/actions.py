@@ -47,7 +47,11 @@ def place_hold(
     Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
     if subject.is_held(retention_class):
         raise ValidationError(_("This is held already."))
-    if Destruction.objects.filter(subject_id=subject.pk, retention_class=retention_class).exists():
+    if (
+        Destruction.objects.done()
+        .filter(subject_id=subject.pk, retention_class=retention_class)
+        .exists()
+    ):
         raise ValidationError(_("This was destroyed already."))
     hold = Hold.objects.create(
         subject=subject,
@@ -102,7 +106,9 @@ def certify(*, rule: RetentionRule, today: dt.date, held: int, by=None) -> Certi
     The rows are gone already; a run that is killed here takes the keys and files the next time.
     """
     rows = list(
-        Destruction.objects.select_for_update().filter(rule=rule.code, certificate__isnull=True)
+        Destruction.objects.done()
+        .select_for_update()
+        .filter(rule=rule.code, certificate__isnull=True)
     )
     counts = Counter()
     for row in rows:
@@ -171,6 +177,6 @@ def _run_rule(rule: RetentionRule, today: dt.date, by) -> list[Certificate]:
     due = [item.subject_id for item in items if not item.held]
     for start in range(0, len(due), BATCH):
         destroy_batch(rule=rule, subject_ids=due[start : start + BATCH], today=today, by=by)
-    if not Destruction.objects.filter(rule=rule.code, certificate__isnull=True).exists():
+    if not Destruction.objects.done().filter(rule=rule.code, certificate__isnull=True).exists():
         return []
     return [certify(rule=rule, today=today, held=sum(item.held for item in items), by=by)]

@@ -67,6 +67,9 @@ def destroy_batch(
     for subject_id in remove_accounts(rule.retention_class, ids, today):
         counts[subject_id][ACCOUNT] += 1
     now = timezone.now()
+    Destruction.objects.ahead().filter(
+        subject_id__in=ids, retention_class=rule.retention_class
+    ).delete()
     rows = Destruction.objects.bulk_create(
         [
             Destruction(

@@ -163,7 +163,7 @@ def own_ledger() -> Ledger:
 
 def from_database() -> Iterable[dict]:
     """All that the database knows, in an order that can be read back."""
-    for row in Destruction.objects.select_related("certificate").order_by("pk").iterator():
+    for row in Destruction.objects.done().select_related("certificate").order_by("pk").iterator():
         yield destroyed(row)
     for row in Erasure.objects.order_by("pk").iterator():
         yield erased(row)

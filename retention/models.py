@@ -1,4 +1,4 @@
-"""Holds, terms the organisation set, the ledger of what was destroyed, and its certificates."""
+"""Holds, what the organisation set for rules, the life of each destruction, its certificates."""
 
 import uuid
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.dates import Term
 from core.fields import EncryptedTextField
 from core.privacy import PER_ROW
 from subjects.models import Subject
@@ -43,33 +44,52 @@ class Hold(models.Model):
         return f"hold {self.pk}"
 
 
-class TermSetting(models.Model):
-    """A term the organisation set other than the clause's; a longer one states its ground."""
+class RuleSetting(models.Model):
+    """What the organisation set for one rule: a term of its own (a longer one than the clause's
+    states its ground), and whether two people must agree before anything goes under it."""
 
     rule = models.CharField(_("rule"), max_length=40, unique=True)
-    years = models.PositiveSmallIntegerField(default=0)
-    months = models.PositiveSmallIntegerField(default=0)
-    weeks = models.PositiveSmallIntegerField(default=0)
+    years = models.PositiveSmallIntegerField(_("years"), null=True, blank=True)
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
+    weeks = models.PositiveSmallIntegerField(_("weeks"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=200, blank=True)
+    four_eyes = models.BooleanField(_("two people must agree"), default=False)
 
     class Privacy:
         category = "organisation.retention"
         kept = "describes the organisation, not a person"
-        technical = ("id", "rule", "years", "months", "weeks", "ground")
+        technical = ("id", "rule", "years", "months", "weeks", "ground", "four_eyes")
 
     def __str__(self):
-        return f"term of {self.rule}"
+        return f"setting of {self.rule}"
+
+    @property
+    def term(self) -> Term | None:
+        """The organisation's own term; None where the clause's holds."""
+        if self.years is None and self.months is None and self.weeks is None:
+            return None
+        return Term(self.years or 0, self.months or 0, self.weeks or 0)
 
 
 class Certificate(models.Model):
-    """What one run destroyed under one rule, without any personal data. Numbers have no gaps."""
+    """What one run destroyed under one rule, without any personal data. Numbers have no gaps.
+
+    `held` counts what stayed by ground; `approvals` says which functions proposed and approved how
+    many, and when; backups made before hold what went until the two days named.
+    """
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     rule = models.CharField(_("rule"), max_length=40)
+    clauses = models.JSONField(_("clauses"), default=list)
+    term = models.CharField(_("kept for"), max_length=60, blank=True)
     destroyed_on = models.DateField(_("destroyed on"))
     subject_count = models.PositiveIntegerField(_("people"))
     counts = models.JSONField(_("records"))  # model label: rows; "documents": files
     held_count = models.PositiveIntegerField(_("held"))
+    held = models.JSONField(_("held, by ground"), default=dict)  # ground: people
+    approvals = models.JSONField(_("approved by"), default=list)
+    readable_in_backups_until = models.DateField(_("readable in backups until"), null=True)
+    in_backups_until = models.DateField(_("in backups until"), null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     content_hash = models.CharField(_("hash"), max_length=64)
 
@@ -83,10 +103,16 @@ class Certificate(models.Model):
             "id",
             "number",
             "rule",
+            "clauses",
+            "term",
             "destroyed_on",
             "subject_count",
             "counts",
             "held_count",
+            "held",
+            "approvals",
+            "readable_in_backups_until",
+            "in_backups_until",
             "made_at",
             "content_hash",
         )
@@ -95,22 +121,107 @@ class Certificate(models.Model):
         return f"certificate {self.number}"
 
 
+class Proposal(models.Model):
+    """A list of what is due under a rule that asks for four eyes: who proposed it, and who, being
+    somebody else, approved it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.CharField(_("rule"), max_length=40)
+    proposed_at = models.DateTimeField(_("proposed at"))
+    proposed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    proposed_as = models.CharField(_("function"), max_length=40)
+    approved_at = models.DateTimeField(_("approved at"), null=True)
+    approved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    approved_as = models.CharField(_("function"), max_length=40, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+
+    class Meta:
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None)
+                | ~models.Q(approved_by=models.F("proposed_by")),
+                name="approved_by_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None) | models.Q(withdrawn_at=None),
+                name="approved_or_withdrawn",
+            ),
+        ]
+
+    class Privacy:
+        category = "organisation.retention"
+        kept = "shows that two people agreed; who they were goes with their accounts"
+        technical = (
+            "id",
+            "rule",
+            "proposed_at",
+            "proposed_by",
+            "proposed_as",
+            "approved_at",
+            "approved_by",
+            "approved_as",
+            "withdrawn_at",
+        )
+
+    def __str__(self):
+        return f"proposal {self.pk}"
+
+
+class DestructionQuerySet(models.QuerySet):
+    def done(self):
+        """What was destroyed: its rows are gone."""
+        return self.filter(destroyed_at__isnull=False)
+
+    def ahead(self):
+        """What is announced, and neither claimed by a run nor destroyed."""
+        return self.filter(destroyed_at__isnull=True, claimed_at__isnull=True)
+
+    def unfinished(self):
+        """What a run has claimed and not verified yet."""
+        return self.filter(claimed_at__isnull=False, verified_at__isnull=True)
+
+
 class Destruction(models.Model):
-    """The ledger: this class of this id was destroyed. Applied again after a backup is restored."""
+    """The life of one destruction: one class of one id.
+
+    Announced, where the rule asks it proposed and approved, claimed by a run that holds it until
+    `lease_until`, its rows destroyed, finished (keys, files, what else is outside the
+    transaction), verified, certified: each step leaves its moment. From `destroyed_at` on it is a
+    line of the ledger, which is applied again after a backup is restored. `identity_digest` lets
+    who knows name and birth date ask for it, and tells nobody else anything.
+    """
 
     subject_id = models.UUIDField()
     retention_class = models.CharField(max_length=40)
     rule = models.CharField(max_length=40)
     due_on = models.DateField()
-    destroyed_at = models.DateTimeField()
-    counts = models.JSONField()
+    announced_on = models.DateField(null=True)
+    proposal = models.ForeignKey(
+        Proposal, null=True, on_delete=models.SET_NULL, related_name="destructions"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    remains = models.CharField(max_length=200, blank=True)  # codes of what was found left
+    counts = models.JSONField(default=dict)
+    identity_digest = models.CharField(max_length=64, blank=True)
     certificate = models.ForeignKey(
         Certificate, null=True, on_delete=models.PROTECT, related_name="destructions"
     )
 
+    objects = DestructionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["subject_id", "retention_class"], name="destroyed_once")
+        ]
+        indexes = [
+            models.Index(fields=["rule", "due_on"]),
+            models.Index(fields=["identity_digest"]),
         ]
 
     class Privacy:
@@ -122,13 +233,62 @@ class Destruction(models.Model):
             "retention_class",
             "rule",
             "due_on",
+            "announced_on",
+            "proposal",
+            "claimed_at",
+            "claim",
+            "lease_until",
             "destroyed_at",
+            "finished_at",
+            "verified_at",
+            "remains",
             "counts",
+            "identity_digest",
             "certificate",
         )
 
     def __str__(self):
         return f"destruction {self.pk}"
+
+
+class PaperDestruction(models.Model):
+    """Paper of a file that went: where it stands, without a name, until somebody notes that it was
+    destroyed and how (L10, L18)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule = models.CharField(_("rule"), max_length=40)
+    place = models.CharField(_("room and cabinet"), max_length=120)
+    started_on = models.DateField(_("started on"))
+    due_on = models.DateField(_("to be destroyed on"))
+    destroyed_on = models.DateField(_("destroyed on"), null=True, blank=True)
+    how = models.CharField(_("how it was destroyed, and by whom"), max_length=120, blank=True)
+    noted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["due_on", "place"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(destroyed_on__isnull=True) | ~models.Q(how=""),
+                name="paper_of_a_gone_file_destroyed_somehow",
+            )
+        ]
+
+    class Privacy:
+        category = "organisation.retention"
+        kept = "the proof that paper was destroyed; leads to nobody"
+        technical = (
+            "id",
+            "rule",
+            "place",
+            "started_on",
+            "due_on",
+            "destroyed_on",
+            "how",
+            "noted_by",
+        )
+
+    def __str__(self):
+        return f"paper {self.pk}"
 
 
 class Run(models.Model):

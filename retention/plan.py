@@ -10,7 +10,7 @@ from core.dates import Term
 from core.privacy import Level, main_class
 from core.registries import RetentionRule, retention_rules
 from retention.declarations import declarations_of
-from retention.models import Hold, TermSetting
+from retention.models import Destruction, Hold, RuleSetting
 from subjects.models import Subject, UseRestriction
 
 ROOM = "organisation.retention"
@@ -19,13 +19,41 @@ ANNOUNCED_DAYS = 30
 
 @dataclass(frozen=True)
 class Planned:
-    """One class of one subject, with the day it goes. A held one stays until the hold ends."""
+    """One class of one subject, with the day its term has passed. A held one stays until the hold
+    ends; where the rule asks for four eyes one that is not approved stays until it is."""
 
     rule: RetentionRule
     subject_id: uuid.UUID
     anchor_on: dt.date
     due_on: dt.date
     held: bool = False
+    notice: int = 0  # days that what goes has to stand announced
+    announced_on: dt.date | None = None
+    proposed: bool = False
+    approved: bool = True
+    claimed: bool = False  # a run is destroying it: nothing stops it any more
+
+    @property
+    def goes_on(self) -> dt.date | None:
+        """The day it goes unless something stops it: when it is due, and not before it has stood
+        announced for as long as the rule's notice; None where it still has to be announced."""
+        if not self.notice:
+            return self.due_on
+        if self.announced_on is None:
+            return None
+        return max(self.due_on, self.announced_on + dt.timedelta(days=self.notice))
+
+    def may_go(self, today: dt.date) -> bool:
+        """Whether a run of `today` destroys it."""
+        goes_on = self.goes_on
+        return not self.held and self.approved and goes_on is not None and goes_on <= today
+
+
+def notice_of(term: Term) -> int:
+    """For how many days what goes under a term stands announced: 30, or as long as the term is
+    where that is shorter. What goes at once is not announced."""
+    day = dt.date(2023, 1, 1)
+    return min(ANNOUNCED_DAYS, (term.last_day(day) - day).days)
 
 
 def rules_in_order() -> list[RetentionRule]:
@@ -34,11 +62,13 @@ def rules_in_order() -> list[RetentionRule]:
 
 def terms() -> dict[str, Term]:
     """The term of each rule: the organisation's own where it set one."""
-    own = {
-        setting.rule: Term(setting.years, setting.months, setting.weeks)
-        for setting in TermSetting.objects.all()
-    }
-    return {rule.code: own.get(rule.code, rule.term) for rule in retention_rules}
+    own = {setting.rule: setting.term for setting in RuleSetting.objects.all()}
+    return {rule.code: own.get(rule.code) or rule.term for rule in retention_rules}
+
+
+def asks_four_eyes(rule: RetentionRule) -> bool:
+    """Whether somebody has to approve what another proposed before anything goes under a rule."""
+    return RuleSetting.objects.filter(rule=rule.code, four_eyes=True).exists()
 
 
 def held_ids(retention_class: str) -> set:
@@ -70,10 +100,31 @@ def planned(rule: RetentionRule, until: dt.date, term: Term | None = None) -> li
     """Everything under one rule that is due on or before `until`, held or not, soonest first."""
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
-    items = [
-        Planned(rule, subject_id, anchor, term.due_on(anchor), subject_id in held)
-        for subject_id, anchor in rule.anchored(term.latest_anchor_due(until))
-    ]
+    notice, four_eyes = notice_of(term), asks_four_eyes(rule)
+    lives = {
+        life.subject_id: life
+        for life in Destruction.objects.filter(
+            retention_class=rule.retention_class, destroyed_at__isnull=True
+        ).select_related("proposal")
+    }
+    items = []
+    for subject_id, anchor in rule.anchored(term.latest_anchor_due(until)):
+        life = lives.get(subject_id)
+        proposal = life and life.proposal
+        items.append(
+            Planned(
+                rule,
+                subject_id,
+                anchor,
+                term.due_on(anchor),
+                held=subject_id in held,
+                notice=notice,
+                announced_on=life and life.announced_on,
+                proposed=proposal is not None,
+                approved=not four_eyes or bool(proposal and proposal.approved_at),
+                claimed=bool(life and life.claimed_at),
+            )
+        )
     return sorted(items, key=lambda item: item.due_on)
 
 

@@ -132,8 +132,13 @@ def destroy_again(*, rule: str, rows: list[dict], today: dt.date, by=None) -> No
 
 
 def _restore_destructions(rows: list[dict]) -> None:
-    mine = Destruction.objects.filter(subject_id__in=[row["subject"] for row in rows])
+    mine = Destruction.objects.done().filter(subject_id__in=[row["subject"] for row in rows])
     known = set(mine.values_list("subject_id", "retention_class"))
+    Destruction.objects.filter(
+        subject_id__in=[row["subject"] for row in rows],
+        retention_class__in={row["class"] for row in rows},
+        destroyed_at=None,
+    ).delete()
     Destruction.objects.bulk_create(
         [
             Destruction(
@@ -189,6 +194,8 @@ def erase_again(*, entry: dict, by=None) -> None:
 
 
 def _is_destroyed(subject: Subject) -> bool:
-    return Destruction.objects.filter(
-        subject_id=subject.pk, retention_class=main_class(subject.kind)
-    ).exists()
+    return (
+        Destruction.objects.done()
+        .filter(subject_id=subject.pk, retention_class=main_class(subject.kind))
+        .exists()
+    )

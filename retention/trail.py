@@ -8,7 +8,7 @@ from audit.actions import prune_trail
 from audit.models import Seal
 from audit.verifying import PRUNED_AFTER
 from core.dates import Term
-from retention.models import TermSetting
+from retention.models import RuleSetting
 
 CODE = "audit.trail"
 TERM = Term(years=3)
@@ -16,8 +16,8 @@ TERM = Term(years=3)
 
 def trail_term() -> Term:
     """The term of events: the organisation's own where it set one. A year is the least."""
-    own = TermSetting.objects.filter(rule=CODE).first()
-    return Term(own.years, own.months, own.weeks) if own else TERM
+    own = RuleSetting.objects.filter(rule=CODE).first()
+    return (own and own.term) or TERM
 
 
 def prune_due(*, today: dt.date, at: dt.datetime) -> int:

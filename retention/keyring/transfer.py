@@ -172,9 +172,9 @@ def _lacking(batch: list[DataKey], found: Counter, reasons: Counter) -> list[Dat
     }
     ledger = {
         (owner_id, retention_class): destroyed_at
-        for owner_id, retention_class, destroyed_at in Destruction.objects.filter(
-            subject_id__in=owners
-        ).values_list("subject_id", "retention_class", "destroyed_at")
+        for owner_id, retention_class, destroyed_at in Destruction.objects.done()
+        .filter(subject_id__in=owners)
+        .values_list("subject_id", "retention_class", "destroyed_at")
     }
     lacking = []
     for key in batch:

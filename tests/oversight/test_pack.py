@@ -21,7 +21,7 @@ from oversight.actions import LEASE, ask_for_pack, claim_pack, fetch_pack, store
 from oversight.models import EvidencePack, PackContent
 from oversight.pack import make_pack
 from retention.actions import run_retention
-from retention.models import Certificate, TermSetting
+from retention.models import Certificate, RuleSetting
 from rights.actions import answer_request
 from staff.actions import sign_statement
 from tests.factories import breaches, oversight, register, rights, staff, users, world
@@ -119,7 +119,7 @@ def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_ter
         safeguards="Adequaatheidsbesluit",
         retention_rules=["child.file"],
     )
-    TermSetting.objects.create(rule="child.file", years=1)
+    RuleSetting.objects.create(rule="child.file", years=1)
     words, sheets = files_of(make_pack(at=timezone.localtime()))
     heads, *rows = sheet(sheets, "Register of processing")
     kamp = {row[0]: dict(zip(heads, row, strict=True)) for row in rows}["Kamp"]

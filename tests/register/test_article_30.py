@@ -16,7 +16,7 @@ from register.actions import change_activity, end_activity, load_defaults
 from register.article_30 import sheets
 from register.choices import recipient_labels
 from register.models import ProcessingActivity, Processor, SecurityMeasure
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from tests.factories import register, world
 from tests.factories.http import asking
 from tests.pdf_text import open_pdf, text_of
@@ -179,7 +179,7 @@ def test_no_cell_is_run_by_a_spreadsheet(officer, start):
 def test_how_long_is_the_organisations_own_term_on_the_page_too(officer):
     activity = register.activity(retention_rules=["child.file"])
     rule = retention_rules["child.file"]
-    TermSetting.objects.create(rule="child.file", years=1)
+    RuleSetting.objects.create(rule="child.file", years=1)
     own, shipped = f"{rule.label}: 1 year,", f"{rule.label}: {rule.term},"
     [row] = opened(officer)["Processing activities"]
     page = asking(officer).get(reverse("register:activity", args=[activity.pk])).content.decode()

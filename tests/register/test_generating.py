@@ -14,7 +14,7 @@ from register.generating import (
 from register.models import PrivacyStatement, ProcessingActivity, Processor
 from register.plain_words import what_of, why_of
 from register.statement_text import changes, parts_of
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from tests.factories import world
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_it_says_who_gets_it(register):
 def test_the_terms_are_those_the_organisation_set(register):
     kept = lists("Children and parents")["How long we keep it"]
     assert any(line.startswith("Child file: 2 years.") for line in kept)
-    TermSetting.objects.create(rule="child.file", years=1)
+    RuleSetting.objects.create(rule="child.file", years=1)
     kept = lists("Children and parents")["How long we keep it"]
     assert any(line.startswith("Child file: 1 year.") for line in kept)
 

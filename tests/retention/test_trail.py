@@ -7,7 +7,7 @@ import pytest
 from audit.actions import record, seal_trail
 from audit.models import Event, Seal
 from audit.verifying import faults
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from retention.trail import CODE, prune_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K39", "L80")]
@@ -36,7 +36,7 @@ def test_an_event_stays_through_the_last_day_of_its_term_and_goes_on_the_next(ev
 
 
 def test_the_organisation_keeps_its_trail_longer_on_a_ground(event):
-    TermSetting.objects.create(rule=CODE, years=5, ground="toezicht")
+    RuleSetting.objects.create(rule=CODE, years=5, ground="toezicht")
     assert not gone(event, DUE)
     assert gone(event, dt.date(2031, 3, 15))
 

@@ -5,7 +5,7 @@ import pytest
 from core.purposes import purpose_of
 from register.actions import load_defaults
 from register.models import ProcessingActivity
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from rights.contents import gather
 from rights.information import information_for
 from rights.why import answer_from_register
@@ -35,7 +35,7 @@ def test_the_answer_tells_for_each_part_why_and_on_which_ground():
 
 def test_a_term_the_organisation_shortened_is_the_one_that_is_told():
     child = world.child(world.location())
-    TermSetting.objects.create(rule="child.file", years=1)
+    RuleSetting.objects.create(rule="child.file", years=1)
     told = information_for(child.subject, gather(child.subject)).terms
     assert {term for what, term, _anchor in told if what == "Child file"} == {"1 year"}
     assert "1 year, counted from" in answer_from_register(child.subject)
