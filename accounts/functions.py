@@ -91,7 +91,8 @@ FUNCTIONS = {
             " working_conditions=V conduct=V profile=V consents=V disclosures=V/C requests=C log=V",
             "volunteer:contact=V/C screening=V/C conduct=V/C requests=C",
             "organisation:locations=C breaches=V/C retention=V/C register=V/C access=C"
-            " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C oversight=C",
+            " imports=C accounts=V/C vacancies=V/C consents=V/C calls=C deliveries=V/C oversight=C"
+            " system=V",
         ),
         _function(
             "cluster_manager",
@@ -165,7 +166,7 @@ FUNCTIONS = {
             "ict_support",
             _("ICT support"),
             "staff:identity=V employment=V",
-            "organisation:locations=V/C imports=C accounts=C calls=C",
+            "organisation:locations=V/C imports=C accounts=C calls=C system=V",
         ),
         _function(
             "privacy_officer",
@@ -176,7 +177,7 @@ FUNCTIONS = {
             " disclosures=V/C requests=C log=V",
             "staff:identity=V employment=R conduct=V consents=V disclosures=V/C requests=C log=V",
             "organisation:locations=V breaches=C retention=C register=C access=V/C"
-            " imports=V/C accounts=V consents=C calls=C deliveries=V/C oversight=C",
+            " imports=V/C accounts=V consents=C calls=C deliveries=V/C oversight=C system=V",
         ),
         _function(
             "internship_supervisor",

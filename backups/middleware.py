@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 from backups.state import is_restoring
 
 RETRY_AFTER = 600  # seconds
-_ALWAYS = {"/livez", "/readyz"}
+_ALWAYS = {"/livez", "/readyz", "/healthz"}
 
 
 class ClosedWhileRestoringMiddleware:

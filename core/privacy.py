@@ -159,6 +159,7 @@ CATEGORIES = {
             lunch_list=_("Day list of the lunch"),
             inspection=_("Inspection"),
             oversight=_("Accountability"),
+            system=_("State of the system"),
         ),
     ]
 }

@@ -41,8 +41,10 @@ STAFF_MENU = [
     (_("Kinds of consent"), "consents:kinds", "organisation.consents"),
     (_("Functions and access"), "access:people", "organisation.access organisation.accounts"),
     (_("Locations"), "organisation:locations", "organisation.locations"),
+    (_("State of the system"), "system:state", "organisation.system"),
 ]
-OF_THE_WHOLE = {"organisation.oversight"}  # opens to who holds it in the whole organisation
+# These open to who holds them in the whole organisation.
+OF_THE_WHOLE = {"organisation.oversight", "organisation.system"}
 VISITING = {"parent", "applicant"}  # what one can be here without work
 PERSONAL_MENU = [(_("Overview"), "portal:home"), (_("My requests"), "portal:requests")]
 

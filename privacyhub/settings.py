@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "breaches",
     "portal",
     "oversight",
+    "system",
     "privacyhub",
 ]
 
@@ -231,7 +232,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from within, before any proxy
+    # Asked from within, before any proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz|metrics)$"]
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -322,6 +324,7 @@ CELERY_BEAT_SCHEDULE = {
     "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
     "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
+    "heartbeat": {"task": "system.heartbeat", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
 if BACKUP_FOLDER:  # after the destruction of that night, so that nothing that is due is kept
@@ -345,10 +348,25 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer holds up no worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="privacyhub@localhost")
 
+# Whose account `prepare` makes on an installation that has none: an email address.
+FIRST_ADMINISTRATOR = env.str("FIRST_ADMINISTRATOR", default="").strip()
+ORGANISATION_NAME = env.str("ORGANISATION_NAME", default="").strip()
+# A collector of figures shows this key; without one there are no figures.
+METRICS_KEY = env.str("METRICS_KEY", default="").strip()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+CELERY_WORKER_HIJACK_ROOT_LOGGER = not PRODUCTION  # the worker's lines are of the same form

@@ -3,13 +3,15 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.views.sign_in import SignInView, SignOutView
-from backups.views import livez, readyz
 from privacyhub.views import home
+from system.views.probes import healthz, livez, metrics, readyz
 
 urlpatterns = [
     path("", home, name="home"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("sign-in/", SignInView.as_view(), name="sign_in"),
     path("sign-out/", SignOutView.as_view(), name="sign_out"),
     path("account/", include("accounts.account_urls")),
@@ -35,5 +37,6 @@ urlpatterns = [
     path("imports/", include("imports.urls")),
     path("documents/", include("documents.urls")),
     path("oversight/", include("oversight.urls")),
+    path("system/", include("system.urls")),
     path("my/", include("portal.urls")),
 ]

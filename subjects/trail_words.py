@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WORK = {
     "account.created": _("account made"),
+    "account.first_made": _("first account of the installation made"),
     "account.removed": _("account removed"),
     "account.signed_in": _("signed in"),
     "account.signed_in_afresh": _("gave the password once more"),
@@ -108,6 +109,7 @@ WORK = {
     "panel.member_removed": _("somebody left a panel"),
     "parts.erased_again": _("erasure applied again after a backup was put back"),
     "password.changed": _("password changed"),
+    "password.link_made": _("link to choose a password made on the server"),
     "password.reset_asked": _("new password asked for"),
     "password.link_used_twice": _("link for a new password used twice"),
     "password.resets_dropped": _("links for a new password withdrawn"),

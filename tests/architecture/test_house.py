@@ -35,7 +35,7 @@ LAYERS = [
     ["disclosures"],
     ["register"],
     ["rights", "applicants", "breaches"],
-    ["portal", "oversight"],
+    ["portal", "oversight", "system"],
     ["privacyhub"],
 ]
 OURS = [app for layer in LAYERS for app in layer]

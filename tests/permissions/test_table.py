@@ -14,7 +14,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import (
     rows_access,
     rows_applicants,
-    rows_backup,
     rows_breach_people,
     rows_breaches,
     rows_children,
@@ -28,6 +27,7 @@ from tests.permissions import (
     rows_overview,
     rows_register,
     rows_staff,
+    rows_system,
     rows_users,
     world,
 )
@@ -36,7 +36,6 @@ from tests.permissions.table import EVERYBODY, Verdicts
 ROOMS = (
     rows_access,
     rows_applicants,
-    rows_backup,
     rows_breach_people,
     rows_breaches,
     rows_children,
@@ -50,6 +49,7 @@ ROOMS = (
     rows_overview,
     rows_register,
     rows_staff,
+    rows_system,
     rows_users,
 )
 ROWS = [row for room in ROOMS for row in room.ROWS]

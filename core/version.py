@@ -1,0 +1,3 @@
+"""Which PrivacyHub this is. Raised together with CHANGELOG.md."""
+
+VERSION = "0.9.0"

@@ -1,0 +1,207 @@
+"""How this installation stands: what serving a page needs, and what should go on behind it."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from kombu.exceptions import OperationalError
+from kombu.simple import SimpleQueue
+
+from audit.models import Event, Seal, SealedEvent, Verification
+from backups.models import Backup
+from backups.state import is_restoring
+from core.key_guard import wrong_keys
+from core.registries import Seen, Standing
+from core.templatetags.ui import moment
+from retention.models import Run
+from system.models import Heartbeat
+
+ALIVE = dt.timedelta(minutes=5)
+NIGHTLY = dt.timedelta(hours=30)  # a night that was missed stands out in the morning
+SEALED_WITHIN = dt.timedelta(hours=1)
+LEAST_FREE = 500  # megabytes: below it no upload and no backup can be counted on
+
+good, attention, nothing = Standing.GOOD, Standing.ATTENTION, Standing.NONE
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that is looked at. Without those that `serves`, no page can be trusted."""
+
+    code: str
+    label: str
+    look: Callable[[dt.datetime], Seen]
+    serves: bool = False
+
+
+def _database(alias: str):
+    def look(at) -> Seen:
+        connection = connections[alias]
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            version = ".".join(map(str, connection.get_database_version()))
+        except DatabaseError:
+            return Seen(_("Does not answer."), attention)
+        return Seen(f"{connection.display_name} {version}", good)
+
+    return look
+
+
+def _keys(at) -> Seen:
+    wrong = wrong_keys()
+    if wrong:
+        return Seen(_("The keys in the settings are not those of the data."), attention)
+    return Seen(_("The keys in the settings are those of the data."), good)
+
+
+_migrated: set[str] = set()  # what was found whole stays so: new code comes with a new process
+
+
+def unapplied(alias: str) -> int:
+    """How many migrations a database lacks."""
+    if alias in _migrated:
+        return 0
+    executor = MigrationExecutor(connections[alias])
+    number = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not number:
+        _migrated.add(alias)
+    return number
+
+
+def _migrations(at) -> Seen:
+    number = sum(unapplied(alias) for alias in ("default", "keys"))
+    if number:
+        return Seen(_("Not applied: %(n)d. Run manage.py prepare.") % {"n": number}, attention)
+    return Seen(_("All applied."), good)
+
+
+def _restore(at) -> Seen:
+    if is_restoring():
+        return Seen(_("A backup is being restored; the site is closed."), attention)
+    return Seen(_("No backup is being restored."), good)
+
+
+def free_megabytes() -> int:
+    """What is left where files, ledger and (embedded) databases stand: the least of them."""
+    places = {Path(settings.FILES_ROOT), Path(settings.LEDGER_ROOT), Path(settings.VAR)}
+    return min(shutil.disk_usage(_standing(place)).free for place in places) // 1_000_000
+
+
+def _standing(place: Path) -> Path:
+    """The folder, or the nearest above it that is there already."""
+    while not place.exists():
+        place = place.parent
+    return place
+
+
+def _disk(at) -> Seen:
+    free = free_megabytes()
+    words = _("%(free)s MB free") % {"free": f"{free:,}".replace(",", " ")}
+    return Seen(words, good if free >= LEAST_FREE else attention)
+
+
+def _background(at) -> Seen:
+    last = Heartbeat.objects.values_list("at", flat=True).first()
+    if last is None:
+        return Seen(_("Worker and scheduler gave no sign of life yet."), attention)
+    words = _("Last sign of life of worker and scheduler: %(moment)s")
+    return Seen(words % {"moment": moment(last)}, good if at - last <= ALIVE else attention)
+
+
+def waiting_tasks() -> int | None:
+    """How many tasks wait for a worker; None where the broker does not answer."""
+    try:
+        with (
+            current_app.connection_for_read() as broker,
+            SimpleQueue(broker, current_app.conf.task_default_queue) as queue,
+        ):
+            return queue.qsize()
+    except (OperationalError, OSError):
+        return None
+
+
+def _broker(at) -> Seen:
+    waiting = waiting_tasks()
+    if waiting is None:
+        return Seen(_("The broker does not answer."), attention)
+    return Seen(_("Tasks that wait for a worker: %(n)d") % {"n": waiting}, good)
+
+
+def _nightly(at) -> Seen:
+    runs = Run.objects.filter(finished_at__isnull=False, is_rehearsal=False)
+    last = runs.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    if last is None:
+        return Seen(_("No nightly run yet."), nothing)
+    words = _("Last run finished: %(moment)s")
+    return Seen(words % {"moment": moment(last)}, good if at - last <= NIGHTLY else attention)
+
+
+def _backups(at) -> Seen:
+    last = {backup.what: backup for backup in Backup.objects.order_by("made_at")[:500]}
+    if not settings.BACKUP_FOLDER and not last:
+        return Seen(_("The settings name no place for backups."), nothing)
+    if len(last) < len(Backup.What.choices):
+        return Seen(_("No complete backup yet."), attention)
+    oldest = min(last.values(), key=lambda backup: backup.made_at)
+    words = _("Last backup: %(moment)s, in %(n)d places")
+    return Seen(
+        words % {"moment": moment(oldest.made_at), "n": len(oldest.places)},
+        good if at - oldest.made_at <= NIGHTLY else attention,
+    )
+
+
+def _sealing(at) -> Seen:
+    last = Seal.objects.values_list("made_at", flat=True).order_by("-number").first()
+    newest = SealedEvent.objects.order_by("-sequence").values_list("event_id", flat=True).first()
+    waiting = Event.objects.filter(pk__gt=newest or 0, at__lt=at - SEALED_WITHIN).exists()
+    if last is None:
+        return Seen(_("Nothing was sealed yet."), attention if waiting else nothing)
+    words = _("Last seal: %(moment)s")
+    return Seen(words % {"moment": moment(last)}, attention if waiting else good)
+
+
+def _verified(at) -> Seen:
+    last = Verification.objects.order_by("-verified_at").first()
+    if last is None:
+        return Seen(_("The trail was not walked yet."), nothing)
+    words = _("Last walk: %(moment)s, faults: %(n)d")
+    return Seen(
+        words % {"moment": moment(last.verified_at), "n": len(last.faults)},
+        attention if last.faults else good,
+    )
+
+
+CHECKS = (
+    Check("database", gettext_lazy("Database"), _database("default"), serves=True),
+    Check("keys_database", gettext_lazy("Database of the keys"), _database("keys"), serves=True),
+    Check("migrations", gettext_lazy("Migrations"), _migrations, serves=True),
+    Check("keys", gettext_lazy("Keys"), _keys, serves=True),
+    Check("restore", gettext_lazy("Restoring"), _restore, serves=True),
+    Check("disk", gettext_lazy("Disk"), _disk, serves=True),
+    Check("background", gettext_lazy("Worker and scheduler"), _background),
+    Check("broker", gettext_lazy("Queue"), _broker),
+    Check("nightly", gettext_lazy("Nightly destruction"), _nightly),
+    Check("backups", gettext_lazy("Backups"), _backups),
+    Check("sealing", gettext_lazy("Sealing of the trail"), _sealing),
+    Check("verified", gettext_lazy("Walk of the trail"), _verified),
+)
+
+
+def looked_at(at: dt.datetime, *, serving_only: bool = False) -> Iterator[tuple[Check, Seen]]:
+    """Each check with what it found. A database that does not answer ends none of the others."""
+    for check in CHECKS:
+        if serving_only and not check.serves:
+            continue
+        try:
+            yield check, check.look(at)
+        except DatabaseError:
+            yield check, Seen(_("Could not be looked at: a database does not answer."), attention)

@@ -1,0 +1,69 @@
+"""How the installation stands, and how it is set up."""
+
+import platform
+
+import django
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.rooms import require_everywhere
+from core.dates import today
+from core.privacy import Level
+from core.registries import Standing
+from core.version import VERSION
+from system.setting_up import steps
+from system.state import looked_at
+from system.worklist import ROOM, SETTING_UP
+
+KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "info"}
+
+
+@require_safe
+def state(request):
+    """Every check with what it finds now, and what runs here."""
+    require_everywhere(request, ROOM, Level.VIEW)
+    found = list(looked_at(timezone.now()))
+    rows = [
+        [
+            check.label,
+            {"text": seen.standing.label, "kind": KINDS[seen.standing]},
+            seen.words,
+        ]
+        for check, seen in found
+    ]
+    return render(
+        request,
+        "system/state.html",
+        {
+            "rows": rows,
+            "headers": [_("What"), _("State"), _("Seen")],
+            "attention": sum(seen.standing == Standing.ATTENTION for _check, seen in found),
+            "versions": [
+                ("PrivacyHub", VERSION),
+                ("Django", django.get_version()),
+                ("Python", platform.python_version()),
+            ],
+        },
+    )
+
+
+@require_safe
+def setting_up(request):
+    """The steps between the first start and the first child, with where each is taken."""
+    require_everywhere(request, SETTING_UP, Level.CHANGE)
+    rows = [
+        [
+            {"text": step.label, "url": reverse(step.url_name)} if step.url_name else step.label,
+            {"text": _("done"), "kind": "good"} if done else {"text": _("to do"), "kind": "soon"},
+            step.why,
+        ]
+        for step, done in steps(today())
+    ]
+    return render(
+        request,
+        "system/setting_up.html",
+        {"rows": rows, "headers": [_("Step"), _("State"), _("What for")]},
+    )

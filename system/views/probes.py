@@ -1,0 +1,58 @@
+"""What a load balancer, a watchdog or a collector of figures asks. Without a word on why not, and
+without a login: anybody may ask, but for the figures, which need a key."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_GET
+
+from core.registries import Standing
+from system.figures import figures
+from system.state import looked_at
+
+
+def _text(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _answer(is_fine: bool) -> HttpResponse:
+    return _text("ok\n" if is_fine else "no\n", 200 if is_fine else 503)
+
+
+@login_not_required
+@require_GET
+def livez(request):
+    """The process answers."""
+    return _answer(True)
+
+
+@login_not_required
+@require_GET
+def readyz(request):
+    """What serving a page needs is there: databases, migrations, the right keys, disk; and no
+    backup is being restored. A worker that stands still takes no page away: see healthz."""
+    found = looked_at(timezone.now(), serving_only=True)
+    return _answer(all(seen.standing != Standing.ATTENTION for _check, seen in found))
+
+
+@login_not_required
+@require_GET
+def healthz(request):
+    """Nothing here asks attention: also what goes on behind the pages."""
+    found = looked_at(timezone.now())
+    return _answer(all(seen.standing != Standing.ATTENTION for _check, seen in found))
+
+
+@login_not_required
+@require_GET
+def metrics(request):
+    """Figures of this installation in the text format of Prometheus, for who has METRICS_KEY.
+
+    Without a key in the settings the page does not exist, nor for who has another one.
+    """
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_KEY or not constant_time_compare(given, settings.METRICS_KEY):
+        raise Http404
+    return _text(figures(timezone.now()))

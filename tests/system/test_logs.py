@@ -1,0 +1,50 @@
+"""What the logs say, and what they never say."""
+
+import json
+import logging
+import uuid
+
+from core.context import request_id
+from core.logs import JsonFormatter
+
+
+def line_of(record: logging.LogRecord) -> dict:
+    return json.loads(JsonFormatter().format(record))
+
+
+def record_with(error: Exception) -> logging.LogRecord:
+    try:
+        raise error
+    except Exception:
+        import sys
+
+        return logging.LogRecord("x", logging.ERROR, __file__, 1, "failed", (), sys.exc_info())
+
+
+def test_of_an_error_the_kind_and_the_place_are_told_and_not_the_text():
+    line = line_of(record_with(ValueError("Kanarina Vogelzang")))
+    assert line["error"] == "builtins.ValueError"
+    assert "record_with" in line["where"][-1]
+    assert "Kanarina" not in json.dumps(line)
+
+
+def test_a_line_tells_of_which_request_it_is():
+    mine = uuid.uuid4()
+    token = request_id.set(mine)
+    try:
+        line = line_of(logging.LogRecord("x", logging.INFO, __file__, 1, "a %s", ("b",), None))
+    finally:
+        request_id.reset(token)
+    assert line["request_id"] == str(mine)
+    assert (line["message"], line["level"], line["logger"]) == ("a b", "INFO", "x")
+
+
+def test_a_task_that_fails_says_nothing_of_what_it_was_given():
+    record = logging.LogRecord(
+        "celery.app.trace", logging.ERROR, __file__, 1, "Task %(name)s %(exc)s", (), None
+    )
+    record.args = {"name": "mail.one", "exc": "IntegrityError('kanarie@example.com')"}
+    record.data = {"name": "mail.one", "id": "7", "args": "('kanarie@example.com',)"}
+    line = line_of(record)
+    assert line["message"] == "task mail.one 7: error"
+    assert "kanarie" not in json.dumps(line)

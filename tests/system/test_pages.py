@@ -1,0 +1,80 @@
+"""The state of the system and the steps of setting up, for who runs and governs it."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from accounts.actions import review_matrix
+from audit.models import Verification
+from core.dates import today
+from organisation.models import Organisation
+from system.heart import beat
+from tests.factories import world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def everywhere():
+    world.location()
+    organisation = Organisation.objects.get()
+
+    def make(function):
+        return asking(world.user(function, organisation))
+
+    return make
+
+
+def page(client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
+def test_what_stands_still_is_told_to_who_runs_it_and_nobody_else(everywhere):
+    beat(at=timezone.now() - dt.timedelta(hours=1))
+    support, officer = everywhere("ict_support"), everywhere("privacy_officer")
+    assert "The system asks attention" in page(support, "/")
+    assert "The system asks attention" not in page(officer, "/")
+    assert "needs attention" in page(support, "/system/")
+    beat(at=timezone.now())
+    assert "The system asks attention" not in page(support, "/")
+    assert "All is well" in page(support, "/system/")
+    Verification.objects.create(
+        verified_at=timezone.now(), seals=1, events=1, faults=[["changed", 1]]
+    )
+    assert "faults: 1" in page(support, "/system/")
+
+
+def test_who_works_at_one_place_does_not_see_the_system():
+    at = world.location()
+    client = asking(world.user("ict_support", at))
+    assert client.get("/system/").status_code == 403
+    assert "/system/" not in page(client, "/")
+
+
+def test_setting_up_shows_what_is_left_until_nothing_is(everywhere, settings):
+    board = everywhere("board")
+    assert "Set PrivacyHub up" in page(board, "/")
+    shown = page(board, "/system/setting-up/")
+    assert shown.count(">to do<") == 6
+    assert shown.count(">done<") == 1  # there is a location
+    organisation = Organisation.objects.get()
+    organisation.address, organisation.email = "Dijk 1", "info@example.com"
+    organisation.save()
+    for function in ("privacy_officer", "location_manager"):
+        world.user(function, organisation)
+    review_matrix(reviewed_on=today(), by=None)
+    settings.EMAIL_HOST = "localhost"
+    settings.BACKUP_FOLDER = ["/a", "/b"]
+    assert page(board, "/system/setting-up/").count(">done<") == 7
+    assert "Set PrivacyHub up" not in page(board, "/")
+
+
+def test_setting_up_is_for_who_gives_access_everywhere(everywhere):
+    assert everywhere("ict_support").get("/system/setting-up/").status_code == 403
