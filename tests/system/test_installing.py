@@ -1,0 +1,80 @@
+"""The files an installation starts from, tried without Docker."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def test_static_files_are_collected_as_the_image_does(tmp_path):
+    bare = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
+    subprocess.run(
+        [ROOT / "bin/collect-static"],
+        env={**bare, "PYTHON": sys.executable, "PRIVACYHUB_VAR": str(tmp_path)},
+        check=True,
+        timeout=300,
+    )
+    collected = [path.name for path in (tmp_path / "static").rglob("*.css")]
+    assert any(re.fullmatch(r"\w+\.[0-9a-f]{12}\.css", name) for name in collected)
+    assert "bin/collect-static" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_secrets_are_made_once_and_are_what_the_composition_asks(tmp_path):
+    (tmp_path / "bin").mkdir()
+    shutil.copy(ROOT / "bin/make-secrets", tmp_path / "bin")
+    for _time in range(2):
+        subprocess.run([tmp_path / "bin/make-secrets"], check=True, capture_output=True)
+        made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+    composition = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    assert set(made) == set(composition["secrets"])
+    assert made["db_password"] in made["database_url"]
+    again = subprocess.run(
+        [tmp_path / "bin/make-secrets"], check=True, capture_output=True, text=True
+    )
+    assert "vault" in again.stdout
+    assert {p.name: p.read_text() for p in (tmp_path / "secrets").iterdir()} == made
+
+
+def test_with_these_secrets_and_variables_production_starts(tmp_path):
+    """The settings of the composition, its secrets as files: Django's own deployment check."""
+    (tmp_path / "bin").mkdir()
+    shutil.copy(ROOT / "bin/make-secrets", tmp_path / "bin")
+    subprocess.run([tmp_path / "bin/make-secrets"], check=True, capture_output=True)
+    web = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["web"]
+    stated = {}
+    for name, value in web["environment"].items():
+        value = re.sub(r"\$\{(\w+)[:?-][^}]*\}", r"\1.example", value)
+        stated[name] = value.replace("/run/secrets", str(tmp_path / "secrets"))
+    bare = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env={
+            **bare,
+            **stated,
+            "PRIVACYHUB_VAR": str(tmp_path / "var"),
+            "DJANGO_SETTINGS_MODULE": "privacyhub.settings",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.returncode == 0, told.stderr
+    asked = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    assert len(asked) <= 6, asked
+
+
+def test_no_container_of_ours_can_write_to_its_image_or_gain_rights():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for name, service in services.items():
+        assert "no-new-privileges:true" in service["security_opt"], name
+        if service["image"] == "privacyhub":
+            assert service["read_only"], name
+            assert service["cap_drop"] == ["ALL"], name
