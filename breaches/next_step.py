@@ -1,5 +1,6 @@
 """What is to be done next about an open breach: where the main button of its overview leads."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,15 +10,25 @@ from breaches.models import ApState, Breach
 from breaches.sections import DONE, PAGES, Page, Progress, progress_of
 
 
+PRESSING = dt.timedelta(hours=24)  # so long before the 72 hours end nothing else comes first
+
+
 @dataclass(frozen=True)
 class Step:
     label: str
     url: str
 
 
-def next_step(breach: Breach) -> Step:
+def next_step(breach: Breach, at: dt.datetime) -> Step:
     """The first page with a question nobody has answered; then the decision, notifying the AP,
-    telling people, making the notification complete, the evaluation, and closing."""
+    telling people, making the notification complete, the evaluation, and closing. On the last of
+    the 72 hours' days, and after it, the decision and the notification come before the questions:
+    a notification may be preliminary (GDPR art. 33(4))."""
+    if at >= breach.due_at - PRESSING and not breach.is_no_breach:
+        if not breach.is_decided:
+            return _page(breach, PAGES["notification"])
+        if breach.awaits_sending:
+            return _to(breach, "ap", _("Notify the AP"))
     unanswered = _first_page(breach, Progress.NOT_STARTED, Progress.BUSY)
     if unanswered:
         return _page(breach, unanswered)

@@ -71,7 +71,7 @@ def detail(request, pk):
             "may_change": may_write,
             "may_reopen": allowed and not breach.is_open,
             "reopenings": breach.reopenings.all(),
-            "following": next_step(breach) if may_write else None,
+            "following": next_step(breach, timezone.now()) if may_write else None,
         },
     )
 

@@ -52,7 +52,7 @@ def test_what_is_no_breach_needs_its_reason_and_is_closed_as_such(officer):
     breach = breaches.save(breach, "kind", **NONE)
     assert not running_breaches().exists()
     assert clock_of(breach, REPORTED).left_text == "No data breach"
-    assert next_step(breach).label == "Discovered and certain"
+    assert next_step(breach, breach.clock_starts_at).label == "Discovered and certain"
     (item,) = work_sources["breaches"].items(world.user("privacy_officer"), dt.date(2026, 10, 25))
     assert (item.what, item.due_on) == (
         f"Breach {breach.number}: is no data breach, close it",

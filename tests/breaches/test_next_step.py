@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from breaches.models import Breach
 from breaches.next_step import next_step
@@ -30,8 +31,8 @@ def put_off(breach, *codes):
         breaches.save(breach, code, unknown=fields, **answers)
 
 
-def step(breach):
-    found = next_step(Breach.objects.get(pk=breach.pk))
+def step(breach, at=LATER):
+    found = next_step(Breach.objects.get(pk=breach.pk), at)
     return found.url.removeprefix(f"/breaches/{breach.pk}/").strip("/")
 
 
@@ -65,7 +66,8 @@ def test_it_leads_from_the_first_question_to_closing():
 
 
 def test_it_stands_above_the_pages_and_only_where_something_can_be_done():
-    breach = breaches.breach()
+    now = timezone.now()
+    breach = breaches.breach(at=now, noticed=now)
     client, url = (
         asking(world.user("privacy_officer")),
         reverse("breaches:detail", args=[breach.pk]),
@@ -80,3 +82,15 @@ def test_two_things_about_informing_have_two_names():
     html = page.content.decode()
     assert html.count("Decision about informing people") == 1
     assert html.count("Messages to the people concerned") == 1
+
+
+@pytest.mark.clause("L20")
+def test_when_the_72_hours_press_the_decision_comes_before_the_questions():
+    breach = breaches.breach()
+    due_at = Breach.objects.get(pk=breach.pk).due_at
+    assert step(breach, due_at - dt.timedelta(hours=25)) == "discovery"
+    assert step(breach, due_at - dt.timedelta(hours=24)) == "notification"
+    breaches.decide(breach, sent=False)
+    assert step(breach, due_at + dt.timedelta(days=3)) == "ap"
+    breaches.notify(Breach.objects.get(pk=breach.pk), "preliminary", at=due_at)
+    assert step(breach, due_at + dt.timedelta(days=3)) == "discovery"
