@@ -21,7 +21,7 @@ from core.dates import Term, end_of_year
 from core.keys import KeyDestroyed, KeyMissing, key_batch, key_scope, load_keys
 from core.registries import RetentionRule, retention_rules
 from documents.models import Document
-from retention.engine import BATCH
+from retention.actions.claiming import BATCH
 from retention.models import Hold
 from subjects.models import FormerValues, Representation, Subject
 

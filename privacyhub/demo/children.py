@@ -12,8 +12,9 @@ from privacyhub.demo.papers import add_papers
 from privacyhub.demo.people import People
 from privacyhub.demo.places import Places
 from privacyhub.synthetic import ChildFiles, Custody
-from retention.actions import place_hold, run_retention
+from retention.actions import announce_due, place_hold, run_retention
 from retention.models import Hold
+from retention.plan import ANNOUNCED_DAYS
 from subjects.actions import grant_access, link_user, restrict_representation
 from subjects.models import Representation
 
@@ -108,7 +109,9 @@ def _past(maker: _Maker) -> None:
         maker.ended_for(maker.today - dt.timedelta(days=ago))
     maker.files.write()
     for ago in RUNS:
-        run_retention(today=maker.today - dt.timedelta(days=ago))
+        night = maker.today - dt.timedelta(days=ago)
+        announce_due(today=night - dt.timedelta(days=ANNOUNCED_DAYS))
+        run_retention(today=night)
 
 
 def _give_login(parent: Parent, own: list[Child], accounts: Accounts, *, today: dt.date) -> None:
