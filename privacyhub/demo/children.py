@@ -114,6 +114,12 @@ def _past(maker: _Maker) -> None:
         run_retention(today=night)
 
 
+def announce_as_it_went(*, today: dt.date) -> None:
+    """What goes within a month stands announced, as the nights until today would have it."""
+    for ago in range(ANNOUNCED_DAYS, 0, -7):
+        announce_due(today=today - dt.timedelta(days=ago))
+
+
 def _give_login(parent: Parent, own: list[Child], accounts: Accounts, *, today: dt.date) -> None:
     user = accounts.users["parent"]
     link_user(subject=parent.subject, user=user, by=accounts.users["location_manager"])
