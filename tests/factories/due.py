@@ -81,6 +81,15 @@ def child(at: Location | None = None) -> Child:
     return made
 
 
+def plain_child(at: Location | None = None, *, ended_on: dt.date = ENDED) -> Child:
+    """A child with the least in its file, deregistered."""
+    made = world.child(
+        at or world.location(), starts_on=dt.date(2022, 1, 1), birth_date=dt.date(2021, 5, 5)
+    )
+    deregister_child(child=made.subject, ends_on=ended_on, by=None)
+    return made
+
+
 def announce(today: dt.date, *rules: RetentionRule) -> None:
     """Have everything announced as the nights of a month before `today` would have."""
     for rule in rules or rules_in_order():
