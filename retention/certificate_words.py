@@ -79,7 +79,10 @@ def backups(certificate: Certificate) -> list[str]:
             )
         ]
     return [
-        _("Backups from before the destruction still hold these data. They are not used again."),
+        _(
+            "Backups from before the destruction still hold these data. Where such a backup is put"
+            " back, they are destroyed again at once."
+        ),
         _(
             "Until %(day)s they can be read by who holds the backups, their keys and the"
             " passphrase. After that day nobody can read what was encrypted in them."
