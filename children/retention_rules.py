@@ -12,6 +12,7 @@ from children.models import (
     Child,
     Contract,
     OwnContribution,
+    PaperFile,
     Parent,
     PaymentDetails,
     RegistrationDraft,
@@ -19,11 +20,13 @@ from children.models import (
 )
 from core.dates import Term, end_of_year
 from core.keys import KeyDestroyed, KeyMissing, key_batch, key_scope, load_keys
+from core.privacy import SubjectKind
 from core.registries import RetentionRule, retention_rules
 from documents.models import Document
-from retention.engine import BATCH
+from retention.actions.claiming import BATCH
 from retention.models import Hold
 from subjects.models import FormerValues, Representation, Subject
+from subjects.whereabouts import left_without_end
 
 FISCAL = "child.fiscal"
 
@@ -115,6 +118,23 @@ def _names(subject_ids) -> dict:
     return {child.pk: (child.name, reverse("children:file", args=[child.pk])) for child in children}
 
 
+def _identities(subject_ids) -> dict:
+    """By name and birth date. The contract knows no birth date: what goes after the file is known
+    by what was noted when the file went."""
+    children = Child.objects.filter(subject_id__in=subject_ids)
+    return {child.pk: (child.name, child.birth_date) for child in children}
+
+
+def _papers(subject_ids) -> dict:
+    standing = PaperFile.objects.filter(subject_id__in=subject_ids, destroyed_on__isnull=True)
+    return {paper.subject_id: [(paper.place, paper.started_on)] for paper in standing}
+
+
+def _not_deregistered(on: dt.date):
+    """Children who have no place any more, but were not deregistered."""
+    return left_without_end([SubjectKind.CHILD], on).items()
+
+
 retention_rules.register(
     RetentionRule(
         code="child.file",
@@ -125,6 +145,9 @@ retention_rules.register(
         clauses=("K18", "L08"),
         anchored=_deregistered,
         names=_names,
+        identities=_identities,
+        papers=_papers,
+        unanchored=_not_deregistered,
         order=10,
     )
 )
@@ -152,6 +175,7 @@ retention_rules.register(
         clauses=("L09", "L48"),
         anchored=_contracts_ended,
         ground=_("fiscal duty to keep the administration for 7 years"),
+        identities=_identities,
         order=30,
     )
 )

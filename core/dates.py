@@ -1,6 +1,7 @@
 """Days, terms and deadlines. Days are Europe/Amsterdam days; who reads the clock passes it on."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +42,18 @@ class Term:
         if self.weeks:
             return ngettext("%(n)d week", "%(n)d weeks", self.weeks) % {"n": self.weeks}
         return str(_("at once"))
+
+    @property
+    def code(self) -> str:
+        """The term as ISO 8601 writes it (P2Y, P4W), whatever the language."""
+        parts = [f"{self.years}Y" * bool(self.years), f"{self.months}M" * bool(self.months)]
+        return "P" + ("".join([*parts, f"{self.weeks}W" * bool(self.weeks)]) or "0D")
+
+    @classmethod
+    def of(cls, code: str) -> "Term":
+        """The term that has this code."""
+        found = {unit: int(number) for number, unit in re.findall(r"(\d+)([YMW])", code)}
+        return cls(found.get("Y", 0), found.get("M", 0), found.get("W", 0))
 
     def last_day(self, anchor: dt.date) -> dt.date:
         """The last day of the term: the day with the same number, or the month's last."""

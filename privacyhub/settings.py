@@ -307,6 +307,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
+    "left-destructions": {"task": "retention.sweep", "schedule": 600.0},
     "rotated-keys": {
         "task": "retention.finish_key_rotation",
         "schedule": crontab(hour=3, minute=20),

@@ -1,35 +1,27 @@
-"""Destroying one retention class of a batch of subjects: first the rows, the change log and the
-accounts, then, once that is committed, keys, indexes, files and bare subjects. The engine knows the
-declarations of the models, not the models.
+"""Destroying one retention class of many subjects: what the steps do, and what a restore does
+again. The engine knows the declarations of the models, not the models.
 """
 
 import datetime as dt
+import logging
 import uuid
 from collections import Counter
 from collections.abc import Collection
-from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.actions import forget_users
 from accounts.models import Appointment, User
-from audit.actions import record
 from audit.changelog import forget_changes, forget_removed
-from core.actions import action
 from core.keys import destroy_keys
 from core.models import DataKey
 from core.privacy import MAIN, SUBJECT_CLASSES, main_class
-from core.registries import RetentionRule
 from documents.actions import remove_files
 from retention.declarations import declarations_of, rows_of
-from retention.ledger import append, destroyed
-from retention.models import Destruction
-from retention.plan import planned
 from subjects.models import Subject, SubjectGrant
 
-BATCH = 500
+logger = logging.getLogger(__name__)
+
 ACCOUNT = User._meta.label_lower  # in the counts of somebody whose account went too
 
 
@@ -44,52 +36,6 @@ def holds_rows(owner_ids: list[uuid.UUID], retention_class: str) -> set:
     return found
 
 
-@action
-def destroy_batch(
-    *, rule: RetentionRule, subject_ids: list[uuid.UUID], today: dt.date, by=None
-) -> list[Destruction]:
-    """Destroy what is still due and not held among `subject_ids`; return the ledger's rows.
-
-    Locks the subjects and looks again, so that a hold placed until now wins and a second worker
-    finds nothing left.
-    """
-    list(Subject.objects.select_for_update().filter(pk__in=subject_ids).order_by("pk"))
-    wanted = set(subject_ids)
-    due = {
-        item.subject_id: item.due_on
-        for item in planned(rule, today)
-        if item.subject_id in wanted and not item.held
-    }
-    ids = sorted(due)
-    if ids and rule.before_destroy:
-        rule.before_destroy(ids)
-    counts = erase_rows(rule.retention_class, ids)
-    for subject_id in remove_accounts(rule.retention_class, ids, today):
-        counts[subject_id][ACCOUNT] += 1
-    now = timezone.now()
-    Destruction.objects.ahead().filter(
-        subject_id__in=ids, retention_class=rule.retention_class
-    ).delete()
-    rows = Destruction.objects.bulk_create(
-        [
-            Destruction(
-                subject_id=subject_id,
-                retention_class=rule.retention_class,
-                rule=rule.code,
-                due_on=due[subject_id],
-                destroyed_at=now,
-                counts=counts[subject_id],
-            )
-            for subject_id in ids
-        ]
-    )
-    transaction.on_commit(partial(append, [destroyed(row) for row in rows]), robust=True)
-    record(
-        "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(ids)
-    )
-    return rows
-
-
 def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> None:
     """Destroy the keys of classes whose rows are gone, the files, and subjects nothing is left of.
 
@@ -97,7 +43,11 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
     finds keys that open nothing, never rows that no key opens.
     """
     destroy_keys(ids, retention_class, at=at)
-    remove_files(ids, retention_class)
+    for subject_id in ids:
+        try:
+            remove_files([subject_id], retention_class)
+        except OSError as error:  # verifying finds it; the other files go
+            logger.error("files of a %s stay: %s", retention_class, type(error).__name__)
     if retention_class not in SUBJECT_CLASSES:
         return
     subjects = list(Subject.objects.filter(pk__in=ids))

@@ -5,8 +5,8 @@ that. So every destruction, certificate and erasure is also added to a file unde
 line of JSON each, ids and classes and numbers, nothing of a person. The database comes first: a
 line that was not written because of a crash is added by the next `catch_up`.
 
-Lines come in the order of what happened: a certificate is of all that was destroyed under its rule
-before it and has no certificate yet, unless a line names its certificate itself.
+A certificate comes after what it is about, and its line names that; a line that was added later
+names its certificate itself.
 """
 
 import datetime as dt
@@ -23,6 +23,24 @@ from django.conf import settings
 from audit.models import Seal
 from audit.sealing import digest
 from retention.models import Certificate, Destruction, Erasure
+
+# What a line holds of a certificate.
+CERTIFICATE = (
+    "number",
+    "rule",
+    "clauses",
+    "term",
+    "destroyed_on",
+    "subject_count",
+    "counts",
+    "held_count",
+    "held",
+    "approvals",
+    "readable_in_backups_until",
+    "in_backups_until",
+    "made_at",
+    "content_hash",
+)
 
 
 class LedgerBroken(Exception):
@@ -62,6 +80,8 @@ def destroyed(row: Destruction) -> dict:
         "due_on": row.due_on,
         "at": row.destroyed_at,
         "counts": row.counts,
+        "announced_on": row.announced_on,
+        "identity": row.identity_digest,
         "certificate": row.certificate.number if row.certificate else None,
     }
 
@@ -77,18 +97,10 @@ def erased(row: Erasure) -> dict:
     }
 
 
-def certified(row: Certificate) -> dict:
-    return {
-        "kind": "certified",
-        "number": row.number,
-        "rule": row.rule,
-        "destroyed_on": row.destroyed_on,
-        "subject_count": row.subject_count,
-        "counts": row.counts,
-        "held_count": row.held_count,
-        "made_at": row.made_at,
-        "content_hash": row.content_hash,
-    }
+def certified(row: Certificate, subject_ids: Iterable[uuid.UUID] = ()) -> dict:
+    """The line of a certificate, with whom it is about where their own lines do not say so yet."""
+    stored = {name: getattr(row, name) for name in CERTIFICATE}
+    return {"kind": "certified", **stored, "subjects": list(subject_ids)}
 
 
 def key_of(entry: dict) -> tuple:

@@ -181,6 +181,16 @@ class DestructionQuerySet(models.QuerySet):
         """What a run has claimed and not verified yet."""
         return self.filter(claimed_at__isnull=False, verified_at__isnull=True)
 
+    def unverified(self):
+        """What was looked at after its destruction, or broke off, and is not gone whole: `remains`
+        says what was left. It is tried again every ten minutes; somebody has to look why."""
+        return self.unfinished().exclude(remains="")
+
+    def left_by(self, at):
+        """What a worker claimed and has let go: its lease has passed."""
+        passed = models.Q(lease_until__isnull=True) | models.Q(lease_until__lte=at)
+        return self.unfinished().filter(passed)
+
 
 class Destruction(models.Model):
     """The life of one destruction: one class of one id.
@@ -222,6 +232,17 @@ class Destruction(models.Model):
         indexes = [
             models.Index(fields=["rule", "due_on"]),
             models.Index(fields=["identity_digest"]),
+            models.Index(fields=["claim"]),
+            models.Index(
+                fields=["rule"],
+                condition=models.Q(claimed_at__isnull=False, verified_at__isnull=True),
+                name="unfinished_destructions",
+            ),
+            models.Index(
+                fields=["rule"],
+                condition=models.Q(certificate__isnull=True),
+                name="uncertified_destructions",
+            ),
         ]
 
     class Privacy:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from accounts.access import Access, access_of
@@ -44,9 +45,10 @@ class Planned:
         return max(self.due_on, self.announced_on + dt.timedelta(days=self.notice))
 
     def may_go(self, today: dt.date) -> bool:
-        """Whether a run of `today` destroys it."""
+        """Whether a run of `today` takes it up."""
         goes_on = self.goes_on
-        return not self.held and self.approved and goes_on is not None and goes_on <= today
+        stays = self.held or self.claimed or not self.approved or goes_on is None
+        return not stays and goes_on <= today
 
 
 def notice_of(term: Term) -> int:
@@ -69,6 +71,20 @@ def terms() -> dict[str, Term]:
 def asks_four_eyes(rule: RetentionRule) -> bool:
     """Whether somebody has to approve what another proposed before anything goes under a rule."""
     return RuleSetting.objects.filter(rule=rule.code, four_eyes=True).exists()
+
+
+RESTRICTED = "use_restricted"  # among the grounds of what is held; no hold of its own
+
+
+def held_by_ground(rule: RetentionRule, on: dt.date) -> dict[str, int]:
+    """How many that are due under a rule stay, by the ground of their hold."""
+    due = {item.subject_id for item in planned(rule, on) if item.held}
+    holds = Hold.objects.filter(retention_class=rule.retention_class, released_at__isnull=True)
+    grounds = {pk: ground for pk, ground in holds.values_list("subject_id", "ground") if pk in due}
+    found = Counter(grounds.values())
+    if restricted := len(due) - len(grounds):
+        found[RESTRICTED] = restricted
+    return dict(found)
 
 
 def held_ids(retention_class: str) -> set:
@@ -96,19 +112,28 @@ def _restricted_ids(retention_class: str) -> set:
     }
 
 
-def planned(rule: RetentionRule, until: dt.date, term: Term | None = None) -> list[Planned]:
-    """Everything under one rule that is due on or before `until`, held or not, soonest first."""
+def planned(
+    rule: RetentionRule,
+    until: dt.date,
+    term: Term | None = None,
+    among: Collection[uuid.UUID] | None = None,
+) -> list[Planned]:
+    """Everything under one rule that is due on or before `until`, held or not, soonest first; of
+    `among` alone where that is given."""
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
     notice, four_eyes = notice_of(term), asks_four_eyes(rule)
-    lives = {
-        life.subject_id: life
-        for life in Destruction.objects.filter(
-            retention_class=rule.retention_class, destroyed_at__isnull=True
-        ).select_related("proposal")
-    }
+    lives = Destruction.objects.filter(
+        retention_class=rule.retention_class, destroyed_at__isnull=True
+    ).select_related("proposal")
+    if among is not None:
+        among = set(among)
+        lives = lives.filter(subject_id__in=among)
+    lives = {life.subject_id: life for life in lives}
     items = []
     for subject_id, anchor in rule.anchored(term.latest_anchor_due(until)):
+        if among is not None and subject_id not in among:
+            continue
         life = lives.get(subject_id)
         proposal = life and life.proposal
         items.append(

@@ -15,9 +15,10 @@ from core.actions import action
 from core.models import DataKey
 from core.privacy import main_class
 from core.registries import retention_rules
-from retention.engine import ACCOUNT, BATCH, erase_rows, finish_destruction, remove_accounts
+from retention.actions.claiming import BATCH
+from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.erasing import erase_parts
-from retention.ledger import erased, key_of
+from retention.ledger import CERTIFICATE, erased, key_of
 from retention.models import Certificate, Destruction, Erasure, Hold
 from retention.plan import rules_in_order
 from subjects.models import Subject
@@ -78,15 +79,8 @@ def restore_certificates(*, entries: list[dict], by=None) -> None:
         if entry["kind"] == "certified" and entry["number"] not in known
     }
     for number, entry in missing.items():
-        Certificate.objects.create(
-            number=number,
-            rule=entry["rule"],
-            destroyed_on=parse_date(entry["destroyed_on"]),
-            subject_count=entry["subject_count"],
-            counts=entry["counts"],
-            held_count=entry["held_count"],
-            content_hash=entry["content_hash"],
-        )
+        stored = {name: entry[name] for name in CERTIFICATE}
+        Certificate.objects.create(**stored)
         Certificate.objects.filter(number=number).update(made_at=parse_datetime(entry["made_at"]))
     record("retention.certificates_restored", by=by, certificates=len(missing))
 
@@ -94,16 +88,14 @@ def restore_certificates(*, entries: list[dict], by=None) -> None:
 def _destroyed_by_rule(entries: list[dict]) -> dict[str, list[dict]]:
     """The destructions by rule, each once, with the number of its certificate where it has one."""
     found: dict[str, dict] = defaultdict(dict)
-    waiting: dict[str, list[dict]] = defaultdict(list)
     for entry in entries:
         if entry["kind"] == "destroyed":
-            row = dict(entry)
-            found[row["rule"]][key_of(row)] = row
-            if row["certificate"] is None:
-                waiting[row["rule"]].append(row)
+            found[entry["rule"]][entry["subject"]] = dict(entry)
         elif entry["kind"] == "certified":
-            for row in waiting.pop(entry["rule"], []):
-                row["certificate"] = entry["number"]
+            rows = found[entry["rule"]]
+            for subject in entry["subjects"]:
+                if subject in rows:
+                    rows[subject]["certificate"] = entry["number"]
     return {code: list(rows.values()) for code, rows in found.items()}
 
 
@@ -132,10 +124,13 @@ def destroy_again(*, rule: str, rows: list[dict], today: dt.date, by=None) -> No
 
 
 def _restore_destructions(rows: list[dict]) -> None:
-    mine = Destruction.objects.done().filter(subject_id__in=[row["subject"] for row in rows])
+    """Put back the rows that are missing, as claimed and destroyed: the sweeper looks whether all
+    is gone, and certifies what had not come to that."""
+    ids = [row["subject"] for row in rows]
+    mine = Destruction.objects.done().filter(subject_id__in=ids)
     known = set(mine.values_list("subject_id", "retention_class"))
     Destruction.objects.filter(
-        subject_id__in=[row["subject"] for row in rows],
+        subject_id__in=ids,
         retention_class__in={row["class"] for row in rows},
         destroyed_at=None,
     ).delete()
@@ -146,8 +141,11 @@ def _restore_destructions(rows: list[dict]) -> None:
                 retention_class=row["class"],
                 rule=row["rule"],
                 due_on=parse_date(row["due_on"]),
+                announced_on=row["announced_on"] and parse_date(row["announced_on"]),
+                claimed_at=parse_datetime(row["at"]),
                 destroyed_at=parse_datetime(row["at"]),
                 counts=row["counts"],
+                identity_digest=row["identity"],
             )
             for row in rows
             if (uuid.UUID(row["subject"]), row["class"]) not in known

@@ -1,7 +1,5 @@
 import datetime as dt
-from collections import Counter
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,9 +13,10 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
 from core.pdf import render_pdf
-from core.privacy import CATEGORIES, Level, declaration_of
+from core.privacy import Level
 from core.registries import retention_rules
 from organisation.models import Organisation
+from retention import certificate_words
 from retention.actions import place_hold, release_hold
 from retention.forms import HoldForm
 from retention.models import Certificate, Hold
@@ -204,27 +203,17 @@ def release(request, pk):
     )
 
 
-def _counts_in_words(counts: dict) -> list[tuple[str, int]]:
-    """The counted records by the part of the file they were in."""
-    summed = Counter()
-    for label, number in counts.items():
-        category = CATEGORIES.get(declaration_of(apps.get_model(label)).category)
-        summed[category.label if category else _("Documents and holds")] += number
-    return [(str(label), number) for label, number in summed.items()]
-
-
 def certificate(request, number):
     """A certificate of destruction as PDF; it holds no personal data."""
     require_room(request, ROOM, Level.VIEW)
     found = get_object_or_404(Certificate, number=number)
-    rule = retention_rules.get(found.rule)
     content = render_pdf(
         "retention/certificate.html",
         {
             "certificate": found,
-            "rule": rule,
-            "term": str(terms().get(found.rule, "")),
-            "counts": _counts_in_words(found.counts),
+            "facts": certificate_words.facts(found),
+            "counts": certificate_words.counts(found),
+            "backups": certificate_words.backups(found),
             "organisation_name": Organisation.objects.get().name,
             "document_title": _("Certificate of destruction %(n)d") % {"n": found.number},
             "made_on": found.made_at,

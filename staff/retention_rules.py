@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from core.registries import RetentionRule, retention_rules
 from documents.models import Document
 from staff.models import Employee, Employment, Identification, Payroll, Volunteer
 from subjects.models import Subject
+from subjects.whereabouts import left_without_end
 
 
 def _ended(people, until: dt.date):
@@ -75,6 +76,37 @@ def _volunteers(until: dt.date):
     return _ended(Volunteer.objects.all(), until)
 
 
+def _identities(subject_ids) -> dict:
+    people = Employee.objects.filter(subject_id__in=subject_ids)
+    return {person.pk: (person.name, person.birth_date) for person in people}
+
+
+def _not_ended(*kinds: SubjectKind):
+    """People whose work has ended, but of whom no end of the relation was noted: by their
+    employments where they have some, else by where they worked."""
+
+    def unanchored(on: dt.date):
+        gone = left_without_end(kinds, on)
+        employments = (
+            Employment.objects.filter(
+                subject__kind__in=kinds, subject__relation_ended_on__isnull=True
+            )
+            .order_by()
+            .values("subject")
+            .annotate(
+                last=Max("ends_on"),
+                going_on=Count("pk", filter=Q(ends_on__isnull=True) | Q(ends_on__gte=on)),
+            )
+        )
+        for pk, last, going_on in employments.values_list("subject", "last", "going_on"):
+            gone.pop(pk, None)
+            if not going_on:
+                gone[pk] = last + dt.timedelta(days=1)
+        return gone.items()
+
+    return unanchored
+
+
 for rule in (
     RetentionRule(
         code="staff.file",
@@ -85,6 +117,8 @@ for rule in (
         clauses=("K26", "L47"),
         anchored=_employee_files(conflict=False),
         names=_names,
+        identities=_identities,
+        unanchored=_not_ended(SubjectKind.EMPLOYEE),
         order=40,
     ),
     RetentionRule(
@@ -96,6 +130,7 @@ for rule in (
         clauses=("L47",),
         anchored=_employee_files(conflict=True),
         names=_names,
+        identities=_identities,
         ground=_("a labour conflict stood at leaving"),
         order=40,
     ),
@@ -107,6 +142,7 @@ for rule in (
         anchor=_("end of the calendar year in which the employment ended"),
         clauses=("L46",),
         anchored=_years_ended(Identification, "staff.tax"),
+        identities=_identities,
         ground=_("duty of the wage tax to keep these for 5 years"),
         order=41,
     ),
@@ -118,6 +154,7 @@ for rule in (
         anchor=_("end of the book year in which the employment ended"),
         clauses=("L48",),
         anchored=_years_ended(Payroll, "staff.payroll"),
+        identities=_identities,
         ground=_("fiscal duty to keep the administration for 7 years"),
         order=42,
     ),
@@ -130,6 +167,8 @@ for rule in (
         clauses=("L50",),
         anchored=_files(SubjectKind.INTERN),
         names=_names,
+        identities=_identities,
+        unanchored=_not_ended(SubjectKind.INTERN),
         order=43,
     ),
     RetentionRule(
@@ -141,6 +180,8 @@ for rule in (
         clauses=("K33",),
         anchored=_files(SubjectKind.EXTERNAL),
         names=_names,
+        identities=_identities,
+        unanchored=_not_ended(SubjectKind.EXTERNAL),
         order=44,
     ),
     RetentionRule(
@@ -152,6 +193,7 @@ for rule in (
         clauses=("L51",),
         anchored=_volunteers,
         names=_volunteer_names,
+        unanchored=_not_ended(SubjectKind.VOLUNTEER),
         order=45,
     ),
 ):

@@ -5,7 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from subjects.models import Affiliation
+from django.db.models import Count, Max, Q
+
+from subjects.models import Affiliation, Subject
 
 
 def count_per_location(
@@ -41,3 +43,20 @@ def locations_of(subject_ids: set[uuid.UUID], on: dt.date) -> dict[uuid.UUID, se
         if starts_on <= on and (ends_on is None or ends_on >= on):
             now[subject_id].add(location_id)
     return {one: now.get(one) or last[one] for one in subject_ids if one in last}
+
+
+def left_without_end(kinds: Iterable[str], on: dt.date) -> dict[uuid.UUID, dt.date]:
+    """People who are nowhere any more, nor will be, while no end of the relation is noted; with the
+    first day of that: terms do not begin to run."""
+    ended = (
+        Subject.objects.filter(kind__in=kinds, relation_ended_on__isnull=True)
+        .annotate(
+            last=Max("affiliations__ends_on"),
+            going_on=Count(
+                "affiliations",
+                filter=Q(affiliations__ends_on__isnull=True) | Q(affiliations__ends_on__gte=on),
+            ),
+        )
+        .filter(going_on=0, last__isnull=False)
+    )
+    return {pk: last + dt.timedelta(days=1) for pk, last in ended.values_list("pk", "last")}

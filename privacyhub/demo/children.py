@@ -12,8 +12,9 @@ from privacyhub.demo.papers import add_papers
 from privacyhub.demo.people import People
 from privacyhub.demo.places import Places
 from privacyhub.synthetic import ChildFiles, Custody
-from retention.actions import place_hold, run_retention
+from retention.actions import announce_due, place_hold, run_retention
 from retention.models import Hold
+from retention.plan import ANNOUNCED_DAYS
 from subjects.actions import grant_access, link_user, restrict_representation
 from subjects.models import Representation
 
@@ -108,7 +109,15 @@ def _past(maker: _Maker) -> None:
         maker.ended_for(maker.today - dt.timedelta(days=ago))
     maker.files.write()
     for ago in RUNS:
-        run_retention(today=maker.today - dt.timedelta(days=ago))
+        night = maker.today - dt.timedelta(days=ago)
+        announce_due(today=night - dt.timedelta(days=ANNOUNCED_DAYS))
+        run_retention(today=night)
+
+
+def announce_as_it_went(*, today: dt.date) -> None:
+    """What goes within a month stands announced, as the nights until today would have it."""
+    for ago in range(ANNOUNCED_DAYS, 0, -7):
+        announce_due(today=today - dt.timedelta(days=ago))
 
 
 def _give_login(parent: Parent, own: list[Child], accounts: Accounts, *, today: dt.date) -> None:

@@ -17,7 +17,7 @@ from organisation.models import Location
 from privacyhub.demo.access import make_access
 from privacyhub.demo.accounts import make_accounts
 from privacyhub.demo.breaches import make_breaches
-from privacyhub.demo.children import make_children
+from privacyhub.demo.children import announce_as_it_went, make_children
 from privacyhub.demo.clauses import make_own_clauses
 from privacyhub.demo.consents import make_consents
 from privacyhub.demo.logins import make_logins
@@ -69,6 +69,7 @@ def load_demo(
         make_logins(accounts, children, today=today, at=at)
         for notice in Notice.objects.filter(mailed_at=None):  # nobody gets a mail of the demo
             note_mailed(notice=notice, at=at)
+    announce_as_it_went(today=today)
     counts = _counts() | {
         _("answers about consent"): consents,
         _("disclosures"): told,

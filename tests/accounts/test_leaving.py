@@ -19,13 +19,13 @@ from children.actions import deregister_child
 from children.models import Child
 from core.dates import today
 from register.statements import acknowledge
-from retention.actions import run_retention
 from staff.actions import end_employment, end_volunteering, give_login
 from staff.models import Employee
 from subjects.actions import save_record
 from subjects.invitations import accept, invite, opens_something
 from subjects.models import Invitation, Subject, SubjectGrant
 from tests.factories import applicants, staff, users, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 
@@ -87,7 +87,7 @@ def test_a_parent_removes_the_own_login_and_the_file_stays(kid, parent):
 @pytest.mark.clause("L63")
 def test_with_the_last_childs_file_the_account_goes_and_no_row_holds_the_address(kid, parent):
     deregister_child(child=kid.subject, ends_on=dt.date(2024, 2, 29), by=None)
-    run_retention(today=dt.date(2026, 3, 1))
+    run_when_due(dt.date(2026, 3, 1))
     assert not User.objects.filter(pk=parent.pk).exists()
     assert ADDRESS not in everything_stored()
 
@@ -101,7 +101,7 @@ def test_with_the_file_of_who_worked_here_the_account_goes(kid):
     end_employment(
         subject=worker.subject, ends_on=ended, labour_conflict=False, on=today(), by=None
     )
-    run_retention(today=dt.date(2026, 7, 1))
+    run_when_due(dt.date(2026, 7, 1))
     assert not Employee.objects.filter(pk=worker.pk).exists()
     assert not User.objects.filter(pk=user.pk).exists()
     assert ADDRESS not in everything_stored()
@@ -135,10 +135,10 @@ def test_with_the_file_of_a_volunteer_or_applicant_the_login_goes(file_of, goes_
         notify(user=user, kind=Notice.Kind.REQUEST_COPY, by=None)
         assert ADDRESS in everything_stored()
     leave()
-    run_retention(today=goes_on - DAY)
+    run_when_due(goes_on - DAY)
     assert Subject.objects.filter(pk=subject.pk).exists()
     assert User.objects.filter(email=ADDRESS).exists() == accepted
-    run_retention(today=goes_on)
+    run_when_due(goes_on)
     assert not Subject.objects.filter(pk=subject.pk).exists()
     assert not User.objects.exists()
     assert not Invitation.objects.exists()

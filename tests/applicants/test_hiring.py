@@ -20,8 +20,6 @@ from documents import storage
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.actions import certify
-from retention.engine import destroy_batch
 from retention.plan import planned
 from staff.models import Employee
 from subjects.models import Subject
@@ -35,6 +33,7 @@ from tests.factories.applicants import (
     procedure,
     report,
 )
+from tests.factories.due import destroy_due
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -96,8 +95,7 @@ def test_what_the_personnel_file_may_not_hold_goes_the_next_night(made):
     assert "L59" in rule.clauses
     assert [item.subject_id for item in planned(rule, ON)] == []
     assert [item.due_on for item in planned(rule, ON + DAY)] == [ON + DAY]
-    destroy_batch(rule=rule, subject_ids=[made.subject_id], today=ON + DAY)
-    certify(rule=rule, today=ON + DAY, held=0)
+    destroy_due(rule, [made.subject_id], ON + DAY)
     for model in (Applicant, Application, Assessment, CareerItem):
         assert not model.objects.exists()
     assert not Subject.objects.filter(pk=made.subject_id).exists()

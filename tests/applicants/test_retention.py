@@ -6,12 +6,11 @@ from applicants.actions import end_procedure, record_keeping, remove_on_request
 from applicants.models import Applicant, Application
 from core.keys import KeyMissing, owners_by_index, sealing_key
 from core.registries import retention_rules
-from retention.actions import certify
-from retention.engine import destroy_batch
 from retention.plan import planned
 from subjects.models import Subject
 from tests.factories import world
 from tests.factories.applicants import OPENED, application, panel_member, procedure
+from tests.factories.due import destroy_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K30")]
 DAY = dt.timedelta(days=1)
@@ -115,8 +114,7 @@ def test_destruction_leaves_nothing_of_who_applied(round_):
     assert owners_by_index("applicant_email", "robin@example.com") == [made.subject_id]
     end(round_)
     rule = retention_rules["applicant.file"]
-    destroy_batch(rule=rule, subject_ids=[made.subject_id], today=dt.date(2026, 3, 3))
-    certify(rule=rule, today=dt.date(2026, 3, 3), held=0)
+    destroy_due(rule, [made.subject_id], dt.date(2026, 3, 3))
     assert not Applicant.objects.exists()
     assert not Application.objects.exists()
     assert not Subject.objects.exists()

@@ -19,10 +19,10 @@ from core.keys import KeyDestroyed, sealing_key
 from core.models import DataKey
 from core.privacy import SubjectKind
 from privacyhub.environment import check_backups
-from retention.actions import run_retention
 from subjects.models import Subject
 from tests.backups.conftest import PASSPHRASE
 from tests.factories import due, full, world
+from tests.factories.due import run_when_due
 from tests.factories.raw import raw_files
 from tests.factories.stored import everything_stored
 
@@ -136,7 +136,7 @@ def test_keys_alone_come_back_beside_data_that_is_still_there(site):
 def test_keys_that_were_destroyed_since_are_destroyed_again(site):
     child = due.child()
     keys = site.back_up("keys", site.folder / "keys")
-    run_retention(today=due.DUE)
+    run_when_due(due.DUE)
     DataKey.objects.all().delete()
     site.restore(keys)
     with pytest.raises(KeyDestroyed):

@@ -28,13 +28,12 @@ from core.keys import KeyDestroyed
 from disclosures.models import Disclosure
 from documents import storage
 from documents.models import Document
-from retention.actions import run_retention
 from retention.erasing import erase_parts
 from retention.models import Certificate, Destruction, Erasure
 from subjects.models import Subject
 from tests.backups.conftest import PASSPHRASE
 from tests.factories import due, files, world
-from tests.factories.due import CANARIES, DUE, SEALED
+from tests.factories.due import CANARIES, DUE, SEALED, run_when_due
 from tests.factories.raw import raw_databases, raw_files
 from tests.factories.stored import everything_stored
 from tests.plugins.worker import environment_beside
@@ -64,7 +63,7 @@ def found(canaries, content: bytes) -> list[str]:
 def test_who_was_destroyed_after_the_backup_is_nowhere_after_it_was_restored(site, staying):
     assert found(CANARIES, everywhere()) == [c for c in CANARIES if c not in SEALED]
     archives = site.back_up_both()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     certificates = list(Certificate.objects.values_list("number", "content_hash", "made_at"))
     ledger = site.ledger()
     site.lose_everything()
@@ -91,7 +90,7 @@ def test_old_data_beside_keys_that_were_backed_up_after_the_destruction_opens_no
     site, staying
 ):
     data = site.back_up("data", site.folder / "data")
-    run_retention(today=DUE)
+    run_when_due(DUE)
     keys = site.back_up("keys", site.folder / "keys")
     ledger = site.ledger()
     site.lose_everything()
@@ -134,7 +133,7 @@ def plain_of(name: str, content: bytes) -> bytes:
 def test_nothing_is_served_until_the_ledger_has_been_applied(site, staying):
     manager = world.user("location_manager", staying.subject.affiliations.get().location)
     archives = site.back_up_both()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     ledger = site.ledger()
     site.lose_everything()
     assert Client().get("/readyz").status_code == 200
@@ -166,7 +165,7 @@ def test_nothing_is_served_until_the_ledger_has_been_applied(site, staying):
 def test_a_ledger_older_than_the_backup_does_not_do_unless_somebody_says_why(site, staying):
     site.back_up_both()
     old = site.ledger()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     archives = site.back_up_both()
     site.lose_everything()
     with pytest.raises(CommandError, match="older than the backup"):
@@ -248,7 +247,7 @@ def test_an_account_that_was_removed_goes_again_though_it_still_held_a_function_
     )
     archives = site.back_up_both()
     at_work.delete()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     ledger = site.ledger()
     site.lose_everything()
     site.restore(*archives, ledger=ledger)
@@ -281,7 +280,7 @@ def test_a_restore_that_is_killed_leaves_the_site_closed_and_is_taken_up_again(
     site, staying, after
 ):
     archives = site.back_up_both()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     ledger = site.ledger()
     site.lose_everything()
     given = ["--from", archives[0], "--from", archives[1], "--ledger", ledger]

@@ -19,9 +19,9 @@ from core.keys import KeyDestroyed
 from core.registries import work_sources
 from documents import storage
 from documents.cleaning import clean_bytes
-from retention.actions import run_retention
 from tests.factories import breaches, files, world
 from tests.factories.breaches import NOTICED, REPORTED
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -253,7 +253,7 @@ def test_the_confirmation_goes_with_the_record():
     breach = breaches.closed()
     path = storage.path_of(breaches.confirmed(breach).confirmation)
     assert path.exists()
-    run_retention(today=Term(years=5).due_on(REPORTED.date()) + dt.timedelta(days=1))
+    run_when_due(Term(years=5).due_on(REPORTED.date()) + dt.timedelta(days=1))
     assert not Notification.objects.exists()
     assert not path.exists()
     with pytest.raises(KeyDestroyed):

@@ -14,11 +14,11 @@ from children.actions import deregister_child
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from core.registries import export_sections
-from retention.actions import run_retention
 from subjects.actions import restrict_representation
 from subjects.visibility import Sight, can
 from tests.factories import applicants, breaches, staff, world
 from tests.factories.breaches import REPORTED, SUMMARY
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
@@ -195,7 +195,7 @@ def test_the_count_stays_when_the_file_goes():
     deregister_child(child=child.subject, ends_on=dt.date(2024, 6, 1), by=None)
     breach = breaches.breach()
     listed(breach, child)
-    run_retention(today=dt.date(2027, 1, 1))
+    run_when_due(dt.date(2027, 1, 1))
     assert not Concerned.objects.exists()
     assert counted_people(breach) == 1
 
@@ -205,7 +205,7 @@ def test_the_list_goes_with_the_record():
     breach = breaches.breach()
     listed(breach, child)
     close_breach(breach=breaches.evaluate(breaches.decide(breach)), at=REPORTED, by=None)
-    run_retention(today=dt.date(2031, 12, 1))
+    run_when_due(dt.date(2031, 12, 1))
     assert not Concerned.objects.exists()
 
 

@@ -12,10 +12,10 @@ from audit.models import Event
 from breaches.actions import close_breach, reopen_breach
 from breaches.models import Breach, Reopening
 from core.registries import retention_rules, work_sources
-from retention.actions import run_retention
 from retention.plan import planned
 from tests.factories import breaches, world
 from tests.factories.breaches import AMSTERDAM, NOTICED, REPORTED
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 
@@ -110,7 +110,7 @@ def test_the_term_of_keeping_starts_anew_on_closing_again(code, years):
     again = dt.datetime(2027, 3, 1, 12, 0, tzinfo=AMSTERDAM)
     breach = reopen_breach(breach=breach, because=WHY, at=again, by=None)
     assert due(dt.date(2060, 1, 1)) == {}
-    run_retention(today=first)
+    run_when_due(first)
     close_breach(breach=breach, at=again + 30 * DAY, by=None)
     second = dt.date(2027 + years, 4, 1)
     assert due(second - DAY) == {}
@@ -125,7 +125,7 @@ def test_the_reason_is_sealed_and_goes_with_the_record():
     assert entries.exists()
     assert WHY not in " ".join(str(entry.changes) + entry.object_repr for entry in entries)
     close_breach(breach=breach, at=CLOSED + DAY, by=None)
-    run_retention(today=dt.date(2032, 1, 1))
+    run_when_due(dt.date(2032, 1, 1))
     assert not Reopening.objects.exists()
 
 

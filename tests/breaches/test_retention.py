@@ -10,10 +10,10 @@ from core.keys import KeyDestroyed, sealing_key
 from core.registries import retention_rules
 from register.actions import load_defaults
 from register.models import ProcessingActivity, Processor
-from retention.actions import run_retention
 from retention.plan import planned
 from tests.factories import breaches, world
 from tests.factories.breaches import AMSTERDAM, SUMMARY
+from tests.factories.due import run_when_due
 
 pytestmark = pytest.mark.django_db
 CLOSED = dt.datetime(2024, 2, 29, 23, 30, tzinfo=AMSTERDAM)
@@ -64,7 +64,7 @@ def test_what_is_open_stays():
 
 def test_the_reporter_goes_first_and_the_record_stays_readable():
     breach = closed_breach()
-    run_retention(today=dt.date(2025, 3, 1))
+    run_when_due(dt.date(2025, 3, 1))
     assert not Reporter.objects.exists()
     with pytest.raises(KeyDestroyed):
         sealing_key(breach.pk, "breach.reporter")
@@ -76,7 +76,7 @@ def test_the_reporter_goes_first_and_the_record_stays_readable():
 def test_the_record_goes_whole():
     other = breaches.breach()
     breach = closed_breach()
-    run_retention(today=dt.date(2029, 3, 1))
+    run_when_due(dt.date(2029, 3, 1))
     assert list(Breach.objects.all()) == [other]
     assert not Measure.objects.exists()
     assert not Breach.activities.through.objects.exists()
@@ -115,7 +115,7 @@ def test_all_that_hangs_on_a_record_goes_with_it():
         by=None,
     )
     close_breach(breach=breaches.decide(breach), at=CLOSED, by=None)
-    run_retention(today=dt.date(2029, 3, 1))
+    run_when_due(dt.date(2029, 3, 1))
     left = [
         model._meta.label
         for model in apps.get_app_config("breaches").get_models()

@@ -20,8 +20,8 @@ from breaches.models import Lesson, Measure, Tip
 from breaches.tasks import note_tips
 from core.models import DataKey
 from core.registries import work_sources
-from retention.actions import run_retention
 from tests.factories import breaches, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("G04")]
@@ -205,9 +205,9 @@ def test_tips_go_a_year_after_they_were_closed(officer):
     )
     pass_on_lesson(tip=tip, text="Berg op.", is_checked=True, on=ON, by=officer)
     still_open = breaches.tip()
-    run_retention(today=dt.date(2027, 10, 25))
+    run_when_due(dt.date(2027, 10, 25))
     assert Tip.objects.count() == 2
-    run_retention(today=dt.date(2027, 10, 26))
+    run_when_due(dt.date(2027, 10, 26))
     assert list(Tip.objects.all()) == [still_open]
     assert not Measure.objects.exists()
     assert not Lesson.objects.exists()

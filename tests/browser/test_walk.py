@@ -24,6 +24,7 @@ from retention.tasks import nightly
 from rights.models import Request
 from tests.browser.conftest import nl
 from tests.factories import applicants, staff, tables, world
+from tests.factories.due import announce
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.browser
@@ -237,6 +238,7 @@ def test_the_night_after(visitor, people):
     )
     deregister_child(child=child.subject, ends_on=ended, by=None)
     assert Term(years=2).due_on(ended) <= today()
+    announce(today())
     nightly()
     assert not Child.objects.filter(pk=child.pk).exists()
     assert Child.objects.filter(pk=kid.pk).exists()

@@ -27,10 +27,10 @@ from core.dates import today
 from core.keys import KeyDestroyed, sealing_key
 from core.registries import work_sources
 from core.spam import MAILS_PER_HOUR, POSTS_PER_HOUR, Stamp
-from retention.actions import run_retention
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.tasks import mail_invitations
 from tests.factories import consents, users, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking, bare
 from tests.factories.stored import everything_stored
 
@@ -222,9 +222,9 @@ def test_what_was_not_linked_goes_after_four_weeks_with_its_key(here, declined):
     if declined:
         decline_sign_up(sign_up=sign_up, at=timezone.now(), by=None)
     due = timezone.localtime(sign_up.verified_at).date() + dt.timedelta(weeks=4)
-    run_retention(today=due)
+    run_when_due(due)
     assert SignUp.objects.exists()
-    run_retention(today=due + dt.timedelta(days=1))
+    run_when_due(due + dt.timedelta(days=1))
     assert not SignUp.objects.exists()
     with pytest.raises(KeyDestroyed):
         sealing_key(sign_up.pk, "child.sign_up")

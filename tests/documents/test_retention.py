@@ -9,9 +9,9 @@ from core.registries import export_sections
 from documents.actions import add_document, replace_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.actions import run_retention
 from rights.contents import gather
 from tests.factories import files, staff, world
+from tests.factories.due import run_when_due
 
 pytestmark = pytest.mark.django_db
 ENDED, DUE = dt.date(2024, 2, 29), dt.date(2026, 3, 1)
@@ -53,11 +53,11 @@ def test_versions_and_thumbnails_go_with_the_class(files_root):
     kept = second_version(contract)
     assert len(stored(files_root)) == 8
     deregister_child(child=child, ends_on=ENDED, by=None)
-    run_retention(today=DUE)
+    run_when_due(DUE)
     assert set(Document.objects.values_list("retention_class", flat=True)) == {"child.fiscal"}
     left = {path.name for path in stored(files_root)}
     assert left == {f"{pk}{end}" for pk in (contract.pk, kept.pk) for end in ("", ".thumbnail")}
-    run_retention(today=dt.date(2032, 1, 1))
+    run_when_due(dt.date(2032, 1, 1))
     assert not Document.objects.exists()
     assert stored(files_root) == []
 

@@ -38,10 +38,10 @@ class Outside:
     def _url(self, alias: str) -> str:
         return f"sqlite:///{self.files[alias]}" if alias in self.files else database_url(alias)
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run Python with these arguments to its end, as an administrator would."""
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start Python with these arguments, as an administrator would."""
         ring = [f"{name}:{_text(key)}" for name, key in settings.KEY_ENCRYPTION_KEYS.items()]
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
             env={
@@ -50,16 +50,26 @@ class Outside:
                 "PRIVACYHUB_ENV": "test",
                 "PRIVACYHUB_VAR": str(settings.VAR),
                 "FILES_ROOT": str(settings.FILES_ROOT),
+                "LEDGER_ROOT": str(settings.LEDGER_ROOT),
                 "KEY_ENCRYPTION_KEYS": ",".join(ring),
                 "BLIND_INDEX_KEY": _text(settings.BLIND_INDEX_KEY),
                 "DATABASE_URL": self._url("default"),
                 "KEYS_DATABASE_URL": self._url("keys"),
             },
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
-            timeout=120,
         )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run Python with these arguments to its end."""
+        with self.start(*arguments) as process:
+            try:
+                out, err = process.communicate(timeout=120)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 def _text(key: bytes) -> str:

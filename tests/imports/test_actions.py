@@ -266,12 +266,12 @@ class TestRetention:
         assert self.rule.term.due_on(dt.date(2026, 3, 2)) == dt.date(2026, 3, 10)
 
     def test_the_engine_removes_it_and_the_import_says_it_expired(self, board):
-        from retention.actions import run_retention
+        from tests.factories.due import run_when_due
 
         run = prepared(board, {}, at=dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
-        run_retention(today=dt.date(2026, 3, 9))
+        run_when_due(dt.date(2026, 3, 9))
         assert ImportPayload.objects.filter(pk=run.pk).exists()
-        run_retention(today=dt.date(2026, 3, 10))
+        run_when_due(dt.date(2026, 3, 10))
         assert not ImportPayload.objects.exists()
         assert DataKey.objects.get(owner_id=run.pk).wrapped is None
         run.refresh_from_db()

@@ -20,11 +20,11 @@ from oversight import tasks
 from oversight.actions import LEASE, ask_for_pack, claim_pack, fetch_pack, store_pack
 from oversight.models import EvidencePack, PackContent
 from oversight.pack import make_pack
-from retention.actions import run_retention
 from retention.models import Certificate, RuleSetting
 from rights.actions import answer_request
 from staff.actions import sign_statement
 from tests.factories import breaches, oversight, register, rights, staff, users, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -209,11 +209,11 @@ def test_a_pack_goes_after_a_week_and_its_row_stays():
     client = asking(world.user("board"))
     pack = oversight.pack()
     last = ON + dt.timedelta(weeks=1)
-    run_retention(today=last)
+    run_when_due(last)
     assert PackContent.objects.filter(pk=pack.pk).exists()
     with pytest.raises(ValidationError):
         fetch_pack(pack=pack, on=last + dt.timedelta(days=1), by=None)
-    run_retention(today=last + dt.timedelta(days=1))
+    run_when_due(last + dt.timedelta(days=1))
     assert not PackContent.objects.exists()
     assert not DataKey.objects.filter(owner_id=pack.pk, destroyed_at__isnull=True).exists()
     pack.refresh_from_db()

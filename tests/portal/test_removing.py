@@ -10,12 +10,13 @@ from applicants.actions import give_applicant_login
 from applicants.models import Applicant, Application
 from audit.models import Event
 from core.dates import today
-from retention.actions import place_hold, run_retention
+from retention.actions import place_hold
 from retention.models import Hold
 from rights.models import Request
 from staff.actions import give_login
 from subjects.models import Subject
 from tests.factories import applicants, staff, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K30")]
@@ -56,7 +57,7 @@ def test_the_application_and_the_login_go_in_the_night_after_it_was_asked(user, 
     assert "Tonight we destroy everything in it." in robin.get(REMOVED).content.decode()
     assert removals().get().function == "applicant"
     assert not Request.objects.exists()
-    run_retention(today=TODAY + DAY)
+    run_when_due(TODAY + DAY)
     assert not Application.objects.exists()
     assert not Applicant.objects.exists()
     assert not User.objects.filter(pk=user.pk, is_active=True).exists()

@@ -24,11 +24,11 @@ from disclosures.models import CallNote, Disclosure, RecipientTask
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.actions import run_retention
 from staff.actions import end_employment
 from subjects.models import Subject
 from tests.factories import consents, disclosures, staff, world
 from tests.factories import files as made_files
+from tests.factories.due import run_when_due
 from tests.retention.test_run import everything_stored
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_all_that_was_agreed_and_told_goes_with_the_file(files):
     assert not has_key(note.pk, UNLINKED)
     with pytest.raises(ValidationError):
         disclosures.told(other, call_note=note, means="phone")
-    run_retention(today=DUE)
+    run_when_due(DUE)
     assert counts(one) == {}
     assert not Child.objects.filter(pk=one.pk).exists()
     assert not Subject.objects.filter(pk=one.pk).exists()
@@ -160,7 +160,7 @@ def test_what_another_child_needs_stays_and_goes_with_it(files):
     consents.custody_ended(other, parents[0], on=ENDED)  # who decided once, is still named
     user, kept = parents[0].user, counts(other)
     assert Notice.objects.filter(user=user).exists()
-    run_retention(today=DUE)
+    run_when_due(DUE)
     assert counts(other) == kept
     matter = other.subject.consent_matters.get(occasion__isnull=False)
     assert Occasion.objects.get() == matter.occasion
@@ -172,7 +172,7 @@ def test_what_another_child_needs_stays_and_goes_with_it(files):
     assert Parent.objects.count() == 2
     assert User.objects.filter(pk=user.pk).exists()
     deregister_child(child=other.subject, ends_on=DUE, by=None)
-    run_retention(today=dt.date(2028, 3, 2))
+    run_when_due(dt.date(2028, 3, 2))
     assert not Parent.objects.exists()
     assert not ConsentDecision.objects.exists()
     assert not Notice.objects.exists()
@@ -184,9 +184,9 @@ def test_what_another_child_needs_stays_and_goes_with_it(files):
 def test_a_question_that_came_into_no_file_goes_after_four_weeks_with_its_key():
     note = disclosures.call(world.location(), caller=CANARY, question=CANARY)
     kept_through = dt.date(2026, 3, 30)  # noted on 2 March
-    run_retention(today=kept_through)
+    run_when_due(kept_through)
     assert CallNote.objects.get().caller == CANARY
-    run_retention(today=kept_through + dt.timedelta(days=1))
+    run_when_due(kept_through + dt.timedelta(days=1))
     assert not CallNote.objects.exists()
     assert not has_key(note.pk, UNLINKED)
     assert CANARY not in everything_stored()
@@ -215,9 +215,9 @@ def test_what_an_employee_or_intern_agreed_to_goes_with_the_personnel_file(kind,
     consents.decided(person, None, False, on=AGREED, code=REFERENCE, matter=matter)
     assert RecipientTask.objects.get().subject == person.subject
     end_employment(subject=person.subject, ends_on=ENDED, labour_conflict=False, on=ENDED, by=None)
-    run_retention(today=due - dt.timedelta(days=1))
+    run_when_due(due - dt.timedelta(days=1))
     assert counts(person)["Disclosure"] == 1
-    run_retention(today=due)
+    run_when_due(due)
     assert counts(person) == {}
     assert not ConsentMatter.objects.exists()
     assert CANARY not in everything_stored()
@@ -248,9 +248,9 @@ def test_a_disclosure_holds_back_no_paper_that_is_destroyed_before_it():
         with contextlib.suppress(ValidationError):
             disclosures.told(person, **by_order, disclosed_on=AGREED, on=AGREED)
     end_employment(subject=person.subject, ends_on=ENDED, labour_conflict=True, on=ENDED, by=None)
-    run_retention(today=dt.date(2030, 1, 1))
+    run_when_due(dt.date(2030, 1, 1))
     connection.check_constraints()
     assert not Document.objects.filter(pk=passport.pk).exists()
-    run_retention(today=dt.date(2060, 1, 1))
+    run_when_due(dt.date(2060, 1, 1))
     assert counts(person) == {}
     assert not Document.objects.exists()

@@ -5,10 +5,9 @@ import datetime as dt
 import pytest
 
 from retention import ledger
-from retention.actions import run_retention
 from retention.models import Destruction, Erasure
 from tests.factories import due
-from tests.factories.due import CANARIES, DUE
+from tests.factories.due import CANARIES, DUE, run_when_due
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 1, 2, tzinfo=dt.UTC)
@@ -18,7 +17,7 @@ AT = dt.datetime(2026, 3, 1, 2, tzinfo=dt.UTC)
 def run(django_capture_on_commit_callbacks):
     due.child()
     with django_capture_on_commit_callbacks(execute=True):
-        run_retention(today=DUE)
+        run_when_due(DUE)
 
 
 def kinds() -> list[str]:

@@ -12,13 +12,14 @@ from children.models import Contract, Observation
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from disclosures.rules import categories_for
-from retention.actions import place_hold, release_hold, run_retention
+from retention.actions import place_hold, release_hold
 from retention.erasing import erase_parts
 from rights.actions import end_restriction, grant_restriction
 from subjects.actions import link_user, restrict_representation
 from subjects.models import Subject
 from subjects.visibility import Sight, can
 from tests.factories import staff, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.rights import asked, of_oneself
 
@@ -84,7 +85,7 @@ def test_the_page_says_why_it_is_closed(here, child):
 def test_nothing_of_the_file_is_destroyed_while_it_lasts_and_all_is_after(child):
     request = restrict(child)
     Subject.objects.filter(pk=child.pk).update(relation_ended_on=dt.date(2020, 1, 1))
-    run_retention(today=today())
+    run_when_due(today())
     assert Observation.objects.exists()
     end_restriction(request=request, on=today(), at=timezone.now(), by=None)
     assert not child.subject.holds.filter(released_at__isnull=True).exists()
@@ -124,7 +125,7 @@ def test_of_an_intern_the_line_of_the_matrix_is_closed_too(here):
 
 def ended_long_ago(child):
     Subject.objects.filter(pk=child.pk).update(relation_ended_on=dt.date(2010, 1, 1))
-    run_retention(today=today())
+    run_when_due(today())
 
 
 def test_it_keeps_the_file_also_where_a_hold_beside_it_is_released(child):

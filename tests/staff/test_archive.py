@@ -12,10 +12,10 @@ from accounts.functions import DEFAULT_LEVELS
 from audit.models import Event
 from core.privacy import Level
 from core.registries import retention_rules
-from retention.engine import destroy_batch
 from staff.actions import change_payroll, end_employment, note_identification
 from staff.models import Employee, Payroll
 from tests.factories import world
+from tests.factories.due import destroy_due
 from tests.factories.http import record_url
 from tests.factories.queries import queries_of
 from tests.factories.staff import employee
@@ -41,7 +41,7 @@ def former(at, family_name="Duinvinger", *, bsn="123456782"):
         )
     change_payroll(subject=subject, iban="NL91ABNA0417164300", account_name="K. D.", by=None)
     end_employment(subject=subject, ends_on=LEFT, labour_conflict=False, on=LEFT, by=None)
-    destroy_batch(rule=retention_rules["staff.file"], subject_ids=[made.pk], today=FILE_GOES)
+    destroy_due(retention_rules["staff.file"], [made.pk], FILE_GOES)
     assert not Employee.objects.filter(pk=made.pk).exists()
     return made
 

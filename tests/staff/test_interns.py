@@ -15,7 +15,6 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from documents.storage import read
-from retention.engine import destroy_batch, finish_destruction
 from retention.plan import planned
 from staff.actions import appoint_supervisor, change_screening, end_employment, give_login
 from staff.models import (
@@ -30,6 +29,7 @@ from staff.models import (
 )
 from subjects.models import SubjectGrant
 from tests.factories import files, world
+from tests.factories.due import destroy_due
 from tests.factories.http import asking
 from tests.factories.staff import employee, noted, statement
 
@@ -195,8 +195,7 @@ def test_hiring_moves_the_file_under_keys_of_its_own(at, intern, administration)
     # What is left of the intern goes at once, and nothing of the employee with it.
     rule = retention_rules["intern.file"]
     assert [item.subject_id for item in planned(rule, today())] == [intern.pk]
-    destroy_batch(rule=rule, subject_ids=[intern.pk], today=today())
-    finish_destruction("intern.file", [intern.pk], at=dt.datetime.now(dt.UTC))
+    destroy_due(rule, [intern.pk], today())
     assert not has_key(intern.pk, "intern.file")
     assert not Employee.objects.filter(pk=intern.pk).exists()
     assert User.objects.filter(pk=user.pk, is_active=True).exists()

@@ -10,10 +10,10 @@ from accounts.models import User
 from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import retention_rules, work_sources
-from retention.engine import destroy_batch
 from staff.actions import change_screening, end_employment, give_login
 from staff.models import Employment, LeavingTask
 from tests.factories import world
+from tests.factories.due import destroy_due
 from tests.factories.http import asking, record_url
 from tests.factories.staff import employee, noted, volunteer
 
@@ -100,7 +100,7 @@ def test_the_login_ends_at_once_and_the_account_goes_with_the_file(made, at):
     user.save()
     assert not client.login(username=user.email, password=world.PASSWORD)
     goes = retention_rules["staff.file"].term.due_on(today() - DAY)
-    destroy_batch(rule=retention_rules["staff.file"], subject_ids=[made.pk], today=goes)
+    destroy_due(retention_rules["staff.file"], [made.pk], goes)
     assert not User.objects.filter(pk=user.pk).exists()
 
 

@@ -12,6 +12,7 @@ from staff.actions import (
     note_identification,
 )
 from tests.factories import world
+from tests.factories.due import destroy_due
 from tests.factories.staff import employee, volunteer
 
 pytestmark = pytest.mark.django_db
@@ -112,12 +113,11 @@ def test_a_volunteer_goes_at_once(at):
 
 
 def test_the_nightly_run_takes_the_file_and_leaves_what_tax_needs(at):
-    from retention.engine import destroy_batch
     from staff.models import Employee, Identification, Payroll
 
     made = leaver(at)
     day = dt.date(2026, 3, 16)
-    destroy_batch(rule=retention_rules["staff.file"], subject_ids=[made.pk], today=day)
+    destroy_due(retention_rules["staff.file"], [made.pk], day)
     assert not Employee.objects.exists()
     assert Identification.objects.get().bsn == "123456782"
     assert Payroll.objects.get().iban == "NL91ABNA0417164300"

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from core.dates import today
 from core.registries import export_sections, retention_rules, work_sources
-from retention.engine import destroy_batch
 from retention.plan import planned
 from staff.models import Volunteer, VolunteerScreening
 from tests.factories import world
+from tests.factories.due import destroy_due
 from tests.factories.http import asking, record_url
 from tests.factories.queries import queries_of
 from tests.factories.staff import volunteer
@@ -124,7 +124,7 @@ def test_who_leaves_is_gone_the_day_after(at, administration):
     tomorrow = today() + DAY
     assert [item.subject_id for item in planned(rule, tomorrow)] == [made.pk]
     assert rule.names([made.pk])[made.pk][0] == "Wil Helm"
-    destroy_batch(rule=rule, subject_ids=[made.pk], today=tomorrow)
+    destroy_due(rule, [made.pk], tomorrow)
     assert not Volunteer.objects.exists()
     assert not VolunteerScreening.objects.exists()
 

@@ -17,7 +17,6 @@ from audit.models import Event
 from children.actions import ParentDetails, deregister_child
 from core.dates import today
 from portal.scope import own_children, own_file
-from retention.actions import run_retention
 from staff.actions import give_login
 from staff.models import Contact
 from subjects.actions import add_representation
@@ -33,6 +32,7 @@ from subjects.invitations import (
 from subjects.models import Invitation
 from subjects.tasks import mail_invitations
 from tests.factories import consents, staff, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 from tests.factories.users import give_token
@@ -204,7 +204,7 @@ def test_after_two_weeks_the_invitation_is_gone_with_its_address(mother, mail_se
 def test_an_invitation_goes_with_the_file(kid, mother):
     invited(mother)
     deregister_child(child=kid.subject, ends_on=dt.date(2024, 2, 29), by=None)
-    run_retention(today=dt.date(2026, 3, 1))
+    run_when_due(dt.date(2026, 3, 1))
     assert not Invitation.objects.exists()
 
 

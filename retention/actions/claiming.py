@@ -1,0 +1,143 @@
+"""Who works on what: a worker claims what it will destroy, and holds it until its lease passes.
+
+Until the claim a hold wins; from then on nothing stops it, and whoever finds the lease passed goes
+on where the worker stopped.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from audit.actions import record
+from core.actions import action
+from core.privacy import SUBJECT_CLASSES
+from core.registries import RetentionRule
+from retention.models import Destruction
+from retention.plan import planned
+from subjects.models import Subject
+
+BATCH = 500
+LEASE = dt.timedelta(minutes=15)
+RETRY = dt.timedelta(minutes=5)  # what broke off rests so long; the sweeper comes every ten minutes
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one worker carries through the steps together."""
+
+    token: uuid.UUID
+    rule: str
+    people: int
+
+
+@action
+def claim_batch(
+    *,
+    rule: RetentionRule,
+    subject_ids: list[uuid.UUID],
+    today: dt.date,
+    at: dt.datetime,
+    wait: bool = False,
+    by=None,
+) -> Claim | None:
+    """Claim those of `subject_ids` that a run of `today` may destroy; None where that is none.
+
+    Looks again under the lock that a hold is placed under, so that a hold placed until now wins.
+    Somebody whom another worker has locked is left to that one, or waited for.
+    """
+    ids = _locked(rule.retention_class, subject_ids, wait)
+    due = {
+        item.subject_id: item.due_on
+        for item in planned(rule, today, among=ids)
+        if item.may_go(today)
+    }
+    claim = uuid.uuid4()
+    life = {"claim": claim, "claimed_at": at, "lease_until": at + LEASE}
+    rows = Destruction.objects.filter(retention_class=rule.retention_class, subject_id__in=due)
+    known = {row.subject_id: row for row in rows.select_for_update().order_by("pk")}
+    rows.ahead().update(rule=rule.code, **life)
+    for pk, row in known.items():
+        if row.due_on != due[pk]:
+            rows.filter(pk=row.pk, claim=claim).update(due_on=due[pk])
+    Destruction.objects.bulk_create(
+        [
+            Destruction(
+                subject_id=pk,
+                retention_class=rule.retention_class,
+                rule=rule.code,
+                due_on=due_on,
+                **life,
+            )
+            for pk, due_on in due.items()
+            if pk not in known
+        ],
+        ignore_conflicts=True,  # of what is no person nothing is locked: the first to write has it
+    )
+    people = Destruction.objects.filter(claim=claim).count()
+    record("retention.claimed", by=by, purpose=rule.code, people=people)
+    return Claim(claim, rule.code, people) if people else None
+
+
+def _locked(retention_class: str, ids: list[uuid.UUID], wait: bool) -> list[uuid.UUID]:
+    """The ids that are locked for us now. What is no person has nothing to lock: all of them."""
+    if retention_class not in SUBJECT_CLASSES:
+        return ids
+    # Whoever writes a row that points at the subject is not held up yet.
+    subjects = Subject.objects.select_for_update(skip_locked=not wait, no_key=True)
+    return list(subjects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+
+
+def take_up_left(*, at: dt.datetime, rule: str = "", by=None) -> list[Claim]:
+    """Claim what was let go unfinished, at most a batch; empty where there is nothing."""
+    left = Destruction.objects.left_by(at)
+    if rule:
+        left = left.filter(rule=rule)
+    first = left.order_by("pk").first()
+    return take_up(rule=first.rule, at=at, by=by) if first else []
+
+
+@action
+def take_up(*, rule: str, at: dt.datetime, by=None) -> list[Claim]:
+    """Claim a batch of what was let go unfinished under a rule. What broke off before is taken one
+    by one, so that it stands in nobody's way."""
+    left = Destruction.objects.left_by(at).filter(rule=rule)
+    rows = list(left.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+    together = uuid.uuid4()
+    for row in rows:
+        row.claim = uuid.uuid4() if row.remains else together
+        row.lease_until = at + LEASE
+    Destruction.objects.bulk_update(rows, ["claim", "lease_until"])
+    record("retention.taken_up", by=by, purpose=rule, people=len(rows))
+    return _claims(rows)
+
+
+@action
+def part(*, claim: Claim, at: dt.datetime, by=None) -> list[Claim]:
+    """Give each of a batch a claim of its own, after something of it broke off."""
+    rows = list(
+        Destruction.objects.unfinished()
+        .select_for_update()
+        .filter(claim=claim.token)
+        .order_by("pk")
+    )
+    for row in rows:
+        row.claim, row.lease_until = uuid.uuid4(), at + LEASE
+    Destruction.objects.bulk_update(rows, ["claim", "lease_until"])
+    record("retention.parted", by=by, purpose=claim.rule, people=len(rows))
+    return _claims(rows)
+
+
+def _claims(rows: list[Destruction]) -> list[Claim]:
+    counts: dict[uuid.UUID, int] = {}
+    for row in rows:
+        counts[row.claim] = counts.get(row.claim, 0) + 1
+    return [Claim(token, rows[0].rule, people) for token, people in counts.items()]
+
+
+@action
+def note_broken_off(*, claim: Claim, at: dt.datetime, by=None) -> None:
+    """Note that the steps of a claim broke off; the sweeper tries again."""
+    rows = Destruction.objects.unfinished().filter(claim=claim.token)
+    rows.filter(remains="").update(remains="broken_off")
+    rows.update(lease_until=at + RETRY)
+    record("retention.broken_off", by=by, purpose=claim.rule, people=claim.people)

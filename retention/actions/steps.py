@@ -1,0 +1,156 @@
+"""The steps of a destruction once it is claimed. Each is one transaction, is safe to repeat, and
+leaves its moment, so that a worker who takes over enters where the one before stopped:
+
+destroyed   rows with their values in the change log, accounts and sessions
+finished    keys with their blind indexes, files, grants, bare subjects
+verified    looked for everywhere, and nothing found
+"""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from audit.actions import record
+from core.actions import action
+from core.registries import RetentionRule
+from retention.actions.claiming import LEASE, RETRY, Claim
+from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
+from retention.ledger import append, destroyed
+from retention.lookup import identity_digest
+from retention.models import Destruction, PaperDestruction
+from retention.verifying import remains_of
+from subjects.models import Subject
+
+
+@dataclass(frozen=True)
+class Step:
+    """`take` does what waits of a claim."""
+
+    waits: Q
+    take: Callable
+
+
+def carry_out(rule: RetentionRule, claim: Claim, *, today: dt.date, now, by=None) -> None:
+    """Take all steps that a claim still has before it."""
+    for step in STEPS:
+        if Destruction.objects.filter(step.waits, claim=claim.token).exists():
+            step.take(rule=rule, claim=claim, today=today, at=now(), by=by)
+
+
+def _mine(step: Step, claim: Claim) -> list[Destruction]:
+    """What waits of a claim, locked; less than before where somebody else has taken it over."""
+    rows = Destruction.objects.select_for_update().filter(step.waits, claim=claim.token)
+    return list(rows.order_by("pk"))
+
+
+@action
+def destroy_rows(
+    *, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None
+) -> None:
+    """Destroy the rows; note before it what can be asked for later, and paper that still stands.
+
+    What was found left by verifying goes once more.
+    """
+    lives = {life.subject_id: life for life in _mine(DESTROY, claim)}
+    ids = sorted(lives)
+    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    new = [pk for pk in ids if lives[pk].destroyed_at is None]
+    if new and rule.before_destroy:
+        rule.before_destroy(new)
+    digests = _digests(rule, new)
+    _note_paper(rule, new, today)
+    counts = erase_rows(rule.retention_class, ids)
+    for subject_id in remove_accounts(rule.retention_class, ids, today):
+        counts[subject_id][ACCOUNT] += 1
+    for pk, life in lives.items():
+        life.counts = Counter(life.counts) + counts[pk]
+        life.lease_until = at + LEASE
+        if life.destroyed_at is None:
+            life.destroyed_at, life.identity_digest = at, digests.get(pk, "")
+    Destruction.objects.bulk_update(
+        lives.values(), ["counts", "lease_until", "destroyed_at", "identity_digest"]
+    )
+    lines = [destroyed(lives[pk]) for pk in new]
+    transaction.on_commit(partial(append, lines), robust=True)
+    record(
+        "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(new)
+    )
+
+
+def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By what each can be asked for later: by name and birth date as the rule still reads them,
+    else as they were read when another class of the same person went."""
+    known = Destruction.objects.filter(subject_id__in=ids).exclude(identity_digest="")
+    found = dict(known.values_list("subject_id", "identity_digest"))
+    if rule.identities and ids:
+        for pk, (name, birth_date) in rule.identities(ids).items():
+            if birth_date:
+                found[pk] = identity_digest(name, birth_date)
+    return found
+
+
+def _note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
+    if rule.papers and ids:
+        PaperDestruction.objects.bulk_create(
+            PaperDestruction(rule=rule.code, place=place, started_on=started_on, due_on=today)
+            for standing in rule.papers(ids).values()
+            for place, started_on in standing
+        )
+
+
+@action
+def finish(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None) -> None:
+    """Destroy keys, files and bare subjects of what has no rows any more."""
+    lives = _mine(FINISH, claim)
+    finish_destruction(rule.retention_class, [life.subject_id for life in lives], at=at)
+    Destruction.objects.filter(pk__in=[life.pk for life in lives]).update(
+        finished_at=at, lease_until=at + LEASE
+    )
+    record(
+        "class.finished", by=by, section=rule.retention_class, purpose=rule.code, people=len(lives)
+    )
+
+
+@action
+def verify(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None) -> None:
+    """Look whether anything is left anywhere. What is whole is verified; of the rest it is noted
+    what remains, and the sweeper goes through the steps again."""
+    lives = _mine(VERIFY, claim)
+    left = remains_of(
+        rule.retention_class,
+        [life.subject_id for life in lives],
+        today=today,
+        accounts=[life.subject_id for life in lives if ACCOUNT in life.counts],
+    )
+    clean = [life.pk for life in lives if life.subject_id not in left]
+    Destruction.objects.filter(pk__in=clean).update(
+        verified_at=at, remains="", lease_until=at + LEASE
+    )
+    by_codes: dict[str, list[int]] = {}
+    for life in lives:
+        if life.subject_id in left:
+            by_codes.setdefault(" ".join(sorted(left[life.subject_id])), []).append(life.pk)
+    for codes, pks in by_codes.items():
+        Destruction.objects.filter(pk__in=pks).update(
+            remains=codes, finished_at=None, lease_until=at + RETRY
+        )
+    record(
+        "class.verified",
+        by=by,
+        section=rule.retention_class,
+        purpose=rule.code,
+        people=len(clean),
+        unfinished=len(lives) - len(clean),
+    )
+
+
+DESTROY = Step(Q(destroyed_at=None) | ~Q(remains=""), destroy_rows)
+FINISH = Step(Q(destroyed_at__isnull=False, finished_at=None), finish)
+VERIFY = Step(Q(finished_at__isnull=False, verified_at=None), verify)
+STEPS = (DESTROY, FINISH, VERIFY)
