@@ -3,10 +3,12 @@
 import datetime as dt
 
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 from children.models import Child
+from core.dates import today
 from organisation.models import Location
-from retention.models import Destruction, RuleSetting
+from retention.models import Destruction, Proposal, RuleSetting
 from subjects.models import Affiliation, Subject
 from tests.factories import world
 
@@ -43,3 +45,16 @@ def announce(ids, *, due_on: dt.date, announced_on: dt.date) -> None:
 
 def with_four_eyes(rule: str = RULE) -> None:
     RuleSetting.objects.create(rule=rule, four_eyes=True)
+
+
+def proposal(at: Location) -> Proposal:
+    """A list with one child of a location on it, proposed by somebody whose account is gone."""
+    on = today()
+    (child,) = children(
+        at, due_on=on + dt.timedelta(days=9), announced_on=on - dt.timedelta(days=21)
+    )
+    made = Proposal.objects.create(
+        rule=RULE, proposed_at=timezone.now(), proposed_as="location_manager"
+    )
+    Destruction.objects.filter(subject_id=child.pk).update(proposal=made)
+    return made
