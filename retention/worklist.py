@@ -19,7 +19,7 @@ from retention.sight import loose, to_change
 from retention.states import State, state_of
 from subjects.models import Subject
 
-GOES = (State.NEW, State.ANNOUNCED, State.APPROVED)
+GOES = (State.NEW, State.ANNOUNCED, State.APPROVED)  # without anybody having to do something
 
 
 def _going(user, on) -> list[WorkItem]:

@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from accounts.rooms import require_room
@@ -17,6 +18,7 @@ from children.retention_rules import FISCAL
 from core.dates import today
 from core.keys import load_keys
 from core.privacy import Level
+from core.templatetags.ui import day
 from retention.models import Destruction
 from retention.plan import ROOM, terms
 from subjects.actions import log_opening
@@ -50,8 +52,10 @@ def archive(request):
             "years": [
                 {
                     "year": one,
-                    "count": count,
-                    "goes_on": term.due_on(dt.date(one, 12, 31)),
+                    "words": ngettext(
+                        "%(n)d contract, goes on %(day)s", "%(n)d contracts, go on %(day)s", count
+                    )
+                    % {"n": count, "day": day(term.due_on(dt.date(one, 12, 31)))},
                     "current": one == year,
                 }
                 for one, count in counts.items()

@@ -10,6 +10,7 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from core.registries import RetentionRule, retention_rules
+from core.templatetags.ui import day
 from organisation.models import Location
 from retention.forms import ItemFilter
 from retention.models import Hold
@@ -54,7 +55,6 @@ def items(request, code):
             "rows": _rows(page.object_list, on, four_eyes, may_change),
             "headers": [
                 _("Who"),
-                _("Ended on"),
                 _("Term over"),
                 _("State"),
                 _("Goes on"),
@@ -110,8 +110,7 @@ def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
         action = {"text": _("Hold"), "url": reverse("retention:hold", kwargs=place)}
     return [
         {"text": name, "url": url} if url else name,
-        item.anchor_on,
-        item.due_on,
+        {"text": day(item.due_on), "sub": _("ended on %(day)s") % {"day": day(item.anchor_on)}},
         state_cell(item, state, hold, on),
         "" if state == State.HELD else item.goes_on,
         action,
