@@ -17,7 +17,9 @@ def papers_going(user, on: dt.date, level: Level) -> list[tuple[PaperFile, Plann
     days, by cabinet; of what is held the paper stays too."""
     until = on + dt.timedelta(days=ANNOUNCED_DAYS)
     going = {
-        item.subject_id: item for item in planned(retention_rules[RULE], until) if not item.held
+        item.subject_id: item
+        for item in planned(retention_rules[RULE], until)
+        if not (item.held or item.claimed)
     }
     if not going:
         return []

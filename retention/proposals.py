@@ -60,10 +60,18 @@ def standing_of(proposal: Proposal, on: dt.date) -> list[Planned]:
 
 def may_approve(proposal: Proposal, items: list[Planned], user, on: dt.date) -> bool:
     """Whether the user is another pair of eyes for all that stands on a list."""
+    reach = {item.subject_id for item in to_change(items, user, on)}
+    return is_another_pair_of_eyes(proposal, items, user, reach)
+
+
+def is_another_pair_of_eyes(
+    proposal: Proposal, items: list[Planned], user, reach: Collection[uuid.UUID]
+) -> bool:
+    """As `may_approve`, where it is known whose destruction is the user's to decide about."""
     return (
         bool(items)
         and proposal.proposed_by_id != user.pk
-        and len(to_change(items, user, on)) == len(items)
+        and all(item.subject_id in reach for item in items)
     )
 
 

@@ -14,7 +14,13 @@ from core.privacy import Level
 from core.registries import WorkItem, WorkSource, retention_rules, work_sources
 from retention.models import Destruction, Hold, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
-from retention.proposals import listed, may_approve, open_proposals, overdue_from, standing
+from retention.proposals import (
+    is_another_pair_of_eyes,
+    listed,
+    open_proposals,
+    overdue_from,
+    standing,
+)
 from retention.sight import loose, to_change
 from retention.states import State, state_of
 from subjects.models import Subject
@@ -42,12 +48,14 @@ def _going(user, on) -> list[WorkItem]:
         ]
         work += _by_day(rule, going)
         work += _unproposed(rule, to_change(by_state.get(State.UNPROPOSED, []), user, on))
-        waits = Counter()
-        for proposal in waiting.get(rule.code, ()):
+        waits: set = set()  # for this user
+        lists = waiting.get(rule.code, ())
+        reach = {item.subject_id for item in to_change(seen, user, on)} if lists else set()
+        for proposal in lists:
             on_list = standing(ids[proposal.pk], items)
-            if may_approve(proposal, on_list, user, on):
+            if is_another_pair_of_eyes(proposal, on_list, user, reach):
                 work.append(_to_approve(rule, proposal, on_list))
-                waits.update(item.subject_id for item in on_list)
+                waits |= {item.subject_id for item in on_list}
         work += _unapproved(
             rule, [i for i in by_state.get(State.PROPOSED, ()) if i.subject_id not in waits], on
         )

@@ -11,6 +11,7 @@ from children.models import PaperFile
 from core.actions import action
 from core.templatetags.ui import day
 from retention.papers import gone_papers, note_gone
+from retention.plan import held_ids
 from subjects.actions import save_record
 
 CLASS = "child.file"
@@ -28,12 +29,13 @@ def note_paper_destroyed(
     """
     if destroyed_on > on:
         raise ValidationError({"destroyed_on": _("This day has not come yet.")})
+    held = held_ids(CLASS)
     papers = [
         paper
         for paper in PaperFile.objects.select_for_update(of=("self",))
         .filter(pk__in=files, destroyed_on__isnull=True)
         .select_related("subject")
-        if not paper.subject.is_held(CLASS)
+        if paper.subject_id not in held
     ]
     loose = list(gone_papers().select_for_update().filter(pk__in=gone))
     if not papers and not loose:

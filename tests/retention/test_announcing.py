@@ -39,6 +39,7 @@ def test_managers_hear_of_their_own_location_and_the_privacy_officer_of_all(plac
     manager, other = (world.user("location_manager", at) for at in places)
     officer = world.user("privacy_officer")
     world.user("board")
+    world.user("location_manager", world.location("Het Nest"))  # where nothing goes
     world.user("pedagogical_professional", here)
     assert tell_of_announced(today=ON) == 3
     mails = told()

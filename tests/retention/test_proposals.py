@@ -18,6 +18,7 @@ from retention.proposals import approve, proposable, propose, withdraw
 from subjects.models import Subject
 from tests.factories import ahead, world
 from tests.factories.http import asking
+from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 ON = today()
@@ -202,6 +203,16 @@ def test_due_and_not_approved_is_red_for_both_kinds_of_people(here, manager, off
         page = asking(user).get("/").content.decode()
         assert "approv" not in page
         assert "1 file is destroyed" in page
+
+
+def test_the_work_list_asks_the_same_of_the_database_for_many_lists(here, kids, manager, officer):
+    for kid in ahead.children(here, due_on=DUE, announced_on=ON - dt.timedelta(days=25), count=2):
+        proposed([kid], manager)
+    client = asking(officer)
+    few = queries_of(client, "/")
+    for kid in kids[:2]:
+        proposed([kid], manager)
+    assert queries_of(client, "/") == few
 
 
 def at_once(*doings) -> list:
