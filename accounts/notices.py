@@ -1,10 +1,12 @@
 """Notices: something waits in the portal, and a mail says so without content (clause L75).
 
-A mail names a kind and the way in, never a person, a child or an answer: it may be read by others.
+A mail names a kind, at most with numbers and days, and the way in; never a person, a child or an
+answer: it may be read by others.
 """
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 
 from celery import current_app
 from django.conf import settings
@@ -22,6 +24,10 @@ from organisation.models import Organisation
 logger = logging.getLogger(__name__)
 TRIED_FOR = dt.timedelta(days=1)
 ONCE_IN = dt.timedelta(days=1)
+
+# What the mail of a kind of notice adds, by kind: (user, when it was made) -> lines of numbers and
+# days that name nobody. The app whose kind it is puts its words here.
+DETAILS: dict[str, Callable[[User, dt.datetime], list[str]]] = {}
 
 
 @action
@@ -121,9 +127,16 @@ def _words(notice: Notice) -> tuple[str, str]:
                     " it:\n%(address)s\n\n%(sender)s"
                 )
                 % {
-                    "what": notice.get_kind_display(),
+                    "what": ".\n\n".join([str(notice.get_kind_display()), *_details(notice)]),
                     "address": settings.SITE_URL,
                     "sender": sender,
                 }
             )
     return subject, "\n\n---\n\n".join(parts)
+
+
+def _details(notice: Notice) -> list[str]:
+    """What is added, as one paragraph; empty where there is nothing to add."""
+    add = DETAILS.get(notice.kind)
+    lines = add(notice.user, notice.created_at) if add else []
+    return ["\n".join(lines)] if lines else []

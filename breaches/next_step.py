@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from breaches.models import ApState, Breach
 from breaches.sections import DONE, PAGES, Page, Progress, progress_of
 
-
 PRESSING = dt.timedelta(hours=24)  # so long before the 72 hours end nothing else comes first
 
 

@@ -176,6 +176,15 @@ def declarations(subject: Subject, user, may_change: bool) -> list[Panel]:
     return [Panel(title=_("Still to be signed"), rows=[(_("At placement"), ", ".join(labels))])]
 
 
+def personal_file(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """The form to sign when the folder of the group is handed over (L13)."""
+    if subject.relation_ended_on is None:
+        return []
+    return [
+        Panel(links=[(_("Print the form for handing it over"), _page(subject, "handover_form"))])
+    ]
+
+
 def missing_declarations(subject: Subject) -> list[str]:
     """The declarations that belong to a placement and were not noted: of out-of-school care its
     own too."""

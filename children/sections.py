@@ -297,7 +297,7 @@ SECTIONS = {
         _section("identification", IDENTIFICATION, papers=True),
         _section("education_level", LANGUAGE, EDUCATION, note=PURPOSE_OF_EDUCATION),
         _section("media", papers=True),
-        _section("personal_file", PERSONAL_FILE, EXIT),
+        _section("personal_file", PERSONAL_FILE, EXIT, panels=panels.personal_file),
         _section("paper_file", PAPER, LOAN),
         _section("disclosures", page="disclosures:of_child"),
         _section("requests", page="rights:of"),

@@ -1,15 +1,17 @@
 from django.urls import path
 
 from children import consent_urls, overview_urls
-from children.views import file, invitations, lists, register, sign_ups
+from children.views import archive, file, invitations, lists, papers, register, sign_ups
 
 app_name = "children"
 urlpatterns = [
     *overview_urls.urlpatterns,
     *consent_urls.urlpatterns,
     path("", lists.child_list, name="list"),
-    path("archive/", lists.archive, name="archive"),
-    path("archive/<uuid:pk>/", lists.archived_contract, name="contract"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<uuid:pk>/", archive.archived_contract, name="contract"),
+    path("paper/", papers.paper_to_destroy, name="paper_to_destroy"),
+    path("<uuid:pk>/handover/", papers.handover_form, name="handover_form"),
     path("register/", register.start, name="register"),
     path("register/<uuid:pk>/check/", register.check, name="register_check"),
     path("register/<uuid:pk>/cancel/", register.cancel, name="register_cancel"),

@@ -6,16 +6,19 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from children import consent_work
 from children.missing import MISSING
 from children.models import Child, Observation, PaperLoan, RegistrationDraft
+from children.paper_work import CATEGORY, papers_going
 from children.querysets import sign_ups_in_sight
 from children.retention_rules import retention_rules
 from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
+from retention.papers import gone_papers_for
 from subjects.visibility import visible_of_kind
 
 SHOWN = 50  # of one kind; the rest comes when these have been done
@@ -107,6 +110,44 @@ def _not_back(user, on):
     ]
 
 
+def _paper_going(user, on):
+    """Paper of files that go within 30 days, and paper that is left of files that went (L18)."""
+    url, work = reverse("children:paper_to_destroy"), []
+    going = papers_going(user, on, Level.CHANGE)
+    if going:
+        work.append(
+            WorkItem(
+                what=ngettext(
+                    "%(n)d paper file has to be destroyed",
+                    "%(n)d paper files have to be destroyed",
+                    len(going),
+                )
+                % {"n": len(going)},
+                about="",
+                due_on=min(item.goes_on or item.due_on for _paper, item in going),
+                url=url,
+                next_label=_("See the list"),
+            )
+        )
+    gone = list(gone_papers_for(user, on).values_list("due_on", flat=True))
+    if gone and access_of(user, on).may(CATEGORY, Level.VIEW):
+        work.append(
+            WorkItem(
+                what=ngettext(
+                    "%(n)d paper file is left of a file that went",
+                    "%(n)d paper files are left of files that went",
+                    len(gone),
+                )
+                % {"n": len(gone)},
+                about="",
+                due_on=min(gone),
+                url=url,
+                next_label=_("Note that it was destroyed"),
+            )
+        )
+    return work
+
+
 def _not_agreed(user, on):
     """Observations that no parent signed yet (L81)."""
     open_ones = Observation.objects.filter(
@@ -165,6 +206,7 @@ for code, items in (
     ("children.differences", consent_work.differences),
     ("children.removals", consent_work.removals),
     ("children.paper", _not_back),
+    ("children.paper_going", _paper_going),
     ("children.observations", _not_agreed),
     ("children.publications", _still_up),
 ):

@@ -69,6 +69,7 @@ class RetentionRule:
     clauses: tuple[str, ...]
     anchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]]
     ground: str = ""
+    is_limit: bool = False  # the clause says "at most": no ground makes the term longer
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
     sweep: Callable[[], None] | None = None

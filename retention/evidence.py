@@ -19,17 +19,22 @@ from core.registries import (
     retention_rules,
 )
 from core.templatetags.ui import day
-from retention.models import Certificate, Hold, Run
-from retention.plan import ROOM, plan, rules_in_order, terms
+from retention.models import Certificate, Hold, PaperDestruction, Run
+from retention.plan import ROOM, Planned, plan, rules_in_order, terms
 from subjects.whereabouts import count_per_location
 
 MISSED = dt.timedelta(days=2)  # a nightly run that did not come for so long stands out
 
 
+def _is_overdue(item: Planned, on: dt.date) -> bool:
+    """Whether something should have gone before a day and is not held: what was found late goes
+    when it has stood announced; what nobody approved is overdue all the same."""
+    return not item.held and (item.goes_on or item.due_on) < on
+
+
 def _overdue(on) -> list:
-    """What should have gone before today and is not held."""
     before = plan(on - dt.timedelta(days=1))
-    return [item for items in before.values() for item in items if not item.held]
+    return [item for items in before.values() for item in items if _is_overdue(item, on)]
 
 
 def _runs(on) -> Seen:
@@ -64,6 +69,16 @@ def _holds(on) -> Seen:
     return Seen(words % found, Standing.ATTENTION if found["again"] else Standing.GOOD)
 
 
+def _paper(on) -> Seen:
+    found = PaperDestruction.objects.aggregate(
+        number=Count("pk"), left=Count("pk", filter=Q(destroyed_on__isnull=True))
+    )
+    if not found["number"]:
+        return Seen(_("No paper was left of files that went."), Standing.NONE)
+    words = _("Left when the file went: %(number)d, not noted as destroyed yet: %(left)d.")
+    return Seen(words % found, Standing.ATTENTION if found["left"] else Standing.GOOD)
+
+
 for _code, _label, _clauses, _look in (
     (
         "retention.runs",
@@ -81,6 +96,7 @@ for _code, _label, _clauses, _look in (
         _certificates,
     ),
     ("retention.holds", gettext_lazy("Holds"), ("L08", "L17"), _holds),
+    ("retention.paper", gettext_lazy("Paper of files that went"), ("L10", "L18"), _paper),
 ):
     evidence.register(
         Evidence(
@@ -97,7 +113,7 @@ for _code, _label, _clauses, _look in (
 def _late_per_location(on) -> dict:
     """What is past its day, of all that is due by today."""
     due = [
-        (item.subject_id, item.due_on >= on)
+        (item.subject_id, not _is_overdue(item, on))
         for rule, items in plan(on).items()
         if rule.retention_class in SUBJECT_CLASSES
         for item in items

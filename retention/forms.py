@@ -1,8 +1,15 @@
+import uuid
+
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField
-from retention.models import Hold
+from core.dates import Term
+from core.forms import DayField, LineField
+from organisation.models import Location
+from retention.models import Hold, Proposal
+from retention.own_terms import Settable, code_of, in_unit
+from retention.states import State
 
 
 class HoldForm(forms.Form):
@@ -16,3 +23,108 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     review_on = DayField(label=_("Look at this again on"))
+
+
+class TermForm(forms.Form):
+    """An own term of something, one unit; `term()` gives it. `seen` is what stood when it was
+    opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    number = forms.IntegerField(label=_("Kept for"), min_value=0, max_value=99)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        choices=[("years", _("years")), ("months", _("months")), ("weeks", _("weeks"))],
+    )
+    ground = LineField(
+        label=_("Ground"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a longer term than the clause gives: why it has to be kept longer"),
+    )
+    four_eyes = forms.BooleanField(
+        label=_("Two people must agree before anything is destroyed under this rule"),
+        required=False,
+    )
+
+    def __init__(self, *args, settable: Settable, now: Term, **kwargs):
+        super().__init__(*args, **kwargs)
+        number, unit = in_unit(now)
+        self.initial |= {"seen": code_of(now), "number": number, "unit": unit}
+        if settable.is_limit:
+            self.fields["number"].help_text = _(
+                "0 means: at once. This is kept as short as possible, and never longer than"
+                " %(term)s."
+            ) % {"term": settable.term}
+            del self.fields["ground"]
+        if not settable.may_ask_four_eyes:
+            del self.fields["four_eyes"]
+
+    def term(self) -> Term:
+        return Term(**{self.cleaned_data["unit"]: self.cleaned_data["number"]})
+
+
+class ItemFilter(forms.Form):
+    """Which items of a rule to show. Nothing about a person stands in the address."""
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("Location"), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args, locations, four_eyes: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = {State.UNPROPOSED, State.PROPOSED, State.APPROVED}
+        states = [s for s in State if (s not in others if not four_eyes else s != State.ANNOUNCED)]
+        self.fields["state"].choices = [("", _("All")), *((s.value, s.label) for s in states)]
+        self.fields["location"].queryset = locations
+
+    def querystring(self) -> str:
+        asked = {name: self.data.get(name, "") for name in self.fields if name in self.cleaned_data}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+class ChooseForm(forms.Form):
+    """Some of a list of people, by a tick each."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("Choose"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one.")},
+    )
+
+    def __init__(self, *args, choices, label="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = choices
+        if label:
+            self.fields["chosen"].label = label
+
+    def ids(self) -> list[uuid.UUID]:
+        return [uuid.UUID(pk) for pk in self.cleaned_data["chosen"]]
+
+
+class WithdrawForm(forms.Form):
+    why = forms.ChoiceField(
+        label=_("Why does this list go back?"), choices=Proposal.Why, widget=forms.RadioSelect
+    )
+
+
+class LookUpForm(forms.Form):
+    name = LineField(
+        label=_("Name"),
+        max_length=160,
+        help_text=_("First name and family name, as they stood in the file"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    birth_date = DayField(label=_("Date of birth"))
+
+
+class CertificateFilter(forms.Form):
+    """Which certificates to show."""
+
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    rule = forms.ChoiceField(label=_("What"), required=False)
+
+    def __init__(self, *args, years, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", _("All")), *((str(y), str(y)) for y in years)]
+        self.fields["rule"].choices = [("", _("All")), *rules]

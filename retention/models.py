@@ -123,7 +123,13 @@ class Certificate(models.Model):
 
 class Proposal(models.Model):
     """A list of what is due under a rule that asks for four eyes: who proposed it, and who, being
-    somebody else, approved it."""
+    somebody else, approved it; or why it was taken back before that."""
+
+    class Why(models.TextChoices):
+        HOLD = "hold", _("something on it has to be held first")
+        DAY = "day", _("a day from which a term counts is not right")
+        CHECK = "check", _("somebody has to look at the files again")
+        MISTAKE = "mistake", _("proposed by mistake")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.CharField(_("rule"), max_length=40)
@@ -134,6 +140,7 @@ class Proposal(models.Model):
     approved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     approved_as = models.CharField(_("function"), max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    withdrawn_because = models.CharField(_("why"), max_length=7, choices=Why, blank=True)
 
     class Meta:
         ordering = ["proposed_at"]
@@ -162,6 +169,7 @@ class Proposal(models.Model):
             "approved_by",
             "approved_as",
             "withdrawn_at",
+            "withdrawn_because",
         )
 
     def __str__(self):
@@ -207,6 +215,7 @@ class Destruction(models.Model):
     rule = models.CharField(max_length=40)
     due_on = models.DateField()
     announced_on = models.DateField(null=True)
+    told_on = models.DateField(null=True)  # whom it concerns was mailed that it will go
     proposal = models.ForeignKey(
         Proposal, null=True, on_delete=models.SET_NULL, related_name="destructions"
     )
@@ -255,6 +264,7 @@ class Destruction(models.Model):
             "rule",
             "due_on",
             "announced_on",
+            "told_on",
             "proposal",
             "claimed_at",
             "claim",

@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.dates import today
 from retention.actions import RunIncomplete, run_retention
 from retention.actions import sweep as sweep_left
+from retention.announcing import tell_of_announced
 from retention.keyring.rotation import finish_rotation
 from retention.ledger import catch_up
 from retention.trail import prune_due
@@ -23,6 +24,7 @@ def nightly() -> str:
         return f"not run: {failed}"
     finally:
         catch_up(at=timezone.now())
+        tell_of_announced(today=today())
     return f"{len(certificates)} certificates"
 
 

@@ -1,38 +1,138 @@
+"""What is to be done about keeping and destroying."""
+
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from core.privacy import Level
-from core.registries import WorkItem, WorkSource, work_sources
-from retention.models import Hold
-from retention.plan import ANNOUNCED_DAYS, ROOM, in_sight, may_know, plan
+from core.registries import WorkItem, WorkSource, retention_rules, work_sources
+from retention.models import Destruction, Hold, RuleSetting
+from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
+from retention.proposals import (
+    is_another_pair_of_eyes,
+    listed,
+    open_proposals,
+    overdue_from,
+    standing,
+)
+from retention.sight import loose, to_change
+from retention.states import State, state_of
 from subjects.models import Subject
 
+GOES = (State.NEW, State.ANNOUNCED, State.APPROVED)  # without anybody having to do something
 
-def _announced(user, on) -> list[WorkItem]:
-    """What is destroyed within 30 days, a line per rule and day, for who may hold it."""
+
+def _going(user, on) -> list[WorkItem]:
+    """What is destroyed within 30 days, and what has to be proposed or approved for that."""
     if not access_of(user, on).may(ROOM, Level.CHANGE):
         return []
-    found = []
+    four_eyes = set(RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True))
+    waiting: dict[str, list] = {}
+    for proposal in open_proposals().filter(rule__in=four_eyes) if four_eyes else ():
+        waiting.setdefault(proposal.rule, []).append(proposal)
+    ids = listed([proposal for found in waiting.values() for proposal in found])
+    work = []
     for rule, items in plan(on + dt.timedelta(days=ANNOUNCED_DAYS)).items():
-        days: dict = {}
-        for item in in_sight([item for item in items if not item.held], user, on):
-            days[item.due_on] = days.get(item.due_on, 0) + 1
-        for due_on, count in sorted(days.items()):
-            found.append(
-                WorkItem(
-                    what=ngettext("%(n)d file is destroyed", "%(n)d files are destroyed", count)
-                    % {"n": count},
-                    about=f"{rule.label}, {rule.anchor}",
-                    due_on=due_on,
-                    url=reverse("retention:items", args=[rule.code]),
-                    next_label=_("See the list"),
-                )
+        seen = in_sight([item for item in items if not item.held], user, on)
+        by_state: dict[State, list[Planned]] = {}
+        for item in seen:
+            by_state.setdefault(state_of(item, four_eyes=rule.code in four_eyes), []).append(item)
+        going = [
+            i for s in (State.NEW, State.ANNOUNCED, State.APPROVED) for i in by_state.get(s, ())
+        ]
+        work += _by_day(rule, going)
+        work += _unproposed(rule, to_change(by_state.get(State.UNPROPOSED, []), user, on))
+        waits: set = set()  # for this user
+        lists = waiting.get(rule.code, ())
+        reach = {item.subject_id for item in to_change(seen, user, on)} if lists else set()
+        for proposal in lists:
+            on_list = standing(ids[proposal.pk], items)
+            if is_another_pair_of_eyes(proposal, on_list, user, reach):
+                work.append(_to_approve(rule, proposal, on_list))
+                waits |= {item.subject_id for item in on_list}
+        work += _unapproved(
+            rule, [i for i in by_state.get(State.PROPOSED, ()) if i.subject_id not in waits], on
+        )
+    return work
+
+
+def _list_of(rule) -> str:
+    return reverse("retention:items", args=[rule.code])
+
+
+def _by_day(rule, items: Iterable[Planned]) -> list[WorkItem]:
+    """A line per day on which something goes."""
+    days = Counter(item.goes_on or item.due_on for item in items)
+    return [
+        WorkItem(
+            what=ngettext("%(n)d file is destroyed", "%(n)d files are destroyed", count)
+            % {"n": count},
+            about=f"{rule.label}, {rule.anchor}",
+            due_on=goes_on,
+            url=_list_of(rule),
+            next_label=_("See the list"),
+        )
+        for goes_on, count in sorted(days.items())
+    ]
+
+
+def _unproposed(rule, items: list[Planned]) -> list[WorkItem]:
+    if not items:
+        return []
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(n)d file has to be proposed for destruction",
+                "%(n)d files have to be proposed for destruction",
+                len(items),
             )
-    return found
+            % {"n": len(items)},
+            about=str(rule.label),
+            due_on=min(overdue_from(item) for item in items),
+            url=reverse("retention:propose", args=[rule.code]),
+            next_label=_("Propose"),
+        )
+    ]
+
+
+def _to_approve(rule, proposal, items: list[Planned]) -> WorkItem:
+    return WorkItem(
+        what=ngettext(
+            "%(n)d file waits for your approval", "%(n)d files wait for your approval", len(items)
+        )
+        % {"n": len(items)},
+        about=str(rule.label),
+        due_on=min(overdue_from(item) for item in items),
+        url=reverse("retention:proposal", args=[proposal.pk]),
+        next_label=_("See the list"),
+    )
+
+
+def _unapproved(rule, items: list[Planned], on) -> list[WorkItem]:
+    """What is due and waits for somebody else: who proposed it sees that nobody approved it."""
+    late = [item for item in items if overdue_from(item) < on]
+    if not late:
+        return []
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(n)d file is due, and nobody approved it",
+                "%(n)d files are due, and nobody approved them",
+                len(late),
+            )
+            % {"n": len(late)},
+            about=str(rule.label),
+            due_on=min(overdue_from(item) for item in late),
+            url=_list_of(rule),
+            next_label=_("See the list"),
+        )
+    ]
 
 
 def _reviews(user, on) -> list[WorkItem]:
@@ -57,5 +157,60 @@ def _reviews(user, on) -> list[WorkItem]:
     ]
 
 
-work_sources.register(WorkSource("retention.announced", _announced))
+def _anchors(user, on) -> list[WorkItem]:
+    """People who seem to have left, without the day from which a term counts."""
+    if not access_of(user, on).may(ROOM, Level.CHANGE):
+        return []
+    work = []
+    for rule in retention_rules:
+        if rule.unanchored is None:
+            continue
+        missing = in_sight(loose(rule, rule.unanchored(on)), user, on)
+        if not missing:
+            continue
+        work.append(
+            WorkItem(
+                what=ngettext(
+                    "Of %(n)d person the day is missing from which the term counts",
+                    "Of %(n)d people the day is missing from which the term counts",
+                    len(missing),
+                )
+                % {"n": len(missing)},
+                about=f"{rule.label}, {rule.anchor}",
+                due_on=min(item.due_on for item in missing),
+                url=reverse("retention:anchors", args=[rule.code]),
+                next_label=_("Fill it in"),
+            )
+        )
+    return work
+
+
+def _unverified(user, on) -> list[WorkItem]:
+    """Destructions after which something was found left; for who keeps the whole of it."""
+    if not access_of(user, on).scope(ROOM, Level.CHANGE).everywhere:
+        return []
+    left: dict[str, list] = {}
+    rows = Destruction.objects.done().filter(verified_at__isnull=True).exclude(remains="")
+    for rule, at in rows.values_list("rule", "destroyed_at"):
+        left.setdefault(rule, []).append(timezone.localtime(at).date())
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(n)d destruction is not complete: something was left",
+                "%(n)d destructions are not complete: something was left",
+                len(days),
+            )
+            % {"n": len(days)},
+            about=str(retention_rules[code].label if code in retention_rules else code),
+            due_on=min(days),
+            url=reverse("retention:plan"),
+            next_label=_("Ask ICT to look at it"),
+        )
+        for code, days in left.items()
+    ]
+
+
+work_sources.register(WorkSource("retention.announced", _going))
 work_sources.register(WorkSource("retention.reviews", _reviews))
+work_sources.register(WorkSource("retention.anchors", _anchors))
+work_sources.register(WorkSource("retention.unverified", _unverified))

@@ -178,6 +178,7 @@ for rule in (
         term=Term(years=2),
         anchor=_("end of the contract"),
         clauses=("K33",),
+        is_limit=True,
         anchored=_files(SubjectKind.EXTERNAL),
         names=_names,
         identities=_identities,

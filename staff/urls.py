@@ -1,11 +1,11 @@
 from django.urls import path
 
-from staff.views import conduct, consents, file, invitations, lists
+from staff.views import archive, conduct, consents, file, invitations, lists
 
 app_name = "staff"
 urlpatterns = [
     path("list/", lists.staff_list, name="list"),
-    path("archive/", lists.archive, name="archive"),
+    path("archive/", archive.archive, name="archive"),
     path("register/", lists.register, name="register"),
     path("statements/", conduct.statements, name="statements"),
     path("statements/publish/", conduct.publish, name="publish"),

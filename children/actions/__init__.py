@@ -7,6 +7,7 @@ from children.actions.contracts import (
     next_contract_number,
     sign_contract,
 )
+from children.actions.papers import note_paper_destroyed
 from children.actions.placing import (
     correct_placement,
     deregister_child,
@@ -44,6 +45,7 @@ __all__ = [
     "next_contract_number",
     "note_court_order",
     "note_identification",
+    "note_paper_destroyed",
     "place_child",
     "register_child",
     "register_parent",

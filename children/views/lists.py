@@ -1,21 +1,18 @@
 from django import forms
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import access_of
-from accounts.rooms import closed, require_room
+from accounts.rooms import closed
 from children.missing import MISSING
 from children.models import RegistrationDraft
-from children.panels import contract_rows
-from children.querysets import children_in_sight, contracts_in_sight, with_place
+from children.querysets import children_in_sight, with_place
 from core.dates import today
-from core.keys import load_keys
 from core.privacy import Level
-from subjects.actions import log_opening
 
 PAGE_SIZE = 25
 STATES = [
@@ -127,45 +124,3 @@ def state_cell(ended_on, on, starts_on=None) -> dict:
     if ended_on >= on:
         return {"text": _("Placed until %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": "soon"}
     return {"text": _("Deregistered %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": ""}
-
-
-def archive(request):
-    """Ended contracts by the year they ended, for as long as the law keeps them (L09, L10)."""
-    on = today()
-    require_room(request, "child.contract", Level.VIEW)
-    contracts = contracts_in_sight(request.user, on=on).order_by("-ends_on", "number")
-    page = Paginator(contracts, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = list(page.object_list)
-    load_keys([contract.subject_id for contract in page.object_list], "child.fiscal")
-    rows = [
-        [
-            {"text": contract.number, "url": reverse("children:contract", args=[contract.pk])},
-            contract.ends_on.year,
-            contract.child_name,
-            contract.location.name,
-            contract.ends_on,
-        ]
-        for contract in page.object_list
-    ]
-    headers = [_("Contract"), _("Year"), _("Child, as signed"), _("Location"), _("Ended on")]
-    return render(
-        request,
-        "children/archive.html",
-        {"page_obj": page, "rows": rows, "headers": headers},
-    )
-
-
-def archived_contract(request, pk):
-    """One ended contract, also after the child's file has gone."""
-    on = today()
-    require_room(request, "child.contract", Level.VIEW)
-    contract = get_object_or_404(contracts_in_sight(request.user, on=on), pk=pk)
-    log_opening(
-        subject_id=contract.subject_id,
-        section="child.contract",
-        function=access_of(request.user, on).roles_with("child.contract", Level.VIEW)[0].function,
-        by=request.user,
-    )
-    return render(
-        request, "children/contract.html", {"contract": contract, "rows": contract_rows(contract)}
-    )

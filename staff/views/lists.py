@@ -14,17 +14,16 @@ from accounts.access import access_of
 from accounts.rooms import closed
 from core.dates import today
 from core.forms import add_errors
-from core.keys import load_keys
-from core.privacy import CATEGORIES, Level, SubjectKind, line_of
+from core.privacy import Level, SubjectKind, line_of
 from organisation.models import Location
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
 from staff.models import ConductText, Employee
-from staff.sections import OUTLIVING, model_of, retention_class_of
+from staff.sections import OUTLIVING
 from staff.statements import statement_on
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Subject
-from subjects.visibility import granted_functions, visible_of_kind
+from subjects.visibility import granted_functions
 
 PAGE_SIZE = 25
 # A last day before this is a slip of the year, and some files go the night after it.
@@ -113,66 +112,6 @@ def state_cell(subject, on) -> dict:
     if ended >= on:
         return {"text": _("Leaves on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": "soon"}
     return {"text": _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": ""}
-
-
-@require_safe
-def archive(request):
-    """What the law still keeps of employees whose file has gone (L46, L48).
-
-    It belongs to no place any more: only functions in the whole organisation find something.
-    """
-    on = today()
-    access = access_of(request.user, on)
-    opened = [s for s in OUTLIVING if access.may(s.category, Level.VIEW)]
-    if not opened:
-        raise closed(OUTLIVING[0].category)
-    in_sight = {
-        s.slug: visible_of_kind(
-            model_of(s).objects.all(),
-            request.user,
-            SubjectKind.EMPLOYEE,
-            on=on,
-            category=s.category,
-        )
-        for s in opened
-    }
-    remaining = Q(pk__in=())
-    for rows in in_sight.values():
-        remaining |= Q(pk__in=rows.values("subject_id"))
-    people = Subject.objects.filter(remaining, kind=SubjectKind.EMPLOYEE, employee__isnull=True)
-    page = Paginator(people.order_by("-relation_ended_on", "pk"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    ids = [subject.pk for subject in page]
-    kept = {}
-    for part in opened:
-        load_keys(ids, retention_class_of(part))
-        kept[part.slug] = {
-            row.subject_id: row for row in in_sight[part.slug].filter(subject__in=ids)
-        }
-    context = {
-        "page_obj": page,
-        "headers": [_("Name"), _("Last day"), *(CATEGORIES[s.category].label for s in opened)],
-        "rows": [_kept_row(subject, opened, kept) for subject in page],
-    }
-    return render(request, "staff/archive.html", context)
-
-
-def _kept_row(subject, opened, kept):
-    rows = [(part, kept[part.slug].get(subject.pk)) for part in opened]
-    return [
-        next(row.name for _part, row in rows if row),
-        subject.relation_ended_on,
-        *(
-            {
-                "text": CATEGORIES[part.category].label,
-                "url": reverse("staff:section", args=[subject.pk, part.slug]),
-            }
-            if row
-            else ""
-            for part, row in rows
-        ),
-    ]
 
 
 def _kinds_open_to(access) -> dict[SubjectKind, object]:

@@ -41,6 +41,7 @@ SHARED = {
     ("disclosures.forms", "RecipientForm", "kind"),
     ("children.consent_forms", "AskForm", "kind"),
     ("register.forms", "ActivityForm", "processors"),
+    ("retention.forms", "ItemFilter", "location"),
 }
 
 

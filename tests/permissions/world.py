@@ -29,6 +29,7 @@ from staff.models import Appraisal, Contact
 from subjects.actions import add_representation, grant_access, restrict_representation
 from subjects.models import Subject
 from tests.factories import (
+    ahead,
     applicants,
     breaches,
     consents,
@@ -102,6 +103,7 @@ def build() -> World:
         starts_on=world.START,
         by=None,
     )
+    ahead.with_four_eyes()
     review = review_matrix(reviewed_on=LONG_AGO, by=made.people["board"])
     for relation in ("own", "foreign"):
         made.addresses[relation]["review"] = [review.pk]
@@ -223,6 +225,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
         "draft": [draft.pk],
         "hold": [hold.pk],
         "certificate": [certificate.number],
+        "proposal": [ahead.proposal(at).pk],
         "worker": [worker.pk],
         "worker_new": [worker.pk, "appraisal", "appraisal", worker.pk],
         "worker_record": [worker.pk, "appraisal", "appraisal", worker.pk, appraisal.pk],

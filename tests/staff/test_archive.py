@@ -14,6 +14,7 @@ from core.privacy import Level
 from core.registries import retention_rules
 from staff.actions import change_payroll, end_employment, note_identification
 from staff.models import Employee, Payroll
+from subjects.models import Subject
 from tests.factories import world
 from tests.factories.due import destroy_due
 from tests.factories.http import record_url
@@ -92,6 +93,24 @@ def test_the_archive_names_who_is_kept_and_every_opening_is_logged(client, at):
         assert "/bank/" not in opened
         event = Event.objects.get(action="section.opened", section=f"staff.{slug}")
         assert (event.actor_id, event.subject_id) == (user.pk, made.pk)
+
+
+@pytest.mark.clause("L10")
+def test_the_archive_stands_by_the_year_the_work_ended_and_then_by_name(client, at):
+    for name in ("Zeester", "Anemoon"):
+        former(at, name, bsn="")
+    earlier = former(at, "Mossel", bsn="")
+    Subject.objects.filter(pk=earlier.pk).update(relation_ended_on=dt.date(2023, 6, 1))
+    sign_in(client, "hr")
+    page = client.get(reverse("staff:archive")).content.decode()
+    assert page.index("Kim Anemoon") < page.index("Kim Zeester")
+    assert "Mossel" not in page
+    assert "2 people" in page
+    assert "Payroll goes on 01-01-2032" in page
+    older = client.get(reverse("staff:archive"), {"year": "2023"}).content.decode()
+    assert "Kim Mossel" in older
+    assert "Anemoon" not in older
+    assert client.get(reverse("staff:archive"), {"year": "x"}).status_code == 200
 
 
 def test_what_is_kept_is_not_changed_any_more(client, at):

@@ -1,0 +1,95 @@
+"""Mailing those whose work it is that files will be destroyed, 30 days ahead."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import access_of
+from accounts.models import Notice, User
+from accounts.notices import notify
+from accounts.reach import users_in_service
+from audit.actions import record
+from core.actions import action
+from core.privacy import SUBJECT_CLASSES, Level
+from core.registries import RetentionRule, retention_rules
+from core.templatetags.ui import day
+from retention.models import Destruction
+from retention.plan import ROOM, Planned, notice_of, terms
+from retention.sight import to_change
+
+
+def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
+    """Announced destructions as items, by rule; of rules that are no more nothing is told."""
+    found, own = defaultdict(list), terms()
+    for row in rows:
+        rule = retention_rules.get(row.rule)
+        if rule:
+            found[rule].append(
+                Planned(
+                    rule,
+                    row.subject_id,
+                    row.due_on,
+                    row.due_on,
+                    notice=notice_of(own[rule.code]),
+                    announced_on=row.announced_on,
+                )
+            )
+    return found
+
+
+def _ahead():
+    return (
+        Destruction.objects.ahead()
+        .filter(announced_on__isnull=False, retention_class__in=SUBJECT_CLASSES)
+        .order_by("due_on", "pk")
+    )
+
+
+@action
+def tell_of_announced(*, today: dt.date, by=None) -> int:
+    """Mail each manager and privacy officer, once, that files in their sight were announced since
+    the last time; returns how many files that was about. What nobody has in sight stays to be told.
+    """
+    rows = list(_ahead().filter(told_on__isnull=True).select_for_update())
+    announced = _as_items(rows)
+    people, told = 0, set()
+    for user in users_in_service(today) if announced else ():
+        if not access_of(user, today).may(ROOM, Level.CHANGE):
+            continue
+        theirs = {
+            (rule.retention_class, item.subject_id)
+            for rule, items in announced.items()
+            for item in to_change(items, user, today)
+        }
+        if theirs:
+            notify(user=user, kind=Notice.Kind.DESTRUCTION_AHEAD, by=by, each=True)
+            people += 1
+            told |= theirs
+    done = [row.pk for row in rows if (row.retention_class, row.subject_id) in told]
+    Destruction.objects.filter(pk__in=done).update(told_on=today)
+    record("destruction.told", by=by, files=len(done), people=people)
+    return len(done)
+
+
+def details(user: User, at: dt.datetime) -> list[str]:
+    """What the mail of a notice made at a moment adds: how many files of which kind go from which
+    day on, as far as they are in the reader's sight; and where the list is."""
+    on = timezone.localtime(at).date()
+    lines = []
+    for rule, items in _as_items(_ahead().filter(told_on=on)).items():
+        theirs = to_change(items, user, on)
+        if theirs:
+            count, first = len(theirs), min(item.goes_on or item.due_on for item in theirs)
+            words = ngettext(
+                "%(what)s: %(n)d file, from %(day)s",
+                "%(what)s: %(n)d files, from %(day)s",
+                count,
+            )
+            lines.append(words % {"what": rule.label, "n": count, "day": day(first)})
+    address = settings.SITE_URL + reverse("retention:plan")
+    return [_("The list: %(address)s") % {"address": address}, *lines] if lines else []

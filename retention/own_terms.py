@@ -1,0 +1,182 @@
+"""The organisation's own terms: what may be set for a rule, what that would change, setting it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.actions import record
+from audit.models import Event
+from core.actions import ChangedMeanwhile, action
+from core.dates import Term
+from core.privacy import SUBJECT_CLASSES
+from core.registries import RetentionRule, retention_rules
+from retention import trail
+from retention.models import RuleSetting
+from retention.plan import ANNOUNCED_DAYS, notice_of, planned
+
+UNITS = ("years", "months", "weeks")
+LEAST = Term(weeks=1)
+
+
+@dataclass(frozen=True)
+class Settable:
+    """Something with a term that the organisation may set: a rule, or the trail (`rule` None).
+
+    `term` is what the clauses say. `at_least` is the shortest there may be; `is_limit` means that
+    no ground makes it longer than `term`.
+    """
+
+    code: str
+    label: str
+    term: Term
+    anchor: str
+    clauses: tuple[str, ...]
+    ground: str = ""
+    at_least: Term = LEAST
+    is_limit: bool = False
+    may_ask_four_eyes: bool = False
+    rule: RetentionRule | None = None
+
+
+TRAIL = Settable(
+    code=trail.CODE,
+    label=gettext_lazy("Log: who looked, who changed, who signed in"),
+    term=trail.TERM,
+    anchor=gettext_lazy("the event"),
+    clauses=("L80", "K39"),
+    at_least=Term(years=1),
+)
+
+
+def settable_of(code: str) -> Settable | None:
+    """What may be set under a code; None where nothing may be. What goes at once goes at once: a
+    term there would break the promise, and what has to stay is held by itself."""
+    if code == TRAIL.code:
+        return TRAIL
+    rule = retention_rules.get(code)
+    if rule is None or not notice_of(rule.term):
+        return None
+    return Settable(
+        code=rule.code,
+        label=rule.label,
+        term=rule.term,
+        anchor=rule.anchor,
+        clauses=rule.clauses,
+        ground=rule.ground,
+        at_least=Term() if rule.is_limit else min(LEAST, rule.term, key=length),
+        is_limit=rule.is_limit,
+        may_ask_four_eyes=rule.retention_class in SUBJECT_CLASSES,
+        rule=rule,
+    )
+
+
+def setting_of(code: str) -> RuleSetting:
+    """What the organisation set, unsaved where it set nothing."""
+    return RuleSetting.objects.filter(rule=code).first() or RuleSetting(rule=code)
+
+
+def length(term: Term) -> int:
+    """The days of a term, counted from a day after which no leap day comes soon: for comparing."""
+    day = dt.date(2025, 1, 1)
+    return (term.last_day(day) - day).days
+
+
+def code_of(term: Term) -> str:
+    """A term for the trail and for forms: `P2Y`, `P3M`, `P4W`; `P0W` is at once."""
+    if term.years:
+        return f"P{term.years}Y"
+    return f"P{term.months}M" if term.months else f"P{term.weeks}W"
+
+
+def in_unit(term: Term) -> tuple[int, str]:
+    """A term as its number and the name of its unit."""
+    for unit in UNITS:
+        if getattr(term, unit):
+            return getattr(term, unit), unit
+    return 0, "weeks"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How much would be due on a day and within 30 days after it, under a term."""
+
+    now: int
+    soon: int
+
+
+def effect(settable: Settable, term: Term, on: dt.date) -> Effect:
+    """What is due under a term, by what is stored; what is held stays and is not counted."""
+    if settable.rule is None:
+        return Effect(*(_events_due(term, on + dt.timedelta(days=n)) for n in (0, ANNOUNCED_DAYS)))
+    items = planned(settable.rule, on + dt.timedelta(days=ANNOUNCED_DAYS), term)
+    days = [item.due_on for item in items if not item.held]
+    return Effect(sum(day <= on for day in days), len(days))
+
+
+def _events_due(term: Term, on: dt.date) -> int:
+    return Event.objects.filter(at__date__lte=term.latest_anchor_due(on)).count()
+
+
+def check_term(settable: Settable, term: Term, ground: str) -> None:
+    """Raise ValidationError by field where a term may not be set, or not without its ground."""
+    if length(term) < length(settable.at_least):
+        raise ValidationError(
+            {"number": _("The shortest term here is %(term)s.") % {"term": settable.at_least}}
+        )
+    if length(term) <= length(settable.term):
+        return
+    if settable.is_limit:
+        raise ValidationError(
+            {"number": _("The longest term here is %(term)s.") % {"term": settable.term}}
+        )
+    if not ground:
+        raise ValidationError(
+            {
+                "ground": _("This is longer than %(term)s. Fill in why it has to be kept longer.")
+                % {"term": settable.term}
+            }
+        )
+
+
+def loosens(settable: Settable, term: Term, *, four_eyes: bool) -> bool:
+    """Whether a change makes something go sooner, or without the second pair of eyes it had."""
+    now = setting_of(settable.code)
+    sooner = length(term) < length(now.term or settable.term)
+    return sooner or (now.four_eyes and not four_eyes)
+
+
+@action
+def set_term(
+    *, settable: Settable, term: Term, seen: str, ground: str = "", four_eyes: bool = False, by
+) -> RuleSetting:
+    """Set the organisation's term of a rule, and whether two people must agree.
+
+    `seen` is the code of the term that stood when the change was looked at. Raises ValidationError
+    by field where the term is out of bounds, ChangedMeanwhile where another one stands by now.
+    """
+    own, _made = RuleSetting.objects.select_for_update().get_or_create(rule=settable.code)
+    before = own.term or settable.term
+    if code_of(before) != seen:
+        raise ChangedMeanwhile()
+    check_term(settable, term, ground)
+    had_four_eyes = own.four_eyes
+    is_own = term != settable.term
+    for unit in UNITS:
+        setattr(own, unit, getattr(term, unit) if is_own else None)
+    own.ground = ground if length(term) > length(settable.term) else ""
+    own.four_eyes = four_eyes and settable.may_ask_four_eyes
+    own.save()
+    record(
+        "retention.term_set",
+        by=by,
+        obj=own,
+        purpose=settable.code,
+        before=code_of(before),
+        after=code_of(term),
+        four_eyes_before=had_four_eyes,
+        four_eyes_after=own.four_eyes,
+    )
+    return own

@@ -1,0 +1,185 @@
+"""Four eyes: one person proposes what is to be destroyed, another approves it."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.access import access_of
+from audit.actions import record
+from core.actions import action
+from core.privacy import Level
+from core.registries import RetentionRule, retention_rules
+from core.templatetags.ui import moment
+from retention.models import Destruction, Proposal
+from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, asks_four_eyes, planned
+from retention.sight import to_change
+from subjects.models import Subject
+
+
+def _soon(rule: RetentionRule, on: dt.date) -> list[Planned]:
+    return planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS))
+
+
+def proposable(rule: RetentionRule, user, on: dt.date) -> list[Planned]:
+    """What this user may propose: due within 30 days, announced, on no list yet, and not held."""
+    free = [
+        item
+        for item in _soon(rule, on)
+        if item.announced_on and not (item.held or item.claimed or item.proposed)
+    ]
+    return to_change(free, user, on)
+
+
+def open_proposals():
+    """Lists that wait for a second pair of eyes."""
+    return Proposal.objects.filter(approved_at__isnull=True, withdrawn_at__isnull=True)
+
+
+def listed(proposals: Collection[Proposal]) -> dict[uuid.UUID, set]:
+    """The ids on each list of what was not destroyed yet, by the list's id."""
+    found = defaultdict(set)
+    rows = Destruction.objects.ahead().filter(proposal__in=[p.pk for p in proposals])
+    for proposal_id, subject_id in rows.values_list("proposal_id", "subject_id"):
+        found[proposal_id].add(subject_id)
+    return found
+
+
+def standing(ids: Collection[uuid.UUID], items: list[Planned]) -> list[Planned]:
+    """The items of a list that still go: what was held since or is planned no more drops out."""
+    return [item for item in items if item.subject_id in ids and not (item.held or item.claimed)]
+
+
+def standing_of(proposal: Proposal, on: dt.date) -> list[Planned]:
+    rule = retention_rules.get(proposal.rule)
+    return standing(listed([proposal])[proposal.pk], _soon(rule, on)) if rule else []
+
+
+def may_approve(proposal: Proposal, items: list[Planned], user, on: dt.date) -> bool:
+    """Whether the user is another pair of eyes for all that stands on a list."""
+    reach = {item.subject_id for item in to_change(items, user, on)}
+    return is_another_pair_of_eyes(proposal, items, user, reach)
+
+
+def is_another_pair_of_eyes(
+    proposal: Proposal, items: list[Planned], user, reach: Collection[uuid.UUID]
+) -> bool:
+    """As `may_approve`, where it is known whose destruction is the user's to decide about."""
+    return (
+        bool(items)
+        and proposal.proposed_by_id != user.pk
+        and all(item.subject_id in reach for item in items)
+    )
+
+
+def _function(user, on: dt.date) -> str:
+    roles = access_of(user, on).roles_with(ROOM, Level.CHANGE)
+    return roles[0].function if roles else ""
+
+
+@action
+def propose(
+    *, rule: RetentionRule, subject_ids: Collection[uuid.UUID], on: dt.date, at: dt.datetime, by
+) -> Proposal:
+    """Propose to destroy what was chosen, as far as it may still be proposed by this user.
+
+    Raises ValidationError where the rule does not ask for two people, or nothing is left.
+    """
+    if not asks_four_eyes(rule):
+        raise ValidationError(_("Under this rule nobody has to approve what goes."))
+    # Two people who choose the same at one moment: the second finds it on the first one's list.
+    list(Subject.objects.select_for_update().filter(pk__in=subject_ids).order_by("pk"))
+    wanted = set(subject_ids)
+    ids = [item.subject_id for item in proposable(rule, by, on) if item.subject_id in wanted]
+    if not ids:
+        raise ValidationError(
+            _("Nothing of what you chose can be proposed any more: it is on a list, held or gone.")
+        )
+    proposal = Proposal.objects.create(
+        rule=rule.code, proposed_at=at, proposed_by=by, proposed_as=_function(by, on)
+    )
+    Destruction.objects.ahead().filter(
+        retention_class=rule.retention_class, subject_id__in=ids
+    ).update(proposal=proposal)
+    record("destruction.proposed", by=by, obj=proposal, purpose=rule.code, people=len(ids))
+    return proposal
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    """The list as it stands now, locked. Raises ValidationError where it was decided already."""
+    found = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if found.approved_at:
+        who = found.approved_by.display_name if found.approved_by else _("somebody else")
+        raise ValidationError(
+            _("This list was approved already, by %(who)s at %(at)s.")
+            % {"who": who, "at": moment(found.approved_at)}
+        )
+    if found.withdrawn_at:
+        raise ValidationError(
+            _("This list was taken back at %(at)s.") % {"at": moment(found.withdrawn_at)}
+        )
+    return found
+
+
+@action
+def approve(*, proposal: Proposal, on: dt.date, at: dt.datetime, by) -> Proposal:
+    """Agree that what still stands on a list is destroyed on its day; the rest drops out.
+
+    Raises ValidationError for who proposed it or does not see all of it, and where it was decided
+    already or nothing stands on it any more.
+    """
+    proposal = _locked(proposal)
+    if proposal.proposed_by_id == by.pk:
+        raise ValidationError(_("You proposed this list: somebody else has to approve it."))
+    items = standing_of(proposal, on)
+    if not items:
+        raise ValidationError(_("Nothing stands on this list any more. Take it back."))
+    if not may_approve(proposal, items, by, on):
+        raise ValidationError(_("Part of this list is about people who are not in your sight."))
+    dropped = (
+        Destruction.objects.ahead()
+        .filter(proposal=proposal)
+        .exclude(subject_id__in=[item.subject_id for item in items])
+        .update(proposal=None)
+    )
+    proposal.approved_at, proposal.approved_by = at, by
+    proposal.approved_as = _function(by, on)
+    proposal.save(update_fields=["approved_at", "approved_by", "approved_as"])
+    record(
+        "destruction.approved",
+        by=by,
+        obj=proposal,
+        purpose=proposal.rule,
+        people=len(items),
+        dropped=dropped,
+    )
+    return proposal
+
+
+@action
+def withdraw(*, proposal: Proposal, why: str, at: dt.datetime, by) -> Proposal:
+    """Take a list back before it is approved, by who proposed it or by another pair of eyes: what
+    stood on it can be proposed anew. Raises ValidationError where it was decided already."""
+    proposal = _locked(proposal)
+    proposal.withdrawn_at, proposal.withdrawn_because = at, why
+    proposal.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    rows = Destruction.objects.ahead().filter(proposal=proposal)
+    people = rows.update(proposal=None)
+    record(
+        "destruction.proposal_withdrawn",
+        by=by,
+        obj=proposal,
+        purpose=proposal.rule,
+        people=people,
+        why=why,
+    )
+    return proposal
+
+
+def overdue_from(item: Planned) -> dt.date:
+    """The last day on which what asks for approval can be approved in time: it goes in the night in
+    which its day begins."""
+    return (item.goes_on or item.due_on) - dt.timedelta(days=1)

@@ -1,0 +1,63 @@
+"""How a planned destruction stands, in words: the same on every page."""
+
+import datetime as dt
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.templatetags.ui import day
+from retention.models import Hold
+from retention.plan import Planned
+
+
+class State(TextChoices):
+    """What a planned destruction waits for."""
+
+    NEW = "new", gettext_lazy("not announced yet")
+    ANNOUNCED = "announced", gettext_lazy("announced")
+    UNPROPOSED = "unproposed", gettext_lazy("not proposed yet")
+    PROPOSED = "proposed", gettext_lazy("waits for approval")
+    APPROVED = "approved", gettext_lazy("approved")
+    HELD = "held", gettext_lazy("held")
+    CLAIMED = "claimed", gettext_lazy("is being destroyed")
+
+
+def state_of(item: Planned, *, four_eyes: bool) -> State:
+    """The state of an item; `four_eyes` is whether its rule asks for two people."""
+    if item.claimed:
+        return State.CLAIMED
+    if item.held:
+        return State.HELD
+    if item.notice and item.announced_on is None:
+        return State.NEW
+    if not four_eyes:
+        return State.ANNOUNCED
+    if not item.proposed:
+        return State.UNPROPOSED
+    return State.APPROVED if item.approved else State.PROPOSED
+
+
+def is_late(item: Planned, state: State, on: dt.date) -> bool:
+    """Whether it should have gone by now, and nothing that is allowed to keeps it."""
+    return (state not in (State.HELD, State.CLAIMED) and (item.goes_on or item.due_on) < on) or (
+        state in (State.UNPROPOSED, State.PROPOSED) and (item.goes_on or item.due_on) <= on
+    )
+
+
+def state_cell(item: Planned, state: State, hold: Hold | None, on: dt.date) -> dict:
+    """A table cell with the state, what is special about it below."""
+    if state == State.HELD:
+        ground = hold.get_ground_display() if hold else _("its use is restricted")
+        text = _("held: %(ground)s") % {"ground": ground}
+        again = hold and _("look again on %(day)s") % {"day": day(hold.review_on)}
+        kind = "late" if hold and hold.review_on < on else "info"
+        return {"text": text, "kind": kind, "sub": again or ""}
+    sub = item.announced_on and _("announced on %(day)s") % {"day": day(item.announced_on)}
+    if state == State.NEW:
+        sub = _("tonight it is announced for %(n)d days") % {"n": item.notice}
+    if is_late(item, state, on):
+        words = _("late: %(state)s") % {"state": state.label}
+        return {"text": words, "kind": "late", "sub": sub or ""}
+    kind = {State.CLAIMED: "info", State.APPROVED: "good", State.NEW: "none"}.get(state, "soon")
+    return {"text": state.label, "kind": kind, "sub": sub or ""}

@@ -1,0 +1,126 @@
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.rooms import require_room
+from core.dates import today
+from core.privacy import Level
+from core.registries import RetentionRule, retention_rules
+from core.templatetags.ui import day
+from organisation.models import Location
+from retention.forms import ItemFilter
+from retention.models import Hold
+from retention.own_terms import setting_of
+from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
+from retention.proposals import listed, open_proposals, proposable
+from retention.states import State, state_cell, state_of
+from subjects.whereabouts import locations_of
+
+PAGE_SIZE = 25
+
+
+def rule_or_404(code: str) -> RetentionRule:
+    rule = retention_rules.get(code)
+    if rule is None:
+        raise Http404
+    return rule
+
+
+def items(request, code):
+    """What goes under one rule within 30 days, item by item; each can be held with a reason."""
+    access = require_room(request, ROOM, Level.VIEW)
+    rule, on = rule_or_404(code), today()
+    four_eyes = asks_four_eyes(rule)
+    found = in_sight(planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS)), request.user, on)
+    places = locations_of({item.subject_id for item in found}, on)
+    form = ItemFilter(request.GET, locations=_locations(places), four_eyes=four_eyes)
+    form.is_valid()
+    shown = _filtered(found, form.cleaned_data, places, four_eyes)
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    may_change = access.may(ROOM, Level.CHANGE)
+    setting = setting_of(code)
+    return render(
+        request,
+        "retention/items.html",
+        {
+            "rule": rule,
+            "term": str(terms()[code]),
+            "ground": setting.ground or rule.ground,
+            "four_eyes": four_eyes,
+            "form": form if found else None,
+            "rows": _rows(page.object_list, on, four_eyes, may_change),
+            "headers": [
+                _("Who"),
+                _("Term over"),
+                _("State"),
+                _("Goes on"),
+                _("Hold"),
+            ],
+            "page_obj": page,
+            "querystring": form.querystring(),
+            "any": bool(found),
+            "may_propose": four_eyes and bool(proposable(rule, request.user, on)),
+            "lists": _lists(rule, found) if four_eyes else [],
+        },
+    )
+
+
+def _locations(places: dict):
+    ids = set().union(*places.values()) if places else set()
+    return Location.objects.filter(pk__in=ids).order_by("name")
+
+
+def _filtered(found, asked: dict, places: dict, four_eyes: bool) -> list:
+    state, location = asked.get("state"), asked.get("location")
+    return [
+        item
+        for item in found
+        if (not state or state_of(item, four_eyes=four_eyes) == state)
+        and (not location or location.pk in places.get(item.subject_id, ()))
+    ]
+
+
+def _rows(shown, on, four_eyes: bool, may_hold: bool) -> list[list]:
+    if not shown:
+        return []
+    rule, ids = shown[0].rule, [item.subject_id for item in shown]
+    names = rule.names(ids) if rule.names else {}
+    holds = {
+        hold.subject_id: hold
+        for hold in Hold.objects.filter(
+            retention_class=rule.retention_class, released_at__isnull=True, subject_id__in=ids
+        )
+    }
+    return [_row(item, names, holds, on, four_eyes, may_hold) for item in shown]
+
+
+def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
+    name, url = names.get(item.subject_id, (_("no name left"), ""))
+    hold = holds.get(item.subject_id)
+    state = state_of(item, four_eyes=four_eyes)
+    action = ""
+    if may_hold and hold:
+        action = {"text": _("End the hold"), "url": reverse("retention:release", args=[hold.pk])}
+    elif may_hold and state != State.CLAIMED:
+        place = {"pk": item.subject_id, "code": item.rule.code}
+        action = {"text": _("Hold"), "url": reverse("retention:hold", kwargs=place)}
+    return [
+        {"text": name, "url": url} if url else name,
+        {"text": day(item.due_on), "sub": _("ended on %(day)s") % {"day": day(item.anchor_on)}},
+        state_cell(item, state, hold, on),
+        "" if state == State.HELD else item.goes_on,
+        action,
+    ]
+
+
+def _lists(rule: RetentionRule, found) -> list[dict]:
+    """The lists that wait for approval, with how many of what is in sight stands on each."""
+    waiting = list(open_proposals().filter(rule=rule.code))
+    ids, seen = listed(waiting), {item.subject_id for item in found}
+    return [
+        {"proposal": one, "count": len(ids[one.pk] & seen)} for one in waiting if ids[one.pk] & seen
+    ]

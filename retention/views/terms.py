@@ -1,0 +1,114 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.fresh import FreshForm, clear, is_fresh
+from accounts.rooms import require_everywhere
+from core.dates import today
+from core.forms import add_errors
+from core.privacy import Level
+from retention.forms import TermForm
+from retention.own_terms import (
+    Settable,
+    check_term,
+    effect,
+    length,
+    loosens,
+    set_term,
+    settable_of,
+    setting_of,
+)
+from retention.plan import ROOM, notice_of
+
+
+def term(request, code):
+    """Set the organisation's own term of a rule: first what that would change, then saving it."""
+    require_everywhere(request, ROOM, Level.CHANGE)
+    settable = settable_of(code)
+    if settable is None:
+        raise Http404
+    setting = setting_of(code)
+    now = setting.term or settable.term
+    initial = {"ground": setting.ground, "four_eyes": setting.four_eyes}
+    form = TermForm(request.POST or None, settable=settable, now=now, initial=initial)
+    step = request.POST.get("step", "")
+    if request.method == "POST" and form.is_valid() and step != "back" and _fits(form, settable):
+        return _preview(request, settable, now, form, step)
+    return render(
+        request, "retention/term.html", {"form": form, "settable": settable, "now": str(now)}
+    )
+
+
+def _values(form: TermForm) -> dict:
+    return {
+        "term": form.term(),
+        "ground": form.cleaned_data.get("ground", ""),
+        "four_eyes": form.cleaned_data.get("four_eyes", False),
+    }
+
+
+def _fits(form: TermForm, settable: Settable) -> bool:
+    try:
+        check_term(settable, form.term(), form.cleaned_data.get("ground", ""))
+    except ValidationError as refused:
+        add_errors(form, refused)
+    return form.is_valid()
+
+
+def _preview(request, settable: Settable, now, form: TermForm, step: str):
+    """What the change would come to; saved with `step`, after the password where it loosens."""
+    values, at, on = _values(form), timezone.now(), today()
+    fresh = None
+    if loosens(settable, values["term"], four_eyes=values["four_eyes"]) and not is_fresh(
+        request, at
+    ):
+        fresh = FreshForm(request.POST if step == "save" else None, request=request)
+    if step == "save" and (fresh is None or clear(request, fresh, at)):
+        try:
+            seen = form.cleaned_data["seen"]
+            set_term(settable=settable, seen=seen, by=request.user, **values)
+        except ValidationError as refused:
+            add_errors(form, refused)
+            context = {"form": form, "settable": settable, "now": str(now)}
+            return render(request, "retention/term.html", context)
+        messages.success(request, _("The term has been set."))
+        return redirect("retention:plan")
+    if not request.user.is_authenticated:
+        return redirect("sign_in")
+    return render(
+        request,
+        "retention/term_preview.html",
+        {
+            "settable": settable,
+            "form": form,
+            "fresh": fresh,
+            "headers": [_("What"), _("Now"), _("After saving")],
+            "rows": _rows(settable, now, values, on),
+            "notice_days": notice_of(values["term"]) if settable.rule else 0,
+            "breaks_ground": settable.ground
+            if length(values["term"]) < length(settable.term)
+            else "",
+        },
+    )
+
+
+def _rows(settable: Settable, now, values: dict, on) -> list[list]:
+    before, after = effect(settable, now, on), effect(settable, values["term"], on)
+    rows = [
+        [_("Kept for"), str(now), str(values["term"])],
+        [_("Due now"), before.now, after.now],
+        [_("Due within 30 days"), before.soon, after.soon],
+    ]
+    if settable.may_ask_four_eyes:
+        had = setting_of(settable.code).four_eyes
+        rows.append([_("Two people must agree"), *(_yes(v) for v in (had, values["four_eyes"]))])
+    if values["ground"]:
+        rows.append([_("Ground"), setting_of(settable.code).ground, values["ground"]])
+    return rows
+
+
+def _yes(value: bool) -> str:
+    return _("Yes") if value else _("No")

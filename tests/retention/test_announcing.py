@@ -1,0 +1,81 @@
+"""The mail about what will be destroyed: once, to whom it concerns, with numbers and no names."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import Notice
+from accounts.notices import mail_notice
+from core.dates import today
+from retention.announcing import tell_of_announced
+from retention.models import Destruction
+from retention.tasks import nightly
+from tests.factories import ahead, world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("L75")]
+ON = today()
+DUE = ON + dt.timedelta(days=30)
+
+
+@pytest.fixture
+def places():
+    here, there = world.location(), world.location("Het Vlot")
+    ahead.children(here, due_on=DUE, announced_on=ON, count=2)
+    ahead.children(there, due_on=DUE + dt.timedelta(days=2), announced_on=ON)
+    return here, there
+
+
+def told() -> dict:
+    """What was mailed, by address."""
+    for notice in Notice.objects.filter(mailed_at__isnull=True):
+        mail_notice(notice.pk, at=timezone.now())
+    return {message.to[0]: message.body for message in mail.outbox}
+
+
+def test_managers_hear_of_their_own_location_and_the_privacy_officer_of_all(places):
+    here, _there = places
+    manager, other = (world.user("location_manager", at) for at in places)
+    officer = world.user("privacy_officer")
+    world.user("board")
+    world.user("location_manager", world.location("Het Nest"))  # where nothing goes
+    world.user("pedagogical_professional", here)
+    assert tell_of_announced(today=ON) == 3
+    mails = told()
+    assert set(mails) == {manager.email, other.email, officer.email}
+    assert f"Child file: 2 files, from {DUE:%d-%m-%Y}" in mails[manager.email]
+    assert f"Child file: 1 file, from {DUE + dt.timedelta(days=2):%d-%m-%Y}" in mails[other.email]
+    assert f"Child file: 3 files, from {DUE:%d-%m-%Y}" in mails[officer.email]
+    assert "/retention/" in mails[officer.email]
+    for text in mails.values():
+        assert "Verleden" not in text
+        assert "Kind0" not in text
+
+
+def test_nothing_is_told_twice_and_a_later_announcement_by_itself(places):
+    here, _there = places
+    world.user("privacy_officer")
+    tell_of_announced(today=ON)
+    assert tell_of_announced(today=ON) == 0
+    assert tell_of_announced(today=ON + dt.timedelta(days=1)) == 0
+    assert Notice.objects.count() == 1
+    later = ON + dt.timedelta(days=1)
+    ahead.children(here, due_on=DUE + dt.timedelta(days=1), announced_on=later)
+    assert tell_of_announced(today=later) == 1
+    assert Notice.objects.count() == 2
+
+
+def test_what_nobody_has_in_sight_is_told_once_somebody_does(places):
+    assert tell_of_announced(today=ON) == 0
+    assert not Destruction.objects.filter(told_on__isnull=False).exists()
+    world.user("privacy_officer")
+    assert tell_of_announced(today=ON + dt.timedelta(days=3)) == 3
+
+
+def test_the_night_tells_of_what_was_announced(places):
+    world.user("privacy_officer")
+    nightly()
+    assert Destruction.objects.filter(told_on=ON).count() == 3
+    nightly()
+    assert Notice.objects.count() == 1

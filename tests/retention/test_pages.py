@@ -1,0 +1,245 @@
+"""The pages about keeping and destroying: states, filters, certificates, what is asked of them."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from core.dates import today
+from core.registries import retention_rules
+from retention.actions import place_hold
+from retention.lookup import identity_digest
+from retention.models import Certificate, Destruction
+from subjects.models import Subject
+from tests.factories import ahead, world
+from tests.factories.http import asking
+from tests.factories.queries import queries_of
+from tests.factories.stored import everything_stored
+
+pytestmark = pytest.mark.django_db
+ON = today()
+LIST = "/retention/rules/child.file/"
+
+
+def days(n: int) -> dt.date:
+    return ON + dt.timedelta(days=n)
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def manager(here):
+    return asking(world.user("location_manager", here))
+
+
+def certificate(number: int, **more) -> Certificate:
+    values = {
+        "rule": "child.file",
+        "destroyed_on": ON,
+        "subject_count": 1,
+        "counts": {},
+        "held_count": 0,
+        "content_hash": "0" * 64,
+    }
+    return Certificate.objects.create(number=number, **values | more)
+
+
+@pytest.mark.clause("L08", "L17")
+def test_each_item_says_how_it_stands(here, manager):
+    _new, *others = ahead.children(here, due_on=days(9), announced_on=None, count=5)
+    announced, late, held, claimed = others
+    for kid, due, since in (
+        (announced, days(9), days(-21)),
+        (late, days(-2), days(-40)),
+        (held, days(9), days(-21)),
+        (claimed, days(0), days(-30)),
+    ):
+        ahead.announce([kid.pk], due_on=due, announced_on=since)
+    Subject.objects.filter(pk=late.pk).update(relation_ended_on=days(-2 * 366))
+    Destruction.objects.filter(subject_id=claimed.pk).update(claimed_at=timezone.now())
+    place_hold(
+        subject=held.subject,
+        retention_class="child.file",
+        ground="dispute",
+        proof="brief",
+        review_on=days(50),
+        today=ON,
+        by=None,
+    )
+    page = words(manager.get(LIST))
+    for text in (
+        "not announced yet",
+        "tonight it is announced for 30 days",
+        f"announced on {days(-21):%d-%m-%Y}",
+        f"{days(9):%d-%m-%Y}",
+        "late: announced",
+        "held: dispute",
+        f"look again on {days(50):%d-%m-%Y}",
+        "is being destroyed",
+    ):
+        assert text in page, text
+    only = words(manager.get(LIST + "?state=held"))
+    assert held.first_name in only
+    assert announced.first_name not in only
+    plan = words(manager.get("/retention/"))
+    assert '<span class="tag late">1</span>' in plan
+
+
+def test_what_is_found_late_says_that_it_goes_after_thirty_days(here, manager):
+    ahead.children(here, due_on=days(-10), announced_on=days(-3))
+    page = words(manager.get(LIST))
+    assert f"{days(27):%d-%m-%Y}" in page
+    assert "late:" not in page
+
+
+def test_the_list_is_limited_to_a_location(here):
+    there = world.location("Het Vlot")
+    (one,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    (other,) = ahead.children(there, due_on=days(9), announced_on=days(-21))
+    officer = asking(world.user("privacy_officer"))
+    page = words(officer.get(f"{LIST}?location={there.pk}"))
+    assert str(other.pk) in page
+    assert str(one.pk) not in page
+    assert "Het Vlot" not in words(asking(world.user("location_manager", here)).get(LIST))
+    assert officer.get(f"{LIST}?location=999999&state=none").status_code == 200
+
+
+def test_the_list_asks_the_same_of_the_database_whatever_its_length(here, manager):
+    ahead.with_four_eyes()
+    ahead.children(here, due_on=days(9), announced_on=days(-21))
+    few = queries_of(manager, LIST)
+    ahead.children(here, due_on=days(8), announced_on=days(-22), count=5)
+    assert queries_of(manager, LIST) == few
+
+
+def test_holds_past_their_day_to_look_again_are_red(here, manager):
+    (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    hold = place_hold(
+        subject=kid.subject,
+        retention_class="child.file",
+        ground="settlement",
+        proof="brief",
+        review_on=days(1),
+        today=ON,
+        by=None,
+    )
+    hold.review_on = days(-4)
+    hold.save()
+    page = words(manager.get("/"))
+    assert "Does this still have to be held?" in page
+    assert "4 days late" in page
+    assert '<span class="tag late">held: financial settlement</span>' in words(manager.get(LIST))
+
+
+@pytest.fixture
+def unanchored(here, monkeypatch):
+    """Children without a last day who are nowhere any more, as the rule of the app tells them."""
+    elsewhere = world.location("Het Vlot")
+    kids = [world.child(here, "Noor"), world.child(elsewhere, "Sam")]
+    rule = retention_rules["child.file"]
+    told = dataclasses.replace(
+        rule, unanchored=lambda on: [(kid.pk, on - dt.timedelta(days=12)) for kid in kids]
+    )
+    monkeypatch.setitem(retention_rules._entries, "child.file", told)
+    return kids
+
+
+@pytest.mark.clause("K18")
+def test_a_missing_day_is_on_the_work_list_and_its_list_names_who_is_in_sight(unanchored, manager):
+    home = words(manager.get("/"))
+    assert "Of 1 person the day is missing from which the term counts" in home
+    assert "12 days late" in home
+    page = words(manager.get(LIST + "missing/"))
+    assert "Noor" in page
+    assert "Sam" not in page
+    assert "deregistration of the child" in page
+
+
+def test_a_rule_that_tells_of_no_missing_days_has_no_list_of_them(manager):
+    assert manager.get("/retention/rules/child.draft/missing/").status_code == 404
+
+
+def test_what_could_not_be_destroyed_wholly_is_on_the_work_list_of_who_keeps_all_of_it(here):
+    Destruction.objects.create(
+        subject_id="00000000-0000-0000-0000-000000000001",
+        retention_class="child.file",
+        rule="child.file",
+        due_on=days(-3),
+        destroyed_at=timezone.now() - dt.timedelta(days=3),
+        remains="files",
+    )
+    officer = asking(world.user("privacy_officer"))
+    assert "1 destruction is not complete" in words(officer.get("/"))
+    manager = asking(world.user("location_manager", here))
+    assert "is not complete" not in words(manager.get("/"))
+
+
+@pytest.mark.clause("L10", "L18")
+def test_all_certificates_by_year_and_rule(here, manager):
+    certificate(1, destroyed_on=dt.date(2024, 3, 1))
+    for number in range(2, 60):
+        certificate(number, destroyed_on=dt.date(2025, 3, 1), rule="staff.file")
+    page = words(manager.get("/retention/certificates/"))
+    assert "/retention/certificates/59/" in page
+    assert "/retention/certificates/1/" not in page  # on the second page
+    assert "/retention/certificates/1/" in words(manager.get("/retention/certificates/?page=2"))
+    year = words(manager.get("/retention/certificates/?year=2024"))
+    assert "/retention/certificates/1/" in year
+    assert "/retention/certificates/2/" not in year
+    rule = words(manager.get("/retention/certificates/?rule=staff.file&page=2"))
+    assert "/retention/certificates/2/" in rule
+    assert "year=&amp;rule=staff.file" in rule
+    assert manager.get("/retention/certificates/?year=x&rule=y").status_code == 200
+
+
+@pytest.fixture
+def gone():
+    return Destruction.objects.create(
+        subject_id="00000000-0000-0000-0000-000000000002",
+        retention_class="child.file",
+        rule="child.file",
+        due_on=dt.date(2026, 3, 1),
+        destroyed_at=dt.datetime(2026, 3, 1, 2, tzinfo=dt.UTC),
+        identity_digest=identity_digest("Kanarina Vogelzang", dt.date(2021, 5, 5)),
+        certificate=certificate(7, destroyed_on=dt.date(2026, 3, 1)),
+    )
+
+
+def test_whether_a_file_was_destroyed_is_told_with_its_certificate_and_nothing_is_kept(gone):
+    client = asking(world.user("privacy_officer"))
+    asked = {"name": " kanarína  VOGELZANG", "birth_date": "05-05-2021"}
+    page = words(client.post("/retention/destroyed/", asked))
+    for text in ("Yes, this was destroyed", "Child file", "01-03-2026", "/certificates/7/"):
+        assert text in page, text
+    event = Event.objects.get(action="destruction.asked")
+    assert event.details == {"found": 1}
+    assert "ogelzang" not in everything_stored().casefold()
+
+
+def test_of_somebody_else_nothing_is_known_and_what_that_means_is_told(gone):
+    client = asking(world.user("privacy_officer"))
+    for asked in (
+        {"name": "Kanarina Vogelzang", "birth_date": "06-05-2021"},
+        {"name": "Kanarino Vogelzang", "birth_date": "05-05-2021"},
+    ):
+        page = words(client.post("/retention/destroyed/", asked))
+        assert "Nothing is known under this name and date of birth" in page
+        assert "Perhaps the name or the date stood otherwise" in page
+    assert Event.objects.filter(action="destruction.asked").count() == 2
+    page = words(client.post("/retention/destroyed/", {"name": "Kanarina", "birth_date": "x"}))
+    assert 'value="Kanarina"' in page
+    assert Event.objects.filter(action="destruction.asked").count() == 2
+
+
+def test_who_looks_after_one_place_does_not_ask_it_of_the_whole(gone, manager):
+    assert manager.get("/retention/destroyed/").status_code == 403
+    assert "/retention/destroyed/" not in words(manager.get("/retention/"))
