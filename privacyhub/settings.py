@@ -206,6 +206,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+# From how many people's files within an hour reading is put before the privacy officer, by
+# function; own values stand beside these.
+UNUSUAL_READING = {
+    **{"others": 30, "administration": 100, "hr": 100, "payroll": 60, "lunch_care": 10},
+    **{"parent": 10, "employee": 10, "volunteer": 10, "applicant": 10, "panel_member": 30},
+    **env.dict("UNUSUAL_READING", cast={"value": int}, default={}),
+}
 AUDITLOG_CID_GETTER = "core.context.current_request_id"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
@@ -321,6 +328,10 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
     "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
     "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
+    "unusual-reading": {
+        "task": "subjects.look_for_unusual_reading",
+        "schedule": crontab(minute=20),
+    },
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }

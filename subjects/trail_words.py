@@ -117,6 +117,8 @@ WORK = {
     "procedure.opened": _("procedure opened"),
     "procedure.changed": _("procedure changed"),
     "procedure.ended": _("procedure ended"),
+    "reading.noticed": _("many files opened within an hour: noticed"),
+    "reading.settled": _("many files opened within an hour: looked at"),
     "recipient.made": _("recipient made"),
     "recipient.changed": _("recipient changed"),
     "recipient.shipped": _("recipients loaded"),

@@ -28,6 +28,7 @@ from tests.permissions import (
     rows_overview,
     rows_register,
     rows_staff,
+    rows_trail,
     rows_users,
     world,
 )
@@ -50,6 +51,7 @@ ROOMS = (
     rows_overview,
     rows_register,
     rows_staff,
+    rows_trail,
     rows_users,
 )
 ROWS = [row for room in ROOMS for row in room.ROWS]
