@@ -21,6 +21,7 @@ from backups.archive import Writer, sync_folder, writing
 from backups.models import Backup
 from backups.state import is_restoring
 from backups.tables import applied_migrations, models_of, parts_of, snapshot
+from core.alone import Busy, alone
 from retention.ledger import catch_up, ledger_file
 
 logger = logging.getLogger(__name__)
@@ -54,13 +55,31 @@ def wanted_by_settings() -> list[Wanted]:
 
 
 def make_backups(
-    wanted: list[Wanted], *, passphrase: str, at: dt.datetime, by=None
+    wanted: list[Wanted], *, passphrase: str, at: dt.datetime, patience: float = 0, by=None
 ) -> list[Backup]:
-    """Make the archives, data before keys. Raises BackupFailed after all was tried that could be.
+    """Make the archives, data before keys. Raises BackupFailed after all was tried that could be,
+    and where keys are being changed for longer than `patience` seconds.
 
     A folder that fails stands in the way of no other. Only what was made whole has an archive's
     name, and only then older ones go.
     """
+    try:
+        with alone("making a backup", patience=patience):
+            made, failed = _make_all(wanted, passphrase, at)
+    except Busy as busy:
+        made, failed = [], [str(busy)] * len(wanted)
+    for backup in made:
+        note_backup(backup=backup, by=by)
+    if failed:
+        note_failure(archives=len(failed), by=by)
+        raise BackupFailed("; ".join(dict.fromkeys(failed)))
+    return made
+
+
+def _make_all(
+    wanted: list[Wanted], passphrase: str, at: dt.datetime
+) -> tuple[list[Backup], list[str]]:
+    """What was made, and what was not and why."""
     if is_restoring():  # what is here is not yet what may be here
         raise BackupFailed("a backup is being restored; finish that first")
     catch_up(at=at)
@@ -74,12 +93,7 @@ def make_backups(
             failed += problems
             if backup:
                 made.append(backup)
-    for backup in made:
-        note_backup(backup=backup, by=by)
-    if failed:
-        note_failure(archives=len(failed), by=by)
-        raise BackupFailed("; ".join(failed))
-    return made
+    return made, failed
 
 
 def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | None, list[str]]:

@@ -26,6 +26,7 @@ from backups.making import DATABASES, LEDGER
 from backups.models import Backup, Restore
 from backups.state import is_restoring, running_restore
 from backups.tables import applied_migrations, load_part, refilling, rewrite
+from core.alone import Busy, alone
 from core.models import DataKey
 from organisation.models import Organisation
 from retention.ledger import (
@@ -143,9 +144,26 @@ def restore(
     if data and not keys and not DataKey.objects.exists():
         raise RestoreRefused("There are no keys here: give the archive of the keys as well.")
     newer = read(ledger) if ledger else None
+    try:
+        with alone("putting a backup back"):
+            return _put_back(data, keys, newer, passphrase=passphrase, begun=begun, at=at, by=by)
+    except Busy as busy:
+        raise RestoreRefused(str(busy)) from busy
+
+
+def _put_back(
+    data: Checked | None,
+    keys: Checked | None,
+    newer: Ledger | None,
+    *,
+    passphrase: str,
+    begun: bool,
+    at: dt.datetime,
+    by,
+) -> Restore:
     if _is_used(Backup.What.DATA) and not begun:
         catch_up(at=at)  # what is here knows best what was destroyed here
-    made_at = min(archive.made_at for archive in archives)
+    made_at = min(archive.made_at for archive in (data, keys) if archive)
     running = start_restore(backup_made_at=made_at, at=at, by=by)
     if newer:
         take_over(newer)
