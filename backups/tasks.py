@@ -12,7 +12,7 @@ LONGEST = 5 * 3600  # seconds; shorter than the broker waits before it hands a t
 
 @shared_task(name="backups.nightly", time_limit=LONGEST)
 def nightly() -> str:
-    """Back up to the folders of the settings. Run twice it makes another archive."""
+    """Back up to the places of the settings. Run twice it makes another archive."""
     try:
         made = make_backups(
             wanted_by_settings(),
