@@ -106,6 +106,19 @@ def verify_trail(*, at: dt.datetime, by=None) -> Verification:
 
 
 @action
+def note_heads(*, seal: int, places: int, failed: list[int], by=None) -> None:
+    """Keep that the head of the trail went to so many places. `failed` are those it did not reach,
+    by their number in the setting."""
+    record(
+        "trail.head_not_sent" if failed else "trail.head_sent",
+        by=by,
+        seal=seal,
+        places=places,
+        failed=failed,
+    )
+
+
+@action
 def prune_trail(*, before: dt.datetime, at: dt.datetime, by=None) -> int:
     """Remove the events under seals made before a moment, and the technical log of changes of
     before it; the seals stay, so that the chain does. Returns how many events went (L80, K39)."""

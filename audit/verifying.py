@@ -140,12 +140,6 @@ def faults(*, at: dt.datetime) -> Iterator[Fault]:
     yield from (("seal.missing", gap) for gap in range(number, before.seals + 1 if before else 0))
 
 
-def is_head(number: int, told: str) -> bool:
-    """Whether a head noted elsewhere still stands in the trail as it was noted."""
-    seal = Seal.objects.filter(number=number).first()
-    return seal is not None and hmac.compare_digest(digest(seal).hex(), told)
-
-
 def sealed_count() -> tuple[int, int]:
     """How many seals there are, and how many events were ever sealed."""
     newest = Seal.objects.first()

@@ -70,6 +70,8 @@ def _entries(user, on):
                 yield label, name
         if any(may_run(importer, user, on) for importer in importers):
             yield _("Imports"), "imports:upload"
+        if access.scope("organisation.accounts", Level.CHANGE).everywhere:
+            yield _("Running the system"), "backups:state"
     if any(FUNCTIONS[function].own for function in granted):
         yield from PERSONAL_MENU
 

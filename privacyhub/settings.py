@@ -342,6 +342,11 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
+if AUDIT_HEAD_TO:
+    CELERY_BEAT_SCHEDULE["trail-head"] = {
+        "task": "audit.send_heads",
+        "schedule": crontab(hour="4-23", minute=40),
+    }
 if BACKUP_FOLDER:  # after the destruction of that night, so that nothing that is due is kept
     CELERY_BEAT_SCHEDULE["nightly-backup"] = {
         "task": "backups.nightly",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("locations/", include("accounts.places_urls")),
     path("imports/", include("imports.urls")),
     path("documents/", include("documents.urls")),
+    path("running/", include("backups.urls")),
     path("oversight/", include("oversight.urls")),
     path("my/", include("portal.urls")),
 ]

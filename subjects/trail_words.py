@@ -160,6 +160,8 @@ WORK = {
     "tip.answered": _("tip answered"),
     "tip.improved": _("improvement made of a tip"),
     "tip.passed_on": _("tip passed on as a lesson"),
+    "trail.head_sent": _("head of the trail sent elsewhere"),
+    "trail.head_not_sent": _("head of the trail could not be sent everywhere"),
     "trail.pruned": _("removed the part of the trail whose term had passed"),
     "trail.verified": _("trail walked"),
 }

@@ -1,4 +1,5 @@
-"""Unusual reading in the trail: for who watches over it, which is nobody who works at one place."""
+"""Unusual reading in the trail, for who watches over it, and whether backups go where they should:
+of the whole organisation, so closed to everybody who works at one place."""
 
 import uuid
 
@@ -7,6 +8,7 @@ from tests.permissions.table import Row, Verdicts, _room
 CLOSED = Verdicts(rest="closed")
 
 ROWS = [
+    _room("backups:state", "", post=False),
     _room("reach:unusual", "", post=False),
     Row("reach:unusual-one", extra=(uuid.UUID(int=1),), get=CLOSED, post=CLOSED),
 ]
