@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.changelog import forget_changes_before
 from audit.models import Event, Seal, SealedEvent, Verification
-from audit.sealing import prune_proof, seal_all, signing_keys
+from audit.sealing import prune_proof, seal_all, signing_keys, walk_digest
 from audit.verifying import faults, sealed_count
 from core.actions import action, note_recorded
 from core.context import request_id
@@ -101,7 +101,14 @@ def verify_trail(*, at: dt.datetime, by=None) -> Verification:
     verification = Verification.objects.create(
         verified_at=at, seals=seals, events=events, faults=found
     )
-    record("trail.verified", by=by, obj=verification, seals=seals, faults=len(found))
+    record(
+        "trail.verified",
+        by=by,
+        obj=verification,
+        seals=seals,
+        faults=len(found),
+        digest=walk_digest(verification),
+    )
     return verification
 
 
