@@ -335,6 +335,10 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
     "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
     "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
+    "applications-kept": {
+        "task": "applicants.ask_keeping_again",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "unusual-reading": {
         "task": "subjects.look_for_unusual_reading",
         "schedule": crontab(minute=20),

@@ -104,6 +104,8 @@ ACTIONS = {
     "application.stage_moved": _("moved to another stage"),
     "application.decided": _("outcome noted"),
     "application.removal_asked": _("removal asked"),
+    "application.keeping_asked": _("asked whether it may be kept for another year"),
+    "application.keeping_was_asked": _("asked before whether it may be kept for another year"),
     "application.hired": _("hired: moved to the personnel file"),
     "employee.hired": _("hired: came from an application"),
     "consent.decided": _("consent noted"),
