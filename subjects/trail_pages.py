@@ -43,7 +43,14 @@ KINDS = {
     "request.": gettext_lazy("requests"),
     "consent.": gettext_lazy("consents"),
     "import.": gettext_lazy("imports"),
+    "delivery.": gettext_lazy("deliveries"),
+    "pack.": gettext_lazy("evidence packs"),
+    "invitation.": gettext_lazy("invitations"),
     "class.destroyed": gettext_lazy("destruction"),
+    "parts.erased": gettext_lazy("erasure at a request"),
+    "keys.": gettext_lazy("keys"),
+    "backup.": gettext_lazy("backups"),
+    "reading.": gettext_lazy("unusual reading"),
     "trail.": gettext_lazy("the trail itself"),
 }
 
