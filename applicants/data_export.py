@@ -5,6 +5,7 @@ from applicants.models import (
     Application,
     Assessment,
     CareerItem,
+    KeepingQuestion,
     Letter,
     PanelSeat,
 )
@@ -43,5 +44,10 @@ export_sections.register(
         rows=lambda subject: PanelSeat.objects.filter(user__subject=subject).select_related(
             "procedure"
         ),
+    )
+)
+export_sections.register(
+    model_section(
+        KeepingQuestion, code="applicant.keeping", label=_("Asked to be kept longer"), order=56
     )
 )

@@ -197,6 +197,33 @@ class Application(SubjectRecord):
         return f"application {self.pk}"
 
 
+class KeepingQuestion(SubjectRecord):
+    """Whether the application may be kept for another year: asked once, before the year ends (L61).
+
+    `ends_on` is the last day of the year in course. `by_mail` tells that a notice went to the
+    portal; else somebody is to ask by phone or letter. The answer is a decision on the consent.
+    """
+
+    ends_on = models.DateField(_("until"))
+    asked_on = models.DateField(_("asked on"))
+    by_mail = models.BooleanField(_("asked by mail"), default=False)
+
+    class Meta:
+        ordering = ["ends_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "ends_on"], name="asked_once_for_a_year")
+        ]
+
+    class Privacy:
+        category = "applicant.procedure"
+        retention_class = "applicant.file"
+        technical = ("id", "subject")
+        exported = ("ends_on", "asked_on", "by_mail")
+
+    def __str__(self):
+        return f"question {self.pk}"
+
+
 class CareerItem(SubjectRecord):
     """A current or former employment of somebody who applied (K27)."""
 

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applicants.keeping import unanswered
 from applicants.models import Application, Procedure
 from audit.models import Event
+from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
 from subjects.models import Subject
 
@@ -97,6 +99,51 @@ def _left_alone(user, on):
     ]
 
 
+def _keeping(user, on):
+    """Who is to be asked by phone or letter whether they may be kept for another year (L61): for
+    the panel by name. Where nobody is on it any more, who looks after the vacancy puts somebody
+    there; to them it is a number (K28)."""
+    questions = unanswered(on)
+    if not questions:
+        return []
+    ids = [question.subject_id for question in questions]
+    mine = set(
+        Subject.objects.visible_to(user, on=on, category="applicant.procedure", level=Level.CHANGE)
+        .filter(pk__in=ids)
+        .values_list("pk", flat=True)
+    )
+    left = Procedure.objects.manageable_by(user, on=on).filter(seats__isnull=True)
+    left = dict(left.filter(applications__subject__in=ids).values_list("pk", "title"))
+    found, counted = [], defaultdict(list)
+    for question in questions:
+        procedure_id = question.subject.application.procedure_id
+        if question.subject_id in mine:
+            found.append(
+                WorkItem(
+                    what=_(
+                        "Ask by phone or letter: may we keep it another year? A yes is in writing"
+                    ),
+                    about=question.subject.applicant.name,
+                    due_on=question.ends_on,
+                    url=reverse("applicants:keeping", args=[question.subject_id]),
+                    next_label=_("Note the answer"),
+                )
+            )
+        elif procedure_id in left:
+            counted[procedure_id].append(question.ends_on)
+    return found + [
+        WorkItem(
+            what=_("Nobody can ask applicants whether they may be kept: put somebody on the panel"),
+            about=left[procedure_id],
+            due_on=min(days),
+            url=reverse("applicants:seat", args=[procedure_id]),
+            next_label=_("Put somebody on the panel"),
+        )
+        for procedure_id, days in counted.items()
+    ]
+
+
 work_sources.register(WorkSource(code="applicants.open_long", items=_open_long))
 work_sources.register(WorkSource(code="applicants.past_closing", items=_past_closing))
 work_sources.register(WorkSource(code="applicants.left_alone", items=_left_alone))
+work_sources.register(WorkSource(code="applicants.keeping", items=_keeping))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.changelog import forget_changes_before
 from audit.models import Event, Seal, SealedEvent, Verification
-from audit.sealing import prune_proof, seal_all, signing_keys
+from audit.sealing import prune_proof, seal_all, signing_keys, walk_digest
 from audit.verifying import faults, sealed_count
 from core.actions import action, note_recorded
 from core.context import request_id
@@ -101,8 +101,28 @@ def verify_trail(*, at: dt.datetime, by=None) -> Verification:
     verification = Verification.objects.create(
         verified_at=at, seals=seals, events=events, faults=found
     )
-    record("trail.verified", by=by, obj=verification, seals=seals, faults=len(found))
+    record(
+        "trail.verified",
+        by=by,
+        obj=verification,
+        seals=seals,
+        faults=len(found),
+        digest=walk_digest(verification),
+    )
     return verification
+
+
+@action
+def note_heads(*, seal: int, places: int, failed: list[int], by=None) -> None:
+    """Keep that the head of the trail went to so many places. `failed` are those it did not reach,
+    by their number in the setting."""
+    record(
+        "trail.head_not_sent" if failed else "trail.head_sent",
+        by=by,
+        seal=seal,
+        places=places,
+        failed=failed,
+    )
 
 
 @action

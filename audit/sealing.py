@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
-from audit.models import Event, Seal, SealedEvent
+from audit.models import Event, Seal, SealedEvent, Verification
 from core.rows import insert_rows
 
 BLOCK = 5_000  # events of one seal at most
@@ -76,6 +76,12 @@ def digest(seal: Seal) -> bytes:
         seal.key_id,
     ]
     return hashlib.sha256(_canonical(held)).digest()
+
+
+def walk_digest(walk: Verification) -> str:
+    """The digest (hex) of what was found by a walk, for the event of it, which is sealed."""
+    held = [_moment(walk.verified_at), walk.seals, walk.events, walk.faults]
+    return hashlib.sha256(_canonical(held)).hexdigest()
 
 
 def _key_id(public: Ed25519PublicKey) -> str:

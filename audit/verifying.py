@@ -20,6 +20,7 @@ from audit.sealing import (
     prune_proof,
     signing_keys,
     unsealed_events,
+    walk_digest,
 )
 
 PRUNED_AFTER = dt.timedelta(days=365)  # no organisation keeps its trail shorter
@@ -39,6 +40,8 @@ FAULTS = {
     "event.moved": _("Event %(number)s stands in another place."),
     "event.extra": _("Event %(number)s was put in a seal it does not belong to."),
     "event.backdated": _("Event %(number)s says to be of long before it was recorded."),
+    "walk.changed": _("What walk %(number)s found was changed, or is gone."),
+    "walk.extra": _("Walk %(number)s never was."),
     "event.unsealed": _("Event %(number)s has been waiting for its seal for over a day."),
 }
 
@@ -136,14 +139,24 @@ def faults(*, at: dt.datetime) -> Iterator[Fault]:
         since = seal.made_at - LONGEST_TRANSACTION
     waiting = unsealed_events().filter(at__lt=at - SEAL_WITHIN)
     yield from (("event.unsealed", pk) for pk in waiting.values_list("pk", flat=True)[:100])
+    yield from _walk_faults()
     before = Verification.objects.first()
     yield from (("seal.missing", gap) for gap in range(number, before.seals + 1 if before else 0))
 
 
-def is_head(number: int, told: str) -> bool:
-    """Whether a head noted elsewhere still stands in the trail as it was noted."""
-    seal = Seal.objects.filter(number=number).first()
-    return seal is not None and hmac.compare_digest(digest(seal).hex(), told)
+def _walk_faults() -> Iterator[Fault]:
+    """What is wrong with what earlier walks found: the event of each says what that was."""
+    events = Event.objects.filter(action="trail.verified", details__has_key="digest")
+    told = {
+        int(number): details["digest"]
+        for number, details in events.order_by("pk").values_list("object_id", "details")
+    }
+    walks = Verification.objects.filter(pk__gte=min(told)).in_bulk() if told else {}
+    for number, noted in told.items():
+        walk = walks.pop(number, None)
+        if walk is None or walk_digest(walk) != noted:
+            yield "walk.changed", number
+    yield from (("walk.extra", number) for number in walks)
 
 
 def sealed_count() -> tuple[int, int]:

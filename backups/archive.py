@@ -13,17 +13,18 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import secrets
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from backups.places import Archive
 from core.crypto import KEY_BYTES, SealBroken
 from documents.storage import SealedWriter, open_chunks
 
@@ -79,39 +80,17 @@ class Writer:
 
 
 @contextmanager
-def writing(path: Path, passphrase: str, manifest: dict) -> Iterator[Writer]:
-    """Fill the archive at `path`: whole and on disk when this ends, and nothing of it there where
-    it ends by an error. `manifest` may be added to until then."""
-    unfinished = path.with_name(f".{path.name}.partial")
+def writing(file: BinaryIO, passphrase: str, manifest: dict) -> Iterator[Writer]:
+    """Fill an archive; it is whole when this ends. `manifest` may be added to until then."""
     header = MARK + secrets.token_bytes(SALT_BYTES)
-    try:
-        with unfinished.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(header)
-            cipher = _cipher(passphrase, header[len(MARK) :])
-            sealed = SealedWriter(file, cipher, partial(_bound, header))
-            with tarfile.open(fileobj=sealed, mode="w|", bufsize=_BUFFER) as tar:
-                writer = Writer(tar)
-                yield writer
-                whole = {**manifest, "sha256": writer.digest.hexdigest()}
-                writer.add_bytes(MANIFEST, json.dumps(whole).encode())
-            sealed.finish()
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    file.write(header)
+    sealed = SealedWriter(file, _cipher(passphrase, header[len(MARK) :]), partial(_bound, header))
+    with tarfile.open(fileobj=sealed, mode="w|", bufsize=_BUFFER) as tar:
+        writer = Writer(tar)
+        yield writer
+        whole = {**manifest, "sha256": writer.digest.hexdigest()}
+        writer.add_bytes(MANIFEST, json.dumps(whole).encode())
+    sealed.finish()
 
 
 class _Opened(io.RawIOBase):
@@ -162,12 +141,13 @@ class Reader:
 
 
 @contextmanager
-def reading(path: Path, passphrase: str) -> Iterator[Reader]:
-    """Read the archive at `path`. Raises ArchiveBroken, while reading too."""
-    with path.open("rb") as file:
+def reading(stated: Path | str, passphrase: str) -> Iterator[Reader]:
+    """Read the archive at a path or address. Raises ArchiveBroken, while reading too."""
+    archive = Archive.at(stated)
+    with archive.reading() as file:
         header = file.read(len(MARK) + SALT_BYTES)
         if not header.startswith(MARK) or len(header) < len(MARK) + SALT_BYTES:
-            raise ArchiveBroken(f"{path.name} is no backup of a version known here")
+            raise ArchiveBroken(f"{archive.name} is no backup of a version known here")
         cipher = _cipher(passphrase, header[len(MARK) :])
         chunks = open_chunks(file, cipher, partial(_bound, header))
         try:
@@ -176,7 +156,7 @@ def reading(path: Path, passphrase: str) -> Iterator[Reader]:
                 yield Reader(tar, opened)
         except SealBroken as broken:
             raise ArchiveBroken(
-                f"{path.name} does not open: another passphrase, or it was changed or cut off"
+                f"{archive.name} does not open: another passphrase, or it was changed or cut off"
             ) from broken
         except tarfile.TarError as broken:
-            raise ArchiveBroken(f"{path.name} is not whole") from broken
+            raise ArchiveBroken(f"{archive.name} is not whole") from broken

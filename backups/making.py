@@ -17,50 +17,74 @@ from pathlib import Path
 from django.conf import settings
 
 from backups.actions import note_backup, note_failure
-from backups.archive import Writer, sync_folder, writing
+from backups.archive import Writer, writing
 from backups.models import Backup
+from backups.places import Place, archives_in, place_of
 from backups.state import is_restoring
 from backups.tables import applied_migrations, models_of, parts_of, snapshot
+from core.alone import Busy, alone
 from retention.ledger import catch_up, ledger_file
 
 logger = logging.getLogger(__name__)
 
 DATABASES = {Backup.What.DATA: "default", Backup.What.KEYS: "keys"}
 LEDGER = "ledger.jsonl"
-ABANDONED = dt.timedelta(days=1)  # an unfinished archive this old is of a run that was killed
+COPIED_AT_ONCE = 1024 * 1024
 
 
 class BackupFailed(Exception):
-    """Some archive stands in fewer folders than was asked. Says which, and why."""
+    """Some archive stands in fewer places than was asked. Says which, and why."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """An archive to make: of what, in which folders, and how many of its kind stay in each."""
+    """An archive to make: of what, in which places, and how many of its kind stay in each."""
 
     what: str
-    folders: tuple[Path, ...]
+    places: tuple[Place, ...]
     keep: int | None = None
 
 
 def wanted_by_settings() -> list[Wanted]:
-    """What the settings ask for every night; nothing where they name no folder."""
+    """What the settings ask for every night; nothing where they name no place."""
     if not settings.BACKUP_FOLDER:
         return []
     return [
-        Wanted(Backup.What.DATA, tuple(settings.BACKUP_FOLDER), settings.BACKUP_KEEP),
-        Wanted(Backup.What.KEYS, tuple(settings.BACKUP_KEYS_FOLDER), settings.BACKUP_KEYS_KEEP),
+        Wanted(Backup.What.DATA, _places(settings.BACKUP_FOLDER), settings.BACKUP_KEEP),
+        Wanted(Backup.What.KEYS, _places(settings.BACKUP_KEYS_FOLDER), settings.BACKUP_KEYS_KEEP),
     ]
 
 
-def make_backups(
-    wanted: list[Wanted], *, passphrase: str, at: dt.datetime, by=None
-) -> list[Backup]:
-    """Make the archives, data before keys. Raises BackupFailed after all was tried that could be.
+def _places(stated) -> tuple[Place, ...]:
+    return tuple(place_of(one) for one in stated)
 
-    A folder that fails stands in the way of no other. Only what was made whole has an archive's
+
+def make_backups(
+    wanted: list[Wanted], *, passphrase: str, at: dt.datetime, patience: float = 0, by=None
+) -> list[Backup]:
+    """Make the archives, data before keys. Raises BackupFailed after all was tried that could be,
+    and where keys are being changed for longer than `patience` seconds.
+
+    A place that fails stands in the way of no other. Only what was made whole has an archive's
     name, and only then older ones go.
     """
+    try:
+        with alone("making a backup", patience=patience):
+            made, failed = _make_all(wanted, passphrase, at)
+    except Busy as busy:
+        made, failed = [], [str(busy)] * len(wanted)
+    for backup in made:
+        note_backup(backup=backup, by=by)
+    if failed:
+        note_failure(archives=len(failed), by=by)
+        raise BackupFailed("; ".join(dict.fromkeys(failed)))
+    return made
+
+
+def _make_all(
+    wanted: list[Wanted], passphrase: str, at: dt.datetime
+) -> tuple[list[Backup], list[str]]:
+    """What was made, and what was not and why."""
     if is_restoring():  # what is here is not yet what may be here
         raise BackupFailed("a backup is being restored; finish that first")
     catch_up(at=at)
@@ -74,16 +98,11 @@ def make_backups(
             failed += problems
             if backup:
                 made.append(backup)
-    for backup in made:
-        note_backup(backup=backup, by=by)
-    if failed:
-        note_failure(archives=len(failed), by=by)
-        raise BackupFailed("; ".join(failed))
-    return made
+    return made, failed
 
 
 def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | None, list[str]]:
-    """One archive in its folders: written in the first that takes it, copied to the others."""
+    """One archive in its places: written in the first that takes it, copied to the others."""
     name = f"privacyhub-{wanted.what}-{at.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}.backup"
     manifest = {
         "what": str(wanted.what),
@@ -93,28 +112,30 @@ def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | No
         "files": 0,
     }
     stands, problems = [], []
-    for folder in wanted.folders:
+    for place in wanted.places:
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _remove_abandoned(folder, at)
+            place.prepare(at)
             if stands:
-                _copy(stands[0], folder / name)
+                _copy(name, stands[0], place)
             else:
-                with writing(folder / name, passphrase, manifest) as writer:
+                with (
+                    place.writing(name) as file,
+                    writing(file, passphrase, manifest) as writer,
+                ):
                     _FILL[wanted.what](writer, manifest)
-            stands.append(folder / name)
+            stands.append(place)
             if wanted.keep:
-                _remove_older(folder, wanted.what, wanted.keep)
+                _remove_older(place, wanted.what, wanted.keep)
         except OSError as error:
-            logger.error("no backup of %s in %s: %s", wanted.what, folder, error)
-            problems.append(f"{wanted.what} in {folder}: {error}")
+            logger.error("no backup of %s in %s: %s", wanted.what, place, error)
+            problems.append(f"{wanted.what} in {place}: {error}")
     if not stands:
         return None, problems
     backup = Backup(
         what=wanted.what,
         made_at=at,
-        places=[str(path.parent) for path in stands],
-        byte_size=stands[0].stat().st_size,
+        places=[str(place) for place in stands],
+        byte_size=stands[0].size(name),
         rows=sum(manifest["rows"].values()),
         files=manifest["files"],
     )
@@ -163,33 +184,11 @@ _FILL: dict[str, Callable[[Writer, dict], None]] = {
 }
 
 
-def _copy(made: Path, to: Path) -> None:
-    unfinished = to.with_name(f".{to.name}.partial")
-    try:
-        with made.open("rb") as source, unfinished.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            shutil.copyfileobj(source, file, 1024 * 1024)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(to)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    sync_folder(to.parent)
+def _copy(name: str, source: Place, to: Place) -> None:
+    with source.reading(name) as made, to.writing(name) as file:
+        shutil.copyfileobj(made, file, COPIED_AT_ONCE)
 
 
-def archives_in(folder: Path, what: str) -> list[Path]:
-    """The archives of a kind in a folder, the newest first: their names hold the moment."""
-    return sorted(folder.glob(f"privacyhub-{what}-*.backup"), reverse=True)
-
-
-def _remove_older(folder: Path, what: str, keep: int) -> None:
-    for path in archives_in(folder, what)[keep:]:
-        path.unlink(missing_ok=True)
-
-
-def _remove_abandoned(folder: Path, at: dt.datetime) -> None:
-    for path in folder.glob(".privacyhub-*.partial"):
-        changed_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-        if changed_at < at - ABANDONED:
-            path.unlink(missing_ok=True)
+def _remove_older(place: Place, what: str, keep: int) -> None:
+    for name in archives_in(place, what)[keep:]:
+        place.remove(name)

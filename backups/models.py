@@ -7,7 +7,7 @@ _NOBODY = "tells of archives and moments, not of a person"
 
 
 class Backup(models.Model):
-    """An archive that was made whole, and the folders it stands in. `byte_size` is of one of
+    """An archive that was made whole, and the places it stands in. `byte_size` is of one of
     them."""
 
     class What(models.TextChoices):

@@ -24,8 +24,10 @@ from backups.actions import finish_restore, start_restore
 from backups.archive import ArchiveBroken, reading
 from backups.making import DATABASES, LEDGER
 from backups.models import Backup, Restore
+from backups.places import Archive
 from backups.state import is_restoring, running_restore
 from backups.tables import applied_migrations, load_part, refilling, rewrite
+from core.alone import Busy, alone
 from core.models import DataKey
 from organisation.models import Organisation
 from retention.ledger import (
@@ -52,8 +54,12 @@ class RestoreRefused(Exception):
 class Checked:
     """An archive that was read through and is whole."""
 
-    path: Path
+    stated: Path | str  # its path or address
     manifest: dict
+
+    @property
+    def name(self) -> str:
+        return Archive.at(self.stated).name
 
     @property
     def what(self) -> str:
@@ -64,11 +70,12 @@ class Checked:
         return dt.datetime.fromisoformat(self.manifest["made_at"])
 
 
-def check(path: Path, passphrase: str) -> Checked:
-    """Read an archive through. Raises ArchiveBroken; RestoreRefused where the tables here are not
-    those it was made of."""
+def check(stated: Path | str, passphrase: str) -> Checked:
+    """Read the archive at a path or address through. Raises ArchiveBroken; RestoreRefused where the
+    tables here are not those it was made of."""
+    archive_name = Archive.at(stated).name
     rows, files = Counter(), 0
-    with reading(path, passphrase) as archive:
+    with reading(stated, passphrase) as archive:
         for name, content in archive.members():
             if name.startswith("files/"):
                 _place_of(name)
@@ -79,15 +86,15 @@ def check(path: Path, passphrase: str) -> Checked:
                 rows[name.split("/")[1]] += 1
                 content.read()
     manifest = archive.manifest
-    stated = {label for label, count in manifest["rows"].items() if count}
-    if manifest["what"] not in DATABASES or files != manifest["files"] or set(rows) != stated:
-        raise ArchiveBroken(f"{path.name} does not hold what its manifest says")
+    told = {label for label, count in manifest["rows"].items() if count}
+    if manifest["what"] not in DATABASES or files != manifest["files"] or set(rows) != told:
+        raise ArchiveBroken(f"{archive_name} does not hold what its manifest says")
     if manifest["migrations"] != applied_migrations(DATABASES[manifest["what"]]):
         raise RestoreRefused(
-            f"{path.name} was made by another version of the product. Install that version, migrate"
-            " both databases with it, restore, and only then go to the newer version."
+            f"{archive_name} was made by another version of the product. Install that version,"
+            " migrate both databases with it, restore, and only then go to the newer version."
         )
-    return Checked(path, manifest)
+    return Checked(stated, manifest)
 
 
 def _place_of(name: str) -> Path:
@@ -143,9 +150,26 @@ def restore(
     if data and not keys and not DataKey.objects.exists():
         raise RestoreRefused("There are no keys here: give the archive of the keys as well.")
     newer = read(ledger) if ledger else None
+    try:
+        with alone("putting a backup back"):
+            return _put_back(data, keys, newer, passphrase=passphrase, begun=begun, at=at, by=by)
+    except Busy as busy:
+        raise RestoreRefused(str(busy)) from busy
+
+
+def _put_back(
+    data: Checked | None,
+    keys: Checked | None,
+    newer: Ledger | None,
+    *,
+    passphrase: str,
+    begun: bool,
+    at: dt.datetime,
+    by,
+) -> Restore:
     if _is_used(Backup.What.DATA) and not begun:
         catch_up(at=at)  # what is here knows best what was destroyed here
-    made_at = min(archive.made_at for archive in archives)
+    made_at = min(archive.made_at for archive in (data, keys) if archive)
     running = start_restore(backup_made_at=made_at, at=at, by=by)
     if newer:
         take_over(newer)
@@ -170,7 +194,7 @@ def _fill(archive: Checked, passphrase: str) -> None:
     """Fill one database, and with the data the files; the rows are there all at once."""
     alias = DATABASES[archive.what]
     rows = Counter()
-    with refilling(alias), reading(archive.path, passphrase) as reader:
+    with refilling(alias), reading(archive.stated, passphrase) as reader:
         for name, content in reader.members():
             if name.startswith("files/"):
                 _write_file(_place_of(name), content)
@@ -181,7 +205,7 @@ def _fill(archive: Checked, passphrase: str) -> None:
                 rows[label] += load_part(label, alias, content.read())
         stated = {label: count for label, count in reader.manifest["rows"].items() if count}
         if dict(rows) != stated:
-            raise ArchiveBroken(f"{archive.path.name} does not hold the rows its manifest says")
+            raise ArchiveBroken(f"{archive.name} does not hold the rows its manifest says")
 
 
 def _write_file(place: Path, content: io.BufferedIOBase) -> None:

@@ -1,14 +1,14 @@
 """Whether an application may be kept for a year: the applicant decides, and may change it (L60,
 L61). A yes that is given again keeps it for a year more."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.actions import KEEP_A_YEAR
-from consents.actions import record_decision
+from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
 from consents.models import ConsentDecision
 from consents.texts import text_of
 from core.dates import today
@@ -26,12 +26,17 @@ def _decision(subject) -> ConsentDecision | None:
     return found.order_by("decided_on", "recorded_at").last()
 
 
-def entry(subject) -> list[dict]:
+def entry(subject, on) -> list[dict]:
     """The line that leads here, for the page with the parts of an application."""
     if subject.kind != SubjectKind.APPLICANT:
         return []
     mine = _decision(subject)
-    if mine is None:
+    question = standing_question(subject, on)
+    if question and mine and mine.decided_on < question.asked_on:
+        hint = _("Choose by %(day)s whether we keep it for another year.") % {
+            "day": day(question.ends_on)
+        }
+    elif mine is None:
         hint = _("You have not chosen yet.")
     else:
         words = _("Yes, since %(day)s.") if mine.given else _("No, since %(day)s.")
@@ -53,11 +58,15 @@ def choose(request):
         log_opening(subject_id=subject.pk, section=PROCEDURE, function=function, by=request.user)
     else:
         problem = _decide(subject, text, AnswerForm(request.POST), on, request.user)
+        if not problem and subject.application.removal_asked_on:
+            messages.success(request, _("Your application is removed. Nobody can see it any more."))
+            return redirect("portal:home")
         if not problem:
             return redirect("portal:own-keeping")
     context = {
         "text": text,
         "mine": _decision(subject),
+        "question": standing_question(subject, on),
         "on": on,
         "problem": problem,
         "page_has_errors": bool(problem),
@@ -76,8 +85,8 @@ def _decide(subject, text, form: AnswerForm, on, user) -> str:
     if mine and (mine.given, mine.text_id, mine.decided_on) == stands:
         return ""
     try:
-        record_decision(
-            subject=subject,
+        record_keeping(
+            application=subject.application,
             text=text,
             given=form.given,
             decided_on=on,

@@ -59,6 +59,7 @@ def home(request):
     on = today()
     children = list(own_children(request.user, on=on).order_by("child__first_name"))
     own = own_file(request.user, on=on)
+    own_items = statements_entry(request.user, own, on=on) + keeping_entry(own, on) if own else []
     asked = {}
     if children:
         asked |= consent_lines(request.user, children, _parent_of(request.user), on=on)
@@ -71,7 +72,7 @@ def home(request):
         "requests": rows_of(running_requests(request.user, on=on)),
         "has_file": own is not None,
         "own_consents": asked.get(own.pk) if own else None,
-        "own_items": statements_entry(request.user, own, on=on) + keeping_entry(own) if own else [],
+        "own_items": own_items,
         "news": _news(request.user),
     }
     return render(request, "portal/home.html", context)
@@ -153,7 +154,7 @@ def own(request):
     """The own personnel file: its parts, and how to have something changed (K25)."""
     subject = own_file_or_404(request.user, on=today())
     items = consents_entry(request.user, subject, on=today())
-    items += statements_entry(request.user, subject, on=today()) + keeping_entry(subject)
+    items += statements_entry(request.user, subject, on=today()) + keeping_entry(subject, today())
     items += [
         {
             "label": CATEGORIES[code].label,

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from backups.passphrase import SHORTEST
+from core.s3 import is_address, parse
 
 env = environ.FileAwareEnv()
 
@@ -60,13 +62,38 @@ def random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def check_backups(data: list[Path], keys: list[Path], passphrase: str) -> None:
+def s3_accounts() -> dict[str, dict[str, str]]:
+    """What reaches places that speak S3, by the name between S3_ and the setting's own: those of
+    S3_ACCESS_KEY_ID under the empty name, those of S3_TWO_ACCESS_KEY_ID under TWO."""
+    found = {}
+    for name in os.environ:
+        match = re.fullmatch(r"S3_(?:([A-Z0-9]+)_)?ACCESS_KEY_ID(?:_FILE)?", name)
+        if match:
+            account = match[1] or ""
+            start = f"S3_{account}_" if account else "S3_"
+            found[account] = {
+                "endpoint": env.str(f"{start}ENDPOINT_URL", default="").strip(),
+                "region": env.str(f"{start}REGION", default="").strip(),
+                "key_id": required(f"{start}ACCESS_KEY_ID", "who asks").strip(),
+                "secret": required(f"{start}SECRET_ACCESS_KEY", "signs what is asked").strip(),
+            }
+    return found
+
+
+def check_addresses(places: list[str], accounts: dict) -> None:
+    """Raise ImproperlyConfigured where a place that speaks S3 cannot be reached as stated."""
+    for place in places:
+        if is_address(place):
+            parse(place, accounts)
+
+
+def check_backups(data: list[str], keys: list[str], passphrase: str) -> None:
     """Raise ImproperlyConfigured where backups are asked for by halves."""
     if bool(data) != bool(keys):
         raise ImproperlyConfigured(
             "Set both BACKUP_FOLDER and BACKUP_KEYS_FOLDER: data without its keys is lost"
         )
-    if set(data) & set(keys):
+    if {place.rstrip("/") for place in data} & {place.rstrip("/") for place in keys}:
         raise ImproperlyConfigured("BACKUP_KEYS_FOLDER must be another place than BACKUP_FOLDER")
     if data and len(passphrase) < SHORTEST:
         raise ImproperlyConfigured(

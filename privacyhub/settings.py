@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from privacyhub.environment import (
+    check_addresses,
     check_backups,
     env,
     key_bytes,
@@ -20,6 +21,7 @@ from privacyhub.environment import (
     local_secret,
     random_key,
     required,
+    s3_accounts,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -207,6 +209,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+# From how many people's files within an hour reading is put before the privacy officer, by
+# function; own values stand beside these.
+UNUSUAL_READING = {
+    **{"others": 30, "administration": 100, "hr": 100, "payroll": 60, "lunch_care": 10},
+    **{"parent": 10, "employee": 10, "volunteer": 10, "applicant": 10, "panel_member": 30},
+    **env.dict("UNUSUAL_READING", cast={"value": int}, default={}),
+}
 AUDITLOG_CID_GETTER = "core.context.current_request_id"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 
@@ -257,15 +266,20 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(VAR / "files")))
 # What was destroyed, by ids and classes; a place of its own, on other disks than the databases.
 LEDGER_ROOT = Path(env.str("LEDGER_ROOT", default=str(VAR / "ledger")))
-# Folders to back up to every night, two or more apart from each other (clause L73).
-BACKUP_FOLDER = [Path(folder) for folder in env.list("BACKUP_FOLDER", default=[])]
-BACKUP_KEYS_FOLDER = [Path(folder) for folder in env.list("BACKUP_KEYS_FOLDER", default=[])]
+# Who asks at places that speak S3, by name: see core.s3.
+S3_ACCOUNTS = s3_accounts()
+# Where the head of the trail goes every day: files on other disks, s3://…, mailto:…
+AUDIT_HEAD_TO = env.list("AUDIT_HEAD_TO", default=[])
+# Where to back up to every night, two or more places apart (clause L73): folders, or s3://….
+BACKUP_FOLDER = env.list("BACKUP_FOLDER", default=[])
+BACKUP_KEYS_FOLDER = env.list("BACKUP_KEYS_FOLDER", default=[])
 # How many archives stay in each folder. Once those of the keys have gone, the older ones of the
 # data hold nothing readable of who was destroyed meanwhile.
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=30)
 BACKUP_KEYS_KEEP = env.int("BACKUP_KEYS_KEEP", default=7)
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="").strip()
 check_backups(BACKUP_FOLDER, BACKUP_KEYS_FOLDER, BACKUP_PASSPHRASE)
+check_addresses([*BACKUP_FOLDER, *BACKUP_KEYS_FOLDER, *AUDIT_HEAD_TO], S3_ACCOUNTS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 # Django's own would write a larger upload to a plain temporary file.
@@ -324,10 +338,23 @@ CELERY_BEAT_SCHEDULE = {
     "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
     "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
     "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
+    "applications-kept": {
+        "task": "applicants.ask_keeping_again",
+        "schedule": crontab(hour=7, minute=10),
+    },
+    "unusual-reading": {
+        "task": "subjects.look_for_unusual_reading",
+        "schedule": crontab(minute=20),
+    },
     "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
     "heartbeat": {"task": "system.heartbeat", "schedule": 60.0},
     "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
 }
+if AUDIT_HEAD_TO:
+    CELERY_BEAT_SCHEDULE["trail-head"] = {
+        "task": "audit.send_heads",
+        "schedule": crontab(hour="4-23", minute=40),
+    }
 if BACKUP_FOLDER:  # after the destruction of that night, so that nothing that is due is kept
     CELERY_BEAT_SCHEDULE["nightly-backup"] = {
         "task": "backups.nightly",

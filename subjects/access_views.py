@@ -14,7 +14,7 @@ from accounts.functions import FUNCTIONS
 from accounts.matrix import ROOM, ROOMS, Cell, categories_of, label_of_function
 from accounts.reach import reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
-from accounts.tabs import tabs
+from accounts.tabs import tabs, watches_trail
 from core.dates import running, today
 from core.forms import add_errors
 from core.keys import load_keys
@@ -56,6 +56,7 @@ def person(request, pk):
         "subjects/sight.html",
         {
             "person": user,
+            "sees_trail": watches_trail(access),
             "is_active": user.is_active,
             "functions": [
                 [

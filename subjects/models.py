@@ -15,6 +15,7 @@ from core.fields import EncryptedTextField
 from core.privacy import CATEGORIES, MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
+from subjects.reading_models import ReadingLook, UnusualReading  # noqa: F401 (models of this app)
 
 
 class Subject(models.Model):

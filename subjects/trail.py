@@ -1,12 +1,15 @@
 """The trail in words: what an event's codes mean to a reader."""
 
 from django.apps import apps
+from django.db.models import Count, Min
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.functions import FUNCTIONS
 from accounts.models import User
 from audit.models import Event
 from core.privacy import CATEGORIES
+from core.templatetags.ui import day
 from subjects.models import StatedReason, Subject
 from subjects.records import Panel
 
@@ -104,6 +107,8 @@ ACTIONS = {
     "application.stage_moved": _("moved to another stage"),
     "application.decided": _("outcome noted"),
     "application.removal_asked": _("removal asked"),
+    "application.keeping_asked": _("asked whether it may be kept for another year"),
+    "application.keeping_was_asked": _("asked before whether it may be kept for another year"),
     "application.hired": _("hired: moved to the personnel file"),
     "employee.hired": _("hired: came from an application"),
     "consent.decided": _("consent noted"),
@@ -161,7 +166,20 @@ def rows_of(subject_id, limit: int) -> list[list]:
 def log(subject: Subject, user, may_change: bool) -> list[Panel]:
     """The panel of a section: who looked and who changed, newest first; for staff, so by name."""
     headers = [_("When"), _("What"), _("Part"), _("By"), _("As"), _("Why")]
-    return [Panel(headers=headers, table=rows_of(subject.pk, LOG_SHOWN))]
+    table = rows_of(subject.pk, LOG_SHOWN)
+    return [Panel(headers=headers, table=table, note=_how_far_back(subject.pk, len(table)))]
+
+
+def _how_far_back(subject_id, shown: int) -> str:
+    """Since when the trail tells of a subject, and whether all of it is shown."""
+    told = Event.objects.filter(subject_id=subject_id).aggregate(first=Min("at"), n=Count("pk"))
+    if not shown:
+        return ""
+    words = gettext("This goes back to %(day)s.") % {"day": day(told["first"])}
+    if told["n"] <= shown:
+        return words
+    more = gettext("The latest %(shown)d of %(n)d lines are shown; a copy of the file holds all.")
+    return f"{words} {more % {'shown': shown, 'n': told['n']}}"
 
 
 def words_of(event: Event, actions: dict) -> tuple[str, str, str]:

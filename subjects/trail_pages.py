@@ -43,12 +43,20 @@ KINDS = {
     "request.": gettext_lazy("requests"),
     "consent.": gettext_lazy("consents"),
     "import.": gettext_lazy("imports"),
+    "delivery.": gettext_lazy("deliveries"),
+    "pack.": gettext_lazy("evidence packs"),
+    "invitation.": gettext_lazy("invitations"),
     "class.destroyed": gettext_lazy("destruction"),
+    "parts.erased": gettext_lazy("erasure at a request"),
+    "keys.": gettext_lazy("keys"),
+    "backup.": gettext_lazy("backups"),
+    "reading.": gettext_lazy("unusual reading"),
     "trail.": gettext_lazy("the trail itself"),
 }
 
 
 class TrailForm(forms.Form):
+    user = forms.UUIDField(required=False, widget=forms.HiddenInput)
     who = forms.CharField(label=gettext_lazy("Name or email"), required=False, max_length=80)
     what = forms.ChoiceField(
         label=gettext_lazy("What"),
@@ -70,6 +78,8 @@ class TrailForm(forms.Form):
 def _found(asked: dict):
     """The events that answer to the filters, the newest first."""
     events = Event.objects.all()
+    if asked.get("user"):
+        events = events.filter(actor=asked["user"])
     if asked.get("who"):
         events = events.filter(actor__in=User.objects.named(asked["who"]).values("pk"))
     if asked.get("what"):
@@ -117,6 +127,7 @@ def trail(request):
     form = TrailForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     page = Paginator(_found(asked), PAGE_ROWS).get_page(request.GET.get("page"))
+    one = asked.get("user")
     kept = {name: value for name, value in request.GET.items() if name != "page" and value}
     return render(
         request,
@@ -124,6 +135,7 @@ def trail(request):
         {
             "tabs": tabs(access, "reach:trail"),
             "form": form,
+            "only": names_of([one])[one] if one else "",
             "headers": [_("When"), _("What"), _("Part"), _("By"), _("As")],
             "rows": _rows(page.object_list),
             "page_obj": page,

@@ -127,6 +127,8 @@ WORK = {
     "procedure.opened": _("procedure opened"),
     "procedure.changed": _("procedure changed"),
     "procedure.ended": _("procedure ended"),
+    "reading.noticed": _("many files opened within an hour: noticed"),
+    "reading.settled": _("many files opened within an hour: looked at"),
     "recipient.made": _("recipient made"),
     "recipient.changed": _("recipient changed"),
     "recipient.shipped": _("recipients loaded"),
@@ -174,6 +176,8 @@ WORK = {
     "tip.answered": _("tip answered"),
     "tip.improved": _("improvement made of a tip"),
     "tip.passed_on": _("tip passed on as a lesson"),
+    "trail.head_sent": _("head of the trail sent elsewhere"),
+    "trail.head_not_sent": _("head of the trail could not be sent everywhere"),
     "trail.pruned": _("removed the part of the trail whose term had passed"),
     "trail.verified": _("trail walked"),
 }

@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 from kombu.simple import SimpleQueue
 
 from audit.models import Event, Seal, SealedEvent, Verification
-from backups.models import Backup
+from backups.running import Trouble, backup_troubles, head_troubles
 from backups.state import is_restoring
 from core.key_guard import wrong_keys
 from core.registries import Seen, Standing
@@ -146,17 +146,21 @@ def _nightly(at) -> Seen:
 
 
 def _backups(at) -> Seen:
-    last = {backup.what: backup for backup in Backup.objects.order_by("made_at")[:500]}
-    if not settings.BACKUP_FOLDER and not last:
+    if not settings.BACKUP_FOLDER:
         return Seen(_("The settings name no place for backups."), nothing)
-    if len(last) < len(Backup.What.choices):
-        return Seen(_("No complete backup yet."), attention)
-    oldest = min(last.values(), key=lambda backup: backup.made_at)
-    words = _("Last backup: %(moment)s, in %(n)d places")
-    return Seen(
-        words % {"moment": moment(oldest.made_at), "n": len(oldest.places)},
-        good if at - oldest.made_at <= NIGHTLY else attention,
-    )
+    return _gone_out(backup_troubles(at))
+
+
+def _heads(at) -> Seen:
+    if not settings.AUDIT_HEAD_TO:
+        return Seen(_("The settings name no place for it."), nothing)
+    return _gone_out(head_troubles(at))
+
+
+def _gone_out(found: list[Trouble]) -> Seen:
+    if found:
+        return Seen(f"{found[0].what}: {found[0].about}", attention)
+    return Seen(_("Done in the last two days."), good)
 
 
 def _sealing(at) -> Seen:
@@ -191,6 +195,7 @@ CHECKS = (
     Check("broker", gettext_lazy("Queue"), _broker),
     Check("nightly", gettext_lazy("Nightly destruction"), _nightly),
     Check("backups", gettext_lazy("Backups"), _backups),
+    Check("heads", gettext_lazy("Head of the trail, elsewhere"), _heads),
     Check("sealing", gettext_lazy("Sealing of the trail"), _sealing),
     Check("verified", gettext_lazy("Walk of the trail"), _verified),
 )

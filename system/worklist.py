@@ -5,13 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from backups.running import runs_system
 from core.privacy import Level
 from core.registries import Standing, WorkItem, WorkSource, work_sources
 from organisation.models import Organisation
 from system.setting_up import steps
 from system.state import looked_at
 
-ROOM, SETTING_UP = "organisation.system", "organisation.access"
+SETTING_UP = "organisation.access"
+OUTSIDE = {"backups", "heads"}  # these have items of their own (backups.worklist)
 
 
 def _left(user, on) -> list[WorkItem]:
@@ -36,8 +38,7 @@ def _left(user, on) -> list[WorkItem]:
 
 def _asks_attention(user, on) -> list[WorkItem]:
     """What does not go on behind the pages."""
-    access = access_of(user, on)
-    if not access.scope(ROOM, Level.VIEW).everywhere or "ict_support" not in access.functions():
+    if not runs_system(access_of(user, on), on):
         return []
     return [
         WorkItem(
@@ -48,7 +49,7 @@ def _asks_attention(user, on) -> list[WorkItem]:
             next_label=_("Look"),
         )
         for check, seen in looked_at(timezone.now())
-        if seen.standing == Standing.ATTENTION
+        if seen.standing == Standing.ATTENTION and check.code not in OUTSIDE
     ]
 
 

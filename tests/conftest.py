@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.mail",
     "tests.plugins.chromium",
+    "tests.plugins.s3",
     "tests.plugins.worker",
     "tests.plugins.trail",
 ]

@@ -5,11 +5,11 @@ from applicants.actions.applications import (
     apply_online,
     decide_outcome,
     move_stage,
-    record_keeping,
     register_application,
     remove_on_request,
 )
 from applicants.actions.hiring import hire_applicant
+from applicants.actions.keeping import ask_keeping_again, record_keeping, standing_question
 from applicants.actions.logins import give_applicant_login
 from applicants.actions.notes import note_assessment, note_career
 from applicants.actions.procedures import (
@@ -25,6 +25,7 @@ __all__ = [
     "APPLY",
     "KEEP_A_YEAR",
     "apply_online",
+    "ask_keeping_again",
     "change_vacancy",
     "decide_outcome",
     "end_procedure",
@@ -39,4 +40,5 @@ __all__ = [
     "remove_on_request",
     "remove_panel_member",
     "seat_panel_member",
+    "standing_question",
 ]

@@ -81,8 +81,9 @@ def register_application(
         if in_service(seat.user, on):
             grant_to(seat, subject, by)
     if keep_a_year is not None:
-        record_keeping(
-            application=application,
+        record_decision(
+            subject=subject,
+            text=text_of(KEEP_A_YEAR, received_on),
             given=keep_a_year,
             decided_on=received_on,
             how=how,
@@ -127,24 +128,6 @@ def apply_online(
                 by=None,
             )
     return application
-
-
-@action
-def record_keeping(
-    *, application: Application, given: bool, decided_on: dt.date, how: str, on: dt.date, by
-) -> ConsentDecision:
-    """Record whether the applicant agrees to be kept for a year (L60), or for one more (L61)."""
-    if decided_on < application.received_on:
-        raise ValidationError({"decided_on": _("Nobody can have decided before applying.")})
-    return record_decision(
-        subject=application.subject,
-        text=text_of(KEEP_A_YEAR, decided_on),
-        given=given,
-        decided_on=decided_on,
-        how=how,
-        on=on,
-        by=by,
-    )
 
 
 def lock(application: Application) -> None:

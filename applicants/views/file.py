@@ -115,6 +115,8 @@ def keeping(request, pk):
     on = today()
     application = _to_change(request, pk)
     form = KeepingForm(request.POST or None, initial={"decided_on": on})
+    procedure = reverse("applicants:procedure", args=[application.procedure_id])
+    section = ROOM.section_url(application.subject, PROCEDURE)
     return ROOM.step(
         request,
         application.subject,
@@ -125,6 +127,8 @@ def keeping(request, pk):
             application=application, **form.cleaned_data, on=on, by=request.user
         ),
         done=_("The answer has been noted."),
+        # A no to another year takes the application away from the panel at once.
+        then=lambda _made: procedure if application.removal_asked_on else section,
     )
 
 

@@ -18,6 +18,7 @@ from django.db import transaction
 from audit.actions import record
 from core import key_rotation
 from core.actions import action
+from core.alone import alone
 from core.crypto import SealBroken
 from core.fields import Sealed
 from core.keys import KeyMissing, key_batch, load_keys
@@ -27,6 +28,8 @@ from documents.models import Document
 from retention.declarations import declarations_of, rows_of
 from retention.keyring.sealed import in_batches, sealed_fields
 
+ROTATING = "changing data keys"  # what others are told that wait for it
+PATIENCE = 1800  # seconds to wait at night for a backup
 KEYS_AT_ONCE, OWNERS_AT_ONCE, ROWS_AT_ONCE = 500, 50, 200
 
 logger = logging.getLogger(__name__)
@@ -99,8 +102,13 @@ def reseal_all(
 
 
 def finish_rotation(*, now: Callable[[], dt.datetime], by=None) -> Resealed:
-    """Do `reseal_all` where the retired keys may be destroyed by now."""
-    return reseal_all(until=now() - key_rotation.GRACE, now=now, by=by)
+    """Do `reseal_all` where the retired keys may be destroyed by now. Raises core.alone.Busy where
+    a backup is being made for longer than PATIENCE."""
+    until = now() - key_rotation.GRACE
+    if not key_rotation.retired().filter(retired_at__lte=until).exists():
+        return Resealed()
+    with alone(ROTATING, patience=PATIENCE):
+        return reseal_all(until=until, now=now, by=by)
 
 
 def reseal(

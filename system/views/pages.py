@@ -3,6 +3,7 @@
 import platform
 
 import django
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,22 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rooms import require_everywhere
+from backups.models import Backup
+from backups.running import ROOM, last_head, troubles
 from core.dates import today
 from core.privacy import Level
 from core.registries import Standing
 from core.version import VERSION
 from system.setting_up import steps
 from system.state import looked_at
-from system.worklist import ROOM, SETTING_UP
+from system.worklist import SETTING_UP
 
+SHOWN = 10  # backups
 KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "info"}
 
 
 @require_safe
 def state(request):
-    """Every check with what it finds now, and what runs here."""
+    """Every check with what it finds now, what went elsewhere and when, and what runs here."""
     require_everywhere(request, ROOM, Level.VIEW)
-    found = list(looked_at(timezone.now()))
+    now = timezone.now()
+    found = list(looked_at(now))
     rows = [
         [
             check.label,
@@ -40,6 +45,21 @@ def state(request):
         {
             "rows": rows,
             "headers": [_("What"), _("State"), _("Seen")],
+            "troubles": troubles(now),
+            "asks_heads": bool(settings.AUDIT_HEAD_TO),
+            "head": last_head(),
+            "asks_backups": bool(settings.BACKUP_FOLDER),
+            "backup_headers": [_("Made at"), _("What"), _("Rows"), _("Files"), _("Where")],
+            "backups": [
+                [
+                    backup.made_at,
+                    backup.get_what_display(),
+                    backup.rows,
+                    backup.files,
+                    ", ".join(backup.places),
+                ]
+                for backup in Backup.objects.all()[:SHOWN]
+            ],
             "attention": sum(seen.standing == Standing.ATTENTION for _check, seen in found),
             "versions": [
                 ("PrivacyHub", VERSION),

@@ -38,38 +38,44 @@ class Outside:
     def _url(self, alias: str) -> str:
         return f"sqlite:///{self.files[alias]}" if alias in self.files else database_url(alias)
 
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run Python with these arguments to its end, as an administrator would."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
     def start(self, *arguments: str) -> subprocess.Popen:
-        """Start Python with these arguments, as an administrator would."""
-        ring = [f"{name}:{_text(key)}" for name, key in settings.KEY_ENCRYPTION_KEYS.items()]
+        """Start Python with these arguments; what it prints can be read, and it can be answered."""
         return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "privacyhub.settings",
-                "PRIVACYHUB_ENV": "test",
-                "PRIVACYHUB_VAR": str(settings.VAR),
-                "FILES_ROOT": str(settings.FILES_ROOT),
-                "LEDGER_ROOT": str(settings.LEDGER_ROOT),
-                "KEY_ENCRYPTION_KEYS": ",".join(ring),
-                "BLIND_INDEX_KEY": _text(settings.BLIND_INDEX_KEY),
-                "DATABASE_URL": self._url("default"),
-                "KEYS_DATABASE_URL": self._url("keys"),
-            },
+            env=self._environment(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run Python with these arguments to its end."""
-        with self.start(*arguments) as process:
-            try:
-                out, err = process.communicate(timeout=120)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+    def _environment(self) -> dict[str, str]:
+        ring = [f"{name}:{_text(key)}" for name, key in settings.KEY_ENCRYPTION_KEYS.items()]
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "privacyhub.settings",
+            "PRIVACYHUB_ENV": "test",
+            "PRIVACYHUB_VAR": str(settings.VAR),
+            "FILES_ROOT": str(settings.FILES_ROOT),
+            "LEDGER_ROOT": str(settings.LEDGER_ROOT),
+            "KEY_ENCRYPTION_KEYS": ",".join(ring),
+            "BLIND_INDEX_KEY": _text(settings.BLIND_INDEX_KEY),
+            "DATABASE_URL": self._url("default"),
+            "KEYS_DATABASE_URL": self._url("keys"),
+        }
 
 
 def _text(key: bytes) -> str:

@@ -29,6 +29,7 @@ from tests.permissions import (
     rows_register,
     rows_staff,
     rows_system,
+    rows_trail,
     rows_users,
     world,
 )
@@ -52,6 +53,7 @@ ROOMS = (
     rows_register,
     rows_staff,
     rows_system,
+    rows_trail,
     rows_users,
 )
 ROWS = [row for room in ROOMS for row in room.ROWS]

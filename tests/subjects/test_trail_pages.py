@@ -13,6 +13,7 @@ from audit.actions import record, seal_trail, verify_trail
 from audit.guards import lift_guards
 from audit.models import Event
 from core.registries import work_sources
+from subjects.trail import log
 from tests.factories import world
 from tests.factories.http import asking
 
@@ -119,3 +120,27 @@ def test_who_does_not_watch_over_it_gets_no_trail(trail):
         assert asking(user).get(reverse(URL)).status_code == 403
         assert work_sources["access.trail"].items(user, timezone.localdate()) == []
     assert asking(world.user("board")).get(reverse(URL)).status_code == 200
+
+
+def test_from_a_colleague_the_trail_of_that_one_opens_for_who_watches_over_it(officer, trail):
+    colleague = Event.objects.get(action="account.signed_in").actor
+    link = f"{reverse(URL)}?user={colleague.pk}"
+    sight = reverse("reach:person", args=[colleague.pk])
+    assert link in asking(officer).get(sight).content.decode()
+    read = asking(officer).get(link).content.decode()
+    assert "signed in" in table(read)
+    assert "matrix changed" not in table(read)
+    here = world.location()
+    world.appoint(colleague, "hr", here)
+    at_one_place = world.user("privacy_officer", here)
+    assert link not in asking(at_one_place).get(sight).content.decode()
+
+
+def test_the_log_of_a_file_says_how_far_back_it_goes_and_whether_that_is_all(trail, monkeypatch):
+    (panel,) = log(trail.subject, None, may_change=False)
+    first = timezone.localdate() - dt.timedelta(days=40)
+    assert panel.note == f"This goes back to {first:%d-%m-%Y}."
+    monkeypatch.setattr("subjects.trail.LOG_SHOWN", 1)
+    (panel,) = log(trail.subject, None, may_change=False)
+    count = Event.objects.filter(subject_id=trail.pk).count()
+    assert f"The latest 1 of {count} lines are shown" in panel.note

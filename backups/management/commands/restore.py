@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -25,9 +26,8 @@ class Command(BaseCommand):
             "--from",
             dest="archives",
             action="append",
-            type=Path,
             metavar="FILE",
-            help="an archive of the data, of the keys, or (given twice) one of each",
+            help="an archive (a file, or s3://…): of the data, of the keys, or one of each",
         )
         parser.add_argument(
             "--ledger", type=Path, metavar="FILE", help="the newest ledger, kept elsewhere"
@@ -55,7 +55,10 @@ class Command(BaseCommand):
             running, replayed = restore_ledger(
                 ledger=ledger, despite=despite[:200], today=today(), at=timezone.now()
             )
-        except (ArchiveBroken, LedgerBroken, RestoreRefused, StillRead, OSError) as error:
+        except (
+            *(ArchiveBroken, LedgerBroken, RestoreRefused, StillRead),
+            *(ImproperlyConfigured, OSError),
+        ) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{replayed.destroyed} destructions and {replayed.erased} erasures applied again"
@@ -72,7 +75,7 @@ class Command(BaseCommand):
         passphrase = read_passphrase(passphrase_file, settings.BACKUP_PASSPHRASE)
         checked = [check(path, passphrase) for path in archives]
         for archive in checked:
-            self.stdout.write(f"{archive.path.name}: whole, made {archive.made_at:%Y-%m-%d %H:%M}")
+            self.stdout.write(f"{archive.name}: whole, made {archive.made_at:%Y-%m-%d %H:%M}")
         restore(
             checked,
             passphrase=passphrase,

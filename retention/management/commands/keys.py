@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core import key_rotation
+from core.alone import Busy, alone
 from core.crypto import SealBroken
 from core.key_guard import note_fingerprints, refuse_wrong_keys, wrong_keys
 from core.registries import retention_rules
@@ -100,8 +101,12 @@ class Command(BaseCommand):
     def rotate(self, *, kek, retention_class, older_than, **options):
         if kek:
             self.rotate_kek()
-        else:
-            self.rotate_dek(retention_class, older_than)
+            return
+        try:
+            with alone(rotation.ROTATING):
+                self.rotate_dek(retention_class, older_than)
+        except Busy as busy:
+            raise CommandError(f"{busy} A backup of that moment could not be read.") from busy
 
     def rotate_kek(self):
         done, waited = 0, 0

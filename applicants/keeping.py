@@ -1,0 +1,45 @@
+"""Whose year ends soon, so that they are asked again, and who was asked and did not answer yet."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from applicants.actions.texts import KEEP_A_YEAR
+from applicants.models import Application, KeepingQuestion
+from consents.answers import last_words
+from core.registries import retention_rules
+from retention.plan import terms
+
+RULE = "applicant.file.consent"
+ASKED = dt.timedelta(days=30)  # before the year ends
+
+
+def to_ask(on: dt.date) -> Iterator[tuple[Application, dt.date]]:
+    """Applications kept by consent of which the time ends soon and that were not asked yet, with
+    the last day of it."""
+    term = terms()[RULE]
+    ends = {
+        subject_id: term.last_day(anchor)
+        for subject_id, anchor in retention_rules[RULE].anchored(on)
+    }
+    soon = {pk: day for pk, day in ends.items() if day - ASKED <= on <= day}
+    asked = set(
+        KeepingQuestion.objects.filter(subject__in=list(soon)).values_list("subject_id", "ends_on")
+    )
+    for application in Application.objects.filter(subject__in=list(soon)).select_related(
+        "subject__user"
+    ):
+        ends_on = soon[application.subject_id]
+        if (application.subject_id, ends_on) not in asked:
+            yield application, ends_on
+
+
+def unanswered(on: dt.date) -> list[KeepingQuestion]:
+    """Questions to be put by phone or letter that were not answered yet."""
+    standing = KeepingQuestion.objects.filter(
+        by_mail=False, ends_on__gte=on, subject__application__removal_asked_on__isnull=True
+    )
+    found = list(standing.select_related("subject__applicant", "subject__application__procedure"))
+    said = last_words([question.subject_id for question in found], KEEP_A_YEAR)
+    return [
+        question for question in found if said[question.subject_id].decided_on < question.asked_on
+    ]
