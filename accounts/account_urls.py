@@ -1,6 +1,7 @@
 from django.urls import path
 
-from accounts.views import passwords
+from accounts.views import afresh, factors, passwords, sessions
+from accounts.views.sign_in import SecondStepView
 
 app_name = "account"
 urlpatterns = [
@@ -8,4 +9,14 @@ urlpatterns = [
     path("forgotten/sent/", passwords.sent, name="sent"),
     path("password/<str:token>/", passwords.reset, name="reset"),
     path("removed/", passwords.removed, name="removed"),
+    path("second-step/", SecondStepView.as_view(), name="second-step"),
+    path("afresh/", afresh.afresh, name="afresh"),
+    path("factors/", factors.factors, name="factors"),
+    path("factors/app/", factors.new_app, name="add-app"),
+    path("factors/passkey/", factors.new_passkey, name="add-passkey"),
+    path("factors/codes/", factors.new_codes, name="codes"),
+    path("factors/<uuid:pk>/remove/", factors.remove, name="remove-factor"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/others/", sessions.end_others, name="end-sessions"),
+    path("sessions/<uuid:pk>/", sessions.end, name="end-session"),
 ]

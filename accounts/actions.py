@@ -5,8 +5,10 @@ from copy import deepcopy
 
 from django.core.exceptions import ValidationError
 from django.db.models import CASCADE, Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.factors import drop_factors_of
 from accounts.functions import DEFAULT_LEVELS, FUNCTIONS, level_of, within_ceiling
 from accounts.matrix import ROOM, in_effect
 from accounts.models import (
@@ -96,6 +98,7 @@ def forget_users(user_ids) -> None:
     """Delete accounts, their sessions, whatever hangs on them, and what the change log holds."""
     user_ids = list(user_ids)
     end_sessions_of(user_ids)
+    drop_factors_of(user_ids, timezone.now())
     going = [(User, user_ids)]
     for relation in User._meta.related_objects:
         if relation.on_delete is CASCADE:

@@ -65,7 +65,6 @@ AUDIT_SIGNING_KEYS = [key_bytes("AUDIT_SIGNING_KEYS", part) for part in _signing
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -108,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RequestScopeMiddleware",
+    "accounts.middleware.CompleteSignInMiddleware",
 ]
 
 ROOT_URLCONF = "privacyhub.urls"
@@ -198,6 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True

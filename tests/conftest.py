@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.chromium",
     "tests.plugins.worker",
     "tests.plugins.trail",
+    "tests.plugins.signing_in",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

@@ -27,6 +27,7 @@ from tests.permissions import (
     rows_oversight,
     rows_overview,
     rows_register,
+    rows_signing_in,
     rows_staff,
     rows_users,
     world,
@@ -49,6 +50,7 @@ ROOMS = (
     rows_oversight,
     rows_overview,
     rows_register,
+    rows_signing_in,
     rows_staff,
     rows_users,
 )

@@ -269,6 +269,7 @@ class Notice(models.Model):
         BREACH_66 = "breach_66", _("A data breach: 66 of the 72 hours have passed")
         BREACH_72 = "breach_72", _("A data breach: the 72 hours have passed")
         TIP_ANSWERED = "tip_answered", _("There is an answer to your tip")
+        SIGN_IN_CHANGED = "sign_in_changed", _("How you sign in has changed")
         BREACH_PEOPLE = "breach_people", _("There is a message for you about personal data")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -1,0 +1,57 @@
+"""Nothing opens before signing in is complete, nor in a session that has lasted its time."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.sessions import is_too_old, note_session_over
+from accounts.two_step import is_complete
+
+# What somebody can do who still has to set up a second factor.
+BEFORE_COMPLETE = {
+    "sign_out",
+    "set_language",
+    "account:factors",
+    "account:add-app",
+    "account:add-passkey",
+    "account:codes",
+}
+MAY_LEAD_BACK = {"GET", "HEAD"}
+
+
+class CompleteSignInMiddleware:
+    """Ends a session twelve hours after signing in, and leads who must have a second factor (L78)
+    and has not shown one to where it is set up. Pages for everybody stay open."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        now = timezone.now()
+        if is_too_old(request.session, now):
+            note_session_over(user=request.user)
+            logout(request)
+            messages.info(request, _("You signed in twelve hours ago. Sign in again to go on."))
+            return redirect(_sign_in_then(request))
+        if request.resolver_match.view_name in BEFORE_COMPLETE or is_complete(
+            request, timezone.localdate(now)
+        ):
+            return None
+        return redirect("account:factors")
+
+
+def _sign_in_then(request) -> str:
+    to = resolve_url(settings.LOGIN_URL)
+    if request.method not in MAY_LEAD_BACK:
+        return to
+    return f"{to}?{urlencode({'next': request.get_full_path()})}"
