@@ -11,7 +11,6 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.factor_forms import CodeField
 from accounts.factors import Kind, kinds_of, use_code, use_passkey
+from accounts.kept_posts import keep
 from accounts.lockout import (
     forget_failures,
     has_guessed_codes,
@@ -54,9 +54,10 @@ def fresh_required(view):
     def asking_first(request, *args, **kwargs):
         if is_fresh(request, timezone.now()):
             return view(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD"):
-            messages.info(request, _("Nothing was sent yet: first show that it is you."))
-        then = urlencode({"next": request.get_full_path()})
+        to = request.get_full_path()
+        if request.method == "POST" and keep(request, request.user.pk):
+            to = reverse("account:kept")
+        then = urlencode({"next": to})
         return redirect(f"{reverse('account:afresh')}?{then}")
 
     return asking_first

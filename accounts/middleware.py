@@ -9,6 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.kept_posts import ASK_TO_KEEP, keep, last_here, note_who
 from accounts.sessions import is_too_old, note_session_over
 from accounts.two_step import is_complete
 
@@ -22,6 +23,32 @@ BEFORE_COMPLETE = {
     "account:codes",
 }
 MAY_LEAD_BACK = {"GET", "HEAD"}
+
+
+class KeptPostMiddleware:
+    """Keeps what was sent after a session had ended, until its sender has signed in again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        note_who(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or not getattr(view, "login_required", True):
+            return None
+        if request.user.is_authenticated:
+            if ASK_TO_KEEP in request.POST:
+                keep(request, request.user.pk)
+                return redirect("account:kept")
+            return None
+        if not keep(request, last_here(request)):
+            return None
+        messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
+        then = urlencode({"next": resolve_url("account:kept")})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{then}")
 
 
 class CompleteSignInMiddleware:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyhub.environment import (
     check_backups,
+    check_provider,
     env,
     key_bytes,
     key_ring,
@@ -103,8 +104,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.KeptPostMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RequestScopeMiddleware",
     "accounts.middleware.CompleteSignInMiddleware",
@@ -206,6 +208,17 @@ SESSION_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+# The organisation's own provider of sign-ins (OpenID Connect); without an issuer there is none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="Microsoft")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="").strip()
+OIDC_TENANT = env.str("OIDC_TENANT", default="")  # of Microsoft: nobody of another one comes in
+# The words in a token (amr, acr) that say a second factor was shown there; else ours is asked.
+OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
+if OIDC_ISSUER:
+    check_provider(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_TENANT, PRODUCTION)
 
 AUDITLOG_CID_GETTER = "core.context.current_request_id"
 AUDITLOG_DISABLE_REMOTE_ADDR = True

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_not_required
@@ -91,7 +92,11 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         del context["site"]  # Django's own, which would hide what every page shows around it
-        return {**context, "demo_accounts": demo_accounts() if is_demo() else []}
+        return {
+            **context,
+            "demo_accounts": demo_accounts() if is_demo() else [],
+            "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        }
 
 
 @method_decorator(

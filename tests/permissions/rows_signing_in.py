@@ -22,12 +22,17 @@ def _of_nobody(name):
 ROWS = [
     Row("account:second-step", get=LED_AWAY, post=LED_AWAY, public=True),
     _own("account:afresh"),
+    _own("account:kept"),
     _own("account:factors", post=False),
     _own("account:add-app"),
     _own("account:add-passkey"),
     _own("account:codes"),
     _own("account:sessions", post=False),
     _own("account:end-sessions"),
+    Row("account:provider", get=Verdicts(rest="unknown"), public=True),  # there is none here
+    Row("account:provider-back", get=Verdicts(rest="unknown"), public=True),
+    Row("account:link-provider", get=EVERY_ONE),
+    _own("account:unlink-provider"),
     _of_nobody("account:remove-factor"),
     _of_nobody("account:end-session"),
     _room("access:reset-factors", "board", uses="colleague"),
