@@ -8,6 +8,7 @@ urlpatterns = [
     path("forgotten/", passwords.forgotten, name="forgotten"),
     path("forgotten/sent/", passwords.sent, name="sent"),
     path("password/<str:token>/", passwords.reset, name="reset"),
+    path("password/", passwords.change, name="change-password"),
     path("removed/", passwords.removed, name="removed"),
     path("second-step/", SecondStepView.as_view(), name="second-step"),
     path("afresh/", afresh.afresh, name="afresh"),

@@ -3,7 +3,7 @@
 import datetime as dt
 from copy import deepcopy
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CASCADE, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,6 +60,7 @@ def take_in_colleague(
                 )
             }
         )
+    _refuse_private_address(email, "email")
     user = create_user(email=email, name=name, by=by)
     start_appointment(
         user=user, function=function, place=place, starts_on=starts_on, ends_on=ends_on, by=by
@@ -128,6 +129,7 @@ def start_appointment(
         raise ValidationError(_("This function cannot be given by appointment."))
     if by is not None and by.pk == user.pk:
         raise ValidationError(_("You cannot appoint yourself. Ask a colleague to do it."))
+    _refuse_private_address(user.email, NON_FIELD_ERRORS)
     _refuse_too_long(function, starts_on, ends_on)
     appointment = Appointment(user=user, function=function, starts_on=starts_on, ends_on=ends_on)
     if not isinstance(place, Organisation):
@@ -200,6 +202,18 @@ def revoke_appointment(*, appointment: Appointment, by) -> None:
         starts_on=appointment.starts_on.isoformat(),
     )
     appointment.delete()
+
+
+def _refuse_private_address(address: str, field: str) -> None:
+    """Who works here has an address of the organisation, where it names its domains (L56)."""
+    organisation = Organisation.objects.first()
+    if organisation and not organisation.is_work_email(address):
+        raise ValidationError(
+            {
+                field: _("Use a work email address, of: %(domains)s.")
+                % {"domains": organisation.staff_email_domains}
+            }
+        )
 
 
 def _refuse_too_long(function: str, starts_on: dt.date, ends_on: dt.date | None) -> None:

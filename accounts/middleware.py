@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.kept_posts import ASK_TO_KEEP, keep, last_here, note_who
+from accounts.passwords import is_due
 from accounts.sessions import is_too_old, note_session_over
 from accounts.two_step import is_complete
 
@@ -22,6 +23,7 @@ BEFORE_COMPLETE = {
     "account:add-passkey",
     "account:codes",
 }
+WITH_OLD_PASSWORD = {"account:change-password", "account:afresh", "account:kept"}
 MAY_LEAD_BACK = {"GET", "HEAD"}
 
 
@@ -70,11 +72,14 @@ class CompleteSignInMiddleware:
             logout(request)
             messages.info(request, _("You signed in twelve hours ago. Sign in again to go on."))
             return redirect(_sign_in_then(request))
-        if request.resolver_match.view_name in BEFORE_COMPLETE or is_complete(
-            request, timezone.localdate(now)
-        ):
+        page = request.resolver_match.view_name
+        if page in BEFORE_COMPLETE:
             return None
-        return redirect("account:factors")
+        if not is_complete(request, timezone.localdate(now)):
+            return redirect("account:factors")
+        if page not in WITH_OLD_PASSWORD and is_due(request.user, now):
+            return redirect("account:change-password")
+        return None
 
 
 def _sign_in_then(request) -> str:

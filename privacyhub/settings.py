@@ -199,7 +199,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_check.GuessableValidator"},
 ]
+# After how many days a password is to be changed (clause L57); 0 is never. Off, because changing by
+# the calendar makes people choose weaker ones: docs/adr/0037.
+PASSWORD_ROTATION_DAYS = env.int("PASSWORD_ROTATION_DAYS", default=0)
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
 SESSION_SAVE_EVERY_REQUEST = True

@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    password_set_at = models.DateTimeField(_("password chosen"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -54,7 +55,7 @@ class User(AbstractBaseUser):
         category = "organisation.accounts"
         kept = "removed by accounts.actions.remove_user when the person's file goes (L63)"
         technical = ("id", "created_at", "is_active")
-        exported = ("email", "name", "last_login")
+        exported = ("email", "name", "last_login", "password_set_at")
         withheld = {"password": "a hash, of no use to anybody"}
 
     def __str__(self):

@@ -130,7 +130,8 @@ class Session(AbstractBaseSession):
     """A session, with whose it is beside what it holds, so that the own ones can be listed and
     ended without opening all. `id` names it in addresses: its key is never shown."""
 
-    id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # Not unique: where a session gets a new key, it stands under both for a moment.
+    id = models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
     device = models.CharField(_("device"), max_length=60, blank=True)
     started_at = models.DateTimeField(_("signed in"), null=True)

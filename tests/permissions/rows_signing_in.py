@@ -23,6 +23,7 @@ ROWS = [
     Row("account:second-step", get=LED_AWAY, post=LED_AWAY, public=True),
     _own("account:afresh"),
     _own("account:kept"),
+    _own("account:change-password"),
     _own("account:factors", post=False),
     _own("account:add-app"),
     _own("account:add-passkey"),
