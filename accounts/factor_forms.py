@@ -1,7 +1,6 @@
 """Forms about second factors. `passkey` is the answer of the browser, put there by a script."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,18 +17,18 @@ class CodeField(forms.CharField):
 
 
 class SecondStepForm(forms.Form):
+    """A code, or what a passkey signed."""
+
     code = CodeField(
         label=_("Code"),
-        required=False,
         help_text=_("The six digits your app shows now, or one of your recovery codes."),
+        error_messages={"required": _("Fill in a code.")},
     )
     passkey = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("passkey") and not cleaned.get("code") and "code" not in self.errors:
-            self.add_error("code", ValidationError(_("Fill in a code."), code="required"))
-        return cleaned
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = not self.data.get("passkey")
 
 
 class AppForm(forms.Form):

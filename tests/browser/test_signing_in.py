@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
-from accounts.models import SecondFactor
+from accounts.models import SecondFactor, Session
+from breaches.models import Breach
 from tests.browser.conftest import nl
 from tests.factories import factors, world
 
@@ -41,7 +43,9 @@ def sign_out(visitor):
 def test_an_app_is_set_up_at_the_first_sign_in_and_asked_at_the_next(visitor, user):
     someone = visitor()
     someone.give_password(user, world.PASSWORD)
-    assert someone.reads(nl("Set up a second step now, it takes two minutes."))
+    assert someone.reads(
+        nl("You work with data of others. A password alone is not enough for that.")
+    )
     assert someone.checked() == []
     someone.follow("Set up an app")
     assert someone.page.locator("svg.qr").is_visible()
@@ -143,3 +147,29 @@ def test_the_page_warns_before_half_an_hour_is_over_and_the_session_goes_on(visi
     someone.page.clock.fast_forward("31:00")
     someone.page.locator('[data-session="ended"]').wait_for()
     assert not someone.page.locator("main").is_visible()
+
+
+@pytest.mark.clause("L55")
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(visitor, user):
+    someone = visitor()
+    someone.page.clock.install()
+    someone.sign_in(user, world.PASSWORD)
+    someone.go("/breaches/report/")
+    someone.fill("What happened?", "Een tas met papieren is weg")
+    Session.objects.update(expire_date=timezone.now())
+    someone.page.clock.fast_forward("31:00")
+    someone.page.get_by_role("link", name=nl("Sign in again")).click()
+    someone.page.wait_for_url("**/sign-in/**")
+    assert someone.reads(nl("Your session had ended. Sign in again: what you sent is kept."))
+    assert "tas" not in someone.page.content()
+    secret = factors.app(user)
+    someone.fill("Email", user.email)
+    someone.fill("Password", world.PASSWORD)
+    someone.press("Sign in")
+    someone.fill("Code", factors.code(secret))
+    someone.press("Go on")
+    someone.page.wait_for_url("**/account/kept/")
+    assert someone.checked() == []
+    someone.press("Send it now")
+    someone.page.wait_for_url("**/breaches/**")
+    assert Breach.objects.count() == 1
