@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import matrix, people, reviews
+from accounts.views import lost_factors, matrix, people, reviews
 
 app_name = "access"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/new/", people.new, name="new"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/appoint/", people.appoint, name="appoint"),
+    path("people/<uuid:pk>/second-step/", lost_factors.reset, name="reset-factors"),
     path("appointments/<uuid:pk>/end/", people.end, name="end"),
     path("appointments/<uuid:pk>/revoke/", people.revoke, name="revoke"),
     path("matrix/", matrix.matrix, name="matrix"),

@@ -3,10 +3,12 @@
 import datetime as dt
 from copy import deepcopy
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CASCADE, Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.factors import drop_factors_of
 from accounts.functions import DEFAULT_LEVELS, FUNCTIONS, level_of, within_ceiling
 from accounts.matrix import ROOM, in_effect
 from accounts.models import (
@@ -58,6 +60,7 @@ def take_in_colleague(
                 )
             }
         )
+    _refuse_private_address(email, "email")
     user = create_user(email=email, name=name, by=by)
     start_appointment(
         user=user, function=function, place=place, starts_on=starts_on, ends_on=ends_on, by=by
@@ -96,6 +99,7 @@ def forget_users(user_ids) -> None:
     """Delete accounts, their sessions, whatever hangs on them, and what the change log holds."""
     user_ids = list(user_ids)
     end_sessions_of(user_ids)
+    drop_factors_of(user_ids, timezone.now())
     going = [(User, user_ids)]
     for relation in User._meta.related_objects:
         if relation.on_delete is CASCADE:
@@ -125,6 +129,7 @@ def start_appointment(
         raise ValidationError(_("This function cannot be given by appointment."))
     if by is not None and by.pk == user.pk:
         raise ValidationError(_("You cannot appoint yourself. Ask a colleague to do it."))
+    _refuse_private_address(user.email, NON_FIELD_ERRORS)
     _refuse_too_long(function, starts_on, ends_on)
     appointment = Appointment(user=user, function=function, starts_on=starts_on, ends_on=ends_on)
     if not isinstance(place, Organisation):
@@ -197,6 +202,18 @@ def revoke_appointment(*, appointment: Appointment, by) -> None:
         starts_on=appointment.starts_on.isoformat(),
     )
     appointment.delete()
+
+
+def _refuse_private_address(address: str, field: str) -> None:
+    """Who works here has an address of the organisation, where it names its domains (L56)."""
+    organisation = Organisation.objects.first()
+    if organisation and not organisation.is_work_email(address):
+        raise ValidationError(
+            {
+                field: _("Use a work email address, of: %(domains)s.")
+                % {"domains": organisation.staff_email_domains}
+            }
+        )
 
 
 def _refuse_too_long(function: str, starts_on: dt.date, ends_on: dt.date | None) -> None:

@@ -1,6 +1,16 @@
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, Notice, PasswordReset, User
+from accounts.models import (
+    Appointment,
+    FormerPassword,
+    LinkedIdentity,
+    Notice,
+    PasswordReset,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    User,
+)
 from core.export import model_section
 from core.registries import export_sections
 
@@ -42,3 +52,22 @@ export_sections.register(
         rows=lambda subject: PasswordReset.objects.filter(user=subject.user_id),
     )
 )
+
+
+def _of_account(model):
+    return lambda subject: model.objects.filter(user=subject.user_id)
+
+
+for _order, (_model, _code, _label) in enumerate(
+    [
+        (SecondFactor, "second_factors", _("Second steps of signing in")),
+        (RecoveryCode, "recovery_codes", _("Recovery codes that were not used")),
+        (LinkedIdentity, "linked_identities", _("Signing in through the organisation")),
+        (FormerPassword, "former_passwords", _("Passwords that were replaced")),
+        (Session, "sessions", _("Where somebody is signed in")),
+    ],
+    start=84,
+):
+    export_sections.register(
+        model_section(_model, code=_code, label=_label, order=_order, rows=_of_account(_model))
+    )

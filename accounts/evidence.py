@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.access import current_levels
 from accounts.functions import FUNCTIONS, level_of
 from accounts.matrix import LEVELS, ROOM, ROOMS
-from accounts.models import AccessReview, Appointment
+from accounts.models import AccessReview, Appointment, SecondFactor
+from accounts.reach import users_in_service
 from accounts.reviewing import review_due_on
+from accounts.two_step import is_demo
 from core.dates import running
 from core.privacy import CATEGORIES, Level
 from core.registries import Evidence, PackPart, Seen, Standing, evidence, pack_parts
@@ -39,6 +41,25 @@ def _logins(on) -> Seen:
     )
 
 
+def _second_step(on) -> Seen:
+    """Of who works here: without one nothing opens, but in a demo."""
+    staff = users_in_service(on)
+    able = SecondFactor.objects.filter(user__in=staff).values("user").distinct().count()
+    words = _("%(able)d of %(all)d people who work here have set up a second step of signing in.")
+    standing = Standing.ATTENTION if is_demo() else Standing.GOOD
+    return Seen(words % {"able": able, "all": staff.count()}, standing)
+
+
+evidence.register(
+    Evidence(
+        code="access.second_step",
+        label=gettext_lazy("Second step of signing in"),
+        clauses=("L78",),
+        look=_second_step,
+        url_name="access:people",
+        rooms=(ROOM, "organisation.accounts"),
+    )
+)
 evidence.register(
     Evidence(
         code="access.review",

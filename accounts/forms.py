@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.functions import FUNCTIONS, level_of
 from accounts.matrix import LEVELS, ROOMS, categories_of
 from accounts.models import User
+from accounts.passwords import was_used_before
 from accounts.reach import Reach
 from core.forms import DayField, check_period
 from core.guarded import GuardedForm
@@ -70,6 +71,8 @@ class NewPasswordForm(forms.Form):
     def clean_password(self):
         password = self.cleaned_data["password"]
         validate_password(password, self.user)
+        if self.user and was_used_before(self.user, password):
+            raise ValidationError(_("You had this password before. Choose another."))
         return password
 
     def clean(self):

@@ -30,11 +30,16 @@ class OrganisationForm(forms.ModelForm):
             "complaints_email",
             "sector",
             "size",
+            "staff_email_domains",
         )
         help_texts = {
             "email": gettext_lazy("Where people write to about their data."),
             "complaints_email": gettext_lazy(
                 "Where complaints go first. Parents and staff read it in the portal and in letters."
+            ),
+            "staff_email_domains": gettext_lazy(
+                "Staff get an account at these domains only, for example: zandbak.nl. Leave it"
+                " empty to take any address."
             ),
             "sector": gettext_lazy("As the AP asks it at a data breach, for example: childcare."),
         }

@@ -2,17 +2,23 @@
 
 import datetime as dt
 
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import end_sessions
 from accounts.links import by_token, mail_link, still_open, tell_worker
-from accounts.models import PasswordReset, User
+from accounts.models import FormerPassword, Notice, PasswordReset, User
+from accounts.notices import notify
+from accounts.sessions import end_sessions_of
 from audit.actions import record
 from core.actions import action
 
 LASTS = dt.timedelta(hours=2)
+REMEMBERED = 5  # passwords before the one of now, where they are to change
 WHAT = _("Choose a new password")
 BODY = _(
     "Somebody asked for a new password for your account with us. Was it you? Then choose one"
@@ -73,12 +79,50 @@ def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
         record("password.link_used_twice", by=by, obj=reset)
         return False
     user = locked.user
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    _set(user, password, timezone.now())
     PasswordReset.objects.filter(user=user).delete()
     end_sessions(user)
     record("password.changed", by=user, obj=user)
     return True
+
+
+@action
+def choose_password(*, password: str, but: str, at: dt.datetime, by: User) -> None:
+    """Change the own password; every session ends but the one with the key `but`."""
+    _set(by, password, at)
+    PasswordReset.objects.filter(user=by).delete()
+    end_sessions_of([by.pk], but=but, by=by)
+    record("password.changed", by=by, obj=by)
+    notify(user=by, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
+
+
+def _set(user: User, password: str, at: dt.datetime) -> None:
+    """Set a password, and remember the one before where passwords are to change."""
+    if settings.PASSWORD_ROTATION_DAYS and user.has_usable_password():
+        FormerPassword.objects.create(user=user, password=user.password, replaced_at=at)
+        kept = FormerPassword.objects.filter(user=user)[:REMEMBERED].values_list("pk", flat=True)
+        FormerPassword.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.password_set_at = at
+    user.save(update_fields=["password", "password_set_at"])
+
+
+def was_used_before(user: User, password: str) -> bool:
+    """Whether it is the password of now, or one of the last ones that are remembered."""
+    former = FormerPassword.objects.filter(user=user).values_list("password", flat=True)
+    return any(
+        is_password_usable(known) and check_password(password, known)
+        for known in [user.password, *former]
+    )
+
+
+def is_due(user: User, at: dt.datetime) -> bool:
+    """Whether a password is to be changed for its age (L57); never unless the organisation has
+    chosen so."""
+    if not settings.PASSWORD_ROTATION_DAYS or not user.has_usable_password():
+        return False
+    since = user.password_set_at or user.created_at
+    return at > since + dt.timedelta(days=settings.PASSWORD_ROTATION_DAYS)
 
 
 @action

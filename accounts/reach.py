@@ -114,3 +114,17 @@ def users_in_service(on: dt.date, *, at: Q | None = None) -> QuerySet:
 
 def in_service(user: User, on: dt.date) -> bool:
     return users_in_service(on).filter(pk=user.pk).exists()
+
+
+def may_reset_factors(access: Access, asking: User, user: User, on: dt.date) -> bool:
+    """Whether the lost second factor of somebody may be taken away: by who decides on every place
+    where that person works now or later, and never by oneself."""
+    if asking.pk == user.pk:
+        return False
+    reach = reach_of(access, Level.CHANGE)
+    held = Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), user=user)
+    if reach.everywhere:
+        return True
+    inside = set(reach.appointments().filter(user=user).values_list("pk", flat=True))
+    at_work = set(held.values_list("pk", flat=True))
+    return bool(at_work) and at_work <= inside

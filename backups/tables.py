@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management.color import no_style
 from django.db import connections, models, router, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from accounts.models import Session
 from audit.guards import lift_guards, set_guards
 from backups.models import Restore
 from core.plain import plain, stored, stored_fields

@@ -20,6 +20,7 @@ class OrganisationConfig(AppConfig):
                 "town",
                 "phone",
                 "email",
+                "staff_email_domains",
                 "is_demo",
             ),
         )

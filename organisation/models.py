@@ -1,8 +1,22 @@
 """The organisation and where it works. No data of persons; one organisation per installation."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+def check_domains(value: str) -> None:
+    """Refuse what are no domains, one after the other. Raises ValidationError."""
+    for domain in value.split():
+        if not re.fullmatch(r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", domain):
+            raise ValidationError(
+                _("“%(domain)s” is no domain. Write what stands behind the @, with spaces between.")
+                % {"domain": domain}
+            )
+
 
 KEPT = "describes the organisation, not a person"
 
@@ -28,6 +42,9 @@ class Organisation(models.Model):
     complaints_email = models.EmailField(_("complaints address"), blank=True)  # K38
     sector = models.CharField(_("sector"), max_length=80, blank=True)
     size = models.CharField(_("people who work there"), max_length=6, choices=Size, blank=True)
+    staff_email_domains = models.CharField(  # L56
+        _("domains of work email"), max_length=300, blank=True, validators=[check_domains]
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -48,11 +65,17 @@ class Organisation(models.Model):
             "complaints_email",
             "sector",
             "size",
+            "staff_email_domains",
             "is_demo",
         )
 
     def __str__(self):
         return self.name
+
+    def is_work_email(self, address: str) -> bool:
+        """Whether an address is one for work: any, where the organisation names no domains."""
+        domains = self.staff_email_domains.lower().split()
+        return not domains or address.lower().rpartition("@")[2] in domains
 
 
 class Holder(models.Model):

@@ -1,5 +1,6 @@
 """My account: what we keep as a login, and removing it oneself (L63)."""
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actions import remove_own_login, works_here
+from accounts.provider import is_set
 from core.dates import today
 
 
@@ -20,7 +22,13 @@ def account(request):
         (_("You sign in with"), user.email),
         (_("Account since"), user.created_at),
     ]
-    context = {"rows": rows, "works_here": works_here(user, today())}
+    context = {
+        "rows": rows,
+        "works_here": works_here(user, today()),
+        "provider": settings.OIDC_NAME if is_set() else "",
+        "linked": user.identities.exists(),
+        "provider_name": settings.OIDC_NAME,
+    }
     return render(request, "portal/account.html", context)
 
 

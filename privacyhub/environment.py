@@ -100,3 +100,15 @@ def check_backups(data: list[str], keys: list[str], passphrase: str) -> None:
             f"Set BACKUP_PASSPHRASE (or BACKUP_PASSPHRASE_FILE): at least {SHORTEST}"
             " characters, that seal the backups"
         )
+
+
+def check_provider(issuer: str, client: str, secret: str, tenant: str, production: bool) -> None:
+    """Raise ImproperlyConfigured where signing in through a provider could not be trusted."""
+    if not client or not secret:
+        raise ImproperlyConfigured(
+            "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET (or OIDC_CLIENT_SECRET_FILE)"
+        )
+    if production and not issuer.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_ISSUER must be an https address")
+    if "login.microsoftonline.com" in issuer and not tenant:
+        raise ImproperlyConfigured("Set OIDC_TENANT: without it any tenant of Microsoft counts")

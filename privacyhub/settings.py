@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from privacyhub.environment import (
     check_addresses,
     check_backups,
+    check_provider,
     env,
     key_bytes,
     key_ring,
@@ -67,7 +68,6 @@ AUDIT_SIGNING_KEYS = [key_bytes("AUDIT_SIGNING_KEYS", part) for part in _signing
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -107,10 +107,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.KeptPostMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RequestScopeMiddleware",
+    "accounts.middleware.CompleteSignInMiddleware",
 ]
 
 ROOT_URLCONF = "privacyhub.urls"
@@ -200,7 +202,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_check.GuessableValidator"},
 ]
+# After how many days a password is to be changed (clause L57); 0 is never. Off, because changing by
+# the calendar makes people choose weaker ones: docs/adr/0037.
+PASSWORD_ROTATION_DAYS = env.int("PASSWORD_ROTATION_DAYS", default=0)
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -216,6 +223,17 @@ UNUSUAL_READING = {
     **{"parent": 10, "employee": 10, "volunteer": 10, "applicant": 10, "panel_member": 30},
     **env.dict("UNUSUAL_READING", cast={"value": int}, default={}),
 }
+# The organisation's own provider of sign-ins (OpenID Connect); without an issuer there is none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="Microsoft")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="").strip()
+OIDC_TENANT = env.str("OIDC_TENANT", default="")  # of Microsoft: nobody of another one comes in
+# The words in a token (amr, acr) that say a second factor was shown there; else ours is asked.
+OIDC_SECOND_FACTOR = env.list("OIDC_SECOND_FACTOR", default=[])
+if OIDC_ISSUER:
+    check_provider(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_TENANT, PRODUCTION)
+
 AUDITLOG_CID_GETTER = "core.context.current_request_id"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
 

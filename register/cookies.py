@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.kept_posts import WHO
 from core.dates import Term
 
 WEEK = 7 * 24 * 60 * 60
@@ -39,6 +40,11 @@ def cookies() -> list[Cookie]:
             settings.CSRF_COOKIE_NAME,
             _("protects what you send, so that nobody else can send it in your name"),
             str(Term(weeks=settings.CSRF_COOKIE_AGE // WEEK)),
+        ),
+        Cookie(
+            WHO,
+            _("notes whose session it was, to keep what you sent until you sign in again"),
+            until_closed,
         ),
         Cookie(settings.LANGUAGE_COOKIE_NAME, _("notes the language that you chose"), until_closed),
     ]

@@ -8,11 +8,10 @@ from collections.abc import Collection
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Appointment, User
+from accounts.models import Appointment
 from audit.models import Event
 from core.models import BlindIndex, DataKey
 from core.privacy import SUBJECT_CLASSES, main_class
@@ -28,7 +27,6 @@ REMAINS = {
     "indexes": _("the look-up by BSN"),
     "changes": _("the log of changes"),
     "accounts": _("an account"),
-    "sessions": _("somebody signed in with an account that is gone"),
     "subject": _("the empty file"),
     "broken_off": _("unknown: the destruction broke off"),
 }
@@ -55,7 +53,6 @@ def remains_of(
         ("indexes", _owners(BlindIndex, retention_class, ids)),
         ("changes", _in_change_log(retention_class, ids)),
         ("accounts", _with_account(retention_class, ids, today)),
-        ("sessions", accounts if accounts and _is_somebody_gone_signed_in() else ()),
         ("subject", _bare(retention_class, ids)),
     ):
         for pk in found:
@@ -111,14 +108,6 @@ def _with_account(retention_class: str, ids, today: dt.date) -> list:
     return [
         pk for pk, kind in linked.values_list("pk", "kind") if main_class(kind) == retention_class
     ]
-
-
-def _is_somebody_gone_signed_in() -> bool:
-    users = {
-        session.get_decoded().get("_auth_user_id", "") for session in Session.objects.iterator()
-    }
-    users.discard("")
-    return User.objects.filter(pk__in=users).count() < len(users)
 
 
 def _bare(retention_class: str, ids) -> set:

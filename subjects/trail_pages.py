@@ -34,6 +34,7 @@ KINDS = {
     "document.": gettext_lazy("documents"),
     "disclosure.": gettext_lazy("disclosures"),
     "account.": gettext_lazy("signing in and accounts"),
+    "factor.": gettext_lazy("second steps of signing in"),
     "session": gettext_lazy("sessions"),
     "appointment.": gettext_lazy("appointments"),
     "access.": gettext_lazy("access by exception"),

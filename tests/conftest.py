@@ -10,6 +10,8 @@ pytest_plugins = [
     "tests.plugins.s3",
     "tests.plugins.worker",
     "tests.plugins.trail",
+    "tests.plugins.signing_in",
+    "tests.plugins.oidc_provider",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import Access, current_levels
 from accounts.actions import MatrixMoved, change_matrix
 from accounts.forms import MatrixForm
+from accounts.fresh import fresh_required
 from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
 from accounts.matrix import (
     LEVELS,
@@ -92,6 +93,11 @@ def change(request, function):
     require_deciding(request)
     if function not in FUNCTIONS:
         raise Http404
+    return _change(request, function)
+
+
+@fresh_required
+def _change(request, function):
     version, levels = _standing()
     form = MatrixForm(
         request.POST or None, function=function, levels=levels, initial={"base": version}

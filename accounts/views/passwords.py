@@ -1,16 +1,18 @@
 """Public pages: a new password for who forgot it, and the page after a login was removed."""
 
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.fresh import fresh_required
 from accounts.lockout import forget_failures
-from accounts.passwords import ask_reset, change_password, reset_of
+from accounts.passwords import ask_reset, change_password, choose_password, is_due, reset_of
 from core.clients import client_address
 from core.spam import MAILS_PER_HOUR, may_send
 
@@ -62,6 +64,26 @@ def reset(request, token):
         return redirect("sign_in")
     context = {"form": form, "heading": _("Choose a new password"), "email": found.user.email}
     return render(request, "accounts/new_password.html", context)
+
+
+@sensitive_post_parameters("password", "again")
+@require_http_methods(QUESTION)
+@fresh_required
+def change(request):
+    """Choose another password; elsewhere one is signed out."""
+    user, now = request.user, timezone.now()
+    form = NewPasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        here = request.session.session_key
+        choose_password(password=form.cleaned_data["password"], but=here, at=now, by=user)
+        update_session_auth_hash(request, user)
+        messages.success(request, _("Your new password has been set."))
+        return redirect("portal:account")
+    lead = ""
+    if is_due(user, now):
+        lead = _("Your password is older than your organisation wants. Choose another to go on.")
+    context = {"form": form, "heading": _("Choose a new password"), "email": user.email}
+    return render(request, "accounts/new_password.html", {**context, "lead": lead})
 
 
 @login_not_required

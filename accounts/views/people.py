@@ -17,11 +17,12 @@ from accounts.actions import (
     start_appointment,
     take_in_colleague,
 )
+from accounts.factors import kinds_of
 from accounts.forms import AppointmentForm, ColleagueForm, EndAppointmentForm, PeopleForm
 from accounts.functions import APPOINTED
 from accounts.matrix import ROOM, label_of_function
 from accounts.models import Appointment, User
-from accounts.reach import ROOMS, reach_of, with_places, words_of_place
+from accounts.reach import ROOMS, may_reset_factors, reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
 from accounts.tabs import tabs
 from core.dates import running, today
@@ -170,6 +171,7 @@ def person(request, pk):
                 if ones
             ],
             "may_appoint": may_change and user.pk != request.user.pk,
+            "factors": kinds_of(user) and may_reset_factors(access, request.user, user, on),
             "may_explain": access.may(ROOM, Level.VIEW),
         },
     )

@@ -1,19 +1,54 @@
-from django.contrib.auth import get_user_model
+"""Signing in: the password, the second step where somebody has one, and signing out."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model, login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, RedirectURLMixin
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
 
 from accounts.demo import demo_accounts
+from accounts.factor_forms import SecondStepForm
+from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.forms import SignInForm
-from accounts.lockout import forget_failures, is_locked, note_failure
+from accounts.lockout import (
+    forget_failures,
+    has_guessed_codes,
+    is_locked,
+    note_failure,
+    note_wrong_code,
+)
+from accounts.passkeys import Asked, NotAccepted
+from accounts.two_step import begin, forget_half_way, half_way, is_demo, note_shown
 from audit.actions import record
 from core.clients import client_address
-from organisation.models import Organisation
 
-LOCKED = _(
+LOCKED = gettext_lazy(
     "Too many attempts. Wait a quarter of an hour and try again, or choose a new password below."
 )
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def let_in(request, user, factor: str = "") -> None:
+    """Sign somebody in who has shown all there is to show; `factor` is what it was beside the
+    password, nothing where there was none."""
+    forget_half_way(request)
+    login(request, user, backend=BACKEND)
+    if factor:
+        note_shown(request, factor)
+    forget_failures(user.email, client_address(request))
+    record("account.signed_in", by=user, factor=factor)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -36,10 +71,13 @@ class SignInView(LoginView):
         return self.render_to_response({**context, "page_has_errors": True}, status=429)
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        forget_failures(*self._who())
-        record("account.signed_in", by=self.request.user)
-        return response
+        user = form.get_user()
+        if not kinds_of(user):
+            let_in(self.request, user)
+            return HttpResponseRedirect(self.get_success_url())
+        begin(self.request, user, timezone.now())
+        to, then = reverse("account:second-step"), self.get_redirect_url()
+        return redirect(f"{to}?{urlencode({'next': then})}" if then else to)
 
     def form_invalid(self, form):
         note_failure(*self._who())
@@ -52,10 +90,78 @@ class SignInView(LoginView):
         return {"obj": users.filter(email=self._who()[0].strip().lower()).first()}
 
     def get_context_data(self, **kwargs):
-        demo = Organisation.objects.filter(is_demo=True).exists()
         context = super().get_context_data(**kwargs)
         del context["site"]  # Django's own, which would hide what every page shows around it
-        return {**context, "demo_accounts": demo_accounts() if demo else []}
+        return {
+            **context,
+            "demo_accounts": demo_accounts() if is_demo() else [],
+            "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        }
+
+
+@method_decorator(
+    [login_not_required, never_cache, sensitive_post_parameters("code")], name="dispatch"
+)
+class SecondStepView(RedirectURLMixin, FormView):
+    """After the password: a code of the app, a recovery code, or a passkey. Wrong ones count with
+    wrong passwords; too many, and it begins anew."""
+
+    template_name = "accounts/second_step.html"
+    form_class = SecondStepForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.user = half_way(request, timezone.now())
+        if self.user is None:
+            forget_half_way(request)
+            if not request.user.is_authenticated:
+                messages.info(request, _("That took a while. Sign in once more."))
+            return redirect("sign_in")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_default_redirect_url(self):
+        return resolve_url("home")
+
+    def form_valid(self, form):
+        who = self.user.email, client_address(self.request)
+        if is_locked(*who) or has_guessed_codes(self.user):
+            return self._blocked()
+        factor = self._shown(form.cleaned_data)
+        if factor:
+            let_in(self.request, self.user, factor)
+            return HttpResponseRedirect(self.get_success_url())
+        note_failure(*who)
+        note_wrong_code(self.user)
+        if is_locked(*who):
+            return self._blocked()
+        form.add_error("code", _("This code is not right, or was used before. Try a newer one."))
+        return self.form_invalid(form)
+
+    def _shown(self, typed: dict) -> str:
+        """Which factor was shown; nothing where it was not right."""
+        at = timezone.now()
+        if not typed["passkey"]:
+            return use_code(user=self.user, code=typed["code"], at=at)
+        try:
+            credential, counter = Asked(self.request, self.user).signed(typed["passkey"])
+        except NotAccepted:
+            return ""
+        return use_passkey(user=self.user, credential=credential, counter=counter, at=at)
+
+    def _blocked(self):
+        record("account.sign_in_blocked", by=None, obj=self.user)
+        forget_half_way(self.request)
+        messages.error(self.request, LOCKED)
+        return redirect("sign_in")
+
+    def get_context_data(self, **kwargs):
+        kinds = kinds_of(self.user)
+        options = Asked(self.request, self.user).to_sign() if Kind.PASSKEY in kinds else ""
+        return {
+            **super().get_context_data(**kwargs),
+            "has_app": Kind.APP in kinds,
+            "passkey_options": options,
+            "next": self.get_redirect_url(),
+        }
 
 
 class SignOutView(LogoutView):

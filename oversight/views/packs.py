@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.fresh import fresh_required
 from accounts.rooms import require_everywhere
 from core.dates import today
 from core.privacy import Level
@@ -67,6 +68,11 @@ def packs(request):
 def ask(request):
     """Have a pack made; a second press finds the one that is being made."""
     require_everywhere(request, ROOM, Level.CHANGE)
+    return _ask(request)
+
+
+@fresh_required
+def _ask(request):
     pack = ask_for_pack(at=timezone.now(), by=request.user)
     return redirect("oversight:pack", pack.pk)
 
@@ -95,12 +101,16 @@ def progress(request, pk):
 def fetch(request, pk):
     """The ZIP."""
     require_everywhere(request, ROOM, Level.VIEW)
-    pack = get_object_or_404(EvidencePack, pk=pk)
+    return _fetch(request, get_object_or_404(EvidencePack, pk=pk))
+
+
+@fresh_required
+def _fetch(request, pack):
     try:
         content = fetch_pack(pack=pack, on=today(), by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect("oversight:pack", pk)
+        return redirect("oversight:pack", pack.pk)
     response = HttpResponse(content, content_type="application/zip")
     name = pack_name(pack.facts_on)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.fresh import fresh_required
 from accounts.functions import FUNCTIONS
 from accounts.rooms import closed
 from core.dates import today
@@ -223,8 +224,13 @@ def print_copy(request, pk):
     function = request.user.function_in_use
     if not FUNCTIONS[function].may_download or closed_parts(copy, request.user):
         raise closed(room_of(asked.subject))
+    return _print(request, asked, copy)
+
+
+@fresh_required
+def _print(request, asked, copy):
     response = attachment(copy.document, copy_name(asked))
-    log_print(copy=copy, function=function, by=request.user)
+    log_print(copy=copy, function=request.user.function_in_use, by=request.user)
     return response
 
 

@@ -114,6 +114,23 @@
       } catch { /* no connection: the warning stays */ }
       check();
     });
+    // What was typed goes along to signing in, and waits on the server until that is done.
+    let typed = null;
+    document.addEventListener("input", (event) => {
+      const form = event.target.form;
+      if (form && form.method === "post" && form.closest("main")) typed = form;
+    });
+    ended.querySelector("a").addEventListener("click", (event) => {
+      if (!typed) return;
+      event.preventDefault();
+      typed.querySelectorAll("input[type=file]").forEach((field) => { field.disabled = true; });
+      const mark = document.createElement("input");
+      mark.type = "hidden";
+      mark.name = "_keep";
+      mark.value = "yes";
+      typed.append(mark);
+      typed.submit();
+    });
     seen();
     setInterval(check, 5000);
     document.addEventListener("visibilitychange", check);

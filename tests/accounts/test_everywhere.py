@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from register.models import Review
 from tests.factories import oversight, world
-from tests.factories.http import asking
+from tests.factories.http import asking_afresh as asking
 
 pytestmark = pytest.mark.django_db
 FUNCTIONS = ("board", "privacy_officer")

@@ -5,11 +5,10 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, User
+from accounts.models import Notice, Session, User
 from accounts.notices import notify
 from accounts.passwords import ask_reset
 from applicants.actions import end_procedure

@@ -11,7 +11,7 @@ from accounts.models import AccessMatrix, AccessReview
 from core.dates import today
 from core.privacy import CATEGORIES, Level
 from tests.factories import world
-from tests.factories.http import asking
+from tests.factories.http import asking_afresh as asking
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from consents.actions import remind
 from consents.defaults import CARE_PARTNER
 from core.actions import action
 from core.dates import today
-from tests.factories import consents, world
+from tests.factories import consents, factors, world
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -69,6 +69,7 @@ def test_a_mail_says_what_kind_it_is_in_two_languages_and_nothing_of_anybody(
     consents.occasion_of(child, on=today(), until=today())
     remind(subjects=[child.subject], on=today(), by=None)
     notify_everybody(kind=Kind.PRIVACY_STATEMENT, by=None)
+    factors.app(me.user)
     mail_notices()
     texts = mail_server.texts()
     for kind in Kind:

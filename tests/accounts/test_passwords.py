@@ -4,7 +4,6 @@ import datetime as dt
 import time
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions import take_in_colleague
 from accounts.lockout import MOST
-from accounts.models import PasswordReset
+from accounts.models import PasswordReset, Session
 from accounts.passwords import LASTS
 from accounts.tasks import expire_sessions, mail_resets
 from audit.models import Event

@@ -4,11 +4,23 @@ import re
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+
+from accounts.fresh import FRESH_FOR
 
 
 def asking(user) -> Client:
     client = Client()
     client.force_login(user)
+    return client
+
+
+def asking_afresh(user) -> Client:
+    """A client of somebody who has just shown once more who it is."""
+    client = asking(user)
+    session = client.session
+    session["fresh_until"] = (timezone.now() + FRESH_FOR).isoformat()
+    session.save()
     return client
 
 

@@ -25,7 +25,7 @@ from rights.actions import answer_request
 from staff.actions import sign_statement
 from tests.factories import breaches, oversight, register, rights, staff, users, world
 from tests.factories.due import run_when_due
-from tests.factories.http import asking
+from tests.factories.http import asking_afresh as asking
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,10 @@ in files, logs, the broker's folder or the cache."""
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connections
 
+from accounts.models import Session
 from children.models import Contract
 from retention.ledger import ledger_file
 from tests.factories import due

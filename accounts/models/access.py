@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    password_set_at = models.DateTimeField(_("password chosen"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -54,7 +55,7 @@ class User(AbstractBaseUser):
         category = "organisation.accounts"
         kept = "removed by accounts.actions.remove_user when the person's file goes (L63)"
         technical = ("id", "created_at", "is_active")
-        exported = ("email", "name", "last_login")
+        exported = ("email", "name", "last_login", "password_set_at")
         withheld = {"password": "a hash, of no use to anybody"}
 
     def __str__(self):
@@ -270,6 +271,7 @@ class Notice(models.Model):
         BREACH_72 = "breach_72", _("A data breach: the 72 hours have passed")
         TIP_ANSWERED = "tip_answered", _("There is an answer to your tip")
         DESTRUCTION_AHEAD = "destruction_ahead", _("Files will be destroyed within 30 days")
+        SIGN_IN_CHANGED = "sign_in_changed", _("How you sign in has changed")
         BREACH_PEOPLE = "breach_people", _("There is a message for you about personal data")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -1,0 +1,89 @@
+"""Nothing opens before signing in is complete, nor in a session that has lasted its time."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.kept_posts import ASK_TO_KEEP, keep, last_here, note_who
+from accounts.passwords import is_due
+from accounts.sessions import is_too_old, note_session_over
+from accounts.two_step import is_complete
+
+# What somebody can do who still has to set up a second factor.
+BEFORE_COMPLETE = {
+    "sign_out",
+    "set_language",
+    "account:factors",
+    "account:add-app",
+    "account:add-passkey",
+    "account:codes",
+}
+WITH_OLD_PASSWORD = {"account:change-password", "account:afresh", "account:kept"}
+MAY_LEAD_BACK = {"GET", "HEAD"}
+
+
+class KeptPostMiddleware:
+    """Keeps what was sent after a session had ended, until its sender has signed in again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        note_who(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or not getattr(view, "login_required", True):
+            return None
+        if request.user.is_authenticated:
+            if ASK_TO_KEEP in request.POST:
+                keep(request, request.user.pk)
+                return redirect("account:kept")
+            return None
+        if not keep(request, last_here(request)):
+            return None
+        messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
+        then = urlencode({"next": resolve_url("account:kept")})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{then}")
+
+
+class CompleteSignInMiddleware:
+    """Ends a session twelve hours after signing in, and leads who must have a second factor (L78)
+    and has not shown one to where it is set up. Pages for everybody stay open."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        now = timezone.now()
+        if is_too_old(request.session, now):
+            note_session_over(user=request.user)
+            logout(request)
+            messages.info(request, _("You signed in twelve hours ago. Sign in again to go on."))
+            return redirect(_sign_in_then(request))
+        page = request.resolver_match.view_name
+        if page in BEFORE_COMPLETE:
+            return None
+        if not is_complete(request, timezone.localdate(now)):
+            return redirect("account:factors")
+        if page not in WITH_OLD_PASSWORD and is_due(request.user, now):
+            return redirect("account:change-password")
+        return None
+
+
+def _sign_in_then(request) -> str:
+    to = resolve_url(settings.LOGIN_URL)
+    if request.method not in MAY_LEAD_BACK:
+        return to
+    return f"{to}?{urlencode({'next': request.get_full_path()})}"

@@ -1,0 +1,148 @@
+"""Signing in through the organisation's own provider (OpenID Connect), such as Microsoft's.
+
+One provider, by settings. Who somebody is there is its subject within issuer and tenant, never an
+address: those go from hand to hand. What the provider says is checked by Authlib: state, PKCE, the
+token's signature, issuer, audience, time and nonce.
+"""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+
+import requests
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.django_client import OAuth
+from django.conf import settings
+from joserfc.errors import JoseError
+
+from accounts.links import page_of
+from accounts.models import LinkedIdentity, Notice, User
+from accounts.notices import notify
+from audit.actions import record
+from core.actions import action
+from core.crypto import digest
+
+logger = logging.getLogger(__name__)
+PATIENCE = 10  # seconds; a provider that does not answer holds up no process
+ALGORITHMS = ["RS256", "PS256", "ES256"]
+
+
+class NotProven(Exception):
+    """The provider did not answer, or what came back proves nothing."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who came back from the provider: a digest of who that is there, and whether a second factor
+    was shown there."""
+
+    key: str
+    second_factor: bool
+
+
+def is_set() -> bool:
+    """Whether the organisation has a provider."""
+    return bool(settings.OIDC_ISSUER)
+
+
+@cache
+def _client(issuer: str, client_id: str, secret: str):
+    return OAuth().register(
+        "organisation",
+        client_id=client_id,
+        client_secret=secret,
+        server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid",  # no name and no address: nothing is done with them
+            "code_challenge_method": "S256",
+            "default_timeout": PATIENCE,
+        },
+    )
+
+
+def _of_settings():
+    return _client(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
+
+
+def ask(request):
+    """The redirect to the provider. Raises NotProven where it does not answer."""
+    try:
+        return _of_settings().authorize_redirect(request, page_of("account:provider-back"))
+    except (requests.RequestException, ValueError, KeyError, RuntimeError) as error:
+        raise _not_proven(error) from error
+
+
+def came_back(request) -> Identity:
+    """Who the provider says it is. Raises NotProven."""
+    issuer = settings.OIDC_ISSUER
+    try:
+        client = _of_settings()
+        if client.load_server_metadata().get("issuer") != issuer:
+            raise NotProven("the provider calls itself otherwise than the settings do")
+        client.server_metadata["id_token_signing_alg_values_supported"] = ALGORITHMS
+        token = client.authorize_access_token(
+            request, claims_options={"iss": {"essential": True, "values": [issuer]}}
+        )
+        claims = token["userinfo"]
+        subject = claims["sub"]
+    except (
+        *(OAuthError, JoseError, requests.RequestException, RuntimeError),
+        *(ValueError, KeyError, TypeError),
+    ) as error:
+        raise _not_proven(error) from error
+    tenant = claims.get("tid", "")
+    if settings.OIDC_TENANT and tenant != settings.OIDC_TENANT:
+        raise NotProven("another tenant")
+    return Identity(_key(issuer, tenant, subject), _showed_second_factor(claims))
+
+
+def _not_proven(error: Exception) -> NotProven:
+    # The kind of error only: its text may hold a token or a name.
+    logger.warning("signing in through the provider failed: %s", type(error).__name__)
+    return NotProven(type(error).__name__)
+
+
+def _key(issuer: str, tenant: str, subject: str) -> str:
+    return digest("identity", "|".join([issuer, tenant, subject])).hex()
+
+
+def _showed_second_factor(claims) -> bool:
+    """By the words the settings trust, in what the token says of how somebody signed in."""
+    said = {*claims.get("amr", []), claims.get("acr", "")}
+    return bool(said & set(settings.OIDC_SECOND_FACTOR))
+
+
+def user_of(identity: Identity) -> User | None:
+    """Who may sign in as this identity."""
+    linked = LinkedIdentity.objects.select_related("user").filter(key=identity.key).first()
+    return linked.user if linked and linked.user.is_active else None
+
+
+@action
+def link_identity(*, identity: Identity, at, by: User) -> bool:
+    """Link an identity to the account of who proved both. False where it is linked to another."""
+    linked, made = LinkedIdentity.objects.get_or_create(
+        key=identity.key,
+        defaults={"user": by, "provider": settings.OIDC_ISSUER, "linked_at": at},
+    )
+    if linked.user_id != by.pk:
+        record("identity.taken", by=by)
+        return False
+    record("identity.linked", by=by, obj=linked)
+    if made:
+        notify(user=by, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
+    return True
+
+
+@action
+def unlink_identities(*, by: User) -> None:
+    """Sign in through the provider no more."""
+    count, _rows = LinkedIdentity.objects.filter(user=by).delete()
+    record("identity.unlinked", by=by, count=count)
+    notify(user=by, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
+
+
+@action
+def note_identity_used(*, identity: Identity, at, by: User) -> None:
+    LinkedIdentity.objects.filter(key=identity.key).update(last_used_at=at)
+    record("identity.used", by=by, second_factor=identity.second_factor)

@@ -1,0 +1,24 @@
+"""Sessions in the database, each with whose it is in a column of its own."""
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.dateparse import parse_datetime
+
+SIGN_IN = "sign_in"  # id, at and device of the sign-in that a session came from
+
+
+class SessionStore(DatabaseStore):
+    @classmethod
+    def get_model_class(cls):
+        from accounts.models import Session
+
+        return Session
+
+    def create_model_instance(self, data):
+        row = super().create_model_instance(data)
+        signed_in = data.get(SIGN_IN)
+        if signed_in and data.get("_auth_user_id"):
+            row.id = signed_in["id"]
+            row.user_id = data["_auth_user_id"]
+            row.started_at = parse_datetime(signed_in["at"])
+            row.device = signed_in["device"]
+        return row

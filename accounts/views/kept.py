@@ -1,0 +1,21 @@
+"""What was kept when it could not be taken in: send it after all, or not."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.kept_posts import forget, kept_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request):
+    """Ask whether it is to be sent; it goes to the same page, which looks at it as ever."""
+    found = kept_for(request)
+    if found is None:
+        return redirect("home")
+    if request.method == "POST":
+        forget(request)
+        messages.info(request, _("What was kept has been thrown away."))
+        return redirect("home")
+    return render(request, "accounts/kept.html", found)

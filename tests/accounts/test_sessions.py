@@ -1,0 +1,217 @@
+"""Sessions: how long they last, the own ones, and what was sent when one had ended (L55)."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions import end_sessions
+from accounts.models import Session
+from accounts.sessions import LONGEST, device_words
+from audit.models import Event
+from breaches.models import Breach
+from tests.factories import world
+from tests.factories.http import asking, asking_afresh
+
+pytestmark = pytest.mark.django_db
+SESSIONS, OTHERS = reverse("account:sessions"), reverse("account:end-sessions")
+KEPT, SIGN_IN, HOME = reverse("account:kept"), reverse("sign_in"), reverse("portal:home")
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+    " Gecko) Version/19.0 Mobile/15E148 Safari/604.1"
+)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def user():
+    return world.user(email="piet@example.com")
+
+
+def sign_in(user, client=None, **more):
+    client = client or Client(**more)
+    client.post(SIGN_IN, {"username": user.email, "password": world.PASSWORD})
+    return client
+
+
+def over(client):
+    """Let half an hour pass for a session."""
+    Session.objects.filter(pk=client.session.session_key).update(expire_date=timezone.now())
+
+
+@pytest.mark.clause("L55")
+def test_a_session_ends_after_half_an_hour_without_use(user):
+    client = sign_in(user)
+    left = Session.objects.get(user=user).expire_date - timezone.now()
+    assert dt.timedelta(minutes=29) < left <= dt.timedelta(minutes=30)
+    assert client.get(HOME).status_code == 200
+    over(client)
+    assert client.get(HOME).url.startswith(SIGN_IN)
+
+
+def test_a_session_ends_twelve_hours_after_signing_in_however_it_is_used(user):
+    client = asking(user)
+    for ago, answer in ((LONGEST - dt.timedelta(minutes=1), 200), (LONGEST, 302)):
+        session = client.session
+        session["sign_in"] = {
+            **session["sign_in"],
+            "at": (timezone.now() - ago - dt.timedelta(seconds=1)).isoformat(),
+        }
+        session.save()
+        found = client.get(HOME)
+        assert found.status_code == answer
+    assert found.url == f"{SIGN_IN}?next={HOME.replace('/', '%2F')}"
+    assert client.get(HOME).url.startswith(SIGN_IN)
+    assert Event.objects.filter(action="session.expired").count() == 1
+
+
+def test_a_session_without_the_moment_of_signing_in_ends(user):
+    client = asking(user)
+    session = client.session
+    del session["sign_in"]
+    session.save()
+    assert client.get(HOME).url.startswith(SIGN_IN)
+
+
+def test_the_own_sessions_are_listed_by_device_and_those_of_others_are_not(user):
+    sign_in(user, HTTP_USER_AGENT=IPHONE)
+    sign_in(world.user(), HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux) Chrome/130.0 Safari/537.36")
+    here = sign_in(user, HTTP_USER_AGENT=FIREFOX)
+    page = here.get(SESSIONS).content.decode()
+    assert "iPhone" in page
+    assert "Firefox, Windows" in page
+    assert "Linux" not in page
+    assert here.session.session_key not in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [(FIREFOX, "Firefox, Windows"), (IPHONE, "Safari, iPhone"), ("curl/8", ""), ("", "")],
+)
+def test_a_device_is_called_by_what_its_owner_knows(user_agent, words):
+    assert device_words(user_agent) == words
+
+
+def test_one_session_is_ended_from_another_and_a_strangers_is_not(user):
+    phone, desk, other = asking(user), asking(user), asking(world.user())
+    listed = Session.objects.get(pk=phone.session.session_key)
+    page = reverse("account:end-session", args=[listed.id])
+    assert other.post(page).status_code == 404
+    assert phone.post(page).status_code == 404  # one's own is signed out of
+    assert desk.post(page).status_code == 302
+    assert phone.get(HOME).url.startswith(SIGN_IN)
+    assert desk.get(HOME).status_code == 200
+    assert Event.objects.get(action="session.ended").details == {"user": str(user.pk)}
+
+
+def test_all_others_are_ended_at_once(user):
+    phone, desk, other = asking(user), asking(user), asking(world.user())
+    desk.post(OTHERS)
+    assert phone.get(HOME).url.startswith(SIGN_IN)
+    assert desk.get(HOME).status_code == other.get(HOME).status_code == 200
+
+
+def test_a_session_goes_on_in_the_same_row_and_ends_with_its_user(user):
+    client = asking(user)
+    for _n in range(3):
+        client.get(HOME)
+    row = Session.objects.get(user=user)
+    assert row.pk == client.session.session_key
+    end_sessions(user)
+    assert not Session.objects.filter(user=user).exists()
+
+
+def ended_while_typing(user, typed, page):
+    """Somebody sends a form of a page whose session has ended."""
+    client = sign_in(user)
+    client.get(HOME)
+    over(client)
+    return client, client.post(page, typed)
+
+
+def fields_of(page: str) -> dict:
+    form = re.search(r'<form method="post" action="/breaches.*?</form>', page, re.DOTALL)[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+def test_what_was_sent_too_late_is_sent_after_signing_in_again(user):
+    report, words = reverse("breaches:report"), "Er lag een lijst op straat"
+    client, answer = ended_while_typing(user, {"place": words}, report)
+    assert answer.url.startswith(SIGN_IN)
+    assert words not in str(client.session.items())  # sealed where it waits
+    page = client.get(answer.url).content.decode()
+    assert "is kept" in page
+    then = client.post(answer.url, {"username": user.email, "password": world.PASSWORD}).url
+    assert then == KEPT
+    fields = fields_of(client.get(KEPT).content.decode())
+    assert fields["place"] == words
+    assert words in client.post(report, fields).content.decode()  # what lacks is asked there
+    assert not Breach.objects.exists()
+    client.post(KEPT)
+    assert client.get(KEPT).url == reverse("home")
+
+
+def test_what_one_sent_is_not_shown_to_who_signs_in_next(user):
+    client, _answer = ended_while_typing(user, {"description": "x"}, reverse("breaches:report"))
+    sign_in(world.user(), client)
+    assert client.get(KEPT).url == reverse("home")
+
+
+def test_a_password_is_not_kept_nor_what_a_stranger_sends(user):
+    client, _answer = ended_while_typing(
+        user, {"password": "geheim geheim"}, reverse("account:afresh")
+    )
+    assert "kept_post" not in client.session
+    stranger = Client()
+    stranger.post(reverse("breaches:report"), {"description": "x"})
+    assert "kept_post" not in stranger.session
+
+
+def test_signing_out_takes_away_who_was_here(user):
+    client = sign_in(user)
+    client.get(HOME)
+    assert client.cookies["who"].value
+    assert str(user.pk) in client.cookies["who"].value
+    assert client.cookies["who"]["httponly"]
+    client.post(reverse("sign_out"))
+    assert not client.cookies["who"].value
+
+
+def test_the_matrix_is_edited_by_who_showed_who_it_is_and_typed_work_waits():
+    board = world.user("board")
+    page = reverse("access:change", args=["hr"])
+    client = asking(board)
+    afresh = client.post(page, {"base": 0})
+    assert afresh.url.startswith(reverse("account:afresh"))
+    then = client.post(afresh.url, {"password": world.PASSWORD})
+    assert then.url == KEPT
+    assert 'name="base" value="0"' in client.get(KEPT).content.decode()
+    assert client.get(page).status_code == 200
+    assert asking_afresh(board).get(page).status_code == 200
+
+
+def test_who_may_not_open_a_page_is_not_asked_who_it_is():
+    page = reverse("access:change", args=["hr"])
+    assert asking(world.user("hr")).get(page).status_code == 403
+
+
+def test_showing_who_one_is_does_not_lead_to_another_site(user):
+    client = asking(user)
+    page = f"{reverse('account:afresh')}?next=https://elsewhere.example/"
+    assert client.post(page, {"password": world.PASSWORD}).url == reverse("home")
+
+
+def test_too_many_wrong_passwords_there_end_the_session(user):
+    client = asking(user)
+    for _n in range(5):
+        client.post(reverse("account:afresh"), {"password": "verkeerd"})
+    assert client.get(HOME).url.startswith(SIGN_IN)
