@@ -9,6 +9,7 @@ import datetime as dt
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
+from core.rows import update_rows
 from retention.models import Destruction
 from retention.plan import ANNOUNCED_DAYS, Planned, planned, rules_in_order
 
@@ -104,4 +105,4 @@ def _announce_anew(rule: RetentionRule, items: list[Planned], today: dt.date) ->
         row.announced_on = min(row.announced_on or today, today)
         if row.rule != rule.code:
             row.rule, row.proposal = rule.code, None  # it was proposed under another rule
-    Destruction.objects.bulk_update(rows, ["due_on", "announced_on", "rule", "proposal"])
+    update_rows(rows, ["due_on", "announced_on", "rule", "proposal"])
