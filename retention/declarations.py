@@ -5,6 +5,7 @@ from functools import cache
 from django.db.models import ForeignKey
 
 from core.privacy import MAIN, PER_ROW, RETENTION_CLASSES, personal_models
+from core.rows import among
 
 
 @cache
@@ -40,7 +41,9 @@ def _points_at(model, target) -> bool:
 
 def rows_of(declared, owner_ids, retention_class: str):
     """The rows of a model that go with a class of these owners."""
-    rows = declared.model.objects.filter(**{f"{declared.owner}__in": owner_ids})
+    rows = declared.model.objects.filter(
+        **{f"{declared.owner}__in": among(owner_ids, declared.model)}
+    )
     if declared.retention_class == PER_ROW:
         rows = rows.filter(retention_class=retention_class)
     return rows.order_by()

@@ -76,8 +76,9 @@ def erase_rows(retention_class: str, ids: list) -> dict[uuid.UUID, Counter]:
         for pk, owner in rows.values_list("pk", declared.owner):
             pks.append(pk)
             counts[owner][declared.model._meta.label_lower] += 1
-        rows._raw_delete(rows.db)
-        forget_changes(declared.model, pks)
+        if pks:  # what comes in between is found by verifying
+            rows._raw_delete(rows.db)
+            forget_changes(declared.model, pks)
     forget_removed(ids)
     return counts
 

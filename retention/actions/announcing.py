@@ -9,6 +9,7 @@ import datetime as dt
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
+from core.rows import update_rows
 from retention.models import Destruction
 from retention.plan import ANNOUNCED_DAYS, Planned, planned, rules_in_order
 
@@ -28,7 +29,7 @@ def horizon(rule: RetentionRule, today: dt.date) -> list[Planned]:
 
 def announce_rule(rule: RetentionRule, items: list[Planned], *, today: dt.date, by=None) -> None:
     """Make the rows of a rule say what is planned; nothing is written where they do."""
-    wanted = {item.subject_id: item for item in items if item.notice}
+    wanted = {item.subject_id: item for item in items if item.notice or _asks_approval(item)}
     rows = {
         row.subject_id: row
         for row in Destruction.objects.ahead().filter(retention_class=rule.retention_class)
@@ -44,6 +45,11 @@ def announce_rule(rule: RetentionRule, items: list[Planned], *, today: dt.date, 
     ]
     if new or changed or gone:
         announce(rule=rule, new=new, changed=changed, gone=gone, today=today, by=by)
+
+
+def _asks_approval(item: Planned) -> bool:
+    """Whether somebody has to propose it: that, too, stands in its row."""
+    return item.proposed or not item.approved
 
 
 def _says(row: Destruction, item: Planned, today: dt.date) -> bool:
@@ -104,4 +110,4 @@ def _announce_anew(rule: RetentionRule, items: list[Planned], today: dt.date) ->
         row.announced_on = min(row.announced_on or today, today)
         if row.rule != rule.code:
             row.rule, row.proposal = rule.code, None  # it was proposed under another rule
-    Destruction.objects.bulk_update(rows, ["due_on", "announced_on", "rule", "proposal"])
+    update_rows(rows, ["due_on", "announced_on", "rule", "proposal"])

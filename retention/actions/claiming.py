@@ -12,6 +12,7 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule
+from core.rows import update_rows
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject
@@ -106,7 +107,7 @@ def take_up(*, rule: str, at: dt.datetime, by=None) -> list[Claim]:
     for row in rows:
         row.claim = uuid.uuid4() if row.remains else together
         row.lease_until = at + LEASE
-    Destruction.objects.bulk_update(rows, ["claim", "lease_until"])
+    update_rows(rows, ["claim", "lease_until"])
     record("retention.taken_up", by=by, purpose=rule, people=len(rows))
     return _claims(rows)
 
@@ -122,7 +123,7 @@ def part(*, claim: Claim, at: dt.datetime, by=None) -> list[Claim]:
     )
     for row in rows:
         row.claim, row.lease_until = uuid.uuid4(), at + LEASE
-    Destruction.objects.bulk_update(rows, ["claim", "lease_until"])
+    update_rows(rows, ["claim", "lease_until"])
     record("retention.parted", by=by, purpose=claim.rule, people=len(rows))
     return _claims(rows)
 

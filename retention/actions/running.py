@@ -94,8 +94,12 @@ def run_retention(
             _destroy_due(rule, today, now, by)
         except Exception as error:
             failed.append(_failed(rule.code, error))
-        if certificate := certify_verified(rule, today=today, by=by):
-            certificates.append(certificate)
+        try:  # also of what went before something broke off
+            certificate = certify_verified(rule, today=today, by=by)
+        except Exception as error:
+            failed.append(_failed(rule.code, error))
+        else:
+            certificates += [certificate] if certificate else []
     if failed:
         raise RunIncomplete(", ".join(failed))
     finish_run(run=run, at=now(), by=by)

@@ -19,6 +19,7 @@ from django.db.models import Q
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
+from core.rows import update_rows
 from retention.actions.claiming import LEASE, RETRY, Claim
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.ledger import append, destroyed
@@ -73,9 +74,7 @@ def destroy_rows(
         life.lease_until = at + LEASE
         if life.destroyed_at is None:
             life.destroyed_at, life.identity_digest = at, digests.get(pk, "")
-    Destruction.objects.bulk_update(
-        lives.values(), ["counts", "lease_until", "destroyed_at", "identity_digest"]
-    )
+    update_rows(list(lives.values()), ["counts", "lease_until", "destroyed_at", "identity_digest"])
     lines = [destroyed(lives[pk]) for pk in new]
     transaction.on_commit(partial(append, lines), robust=True)
     record(

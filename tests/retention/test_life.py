@@ -205,6 +205,15 @@ def test_where_two_must_agree_nothing_goes_before_and_the_certificate_says_who_d
     ]
 
 
+def test_what_goes_at_once_waits_for_two_people_as_well(child):
+    RuleSetting.objects.create(rule="child.file", weeks=0, four_eyes=True)
+    run_retention(today=DUE)
+    assert not life(child).proposal
+    propose(child, approved=True)
+    run_retention(today=DUE)
+    assert not Child.objects.exists()
+
+
 def test_the_certificate_counts_what_stays_by_ground(child):
     others = [due.plain_child() for _ in range(3)]
     hold(others[0])
