@@ -48,11 +48,11 @@ def is_late(item: Planned, state: State, on: dt.date) -> bool:
 def state_cell(item: Planned, state: State, hold: Hold | None, on: dt.date) -> dict:
     """A table cell with the state, what is special about it below."""
     if state == State.HELD:
-        ground = hold.get_ground_display() if hold else _("its use is restricted")
-        text = _("held: %(ground)s") % {"ground": ground}
-        again = hold and _("look again on %(day)s") % {"day": day(hold.review_on)}
+        parts = [hold.get_ground_display() if hold else _("its use is restricted")]
+        if hold:
+            parts.append(_("look again on %(day)s") % {"day": day(hold.review_on)})
         kind = "late" if hold and hold.review_on < on else "info"
-        return {"text": text, "kind": kind, "sub": again or ""}
+        return {"text": state.label, "kind": kind, "sub": ", ".join(map(str, parts))}
     sub = item.announced_on and _("announced on %(day)s") % {"day": day(item.announced_on)}
     if state == State.NEW:
         sub = _("tonight it is announced for %(n)d days") % {"n": item.notice}

@@ -110,7 +110,11 @@ def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
         action = {"text": _("Hold"), "url": reverse("retention:hold", kwargs=place)}
     return [
         {"text": name, "url": url} if url else name,
-        {"text": day(item.due_on), "sub": _("ended on %(day)s") % {"day": day(item.anchor_on)}},
+        {
+            "text": day(item.due_on),
+            "sub": _("ended on %(day)s") % {"day": day(item.anchor_on)},
+            "num": True,
+        },
         state_cell(item, state, hold, on),
         "" if state == State.HELD else item.goes_on,
         action,
