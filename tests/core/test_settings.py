@@ -93,3 +93,23 @@ def test_the_night_has_a_backup_where_folders_are_named_for_it_and_else_none(tmp
     answer = loaded(tmp_path, **STRONG, **{**asked, "BACKUP_PASSPHRASE": "kort"})
     assert answer.returncode != 0
     assert "BACKUP_PASSPHRASE" in answer.stderr
+
+
+@pytest.mark.clause("L73")
+def test_places_that_speak_s3_need_their_keys_and_take_them_by_name_and_from_files(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("geheim\n")
+    asked = {
+        "BACKUP_FOLDER": "s3://emmer/data",
+        "BACKUP_KEYS_FOLDER": "s3+two://kluis",
+        "BACKUP_PASSPHRASE": "een zin die niemand raadt",
+        "S3_ACCESS_KEY_ID": "een",
+        "S3_SECRET_ACCESS_KEY_FILE": str(secret),
+    }
+    answer = loaded(tmp_path, **STRONG, **asked)
+    assert answer.returncode != 0
+    assert "S3_TWO_ACCESS_KEY_ID" in answer.stderr
+    two = {"S3_TWO_ACCESS_KEY_ID": "twee", "S3_TWO_SECRET_ACCESS_KEY": "ook geheim"}
+    show = "print(*(f'{k}:{v[\"secret\"]}' for k, v in sorted(s.S3_ACCOUNTS.items())), sep='|')"
+    answer = loaded(tmp_path, show=show, **STRONG, **asked, **two)
+    assert answer.stdout.strip() == ":geheim|TWO:ook geheim", answer.stderr
