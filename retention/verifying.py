@@ -1,10 +1,9 @@
 """Looking, after a destruction, whether anything is left: of every model by what it declares, on
-disk, among the keys, in the change log, of accounts and sessions."""
+disk, among the keys, in the change log, of accounts."""
 
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -39,12 +38,9 @@ def remains_of(
     ids: list[uuid.UUID],
     *,
     today: dt.date,
-    accounts: Collection[uuid.UUID] = (),
 ) -> Left:
-    """What is left of a class of these ids, as codes of REMAINS; empty where all is gone.
-
-    `accounts` are those of the ids whose account went too.
-    """
+    """What is left of a class of these ids, as codes of REMAINS; empty where all is gone. Sessions
+    go with the account they are of: the database sees to that."""
     left: Left = defaultdict(set)
     for code, found in (
         ("records", _with_rows(retention_class, ids)),

@@ -125,7 +125,6 @@ def verify(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime
         rule.retention_class,
         [life.subject_id for life in lives],
         today=today,
-        accounts=[life.subject_id for life in lives if ACCOUNT in life.counts],
     )
     clean = [life.pk for life in lives if life.subject_id not in left]
     Destruction.objects.filter(pk__in=clean).update(
