@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "portal",
     "oversight",
     "system",
+    "manual",
     "privacyhub",
 ]
 
