@@ -93,6 +93,7 @@ def _site(request):
         "session_seconds": settings.SESSION_COOKIE_AGE,
         "brand_css_url": "",
         "account_url": "",
+        "manual_url": "",
         "privacy_url": reverse("privacy:statement"),
         "cookies_url": reverse("privacy:cookies"),
     }
@@ -111,6 +112,7 @@ def _site(request):
     page["is_visitor"] = not access.roles and granted_functions(user, on) <= VISITING
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])
     page["account_url"] = reverse("portal:account")
+    page["manual_url"] = reverse("manual:index")
     page["report_breach_url"] = reverse("breaches:report")
     if access.may("organisation.calls", Level.CHANGE):
         page["note_call_url"] = reverse("disclosures:note_call")

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "portal",
     "oversight",
     "system",
+    "manual",
     "privacyhub",
 ]
 

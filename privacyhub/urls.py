@@ -38,5 +38,6 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("oversight/", include("oversight.urls")),
     path("system/", include("system.urls")),
+    path("help/", include("manual.urls")),
     path("my/", include("portal.urls")),
 ]

@@ -35,7 +35,7 @@ LAYERS = [
     ["disclosures"],
     ["register"],
     ["rights", "applicants", "breaches"],
-    ["portal", "oversight", "system"],
+    ["portal", "oversight", "system", "manual"],
     ["privacyhub"],
 ]
 OURS = [app for layer in LAYERS for app in layer]

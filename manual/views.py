@@ -1,0 +1,56 @@
+"""The manual: a chapter per function. No secret, so everybody who is signed in reads all of it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from accounts.access import access_of
+from core.dates import today
+from manual.chapters import CHAPTERS, Chapter, chapters_of, headings
+from subjects.visibility import granted_functions
+
+
+def _functions(user) -> set[str]:
+    on = today()
+    return {*access_of(user, on).functions(), *granted_functions(user, on)}
+
+
+def _frame(request) -> str:
+    return "base.html" if access_of(request.user, today()).roles else "base_portal.html"
+
+
+def _told(chapter: Chapter, *, is_own: bool) -> dict:
+    """A chapter as it is shown: its words, which are ours, and what it tells."""
+    html = render_to_string(chapter.template(), {"is_own": is_own})
+    return {"chapter": chapter, "html": mark_safe(html), "headings": headings(html)}  # noqa: S308
+
+
+@require_safe
+def index(request):
+    """The chapters of the functions one has, and where the others stand."""
+    own = chapters_of(_functions(request.user))
+    return render(
+        request,
+        "manual/index.html",
+        {
+            "frame": _frame(request),
+            "own": [_told(chapter, is_own=True) for chapter in own],
+            "others": [chapter for chapter in CHAPTERS.values() if chapter not in own],
+        },
+    )
+
+
+@require_safe
+def show_chapter(request, code: str):
+    """One chapter by itself; raises Http404 where there is none of this name."""
+    if code not in CHAPTERS:
+        raise Http404
+    chapter = CHAPTERS[code]
+    is_own = chapter in chapters_of(_functions(request.user))
+    return render(
+        request,
+        "manual/chapter.html",
+        {"frame": _frame(request), **_told(chapter, is_own=is_own)},
+    )
