@@ -34,7 +34,7 @@ from staff.models import Appraisal
 from subjects.actions import save_record
 from subjects.models import StatedReason
 from tests.factories import files, staff, world
-from tests.factories.http import asking
+from tests.factories.http import asking, asking_afresh
 from tests.factories.rights import approved, claimed, deciding, of_oneself, ready, screened
 
 pytestmark = pytest.mark.django_db
@@ -379,7 +379,9 @@ def test_the_copy_of_who_works_here_is_decided_by_hr(here):
 
 def test_a_copy_is_printed_by_who_may_see_all_of_it(child, manager):
     copy = ready(child)
-    response = asking(manager).get(page(copy, "print"))
+    first = asking(manager).get(page(copy, "print"))
+    assert first.url.startswith(reverse("account:afresh"))
+    response = asking_afresh(manager).get(page(copy, "print"))
     assert response.getvalue() == b"PK a copy"
     event = Event.objects.get(action="request.printed")
     assert (event.actor, event.function) == (manager, "location_manager")
