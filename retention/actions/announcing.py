@@ -106,7 +106,8 @@ def _announce_anew(rule: RetentionRule, items: list[Planned], today: dt.date) ->
         .order_by("pk")
     )
     for row in rows:
-        row.due_on = due[row.subject_id]
+        if row.due_on != due[row.subject_id]:
+            row.due_on, row.proposal = due[row.subject_id], None  # it was approved for another day
         row.announced_on = min(row.announced_on or today, today)
         if row.rule != rule.code:
             row.rule, row.proposal = rule.code, None  # it was proposed under another rule
