@@ -15,6 +15,12 @@ ROWS = [
     _room("retention:proposal", PLANNERS, uses="proposal"),
     _room("retention:approve", RETAINERS, uses="proposal"),
     _room("retention:withdraw", RETAINERS, uses="proposal"),
+    Row(
+        "retention:anchors",
+        extra=("child.file",),
+        get=Verdicts(open=PLANNERS, rest="closed"),
+        post=Verdicts(open=PLANNERS, rest="closed"),
+    ),
     Row(  # a rule that tells of no missing days
         "retention:anchors",
         extra=("child.draft",),

@@ -1,6 +1,5 @@
 """The pages about keeping and destroying: states, filters, certificates, what is asked of them."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -8,11 +7,10 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.dates import today
-from core.registries import retention_rules
 from retention.actions import place_hold
 from retention.lookup import identity_digest
 from retention.models import Certificate, Destruction
-from subjects.models import Subject
+from subjects.models import Affiliation, Subject
 from tests.factories import ahead, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -140,15 +138,10 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
 
 
 @pytest.fixture
-def unanchored(here, monkeypatch):
-    """Children without a last day who are nowhere any more, as the rule of the app tells them."""
-    elsewhere = world.location("Het Vlot")
-    kids = [world.child(here, "Noor"), world.child(elsewhere, "Sam")]
-    rule = retention_rules["child.file"]
-    told = dataclasses.replace(
-        rule, unanchored=lambda on: [(kid.pk, on - dt.timedelta(days=12)) for kid in kids]
-    )
-    monkeypatch.setitem(retention_rules._entries, "child.file", told)
+def unanchored(here):
+    """Children without a last day who are nowhere any more since twelve days."""
+    kids = [world.child(here, "Noor"), world.child(world.location("Het Vlot"), "Sam")]
+    Affiliation.objects.filter(subject__in=[kid.subject for kid in kids]).update(ends_on=days(-13))
     return kids
 
 
