@@ -23,8 +23,7 @@ def outcome(content: bytes):
     try:
         return clean_bytes(content)
     except ValidationError as refused:
-        assert len(str(refused.messages[0])) > 15  # words, not a code
-        return refused.code
+        return refused.code if len(refused.messages[0]) > 15 else "no words"
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
