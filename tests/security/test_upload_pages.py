@@ -127,3 +127,29 @@ def test_the_name_of_a_table_is_only_ever_text(take_in, name):
         return
     shown = ImportRun.objects.get().payload.file_name
     assert not {"/", "\\", "\x00", "\r", "\n", "\u202e"} & set(shown)
+
+
+def test_fields_a_form_does_not_ask_for_change_nothing():
+    here, there = world.location(), world.location("Het Vlot")
+    child, foreign = world.child(here), world.child(there)
+    client = asking(world.user("location_manager", here))
+    number = "00000000-0000-4000-8000-000000000000"
+    sent = {
+        "title": "Gesprek",
+        "audience": "managers",
+        "files": files.upload(files.pdf()),
+        "id": number,
+        "pk": number,
+        "subject": str(foreign.subject.pk),
+        "category": "child.finance",
+        "content_type": "text/html",
+        "made_for": str(foreign.subject.pk),
+        "version": "99",
+        "by": "1",
+    }
+    client.post(reverse("documents:add", args=[child.pk, "child.conversations"]), sent)
+    made = Document.objects.get()
+    assert str(made.pk) != number
+    assert made.subject_id == child.subject.pk
+    assert (made.category, made.content_type) == ("child.conversations", "application/pdf")
+    assert made.made_for_id is None
