@@ -65,7 +65,7 @@ class SignedForm(_Given):
             "Only where it differs from the day of signing: the words of that day were read."
         ),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

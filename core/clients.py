@@ -5,7 +5,8 @@ import ipaddress
 from django.conf import settings
 
 
-def _is_proxy(address: str) -> bool:
+def is_proxy(address: str) -> bool:
+    """Whether this is the address of a proxy in TRUSTED_PROXIES."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -18,6 +19,6 @@ def client_address(request) -> str:
     the right, and only as far as the proxies in TRUSTED_PROXIES vouch for it."""
     address = request.META.get("REMOTE_ADDR", "")
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    while passed and _is_proxy(address):
+    while passed and is_proxy(address):
         address = passed.pop() or address
     return address

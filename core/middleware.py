@@ -1,9 +1,30 @@
-"""Per request: a request id, the opened keys, headers that keep personal pages out of caches."""
+"""Per request: what is believed of it, a request id, the opened keys, headers that keep personal
+pages out of caches."""
 
 import uuid
 
+from django.http import HttpResponseNotAllowed
+
+from core.clients import is_proxy
 from core.context import request_id
 from core.keys import key_scope
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+class PlainRequestMiddleware:
+    """Answer the methods our pages know and no other, and forget what only a proxy of ours may say:
+    that the browser came by TLS, and by which name."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if not is_proxy(request.META.get("REMOTE_ADDR", "")):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return self.get_response(request)
 
 
 class RequestScopeMiddleware:

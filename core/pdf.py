@@ -27,9 +27,11 @@ class AssetFetcher(URLFetcher):
         if not url.startswith(ASSETS):
             raise ValueError(f"not fetched: {url[:80]}")
         name = url.removeprefix(ASSETS)
+        if ".." in name or name.startswith("/"):
+            raise ValueError(f"no such asset: {name[:80]}")
         found = finders.find(name) or str(Path(settings.STATIC_ROOT) / name)
         root = Path(found).resolve()
-        if ".." in name or not root.is_file():
+        if not root.is_file():
             raise ValueError(f"no such asset: {name}")
         return super().fetch(root.as_uri(), headers)
 

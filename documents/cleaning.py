@@ -47,7 +47,13 @@ _ACTIVE_KEYS = {
     "/XFA",
 }
 _ACTIVE_ANNOTATIONS = {"/3D", "/FileAttachment", "/Movie", "/RichMedia", "/Screen", "/Sound"}
-_HARMLESS_SCHEME = re.compile(r"https?:|mailto:|tel:|(?![a-z][a-z0-9+.-]*:)", re.IGNORECASE)
+# An address of the web, or one within the document; not one of a share on the network.
+_HARMLESS_ADDRESS = re.compile(
+    r"https?:|mailto:|tel:|(?![a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE
+)
+# What a stream takes from another file: its content, or the page it shows.
+_FROM_ELSEWHERE = {"/F", "/Ref"}
+_PAGE_OF_THE_WEB = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe)", re.IGNORECASE)
 _ACTIVE_ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -59,6 +65,7 @@ _ACTIVE_ACTIONS = {
     "/Movie",
     "/Sound",
     "/RichMediaExecute",
+    "/Thread",
 }
 
 
@@ -154,7 +161,8 @@ def _thumbnail(drawn: Image.Image) -> bytes:
 
 def _check_pdf(content: bytes) -> None:
     try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
+        # Not mended: another reader might mend it otherwise, and find what was not judged here.
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise pikepdf.PasswordError
             if not len(pdf.pages):
@@ -162,6 +170,9 @@ def _check_pdf(content: bytes) -> None:
             if len(pdf.objects) > MAX_PDF_OBJECTS:
                 raise pikepdf.PdfError("too many objects")
             active = any(_is_active(thing) for thing in pdf.objects)
+            # An object nested too deep is read as nothing, and was not judged either.
+            if any("limits" in str(warning) for warning in pdf.get_warnings()):
+                raise pikepdf.PdfError("nested too deep")
     except pikepdf.PasswordError:
         raise ValidationError(
             _("This PDF is protected with a password. Save it without protection and try again."),
@@ -178,13 +189,16 @@ def _check_pdf(content: bytes) -> None:
         )
     if _is_more_than_a_pdf(content):
         raise ValidationError(
-            _("This is more than a PDF: something follows it. Print it to a new PDF and add that."),
+            _("This is more than a PDF. Print it to a new PDF and add that."),
             code="polyglot",
         )
 
 
 def _is_more_than_a_pdf(content: bytes) -> bool:
-    """Whether anything follows the PDF's end, or the same bytes open as an archive too."""
+    """Whether a page of the web stands before the first object, anything follows the PDF's end,
+    or the same bytes open as an archive too."""
+    if _PAGE_OF_THE_WEB.search(content[:1024].partition(b" obj")[0]):
+        return True
     behind = content[content.rfind(b"%%EOF") + len(b"%%EOF") :]
     return bool(behind.strip(b"\x00\t\n\x0c\r ")) or zipfile.is_zipfile(io.BytesIO(content))
 
@@ -201,6 +215,8 @@ def _is_active(thing) -> bool:
             waiting.extend(child for child in part if _is_written_inside(child))
         elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
             names = set(part.keys())
+            if isinstance(part, pikepdf.Stream) and names & _FROM_ELSEWHERE:
+                return True
             if names & _ACTIVE_KEYS or str(part.get("/S", "")) in _ACTIVE_ACTIONS:
                 return True
             if str(part.get("/Type", "")) == "/EmbeddedFile":
@@ -220,7 +236,7 @@ def _opens_elsewhere(part) -> bool:
     if not isinstance(address, pikepdf.String):
         return False
     plain = "".join(letter for letter in str(address) if letter > " ")  # as browsers read it
-    return not _HARMLESS_SCHEME.match(plain)
+    return not _HARMLESS_ADDRESS.match(plain)
 
 
 def _is_written_inside(child) -> bool:

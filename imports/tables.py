@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -145,7 +146,7 @@ def _text(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 def _delimiter_of(lines: Iterable[str]) -> str:
     """The delimiter that gives the heading row most cells."""
-    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")
+    first = next((line for line in lines if line.strip(DELIMITERS + " \r\n")), "")[:PART]
     return max(DELIMITERS, key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
 
 
@@ -157,7 +158,12 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, cells in enumerate(reader, start=1):
             yield number, [cell.strip() for cell in cells]
-    except csv.Error:
+    except csv.Error as error:
+        if "limit" in str(error):
+            raise _wrong(
+                _("Row %(number)d holds a cell that is too long. Shorten it and try again.")
+                % {"number": number + 1}
+            ) from None
         raise _wrong(
             _(
                 "Row %(number)d cannot be read: a quotation mark there is not closed, or stands in"
@@ -198,6 +204,8 @@ def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         for number, cells in enumerate(rows, start=1):
             if number > LAST_SHEET_ROW:
                 raise damaged
+            if cells.count(None) == len(cells):  # quickly: there may be a million of them
+                continue
             yield number, [_cell_text(cell) for cell in cells]
         book.close()
     except ValidationError:
@@ -213,6 +221,10 @@ def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         AttributeError,
         OSError,
         EOFError,
+        OverflowError,
+        RuntimeError,
+        zlib.error,
     ):
-        # openpyxl lets whatever a damaged part provokes through.
+        # openpyxl lets whatever a damaged part provokes through; a zip that is protected, or packed
+        # in a way that is not known, is a RuntimeError.
         raise damaged from None

@@ -78,7 +78,8 @@ def _entries(user, on):
 
 def _site(request):
     organisation = Organisation.objects.first()
-    user = request.user
+    # Who is asking is not known yet where a request was refused at the door.
+    user = getattr(request, "user", None)
     page = {
         "organisation_name": organisation.name if organisation else "PrivacyHub",
         "is_demo": bool(organisation and organisation.is_demo),
@@ -97,7 +98,7 @@ def _site(request):
         "privacy_url": reverse("privacy:statement"),
         "cookies_url": reverse("privacy:cookies"),
     }
-    if not user.is_authenticated:
+    if user is None or not user.is_authenticated:
         return page
     on = today()
     entries = [(label, reverse(name)) for label, name in _entries(user, on)]

@@ -58,5 +58,7 @@ class ScanFindingForm(EntryForm):
 class SettleForm(forms.Form):
     """What was done about something a scan found."""
 
-    done = forms.CharField(label=_("What was done"), widget=forms.Textarea(attrs={"rows": 3}))
+    done = forms.CharField(
+        label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     done_on = DayField(label=_("Done on"))

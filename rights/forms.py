@@ -152,7 +152,7 @@ class CorrectForm(AnswerForm):
     ground = forms.ChoiceField(
         label=_("Why does the rest stay as it is?"), widget=forms.RadioSelect, required=False
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     field_order = ["identity_check", "applied", "ground", "answer"]
 
     def __init__(self, *args, **kwargs):

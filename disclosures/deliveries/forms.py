@@ -124,7 +124,7 @@ class MunicipalityForm(AskForm):
 class MakeForm(forms.Form):
     """The five rules before anything goes (K01), and what to do with whom something lacks."""
 
-    mark = forms.CharField(widget=forms.HiddenInput, required=False)
+    mark = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     without = forms.BooleanField(
         error_messages={"required": _("Add what is missing first, or choose to go on without.")}
     )

@@ -41,7 +41,7 @@ class ProcessingActivity(Versioned):
         LEGITIMATE_INTEREST = "legitimate_interest", _("legitimate interest")
 
     name = models.CharField(_("activity"), max_length=120, unique=True)
-    purpose = models.TextField(_("purpose"))
+    purpose = models.TextField(_("purpose"), max_length=4000)
     ground = models.CharField(_("ground"), max_length=20, choices=Ground)
     categories = models.JSONField(
         _("data categories"), default=list, blank=True, validators=[validate_categories]
@@ -53,28 +53,28 @@ class ProcessingActivity(Versioned):
         blank=True,
         validators=[validate_special_grounds],
     )
-    special_basis = models.TextField(_("why special data may be used"), blank=True)
+    special_basis = models.TextField(_("why special data may be used"), max_length=4000, blank=True)
     bsn_basis = models.CharField(_("law that asks for the BSN"), max_length=200, blank=True)
     recipients = models.JSONField(
         _("kinds of recipient"), default=list, blank=True, validators=[validate_recipients]
     )
-    other_recipients = models.TextField(_("other recipients"), blank=True)
+    other_recipients = models.TextField(_("other recipients"), max_length=4000, blank=True)
     processors = models.ManyToManyField(
         "Processor", verbose_name=_("systems and suppliers"), blank=True, related_name="activities"
     )
-    transfers = models.TextField(_("transfers outside the EEA"), blank=True)
-    safeguards = models.TextField(_("safeguards of those transfers"), blank=True)
+    transfers = models.TextField(_("transfers outside the EEA"), max_length=4000, blank=True)
+    safeguards = models.TextField(_("safeguards of those transfers"), max_length=4000, blank=True)
     retention_rules = models.JSONField(
         _("retention rules"), default=list, blank=True, validators=[validate_retention_rules]
     )
-    security = models.TextField(_("security measures"), blank=True)
+    security = models.TextField(_("security measures"), max_length=4000, blank=True)
     dpia_needed = models.BooleanField(_("DPIA needed"), null=True, blank=True)
-    dpia_reason = models.TextField(_("why a DPIA is needed or not"), blank=True)
+    dpia_reason = models.TextField(_("why a DPIA is needed or not"), max_length=4000, blank=True)
     dpia_done_on = models.DateField(_("DPIA done on"), null=True, blank=True)
     principles = models.JSONField(
         _("principles that are met"), default=list, blank=True, validators=[validate_principles]
     )
-    principles_note = models.TextField(_("note on the principles"), blank=True)
+    principles_note = models.TextField(_("note on the principles"), max_length=4000, blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
 

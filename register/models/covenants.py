@@ -19,8 +19,8 @@ class Covenant(Versioned):
         ENDED = "ended", _("Ended")
 
     name = models.CharField(_("covenant"), max_length=160, unique=True)
-    parties = models.TextField(_("parties"))
-    binds = models.TextField(_("what it binds us to"))
+    parties = models.TextField(_("parties"), max_length=4000)
+    binds = models.TextField(_("what it binds us to"), max_length=4000)
     starts_on = models.DateField(_("we take part since"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)

@@ -31,13 +31,13 @@ class Processor(Versioned):
     purpose = models.CharField(_("used for"), max_length=200, blank=True)
     agreement_from = models.DateField(_("agreement from"), null=True, blank=True)
     agreement_until = models.DateField(_("agreement until"), null=True, blank=True)
-    data = models.TextField(_("data it holds"), blank=True)
+    data = models.TextField(_("data it holds"), max_length=4000, blank=True)
     people = models.JSONField(_("people"), default=list, blank=True, validators=[validate_people])
     hosting = models.CharField(_("hosting place"), max_length=200, blank=True)
-    sub_processors = models.TextField(_("sub-processors"), blank=True)
+    sub_processors = models.TextField(_("sub-processors"), max_length=4000, blank=True)
     agreement_model = models.CharField(_("model of the agreement"), max_length=120, blank=True)
-    security = models.TextField(_("security"), blank=True)
-    backup = models.TextField(_("backup"), blank=True)
+    security = models.TextField(_("security"), max_length=4000, blank=True)
+    backup = models.TextField(_("backup"), max_length=4000, blank=True)
     log_retention = models.CharField(_("how long logs are kept"), max_length=120, blank=True)
     account_retention = models.CharField(
         _("how long accounts are kept"), max_length=120, blank=True

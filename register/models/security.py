@@ -19,7 +19,7 @@ class SecurityMeasure(Versioned):
 
     name = models.CharField(_("measure"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
-    what = models.TextField(_("what it does"))
+    what = models.TextField(_("what it does"), max_length=4000)
     owner = models.CharField(_("who sees to it"), max_length=40, choices=APPOINTED)
     in_place_on = models.DateField(_("in place since"), null=True, blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
@@ -51,7 +51,7 @@ class SecurityScan(Versioned):
     by_whom = models.CharField(_("carried out by"), max_length=120)
     scanned_on = models.DateField(_("carried out on"))
     about = models.CharField(_("what was looked at"), max_length=200)
-    summary = models.TextField(_("summary"))
+    summary = models.TextField(_("summary"), max_length=4000)
     report = models.CharField(_("reference of the report"), max_length=200, blank=True)
 
     class Meta:
@@ -76,12 +76,12 @@ class ScanFinding(Versioned):
         CRITICAL = "critical", _("critical")
 
     scan = models.ForeignKey(SecurityScan, on_delete=models.CASCADE, related_name="findings")
-    what = models.TextField(_("what was found"))
+    what = models.TextField(_("what was found"), max_length=4000)
     seriousness = models.CharField(_("seriousness"), max_length=8, choices=Seriousness)
     owner = models.CharField(_("who takes it up"), max_length=40, choices=APPOINTED)
     due_on = models.DateField(_("done by"))
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
-    done = models.TextField(_("what was done"), blank=True, editable=False)
+    done = models.TextField(_("what was done"), max_length=4000, blank=True, editable=False)
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -1,0 +1,137 @@
+"""What every answer says to the browser, over all pages of the table of permissions; and what all
+of them make of parameters that are nonsense."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import world as places
+from tests.factories.http import asking
+from tests.permissions.table import EVERYBODY
+from tests.permissions.test_table import ROWS, TableTest
+from tests.security.test_code import SOURCES
+
+pytestmark = [pytest.mark.table, pytest.mark.django_db]
+# Every parameter that is read somewhere, as no page of ours would send it.
+READ = {
+    name
+    for path in SOURCES
+    for name in re.findall(r'GET\.get(?:list)?\(\s*"(\w+)"', path.read_text())
+} | {"q", "from", "until"}
+NONSENSE = [
+    urlencode(dict.fromkeys(sorted(READ), value) | {"page": "9" * 25})
+    for value in ("\x00'\"<script>", "9" * 25)
+]
+
+
+def wrong_headers(answer) -> list[str]:
+    """What is missing of what every page must say."""
+    policy = answer.get("Content-Security-Policy", "")
+    wanted = {
+        "nosniff": answer.get("X-Content-Type-Options") == "nosniff",
+        "referrer": answer.get("Referrer-Policy") == "same-origin",
+        "opener": answer.get("Cross-Origin-Opener-Policy") == "same-origin",
+        "frame": answer.get("X-Frame-Options") == "DENY",
+        "policy": "default-src 'none'" in policy and "unsafe" not in policy,
+        "origins": "Access-Control-Allow-Origin" not in answer,
+        "kept": "no-store" in answer.get("Cache-Control", ""),
+        "kind": "charset=utf-8" in answer.get("Content-Type", "").lower()
+        or not answer.get("Content-Type", "").startswith("text/"),
+    }
+    if "sandbox" not in policy:
+        wanted["policy of a page"] = all(
+            part in policy
+            for part in (
+                "object-src 'none'",
+                "base-uri 'none'",
+                "frame-ancestors 'none'",
+                "form-action 'self'",
+            )
+        )
+    return [name for name, is_there in wanted.items() if not is_there]
+
+
+class AnswersTest(TableTest):
+    """Borrows the world of the table, asks other questions of it."""
+
+    def pages(self):
+        """Every page with somebody for whom it opens."""
+        for row in ROWS:
+            if row.get is None:
+                continue
+            person = next((one for one in EVERYBODY if row.get.of(one) == "open"), "nobody")
+            parts = self.world.addresses["own"].get(row.uses, []) if row.uses else []
+            yield row, reverse(row.name, args=[*parts, *row.extra]), self.world.clients[person]
+
+    def test_every_page_tells_the_browser_to_trust_nothing_else_and_to_keep_nothing(self):
+        wrong = []
+        for row, address, client in self.pages():
+            cache.clear()
+            missing = wrong_headers(client.get(address))
+            if missing:
+                wrong.append(f"{row.name}: {', '.join(missing)}")
+        assert wrong == []
+
+    def test_no_page_breaks_on_parameters_that_are_nonsense(self):
+        wrong = []
+        for row, address, client in self.pages():
+            cache.clear()
+            for nonsense in NONSENSE:
+                answer = client.get(f"{address}?{nonsense}")
+                if answer.status_code >= 500 and row.name != "healthz":
+                    wrong.append(row.name)
+                elif not answer.streaming and b"'\"<script>" in answer.content:
+                    wrong.append(f"{row.name}: unescaped")
+        assert wrong == []
+
+
+# The table's own questions are asked in its own file.
+for _name in [name for name in dir(TableTest) if name.startswith("test_")]:
+    setattr(AnswersTest, _name, None)
+del TableTest
+
+ERRORS = {
+    400: lambda client: client.get("/sign-in/", HTTP_HOST="elsewhere.example"),
+    403: lambda client: client.get("/imports/"),
+    404: lambda client: client.get("/no-such-page/"),
+    429: lambda client: _too_often(client),
+}
+
+
+def _too_often(client):
+    for _time in range(6):
+        page = client.post("/sign-in/", {"username": "a@b.example", "password": "x"})
+    return page
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("code", ERRORS)
+def test_an_error_is_a_page_in_ones_own_language(code, language):
+    cache.clear()
+    client = asking(places.user("lunch_care", places.location())) if code == 403 else Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = ERRORS[code](client)
+    text = page.content.decode()
+    assert page.status_code == code
+    assert f'<html lang="{language}"' in text
+    assert re.search(r"<h1>[^<]{5,}</h1>", text)
+    missing = set(wrong_headers(page))
+    assert missing <= ({"kept", "frame", "opener"} if code == 400 else set())
+
+
+def test_the_page_of_an_error_of_ours_says_nothing_of_it(monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("SELECT bsn FROM geheim")
+
+    monkeypatch.setattr("applicants.views.public.Paginator", broken)
+    client = Client(raise_request_exception=False)
+    page = client.get("/apply/")
+    assert page.status_code == 500
+    assert "geheim" not in page.content.decode()
+    assert "Traceback" not in page.content.decode()
+    assert "<h1>" in page.content.decode()

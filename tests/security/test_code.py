@@ -1,0 +1,192 @@
+"""What the code of the product may not hold: looked for in all of it."""
+
+import ast
+import importlib
+import inspect
+import re
+import subprocess
+
+import pytest
+from django import forms
+from django.forms.models import BaseModelForm
+
+from imports.spreadsheet import RUNS, write_csv, write_xlsx
+from imports.tables import read_table
+from tests.architecture.test_house import OURS, ROOT
+
+SOURCES = [path for app in OURS for path in (ROOT / app).rglob("*.py")]
+# Who may speak to another host, and start another program: nobody.
+OUTSIDE = {"requests", "httpx", "urllib3", "http", "socket", "ftplib", "telnetlib", "aiohttp"}
+OUTSIDE |= {"urllib.request", "subprocess", "os.system", "pickle", "marshal", "shelve", "yaml"}
+DANGEROUS = {"eval", "exec", "compile", "__import__"}
+WITHOUT_LIMIT = {
+    # Bounded by the whole request; what is typed there is kept nowhere.
+    ("SignInForm", "password"),
+    ("ForgottenForm", "stamp"),
+    ("ForgottenForm", "website"),
+    ("PublicApplicationForm", "stamp"),
+    ("PublicApplicationForm", "website"),
+}
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.fixture(scope="module")
+def trees():
+    return {named(path): ast.parse(path.read_text()) for path in SOURCES}
+
+
+def test_nothing_speaks_to_another_host_or_starts_a_program(trees):
+    wrong = []
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            found = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found = [node.module or ""]
+            wrong += [f"{name}: {one}" for one in found if one in OUTSIDE]
+    assert wrong == []
+
+
+def test_nothing_runs_text_or_marks_it_as_safe(trees):
+    wrong = []
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = ast.unparse(node.func)
+            if (
+                called in DANGEROUS
+                or called.endswith((".mark_safe", ".extra"))
+                or (called == "mark_safe")
+            ):
+                wrong.append(f"{name}:{node.lineno} {called}")
+    assert wrong == []
+
+
+def test_no_query_is_put_together_from_what_people_type():
+    """Raw SQL stands in few modules; in those, values are parameters and never text."""
+    wrong = []
+    for path in SOURCES:
+        for number, line in enumerate(path.read_text().splitlines(), start=1):
+            if re.search(r"execute\(\s*f?[\"'].*(%s'|\{(request|form|data|value)\b)", line):
+                wrong.append(f"{named(path)}:{number}")
+    raw = {named(p).split("/")[0] for p in SOURCES if re.search(r"cursor\(|RawSQL", p.read_text())}
+    assert wrong == []
+    assert raw <= {"audit", "backups", "consents", "core", "imports", "system"}
+
+
+def test_no_template_turns_escaping_off_but_for_words_of_our_own():
+    wrong = []
+    for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]:
+        text = path.read_text()
+        if "autoescape off" in text or re.search(r"(?<!help_text)\|safe\b", text):
+            wrong.append(named(path))
+        if re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", text) and "pdf" not in named(path):
+            wrong.append(named(path))
+    assert wrong == []
+
+
+def our_forms():
+    for path in SOURCES:
+        if "form" not in named(path) or "migrations" in path.parts:
+            continue
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for name, form in inspect.getmembers(module, inspect.isclass):
+            if form.__module__ == module.__name__ and issubclass(form, forms.BaseForm):
+                yield name, form
+
+
+def test_every_text_that_can_be_typed_has_a_longest():
+    bounded = forms.UUIDField | forms.RegexField
+    wrong = [
+        f"{form.__module__}.{name}.{field_name}"
+        for name, form in our_forms()
+        for field_name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, bounded)
+        and field.max_length is None
+        and (name, field_name) not in WITHOUT_LIMIT
+    ]
+    assert wrong == []
+
+
+TECHNICAL = {"id", "pk", "subject", "created_at", "by", "user", "retention_class", "key"}
+
+
+def test_a_form_names_the_fields_it_takes_and_none_of_them_is_technical():
+    wrong = []
+    for name, form in our_forms():
+        if issubclass(form, BaseModelForm):
+            options = form._meta
+            if options.exclude or options.fields == forms.ALL_FIELDS:
+                wrong.append(name)
+            if TECHNICAL & set(options.fields or ()):
+                wrong.append(name)
+    assert wrong == []
+
+
+def test_no_view_hands_all_that_was_posted_to_an_action_or_a_model(trees):
+    wrong = []
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                for keyword in node.keywords:
+                    handed = ast.unparse(keyword.value)
+                    if keyword.arg is None and re.search(r"request\.(POST|GET)", handed):
+                        wrong.append(f"{name}:{node.lineno}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_spreadsheet_runs_no_cell_of_ours(start):
+    assert start in RUNS
+    header, rows = ["naam", start + "kop"], [["Kwak", start + 'HYPERLINK("http://x")']]
+    for written in (write_csv(header, rows), write_xlsx(header, rows)):
+        assert b">=HYPERLINK" not in written
+        table = read_table(written)
+        assert table.header[1].startswith("'")
+    text = write_csv(header, rows).decode("utf-8-sig")
+    assert f"'{start}HYPERLINK" in text
+
+
+def test_every_spreadsheet_is_written_by_the_one_module_that_neutralises():
+    """The command that prints the matrix on a terminal holds codes of ours only."""
+    writers = {
+        named(path) for path in SOURCES if re.search(r"csv\.writer|Workbook\(", path.read_text())
+    }
+    assert writers == {"imports/spreadsheet.py", "subjects/management/commands/access.py"}
+
+
+SECRETS = [
+    r"-----BEGIN [A-Z ]*PRIVATE KEY",
+    r"AKIA[0-9A-Z]{16}",
+    r"gh[pousr]_[A-Za-z0-9]{36}",
+    r"glpat-[A-Za-z0-9_-]{20}",
+    r"xox[abpr]-[A-Za-z0-9-]{10,}",
+    r"sk_live_[A-Za-z0-9]{16,}",
+    r"eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.",
+    r"(?i)(?:secret_key|password|passphrase|api_key|token)\s*[:=]\s*[\"'][A-Za-z0-9+/=_-]{32,}[\"']",
+    r"(?i)postgres(?:ql)?://[a-z0-9_]+:(?!password@)[^@\s\"'$]{6,}@",
+]
+# Made up, and worth nothing: what tests start production with, and what shows how to write one.
+MADE_UP = {"tests/core/test_settings.py", "tests/system/test_installing.py"}
+
+
+def test_nothing_in_the_repository_looks_like_a_secret():
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split("\0")
+    if not any(tracked):
+        pytest.skip("no repository here")
+    wrong = [name for name in tracked if re.search(r"(^|/)(\.env|.*\.pem|.*\.key|id_rsa.*)$", name)]
+    for name in tracked:
+        path = ROOT / name
+        if name in MADE_UP or not path.is_file() or path.stat().st_size > 3_000_000:
+            continue
+        text = path.read_bytes().decode("utf-8", "replace")
+        wrong += [f"{name}: {pattern}" for pattern in SECRETS if re.search(pattern, text)]
+    assert wrong == []
