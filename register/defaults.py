@@ -229,6 +229,15 @@ ACTIVITIES = [
         **_dpia(False, "De wet vraagt het vast te leggen; namen blijven er zo veel mogelijk uit."),
     ),
     _activity(
+        "Inloggen en logboek",
+        "Alleen wie mag inloggen komt binnen; later is te zien wie wat opende en deed.",
+        "legal_duty",
+        ["organisation.accounts", "organisation.access"],
+        EVERYBODY,
+        retention_rules=["account.factor", "access.unusual"],
+        **_dpia(False, "De wet vraagt beveiliging; het logboek bevat nummers en geen inhoud."),
+    ),
+    _activity(
         "Verzoeken over privacy",
         "Antwoord geven op verzoeken om inzage, correctie of verwijdering.",
         "legal_duty",

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import access_of
+from accounts.links import page_of
 from accounts.models import Notice, User
 from accounts.notices import notify
 from accounts.reach import users_in_service
@@ -91,5 +90,5 @@ def details(user: User, at: dt.datetime) -> list[str]:
                 count,
             )
             lines.append(words % {"what": rule.label, "n": count, "day": day(first)})
-    address = settings.SITE_URL + reverse("retention:plan")
+    address = page_of("retention:plan")
     return [_("The list: %(address)s") % {"address": address}, *lines] if lines else []

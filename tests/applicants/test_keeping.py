@@ -18,10 +18,10 @@ from audit.models import Event
 from consents.models import ConsentDecision
 from core.dates import today
 from core.registries import work_sources
-from retention.actions import run_retention
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from tests.factories import world
 from tests.factories.applicants import application, panel_member, procedure
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L60", "L61")]
@@ -74,7 +74,7 @@ def test_it_is_asked_from_thirty_days_before_the_year_ends_until_it_ends(kept):
 
 
 def test_a_shorter_year_of_the_organisation_counts(kept):
-    TermSetting.objects.create(rule="applicant.file.consent", months=6)
+    RuleSetting.objects.create(rule="applicant.file.consent", months=6)
     assert asked_on(TODAY) == []
 
 
@@ -122,7 +122,7 @@ def test_one_click_keeps_it_for_another_year_and_it_is_asked_again_only_then(kep
     assert "If you choose no, we remove it at once." in page
     assert "Choose by" in asking(robin).get(reverse("portal:own")).content.decode()
     answers(robin, "yes")
-    run_retention(today=ENDS + DAY)
+    run_when_due(today=ENDS + DAY)
     assert Application.objects.filter(pk=kept.pk).exists()
     assert asked_on(ENDS) == []
     (next_end,) = asked_on(TODAY + 350 * DAY)
@@ -142,15 +142,15 @@ def test_a_no_removes_it_at_once(kept, robin, member):
         403,
         404,
     )
-    run_retention(today=TODAY + DAY)
+    run_when_due(today=TODAY + DAY)
     assert not Application.objects.filter(pk=kept.pk).exists()
 
 
 def test_no_answer_and_it_goes_after_the_year(kept, robin):
     tasks.ask_again()
-    run_retention(today=ENDS)
+    run_when_due(today=ENDS)
     assert Application.objects.filter(pk=kept.pk).exists()
-    run_retention(today=ENDS + DAY)
+    run_when_due(today=ENDS + DAY)
     assert not Application.objects.filter(pk=kept.pk).exists()
     assert not KeepingQuestion.objects.exists()
 

@@ -13,7 +13,7 @@ from organisation.models import CareGroup, Cluster, Holder, Location, Organisati
 from subjects.actions import grant_access, link_user, save_record
 from subjects.models import Subject
 
-PASSWORD = "een-lang-wachtwoord"
+PASSWORD = "zeven-groene-egels-op-reis"
 START = dt.date(2024, 1, 1)
 _numbers = itertools.count(1)
 

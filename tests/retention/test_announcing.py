@@ -76,6 +76,7 @@ def test_what_nobody_has_in_sight_is_told_once_somebody_does(places):
 def test_the_night_tells_of_what_was_announced(places):
     world.user("privacy_officer")
     nightly()
-    assert Destruction.objects.filter(told_on=ON).count() == 3
+    # What is due in 32 days is not announced yet: that row goes.
+    assert Destruction.objects.filter(told_on=ON).count() == 2
     nightly()
     assert Notice.objects.count() == 1

@@ -13,11 +13,11 @@ from audit.models import Event
 from core.actions import ChangedMeanwhile
 from core.models import DataKey
 from core.registries import work_sources
-from retention.actions import run_retention
 from subjects.models import ReadingLook, UnusualReading
 from subjects.tasks import notice_unusual_reading
 from subjects.unusual import look_for_unusual_reading, settle_unusual_reading
 from tests.factories import world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.raw import raw_databases
 
@@ -232,8 +232,8 @@ def test_it_goes_after_three_years_as_the_trail_with_its_key(reader):
     opens(reader, 6)
     (one,) = found()
     settle_unusual_reading(reading=one, outcome="explained", explanation="x", at=LATER, by=None)
-    run_retention(today=dt.date(2029, 3, 16))
+    run_when_due(today=dt.date(2029, 3, 16))
     assert UnusualReading.objects.exists()
-    run_retention(today=dt.date(2029, 3, 17))
+    run_when_due(today=dt.date(2029, 3, 17))
     assert not UnusualReading.objects.exists()
     assert not DataKey.objects.filter(owner_id=one.pk, wrapped__isnull=False).exists()

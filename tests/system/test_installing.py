@@ -14,7 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 
 
 def test_static_files_are_collected_as_the_image_does(tmp_path):
-    bare = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
+    bare = {k: v for k, v in os.environ.items() if not k.endswith(("_URL", "_MODULE"))}
     subprocess.run(
         [ROOT / "bin/collect-static"],
         env={**bare, "PYTHON": sys.executable, "PRIVACYHUB_VAR": str(tmp_path)},
@@ -52,7 +52,7 @@ def test_with_these_secrets_and_variables_production_starts(tmp_path):
     for name, value in web["environment"].items():
         value = re.sub(r"\$\{(\w+)[:?-][^}]*\}", r"\1.example", value)
         stated[name] = value.replace("/run/secrets", str(tmp_path / "secrets"))
-    bare = {k: v for k, v in os.environ.items() if not k.endswith("_URL")}
+    bare = {k: v for k, v in os.environ.items() if not k.endswith(("_URL", "_MODULE"))}
     told = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", "import django; django.setup()"],
         cwd=ROOT,

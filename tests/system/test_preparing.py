@@ -64,7 +64,7 @@ def test_two_at_once_prepare_a_fresh_installation_and_its_first_account(tmp_path
     assert sum("The account of bestuur@example.com is there" in text for text in told) == 1, told
     again = run(tmp_path, "first_administrator", "iemand@example.com", "--organisation", "Andere")
     assert again.returncode != 0
-    assert "accounts already" in again.stderr
+    assert "Er zijn al accounts" in again.stderr
     link = run(tmp_path, "first_administrator", "bestuur@example.com", "--link")
     assert re.search(r"/account/\S+/", link.stdout), link
 
