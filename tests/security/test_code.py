@@ -52,33 +52,37 @@ def trees():
     return {named(path): ast.parse(path.read_text()) for path in SOURCES}
 
 
+def imported(tree) -> set[str]:
+    """The modules that are imported in a file, at its top or in a function."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
 def outside(module: str) -> set[str]:
     """Which of OUTSIDE a module is, or is part of."""
     return {one for one in OUTSIDE if f"{module}.".startswith(f"{one}.")}
 
 
 def test_nothing_speaks_to_another_host_or_starts_a_program(trees):
-    wrong = []
-    for name, tree in trees.items():
-        for node in ast.walk(tree):
-            found = []
-            if isinstance(node, ast.Import):
-                found = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                found = [node.module or ""]
-            wrong += [f"{name}: {one}" for one in found if outside(one) - SPEAK.get(name, set())]
+    wrong = [
+        f"{name}: {one}"
+        for name, tree in trees.items()
+        for one in imported(tree)
+        if outside(one) - SPEAK.get(name, set())
+    ]
     assert wrong == []
+    spoken = {name: {o for one in imported(trees[name]) for o in outside(one)} for name in SPEAK}
+    assert spoken == SPEAK  # nobody is named who does not need it
 
 
 def test_chance_comes_from_where_nobody_can_foresee_it(trees):
-    """Keys, codes and links are drawn by `secrets`; `random` draws pictures and people of the demo."""
-    uses = {
-        name
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import) and "random" in {one.name for one in node.names}
-        or isinstance(node, ast.ImportFrom) and node.module == "random"
-    }  # fmt: skip
+    """Keys, codes and links are drawn by `secrets`; `random` draws what is in the demo."""
+    uses = {name for name, tree in trees.items() if "random" in imported(tree)}
     assert {name for name in uses if not name.startswith("privacyhub/demo/")} == set()
     assert uses  # the rule looks where it should
 
