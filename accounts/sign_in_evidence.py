@@ -91,7 +91,7 @@ for _code, _label, _clauses, _look in (
     ("sign_in.rotation", gettext_lazy("Changing passwords"), ("L57",), _rotation),
     ("sign_in.wrong", gettext_lazy("Wrong passwords"), ("L68",), _wrong_passwords),
     ("sign_in.addresses", gettext_lazy("Addresses of staff"), ("L56",), _addresses),
-    ("sign_in.https", gettext_lazy("Https"), ("L70",), _transport),
+    ("sign_in.https", gettext_lazy("Https alone"), ("L70",), _transport),
 ):
     evidence.register(
         Evidence(

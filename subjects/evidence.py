@@ -36,7 +36,7 @@ def _unusual(at: dt.datetime) -> Seen:
 evidence.register(
     Evidence(
         code="reading.unusual",
-        label=gettext_lazy("Reading that stands out"),
+        label=gettext_lazy("Unusual reading"),
         clauses=("K39", "L75"),
         look=_unusual,
         url_name="reach:unusual",
