@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actions import remove_user
 from accounts.factors import renew_codes
 from accounts.tasks import mail_resets
+from audit.models import Event
 from core.spam import Stamp
 from tests.factories import factors, world
 from tests.factories.http import asking, asking_afresh
@@ -105,6 +106,7 @@ def test_with_an_account_its_sessions_end(user):
     page = reverse("portal:account")
     assert client.get(page).status_code == 200
     remove_user(user=user, by=None)
+    assert Event.objects.get(action="session.ended").details == {"user": str(user.pk)}
     assert client.get(page).url.startswith(reverse("sign_in"))
 
 
