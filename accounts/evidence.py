@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+import accounts.sign_in_evidence  # noqa: F401 - declares the pieces on signing in
 from accounts.access import current_levels
 from accounts.functions import FUNCTIONS, level_of
 from accounts.matrix import LEVELS, ROOM, ROOMS

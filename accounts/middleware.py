@@ -14,10 +14,12 @@ from accounts.passwords import is_due
 from accounts.sessions import is_too_old, note_session_over
 from accounts.two_step import is_complete
 
-# What somebody can do who still has to set up a second factor.
+# What somebody can do who still has to set up a second factor: that, and read how it is done.
 BEFORE_COMPLETE = {
     "sign_out",
     "set_language",
+    "manual:index",
+    "manual:chapter",
     "account:factors",
     "account:add-app",
     "account:add-passkey",

@@ -4,6 +4,7 @@ pages out of caches."""
 import uuid
 
 from django.http import HttpResponseNotAllowed
+from django.utils.log import log_response
 
 from core.clients import is_proxy
 from core.context import request_id
@@ -38,6 +39,12 @@ class RequestScopeMiddleware:
         try:
             with key_scope():
                 response = self.get_response(request)
+            if response.status_code >= 400:  # by Django it would be after the id has gone
+                log_response(
+                    *("%s: %s", response.reason_phrase, request.path),
+                    response=response,
+                    request=request,
+                )
         finally:
             request_id.reset(token)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -19,8 +19,9 @@ from core.registries import (
     retention_rules,
 )
 from core.templatetags.ui import day
-from retention.models import Certificate, Hold, PaperDestruction, Run
+from retention.models import Certificate, Hold, PaperDestruction, RuleSetting, Run
 from retention.plan import ROOM, Planned, plan, rules_in_order, terms
+from retention.proposals import open_proposals
 from subjects.whereabouts import count_per_location
 
 MISSED = dt.timedelta(days=2)  # a nightly run that did not come for so long stands out
@@ -79,6 +80,15 @@ def _paper(on) -> Seen:
     return Seen(words % found, Standing.ATTENTION if found["left"] else Standing.GOOD)
 
 
+def _four_eyes(on) -> Seen:
+    asking = RuleSetting.objects.filter(four_eyes=True).count()
+    if not asking:
+        return Seen(_("No rule asks that two people agree."), Standing.NONE)
+    words = _("Rules under which two people must agree: %(rules)d, lists that wait: %(waiting)d.")
+    values = {"rules": asking, "waiting": open_proposals().count()}
+    return Seen(words % values, Standing.GOOD)
+
+
 for _code, _label, _clauses, _look in (
     (
         "retention.runs",
@@ -96,6 +106,7 @@ for _code, _label, _clauses, _look in (
         _certificates,
     ),
     ("retention.holds", gettext_lazy("Holds"), ("L08", "L17"), _holds),
+    ("retention.four_eyes", gettext_lazy("Two people must agree"), ("L18",), _four_eyes),
     ("retention.paper", gettext_lazy("Paper of files that went"), ("L10", "L18"), _paper),
 ):
     evidence.register(

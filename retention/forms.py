@@ -29,7 +29,7 @@ class TermForm(forms.Form):
     """An own term of something, one unit; `term()` gives it. `seen` is what stood when it was
     opened."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
     number = forms.IntegerField(label=_("Kept for"), min_value=0, max_value=99)
     unit = forms.ChoiceField(
         label=_("Unit"),

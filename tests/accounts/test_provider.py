@@ -12,6 +12,7 @@ from audit.models import Event
 from privacyhub.environment import check_provider
 from tests.factories import factors, world
 from tests.factories.http import asking, asking_afresh
+from tests.plugins.oidc_provider import OPENS_MORE
 
 pytestmark = pytest.mark.django_db
 START, LINK, SIGN_IN = map(reverse, ["account:provider", "account:link-provider", "sign_in"])
@@ -102,7 +103,9 @@ def test_the_same_subject_of_another_tenant_is_somebody_else(provider, user):
     assert not signed_in(through(provider)[0])
 
 
-@pytest.mark.parametrize("wrong", ["nonce", "no nonce", "issuer", "audience", "time", "key"])
+@pytest.mark.parametrize(
+    "wrong", [*("nonce", "no nonce", "issuer", "audience", "time", "key", "unsigned")]
+)
 def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
     linked(provider, user)
     provider.says(wrong=wrong)
@@ -111,6 +114,23 @@ def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
     assert "did not succeed" in answer.content.decode()
     assert not signed_in(client)
     assert Event.objects.filter(action="identity.refused").exists()
+
+
+def test_a_provider_that_calls_itself_otherwise_is_not_believed(provider, user, settings):
+    settings.OIDC_ISSUER += "/"  # found at the same address
+    provider.says(iss=settings.OIDC_ISSUER)
+    _client, answer = through(provider, asking_afresh(user), LINK)
+    assert answer.status_code == 403
+    assert not LinkedIdentity.objects.exists()
+
+
+def test_what_the_provider_gave_is_kept_nowhere(provider, user):
+    linked(provider, user)
+    client, answer = through(provider)
+    assert signed_in(client)
+    kept = f"{client.session.items()}{answer.serialize_headers()}"
+    assert OPENS_MORE not in kept
+    assert "eyJ" not in kept  # how a token begins
 
 
 def test_an_answer_counts_once_and_only_where_it_was_asked_for(provider, user):

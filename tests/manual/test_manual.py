@@ -131,3 +131,13 @@ def test_every_page_leads_to_the_manual(function):
     start = client.get("/", follow=True).content.decode()
     assert 'href="/help/"' in start
     assert 'href="/help/"' not in Client().get("/sign-in/").content.decode()
+
+
+def test_the_manual_opens_before_a_second_step_is_set_up():
+    """It tells how that is done."""
+    user = world.user("hr", email="piet@example.com")
+    client = Client()
+    client.post("/sign-in/", {"username": user.email, "password": world.PASSWORD})
+    assert client.get("/").url == "/account/factors/"
+    assert client.get("/help/").status_code == 200
+    assert client.get("/help/board/").status_code == 200

@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 CLIENT, SECRET = "privacyhub", "a-secret-of-a-test"
+OPENS_MORE = "an-access-token-of-a-test"
 
 
 def serve(client_id: str, secret: str) -> None:
@@ -93,7 +94,7 @@ def serve(client_id: str, secret: str) -> None:
                 return self.answer({"error": "invalid_grant"}, 400)
             return self.answer(
                 {
-                    "access_token": secrets.token_urlsafe(16),
+                    "access_token": OPENS_MORE,
                     "token_type": "Bearer",
                     "id_token": self.token(asked),
                 }
@@ -111,6 +112,10 @@ def serve(client_id: str, secret: str) -> None:
             }
             if wrong == "no nonce":
                 del claims["nonce"]
+            if wrong == "unsigned":
+                parts = ({"alg": "none", "kid": "good"}, claims)
+                told = [base64.urlsafe_b64encode(json.dumps(part).encode()) for part in parts]
+                return ".".join(part.decode().rstrip("=") for part in told) + "."
             key = keys["other" if wrong == "key" else "good"]
             return jwt.encode({"alg": "RS256", "kid": "good"}, claims, key)
 

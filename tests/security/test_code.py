@@ -15,9 +15,23 @@ from imports.tables import read_table
 from tests.architecture.test_house import OURS, ROOT
 
 SOURCES = [path for app in OURS for path in (ROOT / app).rglob("*.py")]
-# Who may speak to another host, and start another program: nobody.
+# What speaks to another host, starts another program or makes objects out of bytes: nobody uses it
+# but who is named under SPEAK.
 OUTSIDE = {"requests", "httpx", "urllib3", "http", "socket", "ftplib", "telnetlib", "aiohttp"}
 OUTSIDE |= {"urllib.request", "subprocess", "os.system", "pickle", "marshal", "shelve", "yaml"}
+OUTSIDE |= {"authlib", "boto3", "botocore", "smtplib", "django.core.mail"}
+SPEAK = {
+    # Each to an address out of the settings alone: provider of sign-ins, S3, mail server.
+    "accounts/provider.py": {"authlib", "requests"},
+    "core/s3.py": {"boto3", "botocore"},
+    "accounts/links.py": {"django.core.mail"},
+    "accounts/notices.py": {"django.core.mail"},
+    "audit/heads.py": {"django.core.mail"},
+}
+SAFE_WORDS = {
+    "manual/views.py",  # chapters, which are templates of ours with nothing filled in
+    "accounts/templates/accounts/new_app.html",  # a picture that is drawn here, of squares
+}
 DANGEROUS = {"eval", "exec", "compile", "__import__"}
 WITHOUT_LIMIT = {
     # Bounded by the whole request; what is typed there is kept nowhere.
@@ -38,17 +52,39 @@ def trees():
     return {named(path): ast.parse(path.read_text()) for path in SOURCES}
 
 
+def imported(tree) -> set[str]:
+    """The modules that are imported in a file, at its top or in a function."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def outside(module: str) -> set[str]:
+    """Which of OUTSIDE a module is, or is part of."""
+    return {one for one in OUTSIDE if f"{module}.".startswith(f"{one}.")}
+
+
 def test_nothing_speaks_to_another_host_or_starts_a_program(trees):
-    wrong = []
-    for name, tree in trees.items():
-        for node in ast.walk(tree):
-            found = []
-            if isinstance(node, ast.Import):
-                found = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                found = [node.module or ""]
-            wrong += [f"{name}: {one}" for one in found if one in OUTSIDE]
+    wrong = [
+        f"{name}: {one}"
+        for name, tree in trees.items()
+        for one in imported(tree)
+        if outside(one) - SPEAK.get(name, set())
+    ]
     assert wrong == []
+    spoken = {name: {o for one in imported(trees[name]) for o in outside(one)} for name in SPEAK}
+    assert spoken == SPEAK  # nobody is named who does not need it
+
+
+def test_chance_comes_from_where_nobody_can_foresee_it(trees):
+    """Keys, codes and links are drawn by `secrets`; `random` draws what is in the demo."""
+    uses = {name for name, tree in trees.items() if "random" in imported(tree)}
+    assert {name for name in uses if not name.startswith("privacyhub/demo/")} == set()
+    assert uses  # the rule looks where it should
 
 
 def test_nothing_runs_text_or_marks_it_as_safe(trees):
@@ -58,11 +94,8 @@ def test_nothing_runs_text_or_marks_it_as_safe(trees):
             if not isinstance(node, ast.Call):
                 continue
             called = ast.unparse(node.func)
-            if (
-                called in DANGEROUS
-                or called.endswith((".mark_safe", ".extra"))
-                or (called == "mark_safe")
-            ):
+            marks = called.rpartition(".")[2] == "mark_safe" and name not in SAFE_WORDS
+            if called in DANGEROUS or called.endswith(".extra") or marks:
                 wrong.append(f"{name}:{node.lineno} {called}")
     assert wrong == []
 
@@ -76,13 +109,15 @@ def test_no_query_is_put_together_from_what_people_type():
                 wrong.append(f"{named(path)}:{number}")
     raw = {named(p).split("/")[0] for p in SOURCES if re.search(r"cursor\(|RawSQL", p.read_text())}
     assert wrong == []
-    assert raw <= {"audit", "backups", "consents", "core", "imports", "system"}
+    assert raw <= {"audit", "backups", "consents", "core", "imports", "retention", "system"}
 
 
 def test_no_template_turns_escaping_off_but_for_words_of_our_own():
     wrong = []
     for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]:
         text = path.read_text()
+        if named(path) in SAFE_WORDS:
+            text = text.replace("|safe", "")
         if "autoescape off" in text or re.search(r"(?<!help_text)\|safe\b", text):
             wrong.append(named(path))
         if re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", text) and "pdf" not in named(path):

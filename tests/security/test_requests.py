@@ -112,7 +112,7 @@ def test_every_post_page_for_everybody_is_counted_or_named_here():
     """A new public form is a decision: these are counted by address (core.spam, accounts.lockout),
     lead nowhere without a secret of 128 bits or more, or write nothing."""
     public = {row.name for row in ROWS if row.public and row.post}
-    counted = {"sign_in", "account:forgotten", "signup:start", "apply:form"}
+    counted = {"sign_in", "account:second-step", "account:forgotten", "signup:start", "apply:form"}
     by_secret = {"account:reset", "invitation:accept", "signup:verify"}
     assert public == counted | by_secret | {"set_language"}
     assert public <= set(url_names())

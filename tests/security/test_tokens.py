@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 
 from core import spam
 from core.crypto import digest, new_key
@@ -15,6 +16,7 @@ from tests.factories import world
 from tests.factories.http import asking
 from tests.system.test_installing import ROOT
 
+ACCOUNT = reverse("portal:account")
 PASSWORD = "een lange zin van vroeger"
 
 
@@ -31,7 +33,7 @@ def test_a_stamp_is_of_one_form_unchanged_and_a_day_old_at_most(monkeypatch):
 
 @pytest.mark.django_db
 def test_signing_in_gives_a_new_random_session_and_signing_out_ends_it():
-    user = world.user()  # without a function, so without a second step
+    user = world.user()
     user.set_password(PASSWORD)
     user.save()
     client = Client()
@@ -42,11 +44,11 @@ def test_signing_in_gives_a_new_random_session_and_signing_out_ends_it():
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         assert len(key) >= 32  # of 36 letters: 165 bits
         keys.add(key)
-        assert client.get("/my/").status_code == 200
+        assert client.get(ACCOUNT).status_code == 200
         client.post("/sign-out/")
         stolen = Client()
         stolen.cookies[settings.SESSION_COOKIE_NAME] = key
-        assert stolen.get("/my/").status_code == 302
+        assert stolen.get(ACCOUNT).status_code == 302
     assert len(keys) == 2
     assert "a" * 32 not in keys
 
@@ -88,7 +90,7 @@ def test_a_line_of_the_log_is_one_line_whatever_stands_in_it():
     ],
 )
 def test_no_folder_is_shown_and_nothing_beside_the_static_files(address):
-    client = asking(world.user("location_manager", world.location()))
+    client = asking(world.user())
     assert client.get(address).status_code == 404
 
 

@@ -4,8 +4,13 @@ import json
 import logging
 import uuid
 
+import pytest
+from django.urls import reverse
+
 from core.context import request_id
 from core.logs import JsonFormatter
+from tests.factories import world
+from tests.factories.http import asking
 
 
 def line_of(record: logging.LogRecord) -> dict:
@@ -48,3 +53,27 @@ def test_a_task_that_fails_says_nothing_of_what_it_was_given():
     line = line_of(record)
     assert line["message"] == "task mail.one 7: error"
     assert "kanarie" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_a_line_that_names_the_page_and_the_request_and_nobody():
+    """Django writes it where the settings want warnings, which is the default."""
+    lines = []
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(line_of(record))
+    requests = logging.getLogger("django.request")
+    requests.addHandler(handler)
+    user = world.user("ict_support", email="kanarie@example.com")
+    try:
+        for page in (
+            reverse("retention:plan"),
+            reverse("children:deregister", args=[uuid.uuid4()]),
+        ):
+            assert asking(user).get(page).status_code in {403, 404}
+    finally:
+        requests.removeHandler(handler)
+    refused, unknown = lines
+    assert refused["level"] == unknown["level"] == "WARNING"
+    assert refused["message"].endswith(reverse("retention:plan"))
+    assert refused["request_id"] != unknown["request_id"]
+    assert "kanarie" not in json.dumps(lines)
