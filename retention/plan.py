@@ -32,7 +32,7 @@ class Planned:
     announced_on: dt.date | None = None
     proposed: bool = False
     approved: bool = True
-    claimed: bool = False  # a run is destroying it: nothing stops it any more
+    claimed: bool = False  # a run works on it
 
     @property
     def goes_on(self) -> dt.date | None:
@@ -46,8 +46,12 @@ class Planned:
 
     def may_go(self, today: dt.date) -> bool:
         """Whether a run of `today` takes it up."""
+        return not self.claimed and self.still_goes(today)
+
+    def still_goes(self, today: dt.date) -> bool:
+        """Whether nothing stops it on `today`, claimed or not."""
         goes_on = self.goes_on
-        stays = self.held or self.claimed or not self.approved or goes_on is None
+        stays = self.held or not self.approved or goes_on is None
         return not stays and goes_on <= today
 
 

@@ -1,7 +1,7 @@
 """Who works on what: a worker claims what it will destroy, and holds it until its lease passes.
 
-Until the claim a hold wins; from then on nothing stops it, and whoever finds the lease passed goes
-on where the worker stopped.
+A claim keeps other workers away, and nobody else: what is held before its rows go is let go of.
+Whoever finds the lease passed goes on where the worker stopped.
 """
 
 import datetime as dt
@@ -135,10 +135,19 @@ def _claims(rows: list[Destruction]) -> list[Claim]:
     return [Claim(token, rows[0].rule, people) for token, people in counts.items()]
 
 
+def release(rows) -> None:
+    """Let go of what was claimed and not destroyed: it stands as it was announced."""
+    rows.filter(destroyed_at__isnull=True).update(
+        claim=None, claimed_at=None, lease_until=None, remains=""
+    )
+
+
 @action
 def note_broken_off(*, claim: Claim, at: dt.datetime, by=None) -> None:
-    """Note that the steps of a claim broke off; the sweeper tries again."""
+    """Note that the steps of a claim broke off. What was destroyed in part the sweeper tries again,
+    what was not at all the next run."""
     rows = Destruction.objects.unfinished().filter(claim=claim.token)
+    release(rows)
     rows.filter(remains="").update(remains="broken_off")
     rows.update(lease_until=at + RETRY)
     record("retention.broken_off", by=by, purpose=claim.rule, people=claim.people)

@@ -1,4 +1,4 @@
-"""Holds, which stop a destruction until the moment it is claimed."""
+"""Holds, which stop a destruction until the moment its rows go."""
 
 import datetime as dt
 
@@ -9,6 +9,15 @@ from audit.actions import record
 from core.actions import action
 from retention.models import Destruction, Hold
 from subjects.models import Subject
+
+
+def check_not_destroyed(subject: Subject, retention_class: str) -> None:
+    """Raise ValidationError where a class has gone; else it stays until this transaction ends. A
+    run destroys under the same lock, and looks again at what is written under it."""
+    still = Subject.objects.select_for_update().filter(pk=subject.pk).first()
+    gone = Destruction.objects.done().filter(subject_id=subject.pk, retention_class=retention_class)
+    if still is None or gone.exists():
+        raise ValidationError(_("This was destroyed already."))
 
 
 @action
@@ -24,23 +33,15 @@ def place_hold(
 ) -> Hold:
     """Stop the destruction of one class until the hold is released (L08, L17).
 
-    Raises ValidationError with a review day that is not ahead, or where it is held, gone, or
-    being destroyed.
+    Raises ValidationError with a review day that is not ahead, or where it is held or gone.
     """
     if review_on <= today:
         raise ValidationError({"review_on": _("Choose a day in the future to look at this again.")})
     if retention_class not in subject.retention_classes:
         raise ValidationError({"retention_class": _("This person has no such part.")})
-    Subject.objects.select_for_update().get(pk=subject.pk)  # a run holds the same lock
+    check_not_destroyed(subject, retention_class)
     if subject.is_held(retention_class):
         raise ValidationError(_("This is held already."))
-    life = Destruction.objects.filter(
-        subject_id=subject.pk, retention_class=retention_class, claimed_at__isnull=False
-    ).first()
-    if life and life.destroyed_at:
-        raise ValidationError(_("This was destroyed already."))
-    if life:
-        raise ValidationError(_("This is being destroyed at this moment; it cannot be held."))
     hold = Hold.objects.create(
         subject=subject,
         retention_class=retention_class,

@@ -15,6 +15,7 @@ from core.keys import has_key
 from core.registries import retention_rules
 from documents.storage import folder_of
 from retention.actions import (
+    RunIncomplete,
     announce_due,
     claim_batch,
     place_hold,
@@ -27,6 +28,7 @@ from retention.actions.steps import STEPS, carry_out
 from retention.models import Certificate, Destruction, PaperDestruction, Proposal, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, planned
 from subjects.models import UseRestriction
+from subjects.restrictions import restrict_use
 from tests.factories import due, world
 from tests.factories.due import DUE, ENDED, destroy_due, run_when_due
 
@@ -157,20 +159,58 @@ def test_a_hold_wins_until_the_claim(child, state):
     assert Child.objects.exists()
 
 
-def test_from_the_claim_on_a_hold_is_refused(child):
-    claim = claimed(child)
-    with pytest.raises(ValidationError, match="being destroyed at this moment"):
-        hold(child)
-    carry_out(FILE, claim, today=DUE, now=timezone.now)
-    with pytest.raises(ValidationError, match="destroyed already"):
-        hold(child)
-
-
-def test_what_was_claimed_goes_though_the_child_comes_back(child):
-    claimed(child)
+def comes_back(child):
     undo_deregistration(child=child.subject, by=None)
+
+
+def is_restricted(child):
+    restrict_use(
+        subject=child.subject,
+        categories=["child.development"],
+        reference="V-1",
+        starts_on=DUE,
+        by=None,
+    )
+
+
+STOPS = pytest.mark.parametrize("stop", [hold, comes_back, is_restricted])
+
+
+@STOPS
+def test_what_is_claimed_and_not_destroyed_yet_gives_way(child, stop):
+    claim = claimed(child)
+    stop(child)
+    carry_out(FILE, claim, today=DUE, now=timezone.now)
+    assert Child.objects.exists()
+    assert not Destruction.objects.filter(claimed_at__isnull=False).exists()
+
+
+@STOPS
+def test_the_sweeper_looks_again_at_what_a_killed_worker_claimed(child, stop):
+    claimed(child)
+    stop(child)
     sweep(today=DUE + DAY, now=later)
-    assert not Child.objects.exists()
+    assert Child.objects.exists()
+
+
+def test_a_child_that_comes_back_after_its_destruction_broke_off_stays(child, monkeypatch):
+    due.announce(DUE)
+    with monkeypatch.context() as patch:
+        patch.setattr("retention.actions.steps.erase_rows", lambda *_: 1 / 0)
+        with pytest.raises(RunIncomplete):
+            run_retention(today=DUE)
+    assert not Destruction.objects.unfinished().exists()
+    comes_back(child)
+    sweep(today=DUE + DAY, now=later)
+    run_retention(today=DUE + DAY)
+    assert Child.objects.get() == child
+
+
+def test_once_its_rows_are_gone_nothing_brings_it_back(child):
+    carry_out(FILE, claimed(child), today=DUE, now=timezone.now)
+    for stop in (hold, comes_back):
+        with pytest.raises(ValidationError, match="destroyed already"):
+            stop(child)
 
 
 def propose(child, *, approved: bool) -> Proposal:
@@ -293,9 +333,8 @@ def test_one_that_breaks_off_keeps_no_other_from_going(child, monkeypatch):
         run_retention(today=DUE)
     assert Parent.objects.get() == broken
     assert Certificate.objects.get(rule="parent.file").subject_count == 2 * len(others)
-    assert [row.remains for row in Destruction.objects.unverified()] == ["broken_off"]
     monkeypatch.setitem(retention_rules._entries, rule.code, rule)
-    sweep(today=DUE, now=later)
+    run_retention(today=DUE)
     assert not Parent.objects.exists()
     assert not Destruction.objects.unfinished().exists()
 
