@@ -19,13 +19,13 @@ from core.privacy import SUBJECT_CLASSES, Level
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
-from retention.plan import ROOM, Planned, notice_of, terms
+from retention.plan import ROOM, Planned, notice_of
 from retention.sight import to_change
 
 
 def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
     """Announced destructions as items, by rule; of rules that are no more nothing is told."""
-    found, own = defaultdict(list), terms()
+    found = defaultdict(list)
     for row in rows:
         rule = retention_rules.get(row.rule)
         if rule:
@@ -35,7 +35,7 @@ def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
                     row.subject_id,
                     row.due_on,
                     row.due_on,
-                    notice=notice_of(own[rule.code]),
+                    notice=notice_of(rule.term),
                     announced_on=row.announced_on,
                 )
             )

@@ -56,8 +56,9 @@ class Planned:
 
 
 def notice_of(term: Term) -> int:
-    """For how many days what goes under a term stands announced: 30, or as long as the term is
-    where that is shorter. What goes at once is not announced."""
+    """For how many days what goes under a rule stands announced, by the term of its clause: 30, or
+    as long as that term where it is shorter. What goes at once by its clause is not announced. A
+    term the organisation set has no say in it: nobody shortens the time there is to stop it."""
     day = dt.date(2023, 1, 1)
     return min(ANNOUNCED_DAYS, (term.last_day(day) - day).days)
 
@@ -126,7 +127,7 @@ def planned(
     `among` alone where that is given."""
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
-    notice, four_eyes = notice_of(term), asks_four_eyes(rule)
+    notice, four_eyes = notice_of(rule.term), asks_four_eyes(rule)
     lives = Destruction.objects.filter(
         retention_class=rule.retention_class, destroyed_at__isnull=True
     ).select_related("proposal")

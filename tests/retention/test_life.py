@@ -26,7 +26,7 @@ from retention.actions import (
 from retention.actions.claiming import BATCH, LEASE
 from retention.actions.steps import STEPS, carry_out
 from retention.models import Certificate, Destruction, PaperDestruction, Proposal, RuleSetting
-from retention.plan import ANNOUNCED_DAYS, planned
+from retention.plan import ANNOUNCED_DAYS, notice_of, planned
 from subjects.models import UseRestriction
 from subjects.restrictions import restrict_use
 from tests.factories import due, world
@@ -119,20 +119,21 @@ def test_a_changed_day_keeps_the_announcement_and_a_later_term_takes_it_away(chi
     assert not Destruction.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("setting", "announced"), [({"weeks": 4}, 28), ({"weeks": 1}, 7), ({"weeks": 0}, None)]
-)
-def test_a_term_shorter_than_a_month_is_announced_for_as_long_as_it_is(child, setting, announced):
-    RuleSetting.objects.create(rule="child.file", **setting)
+@pytest.mark.clause("K18", "K33")
+@pytest.mark.parametrize("weeks", [4, 1, 0])
+def test_no_term_of_the_organisation_shortens_the_thirty_days(child, weeks):
+    RuleSetting.objects.create(rule="child.file", weeks=weeks)
     run_retention(today=DUE)
-    if announced is None:
-        assert not Child.objects.exists()
-        return
     assert life(child).announced_on == DUE
-    run_retention(today=DUE + (announced - 1) * DAY)
+    run_retention(today=DUE + MONTH - DAY)
     assert Child.objects.exists()
-    run_retention(today=DUE + announced * DAY)
+    run_retention(today=DUE + MONTH)
     assert not Child.objects.exists()
+
+
+@pytest.mark.clause("L50")
+def test_what_goes_at_once_by_its_clause_is_not_announced():
+    assert {rule.code for rule in retention_rules if not notice_of(rule.term)} >= {"intern.file"}
 
 
 def test_an_announcement_dated_ahead_counts_from_today_on(child):
@@ -245,9 +246,9 @@ def test_where_two_must_agree_nothing_goes_before_and_the_certificate_says_who_d
     ]
 
 
-def test_what_goes_at_once_waits_for_two_people_as_well(child):
+def test_a_term_of_nothing_waits_for_two_people_as_well(child):
     RuleSetting.objects.create(rule="child.file", weeks=0, four_eyes=True)
-    run_retention(today=DUE)
+    run_when_due(DUE)
     assert not life(child).proposal
     propose(child, approved=True)
     run_retention(today=DUE)
