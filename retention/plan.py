@@ -139,23 +139,31 @@ def planned(
     for subject_id, anchor in rule.anchored(term.latest_anchor_due(until)):
         if among is not None and subject_id not in among:
             continue
-        life = lives.get(subject_id)
+        life, due_on = lives.get(subject_id), term.due_on(anchor)
         proposal = life and life.proposal
+        # It was told of a later day: people count on that until this one was announced.
+        announced_on = life.announced_on if life and life.due_on <= due_on else None
         items.append(
             Planned(
                 rule,
                 subject_id,
                 anchor,
-                term.due_on(anchor),
+                due_on,
                 held=subject_id in held,
                 notice=notice,
-                announced_on=life and life.announced_on,
+                announced_on=announced_on,
                 proposed=proposal is not None,
-                approved=not four_eyes or bool(proposal and proposal.approved_at),
+                approved=not four_eyes or _is_approved(life, rule, due_on),
                 claimed=bool(life and life.claimed_at),
             )
         )
     return sorted(items, key=lambda item: item.due_on)
+
+
+def _is_approved(life: Destruction | None, rule: RetentionRule, due_on: dt.date) -> bool:
+    """Whether two people agreed about this very rule and day."""
+    approved = life and life.proposal and life.proposal.approved_at
+    return bool(approved) and (life.rule, life.due_on) == (rule.code, due_on)
 
 
 def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:

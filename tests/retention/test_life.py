@@ -27,7 +27,7 @@ from retention.actions.claiming import BATCH, LEASE
 from retention.actions.steps import STEPS, carry_out
 from retention.models import Certificate, Destruction, PaperDestruction, Proposal, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
-from subjects.models import UseRestriction
+from subjects.models import Subject, UseRestriction
 from subjects.restrictions import restrict_use
 from tests.factories import due, world
 from tests.factories.due import DUE, ENDED, destroy_due, run_when_due
@@ -108,15 +108,46 @@ def test_a_day_mistyped_by_ten_years_is_announced_and_can_be_mended():
     assert not Destruction.objects.exists()
 
 
-def test_a_changed_day_keeps_the_announcement_and_a_later_term_takes_it_away(child):
-    announce_due(today=DUE - MONTH)
+def test_a_later_day_keeps_the_announcement_and_a_much_later_one_takes_it_away(child):
     RuleSetting.objects.create(rule="child.file", months=23)
+    announce_due(today=DUE - MONTH)
+    RuleSetting.objects.update(months=None, weeks=105)  # two years and five days
     announce_due(today=DUE - 20 * DAY)
     row = life(child)
-    assert (row.announced_on, row.due_on) == (DUE - MONTH, dt.date(2026, 1, 30))
-    RuleSetting.objects.update(months=None, years=3)
+    assert (row.announced_on, row.due_on) == (DUE - MONTH, dt.date(2026, 3, 6))
+    RuleSetting.objects.update(weeks=None, years=3)
     announce_due(today=DUE - 19 * DAY)
     assert not Destruction.objects.exists()
+
+
+@pytest.mark.clause("K18", "L75")
+def test_an_earlier_day_than_was_told_is_announced_anew(child):
+    announce_due(today=DUE - MONTH)
+    Destruction.objects.update(told_on=DUE - MONTH)
+    RuleSetting.objects.create(rule="child.file", months=1)
+    shortened = DUE - 8 * DAY
+    assert [item.goes_on for item in planned(FILE, shortened)] == [None]
+    run_retention(today=shortened)
+    assert (life(child).announced_on, life(child).told_on) == (shortened, None)
+    run_retention(today=shortened + MONTH - DAY)
+    assert Child.objects.exists()
+    run_retention(today=shortened + MONTH)
+    assert not Child.objects.exists()
+
+
+@pytest.mark.parametrize("moved", [-5 * DAY, DAY])
+def test_what_was_approved_for_another_day_is_not_claimed(child, moved):
+    """The day is mended after the night's announcing, before its claims."""
+    RuleSetting.objects.create(rule="child.file", four_eyes=True)
+    announce_due(today=DUE - MONTH)
+    propose(child, approved=True)
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=ENDED + moved)
+    child.subject.affiliations.update(ends_on=ENDED + moved)
+    ids = {"rule": FILE, "subject_ids": [child.pk], "today": DUE + DAY, "at": timezone.now()}
+    assert claim_batch(**ids) is None
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=ENDED)
+    child.subject.affiliations.update(ends_on=ENDED)
+    assert claim_batch(**ids).people == 1
 
 
 @pytest.mark.clause("K18", "K33")
