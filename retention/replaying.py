@@ -15,11 +15,12 @@ from core.actions import action
 from core.models import DataKey
 from core.privacy import main_class
 from core.registries import retention_rules
-from retention.actions.claiming import BATCH
+from retention.actions.claiming import BATCH, release
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.erasing import erase_parts
 from retention.ledger import CERTIFICATE, erased, key_of
 from retention.models import Certificate, Destruction, Erasure, Hold
+from retention.notice import begin_anew, take_off_lists
 from retention.plan import rules_in_order
 from subjects.models import Subject
 
@@ -66,6 +67,22 @@ def apply_ledger(entries: Iterable[dict], *, today: dt.date, at: dt.datetime, by
         if rule.sweep:
             rule.sweep()
     return replayed
+
+
+@action
+def announce_all_anew(*, today: dt.date, by=None) -> int:
+    """Let everything that goes stand announced from today, and let go of what was claimed; returns
+    how many that were announced.
+
+    Comes after the ledger. Holds, restrictions, ends that were mended and lists that were taken
+    back after the backup are lost with it: thirty days to note them again.
+    """
+    ahead = Destruction.objects.filter(destroyed_at__isnull=True)
+    release(ahead.filter(claimed_at__isnull=False))
+    take_off_lists(ahead)
+    announced = begin_anew(ahead, today)
+    record("retention.announced_anew", by=by, files=announced)
+    return announced
 
 
 @action
