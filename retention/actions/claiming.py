@@ -88,21 +88,28 @@ def _locked(retention_class: str, ids: list[uuid.UUID], wait: bool) -> list[uuid
     return list(subjects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
-def take_up_left(*, at: dt.datetime, rule: str = "", by=None) -> list[Claim]:
-    """Claim what was let go unfinished, at most a batch; empty where there is nothing."""
-    left = Destruction.objects.left_by(at)
-    if rule:
-        left = left.filter(rule=rule)
-    first = left.order_by("pk").first()
-    return take_up(rule=first.rule, at=at, by=by) if first else []
+def take_up_left(
+    *, left_at: dt.datetime, at: dt.datetime, untried_of: str = "", by=None
+) -> list[Claim]:
+    """Claim what was let go unfinished by `left_at`, at most a batch; empty where there is nothing.
+    `untried_of` leaves it at what a worker let go under a rule without finding anything left.
+
+    Who takes up until nothing is left asks with the moment at which that began: what could not be
+    ended meanwhile is due again after a while, and would keep coming.
+    """
+    left = Destruction.objects.left_by(left_at)
+    if untried_of:
+        left = left.filter(rule=untried_of, remains="")
+    first = left.order_by("remains", "pk").first()  # what was not tried yet comes first
+    return take_up(rule=first.rule, left_at=left_at, at=at, by=by) if first else []
 
 
 @action
-def take_up(*, rule: str, at: dt.datetime, by=None) -> list[Claim]:
+def take_up(*, rule: str, left_at: dt.datetime, at: dt.datetime, by=None) -> list[Claim]:
     """Claim a batch of what was let go unfinished under a rule. What broke off before is taken one
     by one, so that it stands in nobody's way."""
-    left = Destruction.objects.left_by(at).filter(rule=rule)
-    rows = list(left.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+    left = Destruction.objects.left_by(left_at).filter(rule=rule)
+    rows = list(left.select_for_update(skip_locked=True).order_by("remains", "pk")[:BATCH])
     together = uuid.uuid4()
     for row in rows:
         row.claim = uuid.uuid4() if row.remains else together

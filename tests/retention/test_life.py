@@ -21,6 +21,7 @@ from retention.actions import (
     place_hold,
     release_hold,
     run_retention,
+    steps,
     sweep,
 )
 from retention.actions.claiming import BATCH, LEASE
@@ -402,6 +403,42 @@ def test_a_file_that_cannot_be_removed_is_told_and_certified_once_it_is_gone(chi
     assert not folder_of(child.pk, "child.file").exists()
     row = life(child)
     assert (row.remains, row.certificate.rule) == ("", "child.file")
+
+
+class SlowClock:
+    """Each look at it finds two minutes gone by; at last somebody takes the clock away."""
+
+    def __init__(self, looks: int):
+        self.at, self.looks = later() + LEASE, looks
+
+    def __call__(self) -> dt.datetime:
+        assert self.looks, "it never ends"
+        self.looks -= 1
+        self.at += dt.timedelta(minutes=2)
+        return self.at
+
+
+@pytest.mark.parametrize("again", [run_retention, sweep])
+def test_what_cannot_be_verified_is_tried_once_and_keeps_no_other_from_its_certificate(
+    child, monkeypatch, again
+):
+    others = [due.plain_child() for _ in range(6)]
+    stuck = {other.pk for other in others}
+    due.announce(DUE)
+    claim_batch(rule=FILE, subject_ids=[child.pk, *stuck], today=DUE, at=timezone.now())
+    real, looked = steps.remains_of, []
+
+    def remains(retention_class, ids, **more):
+        looked.extend(pk for pk in ids if pk in stuck)
+        return real(retention_class, ids, **more) | {pk: {"files"} for pk in ids if pk in stuck}
+
+    monkeypatch.setattr(steps, "remains_of", remains)
+    sweep(today=DUE, now=later)
+    assert Certificate.objects.get(rule="child.file").subject_count == 1
+    assert {row.subject_id for row in Destruction.objects.unverified()} == stuck
+    looked.clear()
+    again(today=DUE, now=SlowClock(looks=100))
+    assert sorted(looked) == sorted(stuck)
 
 
 def test_a_row_that_came_in_between_is_found_and_goes_as_well(child):
