@@ -22,6 +22,14 @@ def take_off_lists(rows) -> int:
     return rows.filter(destroyed_at__isnull=True, proposal__isnull=False).update(proposal=None)
 
 
+def stop_stopping(subject_id, classes, *, on: dt.date) -> None:
+    """What stopped the destruction of some classes of a subject ends on a day: the notice begins
+    anew, and what was agreed before counts no more."""
+    rows = of_classes(subject_id, classes)
+    take_off_lists(rows)
+    begin_anew(rows, on)
+
+
 def of_classes(subject_id, classes):
     """The destructions of some classes of a subject."""
     return Destruction.objects.filter(subject_id=subject_id, retention_class__in=classes)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
 from retention.models import Destruction, Hold
+from retention.notice import of_classes, stop_stopping, take_off_lists
 from subjects.models import Subject
 
 
@@ -31,7 +33,8 @@ def place_hold(
     today: dt.date,
     by,
 ) -> Hold:
-    """Stop the destruction of one class until the hold is released (L08, L17).
+    """Stop the destruction of one class until the hold is released (L08, L17). It drops off the
+    list it was proposed or approved on.
 
     Raises ValidationError with a review day that is not ahead, or where it is held or gone.
     """
@@ -42,6 +45,7 @@ def place_hold(
     check_not_destroyed(subject, retention_class)
     if subject.is_held(retention_class):
         raise ValidationError(_("This is held already."))
+    take_off_lists(of_classes(subject.pk, [retention_class]))
     hold = Hold.objects.create(
         subject=subject,
         retention_class=retention_class,
@@ -62,7 +66,10 @@ def place_hold(
 
 @action
 def release_hold(*, hold: Hold, at: dt.datetime, by) -> Hold:
-    """Let the term count again; what is due goes in the next run."""
+    """Let the term count again. What is due stands announced anew for thirty days: nobody who
+    agreed, or was told, before the hold counts on it any more."""
+    Subject.objects.select_for_update().get(pk=hold.subject_id)
+    stop_stopping(hold.subject_id, [hold.retention_class], on=timezone.localtime(at).date())
     hold.released_at = at
     hold.save(update_fields=["released_at"])
     record(

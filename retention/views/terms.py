@@ -69,7 +69,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
     if step == "save" and (fresh is None or clear(request, fresh, at)):
         try:
             seen = form.cleaned_data["seen"]
-            set_term(settable=settable, seen=seen, by=request.user, **values)
+            set_term(settable=settable, seen=seen, on=on, by=request.user, **values)
         except ValidationError as refused:
             add_errors(form, refused)
             context = {"form": form, "settable": settable, "now": str(now)}
