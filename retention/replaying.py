@@ -16,6 +16,7 @@ from core.models import DataKey
 from core.privacy import main_class
 from core.registries import retention_rules
 from retention.actions.claiming import BATCH, release
+from retention.actions.steps import note_paper
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.erasing import erase_parts
 from retention.ledger import CERTIFICATE, erased, key_of
@@ -133,6 +134,8 @@ def destroy_again(*, rule: str, rows: list[dict], today: dt.date, by=None) -> No
             keys = DataKey.objects.filter(owner_id__in=ids, retention_class=retention_class)
             dead = set(keys.filter(wrapped=None).values_list("owner_id", flat=True))
             known_rule.before_destroy([pk for pk in ids if pk not in dead])
+        if known_rule:
+            note_paper(known_rule, ids, today)  # what was noted of it went with what is replaced
         erase_rows(retention_class, ids)
         accounts = [uuid.UUID(row["subject"]) for row in rows if ACCOUNT in row["counts"]]
         remove_accounts(retention_class, ids, today, whatever_they_hold=accounts)

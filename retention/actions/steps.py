@@ -70,7 +70,7 @@ def destroy_rows(
     if new and rule.before_destroy:
         rule.before_destroy(new)
     digests = _digests(rule, new)
-    _note_paper(rule, new, today)
+    note_paper(rule, new, today)
     counts = erase_rows(rule.retention_class, ids)
     for subject_id in remove_accounts(rule.retention_class, ids, today):
         counts[subject_id][ACCOUNT] += 1
@@ -122,7 +122,8 @@ def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     return found
 
 
-def _note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
+def note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
+    """Note of what is destroyed now where paper still stands; part of that action."""
     if rule.papers and ids:
         PaperDestruction.objects.bulk_create(
             PaperDestruction(rule=rule.code, place=place, started_on=started_on, due_on=today)
