@@ -3,7 +3,8 @@
 1. The archives are read through, and nothing is written unless they are whole and fit.
 2. The site is closed, by a row that is no part of a backup.
 3. Files, keys and data are filled in; keys before data, as in every action.
-4. The ledger is applied again, the databases are written anew, and the site is opened.
+4. The ledger is applied again, what is to go is announced anew, the databases are written anew,
+   and the site is opened.
 
 Killed anywhere in between the site stays closed; `restore` and `restore_ledger` can be repeated.
 """
@@ -42,7 +43,7 @@ from retention.ledger import (
     take_over,
     this_site,
 )
-from retention.replaying import Replayed, apply_ledger
+from retention.replaying import Replayed, announce_all_anew, apply_ledger
 from subjects.models import Subject
 
 
@@ -245,6 +246,7 @@ def restore_ledger(
             f" proof of something else: {', '.join(replayed.refused)}. Say --despite WHY, and do"
             " them by hand as soon as the site is open."
         )
+    announce_all_anew(today=today, by=by)
     for alias in connections:
         rewrite(alias)
     finish_restore(

@@ -18,13 +18,13 @@ from core.privacy import SUBJECT_CLASSES, Level
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
-from retention.plan import ROOM, Planned, notice_of, terms
+from retention.plan import ROOM, Planned, notice_of
 from retention.sight import to_change
 
 
 def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
     """Announced destructions as items, by rule; of rules that are no more nothing is told."""
-    found, own = defaultdict(list), terms()
+    found = defaultdict(list)
     for row in rows:
         rule = retention_rules.get(row.rule)
         if rule:
@@ -34,14 +34,15 @@ def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
                     row.subject_id,
                     row.due_on,
                     row.due_on,
-                    notice=notice_of(own[rule.code]),
+                    notice=notice_of(rule.term),
                     announced_on=row.announced_on,
                 )
             )
     return found
 
 
-def _ahead():
+def told_of():
+    """The announced destructions of people's files, of which those whom it concerns are told."""
     return (
         Destruction.objects.ahead()
         .filter(announced_on__isnull=False, retention_class__in=SUBJECT_CLASSES)
@@ -54,7 +55,7 @@ def tell_of_announced(*, today: dt.date, by=None) -> int:
     """Mail each manager and privacy officer, once, that files in their sight were announced since
     the last time; returns how many files that was about. What nobody has in sight stays to be told.
     """
-    rows = list(_ahead().filter(told_on__isnull=True).select_for_update())
+    rows = list(told_of().filter(told_on__isnull=True).select_for_update())
     announced = _as_items(rows)
     people, told = 0, set()
     for user in users_in_service(today) if announced else ():
@@ -80,7 +81,7 @@ def details(user: User, at: dt.datetime) -> list[str]:
     day on, as far as they are in the reader's sight; and where the list is."""
     on = timezone.localtime(at).date()
     lines = []
-    for rule, items in _as_items(_ahead().filter(told_on=on)).items():
+    for rule, items in _as_items(told_of().filter(told_on=on)).items():
         theirs = to_change(items, user, on)
         if theirs:
             count, first = len(theirs), min(item.goes_on or item.due_on for item in theirs)

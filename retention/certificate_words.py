@@ -70,7 +70,8 @@ def counts(certificate: Certificate) -> list[tuple[str, int]]:
 
 
 def backups(certificate: Certificate) -> list[str]:
-    """What of it is still in backups, and until when, in plain words."""
+    """What of it is still in backups, and until when, in plain words: backups go by
+    number, so the days hold where none is missed."""
     if certificate.in_backups_until is None:
         return [
             _(
@@ -84,13 +85,14 @@ def backups(certificate: Certificate) -> list[str]:
             " back, they are destroyed again at once."
         ),
         _(
-            "Until %(day)s they can be read by who holds the backups, their keys and the"
-            " passphrase. After that day nobody can read what was encrypted in them."
+            "If a backup is made every night, they can be read until %(day)s by who holds the"
+            " backups, their keys and the passphrase. After that day nobody can read what was"
+            " encrypted in them. For each night without a backup this takes a day longer."
         )
         % {"day": day(certificate.readable_in_backups_until)},
         _(
-            "Names are not encrypted. They are in backups until %(day)s at the latest; then the"
-            " last of these backups has been removed."
+            "Names are not encrypted. If a backup is made every night, they are in backups until"
+            " %(day)s; then the last of these backups has been removed."
         )
         % {"day": day(certificate.in_backups_until)},
     ]

@@ -14,7 +14,8 @@ from core.dates import Term
 from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule, retention_rules
 from retention import trail
-from retention.models import RuleSetting
+from retention.models import Destruction, RuleSetting
+from retention.notice import begin_anew
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
 
 UNITS = ("years", "months", "weeks")
@@ -150,9 +151,19 @@ def loosens(settable: Settable, term: Term, *, four_eyes: bool) -> bool:
 
 @action
 def set_term(
-    *, settable: Settable, term: Term, seen: str, ground: str = "", four_eyes: bool = False, by
+    *,
+    settable: Settable,
+    term: Term,
+    seen: str,
+    ground: str = "",
+    four_eyes: bool = False,
+    on: dt.date,
+    by,
 ) -> RuleSetting:
     """Set the organisation's term of a rule, and whether two people must agree.
+
+    Where that ends on day `on`, what nobody approved stands announced anew and is mailed again to
+    all who decide: who proposed it does not get it destroyed alone before the others see it.
 
     `seen` is the code of the term that stood when the change was looked at. Raises ValidationError
     by field where the term is out of bounds, ChangedMeanwhile where another one stands by now.
@@ -169,6 +180,9 @@ def set_term(
     own.ground = ground if length(term) > length(settable.term) else ""
     own.four_eyes = four_eyes and settable.may_ask_four_eyes
     own.save()
+    if had_four_eyes and not own.four_eyes:
+        rows = Destruction.objects.ahead().filter(rule=settable.code)
+        begin_anew(rows.filter(proposal__approved_at__isnull=True), on)
     record(
         "retention.term_set",
         by=by,

@@ -32,7 +32,7 @@ class Planned:
     announced_on: dt.date | None = None
     proposed: bool = False
     approved: bool = True
-    claimed: bool = False  # a run is destroying it: nothing stops it any more
+    claimed: bool = False  # a run works on it
 
     @property
     def goes_on(self) -> dt.date | None:
@@ -46,14 +46,19 @@ class Planned:
 
     def may_go(self, today: dt.date) -> bool:
         """Whether a run of `today` takes it up."""
+        return not self.claimed and self.still_goes(today)
+
+    def still_goes(self, today: dt.date) -> bool:
+        """Whether nothing stops it on `today`, claimed or not."""
         goes_on = self.goes_on
-        stays = self.held or self.claimed or not self.approved or goes_on is None
+        stays = self.held or not self.approved or goes_on is None
         return not stays and goes_on <= today
 
 
 def notice_of(term: Term) -> int:
-    """For how many days what goes under a term stands announced: 30, or as long as the term is
-    where that is shorter. What goes at once is not announced."""
+    """For how many days what goes under a rule stands announced, by the term of its clause: 30, or
+    as long as that term where it is shorter. What goes at once by its clause is not announced. A
+    term the organisation set has no say in it: nobody shortens the time there is to stop it."""
     day = dt.date(2023, 1, 1)
     return min(ANNOUNCED_DAYS, (term.last_day(day) - day).days)
 
@@ -122,7 +127,7 @@ def planned(
     `among` alone where that is given."""
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
-    notice, four_eyes = notice_of(term), asks_four_eyes(rule)
+    notice, four_eyes = notice_of(rule.term), asks_four_eyes(rule)
     lives = Destruction.objects.filter(
         retention_class=rule.retention_class, destroyed_at__isnull=True
     ).select_related("proposal")
@@ -134,23 +139,31 @@ def planned(
     for subject_id, anchor in rule.anchored(term.latest_anchor_due(until)):
         if among is not None and subject_id not in among:
             continue
-        life = lives.get(subject_id)
+        life, due_on = lives.get(subject_id), term.due_on(anchor)
         proposal = life and life.proposal
+        # It was told of a later day: people count on that until this one was announced.
+        announced_on = life.announced_on if life and life.due_on <= due_on else None
         items.append(
             Planned(
                 rule,
                 subject_id,
                 anchor,
-                term.due_on(anchor),
+                due_on,
                 held=subject_id in held,
                 notice=notice,
-                announced_on=life and life.announced_on,
+                announced_on=announced_on,
                 proposed=proposal is not None,
-                approved=not four_eyes or bool(proposal and proposal.approved_at),
+                approved=not four_eyes or _is_approved(life, rule, due_on),
                 claimed=bool(life and life.claimed_at),
             )
         )
     return sorted(items, key=lambda item: item.due_on)
+
+
+def _is_approved(life: Destruction | None, rule: RetentionRule, due_on: dt.date) -> bool:
+    """Whether two people agreed about this very rule and day."""
+    approved = life and life.proposal and life.proposal.approved_at
+    return bool(approved) and (life.rule, life.due_on) == (rule.code, due_on)
 
 
 def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:

@@ -15,11 +15,13 @@ from core.actions import action
 from core.models import DataKey
 from core.privacy import main_class
 from core.registries import retention_rules
-from retention.actions.claiming import BATCH
+from retention.actions.claiming import BATCH, release
+from retention.actions.steps import note_paper
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.erasing import erase_parts
 from retention.ledger import CERTIFICATE, erased, key_of
 from retention.models import Certificate, Destruction, Erasure, Hold
+from retention.notice import begin_anew, take_off_lists
 from retention.plan import rules_in_order
 from subjects.models import Subject
 
@@ -66,6 +68,22 @@ def apply_ledger(entries: Iterable[dict], *, today: dt.date, at: dt.datetime, by
         if rule.sweep:
             rule.sweep()
     return replayed
+
+
+@action
+def announce_all_anew(*, today: dt.date, by=None) -> int:
+    """Let everything that goes stand announced from today, and let go of what was claimed; returns
+    how many that were announced.
+
+    Comes after the ledger. Holds, restrictions, ends that were mended and lists that were taken
+    back after the backup are lost with it: thirty days to note them again.
+    """
+    ahead = Destruction.objects.filter(destroyed_at__isnull=True)
+    release(ahead.filter(claimed_at__isnull=False))
+    take_off_lists(ahead)
+    announced = begin_anew(ahead, today)
+    record("retention.announced_anew", by=by, files=announced)
+    return announced
 
 
 @action
@@ -116,6 +134,8 @@ def destroy_again(*, rule: str, rows: list[dict], today: dt.date, by=None) -> No
             keys = DataKey.objects.filter(owner_id__in=ids, retention_class=retention_class)
             dead = set(keys.filter(wrapped=None).values_list("owner_id", flat=True))
             known_rule.before_destroy([pk for pk in ids if pk not in dead])
+        if known_rule:
+            note_paper(known_rule, ids, today)  # what was noted of it went with what is replaced
         erase_rows(retention_class, ids)
         accounts = [uuid.UUID(row["subject"]) for row in rows if ACCOUNT in row["counts"]]
         remove_accounts(retention_class, ids, today, whatever_they_hold=accounts)

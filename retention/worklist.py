@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, retention_rules, work_sources
+from retention.announcing import told_of
 from retention.models import Destruction, Hold, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
 from retention.proposals import (
@@ -210,7 +211,34 @@ def _unverified(user, on) -> list[WorkItem]:
     ]
 
 
+def _untold(user, on) -> list[WorkItem]:
+    """What was announced before today and nobody could be told of; for who oversees the whole."""
+    if not access_of(user, on).scope(ROOM, Level.VIEW).everywhere:
+        return []
+    untold: dict[str, list] = {}
+    rows = told_of().filter(told_on__isnull=True, announced_on__lt=on)
+    for rule, due_on in rows.values_list("rule", "due_on"):
+        untold.setdefault(rule, []).append(due_on)
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(n)d file is to be destroyed, and nobody who decides about it has it in sight",
+                "%(n)d files are to be destroyed, and nobody who decides about them has them in"
+                " sight",
+                len(days),
+            )
+            % {"n": len(days)},
+            about=str(retention_rules[code].label if code in retention_rules else code),
+            due_on=min(days),
+            url=reverse("retention:plan"),
+            next_label=_("Have somebody appointed who can look at it"),
+        )
+        for code, days in untold.items()
+    ]
+
+
 work_sources.register(WorkSource("retention.announced", _going))
 work_sources.register(WorkSource("retention.reviews", _reviews))
 work_sources.register(WorkSource("retention.anchors", _anchors))
 work_sources.register(WorkSource("retention.unverified", _unverified))
+work_sources.register(WorkSource("retention.untold", _untold))

@@ -94,7 +94,8 @@ def reopen_relation(*, subject: Subject, by) -> Subject:
 
     Raises ValidationError where there is no end to undo.
     """
-    ended_on = subject.relation_ended_on
+    # A run destroys under the same lock: it sees this, or this sees nothing any more.
+    ended_on = Subject.objects.select_for_update().get(pk=subject.pk).relation_ended_on
     if not ended_on:
         raise ValidationError(_("There is no end to undo."))
     subject.affiliations.filter(ends_on=ended_on).update(ends_on=None)

@@ -167,6 +167,7 @@ WORK = {
     "restore.finished": _("backup put back"),
     "retention.announced": _("announced what is going to be destroyed"),
     "retention.broken_off": _("a destruction broke off"),
+    "retention.announced_anew": _("announced anew what is to be destroyed, after a backup"),
     "retention.claimed": _("began to destroy what is due"),
     "retention.parted": _("went on with a destruction, each by itself"),
     "retention.taken_up": _("took up a destruction that was not ended"),

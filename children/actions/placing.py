@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from audit.actions import record
 from children.models import Contract, Placement
 from core.actions import action
+from core.privacy import main_class
+from retention.actions import check_not_destroyed
 from subjects.actions import end_relation, reopen_relation, save_record, start_affiliation
 from subjects.models import Affiliation, Subject
 
@@ -139,8 +141,9 @@ def deregister_child(
 def undo_deregistration(*, child: Subject, by) -> Subject:
     """Undo a deregistration entered by mistake: placement and contract go on.
 
-    Raises ValidationError where the child is not deregistered.
+    Raises ValidationError where the child is not deregistered, or its file has gone.
     """
+    check_not_destroyed(child, main_class(child.kind))
     ended_on = child.relation_ended_on
     reopen_relation(subject=child, by=by)
     for contract in Contract.objects.filter(subject=child, ends_on=ended_on):

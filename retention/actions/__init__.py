@@ -1,10 +1,10 @@
 """The life of a destruction (ADR 32): announced, claimed, taken through its steps, certified; and
-the holds that stop it until it is claimed."""
+the holds that stop it until its rows go."""
 
 from retention.actions.announcing import announce, announce_due
 from retention.actions.certifying import certify
 from retention.actions.claiming import claim_batch, note_broken_off, part, take_up
-from retention.actions.holds import place_hold, release_hold
+from retention.actions.holds import check_not_destroyed, place_hold, release_hold
 from retention.actions.running import (
     RunIncomplete,
     finish_run,
@@ -19,6 +19,7 @@ __all__ = [
     "announce",
     "announce_due",
     "certify",
+    "check_not_destroyed",
     "claim_batch",
     "destroy_rows",
     "finish",

@@ -67,8 +67,9 @@ def announce(
     today: dt.date,
     by=None,
 ) -> None:
-    """Announce what is new; what changed its rule or day stays announced since it was; what is not
-    planned any more is announced no more. A row that a run has claimed meanwhile stays as it is."""
+    """Announce what is new, and anew what goes sooner than was told; what goes later, or under
+    another rule, stays announced since it was; what is not planned any more is announced no more.
+    A row that a run has claimed meanwhile stays as it is."""
     Destruction.objects.bulk_create(
         [
             Destruction(
@@ -106,9 +107,11 @@ def _announce_anew(rule: RetentionRule, items: list[Planned], today: dt.date) ->
         .order_by("pk")
     )
     for row in rows:
+        if due[row.subject_id] < row.due_on:
+            row.announced_on, row.told_on = today, None  # people were told of a later day
         if row.due_on != due[row.subject_id]:
             row.due_on, row.proposal = due[row.subject_id], None  # it was approved for another day
         row.announced_on = min(row.announced_on or today, today)
         if row.rule != rule.code:
             row.rule, row.proposal = rule.code, None  # it was proposed under another rule
-    update_rows(rows, ["due_on", "announced_on", "rule", "proposal"])
+    update_rows(rows, ["due_on", "announced_on", "told_on", "rule", "proposal"])

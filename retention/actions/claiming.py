@@ -1,7 +1,7 @@
 """Who works on what: a worker claims what it will destroy, and holds it until its lease passes.
 
-Until the claim a hold wins; from then on nothing stops it, and whoever finds the lease passed goes
-on where the worker stopped.
+A claim keeps other workers away, and nobody else: what is held before its rows go is let go of.
+Whoever finds the lease passed goes on where the worker stopped.
 """
 
 import datetime as dt
@@ -88,21 +88,28 @@ def _locked(retention_class: str, ids: list[uuid.UUID], wait: bool) -> list[uuid
     return list(subjects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
 
 
-def take_up_left(*, at: dt.datetime, rule: str = "", by=None) -> list[Claim]:
-    """Claim what was let go unfinished, at most a batch; empty where there is nothing."""
-    left = Destruction.objects.left_by(at)
-    if rule:
-        left = left.filter(rule=rule)
-    first = left.order_by("pk").first()
-    return take_up(rule=first.rule, at=at, by=by) if first else []
+def take_up_left(
+    *, left_at: dt.datetime, at: dt.datetime, untried_of: str = "", by=None
+) -> list[Claim]:
+    """Claim what was let go unfinished by `left_at`, at most a batch; empty where there is nothing.
+    `untried_of` leaves it at what a worker let go under a rule without finding anything left.
+
+    Who takes up until nothing is left asks with the moment at which that began: what could not be
+    ended meanwhile is due again after a while, and would keep coming.
+    """
+    left = Destruction.objects.left_by(left_at)
+    if untried_of:
+        left = left.filter(rule=untried_of, remains="")
+    first = left.order_by("remains", "pk").first()  # what was not tried yet comes first
+    return take_up(rule=first.rule, left_at=left_at, at=at, by=by) if first else []
 
 
 @action
-def take_up(*, rule: str, at: dt.datetime, by=None) -> list[Claim]:
+def take_up(*, rule: str, left_at: dt.datetime, at: dt.datetime, by=None) -> list[Claim]:
     """Claim a batch of what was let go unfinished under a rule. What broke off before is taken one
     by one, so that it stands in nobody's way."""
-    left = Destruction.objects.left_by(at).filter(rule=rule)
-    rows = list(left.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+    left = Destruction.objects.left_by(left_at).filter(rule=rule)
+    rows = list(left.select_for_update(skip_locked=True).order_by("remains", "pk")[:BATCH])
     together = uuid.uuid4()
     for row in rows:
         row.claim = uuid.uuid4() if row.remains else together
@@ -135,10 +142,19 @@ def _claims(rows: list[Destruction]) -> list[Claim]:
     return [Claim(token, rows[0].rule, people) for token, people in counts.items()]
 
 
+def release(rows) -> None:
+    """Let go of what was claimed and not destroyed: it stands as it was announced."""
+    rows.filter(destroyed_at__isnull=True).update(
+        claim=None, claimed_at=None, lease_until=None, remains=""
+    )
+
+
 @action
 def note_broken_off(*, claim: Claim, at: dt.datetime, by=None) -> None:
-    """Note that the steps of a claim broke off; the sweeper tries again."""
+    """Note that the steps of a claim broke off. What was destroyed in part the sweeper tries again,
+    what was not at all the next run."""
     rows = Destruction.objects.unfinished().filter(claim=claim.token)
+    release(rows)
     rows.filter(remains="").update(remains="broken_off")
     rows.update(lease_until=at + RETRY)
     record("retention.broken_off", by=by, purpose=claim.rule, people=claim.people)

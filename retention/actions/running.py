@@ -3,7 +3,7 @@ take the steps and certify."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -80,6 +80,7 @@ def run_retention(
     after all the others were run.
     """
     run = start_run(today=today, is_rehearsal=is_rehearsal, by=by)
+    began = now()
     certificates: list[Certificate] = []
     failed = []
     for rule in rules_in_order():
@@ -100,8 +101,12 @@ def run_retention(
             failed.append(_failed(rule.code, error))
         else:
             certificates += [certificate] if certificate else []
+    # Last, as it may take long and fail again.
+    whole = _try_again(today, began, now, by)
+    certificates += _certify(whole, today, by)
+    failed += [code for code, is_whole in whole.items() if not is_whole]
     if failed:
-        raise RunIncomplete(", ".join(failed))
+        raise RunIncomplete(", ".join(dict.fromkeys(failed)))
     finish_run(run=run, at=now(), by=by)
     return certificates
 
@@ -115,8 +120,8 @@ def _failed(code: str, error: Exception) -> str:
 def _destroy_due(rule: RetentionRule, today: dt.date, now, by) -> None:
     """Destroy what may go under a rule, and what was left of it before. Raises BrokenOff where
     something could not be destroyed."""
-    whole = True
-    while left := take_up_left(at=now(), rule=rule.code, by=by):
+    whole, began = True, now()
+    while left := take_up_left(left_at=began, at=now(), untried_of=rule.code, by=by):
         whole &= _carry_all(left, today, now, by)
     # What somebody else had locked the first time is waited for the second time.
     for wait in (False, True):
@@ -130,6 +135,24 @@ def _destroy_due(rule: RetentionRule, today: dt.date, now, by) -> None:
                 whole &= _carry_all([claim], today, now, by)
     if not whole:
         raise BrokenOff(rule.code)
+
+
+def _try_again(today: dt.date, began: dt.datetime, now, by) -> dict[str, bool]:
+    """End what was left when this began, each of it once; whether all came through, by rule."""
+    whole: dict[str, bool] = {}
+    while left := take_up_left(left_at=began, at=now(), by=by):
+        code = left[0].rule
+        whole[code] = _carry_all(left, today, now, by) and whole.get(code, True)
+    return whole
+
+
+def _certify(codes: Iterable[str], today: dt.date, by) -> list[Certificate]:
+    made = [
+        certify_verified(retention_rules[code], today=today, by=by)
+        for code in sorted(codes)
+        if code in retention_rules
+    ]
+    return [certificate for certificate in made if certificate]
 
 
 def _carry_all(claims: list[Claim], today: dt.date, now, by) -> bool:
@@ -150,17 +173,17 @@ def _carry_all(claims: list[Claim], today: dt.date, now, by) -> bool:
 
 
 def sweep(*, today: dt.date, now: Callable[[], dt.datetime], by=None) -> list[Certificate]:
-    """End what a worker claimed and left, try again what could not be verified, and certify what
-    has no certificate yet; return the certificates. Run twice it finds nothing left."""
-    while left := take_up_left(at=now(), by=by):
-        _carry_all(left, today, now, by)
-    began = now() - LONGEST_RUN
-    if Run.objects.filter(finished_at=None, started_at__gt=began).exists():
+    """Certify what has no certificate yet, end what a worker claimed and left, try again what could
+    not be verified, each of it once; return the certificates. Run twice it finds nothing left."""
+    began = now()
+    certificates = _certify_waiting(today, began, by)  # does not wait for what may take long
+    _try_again(today, began, now, by)
+    return certificates + _certify_waiting(today, now(), by)
+
+
+def _certify_waiting(today: dt.date, at: dt.datetime, by) -> list[Certificate]:
+    running = Run.objects.filter(finished_at=None, started_at__gt=at - LONGEST_RUN)
+    if running.exists():
         return []  # that run makes the certificates, one of each rule
     waiting = Destruction.objects.filter(certificate=None, verified_at__isnull=False)
-    made = [
-        certify_verified(retention_rules[code], today=today, by=by)
-        for code in sorted(set(waiting.values_list("rule", flat=True)))
-        if code in retention_rules
-    ]
-    return [certificate for certificate in made if certificate]
+    return _certify(set(waiting.values_list("rule", flat=True)), today, by)

@@ -20,11 +20,12 @@ from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
 from core.rows import update_rows
-from retention.actions.claiming import LEASE, RETRY, Claim
+from retention.actions.claiming import LEASE, RETRY, Claim, release
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.ledger import append, destroyed
 from retention.lookup import identity_digest
 from retention.models import Destruction, PaperDestruction
+from retention.plan import planned
 from retention.verifying import remains_of
 from subjects.models import Subject
 
@@ -56,16 +57,20 @@ def destroy_rows(
 ) -> None:
     """Destroy the rows; note before it what can be asked for later, and paper that still stands.
 
-    What was found left by verifying goes once more.
+    This is the moment after which nothing stops it. Until then the claim of what is held,
+    registered again or waits for approval by now gives way, however long ago it was made. What was
+    found left by verifying goes once more.
     """
+    waiting = Destruction.objects.filter(DESTROY.waits, claim=claim.token)
+    _lock_subjects([pk for (pk,) in waiting.values_list("subject_id")])
     lives = {life.subject_id: life for life in _mine(DESTROY, claim)}
+    stays = _give_way(rule, lives, today)
     ids = sorted(lives)
-    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     new = [pk for pk in ids if lives[pk].destroyed_at is None]
     if new and rule.before_destroy:
         rule.before_destroy(new)
     digests = _digests(rule, new)
-    _note_paper(rule, new, today)
+    note_paper(rule, new, today)
     counts = erase_rows(rule.retention_class, ids)
     for subject_id in remove_accounts(rule.retention_class, ids, today):
         counts[subject_id][ACCOUNT] += 1
@@ -78,8 +83,31 @@ def destroy_rows(
     lines = [destroyed(lives[pk]) for pk in new]
     transaction.on_commit(partial(append, lines), robust=True)
     record(
-        "class.destroyed", by=by, section=rule.retention_class, purpose=rule.code, people=len(new)
+        "class.destroyed",
+        by=by,
+        section=rule.retention_class,
+        purpose=rule.code,
+        people=len(new),
+        gave_way=stays,
     )
+
+
+def _lock_subjects(ids: list[uuid.UUID]) -> None:
+    """The lock that a hold, a restriction and an end that is undone are written under. It comes
+    before that of the destructions, as there."""
+    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def _give_way(rule: RetentionRule, lives: dict[uuid.UUID, Destruction], today: dt.date) -> int:
+    """Take out of `lives`, and release, what may not go any more; returns how many that were."""
+    new = {pk for pk, life in lives.items() if life.destroyed_at is None}
+    if not new:
+        return 0
+    due = {item.subject_id for item in planned(rule, today, among=new) if item.still_goes(today)}
+    stays = [lives.pop(pk).pk for pk in new - due]
+    if stays:
+        release(Destruction.objects.filter(pk__in=stays))
+    return len(stays)
 
 
 def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -94,7 +122,8 @@ def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     return found
 
 
-def _note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
+def note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
+    """Note of what is destroyed now where paper still stands; part of that action."""
     if rule.papers and ids:
         PaperDestruction.objects.bulk_create(
             PaperDestruction(rule=rule.code, place=place, started_on=started_on, due_on=today)

@@ -66,7 +66,7 @@ def hold(request, pk, code):
 
 
 def release(request, pk):
-    """End a hold: what is due then goes in the next run."""
+    """End a hold: what is due then is announced anew."""
     require_room(request, ROOM, Level.CHANGE)
     found = get_object_or_404(Hold, pk=pk, released_at__isnull=True)
     _subject_or_404(request, found.subject_id, found.retention_class)
@@ -80,7 +80,9 @@ def release(request, pk):
         "components/confirm_page.html",
         {
             "heading": _("End the hold"),
-            "happens": _("The term counts again. What is due goes in the next nightly run."),
+            "happens": _(
+                "The term counts again. What is due is announced anew, and goes after 30 days."
+            ),
             "consequences": [found.get_ground_display(), found.proof],
             "confirm_label": _("End the hold"),
             "cancel_url": back,

@@ -69,7 +69,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
     if step == "save" and (fresh is None or clear(request, fresh, at)):
         try:
             seen = form.cleaned_data["seen"]
-            set_term(settable=settable, seen=seen, by=request.user, **values)
+            set_term(settable=settable, seen=seen, on=on, by=request.user, **values)
         except ValidationError as refused:
             add_errors(form, refused)
             context = {"form": form, "settable": settable, "now": str(now)}
@@ -87,7 +87,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
             "fresh": fresh,
             "headers": [_("What"), _("Now"), _("After saving")],
             "rows": _rows(settable, now, values, on),
-            "notice_days": notice_of(values["term"]) if settable.rule else 0,
+            "notice_days": notice_of(settable.rule.term) if settable.rule else 0,
             "breaks_ground": settable.ground
             if length(values["term"]) < length(settable.term)
             else "",

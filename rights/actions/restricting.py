@@ -10,6 +10,7 @@ from core.dates import Term
 from core.privacy import main_class
 from retention.actions import place_hold, release_hold
 from retention.models import Hold
+from retention.notice import stop_stopping
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider
 from rights.actions.telling import tell_recipients
@@ -61,11 +62,12 @@ def restriction_of(request: Request) -> UseRestriction | None:
 @action
 def end_restriction(*, request: Request, on: dt.date, at: dt.datetime, by) -> UseRestriction:
     """Lift the restriction; tell the person before (art. 18(3)). The hold placed with it is
-    released. Raises ValidationError where none stands."""
+    released, and what is due stands announced anew. Raises ValidationError where none stands."""
     restriction = restriction_of(request)
     if restriction is None:
         raise ValidationError(_("No restriction stands because of this request."))
     lifted = lift_restriction(restriction=restriction, on=on, by=by)
+    stop_stopping(request.subject_id, request.subject.retention_classes, on=on)
     for hold in request.subject.holds.filter(released_at__isnull=True):
         if hold.proof == request.number:
             release_hold(hold=hold, at=at, by=by)

@@ -11,7 +11,8 @@ from accounts.functions import FUNCTIONS
 from accounts.models import Appointment, User
 from audit.actions import record
 from core.actions import action
-from core.privacy import SubjectKind
+from core.privacy import SubjectKind, main_class
+from retention.actions import check_not_destroyed
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import LeavingTask
 from subjects.actions import end_access, end_relation, reopen_relation, save_record
@@ -75,8 +76,10 @@ def undo_end(*, subject: Subject, by) -> Subject:
     """Take back an end that was noted by mistake: terms and place go on. What the end took away
     from the account is given anew by who does that, not here.
 
-    Raises ValidationError where there is no end, and for an intern who was hired.
+    Raises ValidationError where there is no end or the file has gone, and for an intern who was
+    hired.
     """
+    check_not_destroyed(subject, main_class(subject.kind))
     check_not_hired(subject)
     ended_on = subject.relation_ended_on
     reopen_relation(subject=subject, by=by)

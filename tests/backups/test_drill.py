@@ -24,10 +24,13 @@ from backups.models import Restore
 from backups.restoring import check, restore
 from backups.tasks import nightly
 from children.models import Child, DailyCare, Observation
+from core.dates import today
 from core.keys import KeyDestroyed
+from core.registries import retention_rules
 from disclosures.models import Disclosure
 from documents import storage
 from documents.models import Document
+from retention.actions import claim_batch, run_retention
 from retention.erasing import erase_parts
 from retention.models import Certificate, Destruction, Erasure
 from subjects.models import Subject
@@ -128,6 +131,25 @@ def plain_of(name: str, content: bytes) -> bytes:
                 except ValueError:
                     continue
     return text
+
+
+@pytest.mark.clause("L08", "L17")
+def test_a_hold_that_is_lost_with_the_backup_can_be_placed_again_for_thirty_days(site, staying):
+    due.announce(DUE)
+    claim_batch(
+        rule=retention_rules["child.file"],
+        subject_ids=Destruction.objects.values_list("subject_id", flat=True),
+        today=DUE,
+        at=timezone.now(),
+    )
+    archives = site.back_up_both()
+    site.lose_everything()
+    site.restore(*archives, despite="geen ledger")
+    on = today()
+    assert not Destruction.objects.exclude(announced_on=on, told_on=None, claim=None).exists()
+    assert Destruction.objects.filter(retention_class="child.file").count() == 1
+    run_retention(today=on)
+    assert Child.objects.filter(first_name="Kanarina").exists()
 
 
 def test_nothing_is_served_until_the_ledger_has_been_applied(site, staying):

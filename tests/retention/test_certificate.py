@@ -40,6 +40,7 @@ def test_it_says_until_when_backups_can_be_read_and_when_they_are_gone(backed_up
     text = page_of(certificate)
     assert "08-03-2026" in text
     assert "31-03-2026" in text
+    assert text.count("If a backup is made every night") == 2  # they go by number
 
 
 def test_without_backups_of_its_own_it_promises_nothing_about_them():

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from children.models import PaperFile
 from retention import ledger
-from retention.models import Destruction, Erasure
+from retention.models import Certificate, Destruction, Erasure, PaperDestruction
+from retention.replaying import apply_ledger
 from tests.factories import due
 from tests.factories.due import CANARIES, DUE, run_when_due
 
@@ -48,6 +50,23 @@ def test_a_line_that_was_changed_is_told_and_not_passed_over(run):
     path.write_text(path.read_text().replace('"destroyed"', '"gone', 1))
     with pytest.raises(ledger.LedgerBroken, match="line 1"):
         ledger.own_ledger()
+
+
+@pytest.mark.clause("L10", "L18")
+def test_paper_of_what_a_restore_destroys_again_is_noted_once(run):
+    entries = ledger.own_ledger().entries
+    Destruction.objects.all().delete()
+    Certificate.objects.all().delete()
+    restored = due.child()
+    PaperFile.objects.create(subject=restored.subject, place="Kast 3", started_on=due.ENDED)
+    for entry in entries:
+        if entry.get("class") == "child.file":
+            entry["subject"] = str(restored.pk)
+    for _time in range(2):
+        apply_ledger(entries, today=DUE, at=AT)
+    assert not PaperFile.objects.exists()
+    noted = PaperDestruction.objects.get()
+    assert (noted.place, noted.due_on) == ("Kast 3", DUE)
 
 
 def test_what_another_ledger_knows_is_taken_over(run):

@@ -15,18 +15,21 @@ from core.keys import has_key
 from core.registries import retention_rules
 from documents.storage import folder_of
 from retention.actions import (
+    RunIncomplete,
     announce_due,
     claim_batch,
     place_hold,
     release_hold,
     run_retention,
+    steps,
     sweep,
 )
 from retention.actions.claiming import BATCH, LEASE
 from retention.actions.steps import STEPS, carry_out
 from retention.models import Certificate, Destruction, PaperDestruction, Proposal, RuleSetting
-from retention.plan import ANNOUNCED_DAYS, planned
-from subjects.models import UseRestriction
+from retention.plan import ANNOUNCED_DAYS, notice_of, planned
+from subjects.models import Subject, UseRestriction
+from subjects.restrictions import restrict_use
 from tests.factories import due, world
 from tests.factories.due import DUE, ENDED, destroy_due, run_when_due
 
@@ -106,31 +109,63 @@ def test_a_day_mistyped_by_ten_years_is_announced_and_can_be_mended():
     assert not Destruction.objects.exists()
 
 
-def test_a_changed_day_keeps_the_announcement_and_a_later_term_takes_it_away(child):
-    announce_due(today=DUE - MONTH)
+def test_a_later_day_keeps_the_announcement_and_a_much_later_one_takes_it_away(child):
     RuleSetting.objects.create(rule="child.file", months=23)
+    announce_due(today=DUE - MONTH)
+    RuleSetting.objects.update(months=None, weeks=105)  # two years and five days
     announce_due(today=DUE - 20 * DAY)
     row = life(child)
-    assert (row.announced_on, row.due_on) == (DUE - MONTH, dt.date(2026, 1, 30))
-    RuleSetting.objects.update(months=None, years=3)
+    assert (row.announced_on, row.due_on) == (DUE - MONTH, dt.date(2026, 3, 6))
+    RuleSetting.objects.update(weeks=None, years=3)
     announce_due(today=DUE - 19 * DAY)
     assert not Destruction.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("setting", "announced"), [({"weeks": 4}, 28), ({"weeks": 1}, 7), ({"weeks": 0}, None)]
-)
-def test_a_term_shorter_than_a_month_is_announced_for_as_long_as_it_is(child, setting, announced):
-    RuleSetting.objects.create(rule="child.file", **setting)
-    run_retention(today=DUE)
-    if announced is None:
-        assert not Child.objects.exists()
-        return
-    assert life(child).announced_on == DUE
-    run_retention(today=DUE + (announced - 1) * DAY)
+@pytest.mark.clause("K18", "L75")
+def test_an_earlier_day_than_was_told_is_announced_anew(child):
+    announce_due(today=DUE - MONTH)
+    Destruction.objects.update(told_on=DUE - MONTH)
+    RuleSetting.objects.create(rule="child.file", months=1)
+    shortened = DUE - 8 * DAY
+    assert [item.goes_on for item in planned(FILE, shortened)] == [None]
+    run_retention(today=shortened)
+    assert (life(child).announced_on, life(child).told_on) == (shortened, None)
+    run_retention(today=shortened + MONTH - DAY)
     assert Child.objects.exists()
-    run_retention(today=DUE + announced * DAY)
+    run_retention(today=shortened + MONTH)
     assert not Child.objects.exists()
+
+
+@pytest.mark.parametrize("moved", [-5 * DAY, DAY])
+def test_what_was_approved_for_another_day_is_not_claimed(child, moved):
+    """The day is mended after the night's announcing, before its claims."""
+    RuleSetting.objects.create(rule="child.file", four_eyes=True)
+    announce_due(today=DUE - MONTH)
+    propose(child, approved=True)
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=ENDED + moved)
+    child.subject.affiliations.update(ends_on=ENDED + moved)
+    ids = {"rule": FILE, "subject_ids": [child.pk], "today": DUE + DAY, "at": timezone.now()}
+    assert claim_batch(**ids) is None
+    Subject.objects.filter(pk=child.pk).update(relation_ended_on=ENDED)
+    child.subject.affiliations.update(ends_on=ENDED)
+    assert claim_batch(**ids).people == 1
+
+
+@pytest.mark.clause("K18", "K33")
+@pytest.mark.parametrize("weeks", [4, 1, 0])
+def test_no_term_of_the_organisation_shortens_the_thirty_days(child, weeks):
+    RuleSetting.objects.create(rule="child.file", weeks=weeks)
+    run_retention(today=DUE)
+    assert life(child).announced_on == DUE
+    run_retention(today=DUE + MONTH - DAY)
+    assert Child.objects.exists()
+    run_retention(today=DUE + MONTH)
+    assert not Child.objects.exists()
+
+
+@pytest.mark.clause("L50")
+def test_what_goes_at_once_by_its_clause_is_not_announced():
+    assert {rule.code for rule in retention_rules if not notice_of(rule.term)} >= {"intern.file"}
 
 
 def test_an_announcement_dated_ahead_counts_from_today_on(child):
@@ -157,20 +192,58 @@ def test_a_hold_wins_until_the_claim(child, state):
     assert Child.objects.exists()
 
 
-def test_from_the_claim_on_a_hold_is_refused(child):
-    claim = claimed(child)
-    with pytest.raises(ValidationError, match="being destroyed at this moment"):
-        hold(child)
-    carry_out(FILE, claim, today=DUE, now=timezone.now)
-    with pytest.raises(ValidationError, match="destroyed already"):
-        hold(child)
-
-
-def test_what_was_claimed_goes_though_the_child_comes_back(child):
-    claimed(child)
+def comes_back(child):
     undo_deregistration(child=child.subject, by=None)
+
+
+def is_restricted(child):
+    restrict_use(
+        subject=child.subject,
+        categories=["child.development"],
+        reference="V-1",
+        starts_on=DUE,
+        by=None,
+    )
+
+
+STOPS = pytest.mark.parametrize("stop", [hold, comes_back, is_restricted])
+
+
+@STOPS
+def test_what_is_claimed_and_not_destroyed_yet_gives_way(child, stop):
+    claim = claimed(child)
+    stop(child)
+    carry_out(FILE, claim, today=DUE, now=timezone.now)
+    assert Child.objects.exists()
+    assert not Destruction.objects.filter(claimed_at__isnull=False).exists()
+
+
+@STOPS
+def test_the_sweeper_looks_again_at_what_a_killed_worker_claimed(child, stop):
+    claimed(child)
+    stop(child)
     sweep(today=DUE + DAY, now=later)
-    assert not Child.objects.exists()
+    assert Child.objects.exists()
+
+
+def test_a_child_that_comes_back_after_its_destruction_broke_off_stays(child, monkeypatch):
+    due.announce(DUE)
+    with monkeypatch.context() as patch:
+        patch.setattr("retention.actions.steps.erase_rows", lambda *_: 1 / 0)
+        with pytest.raises(RunIncomplete):
+            run_retention(today=DUE)
+    assert not Destruction.objects.unfinished().exists()
+    comes_back(child)
+    sweep(today=DUE + DAY, now=later)
+    run_retention(today=DUE + DAY)
+    assert Child.objects.get() == child
+
+
+def test_once_its_rows_are_gone_nothing_brings_it_back(child):
+    carry_out(FILE, claimed(child), today=DUE, now=timezone.now)
+    for stop in (hold, comes_back):
+        with pytest.raises(ValidationError, match="destroyed already"):
+            stop(child)
 
 
 def propose(child, *, approved: bool) -> Proposal:
@@ -205,9 +278,9 @@ def test_where_two_must_agree_nothing_goes_before_and_the_certificate_says_who_d
     ]
 
 
-def test_what_goes_at_once_waits_for_two_people_as_well(child):
+def test_a_term_of_nothing_waits_for_two_people_as_well(child):
     RuleSetting.objects.create(rule="child.file", weeks=0, four_eyes=True)
-    run_retention(today=DUE)
+    run_when_due(DUE)
     assert not life(child).proposal
     propose(child, approved=True)
     run_retention(today=DUE)
@@ -293,9 +366,8 @@ def test_one_that_breaks_off_keeps_no_other_from_going(child, monkeypatch):
         run_retention(today=DUE)
     assert Parent.objects.get() == broken
     assert Certificate.objects.get(rule="parent.file").subject_count == 2 * len(others)
-    assert [row.remains for row in Destruction.objects.unverified()] == ["broken_off"]
     monkeypatch.setitem(retention_rules._entries, rule.code, rule)
-    sweep(today=DUE, now=later)
+    run_retention(today=DUE)
     assert not Parent.objects.exists()
     assert not Destruction.objects.unfinished().exists()
 
@@ -331,6 +403,42 @@ def test_a_file_that_cannot_be_removed_is_told_and_certified_once_it_is_gone(chi
     assert not folder_of(child.pk, "child.file").exists()
     row = life(child)
     assert (row.remains, row.certificate.rule) == ("", "child.file")
+
+
+class SlowClock:
+    """Each look at it finds two minutes gone by; at last somebody takes the clock away."""
+
+    def __init__(self, looks: int):
+        self.at, self.looks = later() + LEASE, looks
+
+    def __call__(self) -> dt.datetime:
+        assert self.looks, "it never ends"
+        self.looks -= 1
+        self.at += dt.timedelta(minutes=2)
+        return self.at
+
+
+@pytest.mark.parametrize("again", [run_retention, sweep])
+def test_what_cannot_be_verified_is_tried_once_and_keeps_no_other_from_its_certificate(
+    child, monkeypatch, again
+):
+    others = [due.plain_child() for _ in range(6)]
+    stuck = {other.pk for other in others}
+    due.announce(DUE)
+    claim_batch(rule=FILE, subject_ids=[child.pk, *stuck], today=DUE, at=timezone.now())
+    real, looked = steps.remains_of, []
+
+    def remains(retention_class, ids, **more):
+        looked.extend(pk for pk in ids if pk in stuck)
+        return real(retention_class, ids, **more) | {pk: {"files"} for pk in ids if pk in stuck}
+
+    monkeypatch.setattr(steps, "remains_of", remains)
+    sweep(today=DUE, now=later)
+    assert Certificate.objects.get(rule="child.file").subject_count == 1
+    assert {row.subject_id for row in Destruction.objects.unverified()} == stuck
+    looked.clear()
+    again(today=DUE, now=SlowClock(looks=100))
+    assert sorted(looked) == sorted(stuck)
 
 
 def test_a_row_that_came_in_between_is_found_and_goes_as_well(child):

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from audit.actions import record, seal_trail
 from audit.models import Event, Seal
 from audit.verifying import faults
-from retention.models import RuleSetting
+from core.dates import today
+from retention.models import RuleSetting, Run
+from retention.tasks import nightly
 from retention.trail import CODE, prune_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K39", "L80")]
@@ -22,8 +25,8 @@ def event():
     return event
 
 
-def gone(event, today) -> bool:
-    prune_due(today=today, at=dt.datetime.combine(today, dt.time(2), tzinfo=dt.UTC))
+def gone(event, on) -> bool:
+    prune_due(today=on, at=dt.datetime.combine(on, dt.time(2), tzinfo=dt.UTC))
     return not Event.objects.filter(pk=event.pk).exists()
 
 
@@ -45,3 +48,20 @@ def test_what_has_no_seal_yet_does_not_go(event):
     late = record("user.signed_out", by=None)
     assert not gone(late, dt.date(2040, 1, 1))
     assert Seal.objects.get().pruned_at
+
+
+def test_the_night_prunes_the_trail_unless_the_clock_was_set_back():
+    event = record("user.signed_in", by=None)
+    seal_trail(at=timezone.now() - dt.timedelta(days=4 * 366))
+    ahead = Run.objects.create(run_on=today() + dt.timedelta(days=900))
+    assert "set back" in nightly()
+    assert Event.objects.filter(pk=event.pk).exists()
+    ahead.delete()
+    nightly()
+    assert not Event.objects.filter(pk=event.pk).exists()
+
+
+def test_a_trail_that_cannot_be_pruned_keeps_nothing_from_going(event, monkeypatch):
+    monkeypatch.setattr("retention.tasks.prune_due", lambda **_: 1 / 0)
+    assert nightly() == "0 certificates; the trail was not pruned"
+    assert Run.objects.get().finished_at
