@@ -107,10 +107,11 @@ def serve(client_id: str, secret: str) -> None:
                 "nonce": "another" if wrong == "nonce" else asked["nonce"],
                 "iat": now - 7200 if wrong == "time" else now,
                 "exp": now - 3600 if wrong == "time" else now + 300,
+                "auth_time": now - 60,
                 **coming["claims"],
             }
-            if wrong == "no nonce":
-                del claims["nonce"]
+            if wrong.startswith("no "):
+                del claims[wrong.removeprefix("no ")]
             key = keys["other" if wrong == "key" else "good"]
             return jwt.encode({"alg": "RS256", "kid": "good"}, claims, key)
 
