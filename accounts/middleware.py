@@ -22,6 +22,8 @@ BEFORE_COMPLETE = {
     "account:add-passkey",
     "account:codes",
 }
+# Whoever knows of a breach can tell it, whatever is still to be set up.
+REPORTING = {"breaches:report", "breaches:reported"}
 WITH_OLD_PASSWORD = {"account:change-password", "account:afresh", "account:kept"}
 MAY_LEAD_BACK = {"GET", "HEAD"}
 
@@ -74,7 +76,7 @@ class CompleteSignInMiddleware:
             note_session_over(user=request.user)
             return redirect(_sign_in_then(_ended(request)))
         page = request.resolver_match.view_name
-        if page in BEFORE_COMPLETE:
+        if page in BEFORE_COMPLETE | REPORTING:
             return None
         if not is_complete(request, timezone.localdate(now)):
             return redirect("account:factors")

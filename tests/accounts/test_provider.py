@@ -15,7 +15,6 @@ from audit.models import Event
 from privacyhub.environment import check_provider
 from tests.factories import factors, world
 from tests.factories.http import asking, asking_afresh
-from tests.plugins.oidc_provider import CLIENT
 
 pytestmark = pytest.mark.django_db
 START, LINK, SIGN_IN = map(reverse, ["account:provider", "account:link-provider", "sign_in"])
@@ -143,9 +142,7 @@ def test_the_same_subject_of_another_tenant_is_somebody_else(provider, user):
     assert not signed_in(through(provider)[0])
 
 
-@pytest.mark.parametrize(
-    "wrong", ["nonce", "no nonce", "issuer", "audience", "time", "key", "no aud", "no auth_time"]
-)
+@pytest.mark.parametrize("wrong", ["nonce", "no nonce", "issuer", "audience", "time", "key"])
 def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
     linked(provider, user)
     provider.says(wrong=wrong)
@@ -156,22 +153,21 @@ def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
     assert Event.objects.filter(action="identity.refused").exists()
 
 
-@pytest.mark.parametrize(
-    "meant_for",
-    [
-        {"aud": "another", "azp": CLIENT},
-        {"aud": ["another"], "azp": CLIENT},
-        {"aud": [CLIENT, "another"], "azp": "another"},
-    ],
-)
-def test_a_token_for_another_site_signs_nobody_in_whoever_asked_for_it(provider, user, meant_for):
+def test_a_token_for_another_site_signs_nobody_in_whoever_asked_for_it(provider, user, settings):
+    ours = settings.OIDC_CLIENT_ID
     linked(provider, user)
-    provider.says(aud=[CLIENT])
+    provider.says(aud=[ours])
     assert signed_in(through(provider)[0])
-    provider.says(**meant_for)
-    client, answer = through(provider)
-    assert answer.status_code == 403
-    assert not signed_in(client)
+    for meant_for in (
+        {"aud": "another", "azp": ours},
+        {"aud": ["another"], "azp": ours},
+        {"aud": [ours, "another"], "azp": "another"},
+        {"aud": None},
+    ):
+        provider.says(**meant_for)
+        client, answer = through(provider)
+        assert answer.status_code == 403
+        assert not signed_in(client)
 
 
 def test_a_subject_or_tenant_that_is_no_text_is_nobody(provider, user):

@@ -65,7 +65,7 @@ def test_who_works_here_opens_nothing_before_a_second_factor_is_set_up(staff):
     client, _answer = sign_in()
     for page in (HOME, reverse("staff:list"), reverse("portal:account"), "/access/"):
         assert client.get(page).url == FACTORS
-    assert client.post(reverse("breaches:report")).url == FACTORS
+    assert client.post(reverse("breaches:tip-new")).url == FACTORS
     assert client.get(reverse("privacy:statement")).status_code in {200, 404}
     assert len(set_up(client)) == 10
     assert client.get(HOME).status_code == 200
