@@ -21,6 +21,7 @@ urlpatterns = [
     path("provider/", provider.start, name="provider"),
     path("provider/back/", provider.back, name="provider-back"),
     path("provider/link/", provider.link, name="link-provider"),
+    path("provider/linked/", provider.link_proven, name="link-proven"),
     path("provider/unlink/", provider.unlink, name="unlink-provider"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/others/", sessions.end_others, name="end-sessions"),

@@ -87,8 +87,8 @@ class FreshForm(forms.Form):
             del self.fields["code"]
         if Kind.PASSKEY not in self.kinds:
             del self.fields["passkey"]
-        others = ("code", "passkey")
-        if self.is_bound and any(self.data.get(name) for name in others):
+        others = self.fields.keys() & {"code", "passkey"}
+        if self.is_bound and any(self.data.get(name, "").strip() for name in others):
             self.fields["password"].required = False
 
     def clean(self):

@@ -5,7 +5,13 @@ with one button once that is settled. Nothing of it stands in the browser or in 
 
 import base64
 import json
+import secrets
 
+from django.contrib.auth import logout
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import Session
 from core.crypto import SealBroken, unwrap, wrap
 
 KEPT = "kept_post"
@@ -13,8 +19,9 @@ ASK_TO_KEEP = "_keep"  # in a form: do nothing with this but keep it
 WHO = "who"  # the cookie that says who was signed in here last, signed
 SALT = "accounts.who"
 MOST = 100_000  # characters
-NEVER = ("password", "passkey", "code", "again")  # not even sealed
-LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP}
+NEVER = {"password", "passkey", "code", "again"}  # fields that are not even sealed
+ONCE = "_once"  # in a form that was kept: what it is sent with, once
+LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE}
 
 
 def last_here(request) -> str:
@@ -35,25 +42,58 @@ def keep(request, user_id) -> bool:
         for value in values
         if name not in LEFT_OUT
     ]
-    secret = any(word in name for name, _value in pairs for word in NEVER)
+    # A form with a prefix calls its fields PREFIX-NAME.
+    secret = any(name.rpartition("-")[2] in NEVER for name, _value in pairs)
     text = json.dumps({"to": request.get_full_path(), "pairs": pairs})
     if not user_id or secret or request.FILES or len(text) > MOST:
         return False
     key_id, sealed = wrap(text.encode(), place=_place(user_id))
-    request.session[KEPT] = [key_id, base64.b64encode(sealed).decode()]
+    sealed_text = base64.b64encode(sealed).decode()
+    request.session[KEPT] = [key_id, sealed_text, secrets.token_urlsafe(16)]
     return True
 
 
 def kept_for(request) -> dict | None:
-    """`to` (a path) and `pairs` of what was kept, where it was sent by who is signed in now."""
+    """`to` (a path), `pairs` and `once` of what was kept, where it was sent by who is signed in
+    now. Sent with `once` in the field ONCE, it goes one time."""
     if KEPT not in request.session:
         return None
-    key_id, sealed = request.session[KEPT]
+    key_id, sealed, once = request.session[KEPT]
     try:
-        return json.loads(unwrap(key_id, base64.b64decode(sealed), place=_place(request.user.pk)))
+        text = unwrap(key_id, base64.b64decode(sealed), place=_place(request.user.pk))
     except SealBroken:  # of somebody else
         forget(request)
         return None
+    return {**json.loads(text), "once": once}
+
+
+def take(request) -> bool:
+    """Take what was kept out of the session as it is sent after all. False where it was taken
+    before: the row is locked, so that of two clicks only one counts."""
+    sent = request.POST[ONCE]
+    with transaction.atomic():
+        row = Session.objects.select_for_update().filter(pk=request.session.session_key).first()
+        kept = row.get_decoded() if row else {}
+        there = KEPT in kept and constant_time_compare(kept[KEPT][2], sent)
+        if there:
+            del kept[KEPT]
+            row.session_data = Session.objects.encode(kept)
+            row.save(update_fields=["session_data"])
+        if KEPT not in kept:
+            forget(request)  # else this request would write it back
+    return there
+
+
+def sign_out_keeping(request) -> bool:
+    """End a session that has lasted its time. True where what is sent now is kept; what was kept
+    before goes along to the next session as well."""
+    user_id, kept_before = request.user.pk, request.session.get(KEPT)
+    logout(request)
+    if request.method == "POST" and keep(request, user_id):
+        return True
+    if kept_before:
+        request.session[KEPT] = kept_before
+    return False
 
 
 def forget(request) -> None:

@@ -46,3 +46,7 @@ def has_guessed_codes(user) -> bool:
 
 def note_wrong_code(user) -> None:
     _count(f"codes:{user.pk}")
+
+
+def forget_wrong_codes(user) -> None:
+    cache.delete(f"codes:{user.pk}")

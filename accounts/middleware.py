@@ -4,12 +4,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.kept_posts import ASK_TO_KEEP, keep, last_here, note_who
+from accounts.kept_posts import ASK_TO_KEEP, ONCE, keep, last_here, note_who, sign_out_keeping, take
 from accounts.passwords import is_due
 from accounts.sessions import is_too_old, note_session_over
 from accounts.two_step import is_complete
@@ -25,6 +24,8 @@ BEFORE_COMPLETE = {
     "account:add-passkey",
     "account:codes",
 }
+# Whoever knows of a breach can tell it, whatever is still to be set up.
+REPORTING = {"breaches:report", "breaches:reported"}
 WITH_OLD_PASSWORD = {"account:change-password", "account:afresh", "account:kept"}
 MAY_LEAD_BACK = {"GET", "HEAD"}
 
@@ -47,12 +48,16 @@ class KeptPostMiddleware:
             if ASK_TO_KEEP in request.POST:
                 keep(request, request.user.pk)
                 return redirect("account:kept")
+            if ONCE in request.POST and not take(request):
+                messages.info(
+                    request, _("What was kept has been sent already. Nothing was sent now.")
+                )
+                return redirect("home")
             return None
         if not keep(request, last_here(request)):
             return None
         messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
-        then = urlencode({"next": resolve_url("account:kept")})
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{then}")
+        return redirect(_sign_in_then(resolve_url("account:kept")))
 
 
 class CompleteSignInMiddleware:
@@ -71,21 +76,30 @@ class CompleteSignInMiddleware:
         now = timezone.now()
         if is_too_old(request.session, now):
             note_session_over(user=request.user)
-            logout(request)
-            messages.info(request, _("You signed in twelve hours ago. Sign in again to go on."))
-            return redirect(_sign_in_then(request))
+            return redirect(_sign_in_then(_ended(request)))
         page = request.resolver_match.view_name
-        if page in BEFORE_COMPLETE:
+        if page in BEFORE_COMPLETE | REPORTING:
             return None
         if not is_complete(request, timezone.localdate(now)):
             return redirect("account:factors")
         if page not in WITH_OLD_PASSWORD and is_due(request.user, now):
+            if request.method == "POST":
+                keep(request, request.user.pk)
             return redirect("account:change-password")
         return None
 
 
-def _sign_in_then(request) -> str:
+def _ended(request) -> str:
+    """End a session that lasted its time, and say so; where to go on after signing in again."""
+    if sign_out_keeping(request):
+        messages.info(
+            request, _("You signed in twelve hours ago. Sign in again: what you sent is kept.")
+        )
+        return resolve_url("account:kept")
+    messages.info(request, _("You signed in twelve hours ago. Sign in again to go on."))
+    return request.get_full_path() if request.method in MAY_LEAD_BACK else ""
+
+
+def _sign_in_then(page: str) -> str:
     to = resolve_url(settings.LOGIN_URL)
-    if request.method not in MAY_LEAD_BACK:
-        return to
-    return f"{to}?{urlencode({'next': request.get_full_path()})}"
+    return f"{to}?{urlencode({'next': page})}" if page else to

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import end_sessions
 from accounts.links import by_token, mail_link, still_open, tell_worker
+from accounts.lockout import forget_wrong_codes
 from accounts.models import FormerPassword, Notice, PasswordReset, User
 from accounts.notices import notify
 from accounts.sessions import end_sessions_of
@@ -83,6 +84,8 @@ def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
     PasswordReset.objects.filter(user=user).delete()
     end_sessions(user)
     record("password.changed", by=user, obj=user)
+    # Who typed wrong codes had the old password, and comes as far as the codes no more.
+    transaction.on_commit(lambda: forget_wrong_codes(user))
     return True
 
 

@@ -2,9 +2,11 @@
 
 One provider, by settings. Who somebody is there is its subject within issuer and tenant, never an
 address: those go from hand to hand. What the provider says is checked by Authlib: state, PKCE, the
-token's signature, issuer, audience, time and nonce.
+token's signature, issuer, audience, time and nonce; and here, when somebody showed there who it is:
+on a shared computer the provider may still know who was there before.
 """
 
+import datetime as dt
 import logging
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +27,8 @@ from core.crypto import digest
 logger = logging.getLogger(__name__)
 PATIENCE = 10  # seconds; a provider that does not answer holds up no process
 ALGORITHMS = ["RS256", "PS256", "ES256"]
+MAX_AGE = 30 * 60  # seconds since the password was given there; as long as a session may be idle
+LEEWAY = 120  # seconds; clocks differ
 
 
 class NotProven(Exception):
@@ -64,15 +68,19 @@ def _of_settings():
     return _client(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
 
 
-def ask(request):
-    """The redirect to the provider. Raises NotProven where it does not answer."""
+def ask(request, *, anew: bool):
+    """The redirect to the provider, which asks who it is; with `anew` the password there as well.
+    Raises NotProven where it does not answer."""
+    prompt = "login" if anew else "select_account"
     try:
-        return _of_settings().authorize_redirect(request, page_of("account:provider-back"))
+        return _of_settings().authorize_redirect(
+            request, page_of("account:provider-back"), prompt=prompt, max_age=MAX_AGE
+        )
     except (requests.RequestException, ValueError, KeyError, RuntimeError) as error:
         raise _not_proven(error) from error
 
 
-def came_back(request) -> Identity:
+def came_back(request, at: dt.datetime) -> Identity:
     """Who the provider says it is. Raises NotProven."""
     issuer = settings.OIDC_ISSUER
     try:
@@ -81,16 +89,21 @@ def came_back(request) -> Identity:
             raise NotProven("the provider calls itself otherwise than the settings do")
         client.server_metadata["id_token_signing_alg_values_supported"] = ALGORITHMS
         token = client.authorize_access_token(
-            request, claims_options={"iss": {"essential": True, "values": [issuer]}}
+            request,
+            claims_options={
+                "iss": {"essential": True, "values": [issuer]},
+                "aud": {"essential": True, "values": [settings.OIDC_CLIENT_ID]},
+            },
+            leeway=LEEWAY,
         )
         claims = token["userinfo"]
-        subject = claims["sub"]
+        _check_when_shown(claims, at)
+        tenant, subject = _text(claims.get("tid", "")), _text(claims["sub"])
     except (
         *(OAuthError, JoseError, requests.RequestException, RuntimeError),
         *(ValueError, KeyError, TypeError),
     ) as error:
         raise _not_proven(error) from error
-    tenant = claims.get("tid", "")
     if settings.OIDC_TENANT and tenant != settings.OIDC_TENANT:
         raise NotProven("another tenant")
     return Identity(_key(issuer, tenant, subject), _showed_second_factor(claims))
@@ -108,8 +121,30 @@ def _key(issuer: str, tenant: str, subject: str) -> str:
 
 def _showed_second_factor(claims) -> bool:
     """By the words the settings trust, in what the token says of how somebody signed in."""
-    said = {*claims.get("amr", []), claims.get("acr", "")}
-    return bool(said & set(settings.OIDC_SECOND_FACTOR))
+    said = [*_words(claims.get("amr")), *_words(claims.get("acr"))]
+    return any(word in settings.OIDC_SECOND_FACTOR for word in said)
+
+
+def _words(said) -> list:
+    """One word or a list of them: providers differ."""
+    return said if isinstance(said, list) else [said]
+
+
+def _text(value) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text was expected")
+    return value
+
+
+def _check_when_shown(claims: dict, at: dt.datetime) -> None:
+    """Raises ValueError where who it is was shown there too long ago, or the token does not say
+    when: then the session there may be of whoever was at this computer before."""
+    shown = claims.get("auth_time")
+    if not isinstance(shown, (int, float)):
+        logger.warning("the provider does not say when somebody signed in there (auth_time)")
+        raise ValueError("no auth_time")
+    if not at.timestamp() - MAX_AGE - LEEWAY <= shown <= at.timestamp() + LEEWAY:
+        raise ValueError("signed in there too long ago")
 
 
 def user_of(identity: Identity) -> User | None:

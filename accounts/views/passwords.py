@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms import ForgottenForm, NewPasswordForm
 from accounts.fresh import fresh_required
+from accounts.kept_posts import kept_for
 from accounts.lockout import forget_failures
 from accounts.passwords import ask_reset, change_password, choose_password, is_due, reset_of
 from core.clients import client_address
@@ -78,7 +79,7 @@ def change(request):
         choose_password(password=form.cleaned_data["password"], but=here, at=now, by=user)
         update_session_auth_hash(request, user)
         messages.success(request, _("Your new password has been set."))
-        return redirect("portal:account")
+        return redirect("account:kept" if kept_for(request) else "portal:account")
     lead = ""
     if is_due(user, now):
         lead = _("Your password is older than your organisation wants. Choose another to go on.")

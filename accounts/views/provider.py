@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.factors import kinds_of
 from accounts.fresh import fresh_required
 from accounts.provider import (
+    Identity,
     NotProven,
     ask,
     came_back,
@@ -30,6 +31,7 @@ from accounts.views.sign_in import let_in
 from audit.actions import record
 
 _GOING = "provider"  # in the session: what for somebody is at the provider
+_PROVEN = "proven_identity"  # in the session: who came back, until the owner says to link it
 
 
 def _go(request, **what):
@@ -37,7 +39,7 @@ def _go(request, **what):
         raise Http404
     request.session[_GOING] = what
     try:
-        return ask(request)
+        return ask(request, anew="link" in what)
     except NotProven:
         return _failed(request)
 
@@ -59,7 +61,7 @@ def start(request):
 @require_safe
 @fresh_required
 def link(request):
-    """To the provider, to link the own account."""
+    """To the provider, to show there who one is; nothing is linked before the owner says so."""
     return _go(request, link=str(request.user.pk))
 
 
@@ -73,12 +75,12 @@ def back(request):
     if going is None:
         return redirect("sign_in")
     try:
-        identity = came_back(request)
+        identity = came_back(request, timezone.now())
     except NotProven:
         record("identity.refused", by=None)
         return _failed(request)
     if "link" in going:
-        return _link(request, going["link"], identity)
+        return _proven(request, going["link"], identity)
     user = user_of(identity)
     if user is None:
         record("identity.unknown", by=None)
@@ -93,14 +95,41 @@ def back(request):
     return redirect(f"{reverse('account:second-step')}?{urlencode({'next': then})}")
 
 
-def _link(request, user_id: str, identity):
+def _proven(request, user_id: str, identity: Identity):
+    """Coming back links nothing: a link somewhere else can send a browser there and back."""
     if not request.user.is_authenticated or str(request.user.pk) != user_id:
         return redirect("sign_in")
-    if link_identity(identity=identity, at=timezone.now(), by=request.user):
-        messages.success(request, _("From now on you can sign in this way too."))
-    else:
-        messages.error(request, _("That account is linked to somebody else here already."))
-    return redirect("portal:account")
+    request.session[_PROVEN] = [identity.key, identity.second_factor]
+    return redirect("account:link-proven")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_required
+def link_proven(request):
+    """Ask, and link the own account to who came back from the provider."""
+    if _PROVEN not in request.session:
+        return redirect("portal:account")
+    if request.method == "POST":
+        identity = Identity(*request.session.pop(_PROVEN))
+        if link_identity(identity=identity, at=timezone.now(), by=request.user):
+            messages.success(request, _("From now on you can sign in this way too."))
+        else:
+            messages.error(request, _("That account is linked to somebody else here already."))
+        return redirect("portal:account")
+    name = {"name": settings.OIDC_NAME}
+    context = {
+        "frame": "base_portal.html",
+        "heading": _("Sign in with %(name)s from now on") % name,
+        "happens": _(
+            "You have just shown at %(name)s who you are. From now on that account signs in here as"
+            " %(email)s. Was it somebody else who signed in there? Then choose Cancel."
+        )
+        % {**name, "email": request.user.email},
+        "confirm_label": _("Link the two"),
+        "cancel_url": reverse("portal:account"),
+        "safe": True,
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

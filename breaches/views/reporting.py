@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import access_of
+from accounts.two_step import is_complete
 from breaches.actions import (
     report_breach,
 )
@@ -46,6 +47,13 @@ def frame_of(access):
     return "base.html" if access.roles else "base_portal.html"
 
 
+def _around(request, access) -> dict:
+    """The frame, and whether the pages around it open to this user: somebody who still has to set
+    up a second step reports, and sees no menu that leads nowhere."""
+    complete = is_complete(request, today())
+    return {"frame": frame_of(access) if complete else "base_public.html", "complete": complete}
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request):
@@ -65,7 +73,7 @@ def report(request):
         else:
             request.session[REPORTED] = breach.number
             return redirect("breaches:reported")
-    return render(request, "breaches/report.html", {"form": form, "frame": frame_of(access)})
+    return render(request, "breaches/report.html", {"form": form, **_around(request, access)})
 
 
 @never_cache
@@ -83,7 +91,7 @@ def reported(request):
         "breaches/reported.html",
         {
             "number": number,
-            "frame": frame_of(access),
+            **_around(request, access),
             "contact": filled_in("{contact}"),
             "breach": mine.filter(year=year, sequence=sequence).only("pk").first(),
         },

@@ -109,6 +109,17 @@ def test_passwords_are_not_changed_by_the_calendar_unless_the_organisation_wants
 
 
 @pytest.mark.clause("L57")
+def test_what_is_sent_by_who_must_first_choose_another_password_waits_for_that(user, settings):
+    settings.PASSWORD_ROTATION_DAYS = QUARTER
+    old(user, 10 * QUARTER)
+    client = asking_afresh(user)
+    assert client.post(reverse("breaches:report"), {"place": "kantoor"}).url == CHANGE
+    kept = choose(client).url
+    assert kept == reverse("account:kept")
+    assert 'name="place" value="kantoor"' in client.get(kept).content.decode()
+
+
+@pytest.mark.clause("L57")
 def test_where_they_change_the_last_ones_are_not_taken_again(user, settings):
     settings.PASSWORD_ROTATION_DAYS = QUARTER
     client = asking_afresh(user)

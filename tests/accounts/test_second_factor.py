@@ -16,7 +16,8 @@ from accounts.actions import change_matrix, remove_user
 from accounts.factors import code_at, reset_factors, step_of
 from accounts.functions import DEFAULT_LEVELS
 from accounts.lockout import MOST
-from accounts.models import AppSecret, Notice, RecoveryCode, SecondFactor
+from accounts.models import AppSecret, Notice, PasswordReset, RecoveryCode, SecondFactor
+from accounts.passwords import change_password
 from accounts.two_step import HALF_WAY_FOR
 from audit.models import Event
 from core.models import DataKey
@@ -64,7 +65,7 @@ def test_who_works_here_opens_nothing_before_a_second_factor_is_set_up(staff):
     client, _answer = sign_in()
     for page in (HOME, reverse("staff:list"), reverse("portal:account"), "/access/"):
         assert client.get(page).url == FACTORS
-    assert client.post(reverse("breaches:report")).url == FACTORS
+    assert client.post(reverse("breaches:tip-new")).url == FACTORS
     assert client.get(reverse("privacy:statement")).status_code in {200, 404}
     assert len(set_up(client)) == 10
     assert client.get(HOME).status_code == 200
@@ -153,16 +154,34 @@ def test_wrong_codes_lock_as_wrong_passwords_do(staff):
     assert Event.objects.filter(action="factor.refused").count() == MOST
 
 
-def test_wrong_codes_count_from_wherever_they_come(staff):
-    secret = factors.app(staff)
+def guess_everywhere(secret) -> None:
+    """Type twenty wrong codes, five from an address."""
     for address in range(4):
         client = Client(REMOTE_ADDR=f"192.0.2.{address}")
         sign_in(client)
         for _n in range(MOST):
             client.post(SECOND, {"code": factors.wrong(secret)})
+
+
+def test_wrong_codes_count_from_wherever_they_come(staff):
+    secret = factors.app(staff)
+    guess_everywhere(secret)
     client = Client(REMOTE_ADDR="192.0.2.99")
     sign_in(client)
     assert client.post(SECOND, {"code": factors.code(secret)}).url == reverse("sign_in")
+
+
+def test_whose_codes_were_guessed_comes_in_at_once_with_a_new_password(
+    staff, django_capture_on_commit_callbacks
+):
+    secret, new = factors.app(staff), "een heel ander wachtwoord 9"
+    guess_everywhere(secret)
+    asked = PasswordReset.objects.create(user=staff, asked_at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        change_password(reset=asked, password=new)
+    client = Client(REMOTE_ADDR="192.0.2.99")
+    sign_in(client, new)
+    assert client.post(SECOND, {"code": factors.code(secret)}).url == reverse("home")
 
 
 def test_half_way_is_over_after_ten_minutes_and_when_the_password_changes(staff):

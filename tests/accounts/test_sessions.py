@@ -5,16 +5,18 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import end_sessions
+from accounts.kept_posts import take
 from accounts.models import Session
+from accounts.session_store import SessionStore
 from accounts.sessions import LONGEST, device_words
 from audit.models import Event
 from breaches.models import Breach
-from tests.factories import world
+from tests.factories import factors, world
 from tests.factories.http import asking, asking_afresh
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +162,63 @@ def test_what_was_sent_too_late_is_sent_after_signing_in_again(user):
     assert client.get(KEPT).url == reverse("home")
 
 
+def test_what_was_kept_is_sent_once_however_often_one_clicks(user):
+    report = reverse("breaches:report")
+    client, _answer = ended_while_typing(user, {"place": "kantoor"}, report)
+    sign_in(user, client)
+    fields = fields_of(client.get(KEPT).content.decode())
+    assert client.post(report, fields).status_code == 200
+    again = client.post(report, fields, follow=True)
+    assert "has been sent already" in again.content.decode()
+    assert client.get(KEPT).url == reverse("home")
+
+
+def test_of_two_clicks_at_once_one_takes_what_was_kept(user):
+    client, _answer = ended_while_typing(user, {"place": "kantoor"}, reverse("breaches:report"))
+    sign_in(user, client)
+    fields = fields_of(client.get(KEPT).content.decode())
+    clicks = [RequestFactory().post("/", fields) for _n in range(2)]
+    for click in clicks:
+        click.session = SessionStore(client.session.session_key)
+        assert "kept_post" in click.session  # both have read it before either is done
+    assert [take(click) for click in clicks] == [True, False]
+    for click in clicks:
+        click.session.save()
+    assert "kept_post" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("field", "kept"),
+    [("postcode", True), ("passkeys_used", True), ("code", False), ("points-0-code", False)],
+)
+def test_a_form_is_kept_unless_a_field_of_it_is_a_secret(user, field, kept):
+    typed = {"place": "x", field: "1234AB"}
+    client, _answer = ended_while_typing(user, typed, reverse("breaches:report"))
+    assert ("kept_post" in client.session) is kept
+
+
+def twelve_hours_later(client):
+    session = client.session
+    began = timezone.now() - LONGEST - dt.timedelta(seconds=1)
+    session["sign_in"] = {**session["sign_in"], "at": began.isoformat()}
+    session.save()
+
+
+@pytest.mark.parametrize("more", [{}, {"_keep": "yes"}])
+def test_what_is_sent_after_twelve_hours_is_kept_as_well(user, more):
+    client, report = asking(user), reverse("breaches:report")
+    client.get(HOME)
+    twelve_hours_later(client)
+    answer = client.post(report, {"place": "kantoor", **more})
+    if more:  # the script asks to keep it first
+        assert answer.url == KEPT
+        answer = client.get(KEPT)
+    assert answer.url == f"{SIGN_IN}?next={KEPT.replace('/', '%2F')}"
+    typed = {"username": user.email, "password": world.PASSWORD}
+    assert client.post(answer.url, typed).url == KEPT
+    assert fields_of(client.get(KEPT).content.decode())["place"] == "kantoor"
+
+
 def test_what_one_sent_is_not_shown_to_who_signs_in_next(user):
     client, _answer = ended_while_typing(user, {"description": "x"}, reverse("breaches:report"))
     sign_in(world.user(), client)
@@ -208,6 +267,21 @@ def test_showing_who_one_is_does_not_lead_to_another_site(user):
     client = asking(user)
     page = f"{reverse('account:afresh')}?next=https://elsewhere.example/"
     assert client.post(page, {"password": world.PASSWORD}).url == reverse("home")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"code": "123456"}, {"passkey": "{}"}, {"passkey": " "}, {"code": " ", "passkey": " "}],
+)
+@pytest.mark.parametrize("has_app", [False, True])
+def test_a_step_somebody_does_not_have_shows_nothing_there(user, typed, has_app):
+    if has_app:
+        factors.app(user)
+    client = asking(user)
+    page = client.post(reverse("account:afresh"), typed)
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert "fresh_until" not in client.session
 
 
 def test_too_many_wrong_passwords_there_end_the_session(user):

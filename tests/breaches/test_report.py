@@ -1,9 +1,11 @@
 import datetime as dt
+import re
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +60,21 @@ def test_anybody_signed_in_reports_in_one_page(function):
     assert breach.contact.user == reporter
     assert (breach.contact.name, breach.contact.phone) == (reporter.display_name, "06 12345678")
     assert Event.objects.filter(action="breach.reported", object_id=breach.pk).count() == 1
+
+
+@pytest.mark.clause("L58", "L78")
+@pytest.mark.parametrize("function", ["hr", "privacy_officer"])
+def test_who_still_has_to_set_up_a_second_step_reports_and_opens_nothing_else(function):
+    reporter, client = world.user(function), Client()
+    client.post(reverse("sign_in"), {"username": reporter.email, "password": world.PASSWORD})
+    factors = reverse("account:factors")
+    assert client.get(reverse("breaches:own-reports")).url == factors
+    pages = [client.get(REPORT), client.post(REPORT, answers(), follow=True)]
+    assert Breach.objects.get().number in pages[1].content.decode()
+    for page in pages:
+        main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+        for link in re.findall(r'href="(/[^"]+)"', main):
+            assert getattr(client.get(link), "url", "") != factors, link  # none that leads nowhere
 
 
 def test_the_reporter_sees_the_number_and_not_the_record():

@@ -33,6 +33,7 @@ ROWS = [
     Row("account:provider", get=Verdicts(rest="unknown"), public=True),  # there is none here
     Row("account:provider-back", get=Verdicts(rest="unknown"), public=True),
     Row("account:link-provider", get=EVERY_ONE),
+    _own("account:link-proven"),
     _own("account:unlink-provider"),
     _of_nobody("account:remove-factor"),
     _of_nobody("account:end-session"),

@@ -108,6 +108,7 @@ def serve(client_id: str, secret: str) -> None:
                 "nonce": "another" if wrong == "nonce" else asked["nonce"],
                 "iat": now - 7200 if wrong == "time" else now,
                 "exp": now - 3600 if wrong == "time" else now + 300,
+                "auth_time": now - 60,
                 **coming["claims"],
             }
             if wrong == "no nonce":
