@@ -86,7 +86,9 @@ def send_heads(*, at: dt.datetime, again: bool = False) -> list[str]:
         try:
             _sender(stated)(stated, line, on)
         except OSError as error:  # SMTPException and PlaceFailed are one
-            logger.error("the head of the trail did not go to %s: %s", stated, error)
+            # An error's text may hold anything, an address of somebody too; a log never does.
+            kind = type(error).__name__
+            logger.error("the head of the trail did not go to place %d: %s", place + 1, kind)
             failed.append(place)
             words.append(f"{stated}: {error}")
     note_heads(seal=last[0], places=len(places), failed=failed)

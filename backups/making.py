@@ -127,7 +127,8 @@ def _make(wanted: Wanted, passphrase: str, at: dt.datetime) -> tuple[Backup | No
             if wanted.keep:
                 _remove_older(place, wanted.what, wanted.keep)
         except OSError as error:
-            logger.error("no backup of %s in %s: %s", wanted.what, place, error)
+            # An error's text may hold anything; it goes to who asked, never to a log.
+            logger.error("no backup of %s in %s: %s", wanted.what, place, type(error).__name__)
             problems.append(f"{wanted.what} in {place}: {error}")
     if not stands:
         return None, problems

@@ -4,7 +4,8 @@ from django.template.loader import render_to_string
 from backups.state import is_restoring
 
 RETRY_AFTER = 600  # seconds
-_ALWAYS = {"/livez", "/readyz", "/healthz"}
+# Numbers and a yes or no, about nobody; asked also when no database answers.
+_ALWAYS = {"/livez", "/readyz", "/healthz", "/metrics"}
 
 
 class ClosedWhileRestoringMiddleware:

@@ -1,9 +1,11 @@
 """Names of other children in what is written about one: only the own child's stands in full."""
 
+from collections import defaultdict
+
 from django.utils.translation import gettext as _
 
 from children.models import Child
-from subjects.models import Affiliation, Subject, search_text
+from subjects.models import Affiliation, Representation, Subject, search_text
 
 
 def other_children_named(subject: Subject, text: str) -> list[Child]:
@@ -21,6 +23,37 @@ def other_children_named(subject: Subject, text: str) -> list[Child]:
 
 def _words(text: str) -> str:
     return search_text("".join(c if c.isalnum() or c in "-'" else " " for c in text))
+
+
+# Parts of a Dutch family name that name nobody by themselves, and stand in many an address.
+PARTICLES = {
+    *("aan", "bij", "de", "den", "der", "het", "in", "la", "le", "op", "te", "ten", "ter", "uit"),
+    *("van", "von", "voor"),
+}
+
+
+def names_of_files(subject_ids) -> dict:
+    """The words of the names in each child's file, by the child's id: its own and its parents'."""
+    found = defaultdict(set)
+    ids = list(subject_ids)
+    people = [
+        *Child.objects.filter(pk__in=ids).values_list("pk", "first_name", "family_name"),
+        *Representation.objects.filter(subject__in=ids).values_list(
+            "subject", "parent__parent__first_name", "parent__parent__family_name"
+        ),
+    ]
+    for pk, *names in people:
+        words = _words(" ".join(name or "" for name in names)).replace("-", " ").split()
+        found[pk] |= {word for word in words if len(word) > 1 and word not in PARTICLES}
+    return found
+
+
+def without_names(text: str, names: set[str]) -> str:
+    """A text without the words that are names, as `names_of_files` gives them; in any writing."""
+    kept = [
+        word for word in text.split() if not names & set(_words(word).replace("-", " ").split())
+    ]
+    return " ".join(kept) if len(kept) < len(text.split()) else text
 
 
 def warn_of_names(*fields):

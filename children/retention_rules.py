@@ -18,6 +18,7 @@ from children.models import (
     RegistrationDraft,
     SignUp,
 )
+from children.names import names_of_files, without_names
 from core.dates import Term, end_of_year
 from core.keys import KeyDestroyed, KeyMissing, key_batch, key_scope, load_keys
 from core.privacy import SubjectKind
@@ -126,8 +127,13 @@ def _identities(subject_ids) -> dict:
 
 
 def _papers(subject_ids) -> dict:
+    """Where paper still stands, without the names in the file: this outlives it."""
     standing = PaperFile.objects.filter(subject_id__in=subject_ids, destroyed_on__isnull=True)
-    return {paper.subject_id: [(paper.place, paper.started_on)] for paper in standing}
+    names = names_of_files(paper.subject_id for paper in standing)
+    return {
+        paper.subject_id: [(without_names(paper.place, names[paper.subject_id]), paper.started_on)]
+        for paper in standing
+    }
 
 
 def _not_deregistered(on: dt.date):

@@ -254,6 +254,7 @@ PAPER = RecordKind(
     label=_("Paper file"),
     model=PaperFile,
     fields=("place", "started_on", "destroyed_on", "destroyed_how"),
+    save=actions.keep_paper_file,
     many=False,
     note=_("In a locked room or cabinet, for those who need it."),
 )

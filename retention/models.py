@@ -9,7 +9,10 @@ from accounts.models import User
 from core.dates import Term
 from core.fields import EncryptedTextField
 from core.privacy import PER_ROW
+from organisation.models import Location
 from subjects.models import Subject
+
+PAPER_NOTE = "retention.paper"  # the retention class of notes on paper of files that went
 
 
 class Hold(models.Model):
@@ -284,11 +287,17 @@ class Destruction(models.Model):
 
 class PaperDestruction(models.Model):
     """Paper of a file that went: where it stands, without a name, until somebody notes that it was
-    destroyed and how (L10, L18)."""
+    destroyed and how (L10, L18). It goes seven years after that day.
+
+    `location` is where the person of the file was last; None where that is not known any more.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.CharField(_("rule"), max_length=40)
-    place = models.CharField(_("room and cabinet"), max_length=120)
+    location = models.ForeignKey(
+        Location, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("location")
+    )
+    place = models.CharField(_("room and cabinet"), max_length=120, blank=True)
     started_on = models.DateField(_("started on"))
     due_on = models.DateField(_("to be destroyed on"))
     destroyed_on = models.DateField(_("destroyed on"), null=True, blank=True)
@@ -306,16 +315,11 @@ class PaperDestruction(models.Model):
 
     class Privacy:
         category = "organisation.retention"
-        kept = "the proof that paper was destroyed; leads to nobody"
-        technical = (
-            "id",
-            "rule",
-            "place",
-            "started_on",
-            "due_on",
-            "destroyed_on",
-            "how",
-            "noted_by",
+        retention_class = PAPER_NOTE
+        owner = "id"
+        technical = ("id", "rule", "location", "place", "started_on", "due_on", "destroyed_on")
+        withheld = dict.fromkeys(
+            ("how", "noted_by"), "the proof that paper was destroyed; leads to nobody whose it was"
         )
 
     def __str__(self):

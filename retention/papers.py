@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from accounts.access import access_of
 from audit.actions import record
 from core.actions import action
@@ -18,15 +20,20 @@ def gone_papers():
 
 
 def gone_papers_for(user, on: dt.date):
-    """Those that are this user's to note. They lead to nobody and know no location: whoever decides
-    about destruction somewhere and may know of such files may note them."""
+    """Those that are this user's to note: of the locations where they decide about destruction, and
+    of files they may know of. Of whose location nobody knows, whoever decides anywhere may note
+    it: else nobody would."""
     access = access_of(user, on)
     codes = [
         rule.code
         for rule in retention_rules
         if access.may(ROOM, Level.CHANGE) and may_know(access, rule.retention_class)
     ]
-    return gone_papers().filter(rule__in=codes)
+    theirs = gone_papers().filter(rule__in=codes).select_related("location")
+    if access.scope(ROOM, Level.CHANGE).everywhere:
+        return theirs
+    reached = access.locations(ROOM, Level.CHANGE)
+    return theirs.filter(Q(location__in=reached) | Q(location=None))
 
 
 @action

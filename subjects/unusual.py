@@ -8,11 +8,13 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Appointment
@@ -28,6 +30,7 @@ READING = ("section.opened", "document.viewed", "document.downloaded")
 HOUR = dt.timedelta(hours=1)
 SETTLED = dt.timedelta(minutes=15)  # by then everything of an hour has been committed
 FIRST_LOOK = dt.timedelta(days=1)  # how far back the very first look goes
+AT_ONCE = 5  # a moment that shows a part of more people than this is a list
 OTHERS = "others"  # in the setting: every function that is not named
 
 
@@ -49,7 +52,8 @@ def limit_of(function: str) -> int:
 
 def _openings(since: dt.datetime, until: dt.datetime) -> dict[object, list[Opening]]:
     """What each user opened, in order. A page that shows a part of many files at once, such as a
-    list, is told by its one moment; it is no searching through files, and does not count."""
+    list, is told by its one moment; it is no searching through files, and does not count. What a
+    page tells of a few people, such as a family, does."""
     rows = (
         Event.objects.filter(
             action__in=READING,
@@ -64,31 +68,44 @@ def _openings(since: dt.datetime, until: dt.datetime) -> dict[object, list[Openi
     of_user = defaultdict(list)
     for (user_id, at), some in groupby(rows.iterator(), key=lambda row: row[:2]):
         opened = [Opening(at, *row[2:]) for row in some]
-        if len({one.subject_id for one in opened}) == 1:
+        if len({one.subject_id for one in opened}) <= AT_ONCE:
             of_user[user_id] += opened
     return of_user
 
 
-def _stretches(opened: list[Opening], since: dt.datetime) -> Iterator[tuple[int, int, int]]:
-    """(people, first, behind last) for every sixty minutes of `opened` that end after `since`."""
-    people: Counter = Counter()
-    first = 0
+def _weight(functions: Counter) -> Fraction:
+    """How much of what is allowed within an hour one person takes, opened as these functions: the
+    strictest of them counts, so that opening as another function makes it no less."""
+    return max((Fraction(1, max(limit_of(function), 1)) for function in functions), default=0)
+
+
+def _stretches(opened: list[Opening], since: dt.datetime) -> Iterator[tuple[Fraction, int, int]]:
+    """(weight, first, behind last) for every sixty minutes of `opened` that end after `since`; a
+    weight of 1 is as many people as are allowed."""
+    as_what: defaultdict[object, Counter] = defaultdict(Counter)
+    weight, first = Fraction(), 0
+
+    def change(one: Opening, number: int) -> Fraction:
+        functions = as_what[one.subject_id]
+        before = _weight(functions)
+        functions[one.function] += number
+        if not functions[one.function]:
+            del functions[one.function]
+        return _weight(functions) - before
+
     for last, one in enumerate(opened):
-        people[one.subject_id] += 1
+        weight += change(one, 1)
         while opened[first].at <= one.at - HOUR:
-            people[opened[first].subject_id] -= 1
-            people += Counter()  # forget who is counted no more
+            weight += change(opened[first], -1)
             first += 1
         if one.at >= since:
-            yield len(people), first, last + 1
+            yield weight, first, last + 1
 
 
 def _unusual(opened: list[Opening], since: dt.datetime) -> list[Opening]:
     """The busiest sixty minutes that end after `since`, where they stand out; else nothing."""
-    people, first, behind = max(_stretches(opened, since), default=(0, 0, 0))
-    found = opened[first:behind]
-    limit = max((limit_of(one.function) for one in found), default=0)
-    return found if found and people >= limit else []
+    weight, first, behind = max(_stretches(opened, since), default=(0, 0, 0))
+    return opened[first:behind] if weight >= 1 else []
 
 
 def _look_at(hour: dt.datetime, at: dt.datetime) -> int:
@@ -156,15 +173,26 @@ def officers(on: dt.date) -> set:
     return set(held.values_list("user_id", flat=True))
 
 
+def _is_for(reading: UnusualReading, user, appointed: set) -> bool:
+    return reading.user_id != user.pk and (
+        user.pk in appointed or not appointed - {reading.user_id}
+    )
+
+
+def is_for(reading: UnusualReading, user, on: dt.date) -> bool:
+    """Whether this user, who watches over the trail, is the one to judge it: the privacy officer,
+    and the board where there is none but the one who read. Nobody judges the own reading."""
+    return _is_for(reading, user, officers(on))
+
+
 def to_look_at(user, on: dt.date) -> list[UnusualReading]:
-    """What waits for this user, who watches over the trail: the privacy officer looks, and the
-    board where there is none but the one who read. Nobody looks at the own reading."""
+    """What waits for this user, who watches over the trail: see `is_for`."""
     waiting = UnusualReading.objects.filter(outcome=UnusualReading.Outcome.OPEN)
     found = list(waiting.exclude(user=user).select_related("user").defer("explanation"))
     if not found:
         return []
     appointed = officers(on)
-    return [one for one in found if user.pk in appointed or not appointed - {one.user_id}]
+    return [one for one in found if _is_for(one, user, appointed)]
 
 
 @action
@@ -174,13 +202,16 @@ def settle_unusual_reading(
     """Note what somebody who watches over the trail thought of it.
 
     Raises ChangedMeanwhile where it was looked at before; ValidationError for who would judge the
-    own reading, and by field where there is no outcome, or an explanation is missing.
+    own reading or is not the one to judge it (`is_for`), and by field where there is no outcome, or
+    an explanation is missing.
     """
     reading.refresh_from_db(from_queryset=UnusualReading.objects.select_for_update())
     if not reading.is_open:
         raise ChangedMeanwhile
     if by is not None and reading.user_id == by.pk:
         raise ValidationError(_("You cannot judge this yourself: you opened these files."))
+    if by is not None and not is_for(reading, by, timezone.localtime(at).date()):
+        raise ValidationError(_("The privacy officer judges this."))
     if outcome not in (UnusualReading.Outcome.EXPLAINED, UnusualReading.Outcome.BREACH):
         raise ValidationError({"outcome": _("Choose what you found.")})
     if outcome == UnusualReading.Outcome.EXPLAINED and not explanation.strip():

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.matrix import label_of_category, label_of_function
 from accounts.tabs import tabs
+from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import day, moment
 from subjects.models import UnusualReading
 from subjects.trail_pages import require_trail
-from subjects.unusual import HOUR, settle_unusual_reading
+from subjects.unusual import HOUR, is_for, settle_unusual_reading
 
 PAGE_ROWS = 25
 Outcome = UnusualReading.Outcome
@@ -137,6 +138,7 @@ def unusual_one(request, pk):
             "reading": reading,
             "form": form,
             "is_own": reading.user_id == request.user.pk,
+            "may_judge": reading.is_open and is_for(reading, request.user, today()),
             "trail_url": _in_trail(reading) if reading.user_id else "",
             "rows": [
                 (_("Who"), who(reading)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +27,14 @@ from system.models import Heartbeat
 ALIVE = dt.timedelta(minutes=5)
 NIGHTLY = dt.timedelta(hours=30)  # a night that was missed stands out in the morning
 SEALED_WITHIN = dt.timedelta(hours=1)
+# Seconds, once: a page that tells how it stands does not wait for what stands still.
+BRIEFLY = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+    "connect_retries_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+}
 LEAST_FREE = 500  # megabytes: below it no upload and no backup can be counted on
 
 good, attention, nothing = Standing.GOOD, Standing.ATTENTION, Standing.NONE
@@ -49,7 +57,7 @@ def _database(alias: str):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             version = ".".join(map(str, connection.get_database_version()))
-        except DatabaseError:
+        except Error:
             return Seen(_("Does not answer."), attention)
         return Seen(f"{connection.display_name} {version}", good)
 
@@ -121,7 +129,7 @@ def waiting_tasks() -> int | None:
     """How many tasks wait for a worker; None where the broker does not answer."""
     try:
         with (
-            current_app.connection_for_read() as broker,
+            current_app.connection_for_read(transport_options=BRIEFLY) as broker,
             SimpleQueue(broker, current_app.conf.task_default_queue) as queue,
         ):
             return queue.qsize()
@@ -208,5 +216,5 @@ def looked_at(at: dt.datetime, *, serving_only: bool = False) -> Iterator[tuple[
             continue
         try:
             yield check, check.look(at)
-        except DatabaseError:
+        except Error:
             yield check, Seen(_("Could not be looked at: a database does not answer."), attention)

@@ -7,7 +7,7 @@ from children.actions.contracts import (
     next_contract_number,
     sign_contract,
 )
-from children.actions.papers import note_paper_destroyed
+from children.actions.papers import keep_paper_file, note_paper_destroyed
 from children.actions.placing import (
     correct_placement,
     deregister_child,
@@ -42,6 +42,7 @@ __all__ = [
     "drop_draft",
     "file_contract",
     "finish_draft",
+    "keep_paper_file",
     "next_contract_number",
     "note_court_order",
     "note_identification",

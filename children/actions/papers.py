@@ -8,13 +8,33 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from children.models import PaperFile
+from children.names import names_of_files, without_names
 from core.actions import action
 from core.templatetags.ui import day
 from retention.papers import gone_papers, note_gone
 from retention.plan import held_ids
 from subjects.actions import save_record
+from subjects.models import Subject
 
 CLASS = "child.file"
+
+
+@action
+def keep_paper_file(
+    *, subject: Subject, record: PaperFile | None = None, on: dt.date, by, **values
+) -> PaperFile:
+    """Note where the paper file stands (K05, L05). Raises ValidationError where the place names
+    somebody of the file: where paper stood is known for years after the file has gone."""
+    if without_names(values["place"], names_of_files([subject.pk])[subject.pk]) != values["place"]:
+        raise ValidationError(
+            {
+                "place": _(
+                    "Write no name here: this outlives the file. Name the room, the cabinet and a"
+                    " number."
+                )
+            }
+        )
+    return save_record(record=record or PaperFile(subject=subject), values=values, by=by)
 
 
 @action

@@ -49,7 +49,10 @@ class PapersForm(forms.Form):
     how = LineField(
         label=gettext_lazy("How it was destroyed, and by whom"),
         max_length=120,
-        help_text=gettext_lazy("For example: shredder of the location, the name of who did it"),
+        help_text=gettext_lazy(
+            "Name a company or a function, no person. For example: shredder of the location, by the"
+            " location manager"
+        ),
     )
 
     def __init__(self, *args, choices, **kwargs):
@@ -95,9 +98,16 @@ def paper_to_destroy(request):
             "headers": [_("Room and cabinet"), _("Child"), _("Started on"), _("File goes on")],
             "rows": [_row(paper, item) for paper, item in seen],
             "gone_headers": [_("Room and cabinet"), _("Started on"), _("File went on")],
-            "gone_rows": [[paper.place, paper.started_on, paper.due_on] for paper in gone],
+            "gone_rows": [[_stands(paper), paper.started_on, paper.due_on] for paper in gone],
         },
     )
+
+
+def _stands(paper) -> str:
+    """Where paper of a file that went stands: the location and, where that is known without a
+    name, the place there."""
+    location = paper.location.name if paper.location else ""
+    return ", ".join(filter(None, (location, paper.place))) or _("place unknown")
 
 
 def _row(paper, item) -> list:
@@ -131,7 +141,7 @@ def _choices(theirs, gone) -> list[tuple]:
                 [
                     (
                         f"gone:{paper.pk}",
-                        words % {"place": paper.place, "day": day(paper.started_on)},
+                        words % {"place": _stands(paper), "day": day(paper.started_on)},
                     )
                     for paper in gone
                 ],

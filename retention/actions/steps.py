@@ -28,6 +28,7 @@ from retention.models import Destruction, PaperDestruction
 from retention.plan import planned
 from retention.verifying import remains_of
 from subjects.models import Subject
+from subjects.whereabouts import locations_of
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,21 @@ def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> None:
-    """Note of what is destroyed now where paper still stands; part of that action."""
-    if rule.papers and ids:
-        PaperDestruction.objects.bulk_create(
-            PaperDestruction(rule=rule.code, place=place, started_on=started_on, due_on=today)
-            for standing in rule.papers(ids).values()
-            for place, started_on in standing
+    """Note paper that still stands, part of the action that destroys: where, and at which
+    location, so that its manager finds it."""
+    standing = rule.papers(ids) if rule.papers and ids else {}
+    locations = locations_of(set(standing), today) if standing else {}
+    PaperDestruction.objects.bulk_create(
+        PaperDestruction(
+            rule=rule.code,
+            location_id=min(locations.get(pk, ()), default=None),
+            place=place,
+            started_on=started_on,
+            due_on=today,
         )
+        for pk, papers in standing.items()
+        for place, started_on in papers
+    )
 
 
 @action

@@ -92,10 +92,15 @@ def test_a_place_that_failed_is_tried_again_and_the_others_are_not(
     assert len(mail_server.to("toezicht@example.com")) == 1
 
 
-def test_a_mail_server_that_refuses_is_a_place_that_failed(sealed, noon, settings, mail_server):
+def test_a_mail_server_that_refuses_is_a_place_that_failed(
+    sealed, noon, settings, mail_server, caplog
+):
     settings.AUDIT_HEAD_TO = ["mailto:toezicht@example.com"]
     mail_server.answer = "451 not now"
     assert len(send_heads(at=noon)) == 1
+    assert "place 1" in caplog.text
+    assert "not now" not in caplog.text
+    assert "example.com" not in caplog.text
     mail_server.answer = "250 OK"
     assert send_heads(at=noon + HOUR) == []
     assert Event.objects.filter(action="trail.head_sent").count() == 1

@@ -145,7 +145,7 @@ def test_keys_that_were_destroyed_since_are_destroyed_again(site):
 
 
 @pytest.mark.clause("L73")
-def test_a_backup_stands_in_two_places_and_one_that_fails_stops_no_other(site):
+def test_a_backup_stands_in_two_places_and_one_that_fails_stops_no_other(site, caplog):
     child_at_work()
     here, there = site.folder / "here", site.folder / "there"
     site.back_up("data", here, there)
@@ -156,6 +156,8 @@ def test_a_backup_stands_in_two_places_and_one_that_fails_stops_no_other(site):
     blocked.write_text("a file, no folder")
     with pytest.raises(CommandError, match="blocked"):
         site.back_up("keys", blocked, there)
+    assert "FileExistsError" in caplog.text
+    assert "[Errno" not in caplog.text
     (keys,) = there.glob("privacyhub-keys-*")
     assert check(keys, PASSPHRASE).what == "keys"
     assert Event.objects.filter(action="backup.failed").count() == 1

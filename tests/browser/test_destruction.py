@@ -75,6 +75,7 @@ def test_two_people_agree_on_what_goes(visitor, here):
 def test_the_paper_of_ten_files_is_noted_at_once(visitor, here):
     PaperDestruction.objects.create(
         rule="child.file",
+        location=here,
         place="Kast B",
         started_on=dt.date(2019, 1, 1),
         due_on=ON - dt.timedelta(days=3),

@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from children.actions import note_paper_destroyed
+from children.actions import keep_paper_file, note_paper_destroyed
 from children.models import Declaration, ExitInterview, PaperFile, PersonalFile
 from core.dates import today
 from retention.actions import place_hold
 from retention.models import PaperDestruction
+from retention.papers import gone_papers_for
 from subjects.actions import restrict_representation, save_record
 from subjects.models import Subject
 from tests.factories import ahead, world
+from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -49,9 +51,9 @@ def client(here):
     return asking(world.user("location_manager", here))
 
 
-def gone(place="Kast C") -> PaperDestruction:
+def gone(location=None, place="Kast C") -> PaperDestruction:
     return PaperDestruction.objects.create(
-        rule="child.file", place=place, started_on=STARTED, due_on=days(-20)
+        rule="child.file", location=location, place=place, started_on=STARTED, due_on=days(-20)
     )
 
 
@@ -70,9 +72,9 @@ def words(response) -> str:
 
 @pytest.mark.clause("L10", "L18")
 def test_the_paper_of_what_goes_within_30_days_is_listed_by_cabinet_and_noted_at_once(
-    papers, kids, client
+    papers, kids, client, here
 ):
-    loose = gone()
+    loose = gone(here)
     ahead.children(world.location("Het Vlot"), due_on=days(9), announced_on=days(-21))
     page = words(client.get(URL))
     assert page.index("Kast A") < page.index("Kast B")
@@ -144,6 +146,42 @@ def test_paper_of_another_location_is_neither_listed_nor_noted(papers, kids):
     elsewhere.post(URL, noting(f"file:{papers[0].pk}"))
     papers[0].refresh_from_db()
     assert papers[0].destroyed_on is None
+
+
+def test_paper_of_files_that_went_is_noted_by_who_decides_at_that_location(client, here):
+    mine, other, unknown = gone(here), gone(world.location("Het Vlot"), "Kast D"), gone(place="E")
+    page = words(client.get(URL))
+    assert f"{here.name}, Kast C" in page
+    assert "Kast D" not in page
+    assert "2 paper files are left of files that went" in words(client.get("/"))
+    client.post(URL, noting(f"gone:{other.pk}"))
+    other.refresh_from_db()
+    assert other.destroyed_on is None
+    everywhere = world.user("location_manager")
+    assert set(gone_papers_for(everywhere, ON)) == {mine, other, unknown}
+
+
+def test_the_place_of_a_paper_file_names_nobody(kids, client):
+    kid = kids[0]
+    parent = kid.subject.represented_by.first().parent.parent
+    for place in (f"Kast 3, map {kid.first_name.upper()}", f"map fam. {parent.family_name}"):
+        with pytest.raises(ValidationError, match="no name"):
+            keep_paper_file(subject=kid.subject, place=place, started_on=STARTED, on=ON, by=None)
+    keep_paper_file(
+        subject=kid.subject, place="Kast 3, map van de B", started_on=STARTED, on=ON, by=None
+    )
+    assert PaperFile.objects.get().place == "Kast 3, map van de B"
+
+
+def test_the_proof_that_paper_was_destroyed_goes_after_seven_years(here):
+    proof, left = gone(here), gone(here, "Kast D")
+    PaperDestruction.objects.filter(pk=proof.pk).update(
+        destroyed_on=dt.date(2026, 3, 2), how="versnipperaar"
+    )
+    run_when_due(dt.date(2033, 3, 2))
+    assert PaperDestruction.objects.count() == 2
+    run_when_due(dt.date(2033, 3, 3))
+    assert list(PaperDestruction.objects.all()) == [left]
 
 
 def test_who_may_only_look_sees_the_list_and_notes_nothing(papers, kids):

@@ -462,12 +462,22 @@ def test_a_row_that_came_in_between_is_found_and_goes_as_well(child):
 def test_paper_that_still_stands_is_noted_without_a_name(child):
     paper = {"place": "Kantoor, kast 2", "started_on": dt.date(2022, 1, 1)}
     PaperFile.objects.create(subject=child.subject, **paper)
+    locations = list(child.subject.affiliations.values_list("location_id", flat=True))
     PaperFile.objects.create(
         subject=due.plain_child().subject, **paper, destroyed_on=ENDED, destroyed_how="versnipperd"
     )
     run_when_due(DUE)
     noted = PaperDestruction.objects.get()
     assert (noted.place, noted.rule, noted.due_on) == ("Kantoor, kast 2", "child.file", DUE)
+    assert noted.location_id in locations
+
+
+def test_a_name_in_the_place_of_paper_does_not_outlive_the_file(child):
+    PaperFile.objects.create(
+        subject=child.subject, place="Kast 3, map KANARINA Vogelzang (2)", started_on=ENDED
+    )
+    run_when_due(DUE)
+    assert PaperDestruction.objects.get().place == "Kast 3, map (2)"
 
 
 # --- in large numbers --------------------------------------------------------------------------

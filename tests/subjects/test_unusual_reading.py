@@ -71,7 +71,7 @@ def test_who_opens_many_files_is_found_with_how_many_in_which_parts_and_as_what(
 
 
 def test_who_opens_fewer_or_the_same_again_or_in_the_course_of_a_day_is_not(reader):
-    opens(reader, 4)
+    opens(reader, 3)
     same = uuid.uuid4()
     Event.objects.bulk_create(
         Event(at=NINE + n * MINUTE, action="document.viewed", actor=reader, subject_id=same)
@@ -87,6 +87,27 @@ def test_a_function_that_opens_more_for_its_work_stands_out_later():
     opens(officer, 8, function="hr")
     opens(other, 9, function="hr")
     assert [one.user for one in found()] == [other]
+
+
+def test_one_opening_as_another_function_hides_nothing(reader):
+    opens(reader, 5)
+    opens(reader, 1, at=NINE + 10 * MINUTE, function="hr")
+    assert [one.subjects for one in found()] == [6]
+
+
+def test_what_was_opened_as_two_functions_is_weighed_together(reader):
+    opens(reader, 4)
+    opens(reader, 1, at=NINE + 10 * MINUTE, function="hr")
+    other = world.user()
+    opens(other, 4)
+    opens(other, 2, at=NINE + 10 * MINUTE, function="hr")
+    assert [one.user for one in found()] == [other]  # 4/5 + 1/9 is less than 1; 4/5 + 2/9 is more
+
+
+def test_pages_that_show_two_people_at_once_count(reader):
+    for page in range(3):
+        opens(reader, 2, at=NINE + page * MINUTE, every=dt.timedelta(0))
+    assert [one.subjects for one in found()] == [6]
 
 
 def test_a_list_that_shows_a_part_of_many_files_is_no_searching_through_them(reader):
@@ -156,6 +177,20 @@ def test_nobody_judges_the_own_reading():
             reading=one, outcome="explained", explanation="Mijn werk", at=LATER, by=officer
         )
     assert "You opened these files yourself" in page(officer, one)
+
+
+def test_who_only_sees_the_trail_judges_nothing_where_there_is_an_officer(reader):
+    board, officer = world.user("board"), world.user("privacy_officer")
+    opens(reader, 6)
+    (one,) = found()
+    assert "What did you find?" not in page(board, one)
+    settle(board, one, outcome="explained", explanation="Niets aan de hand")
+    with pytest.raises(ValidationError, match="privacy officer"):
+        settle_unusual_reading(
+            reading=one, outcome="explained", explanation="Niets", at=LATER, by=board
+        )
+    assert UnusualReading.objects.get().is_open
+    assert "What did you find?" in page(officer, one)
 
 
 def page(user, one) -> str:

@@ -1,5 +1,6 @@
 """The files an installation starts from, tried without Docker."""
 
+import ipaddress
 import os
 import re
 import shutil
@@ -69,6 +70,52 @@ def test_with_these_secrets_and_variables_production_starts(tmp_path):
     assert told.returncode == 0, told.stderr
     asked = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
     assert len(asked) <= 6, asked
+
+
+def documented() -> set[str]:
+    """The settings that the texts for who runs it name."""
+    texts = "\n".join(path.read_text() for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+    read = "\n".join((ROOT / "privacyhub" / name).read_text() for name in ("settings.py",))
+    asked = set(re.findall(r"(?:env\.\w+|required)\(\s*\"([A-Z0-9_]+)\"", read))
+    return {name for name in asked if re.search(rf"\b{name}\b", texts)}
+
+
+def test_every_documented_setting_reaches_web_worker_and_scheduler():
+    """By settings.env; or the composition states it itself, which goes before that file."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    names = documented()
+    assert {"EMAIL_PORT", "METRICS_KEY", "OIDC_ISSUER", "AUDIT_HEAD_TO", "LOG_LEVEL"} <= names
+    for service in ("prepare", "web", "worker", "beat"):
+        stated = services[service]["environment"]
+        from_file = {"path": "settings.env", "required": False} in services[service]["env_file"]
+        missing = [
+            name
+            for name in names
+            if not from_file and name not in stated and f"{name}_FILE" not in stated
+        ]
+        assert not missing, (service, missing)
+        empty = {name for name, value in stated.items() if not value}
+        assert not empty, (service, empty)  # would hide what the file says
+    assert "settings.env" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "settings.env" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_only_the_proxy_is_believed_about_who_asks():
+    composition = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    services = composition["services"]
+    (network,) = composition["networks"]["default"]["ipam"]["config"]
+    proxy = ipaddress.ip_address(services["web"]["environment"]["TRUSTED_PROXIES"])
+    assert services["proxy"]["networks"]["default"]["ipv4_address"] == str(proxy)
+    assert proxy in ipaddress.ip_network(network["subnet"])
+    assert proxy not in ipaddress.ip_network(network["ip_range"])  # what the others are given
+
+
+def test_the_proxy_keeps_health_and_figures_within():
+    proxy = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["proxy"]
+    assert "./Caddyfile:/etc/caddy/Caddyfile:ro" in proxy["volumes"]
+    assert "command" not in proxy  # the image's own reads that file
+    rules = (ROOT / "Caddyfile").read_text()
+    assert re.search(r"@within path /healthz /metrics\n\s*respond @within 404\n", rules)
 
 
 def test_no_container_of_ours_can_write_to_its_image_or_gain_rights():

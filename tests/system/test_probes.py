@@ -1,8 +1,11 @@
 """What a load balancer, a watchdog and a collector of figures get to hear."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -10,6 +13,7 @@ from backups.actions import start_restore
 from retention.models import Run
 from system.heart import beat
 from system.models import Heartbeat
+from system.views.probes import KEPT, health
 
 pytestmark = pytest.mark.django_db
 KEY = "een-sleutel-voor-cijfers"
@@ -20,14 +24,54 @@ def client():
     return Client()
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    health.at = None
+
+
 def test_a_worker_that_stands_still_takes_no_page_away_but_a_watchdog_hears_of_it(client):
     now = timezone.now()
     beat(at=now - dt.timedelta(minutes=6))
     assert client.get("/readyz").status_code == 200
     assert client.get("/healthz").status_code == 503
     beat(at=now)
+    health.at = None
     assert Heartbeat.objects.count() == 1
     assert client.get("/healthz").status_code == 200
+
+
+def test_an_answer_of_health_holds_for_some_seconds(client, django_assert_num_queries):
+    now = timezone.now()
+    beat(at=now - dt.timedelta(minutes=6))
+    assert client.get("/healthz").status_code == 503
+    beat(at=now)
+    health.at = timezone.now() + dt.timedelta(hours=1)  # a clock that was put back keeps nothing
+    assert client.get("/healthz").status_code == 200
+    with django_assert_num_queries(0):
+        assert health.look(health.at + KEPT / 2)
+    Heartbeat.objects.all().delete()
+    assert not health.look(health.at + KEPT)
+
+
+MUTE_BROKER = """
+import os, socket
+listener = socket.create_server(("127.0.0.1", 0))  # takes who calls, and never answers
+os.environ["REDIS_URL"] = f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+import django
+django.setup()
+from system.state import waiting_tasks
+print(waiting_tasks())
+"""
+
+
+def test_a_broker_that_never_answers_is_not_waited_for():
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MUTE_BROKER],
+        capture_output=True,
+        text=True,
+        timeout=45,
+    )
+    assert told.stdout.strip() == "None", told.stderr
 
 
 def test_a_night_without_destruction_is_told(client):
@@ -70,3 +114,19 @@ def test_figures_are_for_who_has_the_key(client, settings):
     for line in figures:
         float(line.rpartition(" ")[2])
     assert len(figures) > 12
+
+
+def does_not_answer(execute, sql, params, many, context):
+    raise OperationalError
+
+
+def test_with_a_database_away_the_figures_that_need_none_are_told_all_the_same(client, settings):
+    settings.METRICS_KEY = KEY
+    beat(at=timezone.now())
+    with connection.execute_wrapper(does_not_answer):
+        told = client.get("/metrics", headers={"Authorization": f"Bearer {KEY}"})
+    assert told.status_code == 200
+    lines = told.content.decode().splitlines()
+    assert 'privacyhub_check{check="database"} 0' in lines
+    assert any(line.startswith("privacyhub_free_megabytes ") for line in lines)
+    assert not any("heartbeat_age" in line for line in lines)
