@@ -9,7 +9,7 @@ from core.forms import DayField, LineField
 from organisation.models import Location
 from retention.models import Hold, Proposal
 from retention.own_terms import Settable, code_of, in_unit
-from retention.states import State
+from retention.states import DUE, State
 
 
 class HoldForm(forms.Form):
@@ -75,7 +75,11 @@ class ItemFilter(forms.Form):
         super().__init__(*args, **kwargs)
         others = {State.UNPROPOSED, State.PROPOSED, State.APPROVED}
         states = [s for s in State if (s not in others if not four_eyes else s != State.ANNOUNCED)]
-        self.fields["state"].choices = [("", _("All")), *((s.value, s.label) for s in states)]
+        self.fields["state"].choices = [
+            ("", _("All")),
+            (DUE, _("due now")),
+            *((s.value, s.label) for s in states),
+        ]
         self.fields["location"].queryset = locations
 
     def querystring(self) -> str:

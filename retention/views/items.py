@@ -17,7 +17,8 @@ from retention.models import Hold
 from retention.own_terms import setting_of
 from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
 from retention.proposals import listed, open_proposals, proposable
-from retention.states import State, state_cell, state_of
+from retention.sight import unseen_words
+from retention.states import DUE, State, goes_cell, is_due, state_cell, state_of
 from subjects.whereabouts import locations_of
 
 PAGE_SIZE = 25
@@ -35,11 +36,13 @@ def items(request, code):
     access = require_room(request, ROOM, Level.VIEW)
     rule, on = rule_or_404(code), today()
     four_eyes = asks_four_eyes(rule)
-    found = in_sight(planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS)), request.user, on)
+    coming = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS))
+    found = in_sight(coming, request.user, on)
+    unseen = len(coming) - len(found)
     places = locations_of({item.subject_id for item in found}, on)
     form = ItemFilter(request.GET, locations=_locations(places), four_eyes=four_eyes)
     form.is_valid()
-    shown = _filtered(found, form.cleaned_data, places, four_eyes)
+    shown = _filtered(found, form.cleaned_data, places, four_eyes, on)
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     may_change = access.may(ROOM, Level.CHANGE)
     setting = setting_of(code)
@@ -51,6 +54,7 @@ def items(request, code):
             "term": str(terms()[code]),
             "ground": setting.ground or rule.ground,
             "four_eyes": four_eyes,
+            "has_anchor_list": rule.unanchored is not None,
             "form": form if found else None,
             "rows": _rows(page.object_list, on, four_eyes, may_change),
             "headers": [
@@ -58,11 +62,13 @@ def items(request, code):
                 _("Term over"),
                 _("State"),
                 _("Goes on"),
-                _("Hold"),
+                _("Can be done"),
             ],
             "page_obj": page,
             "querystring": form.querystring(),
             "any": bool(found),
+            "unseen": unseen if access.scope(ROOM, Level.VIEW).everywhere else 0,
+            "hidden": bool(unseen_words(access, rule, unseen)),
             "may_propose": four_eyes and bool(proposable(rule, request.user, on)),
             "lists": _lists(rule, found) if four_eyes else [],
         },
@@ -74,12 +80,17 @@ def _locations(places: dict):
     return Location.objects.filter(pk__in=ids).order_by("name")
 
 
-def _filtered(found, asked: dict, places: dict, four_eyes: bool) -> list:
-    state, location = asked.get("state"), asked.get("location")
+def _filtered(found, asked: dict, places: dict, four_eyes: bool, on) -> list:
+    asked_state, location = asked.get("state"), asked.get("location")
+
+    def fits(item) -> bool:
+        state = state_of(item, four_eyes=four_eyes)
+        return is_due(item, state, on) if asked_state == DUE else state == asked_state
+
     return [
         item
         for item in found
-        if (not state or state_of(item, four_eyes=four_eyes) == state)
+        if (not asked_state or fits(item))
         and (not location or location.pk in places.get(item.subject_id, ()))
     ]
 
@@ -116,7 +127,7 @@ def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
             "num": True,
         },
         state_cell(item, state, hold, on),
-        "" if state == State.HELD else item.goes_on,
+        goes_cell(item, state, on),
         action,
     ]
 

@@ -52,7 +52,7 @@ def propose(request, code):
 
 def _choices(rule, found) -> list[tuple]:
     names = rule.names([item.subject_id for item in found]) if rule.names and found else {}
-    words = _("%(name)s, goes on %(day)s")
+    words = _("%(name)s, not before %(day)s")
     return [
         (
             str(item.subject_id),
@@ -107,7 +107,7 @@ def proposal(request, pk):
             "rule": rule,
             "facts": _facts(found),
             "rows": rows,
-            "headers": [_("Who"), _("Ended on"), _("Goes on")],
+            "headers": [_("Who"), _("Ended on"), _("Not before") if is_open else _("Goes on")],
             "page_obj": page,
             "dropped": len(listed) - len(standing),
             "unseen": len(standing) - len(seen),
