@@ -123,13 +123,13 @@ def test_what_is_out_of_sight_is_not_called_nothing(here, manager):
     assert "Nothing goes" not in page
     assert 'data-header="Out of your sight"> 1' in words(officer.get("/retention/"))
     page = words(manager.get(rule))
-    assert "You cannot see what goes under this rule" in page
+    assert "Nothing that you can see goes" in page
     assert "1 goes" not in page
 
 
 def test_what_two_people_decide_has_no_firm_day_and_a_column_by_what_it_waits_for(here, manager):
     ahead.with_four_eyes()
-    (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    ahead.children(here, due_on=days(9), announced_on=days(-21))
     page = words(manager.get(LIST))
     assert "not before it is approved" in page
     assert f"from {days(9):%d-%m-%Y}" in page
@@ -182,6 +182,29 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
     assert "Does this still have to be held?" in page
     assert "4 days late" in page
     assert '<span class="tag late">held</span>' in words(manager.get(LIST))
+
+
+def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager):
+    (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    page = words(manager.get(f"/children/{kid.pk}/", follow=True))
+    assert "This file is going to be destroyed." in page
+    assert f"{days(9):%d-%m-%Y}" in page
+    path = f"/retention/hold/{kid.pk}/child.file/"
+    asked = {"ground": "dispute", "proof": "brief van 3 maart"}
+    far = f"{days(4000):%d-%m-%Y}"
+    assert "Choose a day up to" in words(manager.post(path, asked | {"review_on": far}))
+    near = f"{days(90):%d-%m-%Y}"
+    page = words(manager.post(path, asked | {"review_on": near}, follow=True))
+    assert f"{kid.name} is held. Look at it again on {near}." in page
+    assert "This file is held." in words(manager.get(f"/children/{kid.pk}/", follow=True))
+    hold = kid.subject.holds.get()
+    page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
+    for text in (kid.name, "Child file", f"{days(30):%d-%m-%Y} at the earliest"):
+        assert text in page, text
+    assert "somebody else has approved" not in page
+    ahead.with_four_eyes()
+    page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
+    assert "somebody else has approved" in page
 
 
 @pytest.fixture
