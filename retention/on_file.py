@@ -8,6 +8,7 @@ from core.registries import RetentionRule
 from core.templatetags.ui import day
 from retention.plan import ANNOUNCED_DAYS, in_sight, planned
 from retention.sight import loose
+from retention.states import earliest_on
 from subjects.models import Subject
 
 
@@ -22,12 +23,11 @@ def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date
         return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
     if not soon:
         return []
-    goes_on = soon[0].goes_on or max(soon[0].due_on, on + dt.timedelta(days=soon[0].notice))
     words = _("It goes on %(day)s at the earliest. Until then it can be held.")
     return [
         {
             "kind": "soon",
             "title": _("This file is going to be destroyed."),
-            "text": words % {"day": day(goes_on)},
+            "text": words % {"day": day(earliest_on(soon[0], on))},
         }
     ]

@@ -47,6 +47,11 @@ def is_due(item: Planned, state: State, on: dt.date) -> bool:
     return state not in (State.HELD, State.NEW) and (item.goes_on or item.due_on) <= on
 
 
+def earliest_on(item: Planned, on: dt.date) -> dt.date:
+    """The first day on which it can go, also of what still has to be announced."""
+    return item.goes_on or max(item.due_on, on + dt.timedelta(days=item.notice))
+
+
 def goes_cell(item: Planned, state: State, on: dt.date):
     """A table cell with the day it goes; what has to be approved first has no firm day."""
     if state == State.HELD:

@@ -19,7 +19,7 @@ from consents.models import ConsentDecision
 from core.dates import today
 from core.registries import work_sources
 from retention.actions import run_retention
-from retention.models import TermSetting
+from retention.models import RuleSetting
 from tests.factories import world
 from tests.factories.applicants import application, panel_member, procedure
 from tests.factories.http import asking
@@ -74,7 +74,7 @@ def test_it_is_asked_from_thirty_days_before_the_year_ends_until_it_ends(kept):
 
 
 def test_a_shorter_year_of_the_organisation_counts(kept):
-    TermSetting.objects.create(rule="applicant.file.consent", months=6)
+    RuleSetting.objects.create(rule="applicant.file.consent", months=6)
     assert asked_on(TODAY) == []
 
 
@@ -225,3 +225,14 @@ def test_the_work_list_asks_no_more_of_the_database_for_more_people(kept, member
         )  # fmt: skip
     assert len(work(member)) == 6
     assert queries(member) == few
+
+
+def test_both_sides_read_until_when_it_is_kept(kept, robin, member):
+    words = f"{ENDS:%d-%m-%Y}"
+    assert words in " ".join(asking(robin).get(PORTAL).content.decode().split())
+    file = asking(member).get(f"/applications/{kept.subject_id}/", follow=True).content.decode()
+    assert "To be destroyed on" in file
+    assert f"{ENDS + DAY:%d-%m-%Y}" in file
+    form = asking(member).get(f"/applications/{kept.subject_id}/keeping/").content.decode()
+    assert 'value="email"' in form
+    assert 'value="portal"' not in form

@@ -202,6 +202,11 @@ def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager)
     for text in (kid.name, "Child file", f"{days(30):%d-%m-%Y} at the earliest"):
         assert text in page, text
     assert "somebody else has approved" not in page
+    held = words(manager.get("/retention/held/"))
+    assert kid.name in held
+    assert f"/retention/holds/{hold.pk}/release/" in held
+    elsewhere = asking(world.user("location_manager", world.location("Het Vlot")))
+    assert kid.name not in words(elsewhere.get("/retention/held/"))
     ahead.with_four_eyes()
     page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
     assert "somebody else has approved" in page
