@@ -239,7 +239,7 @@ def _who_goes(rule, standing) -> list[str]:
         for _pk, name, goes_on in _named(rule, standing[:NAMED])
     ]
     if more := len(standing) - len(lines):
-        lines.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
+        lines.append(_("and %(n)d more") % {"n": more})
     return lines
 
 

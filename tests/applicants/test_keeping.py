@@ -19,7 +19,7 @@ from consents.models import ConsentDecision
 from core.dates import today
 from core.registries import work_sources
 from retention.actions import run_retention
-from retention.models import RuleSetting
+from retention.models import Destruction, RuleSetting
 from tests.factories import world
 from tests.factories.applicants import application, panel_member, procedure
 from tests.factories.http import asking
@@ -146,8 +146,20 @@ def test_a_no_removes_it_at_once(kept, robin, member):
     assert not Application.objects.filter(pk=kept.pk).exists()
 
 
+def announced(kept) -> None:
+    """Since twenty days, as the nightly run does it."""
+    Destruction.objects.create(
+        subject_id=kept.subject_id,
+        retention_class="applicant.file",
+        rule="applicant.file.consent",
+        due_on=ENDS + DAY,
+        announced_on=TODAY - 20 * DAY,
+    )
+
+
 def test_no_answer_and_it_goes_after_the_year(kept, robin):
     tasks.ask_again()
+    announced(kept)
     run_retention(today=ENDS)
     assert Application.objects.filter(pk=kept.pk).exists()
     run_retention(today=ENDS + DAY)
@@ -228,6 +240,7 @@ def test_the_work_list_asks_no_more_of_the_database_for_more_people(kept, member
 
 
 def test_both_sides_read_until_when_it_is_kept(kept, robin, member):
+    announced(kept)
     words = f"{ENDS:%d-%m-%Y}"
     assert words in " ".join(asking(robin).get(PORTAL).content.decode().split())
     file = asking(member).get(f"/applications/{kept.subject_id}/", follow=True).content.decode()
