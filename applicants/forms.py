@@ -187,7 +187,18 @@ class KeepingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("Decided on"))
-    how = forms.ChoiceField(label=_("How"), choices=ConsentDecision.How)
+    how = forms.ChoiceField(
+        label=_("How"),
+        # What a colleague types in did not come by the applicant's own form.
+        choices=[
+            (how.value, how.label)
+            for how in (
+                ConsentDecision.How.PAPER,
+                ConsentDecision.How.EMAIL,
+                ConsentDecision.How.SPOKEN,
+            )
+        ],
+    )
 
 
 class EndForm(forms.Form):

@@ -3,13 +3,16 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from dateutil.relativedelta import relativedelta
+
 from applicants.actions.texts import KEEP_A_YEAR
 from applicants.models import Application, KeepingQuestion
 from consents.answers import last_words
 from core.registries import retention_rules
-from retention.plan import terms
+from retention.plan import Planned, planned, terms
 
 RULE = "applicant.file.consent"
+RULES = ("applicant.file.request", "applicant.file.hired", RULE, "applicant.file")
 ASKED = dt.timedelta(days=30)  # before the year ends
 
 
@@ -31,6 +34,16 @@ def to_ask(on: dt.date) -> Iterator[tuple[Application, dt.date]]:
         ends_on = soon[application.subject_id]
         if (application.subject_id, ends_on) not in asked:
             yield application, ends_on
+
+
+def when_it_goes(subject_id, on: dt.date) -> Planned | None:
+    """What is planned for an application by the rule it falls under; None while its procedure
+    runs."""
+    until = on + relativedelta(years=2)
+    for code in RULES:
+        for item in planned(retention_rules[code], until, among=[subject_id]):
+            return item
+    return None
 
 
 def unanswered(on: dt.date) -> list[KeepingQuestion]:

@@ -1,6 +1,8 @@
 """Whether an application may be kept for a year: the applicant decides, and may change it (L60,
 L61). A yes that is given again keeps it for a year more."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
+from applicants.keeping import when_it_goes
 from consents.models import ConsentDecision
 from consents.texts import text_of
 from core.dates import today
@@ -16,6 +19,7 @@ from core.privacy import SubjectKind
 from core.templatetags.ui import day
 from portal.forms import AnswerForm
 from portal.scope import OWN_FUNCTION, own_file_or_404
+from retention.states import earliest_on
 from subjects.actions import log_opening
 
 PROCEDURE = "applicant.procedure"  # where the panel finds the answer
@@ -62,16 +66,33 @@ def choose(request):
             messages.success(request, _("Your application is removed. Nobody can see it any more."))
             return redirect("portal:home")
         if not problem:
+            given = _decision(subject).given
+            messages.success(
+                request,
+                _("Noted: yes, you may keep my application.")
+                if given
+                else _("Noted: no, do not keep my application."),
+            )
             return redirect("portal:own-keeping")
     context = {
         "text": text,
         "mine": _decision(subject),
         "question": standing_question(subject, on),
         "on": on,
+        "kept_until": _kept_until(subject, on),
         "problem": problem,
         "page_has_errors": bool(problem),
     }
     return render(request, "portal/keeping.html", context)
+
+
+def _kept_until(subject, on) -> dt.date | None:
+    """The last day on which the application is kept, by the answer as it stands; None while the
+    procedure runs, and where it is held."""
+    item = when_it_goes(subject.pk, on)
+    if item is None or item.held:
+        return None
+    return earliest_on(item, on) - dt.timedelta(days=1)
 
 
 def _decide(subject, text, form: AnswerForm, on, user) -> str:

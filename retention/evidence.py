@@ -89,7 +89,7 @@ def _four_eyes(on) -> Seen:
     return Seen(words % values, Standing.GOOD)
 
 
-for _code, _label, _clauses, _look in (
+for _code, _label, _clauses, _look, _page, _room in (
     (
         "retention.runs",
         gettext_lazy("Nightly destruction"),
@@ -98,16 +98,34 @@ for _code, _label, _clauses, _look in (
             *("L51", "L60", "L61", "G03"),
         ),
         _runs,
+        "retention:plan",
+        ROOM,
     ),
     (
         "retention.certificates",
         gettext_lazy("Certificates of destruction"),
         ("L10", "L18"),
         _certificates,
+        "retention:certificates",
+        ROOM,
     ),
-    ("retention.holds", gettext_lazy("Holds"), ("L08", "L17"), _holds),
-    ("retention.four_eyes", gettext_lazy("Two people must agree"), ("L18",), _four_eyes),
-    ("retention.paper", gettext_lazy("Paper of files that went"), ("L10", "L18"), _paper),
+    ("retention.holds", gettext_lazy("Holds"), ("L08", "L17"), _holds, "retention:held", ROOM),
+    (
+        "retention.paper",
+        gettext_lazy("Paper of files that went"),
+        ("L10", "L18"),
+        _paper,
+        "children:paper_to_destroy",
+        "child.paper_file",
+    ),
+    (
+        "retention.four_eyes",
+        gettext_lazy("Two people must agree"),
+        ("L18",),
+        _four_eyes,
+        "retention:plan",
+        ROOM,
+    ),
 ):
     evidence.register(
         Evidence(
@@ -115,8 +133,8 @@ for _code, _label, _clauses, _look in (
             label=_label,
             clauses=_clauses,
             look=_look,
-            url_name="retention:plan",
-            rooms=(ROOM,),
+            url_name=_page,
+            rooms=(_room,),
         )
     )
 

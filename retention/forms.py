@@ -1,15 +1,18 @@
+import datetime as dt
 import uuid
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import Term
 from core.forms import DayField, LineField
+from core.templatetags.ui import day
 from organisation.models import Location
 from retention.models import Hold, Proposal
 from retention.own_terms import Settable, code_of, in_unit
-from retention.states import State
+from retention.states import DUE, State
 
 
 class HoldForm(forms.Form):
@@ -22,7 +25,22 @@ class HoldForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    review_on = DayField(label=_("Look at this again on"))
+    review_on = DayField(
+        label=_("Look at this again on"),
+        help_text=_("Within two years. If it must stay then too, you hold it again."),
+    )
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.last_review = today + relativedelta(years=2)
+
+    def clean_review_on(self) -> dt.date:
+        """A day that is too far off is a typing error, or a hold nobody looks at again."""
+        if self.cleaned_data["review_on"] > self.last_review:
+            raise forms.ValidationError(
+                _("Choose a day up to %(day)s.") % {"day": day(self.last_review)}
+            )
+        return self.cleaned_data["review_on"]
 
 
 class TermForm(forms.Form):
@@ -75,7 +93,11 @@ class ItemFilter(forms.Form):
         super().__init__(*args, **kwargs)
         others = {State.UNPROPOSED, State.PROPOSED, State.APPROVED}
         states = [s for s in State if (s not in others if not four_eyes else s != State.ANNOUNCED)]
-        self.fields["state"].choices = [("", _("All")), *((s.value, s.label) for s in states)]
+        self.fields["state"].choices = [
+            ("", _("All")),
+            (DUE, _("due now")),
+            *((s.value, s.label) for s in states),
+        ]
         self.fields["location"].queryset = locations
 
     def querystring(self) -> str:
@@ -106,6 +128,21 @@ class WithdrawForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Why does this list go back?"), choices=Proposal.Why, widget=forms.RadioSelect
     )
+    about = forms.MultipleChoiceField(
+        label=_("About which files is it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who reads the list then knows where to look."),
+    )
+
+    def __init__(self, *args, about, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = about
+        if not about:
+            del self.fields["about"]
+
+    def over(self) -> list[uuid.UUID]:
+        return [uuid.UUID(pk) for pk in self.cleaned_data.get("about", ())]
 
 
 class LookUpForm(forms.Form):

@@ -126,7 +126,7 @@ class Certificate(models.Model):
 
 class Proposal(models.Model):
     """A list of what is due under a rule that asks for four eyes: who proposed it, and who, being
-    somebody else, approved it; or why it was taken back before that."""
+    somebody else, approved it; or who took it back or sent it back before that, and why."""
 
     class Why(models.TextChoices):
         HOLD = "hold", _("something on it has to be held first")
@@ -143,7 +143,10 @@ class Proposal(models.Model):
     approved_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     approved_as = models.CharField(_("function"), max_length=40, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_as = models.CharField(_("function"), max_length=40, blank=True)
     withdrawn_because = models.CharField(_("why"), max_length=7, choices=Why, blank=True)
+    withdrawn_over = models.JSONField(_("about"), default=list)  # the ids it was sent back for
 
     class Meta:
         ordering = ["proposed_at"]
@@ -172,7 +175,10 @@ class Proposal(models.Model):
             "approved_by",
             "approved_as",
             "withdrawn_at",
+            "withdrawn_by",
+            "withdrawn_as",
             "withdrawn_because",
+            "withdrawn_over",
         )
 
     def __str__(self):

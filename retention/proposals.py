@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from accounts.functions import FUNCTIONS
 from audit.actions import record
 from core.actions import action
 from core.privacy import Level
@@ -104,7 +106,14 @@ def propose(
     Destruction.objects.ahead().filter(
         retention_class=rule.retention_class, subject_id__in=ids
     ).update(proposal=proposal)
-    record("destruction.proposed", by=by, obj=proposal, purpose=rule.code, people=len(ids))
+    record(
+        "destruction.proposed",
+        by=by,
+        obj=proposal,
+        purpose=rule.code,
+        function=proposal.proposed_as,
+        people=len(ids),
+    )
     return proposal
 
 
@@ -153,6 +162,7 @@ def approve(*, proposal: Proposal, on: dt.date, at: dt.datetime, by) -> Proposal
         by=by,
         obj=proposal,
         purpose=proposal.rule,
+        function=proposal.approved_as,
         people=len(items),
         dropped=dropped,
     )
@@ -160,23 +170,68 @@ def approve(*, proposal: Proposal, on: dt.date, at: dt.datetime, by) -> Proposal
 
 
 @action
-def withdraw(*, proposal: Proposal, why: str, at: dt.datetime, by) -> Proposal:
-    """Take a list back before it is approved, by who proposed it or by another pair of eyes: what
-    stood on it can be proposed anew. Raises ValidationError where it was decided already."""
+def withdraw(
+    *,
+    proposal: Proposal,
+    why: str,
+    at: dt.datetime,
+    by,
+    over: Collection[uuid.UUID] = (),
+) -> Proposal:
+    """Take a list back before it is approved, by who proposed it, or send it back as another pair
+    of eyes: what stood on it can be proposed anew. `over` are those on the list it is about, where
+    it is about some. Raises ValidationError where it was decided already."""
     proposal = _locked(proposal)
-    proposal.withdrawn_at, proposal.withdrawn_because = at, why
-    proposal.save(update_fields=["withdrawn_at", "withdrawn_because"])
     rows = Destruction.objects.ahead().filter(proposal=proposal)
-    people = rows.update(proposal=None)
+    on_list = set(rows.values_list("subject_id", flat=True))
+    proposal.withdrawn_at, proposal.withdrawn_because = at, why
+    proposal.withdrawn_by, proposal.withdrawn_as = (
+        by,
+        _function(by, timezone.localdate(at)) if by else "",
+    )
+    proposal.withdrawn_over = sorted(str(pk) for pk in on_list & set(over))
+    proposal.save(
+        update_fields=[
+            "withdrawn_at",
+            "withdrawn_by",
+            "withdrawn_as",
+            "withdrawn_because",
+            "withdrawn_over",
+        ]
+    )
+    rows.update(proposal=None)
+    own = by is not None and by.pk == proposal.proposed_by_id
     record(
-        "destruction.proposal_withdrawn",
+        "destruction.proposal_withdrawn" if own else "destruction.proposal_sent_back",
         by=by,
         obj=proposal,
         purpose=proposal.rule,
-        people=people,
+        function=proposal.withdrawn_as,
+        people=len(on_list),
         why=why,
     )
     return proposal
+
+
+def was_sent_back(proposal: Proposal) -> bool:
+    """Whether somebody else than who proposed a list made it go back."""
+    return bool(proposal.withdrawn_at) and proposal.withdrawn_by_id != proposal.proposed_by_id
+
+
+def came_back(rule_codes: Collection[str]) -> dict[str, Proposal]:
+    """By rule the list that was sent back, where nothing was proposed under that rule since."""
+    last: dict[str, Proposal] = {}
+    if rule_codes:
+        found = Proposal.objects.filter(rule__in=rule_codes).select_related("withdrawn_by")
+        last = {proposal.rule: proposal for proposal in found.order_by("proposed_at")}
+    return {code: proposal for code, proposal in last.items() if was_sent_back(proposal)}
+
+
+def who(user, function: str) -> str:
+    """Somebody by name and by the function in which it was done."""
+    label = FUNCTIONS[function].label if function in FUNCTIONS else function
+    name = user.display_name if user else _("account removed")
+    return f"{name} ({label})" if label else name
 
 
 def overdue_from(item: Planned) -> dt.date:

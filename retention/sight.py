@@ -2,8 +2,11 @@
 
 import datetime as dt
 
-from accounts.access import access_of
+from django.utils.translation import gettext as _
+
+from accounts.access import Access, access_of
 from core.privacy import Level
+from core.registries import RetentionRule
 from retention.plan import ROOM, Planned, may_know
 from subjects.models import Subject
 
@@ -28,3 +31,11 @@ def to_change(items: list[Planned], user, on: dt.date) -> list[Planned]:
 def loose(rule, pairs) -> list[Planned]:
     """(subject id, day) pairs as items that are not planned: for `in_sight` and `to_change`."""
     return [Planned(rule, subject_id, day, day) for subject_id, day in pairs]
+
+
+def unseen_words(access: Access, rule: RetentionRule, count: int) -> str:
+    """What a page says of the items of a rule that the reader does not see, where it would seem
+    that there are none: how many for who keeps the room everywhere, else only that there may be."""
+    if access.scope(ROOM, Level.VIEW).everywhere:
+        return str(count) if count else ""
+    return "" if may_know(access, rule.retention_class) else _("you cannot see this")

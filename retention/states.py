@@ -38,10 +38,34 @@ def state_of(item: Planned, *, four_eyes: bool) -> State:
     return State.APPROVED if item.approved else State.PROPOSED
 
 
+WAITS_FOR_PEOPLE = (State.UNPROPOSED, State.PROPOSED)
+DUE = "due"  # beside the states: what goes in the coming night, or waits past its day
+
+
+def is_due(item: Planned, state: State, on: dt.date) -> bool:
+    """Whether its turn has come: the next run takes it up, or it waits for people past its day."""
+    return state not in (State.HELD, State.NEW) and (item.goes_on or item.due_on) <= on
+
+
+def earliest_on(item: Planned, on: dt.date) -> dt.date:
+    """The first day on which it can go, also of what still has to be announced."""
+    return item.goes_on or max(item.due_on, on + dt.timedelta(days=item.notice))
+
+
+def goes_cell(item: Planned, state: State, on: dt.date):
+    """A table cell with the day it goes; what has to be approved first has no firm day."""
+    if state == State.HELD:
+        return ""
+    if state not in WAITS_FOR_PEOPLE:
+        return item.goes_on
+    words = _("from %(day)s") % {"day": day(item.goes_on)} if item.goes_on > on else ""
+    return {"text": _("not before it is approved"), "sub": words}
+
+
 def is_late(item: Planned, state: State, on: dt.date) -> bool:
     """Whether it should have gone by now, and nothing that is allowed to keeps it."""
     return (state not in (State.HELD, State.CLAIMED) and (item.goes_on or item.due_on) < on) or (
-        state in (State.UNPROPOSED, State.PROPOSED) and (item.goes_on or item.due_on) <= on
+        state in WAITS_FOR_PEOPLE and (item.goes_on or item.due_on) <= on
     )
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("proposals/<uuid:pk>/approve/", views.approve, name="approve"),
     path("proposals/<uuid:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("hold/<uuid:pk>/<str:code>/", views.hold, name="hold"),
+    path("held/", views.held, name="held"),
     path("holds/<uuid:pk>/release/", views.release, name="release"),
     path("certificates/", views.certificate_list, name="certificates"),
     path("certificates/<int:number>/", views.certificate, name="certificate"),

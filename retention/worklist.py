@@ -16,6 +16,7 @@ from retention.announcing import told_of
 from retention.models import Destruction, Hold, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
 from retention.proposals import (
+    came_back,
     is_another_pair_of_eyes,
     listed,
     open_proposals,
@@ -37,6 +38,7 @@ def _going(user, on) -> list[WorkItem]:
     waiting: dict[str, list] = {}
     for proposal in open_proposals().filter(rule__in=four_eyes) if four_eyes else ():
         waiting.setdefault(proposal.rule, []).append(proposal)
+    returned = came_back(four_eyes)
     ids = listed([proposal for found in waiting.values() for proposal in found])
     work = []
     for rule, items in plan(on + dt.timedelta(days=ANNOUNCED_DAYS)).items():
@@ -48,7 +50,12 @@ def _going(user, on) -> list[WorkItem]:
             i for s in (State.NEW, State.ANNOUNCED, State.APPROVED) for i in by_state.get(s, ())
         ]
         work += _by_day(rule, going)
-        work += _unproposed(rule, to_change(by_state.get(State.UNPROPOSED, []), user, on))
+        unproposed = to_change(by_state.get(State.UNPROPOSED, []), user, on)
+        back = returned.get(rule.code)
+        if back and back.proposed_by_id == user.pk:
+            work += _came_back(rule, back, unproposed)
+        else:
+            work += _unproposed(rule, unproposed)
         waits: set = set()  # for this user
         lists = waiting.get(rule.code, ())
         reach = {item.subject_id for item in to_change(seen, user, on)} if lists else set()
@@ -98,6 +105,26 @@ def _unproposed(rule, items: list[Planned]) -> list[WorkItem]:
             due_on=min(overdue_from(item) for item in items),
             url=reverse("retention:propose", args=[rule.code]),
             next_label=_("Propose"),
+        )
+    ]
+
+
+def _came_back(rule, proposal, items: list[Planned]) -> list[WorkItem]:
+    """What has to be proposed again: by whom the list was sent back, and why, stands on it."""
+    if not items:
+        return []
+    by = proposal.withdrawn_by
+    return [
+        WorkItem(
+            what=_("Your list was sent back by %(who)s: %(why)s")
+            % {
+                "who": by.display_name if by else _("account removed"),
+                "why": proposal.get_withdrawn_because_display(),
+            },
+            about=str(rule.label),
+            due_on=min(overdue_from(item) for item in items),
+            url=reverse("retention:proposal", args=[proposal.pk]),
+            next_label=_("See the list"),
         )
     ]
 

@@ -79,6 +79,7 @@ WORK = {
     "demo.loaded": _("demo loaded"),
     "destruction.approved": _("list of what is to be destroyed approved"),
     "destruction.asked": _("asked whether a file was destroyed"),
+    "destruction.proposal_sent_back": _("list of what is to be destroyed sent back"),
     "destruction.proposal_withdrawn": _("list of what is to be destroyed taken back"),
     "destruction.proposed": _("list of what is to be destroyed proposed"),
     "destruction.told": _("mailed that files will be destroyed"),

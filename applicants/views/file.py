@@ -12,12 +12,14 @@ from applicants.actions import (
     remove_on_request,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
+from applicants.keeping import when_it_goes
 from applicants.models import Application
 from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
+from retention.states import earliest_on
 from subjects.invitation_pages import invitation_page
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -40,6 +42,7 @@ def _frame(request, subject: Subject) -> dict:
                 (_("Vacancy"), procedure.title),
                 (_("Location"), procedure.location.name),
                 (_("Received on"), application.received_on),
+                *_goes_on(subject),
             ],
             "state_label": state["text"],
             "state_kind": state["kind"],
@@ -48,6 +51,17 @@ def _frame(request, subject: Subject) -> dict:
         "back": reverse("applicants:procedure", args=[procedure.pk]),
         "back_label": procedure.title,
     }
+
+
+def _goes_on(subject: Subject) -> list[tuple]:
+    """The day on which the application is destroyed; nothing while the procedure runs."""
+    on = today()
+    item = when_it_goes(subject.pk, on)
+    if item is None:
+        return []
+    if item.held:
+        return [(_("Destruction"), _("held"))]
+    return [(_("To be destroyed on"), earliest_on(item, on))]
 
 
 def _notices(application) -> list[dict]:

@@ -14,7 +14,9 @@ from children.sections import SECTIONS
 from children.views.lists import state_cell
 from core.dates import today
 from core.privacy import Level, SubjectKind
+from core.registries import retention_rules
 from documents.panels import papers
+from retention.on_file import destruction_notices
 from retention.plan import terms
 from subjects.models import Affiliation, Representation, Subject
 from subjects.record_pages import FileRoom
@@ -31,9 +33,13 @@ def _load(request, pk) -> Subject:
 
 
 def _frame(request, subject: Subject) -> dict:
+    bar = identity_bar(subject.child)
+    bar["notices"] += destruction_notices(
+        retention_rules["child.file"], subject, request.user, today()
+    )
     return {
         "child": subject.child,
-        "bar": identity_bar(subject.child),
+        "bar": bar,
         "back": reverse("children:list"),
         "back_label": _("Children"),
     }

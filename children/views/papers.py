@@ -27,6 +27,7 @@ from core.templatetags.ui import day
 from documents.sight import no_download
 from organisation.models import Organisation
 from retention.papers import gone_papers_for
+from retention.plan import ROOM as DESTRUCTIONS
 from subjects.sections import open_section
 from subjects.visibility import functions_opening
 
@@ -67,7 +68,7 @@ class PapersForm(forms.Form):
 def paper_to_destroy(request):
     """The paper that goes with the files of the next 30 days, by cabinet, and what is left of files
     that went; who keeps it notes that it was destroyed (L10, L18)."""
-    require_room(request, CATEGORY, Level.VIEW)
+    access = require_room(request, CATEGORY, Level.VIEW)
     on = today()
     seen = papers_going(request.user, on, Level.VIEW)
     theirs = papers_going(request.user, on, Level.CHANGE)[:SHOWN]
@@ -95,6 +96,7 @@ def paper_to_destroy(request):
         {
             "form": form,
             "may_note": bool(theirs or gone),
+            "may_see_plan": access.may(DESTRUCTIONS, Level.VIEW),
             "headers": [_("Room and cabinet"), _("Child"), _("Started on"), _("File goes on")],
             "rows": [_row(paper, item) for paper, item in seen],
             "gone_headers": [_("Room and cabinet"), _("Started on"), _("File went on")],

@@ -7,7 +7,7 @@ from children.models import Child, Parent
 from children.retention_rules import retention_rules
 from core.dates import Term
 from privacyhub.demo.accounts import Accounts
-from privacyhub.demo.daily import note_daily_life
+from privacyhub.demo.daily import note_daily_life, note_old_paper
 from privacyhub.demo.papers import add_papers
 from privacyhub.demo.people import People
 from privacyhub.demo.places import Places
@@ -96,6 +96,7 @@ def make_children(
     maker.files.write()
     _give_login(parent, own, accounts, today=today)
     _hold(due_today, due_soon, ended, accounts, today=today)
+    note_old_paper([*due_today[1:3], *due_soon[1:4]], accounts, today=today)
     _restrict([child for child, _parent in known[-3:]], accounts, today=today)
     add_papers([*own, *(child for child, _parent in known[:2])], accounts)
     note_daily_life([*own, *(child for child, _parent in known[:6])], accounts, today=today)

@@ -27,6 +27,19 @@ def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -
         _write(child, number, ago, users)
 
 
+def note_old_paper(gone_soon: list[Child], accounts: Accounts, *, today: dt.date) -> None:
+    """Paper of files that are destroyed within the month: it has to go with them."""
+    for number, child in enumerate(gone_soon, 1):
+        save_record(
+            record=PaperFile(subject=child.subject),
+            values={
+                "place": f"archief, kast {number}",
+                "started_on": today - dt.timedelta(days=4 * 365),
+            },
+            by=accounts.users["location_manager"],
+        )
+
+
 def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
     subject, parent = child.subject, child.subject.represented_by.first().parent
     records = [

@@ -1,6 +1,7 @@
 from retention.views.anchors import anchors
 from retention.views.certificate_list import certificate_list
 from retention.views.certificates import certificate
+from retention.views.held import held
 from retention.views.holds import hold, release
 from retention.views.items import items
 from retention.views.looking_up import look_up
@@ -13,6 +14,7 @@ __all__ = [
     "approve",
     "certificate",
     "certificate_list",
+    "held",
     "hold",
     "items",
     "look_up",

@@ -1,3 +1,6 @@
+import datetime as dt
+
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +14,11 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 from core.registries import retention_rules
+from core.templatetags.ui import day
 from retention.actions import place_hold, release_hold
 from retention.forms import HoldForm
 from retention.models import Hold
-from retention.plan import ROOM, may_know
+from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, may_know, planned
 from subjects.models import Subject
 
 
@@ -37,7 +41,7 @@ def hold(request, pk, code):
         raise Http404
     on = today()
     subject = _subject_or_404(request, pk, rule.retention_class)
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, today=on)
     if request.method == "POST" and form.is_valid():
         try:
             place_hold(
@@ -50,16 +54,19 @@ def hold(request, pk, code):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
+            words = _("%(who)s is held. Look at it again on %(day)s.")
+            review_on = form.cleaned_data["review_on"]
+            messages.success(
+                request, words % {"who": _name(rule, subject.pk), "day": day(review_on)}
+            )
             return redirect("retention:items", code=code)
-    names = rule.names([subject.pk]) if rule.names else {}
-    who = names.get(subject.pk, (_("no name left"), ""))[0]
     return render(
         request,
         "retention/hold.html",
         {
             "form": form,
             "rule": rule,
-            "who": who,
+            "who": _name(rule, subject.pk),
             "cancel_url": reverse("retention:items", args=[code]),
         },
     )
@@ -74,17 +81,43 @@ def release(request, pk):
     back = reverse("retention:items", args=[rule.code])
     if request.method == "POST":
         release_hold(hold=found, at=timezone.now(), by=request.user)
+        messages.success(request, _("This is not held any more. Its term counts again."))
         return redirect(back)
     return render(
         request,
-        "components/confirm_page.html",
+        "retention/release.html",
         {
             "heading": _("End the hold"),
-            "happens": _(
-                "The term counts again. What is due is announced anew, and goes after 30 days."
-            ),
-            "consequences": [found.get_ground_display(), found.proof],
+            "facts": [
+                (_("Who"), _name(rule, found.subject_id)),
+                (_("What"), rule.label),
+                (_("Held because"), found.get_ground_display()),
+                (_("Proof"), found.proof),
+                (_("Look at this again on"), found.review_on),
+            ],
+            "happens": _("The term counts again."),
+            "consequences": _after_release(found.subject_id, found.retention_class, today()),
             "confirm_label": _("End the hold"),
             "cancel_url": back,
         },
     )
+
+
+def _name(rule, subject_id) -> str:
+    names = rule.names([subject_id]) if rule.names else {}
+    return names.get(subject_id, (_("no name left"), ""))[0]
+
+
+def _after_release(subject_id, retention_class: str, on) -> list[str]:
+    """When what was held goes once the hold is over, by the rule under which it is due."""
+    rules = [rule for rule in retention_rules if rule.retention_class == retention_class]
+    soon = on + dt.timedelta(days=ANNOUNCED_DAYS)
+    found = [item for rule in rules for item in planned(rule, soon, among=[subject_id])]
+    if not found:
+        return [_("Nothing of it goes in the next 30 days. It is announced when its day is near.")]
+    item = found[0]
+    goes_on = max(item.due_on, on + dt.timedelta(days=item.notice))
+    said = [_("It is announced anew, and goes on %(day)s at the earliest.") % {"day": day(goes_on)}]
+    if asks_four_eyes(item.rule):
+        said.append(_("It stays until somebody has proposed it and somebody else has approved it."))
+    return [*said, _("Until that night it can be held again.")]

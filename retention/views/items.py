@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,17 +11,26 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from core.registries import RetentionRule, retention_rules
-from core.templatetags.ui import day
+from core.templatetags.ui import day, moment
 from organisation.models import Location
 from retention.forms import ItemFilter
-from retention.models import Hold
+from retention.models import Destruction, Hold, Proposal
 from retention.own_terms import setting_of
 from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
-from retention.proposals import listed, open_proposals, proposable
-from retention.states import State, state_cell, state_of
+from retention.proposals import (
+    came_back,
+    listed,
+    open_proposals,
+    proposable,
+    was_sent_back,
+    who,
+)
+from retention.sight import unseen_words
+from retention.states import DUE, State, goes_cell, is_due, state_cell, state_of
 from subjects.whereabouts import locations_of
 
 PAGE_SIZE = 25
+DECIDED_SHOWN = 5  # lists, the latest first
 
 
 def rule_or_404(code: str) -> RetentionRule:
@@ -35,11 +45,13 @@ def items(request, code):
     access = require_room(request, ROOM, Level.VIEW)
     rule, on = rule_or_404(code), today()
     four_eyes = asks_four_eyes(rule)
-    found = in_sight(planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS)), request.user, on)
+    coming = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS))
+    found = in_sight(coming, request.user, on)
+    unseen, sees_all = len(coming) - len(found), access.scope(ROOM, Level.VIEW).everywhere
     places = locations_of({item.subject_id for item in found}, on)
     form = ItemFilter(request.GET, locations=_locations(places), four_eyes=four_eyes)
     form.is_valid()
-    shown = _filtered(found, form.cleaned_data, places, four_eyes)
+    shown = _filtered(found, form.cleaned_data, places, four_eyes, on)
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     may_change = access.may(ROOM, Level.CHANGE)
     setting = setting_of(code)
@@ -51,6 +63,7 @@ def items(request, code):
             "term": str(terms()[code]),
             "ground": setting.ground or rule.ground,
             "four_eyes": four_eyes,
+            "has_anchor_list": rule.unanchored is not None,
             "form": form if found else None,
             "rows": _rows(page.object_list, on, four_eyes, may_change),
             "headers": [
@@ -58,13 +71,18 @@ def items(request, code):
                 _("Term over"),
                 _("State"),
                 _("Goes on"),
-                _("Hold"),
+                _("Can be done"),
             ],
             "page_obj": page,
             "querystring": form.querystring(),
             "any": bool(found),
+            "sees_all": sees_all,
+            "unseen": unseen if sees_all else 0,
+            "hidden": bool(unseen_words(access, rule, unseen)),
             "may_propose": four_eyes and bool(proposable(rule, request.user, on)),
             "lists": _lists(rule, found) if four_eyes else [],
+            "came_back": came_back([code]).get(code) if four_eyes and found else None,
+            **_decided(rule, found, sees_all, request.user),
         },
     )
 
@@ -74,12 +92,17 @@ def _locations(places: dict):
     return Location.objects.filter(pk__in=ids).order_by("name")
 
 
-def _filtered(found, asked: dict, places: dict, four_eyes: bool) -> list:
-    state, location = asked.get("state"), asked.get("location")
+def _filtered(found, asked: dict, places: dict, four_eyes: bool, on) -> list:
+    asked_state, location = asked.get("state"), asked.get("location")
+
+    def fits(item) -> bool:
+        state = state_of(item, four_eyes=four_eyes)
+        return is_due(item, state, on) if asked_state == DUE else state == asked_state
+
     return [
         item
         for item in found
-        if (not state or state_of(item, four_eyes=four_eyes) == state)
+        if (not asked_state or fits(item))
         and (not location or location.pk in places.get(item.subject_id, ()))
     ]
 
@@ -95,10 +118,11 @@ def _rows(shown, on, four_eyes: bool, may_hold: bool) -> list[list]:
             retention_class=rule.retention_class, released_at__isnull=True, subject_id__in=ids
         )
     }
-    return [_row(item, names, holds, on, four_eyes, may_hold) for item in shown]
+    lists = dict(_rows_on_lists(rule, ids)) if four_eyes else {}
+    return [_row(item, names, holds, lists, on, four_eyes, may_hold) for item in shown]
 
 
-def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
+def _row(item, names, holds, lists, on, four_eyes: bool, may_hold: bool) -> list:
     name, url = names.get(item.subject_id, (_("no name left"), ""))
     hold = holds.get(item.subject_id)
     state = state_of(item, four_eyes=four_eyes)
@@ -115,10 +139,57 @@ def _row(item, names, holds, on, four_eyes: bool, may_hold: bool) -> list:
             "sub": _("ended on %(day)s") % {"day": day(item.anchor_on)},
             "num": True,
         },
-        state_cell(item, state, hold, on),
-        "" if state == State.HELD else item.goes_on,
+        _with_list(state_cell(item, state, hold, on), lists.get(item.subject_id)),
+        goes_cell(item, state, on),
         action,
     ]
+
+
+def _with_list(cell: dict, proposal_id) -> dict:
+    """A state that links to the list somebody decides about."""
+    if proposal_id is None:
+        return cell
+    return cell | {"url": reverse("retention:proposal", args=[proposal_id])}
+
+
+def _rows_on_lists(rule: RetentionRule, ids):
+    """(id, list) of what stands on a list."""
+    rows = Destruction.objects.ahead().filter(
+        retention_class=rule.retention_class, subject_id__in=ids, proposal__isnull=False
+    )
+    return rows.values_list("subject_id", "proposal_id")
+
+
+def _decided(rule: RetentionRule, found, sees_all: bool, user) -> dict:
+    """The latest lists under a rule that were decided about, those that the reader may open."""
+    lists = Proposal.objects.filter(rule=rule.code).exclude(
+        approved_at__isnull=True, withdrawn_at__isnull=True
+    )
+    if not sees_all:
+        theirs = {pk for _id, pk in _rows_on_lists(rule, [item.subject_id for item in found])}
+        lists = lists.filter(
+            Q(pk__in=theirs) | Q(proposed_by=user) | Q(approved_by=user) | Q(withdrawn_by=user)
+        )
+    lists = lists.select_related("proposed_by", "approved_by", "withdrawn_by")
+    return {
+        "decided": [_decided_row(one) for one in lists.order_by("-proposed_at")[:DECIDED_SHOWN]],
+        "decided_headers": [_("Proposed at"), _("Proposed by"), _("What became of it"), _("By")],
+    }
+
+
+def _decided_row(one: Proposal) -> list:
+    link = {
+        "text": moment(one.proposed_at),
+        "url": reverse("retention:proposal", args=[one.pk]),
+    }
+    proposer = who(one.proposed_by, one.proposed_as)
+    if one.approved_at:
+        words, by = _("approved at %(at)s"), who(one.approved_by, one.approved_as)
+    else:
+        words, by = _("taken back at %(at)s"), who(one.withdrawn_by, one.withdrawn_as)
+        if was_sent_back(one):
+            words = _("sent back at %(at)s")
+    return [link, proposer, words % {"at": moment(one.approved_at or one.withdrawn_at)}, by]
 
 
 def _lists(rule: RetentionRule, found) -> list[dict]:

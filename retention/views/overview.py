@@ -5,17 +5,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from retention.models import Certificate, RuleSetting
 from retention.own_terms import TRAIL, settable_of
-from retention.plan import ANNOUNCED_DAYS, ROOM, in_sight, plan, terms
-from retention.states import State, is_late, state_of
+from retention.plan import (
+    ANNOUNCED_DAYS,
+    ROOM,
+    in_sight,
+    may_know,
+    plan,
+    rules_in_order,
+    terms,
+)
+from retention.sight import loose, unseen_words
+from retention.states import DUE, State, is_due, is_late, state_of
 from retention.trail import trail_term
 from retention.views.certificate_list import HEADERS, certificate_row
 
 SHOWN = 5  # certificates; the others have a page of their own
+SOON = "soon"
+COLUMNS = (State.HELD, State.UNPROPOSED, State.PROPOSED)  # the states with a column to themselves
 
 
 def show_plan(request):
@@ -25,31 +37,24 @@ def show_plan(request):
     own = terms()
     with_four_eyes = set(RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True))
     may_set = access.scope(ROOM, Level.CHANGE).everywhere
-    rows = []
+    busy, idle = [], []
     for rule, items in plan(on + dt.timedelta(days=ANNOUNCED_DAYS)).items():
         four_eyes = rule.code in with_four_eyes
-        count = Counter()
-        for item in in_sight(items, request.user, on):
-            state = state_of(item, four_eyes=four_eyes)
-            count[state] += 1
-            count["late"] += is_late(item, state, on)
-            count["due"] += item.due_on <= on and state != State.HELD
-        rows.append(
-            [
-                {
-                    "text": rule.label,
-                    "url": reverse("retention:items", args=[rule.code]),
-                    "sub": _("counted from: %(anchor)s") % {"anchor": rule.anchor},
-                },
-                _term_cell(rule.code, str(own[rule.code]), rule.clauses, may_set),
-                {"text": str(count["due"]), "num": True}
-                | ({"kind": "late", "num": False} if count["late"] else {}),
-                count[State.ANNOUNCED] + count[State.APPROVED],
-                count[State.HELD],
-                count[State.UNPROPOSED] + count[State.PROPOSED] if four_eyes else "",
-            ]
-        )
-    rows.append(
+        seen = in_sight(items, request.user, on)
+        cells = _count_cells(rule, seen, on, four_eyes)
+        unseen = unseen_words(access, rule, len(items) - len(seen))
+        row = [
+            {
+                "text": rule.label,
+                "url": reverse("retention:items", args=[rule.code]),
+                "sub": _("counted from: %(anchor)s") % {"anchor": rule.anchor},
+            },
+            _term_cell(rule.code, str(own[rule.code]), rule.clauses, may_set),
+            *cells,
+            unseen,
+        ]
+        (busy if unseen or any(cells) else idle).append(row)
+    idle.append(
         [
             {"text": TRAIL.label, "sub": _("counted from: %(anchor)s") % {"anchor": TRAIL.anchor}},
             _term_cell(TRAIL.code, str(trail_term()), TRAIL.clauses, may_set),
@@ -59,21 +64,57 @@ def show_plan(request):
         request,
         "retention/plan.html",
         {
-            "rows": [[*row, *[""] * (6 - len(row))] for row in rows],
+            "rows": busy,
+            "idle": [row[:2] for row in idle],
             "headers": [
                 _("What"),
                 _("Kept for"),
                 _("Due now"),
-                _("Announced"),
+                _("Within 30 days"),
                 _("Held"),
+                _("To be proposed"),
                 _("Waits for approval"),
+                _("Out of your sight"),
             ],
+            "idle_headers": [_("What"), _("Kept for")],
+            "missing": _missing(request.user, on),
             "certificates": [certificate_row(found) for found in Certificate.objects.all()[:SHOWN]],
             "certificate_headers": HEADERS,
             "may_see_paper": access.may("child.paper_file", Level.VIEW),
             "may_look_up": access.scope(ROOM, Level.VIEW).everywhere,
         },
     )
+
+
+def _count_cells(rule, seen, on: dt.date, four_eyes: bool) -> list:
+    """How many under a rule are how far, each counted once; empty where there are none."""
+    count, late = Counter(), Counter()
+    for item in seen:
+        state = state_of(item, four_eyes=four_eyes)
+        column = state if state in COLUMNS else DUE if is_due(item, state, on) else SOON
+        count[column] += 1
+        late[column] += is_late(item, state, on)
+    cells = []
+    for column in (DUE, SOON, *COLUMNS):
+        cell = {"text": str(count[column]), "num": True}
+        if late[column]:
+            cell |= {"kind": "late", "num": False}
+        elif column == DUE:
+            cell["url"] = reverse("retention:items", args=[rule.code]) + f"?state={DUE}"
+        cells.append(cell if count[column] else "")
+    return cells
+
+
+def _missing(user, on: dt.date) -> list[dict]:
+    """The rules that can tell of whom the day is missing from which a term counts."""
+    return [
+        {
+            "rule": rule,
+            "count": len(in_sight(loose(rule, rule.unanchored(on)), user, on)),
+        }
+        for rule in rules_in_order()
+        if rule.unanchored and may_know(access_of(user, on), rule.retention_class)
+    ]
 
 
 def _term_cell(code: str, term: str, clauses, may_set: bool) -> dict:

@@ -1,3 +1,5 @@
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.access import access_of
 from accounts.fresh import FreshForm, clear, is_fresh
-from accounts.functions import FUNCTIONS
 from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
@@ -20,9 +22,11 @@ from retention import proposals
 from retention.forms import ChooseForm, WithdrawForm
 from retention.models import Destruction, Proposal
 from retention.plan import ROOM, asks_four_eyes, in_sight
+from retention.sight import loose
 from retention.views.items import PAGE_SIZE, rule_or_404
 
 SHOWN = 100  # of what can be proposed, the soonest first; the rest by the button for all
+NAMED = 10  # of a list, before it is approved; the others stand on its page
 
 
 def propose(request, code):
@@ -51,32 +55,38 @@ def propose(request, code):
 
 
 def _choices(rule, found) -> list[tuple]:
-    names = rule.names([item.subject_id for item in found]) if rule.names and found else {}
-    words = _("%(name)s, goes on %(day)s")
+    words = _("%(name)s, not before %(day)s")
     return [
-        (
-            str(item.subject_id),
-            words
-            % {
-                "name": names.get(item.subject_id, (_("no name left"), ""))[0],
-                "day": day(item.goes_on),
-            },
-        )
+        (str(pk), words % {"name": name, "day": day(goes_on)})
+        for pk, name, goes_on in _named(rule, found)
+    ]
+
+
+def _named(rule, found) -> list[tuple]:
+    """(id, name, day) of items: the names are opened."""
+    names = rule.names([item.subject_id for item in found]) if rule.names and found else {}
+    return [
+        (item.subject_id, names.get(item.subject_id, (_("no name left"), ""))[0], item.goes_on)
         for item in found
     ]
 
 
 def _proposal_or_404(request, pk, level: Level):
-    """A list of which something is in the user's sight, or that is the user's own, with its rule
-    and what still stands on it; Http404 for any other."""
+    """A list of which something is in the user's sight, or that the user had a hand in, with its
+    rule and what still stands on it; Http404 for any other. Who keeps the whole of destruction
+    opens every list: what is on it is shown as far as it is in sight."""
     require_room(request, ROOM, level)
-    found = get_object_or_404(Proposal.objects.select_related("proposed_by", "approved_by"), pk=pk)
+    found = get_object_or_404(
+        Proposal.objects.select_related("proposed_by", "approved_by", "withdrawn_by"), pk=pk
+    )
     rule = retention_rules.get(found.rule)
     if rule is None:
         raise Http404
     standing = proposals.standing_of(found, today())
     seen = in_sight(standing, request.user, today())
-    if not seen and request.user.pk not in (found.proposed_by_id, found.approved_by_id):
+    people = (found.proposed_by_id, found.approved_by_id, found.withdrawn_by_id)
+    everywhere = access_of(request.user, today()).scope(ROOM, Level.VIEW).everywhere
+    if not (seen or everywhere or request.user.pk in people):
         raise Http404
     return found, rule, standing, seen
 
@@ -105,11 +115,14 @@ def proposal(request, pk):
         {
             "proposal": found,
             "rule": rule,
+            "heading": _heading(found),
             "facts": _facts(found),
+            "about": _sent_back_over(found, rule, request.user),
+            "gone_words": _gone_words(found),
             "rows": rows,
-            "headers": [_("Who"), _("Ended on"), _("Goes on")],
+            "headers": [_("Who"), _("Ended on"), _("Not before") if is_open else _("Goes on")],
             "page_obj": page,
-            "dropped": len(listed) - len(standing),
+            "dropped": len(listed) - len(standing) if is_open or found.approved_at else 0,
             "unseen": len(standing) - len(seen),
             "may_approve": is_open and can_approve,
             "may_withdraw": is_open and (own or can_approve),
@@ -121,28 +134,57 @@ def proposal(request, pk):
 
 def _facts(found: Proposal) -> list[tuple]:
     facts = [
-        (_("Proposed by"), _who(found.proposed_by, found.proposed_as)),
+        (_("Proposed by"), proposals.who(found.proposed_by, found.proposed_as)),
         (_("Proposed at"), found.proposed_at),
     ]
     if found.approved_at:
         facts += [
-            (_("Approved by"), _who(found.approved_by, found.approved_as)),
+            (_("Approved by"), proposals.who(found.approved_by, found.approved_as)),
             (_("Approved at"), found.approved_at),
         ]
         gone = Destruction.objects.done().filter(proposal=found).count()
         facts += [(_("Destroyed"), gone)] if gone else []
     if found.withdrawn_at:
+        by, at = _("Taken back by"), _("Taken back at")
+        if proposals.was_sent_back(found):
+            by, at = _("Sent back by"), _("Sent back at")
         facts += [
-            (_("Taken back at"), found.withdrawn_at),
+            (by, proposals.who(found.withdrawn_by, found.withdrawn_as)),
+            (at, found.withdrawn_at),
             (_("Why"), found.get_withdrawn_because_display()),
         ]
     return facts
 
 
-def _who(user, function: str) -> str:
-    label = FUNCTIONS[function].label if function in FUNCTIONS else function
-    name = user.display_name if user else _("account removed")
-    return f"{name} ({label})" if label else name
+def _heading(found: Proposal) -> str:
+    if found.withdrawn_at:
+        back = proposals.was_sent_back(found)
+        return _("List that was sent back") if back else _("List that was taken back")
+    if found.approved_at:
+        return _("List that was approved")
+    return _("List of what is to be destroyed")
+
+
+def _gone_words(found: Proposal) -> str:
+    """Why nothing stands on a list any more."""
+    if found.withdrawn_at:
+        return _("Nothing on it goes by this list: it has to be proposed anew.")
+    rows = Destruction.objects.filter(proposal=found)
+    if rows.exists() and not rows.filter(destroyed_at__isnull=True).exists():
+        return _("All of it was destroyed.")
+    return _("What was on it was destroyed or held, or is not to be destroyed any more.")
+
+
+def _sent_back_over(found: Proposal, rule, user) -> list[dict]:
+    """Whom a list was sent back for, as far as they are in the reader's sight."""
+    ids = [uuid.UUID(pk) for pk in found.withdrawn_over]
+    seen = [
+        item.subject_id
+        for item in in_sight(loose(rule, ((pk, today()) for pk in ids)), user, today())
+    ]
+    names = rule.names(seen) if rule.names and seen else {}
+    pairs = [names.get(pk, (_("no name left"), "")) for pk in seen]
+    return [{"text": name, "url": url} for name, url in pairs]
 
 
 def approve(request, pk):
@@ -172,13 +214,13 @@ def approve(request, pk):
         {
             "heading": _("Approve the destruction"),
             "happens": ngettext(
-                "%(n)d file is destroyed on its day.",
-                "%(n)d files are destroyed on their day.",
+                "%(rule)s: %(n)d file is destroyed on its day.",
+                "%(rule)s: %(n)d files are destroyed on their day.",
                 count,
             )
-            % {"n": count},
+            % {"n": count, "rule": rule.label},
             "consequences": [
-                str(rule.label),
+                *_who_goes(rule, standing),
                 _("What is destroyed cannot be brought back."),
                 _("Until the night in which a file goes it can still be held."),
             ],
@@ -189,18 +231,33 @@ def approve(request, pk):
     )
 
 
+def _who_goes(rule, standing) -> list[str]:
+    """Of the first on a list who it is and on which day, and how many more there are."""
+    words = _("%(name)s, from %(day)s")
+    lines = [
+        words % {"name": name, "day": day(goes_on)}
+        for _pk, name, goes_on in _named(rule, standing[:NAMED])
+    ]
+    if more := len(standing) - len(lines):
+        lines.append(_("and %(n)d more") % {"n": more})
+    return lines
+
+
 def withdraw(request, pk):
     """Take a list back, or send it back to who proposed it, with the reason."""
-    found, _rule, standing, _seen = _proposal_or_404(request, pk, Level.CHANGE)
+    found, rule, standing, seen = _proposal_or_404(request, pk, Level.CHANGE)
     back = reverse("retention:proposal", args=[pk])
     own = found.proposed_by_id == request.user.pk
     if not own and not proposals.may_approve(found, standing, request.user, today()):
         return redirect(back)
-    form = WithdrawForm(request.POST or None)
+    about = [(str(of), name) for of, name, _day in _named(rule, seen[:SHOWN])]
+    form = WithdrawForm(request.POST or None, about=about)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data["why"]
         try:
-            proposals.withdraw(proposal=found, why=why, at=timezone.now(), by=request.user)
+            proposals.withdraw(
+                proposal=found, why=why, over=form.over(), at=timezone.now(), by=request.user
+            )
         except ValidationError as refused:
             add_errors(form, refused)
         else:

@@ -68,13 +68,21 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
         fresh = FreshForm(request.POST if step == "save" else None, request=request)
     if step == "save" and (fresh is None or clear(request, fresh, at)):
         try:
-            seen = form.cleaned_data["seen"]
+            seen, had = form.cleaned_data["seen"], setting_of(settable.code).four_eyes
             set_term(settable=settable, seen=seen, on=on, by=request.user, **values)
         except ValidationError as refused:
             add_errors(form, refused)
             context = {"form": form, "settable": settable, "now": str(now)}
             return render(request, "retention/term.html", context)
         messages.success(request, _("The term has been set."))
+        if values["four_eyes"] and not had:
+            messages.success(
+                request,
+                _(
+                    "From now on two people must agree. What is announced stays until somebody has"
+                    " proposed it and somebody else has approved it."
+                ),
+            )
         return redirect("retention:plan")
     if not request.user.is_authenticated:
         return redirect("sign_in")

@@ -18,7 +18,7 @@ from audit.models import Event
 from consents.models import ConsentDecision
 from core.dates import today
 from core.registries import work_sources
-from retention.models import RuleSetting
+from retention.models import Destruction, RuleSetting
 from tests.factories import world
 from tests.factories.applicants import application, panel_member, procedure
 from tests.factories.due import run_when_due
@@ -146,6 +146,17 @@ def test_a_no_removes_it_at_once(kept, robin, member):
     assert not Application.objects.filter(pk=kept.pk).exists()
 
 
+def announced(kept) -> None:
+    """Since twenty days, as the nightly run does it."""
+    Destruction.objects.create(
+        subject_id=kept.subject_id,
+        retention_class="applicant.file",
+        rule="applicant.file.consent",
+        due_on=ENDS + DAY,
+        announced_on=TODAY - 20 * DAY,
+    )
+
+
 def test_no_answer_and_it_goes_after_the_year(kept, robin):
     tasks.ask_again()
     run_when_due(today=ENDS)
@@ -225,3 +236,15 @@ def test_the_work_list_asks_no_more_of_the_database_for_more_people(kept, member
         )  # fmt: skip
     assert len(work(member)) == 6
     assert queries(member) == few
+
+
+def test_both_sides_read_until_when_it_is_kept(kept, robin, member):
+    announced(kept)
+    words = f"{ENDS:%d-%m-%Y}"
+    assert words in " ".join(asking(robin).get(PORTAL).content.decode().split())
+    file = asking(member).get(f"/applications/{kept.subject_id}/", follow=True).content.decode()
+    assert "To be destroyed on" in file
+    assert f"{ENDS + DAY:%d-%m-%Y}" in file
+    form = asking(member).get(f"/applications/{kept.subject_id}/keeping/").content.decode()
+    assert 'value="email"' in form
+    assert 'value="portal"' not in form

@@ -11,6 +11,7 @@ ROWS = [
     _room("retention:term", "", extra=FILE),
     _room("retention:look_up", ""),
     _room("retention:certificates", PLANNERS),
+    _room("retention:held", PLANNERS),
     _room("retention:propose", RETAINERS, extra=FILE),
     _room("retention:proposal", PLANNERS, uses="proposal"),
     _room("retention:approve", RETAINERS, uses="proposal"),

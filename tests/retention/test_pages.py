@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from applicants.models import Procedure
 from audit.models import Event
 from core.dates import today
 from retention.actions import place_hold
@@ -12,6 +13,7 @@ from retention.lookup import identity_digest
 from retention.models import Certificate, Destruction
 from subjects.models import Affiliation, Subject
 from tests.factories import ahead, world
+from tests.factories.applicants import application, panel_member, procedure
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 from tests.factories.stored import everything_stored
@@ -98,6 +100,51 @@ def test_what_is_found_late_says_that_it_goes_after_thirty_days(here, manager):
     assert "late:" not in page
 
 
+def test_what_is_due_is_counted_once_and_can_be_asked_for(here, manager):
+    ahead.children(here, due_on=days(0), announced_on=days(-30))
+    (later,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    plan = words(manager.get("/retention/"))
+    row = plan[plan.index('href="/retention/rules/child.file/"') :].split("</tr>")[0]
+    assert f'href="{LIST}?state=due">1</a>' in row
+    assert 'data-header="Within 30 days"> 1' in row
+    assert str(later.pk) in words(manager.get(LIST))
+    assert str(later.pk) not in words(manager.get(LIST + "?state=due"))
+
+
+@pytest.mark.clause("K28")
+def test_what_is_out_of_sight_is_not_called_nothing(here, manager):
+    round_ = procedure(here, panel=[panel_member(here)])
+    application(round_)
+    Procedure.objects.update(ended_on=days(-20))
+    officer = asking(world.user("privacy_officer"))
+    rule = "/retention/rules/applicant.file/"
+    page = words(officer.get(rule))
+    assert "1 goes in the next 30 days, out of your sight" in page
+    assert "Nothing goes" not in page
+    assert 'data-header="Out of your sight"> 1' in words(officer.get("/retention/"))
+    page = words(manager.get(rule))
+    assert "Nothing that you can see goes" in page
+    assert "1 goes" not in page
+
+
+def test_what_two_people_decide_has_no_firm_day_and_a_column_by_what_it_waits_for(here, manager):
+    ahead.with_four_eyes()
+    ahead.children(here, due_on=days(9), announced_on=days(-21))
+    page = words(manager.get(LIST))
+    assert "not before it is approved" in page
+    assert f"from {days(9):%d-%m-%Y}" in page
+    plan = words(manager.get("/retention/"))
+    assert 'data-header="To be proposed"> 1' in plan
+    assert 'data-header="Waits for approval"> 1' not in plan
+
+
+def test_rules_under_which_nothing_goes_are_folded(here, manager):
+    ahead.children(here, due_on=days(9), announced_on=days(-21))
+    shown, folded = words(manager.get("/retention/")).split('<details class="fold">', 1)
+    assert "/retention/rules/child.file/" in shown
+    assert "/retention/rules/child.fiscal/" in folded
+
+
 def test_the_list_is_limited_to_a_location(here):
     there = world.location("Het Vlot")
     (one,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
@@ -135,6 +182,34 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
     assert "Does this still have to be held?" in page
     assert "4 days late" in page
     assert '<span class="tag late">held</span>' in words(manager.get(LIST))
+
+
+def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager):
+    (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+    page = words(manager.get(f"/children/{kid.pk}/", follow=True))
+    assert "This file is going to be destroyed." in page
+    assert f"{days(9):%d-%m-%Y}" in page
+    path = f"/retention/hold/{kid.pk}/child.file/"
+    asked = {"ground": "dispute", "proof": "brief van 3 maart"}
+    far = f"{days(4000):%d-%m-%Y}"
+    assert "Choose a day up to" in words(manager.post(path, asked | {"review_on": far}))
+    near = f"{days(90):%d-%m-%Y}"
+    page = words(manager.post(path, asked | {"review_on": near}, follow=True))
+    assert f"{kid.name} is held. Look at it again on {near}." in page
+    assert "This file is held." in words(manager.get(f"/children/{kid.pk}/", follow=True))
+    hold = kid.subject.holds.get()
+    page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
+    for text in (kid.name, "Child file", f"{days(30):%d-%m-%Y} at the earliest"):
+        assert text in page, text
+    assert "somebody else has approved" not in page
+    held = words(manager.get("/retention/held/"))
+    assert kid.name in held
+    assert f"/retention/holds/{hold.pk}/release/" in held
+    elsewhere = asking(world.user("location_manager", world.location("Het Vlot")))
+    assert kid.name not in words(elsewhere.get("/retention/held/"))
+    ahead.with_four_eyes()
+    page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
+    assert "somebody else has approved" in page
 
 
 @pytest.fixture

@@ -132,6 +132,46 @@ def test_a_list_goes_back_with_a_reason_and_can_be_proposed_again(kids, manager,
     )
 
 
+def test_who_proposed_learns_by_whom_a_list_came_back_and_for_whom(kids, manager, officer):
+    proposal = proposed(kids, manager)
+    asking(officer).post(
+        f"/retention/proposals/{proposal.pk}/withdraw/",
+        {"why": "day", "about": [str(kids[1].pk)]},
+    )
+    event = Event.objects.get(action="destruction.proposal_sent_back")
+    assert (event.actor, event.function) == (officer, "privacy_officer")
+    assert "Your list was sent back by" in asking(manager).get("/").content.decode()
+    for path in ("/retention/rules/child.file/", f"/retention/proposals/{proposal.pk}/"):
+        page = asking(manager).get(path).content.decode()
+        assert "a day from which a term counts is not right" in page
+        assert officer.display_name in page
+    assert "List that was sent back" in page
+    assert kids[1].name in page
+    assert kids[0].name not in page
+    proposed(kids, manager)
+    assert "Your list was sent back by" not in asking(manager).get("/").content.decode()
+
+
+def test_the_rule_leads_to_its_lists_and_who_decided_about_them(kids, manager, officer):
+    proposal = proposed(kids[:2], manager)
+    link = f'href="/retention/proposals/{proposal.pk}/"'
+    rule = "/retention/rules/child.file/"
+    assert asking(manager).get(rule).content.decode().count(link) == 3  # the list, two states
+    approved(proposal, officer)
+    page = asking(manager).get(rule).content.decode()
+    assert page.count(link) == 3
+    assert "Lists that were decided about" in page
+    assert officer.display_name in page
+    elsewhere = world.user("location_manager", world.location("Het Vlot"))
+    assert link not in asking(elsewhere).get(rule).content.decode()
+
+
+def test_an_approver_reads_whose_file_goes_when(kids, manager, officer):
+    proposal = proposed(kids[:1], manager)
+    page = asking(officer).get(f"/retention/proposals/{proposal.pk}/approve/").content.decode()
+    assert f"{kids[0].name}, from {DUE:%d-%m-%Y}" in page
+
+
 def test_nobody_proposes_or_approves_what_is_not_in_sight(here, kids, manager, officer):
     there = world.location("Het Vlot")
     elsewhere = ahead.children(there, due_on=DUE, announced_on=ON - dt.timedelta(days=25))

@@ -55,6 +55,6 @@ class Command(BaseCommand):
         for certificate in certificates:
             self.stdout.write(
                 f"certificate {certificate.number}: {certificate.rule}, "
-                f"{certificate.subject_count} people, {certificate.held_count} held"
+                f"people: {certificate.subject_count}, held: {certificate.held_count}"
             )
         self.stdout.write(f"{len(certificates)} certificates made for {day}")

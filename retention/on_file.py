@@ -1,0 +1,33 @@
+"""What the pages of a file say of its own destruction, for who may know of that."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from core.registries import RetentionRule
+from core.templatetags.ui import day
+from retention.plan import ANNOUNCED_DAYS, in_sight, planned
+from retention.sight import loose
+from retention.states import earliest_on
+from subjects.models import Subject
+
+
+def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date) -> list[dict]:
+    """That a file goes within 30 days, or is held, as notices of its identity bar."""
+    if subject.relation_ended_on is None:
+        return []
+    if not in_sight(loose(rule, [(subject.pk, subject.relation_ended_on)]), user, on):
+        return []
+    soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), among=[subject.pk])
+    if subject.is_held(rule.retention_class) or any(item.held for item in soon):
+        return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
+    if not soon:
+        return []
+    words = _("It goes on %(day)s at the earliest. Until then it can be held.")
+    return [
+        {
+            "kind": "soon",
+            "title": _("This file is going to be destroyed."),
+            "text": words % {"day": day(earliest_on(soon[0], on))},
+        }
+    ]
