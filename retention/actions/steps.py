@@ -19,7 +19,7 @@ from django.db.models import Q
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
-from core.rows import update_rows
+from core.rows import among, update_rows
 from retention.actions.claiming import LEASE, RETRY, Claim
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.ledger import append, destroyed
@@ -60,7 +60,8 @@ def destroy_rows(
     """
     lives = {life.subject_id: life for life in _mine(DESTROY, claim)}
     ids = sorted(lives)
-    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    people = Subject.objects.filter(pk__in=among(ids, Subject))
+    list(people.select_for_update().order_by("pk").values_list("pk"))
     new = [pk for pk in ids if lives[pk].destroyed_at is None]
     if new and rule.before_destroy:
         rule.before_destroy(new)
@@ -85,7 +86,8 @@ def destroy_rows(
 def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """By what each can be asked for later: by name and birth date as the rule still reads them,
     else as they were read when another class of the same person went."""
-    known = Destruction.objects.filter(subject_id__in=ids).exclude(identity_digest="")
+    lives = Destruction.objects.filter(subject_id__in=among(ids, Destruction))
+    known = lives.exclude(identity_digest="")
     found = dict(known.values_list("subject_id", "identity_digest"))
     if rule.identities and ids:
         for pk, (name, birth_date) in rule.identities(ids).items():
