@@ -41,7 +41,7 @@ def when_it_goes(subject_id, on: dt.date) -> Planned | None:
     runs."""
     until = on + relativedelta(years=2)
     for code in RULES:
-        for item in planned(retention_rules[code], until, among=[subject_id]):
+        for item in planned(retention_rules[code], until, only=[subject_id]):
             return item
     return None
 

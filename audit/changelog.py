@@ -9,6 +9,7 @@ from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 
 from audit.models import Event
+from core.rows import among
 
 MASK = "•••"
 
@@ -37,7 +38,7 @@ def forget_removed(subject_ids) -> int:
     """Remove the log entries of rows of these subjects that were removed one by one, before their
     class was destroyed: only the trail still says whose they were. Return how many."""
     removed = Event.objects.filter(
-        subject_id__in=subject_ids, action__in=("record.removed", "document.removed")
+        subject_id__in=among(subject_ids, Event), action__in=("record.removed", "document.removed")
     )
     return _forget(removed.values_list("object_id", flat=True))
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ def _contracts_ended(until: dt.date):
 def _without_children(until: dt.date):
     """Parents none of whose children has a file any more; they go in the same run."""
     orphaned = Parent.objects.filter(~Exists(Representation.objects.filter(parent=OuterRef("pk"))))
-    return [(pk, until) for pk in orphaned.values_list("pk", flat=True)]
+    return orphaned.annotate(anchor=Value(until, DateField())).values_list("pk", "anchor")
 
 
 def _abandoned(until: dt.date):

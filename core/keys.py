@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core import crypto
 from core.models import BlindIndex, DataKey
-from core.rows import insert_rows
+from core.rows import among, insert_rows
 
 # Opened keys of the running request or task only: they never outlive it.
 _scope: ContextVar[dict | None] = ContextVar("key_scope", default=None)
@@ -156,7 +156,8 @@ def destroy_keys(owner_ids: Iterable[uuid.UUID], retention_class: str, *, at) ->
     owner_ids = list(owner_ids)
     gone = 0
     for start in range(0, len(owner_ids), 500):
-        batch = {"owner_id__in": owner_ids[start : start + 500], "retention_class": retention_class}
+        owners = among(owner_ids[start : start + 500], DataKey)
+        batch = {"owner_id__in": owners, "retention_class": retention_class}
         BlindIndex.objects.filter(**batch).delete()
         living = DataKey.objects.filter(**batch, wrapped__isnull=False)
         # Once more after each find: where a key was just being replaced, the new one shows only

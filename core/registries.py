@@ -50,10 +50,13 @@ class RetentionRule:
     """When one retention class of one kind of subject goes.
 
     `anchored(until)` gives (subject id, anchor day) pairs of subjects whose anchor is not after
-    `until`, the ids as UUIDs; the engine adds the term. `before_destroy(subject_ids)` erases what
-    hangs on sealed values, while the key still opens them; `sweep()` erases what no sealed value
-    leads to any more, after a backup was restored whose keys had gone already. Terms may be
-    shortened by the organisation, never lengthened without a recorded ground.
+    `until`, the ids as UUIDs; the engine adds the term. Where many may be due it is a queryset
+    whose primary key is that id: of that only those asked about are read. Terms may be shortened by
+    the organisation, never lengthened without a recorded ground.
+
+    `before_destroy(subject_ids)` erases what hangs on sealed values, while the key still opens
+    them; `sweep()` erases what no sealed value leads to any more, after a backup was restored whose
+    keys had gone already.
 
     `identities(subject_ids)` gives name and birth date by id while they can be read, so that it can
     be told later that this file went; `papers(subject_ids)` gives where paper of theirs still

@@ -56,7 +56,8 @@ def among(ids: Collection[uuid.UUID], model: type[models.Model]):
     would be written out and read again for every statement; elsewhere the ids as they are."""
     if connections[router.db_for_read(model)].vendor != "postgresql":
         return ids
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(ids)])
+    # As one text: the driver would look at each value of a list by itself.
+    return RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"])
 
 
 def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:

@@ -285,5 +285,6 @@ def remove_files(subject_ids: Iterable[uuid.UUID], retention_class: str) -> int:
     """Remove the files of one class of these subjects and return how many there were.
 
     For the destruction of the class, which removes the rows and the keys itself. Safe to repeat.
+    Raises storage.FilesStay once all others have gone.
     """
-    return sum(storage.remove_folder(subject_id, retention_class) for subject_id in subject_ids)
+    return storage.remove_folders(subject_ids, retention_class)

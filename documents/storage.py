@@ -15,7 +15,7 @@ import os
 import secrets
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -65,6 +65,14 @@ def extension_of(content_type: str) -> str:
 
 class FileMissing(Exception):
     """There is a row for this document but no file."""
+
+
+class FilesStay(Exception):
+    """Files of some could not be removed; `errors` are the system's, one for each of them."""
+
+    def __init__(self, errors: list[OSError]):
+        super().__init__(f"the files of {len(errors)} could not be removed")
+        self.errors = errors
 
 
 def folder_of(owner_id: uuid.UUID, retention_class: str) -> Path:
@@ -252,12 +260,27 @@ def remove(document) -> None:
         _sync_folder(folder)
 
 
-def remove_folder(owner_id: uuid.UUID, retention_class: str) -> int:
-    """Remove all files of one class of one subject; return how many there were."""
-    folder = folder_of(owner_id, retention_class)
-    if not folder.is_dir():
-        return 0
-    files = sum(1 for _file in folder.iterdir())
-    shutil.rmtree(folder)
-    _sync_folder(folder.parent)
+def remove_folders(owner_ids: Iterable[uuid.UUID], retention_class: str) -> int:
+    """Remove all files of one class of these subjects; return how many there were.
+
+    Raises FilesStay once all others have gone.
+    """
+    files, above, errors = 0, set(), []
+    for owner_id in owner_ids:
+        folder = folder_of(owner_id, retention_class)
+        if not folder.is_dir():
+            continue
+        found = len(os.listdir(folder))
+        above.add(folder.parent)
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            errors.append(error)
+        else:
+            files += found
+    # All of them after the last removal: the first brings most to the disk, the rest wait little.
+    for folder in above:
+        _sync_folder(folder)
+    if errors:
+        raise FilesStay(errors)
     return files

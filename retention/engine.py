@@ -16,7 +16,9 @@ from audit.changelog import forget_changes, forget_removed
 from core.keys import destroy_keys
 from core.models import DataKey
 from core.privacy import MAIN, SUBJECT_CLASSES, main_class
+from core.rows import among
 from documents.actions import remove_files
+from documents.storage import FilesStay
 from retention.declarations import declarations_of, rows_of
 from subjects.models import Subject, SubjectGrant
 
@@ -43,25 +45,25 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
     finds keys that open nothing, never rows that no key opens.
     """
     destroy_keys(ids, retention_class, at=at)
-    for subject_id in ids:
-        try:
-            remove_files([subject_id], retention_class)
-        except OSError as error:  # verifying finds it; the other files go
+    try:
+        remove_files(ids, retention_class)
+    except FilesStay as stay:  # verifying finds them
+        for error in stay.errors:
             logger.error("files of a %s stay: %s", retention_class, type(error).__name__)
     if retention_class not in SUBJECT_CLASSES:
         return
-    subjects = list(Subject.objects.filter(pk__in=ids))
+    subjects = list(Subject.objects.filter(pk__in=among(ids, Subject)))
     for kind_class in {c for s in subjects for c in s.retention_classes}:
         mine = [s.pk for s in subjects if kind_class in s.retention_classes]
         destroy_keys(set(mine) - holds_rows(mine, kind_class), kind_class, at=at)
     living = set(
-        DataKey.objects.filter(owner_id__in=ids, wrapped__isnull=False).values_list(
+        DataKey.objects.filter(owner_id__in=among(ids, DataKey), wrapped__isnull=False).values_list(
             "owner_id", flat=True
         )
     )
     bare = [s.pk for s in subjects if s.pk not in living]
-    SubjectGrant.objects.filter(content_object_id__in=bare).delete()
-    gone = Subject.objects.filter(pk__in=bare)
+    SubjectGrant.objects.filter(content_object_id__in=among(bare, Subject)).delete()
+    gone = Subject.objects.filter(pk__in=among(bare, Subject))
     gone._raw_delete(gone.db)
 
 
@@ -91,7 +93,7 @@ def remove_accounts(
 
     Of `whatever_they_hold` the accounts go in any case: they went once before.
     """
-    linked = Subject.objects.filter(pk__in=ids, user__isnull=False)
+    linked = Subject.objects.filter(pk__in=among(ids, Subject), user__isnull=False)
     owners = {s.user_id: s.pk for s in linked if main_class(s.kind) == retention_class}
     running = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     staying = set(

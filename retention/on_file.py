@@ -18,7 +18,7 @@ def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date
         return []
     if not in_sight(loose(rule, [(subject.pk, subject.relation_ended_on)]), user, on):
         return []
-    soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), among=[subject.pk])
+    soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), only=[subject.pk])
     if subject.is_held(rule.retention_class) or any(item.held for item in soon):
         return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
     if not soon:

@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.access import Access, access_of
 from core.dates import Term
 from core.privacy import Level, main_class
 from core.registries import RetentionRule, retention_rules
+from core.rows import among
 from retention.declarations import declarations_of
 from retention.models import Destruction, Hold, RuleSetting
 from subjects.models import Subject, UseRestriction
@@ -121,23 +124,26 @@ def planned(
     rule: RetentionRule,
     until: dt.date,
     term: Term | None = None,
-    among: Collection[uuid.UUID] | None = None,
+    only: Collection[uuid.UUID] | None = None,
 ) -> list[Planned]:
     """Everything under one rule that is due on or before `until`, held or not, soonest first; of
-    `among` alone where that is given."""
+    `only` these where they are given."""
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
     notice, four_eyes = notice_of(rule.term), asks_four_eyes(rule)
     lives = Destruction.objects.filter(
         retention_class=rule.retention_class, destroyed_at__isnull=True
     ).select_related("proposal")
-    if among is not None:
-        among = set(among)
-        lives = lives.filter(subject_id__in=among)
+    if only is not None:
+        only = set(only)
+        lives = lives.filter(subject_id__in=among(only, Destruction))
     lives = {life.subject_id: life for life in lives}
+    anchored = rule.anchored(term.latest_anchor_due(until))
+    if only is not None and isinstance(anchored, QuerySet):
+        anchored = anchored.filter(pk__in=among(only, anchored.model))
     items = []
-    for subject_id, anchor in rule.anchored(term.latest_anchor_due(until)):
-        if among is not None and subject_id not in among:
+    for subject_id, anchor in anchored:
+        if only is not None and subject_id not in only:
             continue
         life, due_on = lives.get(subject_id), term.due_on(anchor)
         proposal = life and life.proposal

@@ -14,6 +14,7 @@ from accounts.models import Appointment
 from audit.models import Event
 from core.models import BlindIndex, DataKey
 from core.privacy import SUBJECT_CLASSES, main_class
+from core.rows import among
 from documents.storage import folder_of
 from retention.declarations import declarations_of, rows_of
 from subjects.models import Subject
@@ -65,7 +66,9 @@ def _with_rows(retention_class: str, ids) -> set:
 
 
 def _owners(model, retention_class: str, ids, **more):
-    rows = model.objects.filter(owner_id__in=ids, retention_class=retention_class, **more)
+    rows = model.objects.filter(
+        owner_id__in=among(ids, model), retention_class=retention_class, **more
+    )
     return rows.values_list("owner_id", flat=True)
 
 
@@ -74,7 +77,9 @@ def _in_change_log(retention_class: str, ids) -> set:
     were the trail says; the row of a person has the person's own id."""
     models = {d.model._meta.label_lower: d.model for d in declarations_of(retention_class)}
     kinds = ContentType.objects.get_for_models(*models.values())
-    events = Event.objects.filter(subject_id__in=ids, object_type__in=models).exclude(object_id="")
+    events = Event.objects.filter(subject_id__in=among(ids, Event), object_type__in=models).exclude(
+        object_id=""
+    )
     entries = LogEntry.objects.filter(content_type__in=kinds.values())
     found = entries.filter(
         Q(object_pk__in=events.values("object_id")) | Q(object_pk__in=[str(pk) for pk in ids])
@@ -100,7 +105,9 @@ def _with_account(retention_class: str, ids, today: dt.date) -> list:
     at_work = Appointment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today), user=OuterRef("user")
     )
-    linked = Subject.objects.filter(~Exists(at_work), pk__in=ids, user__isnull=False)
+    linked = Subject.objects.filter(
+        ~Exists(at_work), pk__in=among(ids, Subject), user__isnull=False
+    )
     return [
         pk for pk, kind in linked.values_list("pk", "kind") if main_class(kind) == retention_class
     ]
@@ -110,6 +117,7 @@ def _bare(retention_class: str, ids) -> set:
     """The subjects that still stand though no class of theirs is left."""
     if retention_class not in SUBJECT_CLASSES:
         return set()
-    standing = set(Subject.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    living = DataKey.objects.filter(owner_id__in=standing, wrapped__isnull=False)
+    found = Subject.objects.filter(pk__in=among(ids, Subject))
+    standing = set(found.values_list("pk", flat=True))
+    living = DataKey.objects.filter(owner_id__in=among(standing, DataKey), wrapped__isnull=False)
     return standing - set(living.values_list("owner_id", flat=True))

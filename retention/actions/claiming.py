@@ -12,7 +12,7 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule
-from core.rows import update_rows
+from core.rows import among, update_rows
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject
@@ -49,12 +49,14 @@ def claim_batch(
     ids = _locked(rule.retention_class, subject_ids, wait)
     due = {
         item.subject_id: item.due_on
-        for item in planned(rule, today, among=ids)
+        for item in planned(rule, today, only=ids)
         if item.may_go(today)
     }
     claim = uuid.uuid4()
     life = {"claim": claim, "claimed_at": at, "lease_until": at + LEASE}
-    rows = Destruction.objects.filter(retention_class=rule.retention_class, subject_id__in=due)
+    rows = Destruction.objects.filter(
+        retention_class=rule.retention_class, subject_id__in=among(due, Destruction)
+    )
     known = {row.subject_id: row for row in rows.select_for_update().order_by("pk")}
     rows.ahead().update(rule=rule.code, **life)
     for pk, row in known.items():
@@ -84,8 +86,9 @@ def _locked(retention_class: str, ids: list[uuid.UUID], wait: bool) -> list[uuid
     if retention_class not in SUBJECT_CLASSES:
         return ids
     # Whoever writes a row that points at the subject is not held up yet.
-    subjects = Subject.objects.select_for_update(skip_locked=not wait, no_key=True)
-    return list(subjects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    subjects = Subject.objects.filter(pk__in=among(ids, Subject)).order_by("pk")
+    locked = subjects.select_for_update(skip_locked=not wait, no_key=True)
+    return list(locked.values_list("pk", flat=True))
 
 
 def take_up_left(

@@ -19,7 +19,7 @@ from django.db.models import Q
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
-from core.rows import update_rows
+from core.rows import among, update_rows
 from retention.actions.claiming import LEASE, RETRY, Claim, release
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
 from retention.ledger import append, destroyed
@@ -104,7 +104,7 @@ def _give_way(rule: RetentionRule, lives: dict[uuid.UUID, Destruction], today: d
     new = {pk for pk, life in lives.items() if life.destroyed_at is None}
     if not new:
         return 0
-    due = {item.subject_id for item in planned(rule, today, among=new) if item.still_goes(today)}
+    due = {item.subject_id for item in planned(rule, today, only=new) if item.still_goes(today)}
     stays = [lives.pop(pk).pk for pk in new - due]
     if stays:
         release(Destruction.objects.filter(pk__in=stays))
@@ -114,7 +114,8 @@ def _give_way(rule: RetentionRule, lives: dict[uuid.UUID, Destruction], today: d
 def _digests(rule: RetentionRule, ids: list[uuid.UUID]) -> dict[uuid.UUID, str]:
     """By what each can be asked for later: by name and birth date as the rule still reads them,
     else as they were read when another class of the same person went."""
-    known = Destruction.objects.filter(subject_id__in=ids).exclude(identity_digest="")
+    lives = Destruction.objects.filter(subject_id__in=among(ids, Destruction))
+    known = lives.exclude(identity_digest="")
     found = dict(known.values_list("subject_id", "identity_digest"))
     if rule.identities and ids:
         for pk, (name, birth_date) in rule.identities(ids).items():

@@ -112,7 +112,7 @@ def _after_release(subject_id, retention_class: str, on) -> list[str]:
     """When what was held goes once the hold is over, by the rule under which it is due."""
     rules = [rule for rule in retention_rules if rule.retention_class == retention_class]
     soon = on + dt.timedelta(days=ANNOUNCED_DAYS)
-    found = [item for rule in rules for item in planned(rule, soon, among=[subject_id])]
+    found = [item for rule in rules for item in planned(rule, soon, only=[subject_id])]
     if not found:
         return [_("Nothing of it goes in the next 30 days. It is announced when its day is near.")]
     item = found[0]

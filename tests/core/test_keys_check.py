@@ -136,7 +136,7 @@ def test_an_index_or_a_file_is_use(left):
         storage.write(Document(subject_id=nobody, retention_class="child.file"), b"paper")
     assert list(orphans(tomorrow())) == []
     BlindIndex.objects.all().delete()
-    storage.remove_folder(nobody, "child.file")
+    storage.remove_folders([nobody], "child.file")
     assert list(orphans(tomorrow())) == [("child.file", [nobody])]
 
 

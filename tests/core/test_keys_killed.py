@@ -4,8 +4,6 @@ A real process runs the command and is killed outright (SIGKILL) before one of i
 commits; the next one goes on until it is killed further on, and so forth until one comes through.
 """
 
-import signal
-
 import pytest
 from django.utils import timezone
 
@@ -17,52 +15,11 @@ from retention.keyring.checking import check
 from retention.keyring.rotation import finish_rotation
 from tests.factories import world
 from tests.factories.files import png
+from tests.factories.forking import forking
 from tests.factories.outside import Outside
 from tests.factories.sealed import everything_opened, key_ids_in_use, living_keys
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# Batches are small, so that there are many points to be killed at.
-PROCESS = """
-import os, signal, sys
-import django
-django.setup()
-from django.core.management import call_command
-from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from retention.keyring import rotation
-
-rotation.KEYS_AT_ONCE, rotation.OWNERS_AT_ONCE, rotation.ROWS_AT_ONCE = 2, 2, 2
-left = int(sys.argv[1])
-
-def step():
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def statement(execute, *arguments):
-    step()
-    return execute(*arguments)
-
-commit = BaseDatabaseWrapper._commit
-
-def counted(self):
-    step()
-    return commit(self)
-
-BaseDatabaseWrapper._commit = counted
-for alias in ("default", "keys"):
-    connections[alias].execute_wrappers.append(statement)
-call_command("keys", *sys.argv[2:])
-"""
-
-
-def rotated(databases: Outside, left: int, what: list[str]) -> int:
-    """Run the command in a process that is killed after `left` steps; returns how it ended."""
-    done = databases.run("-c", PROCESS, str(left), "rotate", *what)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode
 
 
 @pytest.mark.parametrize(
@@ -86,11 +43,12 @@ def test_killed_at_any_point_everything_reads_the_same(what, step, tmp_path, set
     databases = Outside(tmp_path)
     settings.KEY_ENCRYPTION_KEYS = {"n1": bytes(32), **settings.KEY_ENCRYPTION_KEYS}
     kills, left = 0, step
-    while rotated(databases, left, what) != 0:
-        kills, left = kills + 1, left + step
-        databases.back()
-        assert everything_opened() == before
-        assert old <= living_keys()
+    with forking(databases) as run:
+        while run(("rotate", left, *what)) == [True]:
+            kills, left = kills + 1, left + step
+            databases.back()
+            assert everything_opened() == before
+            assert old <= living_keys()
     databases.back()
     assert kills >= 2
     assert everything_opened() == before

@@ -23,6 +23,10 @@ class Outside:
             for alias in connections
             if connections[alias].vendor == "sqlite" and connections[alias].is_in_memory_db()
         }
+        self.out()
+
+    def out(self) -> None:
+        """Bring out what the test wrote since."""
         for alias, file in self.files.items():
             connections[alias].ensure_connection()
             copy = sqlite3.connect(file)

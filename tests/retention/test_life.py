@@ -381,26 +381,24 @@ def _with(rule, **changed):
 # --- verified ----------------------------------------------------------------------------------
 
 
-def test_a_file_that_cannot_be_removed_is_told_and_certified_once_it_is_gone(child, monkeypatch):
-    """The folder belongs to nobody here: a root in a test may remove any, so removing is refused
-    where the system would."""
-    import shutil
-
-    def refuse(path, *args, **kwargs):
-        raise PermissionError(13, "not permitted", str(path))
-
+def test_a_file_that_cannot_be_removed_is_told_and_certified_once_it_is_gone(child, tmp_path):
+    """Somebody moved the folder to another disk and left a link: no link is ever followed in
+    removing, since nobody knows where it leads."""
     due.announce(DUE)
-    with monkeypatch.context() as patch:
-        patch.setattr(shutil, "rmtree", refuse)
-        run_retention(today=DUE)
-        assert not Child.objects.exists()
-        assert folder_of(child.pk, "child.file").exists()
-        assert [row.remains for row in Destruction.objects.unverified()] == ["files"]
-        assert {c.rule for c in Certificate.objects.all()} == {"parent.file"}
-        sweep(today=DUE, now=later)
-        assert life(child).remains == "files"
+    folder, elsewhere = folder_of(child.pk, "child.file"), tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    run_retention(today=DUE)
+    assert not Child.objects.exists()
+    assert list(elsewhere.iterdir())
+    assert [row.remains for row in Destruction.objects.unverified()] == ["files"]
+    assert {c.rule for c in Certificate.objects.all()} == {"parent.file"}
+    sweep(today=DUE, now=later)
+    assert life(child).remains == "files"
+    folder.unlink()
+    elsewhere.rename(folder)
     sweep(today=DUE, now=lambda: later() + LEASE)
-    assert not folder_of(child.pk, "child.file").exists()
+    assert not folder.exists()
     row = life(child)
     assert (row.remains, row.certificate.rule) == ("", "child.file")
 
