@@ -2,11 +2,13 @@
 
 import re
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organisation.models import Organisation
 
+SHORTEST = 12  # characters of a password (clause L69)
 ENOUGH = 8  # characters that must be left once the easy words are taken out
 SHORTEST_WORD = 4
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december"
@@ -29,10 +31,22 @@ def _words_about(user) -> set[str]:
     return {word for word in words if len(word) >= SHORTEST_WORD}
 
 
+class LongEnoughValidator(MinimumLengthValidator):
+    """Django's own check, in words that exist in both languages."""
+
+    def __init__(self):
+        super().__init__(SHORTEST)
+
+    def get_error_message(self):
+        return _("This is too short: a password has at least %(n)d characters.") % {"n": SHORTEST}
+
+
 class GuessableValidator:
     """Refuses a password of which little is left without easy words and words about its owner."""
 
     def validate(self, password, user=None):
+        if len(password) < SHORTEST:
+            return  # that is told already
         left = password.lower()
         for word in sorted({*EASY, *_words_about(user)}, key=len, reverse=True):
             left = left.replace(word, "")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.lockout import MOST, WAIT
+from accounts.password_check import SHORTEST
 from accounts.sessions import LONGEST
 from audit.models import Event
 from core.registries import Evidence, Seen, Standing, evidence
@@ -15,15 +16,6 @@ from organisation.models import Organisation
 
 LONGEST_IDLE = 30  # minutes: clause L55
 LATELY = dt.timedelta(days=30)
-
-
-def _shortest() -> int:
-    """The characters a password has at least, out of the settings."""
-    return next(
-        one["OPTIONS"]["min_length"]
-        for one in settings.AUTH_PASSWORD_VALIDATORS
-        if one["NAME"].endswith("MinimumLengthValidator")
-    )
 
 
 def _sessions(on) -> Seen:
@@ -39,7 +31,7 @@ def _passwords(on) -> Seen:
     words = _(
         "At least %(n)d characters, none that is easy to guess, kept so that nobody reads it."
     )
-    return Seen(words % {"n": _shortest()}, Standing.GOOD)
+    return Seen(words % {"n": SHORTEST}, Standing.GOOD)
 
 
 def _rotation(on) -> Seen:

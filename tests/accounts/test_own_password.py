@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.actions import start_appointment, take_in_colleague
 from accounts.forms import NewPasswordForm, SignInForm
@@ -113,7 +113,7 @@ def test_what_is_sent_by_who_must_first_choose_another_password_waits_for_that(u
     settings.PASSWORD_ROTATION_DAYS = QUARTER
     old(user, 10 * QUARTER)
     client = asking_afresh(user)
-    assert client.post(reverse("breaches:report"), {"place": "kantoor"}).url == CHANGE
+    assert client.post(HOME, {"place": "kantoor"}).url == CHANGE
     kept = choose(client).url
     assert kept == reverse("account:kept")
     assert 'name="place" value="kantoor"' in client.get(kept).content.decode()
@@ -192,3 +192,19 @@ def test_a_parent_needs_no_address_of_the_organisation():
         staff_email_domains="zandbak.example"
     )
     assert asking(world.user()).get(ACCOUNT).status_code == 200
+
+
+def test_what_is_too_short_is_told_once_and_in_the_language_of_the_reader(user):
+    with translation.override("nl"):
+        form = NewPasswordForm({"password": "kort", "again": "kort"}, user=user)
+        assert form.errors["password"] == [
+            "Dit is te kort: een wachtwoord heeft minstens 12 tekens."
+        ]
+
+
+def test_in_a_demo_the_passwords_it_tells_of_stay_as_they_are():
+    told = world.user(email="hr@demo.example")
+    assert NewPasswordForm({"password": NEW, "again": NEW}, user=told).is_valid()
+    Organisation.objects.update_or_create(defaults={"is_demo": True, "name": "Demo"})
+    assert not NewPasswordForm({"password": NEW, "again": NEW}, user=told).is_valid()
+    assert NewPasswordForm({"password": NEW, "again": NEW}, user=world.user()).is_valid()
