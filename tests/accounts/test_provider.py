@@ -95,7 +95,11 @@ def test_on_a_shared_computer_the_provider_asks_who_it_is(provider, user):
 
 
 @pytest.mark.clause("L55")
-@pytest.mark.parametrize("shown", [None, "now", time.time() - 3600, time.time() + 3600])
+@pytest.mark.parametrize(
+    "shown",
+    [None, "now", time.time() - 3600, time.time() + 3600],
+    ids=["untold", "no moment", "an hour ago", "in an hour"],
+)
 def test_who_showed_there_who_it_is_longer_than_half_an_hour_ago_shows_it_again(
     provider, user, shown
 ):
