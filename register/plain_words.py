@@ -145,6 +145,10 @@ _ENGLISH = {
         "Data breaches",
         "To record data breaches, assess and report them, and learn from them.",
     ),
+    "Inloggen en logboek": (
+        "Signing in and the log",
+        "Only who may sign in comes in; later it shows who opened and did what.",
+    ),
     "Verzoeken over privacy": (
         "Requests about privacy",
         "To answer requests to see, correct or remove data.",

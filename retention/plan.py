@@ -140,7 +140,8 @@ def planned(
     lives = {life.subject_id: life for life in lives}
     anchored = rule.anchored(term.latest_anchor_due(until))
     if only is not None and isinstance(anchored, QuerySet):
-        anchored = anchored.filter(pk__in=among(only, anchored.model))
+        owner = anchored.query.values_select[0]  # what stands first in each pair
+        anchored = anchored.filter(**{f"{owner}__in": among(only, Subject)})
     items = []
     for subject_id, anchor in anchored:
         if only is not None and subject_id not in only:

@@ -52,7 +52,7 @@ def test_everything_comes_back_as_it_was(site):
 
 def rows() -> dict[str, list[str]]:
     """The rows of all tables, but what tells of the backing up itself."""
-    told = ("backup.", "restore.", "retention.certificates_restored")
+    told = ("backup.", "restore.", "retention.certificates_restored", "retention.announced_anew")
     own = Q(*[("action__startswith", start) for start in told], _connector=Q.OR)
     found = {}
     for alias in ("default", "keys"):

@@ -228,7 +228,7 @@ def test_it_starts_with_grounds_recipients_systems_and_terms_and_claims_no_check
     assert {"tax_office", "pension_fund"} <= set(staff.recipients)
     assert staff.processors.filter(system="PFZW").exists()
     named = {code for one in ProcessingActivity.objects.all() for code in one.retention_rules}
-    of_nobody = {"oversight.pack"}  # holds numbers, and no data of a person
+    of_nobody = {"oversight.pack", "retention.paper"}  # no data of a person
     assert {rule.code for rule in retention_rules} - of_nobody == named
     for one in ProcessingActivity.objects.all():
         assert one.security

@@ -194,7 +194,7 @@ def test_the_commands_plan_and_run_for_a_later_day_in_a_demo_only(deregistered):
     assert Child.objects.exists()  # from that day on it stands announced
     call_command("retention", "run", today="2099-01-01", stdout=told)
     assert not Child.objects.exists()
-    assert "certificate 1: child.file, 1 people" in told.getvalue()
+    assert "certificate 1: child.file, people: 1" in told.getvalue()
 
 
 def test_the_sign_in_page_is_all_a_removed_account_gets():
