@@ -113,7 +113,7 @@ def test_a_register_without_measures_or_a_scan_is_found():
     assert found("scans") == ["Security scan"]
 
 
-@pytest.mark.clause("S01")
+@pytest.mark.clause("S01", "B04")
 @pytest.mark.parametrize(
     ("scanned_on", "days_later", "is_found"),
     [

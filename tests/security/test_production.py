@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from tests.core.test_settings import STRONG, loaded
@@ -26,6 +27,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.clause("B04", "L70")
 def test_django_has_nothing_to_say_about_how_it_is_deployed(tmp_path):
     answer = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
@@ -57,6 +59,7 @@ def test_a_proxy_is_named_before_it_is_believed(tmp_path):
     assert loaded(tmp_path, **STRONG, **named).returncode == 0
 
 
+@pytest.mark.clause("B04", "L70")
 def test_only_pages_lead_from_http_to_tls(client, settings):
     settings.SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz|metrics)$"]
     settings.SECURE_SSL_REDIRECT = True
