@@ -59,6 +59,11 @@ class Visitor:
         self.fill("Password", password)
         self.press("Sign in")
 
+    def prove(self, password: str):
+        """Show once more who it is, where a page asks that first."""
+        self.fill("Your password", password)
+        self.press("Go on")
+
     def go(self, path: str):
         return self.page.goto(self.base + path)
 

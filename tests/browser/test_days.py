@@ -228,6 +228,7 @@ def test_a_board_member_appoints_and_sets_the_matrix(visitor, places):
     assert colleague.appointments.filter(function="location_manager", location=here).exists()
 
     board.go("/access/matrix/administration/")
+    board.prove(PASSWORD)
     board.page.locator("select[name='staff.screening']").select_option(label=nl("view"))
     board.page.locator("main button[type=submit]").first.click()
     board.press("Make it the new version")

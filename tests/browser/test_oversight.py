@@ -40,6 +40,9 @@ def test_the_board_shows_that_it_is_in_order(visitor, worker):
 
     board.go("/oversight/packs/")
     board.press("Make an evidence pack")
+    board.prove(world.PASSWORD)
+    board.press("Send it now")
+    page.wait_for_url("**/packs/*-*/")
     page.wait_for_url(f"**/packs/{EvidencePack.objects.get().pk}/")
     deadline = time.monotonic() + 60
     download = page.get_by_role("link", name=nl("Download the pack"))
