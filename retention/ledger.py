@@ -24,8 +24,8 @@ from audit.models import Seal
 from audit.sealing import digest
 from retention.models import Certificate, Destruction, Erasure
 
-# What a line holds of a certificate.
-CERTIFICATE = (
+# What a certificate says, and its hash is over; a line of it holds when it was made as well.
+CONTENT = (
     "number",
     "rule",
     "clauses",
@@ -38,9 +38,8 @@ CERTIFICATE = (
     "approvals",
     "readable_in_backups_until",
     "in_backups_until",
-    "made_at",
-    "content_hash",
 )
+CERTIFICATE = (*CONTENT, "made_at", "content_hash")
 
 
 class LedgerBroken(Exception):

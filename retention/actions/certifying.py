@@ -14,7 +14,7 @@ from audit.actions import record
 from core.actions import action
 from core.pdf import content_hash
 from core.registries import RetentionRule
-from retention.ledger import append, certified
+from retention.ledger import CONTENT, append, certified
 from retention.models import Certificate, Destruction, Proposal
 from retention.plan import held_by_ground, terms
 
@@ -93,22 +93,6 @@ def certify(*, rule: RetentionRule, today: dt.date, by=None) -> Certificate:
     transaction.on_commit(partial(append, [line]), robust=True)
     record("retention.certified", by=by, obj=certificate, people=len(rows))
     return certificate
-
-
-CONTENT = (
-    "number",
-    "rule",
-    "clauses",
-    "term",
-    "destroyed_on",
-    "subject_count",
-    "counts",
-    "held_count",
-    "held",
-    "approvals",
-    "readable_in_backups_until",
-    "in_backups_until",
-)
 
 
 def hash_of(certificate: Certificate) -> str:

@@ -215,8 +215,10 @@ def test_nothing_in_the_repository_looks_like_a_secret():
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.split("\0")
-    if not any(tracked):
-        pytest.skip("no repository here")
+    if not any(tracked):  # unpacked and not cloned: all that is not made here
+        made = {".venv", "build", "var", "secrets"}
+        found = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+        tracked = [str(path) for path in found if path.parts[0] not in made]
     wrong = [name for name in tracked if re.search(r"(^|/)(\.env|.*\.pem|.*\.key|id_rsa.*)$", name)]
     for name in tracked:
         path = ROOT / name
