@@ -17,10 +17,6 @@ def _functions(user) -> set[str]:
     return {*access_of(user, on).functions(), *granted_functions(user, on)}
 
 
-def _frame(request) -> str:
-    return "base.html" if access_of(request.user, today()).roles else "base_portal.html"
-
-
 def _told(chapter: Chapter, *, is_own: bool) -> dict:
     """A chapter as it is shown: its words, which are ours, and what it tells."""
     html = render_to_string(chapter.template(), {"is_own": is_own})
@@ -35,7 +31,6 @@ def index(request):
         request,
         "manual/index.html",
         {
-            "frame": _frame(request),
             "own": [_told(chapter, is_own=True) for chapter in own],
             "others": [chapter for chapter in CHAPTERS.values() if chapter not in own],
         },
@@ -52,5 +47,5 @@ def show_chapter(request, code: str):
     return render(
         request,
         "manual/chapter.html",
-        {"frame": _frame(request), **_told(chapter, is_own=is_own)},
+        _told(chapter, is_own=is_own),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
 from accounts.functions import FUNCTIONS
+from accounts.two_step import is_complete
 from core.dates import today
 from core.privacy import Level
 from core.registries import importers
@@ -83,6 +84,7 @@ def _site(request):
     page = {
         "organisation_name": organisation.name if organisation else "PrivacyHub",
         "is_demo": bool(organisation and organisation.is_demo),
+        "frame": "base_public.html",
         "nav": [],
         "search_url": "",
         "is_visitor": False,
@@ -110,6 +112,8 @@ def _site(request):
     ]
     access = access_of(user, on)
     functions = [str(FUNCTIONS[code].label) for code in access.functions()]
+    if is_complete(request, on):
+        page["frame"] = "base.html" if access.roles else "base_portal.html"
     page["is_visitor"] = not access.roles and granted_functions(user, on) <= VISITING
     page["account_label"] = ", ".join([user.display_name, *functions[:1]])
     page["account_url"] = reverse("portal:account")

@@ -49,7 +49,6 @@ def _show(request, found: PrivacyStatement):
     newer = announced(on)
     signed_in = user.is_authenticated
     context = {
-        "frame": "base_portal.html" if signed_in else "base_public.html",
         "statement": found,
         "parts": parts_of(filled_in(found.text)),
         "holds": found == current(on),
@@ -101,7 +100,6 @@ def cookie_page(request):
     """Which cookies the site sets, what for, how long, and how to refuse them (K37)."""
     kept = [*cookies(), *kept_by_the_browser()]
     context = {
-        "frame": "base_portal.html" if request.user.is_authenticated else "base_public.html",
         "rows": [(cookie.name, _told(cookie)) for cookie in kept],
         "contact": filled_in("{contact}"),
     }
@@ -115,7 +113,6 @@ def compare(request, old, new):
     first = get_object_or_404(PrivacyStatement, version=old)
     second = get_object_or_404(PrivacyStatement, version=new)
     context = {
-        "frame": "base_portal.html" if request.user.is_authenticated else "base_public.html",
         "first": first,
         "second": second,
         "changes": changes(filled_in(first.text), filled_in(second.text)),

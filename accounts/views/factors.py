@@ -35,18 +35,12 @@ QUESTION = ["GET", "HEAD", "POST"]
 _NEW_SECRET = "new_app"  # noqa: S105 - the name of a place in the session
 
 
-def _frame(request) -> str:
-    """Who cannot go elsewhere yet sees no menu that leads nowhere."""
-    return "base_portal.html" if is_complete(request, today()) else "base_public.html"
-
-
 @require_safe
 def factors(request):
     """What there is, what can be added, and why somebody is led here."""
     user = request.user
     have = list(SecondFactor.objects.filter(user=user))
     context = {
-        "frame": _frame(request),
         "factors": have,
         "has_app": any(factor.kind == Kind.APP for factor in have),
         "codes_left": RecoveryCode.objects.filter(user=user).count(),
@@ -105,7 +99,6 @@ def new_app(request):
         )
     picture = segno.make(app_address(request.user, secret), error="m")
     context = {
-        "frame": _frame(request),
         "form": form,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "picture": picture.svg_inline(scale=4, omitsize=True, title=_("QR code"), svgclass="qr",
@@ -136,7 +129,7 @@ def new_passkey(request):
                 by=request.user,
             )
             return _added(request, Kind.PASSKEY)
-    context = {"frame": _frame(request), "form": form, "options": asked.to_make()}
+    context = {"form": form, "options": asked.to_make()}
     return render(request, "accounts/new_passkey.html", context)
 
 
@@ -151,7 +144,7 @@ def _added(request, kind: str):
 
 def _with_codes(request):
     codes = renew_codes(user=request.user, at=timezone.now(), by=request.user)
-    context = {"frame": _frame(request), "codes": codes, "email": request.user.email}
+    context = {"codes": codes, "email": request.user.email}
     return render(request, "accounts/codes.html", context)
 
 
@@ -165,7 +158,6 @@ def new_codes(request):
     if request.method == "POST":
         return _with_codes(request)
     context = {
-        "frame": _frame(request),
         "heading": _("Make new recovery codes"),
         "happens": _("You get ten new codes. The codes you have now stop working."),
         "confirm_label": _("Make new codes"),
@@ -192,7 +184,6 @@ def _remove(request, factor):
         messages.success(request, _("It has been removed."))
         return redirect("account:factors")
     context = {
-        "frame": _frame(request),
         "heading": _("Remove “%(name)s”") % {"name": factor.name},
         "happens": _("You cannot sign in with it any more."),
         "confirm_label": _("Remove"),

@@ -43,17 +43,6 @@ def _locations_of(role):
     return set(Location.objects.filter(**{key: role.place_id}).values_list("pk", flat=True))
 
 
-def frame_of(access):
-    return "base.html" if access.roles else "base_portal.html"
-
-
-def _around(request, access) -> dict:
-    """The frame, and whether the pages around it open to this user: somebody who still has to set
-    up a second step reports, and sees no menu that leads nowhere."""
-    complete = is_complete(request, today())
-    return {"frame": frame_of(access) if complete else "base_public.html", "complete": complete}
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request):
@@ -73,7 +62,9 @@ def report(request):
         else:
             request.session[REPORTED] = breach.number
             return redirect("breaches:reported")
-    return render(request, "breaches/report.html", {"form": form, **_around(request, access)})
+    return render(
+        request, "breaches/report.html", {"form": form, "complete": is_complete(request, today())}
+    )
 
 
 @never_cache
@@ -91,7 +82,7 @@ def reported(request):
         "breaches/reported.html",
         {
             "number": number,
-            **_around(request, access),
+            "complete": is_complete(request, today()),
             "contact": filled_in("{contact}"),
             "breach": mine.filter(year=year, sequence=sequence).only("pk").first(),
         },
@@ -111,7 +102,6 @@ def own_reports(request):
         on = timezone.localtime(breach.reported_at).date()
         rows.append([breach.number, on, {"text": text, "kind": kind}])
     context = {
-        "frame": frame_of(access_of(request.user, today())),
         "headers": [_("Number"), _("Reported"), _("State")],
         "rows": rows,
     }

@@ -17,7 +17,7 @@ from breaches.forms.measures import colleagues_for
 from breaches.forms.tips import AnswerForm, ImproveForm, LessonForm, TipForm
 from breaches.models import TIP, Lesson
 from breaches.querysets import ROOM, visible_tips
-from breaches.views.reporting import frame_of, own_locations
+from breaches.views.reporting import own_locations
 from core.dates import today
 from core.forms import add_errors
 from core.keys import load_keys
@@ -47,7 +47,7 @@ def new_tip(request):
             add_errors(form, error)
         else:
             return redirect("breaches:tip-given")
-    context = {"form": form, "frame": frame_of(access), "works_here": bool(access.roles)}
+    context = {"form": form, "works_here": bool(access.roles)}
     return render(request, "breaches/tip_new.html", context)
 
 
@@ -55,9 +55,7 @@ def new_tip(request):
 @require_safe
 def tip_given(request):
     """Thanks; says nothing of which tip it was."""
-    return render(
-        request, "breaches/tip_given.html", {"frame": frame_of(access_of(request.user, today()))}
-    )
+    return render(request, "breaches/tip_given.html")
 
 
 @never_cache
@@ -66,7 +64,7 @@ def own_tips(request):
     """The tips somebody gave under the own name, with the answers."""
     tips = list(request.user.tips.all())
     load_keys([tip.pk for tip in tips], TIP)
-    context = {"tips": tips, "frame": frame_of(access_of(request.user, today()))}
+    context = {"tips": tips}
     return render(request, "breaches/own_tips.html", context)
 
 
