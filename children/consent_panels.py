@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from children.consent_questions import (
+    CATEGORY,
     Question,
     answer_cell,
     decided,
@@ -19,6 +20,7 @@ from children.consent_questions import (
 from consents.answers import NOT_ASKED, State, voices_of
 from consents.models import ConsentDecision, ConsentDifference, Place, RemovalTask
 from core.dates import today
+from documents.sight import may_take
 from subjects.models import Subject
 from subjects.records import Panel
 from subjects.trail import names_of
@@ -76,7 +78,7 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
         Panel(
             title=_("What the parents answered"),
             rows=[_row(question, names, kept_out) for question in questions],
-            links=_links(subject, on, may_change),
+            links=_links(subject, user, on, may_change),
             note=""
             if voices
             else _("Nobody holds custody, so nobody can be asked. Note the custody first."),
@@ -89,12 +91,14 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
     ]
 
 
-def _links(subject: Subject, on: dt.date, may_change: bool) -> list[tuple]:
+def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]:
     forms = page("consent_form", subject.pk)
-    links = [
-        (_("Print the form (Dutch)"), f"{forms}?language=nl"),
-        (_("Print the form (English)"), f"{forms}?language=en"),
-    ]
+    links = []
+    if may_take(user, subject, CATEGORY, on=on):
+        links = [
+            (_("Print the form (Dutch)"), f"{forms}?language=nl"),
+            (_("Print the form (English)"), f"{forms}?language=en"),
+        ]
     note_answer = (
         _("Note an answer by email or spoken"),
         page("note_consent_answer", subject.pk),

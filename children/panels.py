@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from children.models import Contract, Declaration, Parent, Placement
 from core.dates import today
 from core.privacy import Level
+from documents.sight import may_take
 from subjects.invitation_pages import state_of
 from subjects.models import Representation, Subject
 from subjects.records import Owner, Panel
@@ -46,7 +47,9 @@ def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
 def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
     if not may_change:
         return []
-    panels = [Panel(links=[(_("Add a parent"), _page(subject, "add_parent"))])]
+    panels = []
+    if can(user, subject, "child.custody", Level.CHANGE, on=today()):
+        panels.append(Panel(links=[(_("Add a parent"), _page(subject, "add_parent"))]))
     kept = kept_from(user, today())
     rows, links = [], []
     for _representation, parent in parents_of(subject):
@@ -178,7 +181,8 @@ def declarations(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 def personal_file(subject: Subject, user, may_change: bool) -> list[Panel]:
     """The form to sign when the folder of the group is handed over (L13)."""
-    if subject.relation_ended_on is None:
+    may_print = may_take(user, subject, "child.personal_file", on=today())
+    if subject.relation_ended_on is None or not may_print:
         return []
     return [
         Panel(links=[(_("Print the form for handing it over"), _page(subject, "handover_form"))])

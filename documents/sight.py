@@ -33,6 +33,12 @@ def _functions(user, document, on, own) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def may_take(user, subject, category: str, *, on: dt.date) -> bool:
+    """Whether one of the functions through which a section opens may take it along as a file."""
+    opened = functions_opening(user, subject, category, Level.REASON, on=on)
+    return any(FUNCTIONS[function].may_download for function in opened)
+
+
 def no_download() -> PermissionDenied:
     """What to raise where a document may be looked at but not taken along."""
     return PermissionDenied(

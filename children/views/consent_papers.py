@@ -6,7 +6,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.functions import FUNCTIONS
 from accounts.rooms import require_room
 from children.consent_questions import CATEGORY, givers
 from children.sections import SECTIONS
@@ -16,10 +15,9 @@ from consents.texts import kinds_asked, texts_of
 from core.dates import today
 from core.pdf import render_pdf
 from core.privacy import Level
-from documents.sight import no_download
+from documents.sight import may_take, no_download
 from organisation.models import Organisation
 from subjects.sections import open_section
-from subjects.visibility import functions_opening
 
 
 @require_safe
@@ -31,8 +29,7 @@ def consent_form(request, pk):
     )
     if answer:
         return answer
-    opened = functions_opening(request.user, subject, CATEGORY, Level.REASON, on=today())
-    if not any(FUNCTIONS[function].may_download for function in opened):
+    if not may_take(request.user, subject, CATEGORY, on=today()):
         raise no_download()
     signing = [name for _pk, name, kept_out in givers(subject, today()) if not kept_out]
     return _printed(request, {"child": subject.child, "signing": signing})

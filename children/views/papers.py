@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.functions import FUNCTIONS
 from accounts.rooms import require_room
 from children.actions import note_paper_destroyed
 from children.consent_questions import givers
@@ -24,12 +23,11 @@ from core.forms import DayField, LineField, add_errors
 from core.pdf import render_pdf
 from core.privacy import Level
 from core.templatetags.ui import day
-from documents.sight import no_download
+from documents.sight import may_take, no_download
 from organisation.models import Organisation
 from retention.papers import gone_papers_for
 from retention.plan import ROOM as DESTRUCTIONS
 from subjects.sections import open_section
-from subjects.visibility import functions_opening
 
 SHOWN = 100  # to tick at once; the rest comes when these have been noted
 FOLDER = "child.personal_file"
@@ -160,8 +158,7 @@ def handover_form(request, pk):
     answer = open_section(request, subject, FOLDER, context)
     if answer:
         return answer
-    opened = functions_opening(request.user, subject, FOLDER, Level.REASON, on=today())
-    if not any(FUNCTIONS[function].may_download for function in opened):
+    if not may_take(request.user, subject, FOLDER, on=today()):
         raise no_download()
     on_paper = Declaration.objects.filter(subject=subject, kept=Declaration.Kept.PAPER)
     content = render_pdf(

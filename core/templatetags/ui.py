@@ -6,6 +6,7 @@ Days are shown as the Dutch write them (dd-mm-yyyy) in every language of the pro
 
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
@@ -55,11 +56,20 @@ def weekday_moment(value) -> str:
 
 @register.filter
 def due_words(due_on: dt.date | None, today: dt.date) -> str:
-    """How far `due_on` lies from `today`, in words: `2 days late`, `today`, `in 3 weeks`."""
+    """How far `due_on` lies from `today`, in words: `2 days late`, `today`, `in 3 weeks`.
+
+    Late is in days for a month, in whole months for two years and in whole years after that.
+    """
     if due_on is None:
         return ""
     days = (due_on - today).days
     if days < 0:
+        past = relativedelta(today, due_on)
+        months = 12 * past.years + past.months
+        if months >= 24:
+            return ngettext("%(n)d year late", "%(n)d years late", past.years) % {"n": past.years}
+        if months >= 1:
+            return ngettext("%(n)d month late", "%(n)d months late", months) % {"n": months}
         return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
     if days == 0:
         return _("today")

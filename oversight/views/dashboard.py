@@ -13,14 +13,6 @@ from oversight.dashboard import ahead_chart, counted, late_chart, location_rows,
 from oversight.policy import ROOM
 
 
-def _work(fine: int, total: int):
-    late = total - fine
-    open_words = _("%(n)d open") % {"n": total}
-    if not late:
-        return open_words
-    return {"text": _("%(n)d late") % {"n": late}, "kind": "late", "sub": open_words}
-
-
 def _share(fine: int, total: int):
     of = _("%(n)d of %(all)d") % {"n": fine, "all": total}
     percent = share(fine, total)
@@ -41,6 +33,30 @@ def _table(found, cell, caption: str) -> dict:
     }
 
 
+def _work_table(found) -> dict:
+    """Open work per location, the whole organisation first: how much, and of what kinds. A column
+    per kind would be as wide as there are kinds."""
+
+    def row(name, counts):
+        late = sum(total - fine for fine, total in counts)
+        which = [
+            _("%(what)s %(n)d") % {"what": one.figure.label, "n": total}
+            for one, (_fine, total) in zip(found, counts, strict=True)
+            if total
+        ]
+        late_cell = {"text": str(late), "kind": "late"} if late else ""
+        return [name, late_cell, sum(total for _fine, total in counts), ", ".join(which)]
+
+    places = location_rows(found, lambda fine, total: (fine, total))
+    rows = [row(name, [count or (0, 0) for count in counts]) for name, *counts in places]
+    whole = row(_("All together"), [(one.fine, one.all) for one in found])
+    return {
+        "caption": _("Open work per location"),
+        "headers": [_("Location"), _("Late"), _("Open"), _("Which work")],
+        "rows": [whole, *rows] if rows else [],
+    }
+
+
 @require_safe
 def dashboard(request):
     """What is late, what lacks, what was in time, and what goes in the coming two years."""
@@ -55,7 +71,7 @@ def dashboard(request):
         "late": late,
         "open": sum(one.all for one in work),
         "late_chart": late_chart(work),
-        "work": _table(work, _work, _("Open work per location")),
+        "work": _work_table(work),
         "coverage": _table(coverage, _share, _("Consents and statements per location")),
         "year": _table(year, _share, _("In time this year, per location")),
         "this_year": on.year,

@@ -60,22 +60,26 @@ def show_plan(request):
             _term_cell(TRAIL.code, str(trail_term()), TRAIL.clauses, may_set),
         ]
     )
+    headers, rows = _without_empty(
+        [
+            _("What"),
+            _("Kept for"),
+            _("Due now"),
+            _("Within 30 days"),
+            _("Held"),
+            _("To be proposed"),
+            _("Waits for approval"),
+            _("Out of your sight"),
+        ],
+        busy,
+    )
     return render(
         request,
         "retention/plan.html",
         {
-            "rows": busy,
+            "rows": rows,
             "idle": [row[:2] for row in idle],
-            "headers": [
-                _("What"),
-                _("Kept for"),
-                _("Due now"),
-                _("Within 30 days"),
-                _("Held"),
-                _("To be proposed"),
-                _("Waits for approval"),
-                _("Out of your sight"),
-            ],
+            "headers": headers,
             "idle_headers": [_("What"), _("Kept for")],
             "missing": _missing(request.user, on),
             "certificates": [certificate_row(found) for found in Certificate.objects.all()[:SHOWN]],
@@ -105,16 +109,24 @@ def _count_cells(rule, seen, on: dt.date, four_eyes: bool) -> list:
     return cells
 
 
+def _without_empty(headers: list, rows: list) -> tuple[list, list]:
+    """A table without the columns in which nothing stands: eight of them fit no screen."""
+    kept = [n for n, _header in enumerate(headers) if any(row[n] for row in rows)]
+    return [headers[n] for n in kept], [[row[n] for n in kept] for row in rows]
+
+
 def _missing(user, on: dt.date) -> list[dict]:
-    """The rules that can tell of whom the day is missing from which a term counts."""
-    return [
-        {
-            "rule": rule,
-            "count": len(in_sight(loose(rule, rule.unanchored(on)), user, on)),
-        }
+    """The rules under which the day is missing from which a term counts, and of how many."""
+    asked = [
+        rule
         for rule in rules_in_order()
         if rule.unanchored and may_know(access_of(user, on), rule.retention_class)
     ]
+    found = [
+        {"rule": rule, "count": len(in_sight(loose(rule, rule.unanchored(on)), user, on))}
+        for rule in asked
+    ]
+    return [one for one in found if one["count"]]
 
 
 def _term_cell(code: str, term: str, clauses, may_set: bool) -> dict:

@@ -100,3 +100,17 @@ def test_the_home_page_has_a_breach_late_once_its_72_hours_have_passed(minutes):
     late = any(breach.number in what for what in groups.get("Late", []))
     assert late is (minutes < 0)
     assert ("late</span>" in page.content.decode()) is late
+
+
+@pytest.mark.parametrize(
+    ("due_on", "words"),
+    [
+        (dt.date(2026, 10, 4), "30 days late"),
+        (dt.date(2026, 10, 3), "1 month late"),
+        (dt.date(2024, 11, 4), "23 months late"),
+        (dt.date(2024, 11, 3), "2 years late"),
+        (dt.date(2019, 1, 29), "7 years late"),
+    ],
+)
+def test_what_is_long_late_is_told_in_months_and_years(due_on, words):
+    assert shown(item(due_on=due_on)) == [("Late", words, "late")]

@@ -389,11 +389,11 @@ def test_while_it_is_made_there_is_a_progress_page(child, parent):
     assert "base_portal.html" in [template.name for template in response.templates]
 
 
-@pytest.mark.clause("K17")
 def fetched(client, request):
     return client.post(page("copy", request), {"password": world.PASSWORD})
 
 
+@pytest.mark.clause("K17")
 def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
     request, client = ready(child).request, asking(parent)
     assert page("copy", request) in client.get(page("request", request)).content.decode()
