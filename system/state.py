@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from kombu.exceptions import OperationalError
 from kombu.simple import SimpleQueue
 
+from accounts.two_step import is_demo
 from audit.models import Event, Seal, SealedEvent, Verification
 from backups.running import Trouble, backup_troubles, head_troubles
 from backups.state import is_restoring
@@ -141,7 +142,9 @@ def _broker(at) -> Seen:
     waiting = waiting_tasks()
     if waiting is None:
         return Seen(_("The broker does not answer."), attention)
-    return Seen(_("Tasks that wait for a worker: %(n)d") % {"n": waiting}, good)
+    is_idle = waiting and _background(at).standing is not good
+    words = _("Tasks that wait for a worker: %(n)d") % {"n": waiting}
+    return Seen(words, attention if is_idle else good)
 
 
 def _nightly(at) -> Seen:
@@ -153,15 +156,20 @@ def _nightly(at) -> Seen:
     return Seen(words % {"moment": moment(last)}, good if at - last <= NIGHTLY else attention)
 
 
+def _unless_demo() -> Standing:
+    """What is lacking asks attention, but of a demo, which has nothing to lose."""
+    return nothing if is_demo() else attention
+
+
 def _backups(at) -> Seen:
     if not settings.BACKUP_FOLDER:
-        return Seen(_("The settings name no place for backups."), nothing)
+        return Seen(_("The settings name no place for backups."), _unless_demo())
     return _gone_out(backup_troubles(at))
 
 
 def _heads(at) -> Seen:
     if not settings.AUDIT_HEAD_TO:
-        return Seen(_("The settings name no place for it."), nothing)
+        return Seen(_("The settings name no place for it."), _unless_demo())
     return _gone_out(head_troubles(at))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from celery import current_app
 from django.utils import timezone
 
 from accounts.actions import review_matrix
@@ -44,11 +45,36 @@ def test_what_stands_still_is_told_to_who_runs_it_and_nobody_else(everywhere):
     assert "needs attention" in page(support, "/system/")
     beat(at=timezone.now())
     assert "The system asks attention" not in page(support, "/")
+    Organisation.objects.update(is_demo=True)  # of which no backups are made
     assert "All is well" in page(support, "/system/")
     Verification.objects.create(
         verified_at=timezone.now(), seals=1, events=1, faults=[["changed", 1]]
     )
     assert "faults: 1" in page(support, "/system/")
+
+
+def test_no_place_for_backups_asks_attention_but_of_a_demo(everywhere):
+    support = everywhere("ict_support")
+    beat(at=timezone.now())
+    assert "2 things ask attention" in page(support, "/system/")  # backups, head of the trail
+    Organisation.objects.update(is_demo=True)
+    assert "All is well" in page(support, "/system/")
+
+
+def test_tasks_that_nobody_takes_up_ask_attention(everywhere):
+    support = everywhere("ict_support")
+    Organisation.objects.update(is_demo=True)
+    beat(at=timezone.now())
+    with current_app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue:
+        queue.put({"of": "no worker"})
+        try:
+            assert "All is well" in page(support, "/system/")
+            beat(at=timezone.now() - dt.timedelta(hours=1))
+            told = page(support, "/system/")
+        finally:
+            queue.clear()
+    assert "2 things ask attention" in told
+    assert "Tasks that wait for a worker: 1" in told
 
 
 def test_who_works_at_one_place_does_not_see_the_system():
