@@ -40,7 +40,7 @@ def _work_table(found) -> dict:
     def row(name, counts):
         late = sum(total - fine for fine, total in counts)
         which = [
-            _("%(what)s %(n)d") % {"what": one.figure.label, "n": total}
+            f"{one.figure.label} {total}"
             for one, (_fine, total) in zip(found, counts, strict=True)
             if total
         ]
