@@ -7,7 +7,7 @@ open to somebody at all only where that reads nothing: first asked, then refused
 """
 
 import datetime as dt
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlencode
 
 from django import forms
@@ -47,15 +47,25 @@ def note_fresh(request, at: dt.datetime) -> None:
     request.session[_UNTIL] = (at + FRESH_FOR).isoformat()
 
 
-def fresh_required(view):
-    """Ask for the password, a code or a passkey before this view, and come back to it."""
+def note_shown_afresh(request, at: dt.datetime) -> None:
+    """Keep that the user of this session has just shown who it is."""
+    note_fresh(request, at)
+    forget_failures(request.user.email, client_address(request))
+    record("account.signed_in_afresh", by=request.user)
+
+
+def fresh_required(view=None, *, what: str = ""):
+    """Ask for the password, a code or a passkey before this view, and come back to it. `what` says
+    in words what a form sent here does, for who is asked first and sends it after that."""
+    if view is None:
+        return partial(fresh_required, what=what)
 
     @wraps(view)
     def asking_first(request, *args, **kwargs):
         if is_fresh(request, timezone.now()):
             return view(request, *args, **kwargs)
         to = request.get_full_path()
-        if request.method == "POST" and keep(request, request.user.pk):
+        if request.method == "POST" and keep(request, request.user.pk, what):
             to = reverse("account:kept")
         then = urlencode({"next": to})
         return redirect(f"{reverse('account:afresh')}?{then}")
@@ -87,6 +97,11 @@ class FreshForm(forms.Form):
             del self.fields["code"]
         if Kind.PASSKEY not in self.kinds:
             del self.fields["passkey"]
+        if not request.user.has_usable_password():
+            self.fields["password"].help_text = _(
+                "You have no password here. You can choose one: sign out, then “Forgotten your"
+                " password?”."
+            )
         others = self.fields.keys() & {"code", "passkey"}
         if self.is_bound and any(self.data.get(name, "").strip() for name in others):
             self.fields["password"].required = False
@@ -124,9 +139,7 @@ def clear(request, form: FreshForm, at: dt.datetime) -> bool:
     who = user.email, client_address(request)
     if not is_locked(*who):
         if form.is_valid():
-            note_fresh(request, at)
-            forget_failures(*who)
-            record("account.signed_in_afresh", by=user)
+            note_shown_afresh(request, at)
             return True
         if any(form.data.get(name) for name in form.fields):
             note_failure(*who)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 WORK = {
+    "access.refused": _("page refused"),
     "account.created": _("account made"),
     "account.first_made": _("first account of the installation made"),
     "account.removed": _("account removed"),
@@ -179,6 +180,8 @@ WORK = {
     "retention.certified": _("certificate of destruction made"),
     "session.ended": _("session ended"),
     "session.expired": _("session expired"),
+    "sessions.all_ended": _("sessions of everybody ended"),
+    "sessions.person_ended": _("all sessions of somebody ended"),
     "sessions.others_ended": _("all other sessions ended"),
     "sessions.cleared": _("all sessions of an account ended"),
     "sign_up.received": _("sign-up received"),
@@ -195,4 +198,5 @@ WORK = {
     "trail.head_not_sent": _("head of the trail could not be sent everywhere"),
     "trail.pruned": _("removed the part of the trail whose term had passed"),
     "trail.verified": _("trail walked"),
+    "upload.virus_found": _("virus found in a file that was sent: refused"),
 }

@@ -30,12 +30,15 @@ ROWS = [
     _own("account:codes"),
     _own("account:sessions", post=False),
     _own("account:end-sessions"),
-    Row("account:provider", get=Verdicts(rest="unknown"), public=True),  # there is none here
+    Row("account:provider", post=Verdicts(rest="unknown"), public=True),  # there is none here
+    Row("account:provider-afresh", post=Verdicts(rest="unknown")),
     Row("account:provider-back", get=Verdicts(rest="unknown"), public=True),
     Row("account:link-provider", get=EVERY_ONE),
     _own("account:link-proven"),
     _own("account:unlink-provider"),
     _of_nobody("account:remove-factor"),
-    _of_nobody("account:end-session"),
+    # Of a session that ended and one of somebody else it says the same, and leads back to the list.
+    Row("account:end-session", "", (uuid.UUID(int=0),), get=EVERY_ONE, post=EVERY_ONE),
     _room("access:reset-factors", "board", uses="colleague"),
+    _room("access:end-sessions", "board", uses="colleague"),
 ]
