@@ -94,7 +94,6 @@ def proven(request):
         return ask_to_link(
             request,
             email=invitation.email,
-            frame="base_public.html",
             cancel_url=reverse("sign_in"),
         )
     forget_proven(request)

@@ -47,7 +47,6 @@ def proven(request):
         return ask_to_link(
             request,
             email=reset.user.email,
-            frame="base_public.html",
             cancel_url=reverse("sign_in"),
         )
     forget_proven(request)

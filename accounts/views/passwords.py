@@ -91,11 +91,12 @@ def change(request):
         return redirect("account:kept" if kept_for(request) else "portal:account")
     context = {"form": form, "heading": _("Choose a new password"), "email": user.email}
     if is_due(user, now):  # no menu and no way around: nothing else opens before
+        context["frame"] = "base_public.html"
         context["lead"] = _(
             "Your password is older than your organisation wants. Choose another to go on."
         )
     else:
-        context |= {"frame": "base_portal.html", "cancel_url": reverse("portal:account")}
+        context["cancel_url"] = reverse("portal:account")
     return render(request, "accounts/new_password.html", context)
 
 

@@ -158,11 +158,10 @@ def _proven(request, going: dict, identity: Identity):
     return redirect(going["prove"])
 
 
-def ask_to_link(request, *, email: str, frame: str, cancel_url: str):
+def ask_to_link(request, *, email: str, cancel_url: str):
     """The question whether who came back from the provider signs in as `email` from now on."""
     name = {"name": settings.OIDC_NAME}
     context = {
-        "frame": frame,
         "heading": _("Sign in with %(name)s from now on") % name,
         "happens": _(
             "You have just shown at %(name)s who you are. From now on that account signs in here as"
@@ -194,12 +193,7 @@ def link_proven(request):
         else:
             say_taken(request)
         return redirect("portal:account")
-    return ask_to_link(
-        request,
-        email=request.user.email,
-        frame="base_portal.html",
-        cancel_url=reverse("portal:account"),
-    )
+    return ask_to_link(request, email=request.user.email, cancel_url=reverse("portal:account"))
 
 
 @require_http_methods(QUESTION)
@@ -214,7 +208,6 @@ def unlink(request):
         messages.success(request, _("You sign in with your password only from now on."))
         return redirect("portal:account")
     context = {
-        "frame": "base_portal.html",
         "heading": _("Stop signing in with %(name)s") % {"name": settings.OIDC_NAME},
         "happens": _("You sign in with your email address and password from now on."),
         "confirm_label": _("Stop it"),

@@ -49,7 +49,6 @@ def sessions(request):
 
 def _asking(request, heading: str, happens: str, label: str):
     context = {
-        "frame": "base_portal.html",
         "heading": heading,
         "happens": happens,
         "confirm_label": label,
