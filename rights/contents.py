@@ -10,7 +10,7 @@ from core.registries import export_sections
 from rights.enclosures import Enclosure, enclosures_of
 from rights.passages import Passage, Place
 from rights.redaction import LeftOut, Redactor
-from subjects.models import Subject
+from subjects.models import FormerValues, Subject
 
 # Where the reader, a parent, has data of the own beside the child's.
 OWN_OF_PARENTS = {"child.contact", "child.identification", "child.education_level"}
@@ -91,11 +91,17 @@ def gather(
     `also` are names to look for beside those in the system.
     """
     redactor = Redactor(subject, reader, decided or {}, also) if reader else None
-    parts = []
+    former = FormerValues.objects.filter(subject=subject).order_by()
+    changed, parts = set(former.values_list("category", flat=True)), []
     for section in sorted(export_sections, key=lambda section: (section.order, section.code)):
         if categories is not None and section.category not in categories:
             continue
-        rows, category = section.rows(subject), category_for(section.category, subject.kind)
+        # A file has some fifty sections of what was held before, nearly all of them empty.
+        nothing = section.model is FormerValues and section.category not in changed
+        rows = [] if nothing else section.rows(subject)
+        if not rows and (redactor is None or section.category not in OWN_OF_PARENTS):
+            continue
+        category = category_for(section.category, subject.kind)
         labels = {name: capfirst(str(label)) for name, label in section.labels.items()}
         if redactor:
             place = Place(section.code, str(section.label), category, "", "", "")

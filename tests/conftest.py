@@ -4,6 +4,7 @@ import pytest
 
 pytest_plugins = [
     "tests.plugins.clauses",
+    "tests.plugins.legs",
     "tests.plugins.network",
     "tests.plugins.mail",
     "tests.plugins.chromium",

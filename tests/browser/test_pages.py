@@ -17,6 +17,7 @@ from tests.permissions.test_table import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OVERSEER = "overseer"
+PARTS = 4  # so that several browsers share the work; every row is in one of them
 
 
 @pytest.fixture
@@ -39,10 +40,10 @@ def _opened_by(row) -> str | None:
     return next((person for person in EVERYBODY if row.get.of(person) == "open"), OVERSEER)
 
 
-def _pages(made) -> dict[str, list[str]]:
-    """The addresses of all pages (not of files) by who opens them."""
+def _pages(made, rows) -> dict[str, list[str]]:
+    """The addresses of the pages (not of files) of these rows, by who opens them."""
     found = defaultdict(list)
-    for row in ROWS:
+    for row in rows:
         person = _opened_by(row)
         if person is None:
             continue
@@ -55,9 +56,10 @@ def _pages(made) -> dict[str, list[str]]:
     return found
 
 
-def test_every_page_is_accessible_and_fits(visitor, made):
-    pages = _pages(made)
-    assert sum(map(len, pages.values())) > 100
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_accessible_and_fits(visitor, made, part):
+    pages = _pages(made, ROWS[part::PARTS])
+    assert sum(map(len, pages.values())) > 100 / PARTS
     faults = []
     for person, addresses in pages.items():
         somebody = visitor()
