@@ -8,6 +8,7 @@ from core.privacy import CATEGORIES
 from documents import audience
 from documents.cleaning import clean
 from documents.models import Document
+from documents.scanning import ScannedFileField
 from documents.uploads import MAX_FILES
 
 _ACCEPT = {"accept": ".pdf,.jpg,.jpeg,.png"}
@@ -17,7 +18,7 @@ class _SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class CleanFileField(forms.FileField):
+class CleanFileField(ScannedFileField):
     """A file to upload; its cleaned value is a documents.cleaning.Cleaned."""
 
     widget = forms.FileInput(attrs=_ACCEPT)

@@ -9,6 +9,14 @@ from django.core.files.uploadhandler import FileUploadHandler
 MAX_FILES = 5  # at once: so much is kept in memory together
 
 
+class ReceivedFile(InMemoryUploadedFile):
+    """An upload that knows who sent it: a form does not."""
+
+    def __init__(self, *args, sent_by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sent_by = sent_by
+
+
 class MemoryUploadHandler(FileUploadHandler):
     """Keeps an upload in memory up to UPLOAD_MAX_BYTES, and MAX_FILES times as much of all
     together; of a larger one only the size is kept, so that the form can say it is too large."""
@@ -32,7 +40,7 @@ class MemoryUploadHandler(FileUploadHandler):
     def file_complete(self, file_size):
         whole = self.file.tell() == file_size
         self.file.seek(0)
-        return InMemoryUploadedFile(
+        return ReceivedFile(
             file=self.file,
             field_name=self.field_name,
             name=self.file_name,
@@ -40,4 +48,5 @@ class MemoryUploadHandler(FileUploadHandler):
             size=file_size if whole else max(file_size, settings.UPLOAD_MAX_BYTES + 1),
             charset=self.charset,
             content_type_extra=self.content_type_extra,
+            sent_by=getattr(self.request, "user", None),
         )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import add_errors
 from core.registries import Importer
+from documents.scanning import ScannedFileField
 from imports.columns import CHOOSE, check_places
 from imports.engine import Job
 from imports.tables import check_size, is_xlsx, open_table
@@ -19,7 +20,7 @@ class UploadForm(forms.Form):
     """
 
     importer = forms.ChoiceField(label=_("What do you want to import?"), widget=forms.RadioSelect)
-    file = forms.FileField(
+    file = ScannedFileField(
         label=_("File"),
         help_text=_(
             "CSV or XLSX, at most 10 MB and 20,000 rows, with headings in the first row."

@@ -11,6 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from backups.passphrase import SHORTEST
+from core import clamd
 from core.s3 import is_address, parse
 
 env = environ.FileAwareEnv()
@@ -85,6 +86,15 @@ def check_addresses(places: list[str], accounts: dict) -> None:
     for place in places:
         if is_address(place):
             parse(place, accounts)
+
+
+def check_scanner(address: str) -> None:
+    """Raise ImproperlyConfigured where the virus scanner is named, and not by an address."""
+    if address:
+        try:
+            clamd.parse(address)
+        except ValueError as wrong:
+            raise ImproperlyConfigured(f"CLAMD_URL: {wrong}") from wrong
 
 
 def check_backups(data: list[str], keys: list[str], passphrase: str) -> None:

@@ -16,6 +16,7 @@ from privacyhub.environment import (
     check_addresses,
     check_backups,
     check_provider,
+    check_scanner,
     env,
     key_bytes,
     key_ring,
@@ -308,6 +309,9 @@ check_backups(BACKUP_FOLDER, BACKUP_KEYS_FOLDER, BACKUP_PASSPHRASE)
 check_addresses([*BACKUP_FOLDER, *BACKUP_KEYS_FOLDER, *AUDIT_HEAD_TO], S3_ACCOUNTS)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+# The virus scanner every file passes that comes in; without one there is none.
+CLAMD_URL = env.str("CLAMD_URL", default="").strip()
+check_scanner(CLAMD_URL)
 # Django's own would write a larger upload to a plain temporary file.
 FILE_UPLOAD_HANDLERS = ["documents.uploads.MemoryUploadHandler"]
 

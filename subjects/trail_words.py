@@ -195,4 +195,5 @@ WORK = {
     "trail.head_not_sent": _("head of the trail could not be sent everywhere"),
     "trail.pruned": _("removed the part of the trail whose term had passed"),
     "trail.verified": _("trail walked"),
+    "upload.virus_found": _("virus found in a file that was sent: refused"),
 }

@@ -18,6 +18,7 @@ from kombu.simple import SimpleQueue
 from audit.models import Event, Seal, SealedEvent, Verification
 from backups.running import Trouble, backup_troubles, head_troubles
 from backups.state import is_restoring
+from core.clamd import NoVerdict, version
 from core.key_guard import wrong_keys
 from core.registries import Seen, Standing
 from core.templatetags.ui import moment
@@ -27,6 +28,7 @@ from system.models import Heartbeat
 ALIVE = dt.timedelta(minutes=5)
 NIGHTLY = dt.timedelta(hours=30)  # a night that was missed stands out in the morning
 SEALED_WITHIN = dt.timedelta(hours=1)
+SIGNATURES_HOLD = dt.timedelta(days=7)  # ClamAV gets new ones every day
 # Seconds, once: a page that tells how it stands does not wait for what stands still.
 BRIEFLY = {
     "socket_connect_timeout": 1,
@@ -192,6 +194,23 @@ def _verified(at) -> Seen:
     )
 
 
+def _scanner(at) -> Seen:
+    if not settings.CLAMD_URL:
+        return Seen(_("The settings name none: files are not scanned for viruses."), nothing)
+    try:
+        seen = version(settings.CLAMD_URL)
+    except NoVerdict:
+        return Seen(_("Does not answer: no file is taken in."), attention)
+    if seen.made_at is None:
+        words = _("ClamAV %(version)s answers, and knows no virus at all.")
+        return Seen(words % {"version": seen.version}, attention)
+    words = _("ClamAV %(version)s answers. What it knows is of %(moment)s")
+    return Seen(
+        words % {"version": seen.version, "moment": moment(seen.made_at)},
+        good if at - seen.made_at <= SIGNATURES_HOLD else attention,
+    )
+
+
 CHECKS = (
     Check("database", gettext_lazy("Database"), _database("default"), serves=True),
     Check("keys_database", gettext_lazy("Database of the keys"), _database("keys"), serves=True),
@@ -206,6 +225,7 @@ CHECKS = (
     Check("heads", gettext_lazy("Head of the trail, elsewhere"), _heads),
     Check("sealing", gettext_lazy("Sealing of the trail"), _sealing),
     Check("verified", gettext_lazy("Walk of the trail"), _verified),
+    Check("scanner", gettext_lazy("Virus scanner"), _scanner),
 )
 
 

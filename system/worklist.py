@@ -1,18 +1,24 @@
 """What whoever sets this installation up, or runs it, has to do."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
+from audit.models import Event
 from backups.running import runs_system
 from core.privacy import Level
 from core.registries import Standing, WorkItem, WorkSource, work_sources
+from core.templatetags.ui import moment
+from documents.scanning import FOUND
 from organisation.models import Organisation
 from system.setting_up import steps
 from system.state import looked_at
 
 SETTING_UP = "organisation.access"
+TELLS_OF_VIRUSES = dt.timedelta(days=7)
 OUTSIDE = {"backups", "heads"}  # these have items of their own (backups.worklist)
 
 
@@ -53,5 +59,26 @@ def _asks_attention(user, on) -> list[WorkItem]:
     ]
 
 
+def _viruses(user, on) -> list[WorkItem]:
+    """That the scanner found something in the last days: who sent it may have more of it."""
+    if not runs_system(access_of(user, on), on):
+        return []
+    found = Event.objects.filter(action=FOUND, at__date__gt=on - TELLS_OF_VIRUSES)
+    newest = found.order_by("-at").values_list("at", flat=True).first()
+    if newest is None:
+        return []
+    about = _("Files refused: %(n)d, the last %(moment)s")
+    return [
+        WorkItem(
+            what=_("A virus was found in what was sent here"),
+            about=about % {"n": found.count(), "moment": moment(newest)},
+            due_on=timezone.localdate(newest + TELLS_OF_VIRUSES),
+            url=f"{reverse('system:state')}#viruses",
+            next_label=_("Look"),
+        )
+    ]
+
+
 work_sources.register(WorkSource("system.setting_up", _left))
 work_sources.register(WorkSource("system.attention", _asks_attention))
+work_sources.register(WorkSource("system.viruses", _viruses))

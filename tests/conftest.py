@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.plugins.trail",
     "tests.plugins.signing_in",
     "tests.plugins.oidc_provider",
+    "tests.plugins.scanner",
 ]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

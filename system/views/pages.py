@@ -10,18 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.rooms import require_everywhere
+from audit.models import Event
 from backups.models import Backup
 from backups.running import ROOM, last_head, troubles
 from core.dates import today
 from core.privacy import Level
 from core.registries import Standing
 from core.version import VERSION
+from documents.scanning import FOUND
 from system.setting_up import steps
 from system.state import looked_at
 from system.worklist import SETTING_UP
 
-SHOWN = 10  # backups
+SHOWN = 10  # backups, viruses
 KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "info"}
 
 
@@ -60,6 +63,9 @@ def state(request):
                 ]
                 for backup in Backup.objects.all()[:SHOWN]
             ],
+            "scans": bool(settings.CLAMD_URL),
+            "virus_headers": [_("When"), _("Sent by"), _("What the scanner calls it")],
+            "viruses": _viruses(),
             "attention": sum(seen.standing == Standing.ATTENTION for _check, seen in found),
             "versions": [
                 ("PrivacyHub", VERSION),
@@ -68,6 +74,22 @@ def state(request):
             ],
         },
     )
+
+
+def _viruses() -> list[list]:
+    """The last files in which the scanner found something, with who sent them."""
+    found = Event.objects.filter(action=FOUND)[:SHOWN]
+    senders = User.objects.in_bulk({event.actor_id for event in found if event.actor_id})
+    return [
+        [event.at, _sender(event.actor_id, senders), event.details.get("virus", "")]
+        for event in found
+    ]
+
+
+def _sender(user_id, users: dict) -> str:
+    if user_id is None:
+        return _("Somebody who was not signed in, or on the server")
+    return users[user_id].display_name if user_id in users else _("Somebody who left")
 
 
 @require_safe

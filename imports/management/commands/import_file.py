@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.registries import importers
+from documents.scanning import refuse_viruses
 from imports.actions import PlanChanged
 from imports.engine import error_line
 from imports.models import ImportRun
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, importer, file, dry_run, organisation, **options):
+        self._scan(file)
         # Everything or nothing, and of a dry run nothing.
         with (
             suppress(_Undone),
@@ -62,15 +64,25 @@ class Command(BaseCommand):
                 raise _Undone
             self._write(run, organisation)
 
+    def _scan(self, file: Path) -> None:
+        """Before anything else: that a virus was found is kept, whatever is undone."""
+        try:
+            check_size(file.stat().st_size)
+            refuse_viruses(file.read_bytes(), by=None)
+        except OSError as error:
+            raise CommandError(self._unreadable(file, error)) from error
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+
+    def _unreadable(self, file: Path, error: OSError) -> str:
+        return _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror}
+
     def _plan(self, code: str, file: Path) -> ImportRun:
         importer = importers[code]
         try:
-            check_size(file.stat().st_size)
             return planned_file(importer=importer, data=file.read_bytes(), file_name=file.name)
         except OSError as error:
-            raise CommandError(
-                _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror}
-            ) from error
+            raise CommandError(self._unreadable(file, error)) from error
         except ValidationError as error:
             raise CommandError(self._refusal(importer, error)) from error
 
