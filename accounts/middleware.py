@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.kept_posts import ASK_TO_KEEP, ONCE, keep, last_here, note_who, sign_out_keeping, take
 from accounts.passwords import is_due
+from accounts.refusals import is_noted, note_refusal
 from accounts.sessions import is_too_old, note_session_over
 from accounts.two_step import is_complete
 
@@ -58,6 +59,21 @@ class KeptPostMiddleware:
             return None
         messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
         return redirect(_sign_in_then(resolve_url("account:kept")))
+
+
+class RefusalMiddleware:
+    """Notes who was refused which page, once in an hour for each."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 403 and request.user.is_authenticated:
+            page = request.resolver_match.view_name
+            if not is_noted(user=request.user, page=page, at=timezone.now()):
+                note_refusal(page=page, by=request.user)
+        return response
 
 
 class CompleteSignInMiddleware:

@@ -62,4 +62,4 @@ def refuse_viruses(content: bytes, *, by) -> None:
 def note_virus(*, name: str, by) -> None:
     """Keep who sent it and how the scanner calls it; neither the file nor its name."""
     user = by if by is not None and by.is_authenticated else None
-    record(FOUND, by=user, virus=name[:LONGEST_NAME])
+    record("upload.virus_found", by=user, virus=name[:LONGEST_NAME])

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.RequestScopeMiddleware",
+    "accounts.middleware.RefusalMiddleware",
     "accounts.middleware.CompleteSignInMiddleware",
 ]
 

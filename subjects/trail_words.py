@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 WORK = {
+    "access.refused": _("page refused"),
     "account.created": _("account made"),
     "account.first_made": _("first account of the installation made"),
     "account.removed": _("account removed"),
