@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import afresh, factors, kept, passwords, provider, sessions
+from accounts.views import afresh, factors, first_sign_in, kept, passwords, provider, sessions
 from accounts.views.sign_in import SecondStepView
 
 app_name = "account"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("forgotten/", passwords.forgotten, name="forgotten"),
     path("forgotten/sent/", passwords.sent, name="sent"),
     path("password/<str:token>/", passwords.reset, name="reset"),
+    path("password/<str:token>/provider/", first_sign_in.to_provider, name="first-provider"),
+    path("first/", first_sign_in.proven, name="first-proven"),
     path("password/", passwords.change, name="change-password"),
     path("removed/", passwords.removed, name="removed"),
     path("second-step/", SecondStepView.as_view(), name="second-step"),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("factors/codes/", factors.new_codes, name="codes"),
     path("factors/<uuid:pk>/remove/", factors.remove, name="remove-factor"),
     path("provider/", provider.start, name="provider"),
+    path("provider/afresh/", provider.afresh, name="provider-afresh"),
     path("provider/back/", provider.back, name="provider-back"),
     path("provider/link/", provider.link, name="link-provider"),
     path("provider/linked/", provider.link_proven, name="link-proven"),

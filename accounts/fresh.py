@@ -47,6 +47,13 @@ def note_fresh(request, at: dt.datetime) -> None:
     request.session[_UNTIL] = (at + FRESH_FOR).isoformat()
 
 
+def note_shown_afresh(request, at: dt.datetime) -> None:
+    """Keep that the user of this session has just shown who it is."""
+    note_fresh(request, at)
+    forget_failures(request.user.email, client_address(request))
+    record("account.signed_in_afresh", by=request.user)
+
+
 def fresh_required(view):
     """Ask for the password, a code or a passkey before this view, and come back to it."""
 
@@ -87,6 +94,11 @@ class FreshForm(forms.Form):
             del self.fields["code"]
         if Kind.PASSKEY not in self.kinds:
             del self.fields["passkey"]
+        if not request.user.has_usable_password():
+            self.fields["password"].help_text = _(
+                "You have no password here. You can choose one: sign out, then “Forgotten your"
+                " password?”."
+            )
         others = self.fields.keys() & {"code", "passkey"}
         if self.is_bound and any(self.data.get(name, "").strip() for name in others):
             self.fields["password"].required = False
@@ -124,9 +136,7 @@ def clear(request, form: FreshForm, at: dt.datetime) -> bool:
     who = user.email, client_address(request)
     if not is_locked(*who):
         if form.is_valid():
-            note_fresh(request, at)
-            forget_failures(*who)
-            record("account.signed_in_afresh", by=user)
+            note_shown_afresh(request, at)
             return True
         if any(form.data.get(name) for name in form.fields):
             note_failure(*who)

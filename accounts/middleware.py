@@ -27,7 +27,9 @@ BEFORE_COMPLETE = {
 }
 # Whoever knows of a breach can tell it, whatever is still to be set up.
 REPORTING = {"breaches:report", "breaches:reported"}
-WITH_OLD_PASSWORD = {"account:change-password", "account:afresh", "account:kept"}
+WITH_OLD_PASSWORD = {
+    *("account:change-password", "account:afresh", "account:provider-afresh", "account:kept"),
+}
 MAY_LEAD_BACK = {"GET", "HEAD"}
 
 

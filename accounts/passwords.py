@@ -14,6 +14,7 @@ from accounts.links import by_token, mail_link, still_open, tell_worker
 from accounts.lockout import forget_wrong_codes
 from accounts.models import FormerPassword, Notice, PasswordReset, User
 from accounts.notices import notify
+from accounts.provider import Identity, link_identity
 from accounts.sessions import end_sessions_of
 from audit.actions import record
 from core.actions import action
@@ -71,6 +72,12 @@ def reset_of(token: str, at: dt.datetime) -> PasswordReset | None:
     return found.filter(still_open(at), user__is_active=True).first()
 
 
+def still_opens(reset_id: str | None, at: dt.datetime) -> PasswordReset | None:
+    """The same, for who opened the link in this session."""
+    found = PasswordReset.objects.select_related("user").filter(pk=reset_id or None)
+    return found.filter(still_open(at), user__is_active=True).first()
+
+
 @action
 def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
     """Set the new password, once: every link of this user dies, every session ends. False where
@@ -87,6 +94,22 @@ def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
     # Who typed wrong codes had the old password, and comes as far as the codes no more.
     transaction.on_commit(lambda: forget_wrong_codes(user))
     return True
+
+
+@action
+def link_instead(*, reset: PasswordReset, identity: Identity, at: dt.datetime, by=None):
+    """Link an account that nothing opens yet to who was shown at the provider, in the place of a
+    first password; its links die. None where the link was used in the meantime, or the identity is
+    linked to another account."""
+    locked = PasswordReset.objects.select_for_update(of=("self",)).filter(pk=reset.pk).first()
+    if locked is None:
+        record("password.link_used_twice", by=by, obj=reset)
+        return None
+    user = locked.user
+    if not link_identity(identity=identity, at=at, by=user):
+        return None
+    PasswordReset.objects.filter(user=user).delete()
+    return user
 
 
 @action

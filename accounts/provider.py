@@ -80,8 +80,9 @@ def ask(request, *, anew: bool):
         raise _not_proven(error) from error
 
 
-def came_back(request, at: dt.datetime) -> Identity:
-    """Who the provider says it is. Raises NotProven."""
+def came_back(request, at: dt.datetime, *, since: dt.datetime | None = None) -> Identity:
+    """Who the provider says it is; with `since`, who showed it there after that moment. Raises
+    NotProven."""
     issuer = settings.OIDC_ISSUER
     try:
         client = _of_settings()
@@ -97,7 +98,7 @@ def came_back(request, at: dt.datetime) -> Identity:
             leeway=LEEWAY,
         )
         claims = token["userinfo"]
-        _check_when_shown(claims, at)
+        _check_when_shown(claims, at, since)
         tenant, subject = _text(claims.get("tid", "")), _text(claims["sub"])
     except (
         *(OAuthError, JoseError, requests.RequestException, RuntimeError),
@@ -136,14 +137,15 @@ def _text(value) -> str:
     return value
 
 
-def _check_when_shown(claims: dict, at: dt.datetime) -> None:
+def _check_when_shown(claims: dict, at: dt.datetime, since: dt.datetime | None) -> None:
     """Raises ValueError where who it is was shown there too long ago, or the token does not say
     when: then the session there may be of whoever was at this computer before."""
     shown = claims.get("auth_time")
     if not isinstance(shown, (int, float)):
         logger.warning("the provider does not say when somebody signed in there (auth_time)")
         raise ValueError("no auth_time")
-    if not at.timestamp() - MAX_AGE - LEEWAY <= shown <= at.timestamp() + LEEWAY:
+    earliest = since.timestamp() if since else at.timestamp() - MAX_AGE
+    if not earliest - LEEWAY <= shown <= at.timestamp() + LEEWAY:
         raise ValueError("signed in there too long ago")
 
 
@@ -151,6 +153,13 @@ def user_of(identity: Identity) -> User | None:
     """Who may sign in as this identity."""
     linked = LinkedIdentity.objects.select_related("user").filter(key=identity.key).first()
     return linked.user if linked and linked.user.is_active else None
+
+
+def opens_nothing(user: User) -> bool:
+    """Whether an account cannot be signed in to yet. Only then a mailed link may link it, or a mail
+    would open for good what is guarded otherwise."""
+    linked = LinkedIdentity.objects.filter(user=user).exists()
+    return not user.has_usable_password() and not linked
 
 
 @action
@@ -167,6 +176,13 @@ def link_identity(*, identity: Identity, at, by: User) -> bool:
     if made:
         notify(user=by, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
     return True
+
+
+@action
+def note_taken(*, by=None) -> None:
+    """Keep that an identity was refused because it is linked to another account, where what was
+    done with it was undone."""
+    record("identity.taken", by=by)
 
 
 @action

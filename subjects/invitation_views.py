@@ -1,18 +1,32 @@
 """The public page that the link of an invitation opens, and what pages of files share about it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import NewPasswordForm
 from accounts.models import User
+from accounts.provider import note_taken
+from accounts.views.provider import (
+    ask_to_link,
+    enter,
+    forget_proven,
+    go_to_prove,
+    proven_for,
+    say_taken,
+)
 from core.dates import today
 from subjects import invitations
+
+_ACCEPTING = "accepting_invitation"  # in the session: which one, while somebody is at the provider
 
 
 @login_not_required
@@ -42,7 +56,57 @@ def accept(request, token):
         "lead": _("With it you sign in from now on."),
         "email": invitation.email,
     }
+    if invitations.may_use_provider(invitation):
+        context |= {
+            "heading": _("Sign in for the first time"),
+            "lead": "",
+            "provider": settings.OIDC_NAME,
+            "provider_url": reverse("invitation:provider", args=[token]),
+        }
     return render(request, "accounts/new_password.html", context)
+
+
+@login_not_required
+@require_POST
+def to_provider(request, token):
+    """To the provider, with the link of an invitation in hand."""
+    now = timezone.now()
+    invitation = invitations.invitation_of(token, now, today())
+    if invitation is None or invitation.link_until < now:
+        return render(request, "accounts/link_over.html", status=404)
+    if not invitations.may_use_provider(invitation):
+        raise Http404
+    logout(request)
+    request.session[_ACCEPTING] = str(invitation.pk)
+    return go_to_prove(request, reverse("invitation:proven"))
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proven(request):
+    """Ask, accept the invitation as who came back from the provider, and sign in."""
+    now = timezone.now()
+    identity = proven_for(request, reverse("invitation:proven"))
+    invitation = invitations.still_waits(request.session.get(_ACCEPTING), now)
+    if identity is None or invitation is None or not invitations.may_use_provider(invitation):
+        return render(request, "accounts/link_over.html", status=404)
+    if request.method != "POST":
+        return ask_to_link(
+            request,
+            email=invitation.email,
+            frame="base_public.html",
+            cancel_url=reverse("sign_in"),
+        )
+    forget_proven(request)
+    try:
+        user = invitations.accept(invitation=invitation, identity=identity, at=now, on=today())
+    except ValidationError as refused:
+        if getattr(refused, "code", "") != "taken":
+            return render(request, "accounts/link_over.html", status=404)
+        note_taken()
+        say_taken(request)
+        return redirect("sign_in")
+    return enter(request, user, identity)
 
 
 def _renew(request, invitation):

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.actions import create_user, end_sessions, remove_user, works_here
 from accounts.functions import FUNCTIONS
-from accounts.links import by_token, mail_link, tell_worker
+from accounts.links import by_token, mail_link, still_open, tell_worker
 from accounts.models import User
 from accounts.notices import TRIED_FOR
+from accounts.provider import Identity, is_set, link_identity
 from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
@@ -31,6 +32,7 @@ from subjects.visibility import children_acted_for
 WAITS = dt.timedelta(days=14)
 LINK_LASTS = dt.timedelta(hours=72)
 MOST_RENEWALS = 5  # by whoever has an old link; after that the location sends a new one
+AT_THE_PROVIDER = {SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL}
 TASK = "subjects.mail_invitations"
 WHAT = gettext_lazy("Invitation to sign in")
 BODY = gettext_lazy(
@@ -172,12 +174,33 @@ def invitation_of(token: str, at: dt.datetime, on: dt.date) -> Invitation | None
     return invitation
 
 
+def still_waits(invitation_id: str | None, at: dt.datetime) -> Invitation | None:
+    """The invitation that somebody has opened in this session, where its link still opens."""
+    waiting = Invitation.objects.select_related("subject").filter(pk=invitation_id or None)
+    return waiting.filter(still_open(at), expires_at__gte=at).first()
+
+
+def may_use_provider(invitation: Invitation) -> bool:
+    """Whether the organisation's provider can know who this is: its own people are there."""
+    return is_set() and SubjectKind(invitation.subject.kind) in AT_THE_PROVIDER
+
+
 @action
-def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> User:
+def accept(
+    *,
+    invitation: Invitation,
+    on: dt.date,
+    password: str | None = None,
+    identity: Identity | None = None,
+    at: dt.datetime | None = None,
+    by=None,
+) -> User:
     """Make the account, link it to the file and open what belongs to it; the invitation is gone.
+    One signs in with the password, or as the `identity` that was shown at the provider at `at`.
 
     Raises ValidationError where it was accepted or withdrawn in the meantime, the address was
-    taken, the login would open nothing any more, or as `give` of the kind of person does.
+    taken, the login would open nothing any more, or as `give` of the kind of person does; with
+    code `taken` where the identity is linked to another account.
     """
     subject = Subject.objects.select_for_update().get(pk=invitation.subject_id)
     waiting = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
@@ -193,6 +216,8 @@ def accept(*, invitation: Invitation, password: str, on: dt.date, by=None) -> Us
         by=by,
     )
     LOGINS[SubjectKind(subject.kind)].give(subject=subject, user=user, starts_on=on, by=user)
+    if identity is not None and not link_identity(identity=identity, at=at, by=user):
+        raise ValidationError(_("That account is linked to somebody else here already."), "taken")
     record("invitation.accepted", by=user, subject_id=subject.pk, obj=waiting)
     waiting.delete()
     return user

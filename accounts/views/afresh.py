@@ -1,5 +1,6 @@
 """The page that asks once more who one is, and leads back."""
 
+from django.conf import settings
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.factors import Kind
 from accounts.fresh import FreshForm, clear, is_fresh
+from accounts.models import LinkedIdentity
 from accounts.passkeys import Asked
+from accounts.provider import is_set
 
 
 @sensitive_post_parameters("password", "code")
@@ -30,5 +33,11 @@ def afresh(request):
     if not request.user.is_authenticated:
         return redirect("sign_in")
     options = Asked(request, request.user).to_sign() if Kind.PASSKEY in form.kinds else ""
-    context = {"form": form, "then": to, "passkey_options": options}
+    linked = is_set() and LinkedIdentity.objects.filter(user=request.user).exists()
+    context = {
+        "form": form,
+        "then": to,
+        "passkey_options": options,
+        "provider": settings.OIDC_NAME if linked else "",
+    }
     return render(request, "accounts/afresh.html", context)

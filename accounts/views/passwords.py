@@ -1,9 +1,11 @@
 """Public pages: a new password for who forgot it, and the page after a login was removed."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,6 +16,7 @@ from accounts.fresh import fresh_required
 from accounts.kept_posts import kept_for
 from accounts.lockout import forget_failures
 from accounts.passwords import ask_reset, change_password, choose_password, is_due, reset_of
+from accounts.provider import is_set, opens_nothing
 from core.clients import client_address
 from core.spam import MAILS_PER_HOUR, may_send
 
@@ -64,6 +67,12 @@ def reset(request, token):
         messages.success(request, _("Your new password has been set. Sign in with it."))
         return redirect("sign_in")
     context = {"form": form, "heading": _("Choose a new password"), "email": found.user.email}
+    if is_set() and opens_nothing(found.user):
+        context |= {
+            "heading": _("Sign in for the first time"),
+            "provider": settings.OIDC_NAME,
+            "provider_url": reverse("account:first-provider", args=[token]),
+        }
     return render(request, "accounts/new_password.html", context)
 
 

@@ -1,4 +1,5 @@
-"""Signing in through the organisation's provider, and linking the own account to it."""
+"""Signing in through the organisation's provider, showing there who one is, and linking the own
+account to it."""
 
 from urllib.parse import urlencode
 
@@ -9,12 +10,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.factors import kinds_of
-from accounts.fresh import fresh_required
+from accounts.fresh import fresh_required, note_shown_afresh
 from accounts.provider import (
     Identity,
     NotProven,
@@ -30,18 +32,25 @@ from accounts.two_step import begin
 from accounts.views.sign_in import let_in
 from audit.actions import record
 
+QUESTION = ["GET", "HEAD", "POST"]
 _GOING = "provider"  # in the session: what for somebody is at the provider
-_PROVEN = "proven_identity"  # in the session: who came back, until the owner says to link it
+_PROVEN = "proven_identity"  # in the session: who came back, and for which page
 
 
-def _go(request, **what):
+def _go(request, *, anew: bool, **what):
+    """To the provider. A form may not end up elsewhere (`form-action`), so what was sent by one is
+    answered with a page that goes on by itself."""
     if not is_set():
         raise Http404
-    request.session[_GOING] = what
+    request.session[_GOING] = {**what, "since": timezone.now().isoformat() if anew else ""}
     try:
-        return ask(request, anew="link" in what)
+        sent = ask(request, anew=anew)
     except NotProven:
         return _failed(request)
+    if request.method != "POST":
+        return sent
+    context = {"to": sent.url, "provider": settings.OIDC_NAME}
+    return render(request, "accounts/to_provider.html", context)
 
 
 def _failed(request, unknown: bool = False):
@@ -49,93 +58,157 @@ def _failed(request, unknown: bool = False):
     return render(request, "accounts/provider_failed.html", context, status=403)
 
 
+def _then(request) -> str:
+    then = request.POST.get("next", "")
+    return then if url_has_allowed_host_and_scheme(then, {request.get_host()}) else ""
+
+
 @login_not_required
-@require_safe
+@require_POST
 def start(request):
-    """To the provider, to sign in."""
-    then = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
-    return _go(request, then=then if here else "")
+    """To the provider, to sign in; only from a page of ours, as a form of another site could sign
+    somebody in unasked."""
+    return _go(request, anew=False, then=_then(request))
+
+
+@require_POST
+def afresh(request):
+    """To the provider, to show there once more who one is."""
+    return _go(request, anew=True, afresh=str(request.user.pk), then=_then(request))
+
+
+def go_to_prove(request, page: str):
+    """To the provider, to show there who one is, and from there to a page of ours, on which
+    `proven_for` tells who that is."""
+    user_id = str(request.user.pk) if request.user.is_authenticated else ""
+    return _go(request, anew=True, prove=page, user=user_id)
+
+
+def proven_for(request, page: str) -> Identity | None:
+    """Who came back from the provider to this page."""
+    kept = request.session.get(_PROVEN)
+    return Identity(*kept["identity"]) if kept and kept["page"] == page else None
+
+
+def forget_proven(request) -> None:
+    request.session.pop(_PROVEN, None)
 
 
 @require_safe
 @fresh_required
 def link(request):
     """To the provider, to show there who one is; nothing is linked before the owner says so."""
-    return _go(request, link=str(request.user.pk))
+    return go_to_prove(request, reverse("account:link-proven"))
 
 
 @login_not_required
 @require_safe
 def back(request):
-    """Back from the provider: sign in, or link, whichever somebody went for; once."""
+    """Back from the provider: sign in, or show who one is, whichever somebody went for; once."""
     going = request.session.pop(_GOING, None)
     if not is_set():
         raise Http404
     if going is None:
         return redirect("sign_in")
     try:
-        identity = came_back(request, timezone.now())
+        identity = came_back(request, timezone.now(), since=parse_datetime(going["since"]))
     except NotProven:
         record("identity.refused", by=None)
         return _failed(request)
-    if "link" in going:
-        return _proven(request, going["link"], identity)
+    if "prove" in going:
+        return _proven(request, going, identity)
     user = user_of(identity)
     if user is None:
         record("identity.unknown", by=None)
         return _failed(request, unknown=True)
+    if "afresh" in going:
+        return _afresh(request, going, user)
+    return enter(request, user, identity, going["then"])
+
+
+def enter(request, user, identity: Identity, then: str = ""):
+    """Sign somebody in who came from the provider, or ask the second step."""
     now = timezone.now()
     note_identity_used(identity=identity, at=now, by=user)
-    then = going["then"] or resolve_url("home")
+    to = then or resolve_url("home")
     if identity.second_factor or not kinds_of(user):
         let_in(request, user, "provider" if identity.second_factor else "")
-        return redirect(then)
+        return redirect(to)
     begin(request, user, now)
-    return redirect(f"{reverse('account:second-step')}?{urlencode({'next': then})}")
+    return redirect(f"{reverse('account:second-step')}?{urlencode({'next': to})}")
 
 
-def _proven(request, user_id: str, identity: Identity):
-    """Coming back links nothing: a link somewhere else can send a browser there and back."""
-    if not request.user.is_authenticated or str(request.user.pk) != user_id:
+def _afresh(request, going: dict, user):
+    """Only who is signed in has shown who that is."""
+    if not request.user.is_authenticated or str(request.user.pk) != going["afresh"]:
         return redirect("sign_in")
-    request.session[_PROVEN] = [identity.key, identity.second_factor]
-    return redirect("account:link-proven")
+    if user != request.user:
+        return _failed(request, unknown=True)
+    note_shown_afresh(request, timezone.now())
+    return redirect(going["then"] or resolve_url("home"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@fresh_required
-def link_proven(request):
-    """Ask, and link the own account to who came back from the provider."""
-    if _PROVEN not in request.session:
-        return redirect("portal:account")
-    if request.method == "POST":
-        identity = Identity(*request.session.pop(_PROVEN))
-        if link_identity(identity=identity, at=timezone.now(), by=request.user):
-            messages.success(request, _("From now on you can sign in this way too."))
-        else:
-            messages.error(request, _("That account is linked to somebody else here already."))
-        return redirect("portal:account")
+def _proven(request, going: dict, identity: Identity):
+    """Coming back links nothing: a link somewhere else can send a browser there and back."""
+    here = str(request.user.pk) if request.user.is_authenticated else ""
+    if here != going["user"]:
+        return redirect("sign_in")
+    kept = [identity.key, identity.second_factor]
+    request.session[_PROVEN] = {"page": going["prove"], "identity": kept}
+    return redirect(going["prove"])
+
+
+def ask_to_link(request, *, email: str, frame: str, cancel_url: str):
+    """The question whether who came back from the provider signs in as `email` from now on."""
     name = {"name": settings.OIDC_NAME}
     context = {
-        "frame": "base_portal.html",
+        "frame": frame,
         "heading": _("Sign in with %(name)s from now on") % name,
         "happens": _(
             "You have just shown at %(name)s who you are. From now on that account signs in here as"
             " %(email)s. Was it somebody else who signed in there? Then choose Cancel."
         )
-        % {**name, "email": request.user.email},
+        % {**name, "email": email},
         "confirm_label": _("Link the two"),
-        "cancel_url": reverse("portal:account"),
+        "cancel_url": cancel_url,
         "safe": True,
     }
     return render(request, "components/confirm_page.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def say_taken(request) -> None:
+    messages.error(request, _("That account is linked to somebody else here already."))
+
+
+@require_http_methods(QUESTION)
+@fresh_required
+def link_proven(request):
+    """Ask, and link the own account to who came back from the provider."""
+    identity = proven_for(request, reverse("account:link-proven"))
+    if identity is None:
+        return redirect("portal:account")
+    if request.method == "POST":
+        forget_proven(request)
+        if link_identity(identity=identity, at=timezone.now(), by=request.user):
+            messages.success(request, _("From now on you can sign in this way too."))
+        else:
+            say_taken(request)
+        return redirect("portal:account")
+    return ask_to_link(
+        request,
+        email=request.user.email,
+        frame="base_portal.html",
+        cancel_url=reverse("portal:account"),
+    )
+
+
+@require_http_methods(QUESTION)
 @fresh_required
 def unlink(request):
-    """Ask, and sign in through the provider no more."""
+    """Ask, and sign in through the provider no more. Who has no password chooses one first."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("Choose a password first. Without one you could not come in."))
+        return redirect("account:change-password")
     if request.method == "POST":
         unlink_identities(by=request.user)
         messages.success(request, _("You sign in with your password only from now on."))

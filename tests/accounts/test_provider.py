@@ -1,5 +1,7 @@
 """Signing in through the organisation's provider, against one in a process of its own."""
 
+import html
+import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -33,14 +35,31 @@ def user():
     return world.user(email="piet@example.com")
 
 
-def through(provider, client=None, start=START):
+def sent_to(answer) -> str:
+    """Where a browser goes from an answer: led there, or by a page that goes on by itself."""
+    if answer.status_code == 302:
+        return answer.url
+    goes_on = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', text(answer))
+    return html.unescape(goes_on[1])
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def through(provider, client=None, start=START, **sent):
     """Go to the provider and back; return the client and the answer."""
     client = client or Client()
-    return client, client.get(provider.sends_back(client.get(start).url))
+    return client, client.get(provider.sends_back(sent_to(client.post(start, sent))))
+
+
+def through_link(provider, user):
+    client = asking_afresh(user)
+    return client, client.get(provider.sends_back(client.get(LINK).url))
 
 
 def linked(provider, user) -> None:
-    client, answer = through(provider, asking_afresh(user), LINK)
+    client, answer = through_link(provider, user)
     assert answer.url == PROVEN
     assert client.post(PROVEN).url == ACCOUNT
 
@@ -51,7 +70,7 @@ def signed_in(client) -> bool:
 
 def test_who_linked_the_own_account_signs_in_without_a_password(provider, user):
     linked(provider, user)
-    client, answer = through(provider, start=f"{START}?next={reverse('portal:requests')}")
+    client, answer = through(provider, next=reverse("portal:requests"))
     assert answer.url == reverse("portal:requests")
     assert client.get(answer.url).status_code == 200
     assert Event.objects.filter(action="identity.used").get().actor_id == user.pk
@@ -61,9 +80,25 @@ def test_the_sign_in_page_offers_it_by_name(provider):
     assert "Sign in with De Zandbak" in Client().get(SIGN_IN).content.decode()
 
 
+def test_another_site_cannot_send_somebody_to_sign_in(provider, user):
+    linked(provider, user)
+    guarded = Client(enforce_csrf_checks=True)
+    assert guarded.get(START).status_code == 405
+    assert guarded.post(START).status_code == 403
+    assert not guarded.session.get("provider")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text(guarded.get(SIGN_IN)))[1]
+    client, _answer = through(provider, guarded, csrfmiddlewaretoken=token)
+    assert signed_in(client)
+
+
+def test_where_to_go_after_signing_in_is_never_another_site(provider, user):
+    linked(provider, user)
+    assert through(provider, next="https://kwaad.example/")[1].url == HOME
+
+
 def test_without_a_provider_there_is_no_such_page(settings):
     assert settings.OIDC_ISSUER == ""
-    assert Client().get(START).status_code == 404
+    assert Client().post(START).status_code == 404
     assert reverse("account:provider") not in Client().get(SIGN_IN).content.decode()
 
 
@@ -73,7 +108,7 @@ def test_linking_asks_first_who_one_is(provider, user):
 
 
 def test_who_is_sent_to_the_provider_and_back_is_not_linked_until_it_says_so(provider, user):
-    client, _answer = through(provider, asking_afresh(user), LINK)
+    client, _answer = through_link(provider, user)
     assert f"as {user.email}" in client.get(PROVEN).content.decode()
     assert not LinkedIdentity.objects.exists()
     client.post(PROVEN)
@@ -82,16 +117,16 @@ def test_who_is_sent_to_the_provider_and_back_is_not_linked_until_it_says_so(pro
     assert asking_afresh(world.user()).get(PROVEN).url == ACCOUNT
 
 
-def asked_of_the_provider(client, page) -> dict:
-    return parse_qs(urlsplit(client.get(page).url).query)
+def asked_of_the_provider(answer) -> dict:
+    return parse_qs(urlsplit(sent_to(answer)).query)
 
 
 @pytest.mark.clause("L55")
 def test_on_a_shared_computer_the_provider_asks_who_it_is(provider, user):
-    asked = asked_of_the_provider(Client(), START)
+    asked = asked_of_the_provider(Client().post(START))
     assert asked["prompt"] == ["select_account"]
     assert asked["max_age"] == ["1800"]
-    assert asked_of_the_provider(asking_afresh(user), LINK)["prompt"] == ["login"]
+    assert asked_of_the_provider(asking_afresh(user).get(LINK))["prompt"] == ["login"]
 
 
 @pytest.mark.clause("L55")
@@ -163,7 +198,7 @@ def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
 def test_a_provider_that_calls_itself_otherwise_is_not_believed(provider, user, settings):
     settings.OIDC_ISSUER += "/"  # found at the same address
     provider.says(iss=settings.OIDC_ISSUER)
-    _client, answer = through(provider, asking_afresh(user), LINK)
+    _client, answer = through_link(provider, user)
     assert answer.status_code == 403
     assert not LinkedIdentity.objects.exists()
 
@@ -204,15 +239,15 @@ def test_a_subject_or_tenant_that_is_no_text_is_nobody(provider, user):
 def test_an_answer_counts_once_and_only_where_it_was_asked_for(provider, user):
     linked(provider, user)
     client = Client()
-    answer = provider.sends_back(client.get(START).url)
+    answer = provider.sends_back(sent_to(client.post(START)))
     stranger = Client()
-    stranger.get(START)
+    stranger.post(START)
     assert stranger.get(answer).status_code == 403  # the state is of another session
     assert not signed_in(stranger)
     assert not signed_in_by(Client(), answer)  # who never asked
     assert client.get(answer).status_code == 302
     client.post(reverse("sign_out"))
-    client.get(START)
+    client.post(START)
     assert not signed_in_by(client, answer)
 
 
@@ -223,7 +258,7 @@ def signed_in_by(client, answer) -> bool:
 
 def test_a_provider_that_is_gone_is_a_page_that_says_so(provider, settings):
     settings.OIDC_ISSUER = "http://localhost:9"
-    answer = Client().get(START)
+    answer = Client().post(START)
     assert answer.status_code == 403
     assert "did not succeed" in answer.content.decode()
 
@@ -260,7 +295,7 @@ def test_staff_without_a_factor_here_or_there_are_led_to_set_one_up(provider):
 def test_an_identity_has_one_account_and_unlinking_ends_it(provider, user):
     linked(provider, user)
     other = world.user()
-    client, _answer = through(provider, asking_afresh(other), LINK)
+    client, _answer = through_link(provider, other)
     client.post(PROVEN)
     assert LinkedIdentity.objects.get().user == user
     asking_afresh(user).post(reverse("account:unlink-provider"))

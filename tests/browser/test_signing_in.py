@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import SecondFactor, Session
 from breaches.models import Breach
+from tests.accounts.test_provider import linked
 from tests.browser.conftest import nl
 from tests.factories import factors, world
 
@@ -173,3 +174,16 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in_again(v
     someone.press("Send it now")
     someone.page.wait_for_url("**/breaches/**")
     assert Breach.objects.count() == 1
+
+
+def test_the_provider_is_reached_by_a_form_and_led_back_from(visitor, user, provider, settings):
+    """A browser stops a form that ends up elsewhere (form-action): the page between goes on."""
+    factors.app(user)
+    linked(provider, user)
+    someone = visitor()
+    settings.SITE_URL = someone.base
+    someone.go("/sign-in/")
+    assert someone.checked() == []
+    someone.page.get_by_role("button", name="De Zandbak").click()
+    someone.page.wait_for_url("**/account/second-step/**")
+    assert not [said for said in someone.complaints if "form-action" in said]

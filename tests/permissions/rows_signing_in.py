@@ -30,7 +30,8 @@ ROWS = [
     _own("account:codes"),
     _own("account:sessions", post=False),
     _own("account:end-sessions"),
-    Row("account:provider", get=Verdicts(rest="unknown"), public=True),  # there is none here
+    Row("account:provider", post=Verdicts(rest="unknown"), public=True),  # there is none here
+    Row("account:provider-afresh", post=Verdicts(rest="unknown")),
     Row("account:provider-back", get=Verdicts(rest="unknown"), public=True),
     Row("account:link-provider", get=EVERY_ONE),
     _own("account:link-proven"),

@@ -17,6 +17,12 @@ def _public(name, extra=(), post=False, gone=False):
     return Row(name, "", extra, get=everybody, post=everybody if post else None, public=True)
 
 
+def _by_link(name, extra=(), get=True):
+    """What follows after a link that was mailed; without one that counts it is gone."""
+    gone = Verdicts(rest="unknown")
+    return Row(name, "", extra, get=gone if get else None, post=gone, public=True)
+
+
 ROWS = [
     _same(
         "children:invite_parent",
@@ -35,7 +41,11 @@ ROWS = [
     _public("account:sent"),
     _public("account:removed"),
     _public("account:reset", ("worthless",), post=True, gone=True),
+    _by_link("account:first-provider", ("worthless",), get=False),
+    _by_link("account:first-proven"),
     _public("invitation:sent"),
+    _by_link("invitation:provider", ("worthless",), get=False),
+    _by_link("invitation:proven"),
     _public("invitation:accept", ("worthless",), post=True, gone=True),
     _public("signup:start", post=True),
     _public("signup:sent"),

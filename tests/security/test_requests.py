@@ -110,9 +110,13 @@ def test_a_parameter_that_is_given_twice_does_not_change_who_is_asked_about():
 
 def test_every_post_page_for_everybody_is_counted_or_named_here():
     """A new public form is a decision: these are counted by address (core.spam, accounts.lockout),
-    lead nowhere without a secret of 128 bits or more, or write nothing."""
+    lead nowhere without a secret of 128 bits or more, lead to the provider, which counts by itself,
+    or write nothing."""
     public = {row.name for row in ROWS if row.public and row.post}
     counted = {"sign_in", "account:second-step", "account:forgotten", "signup:start", "apply:form"}
-    by_secret = {"account:reset", "invitation:accept", "signup:verify"}
-    assert public == counted | by_secret | {"set_language"}
+    by_secret = {
+        *("account:reset", "account:first-provider", "account:first-proven", "signup:verify"),
+        *("invitation:accept", "invitation:provider", "invitation:proven"),
+    }
+    assert public == counted | by_secret | {"account:provider", "set_language"}
     assert public <= set(url_names())
