@@ -1,14 +1,16 @@
 from django.urls import path
 
-from accounts.views import lost_factors, matrix, people, reviews
+from accounts.views import ending, lost_factors, matrix, people, reviews
 
 app_name = "access"
 urlpatterns = [
     path("", people.people, name="people"),
+    path("sessions/", ending.of_everybody, name="end-all-sessions"),
     path("people/new/", people.new, name="new"),
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/appoint/", people.appoint, name="appoint"),
     path("people/<uuid:pk>/second-step/", lost_factors.reset, name="reset-factors"),
+    path("people/<uuid:pk>/sessions/", ending.of_person, name="end-sessions"),
     path("appointments/<uuid:pk>/end/", people.end, name="end"),
     path("appointments/<uuid:pk>/revoke/", people.revoke, name="revoke"),
     path("matrix/", matrix.matrix, name="matrix"),

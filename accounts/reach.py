@@ -116,9 +116,9 @@ def in_service(user: User, on: dt.date) -> bool:
     return users_in_service(on).filter(pk=user.pk).exists()
 
 
-def may_reset_factors(access: Access, asking: User, user: User, on: dt.date) -> bool:
-    """Whether the lost second factor of somebody may be taken away: by who decides on every place
-    where that person works now or later, and never by oneself."""
+def decides_wholly_on(access: Access, asking: User, user: User, on: dt.date) -> bool:
+    """Whether somebody may take away a lost second factor of a user, or end the sessions: who
+    decides on every place where that person works now or later, and never the person itself."""
     if asking.pk == user.pk:
         return False
     reach = reach_of(access, Level.CHANGE)

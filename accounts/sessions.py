@@ -99,6 +99,24 @@ def end_other_sessions(*, but: str, by: User) -> int:
 
 
 @action
+def end_sessions_for(*, user: User, reason: str, by: User) -> int:
+    """End all sessions of somebody else. `reason` names nobody."""
+    count = end_sessions_of([user.pk], by=by)
+    record("sessions.person_ended", by=by, obj=user, purpose=reason, count=count)
+    return count
+
+
+@action
+def end_all_sessions(*, reason: str, by: User) -> int:
+    """End the sessions of everybody, also of who asks it and of who is half way signing in.
+    `reason` names nobody."""
+    count = Session.objects.filter(user__isnull=False).count()
+    Session.objects.all().delete()
+    record("sessions.all_ended", by=by, purpose=reason, count=count)
+    return count
+
+
+@action
 def note_session_over(*, user: User, by=None) -> None:
     """Note that a session had lasted its twelve hours."""
     record("session.expired", by=by, user=str(user.pk))

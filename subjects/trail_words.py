@@ -180,6 +180,8 @@ WORK = {
     "retention.certified": _("certificate of destruction made"),
     "session.ended": _("session ended"),
     "session.expired": _("session expired"),
+    "sessions.all_ended": _("sessions of everybody ended"),
+    "sessions.person_ended": _("all sessions of somebody ended"),
     "sessions.others_ended": _("all other sessions ended"),
     "sessions.cleared": _("all sessions of an account ended"),
     "sign_up.received": _("sign-up received"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.factors import reset_factors
 from accounts.fresh import fresh_required
 from accounts.matrix import ROOM
-from accounts.reach import ROOMS, may_reset_factors, reach_of
+from accounts.reach import ROOMS, decides_wholly_on, reach_of
 from accounts.rooms import closed, require_room
 from core.dates import today
 from core.privacy import Level
@@ -21,7 +21,7 @@ def reset(request, pk):
     """Take away all second factors of a colleague, after showing once more who one is oneself."""
     access = require_room(request, ROOM, Level.CHANGE)
     user = get_object_or_404(reach_of(access, Level.VIEW, ROOMS).users(), pk=pk)
-    if not may_reset_factors(access, request.user, user, today()):
+    if not decides_wholly_on(access, request.user, user, today()):
         raise closed(ROOM)
     return _reset(request, user)
 

@@ -22,7 +22,7 @@ from accounts.forms import AppointmentForm, ColleagueForm, EndAppointmentForm, P
 from accounts.functions import APPOINTED
 from accounts.matrix import ROOM, label_of_function
 from accounts.models import Appointment, User
-from accounts.reach import ROOMS, may_reset_factors, reach_of, with_places, words_of_place
+from accounts.reach import ROOMS, decides_wholly_on, reach_of, with_places, words_of_place
 from accounts.rooms import closed, require_room
 from accounts.tabs import tabs
 from core.dates import running, today
@@ -102,6 +102,7 @@ def people(request):
             "headers": [_("Name"), _("Works as"), _("State")],
             "rows": [_row(user, on) for user in page],
             "may_appoint": access.may(ROOM, Level.CHANGE),
+            "may_end_all": access.scope(ROOM, Level.CHANGE).everywhere,
         },
     )
 
@@ -149,6 +150,7 @@ def person(request, pk):
     if may_change:
         mine = reach_of(access, Level.CHANGE).appointments().filter(user=user)
         endable = set(mine.values_list("pk", flat=True))
+    decides = may_change and decides_wholly_on(access, request.user, user, on)
     parts = [
         (_("Now"), [one for one in appointments if one.is_running(on)]),
         (_("To come"), [one for one in appointments if one.starts_on > on]),
@@ -171,7 +173,8 @@ def person(request, pk):
                 if ones
             ],
             "may_appoint": may_change and user.pk != request.user.pk,
-            "factors": kinds_of(user) and may_reset_factors(access, request.user, user, on),
+            "factors": decides and kinds_of(user),
+            "may_end_sessions": decides and user.is_active,
             "may_explain": access.may(ROOM, Level.VIEW),
         },
     )

@@ -25,7 +25,11 @@ ROWS = [
     _room("access:reviewed", OVERSEERS, uses="review", post=False, foreign=""),
     *(
         Row(name, extra=extra, get=Verdicts(rest="closed"), post=Verdicts(rest="closed"))
-        for name, extra in (("access:change", ("board",)), ("access:review", ()))
+        for name, extra in (
+            ("access:change", ("board",)),
+            ("access:review", ()),
+            ("access:end-all-sessions", ()),
+        )
     ),
     _room("reach:person", OVERSEERS, uses="colleague", post=False),
     _room("reach:find", OVERSEERS, uses="colleague", post=False),

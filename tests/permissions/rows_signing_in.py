@@ -39,4 +39,5 @@ ROWS = [
     _of_nobody("account:remove-factor"),
     _of_nobody("account:end-session"),
     _room("access:reset-factors", "board", uses="colleague"),
+    _room("access:end-sessions", "board", uses="colleague"),
 ]

@@ -1,0 +1,94 @@
+"""Ending the sessions of others: those of one person, or of everybody at once."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.fresh import fresh_required
+from accounts.matrix import ROOM
+from accounts.reach import ROOMS, decides_wholly_on, reach_of
+from accounts.rooms import closed, require_everywhere, require_room
+from accounts.sessions import end_all_sessions, end_sessions_for
+from core.dates import today
+from core.privacy import Level
+
+QUESTION = ["GET", "HEAD", "POST"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("It is kept in the trail. Name nobody."),
+        max_length=200,
+    )
+
+
+@require_http_methods(QUESTION)
+def of_person(request, pk):
+    """Sign a colleague out everywhere, after showing once more who one is oneself."""
+    access = require_room(request, ROOM, Level.CHANGE)
+    user = get_object_or_404(reach_of(access, Level.VIEW, ROOMS).users(), pk=pk)
+    if not decides_wholly_on(access, request.user, user, today()):
+        raise closed(ROOM)
+    return _of_person(request, user)
+
+
+@fresh_required
+def _of_person(request, user):
+    back, form = reverse("access:person", args=[user.pk]), ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        count = end_sessions_for(user=user, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Sessions ended: %(n)d") % {"n": count})
+        return redirect(back)
+    context = {
+        "form": form,
+        "heading": _("Sign %(name)s out everywhere") % {"name": user.display_name},
+        "happens": _("On every device this person has to sign in again."),
+        "consequences": [
+            _("What was not saved there is lost."),
+            _(
+                "The password stays the same. Does somebody else know it? Have it changed as well:"
+                " “Forgotten your password?” on the sign-in page."
+            ),
+        ],
+        "confirm_label": _("Sign out everywhere"),
+        "cancel_url": back,
+    }
+    return render(request, "components/confirm_page.html", context)
+
+
+@require_http_methods(QUESTION)
+def of_everybody(request):
+    """Sign everybody out, also who asks it, after showing once more who that is."""
+    require_everywhere(request, ROOM, Level.CHANGE)
+    return _of_everybody(request)
+
+
+@fresh_required
+def _of_everybody(request):
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        count = end_all_sessions(reason=form.cleaned_data["reason"], by=request.user)
+        logout(request)  # this one went too
+        messages.success(
+            request, _("Everybody is signed out, you too. Sessions ended: %(n)d") % {"n": count}
+        )
+        return redirect("sign_in")
+    context = {
+        "form": form,
+        "heading": _("Sign everybody out"),
+        "happens": _("All sessions of everybody end at once: of colleagues, parents and yourself."),
+        "consequences": [
+            _("Everybody has to sign in again. What was not saved is lost."),
+            _("Passwords and second steps stay the same."),
+            _("Do this where somebody may be inside who should not be, and report a data breach."),
+        ],
+        "confirm_label": _("Sign everybody out"),
+        "cancel_url": reverse("access:people"),
+    }
+    return render(request, "components/confirm_page.html", context)

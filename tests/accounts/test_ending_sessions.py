@@ -1,0 +1,117 @@
+"""Signing others out: one person, or everybody at once."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Session
+from accounts.two_step import begin
+from audit.models import Event
+from organisation.models import Organisation
+from tests.factories import world
+from tests.factories.http import asking, asking_afresh
+
+pytestmark = pytest.mark.django_db
+EVERYBODY, SIGN_IN, HOME = map(reverse, ["access:end-all-sessions", "sign_in", "portal:home"])
+REASON = {"reason": "Een laptop is gestolen"}
+
+
+@pytest.fixture(autouse=True)
+def as_it_runs(settings):
+    settings.LANGUAGE_CODE = "en"
+    cache.clear()
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def board(here):
+    return world.user("board", Organisation.objects.get())
+
+
+def is_in(client) -> bool:
+    return client.get(HOME).status_code == 200
+
+
+def page_of(user) -> str:
+    return reverse("access:end-sessions", args=[user.pk])
+
+
+def test_everybody_is_signed_out_also_who_asked_it(board, here):
+    parent = world.parent_user(world.child(here))
+    others = [asking(parent), asking(parent), asking(world.user("hr", here))]
+    client = asking_afresh(board)
+    answer = client.post(EVERYBODY, REASON)
+    assert answer.url == SIGN_IN
+    assert not any(is_in(one) for one in [client, *others])
+    assert "Sessions ended: 4" in client.get(SIGN_IN).content.decode()
+    event = Event.objects.get(action="sessions.all_ended")
+    assert (event.actor, event.purpose) == (board, REASON["reason"])
+    assert event.details == {"count": 4}
+
+
+def test_who_is_half_way_signing_in_begins_anew(board, rf):
+    half = Client()
+    session = half.session
+    request = rf.get("/")
+    request.session = session
+    begin(request, board, timezone.now())
+    session.save()
+    half.cookies["sessionid"] = session.session_key
+    assert half.get(reverse("account:second-step")).status_code == 200
+    asking_afresh(board).post(EVERYBODY, REASON)
+    assert half.get(reverse("account:second-step")).url == SIGN_IN
+
+
+def test_a_reason_and_who_one_is_are_asked_first(board):
+    assert asking(board).post(EVERYBODY, REASON).url.startswith(reverse("account:afresh"))
+    client = asking_afresh(board)
+    assert client.get(EVERYBODY).status_code == 200
+    answer = client.post(EVERYBODY, {"reason": " "})
+    assert list(answer.context["form"].errors) == ["reason"]
+    assert is_in(client)
+    assert not Event.objects.filter(action="sessions.all_ended").exists()
+
+
+def test_only_who_gives_access_everywhere_signs_everybody_out(here):
+    organisation = Organisation.objects.get()
+    for user in (world.user("board", here), world.user("ict_support", organisation)):
+        client = asking_afresh(user)
+        assert client.post(EVERYBODY, REASON).status_code == 403
+        assert is_in(client)
+        assert EVERYBODY not in client.get(reverse("access:people")).content.decode()
+
+
+def test_one_person_is_signed_out_everywhere_and_nobody_else(board, here):
+    colleague, another = world.user("hr", here), world.user("hr", here)
+    theirs, other = [asking(colleague), asking(colleague)], asking(another)
+    client = asking_afresh(board)
+    person = reverse("access:person", args=[colleague.pk])
+    assert page_of(colleague) in client.get(person).content.decode()
+    assert client.post(page_of(colleague), REASON).url == person
+    assert not any(is_in(one) for one in theirs)
+    assert is_in(other)
+    assert is_in(client)
+    event = Event.objects.get(action="sessions.person_ended")
+    assert (event.purpose, event.details) == (REASON["reason"], {"count": 2})
+    assert event.object_id == str(colleague.pk)
+
+
+def test_nobody_is_signed_out_by_who_does_not_decide_on_all_of_the_work(board, here):
+    both = world.user("hr", here)
+    world.appoint(both, "hr", world.location("Elders"))
+    one_place = asking_afresh(world.user("board", here))
+    session = asking(both)
+    assert one_place.post(page_of(both), REASON).status_code == 403
+    assert asking_afresh(board).post(page_of(board), REASON).status_code == 403  # see My account
+    assert is_in(session)
+
+
+def test_no_session_is_left_of_who_was_signed_out(board):
+    asking_afresh(board).post(EVERYBODY, REASON)
+    assert not Session.objects.filter(user__isnull=False).exists()
