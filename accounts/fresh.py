@@ -7,7 +7,7 @@ open to somebody at all only where that reads nothing: first asked, then refused
 """
 
 import datetime as dt
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlencode
 
 from django import forms
@@ -54,15 +54,18 @@ def note_shown_afresh(request, at: dt.datetime) -> None:
     record("account.signed_in_afresh", by=request.user)
 
 
-def fresh_required(view):
-    """Ask for the password, a code or a passkey before this view, and come back to it."""
+def fresh_required(view=None, *, what: str = ""):
+    """Ask for the password, a code or a passkey before this view, and come back to it. `what` says
+    in words what a form sent here does, for who is asked first and sends it after that."""
+    if view is None:
+        return partial(fresh_required, what=what)
 
     @wraps(view)
     def asking_first(request, *args, **kwargs):
         if is_fresh(request, timezone.now()):
             return view(request, *args, **kwargs)
         to = request.get_full_path()
-        if request.method == "POST" and keep(request, request.user.pk):
+        if request.method == "POST" and keep(request, request.user.pk, what):
             to = reverse("account:kept")
         then = urlencode({"next": to})
         return redirect(f"{reverse('account:afresh')}?{then}")

@@ -6,10 +6,12 @@ with one button once that is settled. Nothing of it stands in the browser or in 
 import base64
 import json
 import secrets
+from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Session
 from core.crypto import SealBroken, unwrap, wrap
@@ -33,9 +35,17 @@ def _place(user_id) -> str:
     return f"kept post|{user_id}"
 
 
-def keep(request, user_id) -> bool:
-    """Keep what a form sent, for this user only. False where it holds a password or a file, or is
-    too much: those are asked again."""
+def page_before(request) -> str:
+    """The page of ours this came from; empty where that is not known."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    path = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(path, None)
+    return path if ours else ""
+
+
+def keep(request, user_id, what: str = "") -> bool:
+    """Keep what a form sent, for this user only; `what` says in words what that does. False where
+    it holds a password or a file, or is too much: those are asked again."""
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
@@ -44,7 +54,14 @@ def keep(request, user_id) -> bool:
     ]
     # A form with a prefix calls its fields PREFIX-NAME.
     secret = any(name.rpartition("-")[2] in NEVER for name, _value in pairs)
-    text = json.dumps({"to": request.get_full_path(), "pairs": pairs})
+    text = json.dumps(
+        {
+            "to": request.get_full_path(),
+            "pairs": pairs,
+            "what": str(what),
+            "back": page_before(request),
+        }
+    )
     if not user_id or secret or request.FILES or len(text) > MOST:
         return False
     key_id, sealed = wrap(text.encode(), place=_place(user_id))
@@ -54,8 +71,9 @@ def keep(request, user_id) -> bool:
 
 
 def kept_for(request) -> dict | None:
-    """`to` (a path), `pairs` and `once` of what was kept, where it was sent by who is signed in
-    now. Sent with `once` in the field ONCE, it goes one time."""
+    """`to` (a path), `pairs`, `what` it does in words, `back` (the page it was sent from) and
+    `once` of what was kept, where it was sent by who is signed in now. Sent with `once` in the
+    field ONCE, it goes one time."""
     if KEPT not in request.session:
         return None
     key_id, sealed, once = request.session[KEPT]

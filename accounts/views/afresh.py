@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -10,9 +11,23 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.factors import Kind
 from accounts.fresh import FreshForm, clear, is_fresh
+from accounts.kept_posts import kept_for, page_before
 from accounts.models import LinkedIdentity
 from accounts.passkeys import Asked
 from accounts.provider import is_set
+
+
+def _asked_for(request, to: str) -> str:
+    """What waits to be sent once it is known who this is, in words."""
+    kept = kept_for(request) if to == reverse("account:kept") else None
+    return kept["what"] if kept else ""
+
+
+def _back(request) -> str:
+    """The page that led here; once this one was sent and came back, it says so itself."""
+    back = request.POST.get("back") or page_before(request)
+    known = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if known and not back.startswith(request.path) else resolve_url("home")
 
 
 @sensitive_post_parameters("password", "code")
@@ -38,6 +53,8 @@ def afresh(request):
         "form": form,
         "then": to,
         "passkey_options": options,
+        "what": _asked_for(request, to),
+        "cancel_url": _back(request),
         "provider": settings.OIDC_NAME if linked else "",
     }
     return render(request, "accounts/afresh.html", context)

@@ -17,5 +17,5 @@ def kept(request):
     if request.method == "POST":
         forget(request)
         messages.info(request, _("What was kept has been thrown away."))
-        return redirect("home")
+        return redirect(found["back"] or "home")
     return render(request, "accounts/kept.html", found)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import Access, current_levels
@@ -96,7 +97,7 @@ def change(request, function):
     return _change(request, function)
 
 
-@fresh_required
+@fresh_required(what=gettext_lazy("Change what a function may see and change"))
 def _change(request, function):
     version, levels = _standing()
     form = MatrixForm(

@@ -89,11 +89,14 @@ def change(request):
         update_session_auth_hash(request, user)
         messages.success(request, _("Your new password has been set."))
         return redirect("account:kept" if kept_for(request) else "portal:account")
-    lead = ""
-    if is_due(user, now):
-        lead = _("Your password is older than your organisation wants. Choose another to go on.")
     context = {"form": form, "heading": _("Choose a new password"), "email": user.email}
-    return render(request, "accounts/new_password.html", {**context, "lead": lead})
+    if is_due(user, now):  # no menu and no way around: nothing else opens before
+        context["lead"] = _(
+            "Your password is older than your organisation wants. Choose another to go on."
+        )
+    else:
+        context |= {"frame": "base_portal.html", "cancel_url": reverse("portal:account")}
+    return render(request, "accounts/new_password.html", context)
 
 
 @login_not_required

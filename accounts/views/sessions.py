@@ -1,8 +1,7 @@
 """Where somebody is signed in, and ending that from here."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +9,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Session
 from accounts.sessions import end_other_sessions, end_session, last_used_at, sessions_of
+from core.templatetags.ui import moment
 
 QUESTION = ["GET", "HEAD", "POST"]
 
 
 def _words(session: Session) -> str:
     return session.device or _("A device we do not know")
+
+
+def _which(session: Session) -> str:
+    """A session in words that tell it from another one on the same kind of device."""
+    return _("%(device)s, signed in %(moment)s") % {
+        "device": _words(session),
+        "moment": moment(session.started_at),
+    }
 
 
 @require_safe
@@ -28,6 +36,7 @@ def sessions(request):
     rows = [
         {
             "device": _words(session),
+            "which": _which(session),
             "here": session.pk == here,
             "started_at": session.started_at,
             "used_at": last_used_at(session),
@@ -51,16 +60,24 @@ def _asking(request, heading: str, happens: str, label: str):
 
 @require_http_methods(QUESTION)
 def end(request, pk):
-    """Ask, and end one of the own other sessions."""
-    session = get_object_or_404(sessions_of(request.user, timezone.now()), id=pk)
+    """Ask, and end one of the own other sessions. Of one that is no more, or never was one's own,
+    it says the same."""
+    session = sessions_of(request.user, timezone.now()).filter(id=pk).first()
+    if session is None:
+        messages.info(request, _("That session had ended already."))
+        return redirect("account:sessions")
     if session.pk == request.session.session_key:
-        raise Http404  # that is signing out
+        messages.info(request, _("You are in that session now. Sign out to end it."))
+        return redirect("account:sessions")
     if request.method == "POST":
         end_session(session=session, by=request.user)
         messages.success(request, _("That session has been ended."))
         return redirect("account:sessions")
-    happens = _("Whoever uses this session has to sign in again. What was not saved there is lost.")
-    return _asking(request, _("End: %(device)s") % {"device": _words(session)}, happens, _("End"))
+    happens = _(
+        "Last used %(moment)s. Whoever uses this session has to sign in again. What was not saved"
+        " there is lost."
+    ) % {"moment": moment(last_used_at(session))}
+    return _asking(request, _("End: %(device)s") % {"device": _which(session)}, happens, _("End"))
 
 
 @require_http_methods(QUESTION)

@@ -71,7 +71,7 @@ def ask(request):
     return _ask(request)
 
 
-@fresh_required
+@fresh_required(what=gettext_lazy("Make an evidence pack"))
 def _ask(request):
     pack = ask_for_pack(at=timezone.now(), by=request.user)
     return redirect("oversight:pack", pack.pk)

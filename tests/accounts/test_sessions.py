@@ -107,12 +107,41 @@ def test_one_session_is_ended_from_another_and_a_strangers_is_not(user):
     phone, desk, other = asking(user), asking(user), asking(world.user())
     listed = Session.objects.get(pk=phone.session.session_key)
     page = reverse("account:end-session", args=[listed.id])
-    assert other.post(page).status_code == 404
-    assert phone.post(page).status_code == 404  # one's own is signed out of
-    assert desk.post(page).status_code == 302
+    for client in (other, phone):  # somebody else's; and one's own, which is signed out of
+        assert client.post(page).url == SESSIONS
+        assert phone.get(HOME).status_code == 200
+    assert desk.post(page).url == SESSIONS
     assert phone.get(HOME).url.startswith(SIGN_IN)
     assert desk.get(HOME).status_code == 200
     assert Event.objects.get(action="session.ended").details == {"user": str(user.pk)}
+
+
+def test_a_session_that_ended_and_one_of_somebody_else_cannot_be_told_apart(user):
+    phone, desk, other = asking(user), asking(user), asking(world.user())
+    row = Session.objects.get(pk=phone.session.session_key)
+    page = reverse("account:end-session", args=[row.id])
+    desk.post(page)
+    answers = [client.post(page, follow=True) for client in (desk, other)]
+    assert ["had ended already" in answer.content.decode() for answer in answers] == [True, True]
+    assert Event.objects.filter(action="session.ended").count() == 1
+
+
+def test_sessions_on_the_same_kind_of_device_are_told_apart_by_when_they_began(user):
+    first, second = (sign_in(user, HTTP_USER_AGENT=FIREFOX) for _each in range(2))
+    row = Session.objects.get(pk=first.session.session_key)
+    began = row.get_decoded()
+    began["sign_in"]["at"] = (timezone.now() - dt.timedelta(hours=3)).isoformat()
+    Session.objects.filter(pk=row.pk).update(
+        session_data=Session.objects.encode(began),
+        started_at=timezone.now() - dt.timedelta(hours=3),
+    )
+    words = f"signed in {timezone.localtime() - dt.timedelta(hours=3):%d-%m-%Y %H:%M}"
+    page = second.get(SESSIONS).content.decode()
+    assert f": Firefox, Windows, {words}" in page
+    assert page.index("here, now") < page.index(words)
+    ending = second.get(reverse("account:end-session", args=[row.id])).content.decode()
+    assert f"End: Firefox, Windows, {words}" in ending
+    assert "Last used" in ending
 
 
 def test_all_others_are_ended_at_once(user):

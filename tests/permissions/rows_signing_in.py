@@ -37,7 +37,8 @@ ROWS = [
     _own("account:link-proven"),
     _own("account:unlink-provider"),
     _of_nobody("account:remove-factor"),
-    _of_nobody("account:end-session"),
+    # Of a session that ended and one of somebody else it says the same, and leads back to the list.
+    Row("account:end-session", "", (uuid.UUID(int=0),), get=EVERY_ONE, post=EVERY_ONE),
     _room("access:reset-factors", "board", uses="colleague"),
     _room("access:end-sessions", "board", uses="colleague"),
 ]
