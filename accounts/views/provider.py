@@ -193,7 +193,11 @@ def link_proven(request):
         else:
             say_taken(request)
         return redirect("portal:account")
-    return ask_to_link(request, email=request.user.email, cancel_url=reverse("portal:account"))
+    return ask_to_link(
+        request,
+        email=request.user.email,
+        cancel_url=reverse("portal:account"),
+    )
 
 
 @require_http_methods(QUESTION)

@@ -21,8 +21,10 @@ OUTSIDE = {"requests", "httpx", "urllib3", "http", "socket", "ftplib", "telnetli
 OUTSIDE |= {"urllib.request", "subprocess", "os.system", "pickle", "marshal", "shelve", "yaml"}
 OUTSIDE |= {"authlib", "boto3", "botocore", "smtplib", "django.core.mail"}
 SPEAK = {
-    # Each to an address out of the settings alone: provider of sign-ins, S3, mail server.
+    # Each to an address out of the settings alone: provider of sign-ins, S3, virus scanner,
+    # mail server.
     "accounts/provider.py": {"authlib", "requests"},
+    "core/clamd.py": {"socket"},
     "core/s3.py": {"boto3", "botocore"},
     "accounts/links.py": {"django.core.mail"},
     "accounts/notices.py": {"django.core.mail"},
