@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from backups.actions import start_restore
+from organisation.models import Organisation
 from retention.models import Run
 from system.heart import beat
 from system.models import Heartbeat
 from system.views.probes import KEPT, health
+from tests.factories import world
 
 pytestmark = pytest.mark.django_db
 KEY = "een-sleutel-voor-cijfers"
@@ -24,12 +26,19 @@ def client():
     return Client()
 
 
+@pytest.fixture
+def demo():
+    """A demo, of which no backups are asked."""
+    world.organisation()
+    Organisation.objects.update(is_demo=True)
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept():
     health.at = None
 
 
-def test_a_worker_that_stands_still_takes_no_page_away_but_a_watchdog_hears_of_it(client):
+def test_a_worker_that_stands_still_takes_no_page_away_but_a_watchdog_hears_of_it(client, demo):
     now = timezone.now()
     beat(at=now - dt.timedelta(minutes=6))
     assert client.get("/readyz").status_code == 200
@@ -40,7 +49,7 @@ def test_a_worker_that_stands_still_takes_no_page_away_but_a_watchdog_hears_of_i
     assert client.get("/healthz").status_code == 200
 
 
-def test_an_answer_of_health_holds_for_some_seconds(client, django_assert_num_queries):
+def test_an_answer_of_health_holds_for_some_seconds(client, demo, django_assert_num_queries):
     now = timezone.now()
     beat(at=now - dt.timedelta(minutes=6))
     assert client.get("/healthz").status_code == 503
