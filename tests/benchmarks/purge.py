@@ -217,7 +217,8 @@ def main() -> None:
         check(due, count)
     print(f"{'':<10}{'files':>9}{'rows':>11}{'seconds':>10}")
     print(f"{'purge':<10}{count:>9,}{rows['purge']:>11,}{purged:>10.1f}")
-    of_it = f"  ({bare:.1f} of it for the bare subjects)"
+    without = purged / (by_hand - bare)
+    of_it = f"  ({bare:.1f} of it for bare subjects; without these the ratio is {without:.2f})"
     print(f"{'plain':<10}{count:>9,}{rows['plain']:>11,}{by_hand:>10.1f}{of_it}")
     print(f"{'logged':<10}{count:>9,}{'':>11}{by_django:>10.1f}  (from {part} files)")
     print(f"memory: {resting} MiB before the purge, {used} MiB at most in it ({before} filling)")
