@@ -8,6 +8,7 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 
+from audit.key_text import KeyText
 from audit.models import Event
 from core.rows import among
 
@@ -32,6 +33,15 @@ def log_changes(model, *, plain=(), masked=()):
 def forget_changes(model, pks) -> int:
     """Remove the log entries of destroyed rows; return how many."""
     return _forget(pks, content_type=ContentType.objects.get_for_model(model))
+
+
+def forget_changes_of(rows) -> int:
+    """Remove the log entries of these rows, which are still there; return how many."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    entries = LogEntry.objects.filter(
+        content_type=kind, object_pk__in=rows.values(written=KeyText("pk"))
+    )
+    return entries._raw_delete(entries.db)
 
 
 def forget_removed(subject_ids) -> int:

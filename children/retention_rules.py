@@ -23,6 +23,7 @@ from core.dates import Term, end_of_year
 from core.keys import KeyDestroyed, KeyMissing, key_batch, key_scope, load_keys
 from core.privacy import SubjectKind
 from core.registries import RetentionRule, retention_rules
+from core.rows import among
 from documents.models import Document
 from retention.actions.claiming import BATCH
 from retention.models import Hold
@@ -86,10 +87,9 @@ def _erase_addresses(parent_ids) -> None:
     """Follow the sealed references while the keys still open them (L74)."""
     with key_scope():
         load_keys(parent_ids, "parent.file")
-        references = [
-            parent.address_reference for parent in Parent.objects.filter(pk__in=parent_ids)
-        ]
-    rows = Address.objects.filter(pk__in=[reference for reference in references if reference])
+        parents = Parent.objects.filter(pk__in=among(parent_ids, Parent))
+        references = [parent.address_reference for parent in parents.only("address_reference")]
+    rows = Address.objects.filter(pk__in=among(list(filter(None, references)), Address))
     rows._raw_delete(rows.db)
 
 

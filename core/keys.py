@@ -12,6 +12,8 @@ from core import crypto
 from core.models import BlindIndex, DataKey
 from core.rows import among, insert_rows
 
+AT_ONCE = 2000  # owners of one statement
+
 # Opened keys of the running request or task only: they never outlive it.
 _scope: ContextVar[dict | None] = ContextVar("key_scope", default=None)
 
@@ -143,11 +145,13 @@ def load_keys(owner_ids: Iterable[uuid.UUID], retention_class: str) -> None:
     """Open the keys of many owners with one query, for the running `key_scope`."""
     scope = _scope.get()
     wanted = [o for o in owner_ids if scope is not None and (o, retention_class) not in scope]
-    for start in range(0, len(wanted), 500):
-        batch = wanted[start : start + 500]
-        for key in DataKey.objects.filter(
-            owner_id__in=batch, retention_class=retention_class, wrapped__isnull=False
-        ):
+    for start in range(0, len(wanted), AT_ONCE):
+        living = DataKey.objects.filter(
+            owner_id__in=among(wanted[start : start + AT_ONCE], DataKey),
+            retention_class=retention_class,
+            wrapped__isnull=False,
+        )
+        for key in living.defer("created_at", "destroyed_at"):
             _open(key)
 
 
@@ -155,8 +159,8 @@ def destroy_keys(owner_ids: Iterable[uuid.UUID], retention_class: str, *, at) ->
     """Destroy keys and blind indexes of one class; return how many keys went. Safe to repeat."""
     owner_ids = list(owner_ids)
     gone = 0
-    for start in range(0, len(owner_ids), 500):
-        owners = among(owner_ids[start : start + 500], DataKey)
+    for start in range(0, len(owner_ids), AT_ONCE):
+        owners = among(owner_ids[start : start + AT_ONCE], DataKey)
         batch = {"owner_id__in": owners, "retention_class": retention_class}
         BlindIndex.objects.filter(**batch).delete()
         living = DataKey.objects.filter(**batch, wrapped__isnull=False)

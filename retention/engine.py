@@ -12,30 +12,19 @@ from django.db.models import Q
 
 from accounts.actions import forget_users
 from accounts.models import Appointment, User
-from audit.changelog import forget_changes, forget_removed
+from audit.changelog import forget_changes_of, forget_removed
 from core.keys import destroy_keys
 from core.models import DataKey
-from core.privacy import MAIN, SUBJECT_CLASSES, main_class
-from core.rows import among
+from core.privacy import MAIN, RETENTION_CLASSES, SUBJECT_CLASSES, SubjectKind, main_class
+from core.rows import Ids, among, lock_rows
 from documents.actions import remove_files
 from documents.storage import FilesStay
-from retention.declarations import declarations_of, rows_of
+from retention.declarations import count_rows, declarations_of, owners_of_rows, rows_of
 from subjects.models import Subject, SubjectGrant
 
 logger = logging.getLogger(__name__)
 
 ACCOUNT = User._meta.label_lower  # in the counts of somebody whose account went too
-
-
-def holds_rows(owner_ids: list[uuid.UUID], retention_class: str) -> set:
-    """Which of these owners still have rows of a class."""
-    found = set()
-    for declared in declarations_of(retention_class):
-        if declared.retention_class == MAIN:
-            continue
-        rows = rows_of(declared, owner_ids, retention_class)
-        found |= set(rows.values_list(declared.owner, flat=True))
-    return found
 
 
 def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> None:
@@ -44,6 +33,7 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
     Comes after the rows are committed, and is safe to repeat: a run that is killed in between
     finds keys that open nothing, never rows that no key opens.
     """
+    ids = Ids(ids)
     destroy_keys(ids, retention_class, at=at)
     try:
         remove_files(ids, retention_class)
@@ -52,36 +42,39 @@ def finish_destruction(retention_class: str, ids: list[uuid.UUID], *, at) -> Non
             logger.error("files of a %s stay: %s", retention_class, type(error).__name__)
     if retention_class not in SUBJECT_CLASSES:
         return
-    subjects = list(Subject.objects.filter(pk__in=among(ids, Subject)))
-    for kind_class in {c for s in subjects for c in s.retention_classes}:
-        mine = [s.pk for s in subjects if kind_class in s.retention_classes]
-        destroy_keys(set(mine) - holds_rows(mine, kind_class), kind_class, at=at)
-    living = set(
-        DataKey.objects.filter(owner_id__in=among(ids, DataKey), wrapped__isnull=False).values_list(
-            "owner_id", flat=True
-        )
-    )
-    bare = [s.pk for s in subjects if s.pk not in living]
+    kinds = dict(Subject.objects.filter(pk__in=among(ids, Subject)).values_list("pk", "kind"))
+    for other in {name for kind in kinds.values() for name in _classes(kind)}:
+        if other == retention_class:
+            continue
+        mine = Ids(pk for pk, kind in kinds.items() if other in _classes(kind))
+        # What goes with the file whatever class that is, is no reason to keep a class.
+        destroy_keys(set(mine) - owners_of_rows(other, mine, besides=MAIN), other, at=at)
+    living = DataKey.objects.filter(owner_id__in=among(ids, DataKey), wrapped__isnull=False)
+    bare = Ids(kinds.keys() - set(living.values_list("owner_id", flat=True)))
     SubjectGrant.objects.filter(content_object_id__in=among(bare, Subject)).delete()
     gone = Subject.objects.filter(pk__in=among(bare, Subject))
     gone._raw_delete(gone.db)
 
 
+def _classes(kind: str) -> tuple[str, ...]:
+    return RETENTION_CLASSES[SubjectKind(kind)]
+
+
 def erase_rows(retention_class: str, ids: list) -> dict[uuid.UUID, Counter]:
     """Delete a class's rows and change-log entries; count them per subject."""
     counts = {subject_id: Counter() for subject_id in ids}
-    if not ids:
-        return counts
+    ids, holding = Ids(ids), set()
+    for declared, owner, number in count_rows(retention_class, ids):
+        holding.add(declared.model)
+        counts[owner][declared.model._meta.label_lower] += number
     for declared in declarations_of(retention_class):
-        rows = rows_of(declared, ids, retention_class)
-        pks = []
-        for pk, owner in rows.values_list("pk", declared.owner):
-            pks.append(pk)
-            counts[owner][declared.model._meta.label_lower] += 1
-        if pks:  # what comes in between is found by verifying
+        if declared.model in holding:  # what comes in between is found by verifying
+            rows = rows_of(declared, ids, retention_class)
+            lock_rows(rows)  # a change that is being written has its entry once it is through
+            forget_changes_of(rows)
             rows._raw_delete(rows.db)
-            forget_changes(declared.model, pks)
-    forget_removed(ids)
+    if ids:
+        forget_removed(ids)
     return counts
 
 

@@ -39,6 +39,18 @@ CONTENT = (
     "readable_in_backups_until",
     "in_backups_until",
 )
+# What the line of a destruction is made of.
+DESTROYED = (
+    "subject_id",
+    "retention_class",
+    "rule",
+    "due_on",
+    "announced_on",
+    "destroyed_at",
+    "counts",
+    "identity_digest",
+    "certificate",
+)
 CERTIFICATE = (*CONTENT, "made_at", "content_hash")
 
 
@@ -122,7 +134,8 @@ def append(entries: Iterable[dict]) -> None:
     """Add lines to the file and have them on disk when this returns."""
     path = ledger_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lines = "".join(f"{json.dumps(entry, default=_text)}\n" for entry in entries)
+    encode = json.JSONEncoder(default=_text).encode
+    lines = "".join(f"{encode(entry)}\n" for entry in entries)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

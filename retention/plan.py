@@ -5,8 +5,9 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import Access, access_of
 from core.dates import Term
@@ -131,23 +132,21 @@ def planned(
     term = term or terms()[rule.code]
     held = held_ids(rule.retention_class)
     notice, four_eyes = notice_of(rule.term), asks_four_eyes(rule)
-    lives = Destruction.objects.filter(
-        retention_class=rule.retention_class, destroyed_at__isnull=True
-    ).select_related("proposal")
+    lives = _Life.of(rule.retention_class)
     if only is not None:
-        only = set(only)
-        lives = lives.filter(subject_id__in=among(only, Destruction))
-    lives = {life.subject_id: life for life in lives}
+        only, asked = set(only), among(only, Destruction)
+        lives = lives.filter(subject_id__in=asked)
+    lives = {row[0]: _Life(*row[1:]) for row in lives}
     anchored = rule.anchored(term.latest_anchor_due(until))
     if only is not None and isinstance(anchored, QuerySet):
         owner = anchored.query.values_select[0]  # what stands first in each pair
-        anchored = anchored.filter(**{f"{owner}__in": among(only, Subject)})
-    items = []
+        anchored = anchored.filter(**{f"{owner}__in": asked})
+    items, due = [], {}  # of many the term counts from the same day
     for subject_id, anchor in anchored:
         if only is not None and subject_id not in only:
             continue
-        life, due_on = lives.get(subject_id), term.due_on(anchor)
-        proposal = life and life.proposal
+        life = lives.get(subject_id)
+        due_on = due.get(anchor) or due.setdefault(anchor, term.due_on(anchor))
         # It was told of a later day: people count on that until this one was announced.
         announced_on = life.announced_on if life and life.due_on <= due_on else None
         items.append(
@@ -159,18 +158,41 @@ def planned(
                 held=subject_id in held,
                 notice=notice,
                 announced_on=announced_on,
-                proposed=proposal is not None,
+                proposed=life is not None and life.proposed,
                 approved=not four_eyes or _is_approved(life, rule, due_on),
-                claimed=bool(life and life.claimed_at),
+                claimed=life is not None and life.claimed,
             )
         )
     return sorted(items, key=lambda item: item.due_on)
 
 
-def _is_approved(life: Destruction | None, rule: RetentionRule, due_on: dt.date) -> bool:
+class _Life(NamedTuple):
+    """How far a destruction is whose rows stand."""
+
+    rule: str
+    due_on: dt.date
+    announced_on: dt.date | None
+    proposed: bool
+    approved: bool
+    claimed: bool
+
+    @staticmethod
+    def of(retention_class: str) -> QuerySet:
+        """Of a class, each after the id it is about."""
+        rows = Destruction.objects.filter(
+            retention_class=retention_class, destroyed_at__isnull=True
+        )
+        return rows.annotate(
+            proposed=Q(proposal__isnull=False),
+            approved=Q(proposal__approved_at__isnull=False),
+            claimed=Q(claimed_at__isnull=False),
+        ).values_list("subject_id", *_Life._fields)
+
+
+def _is_approved(life: _Life | None, rule: RetentionRule, due_on: dt.date) -> bool:
     """Whether two people agreed about this very rule and day."""
-    approved = life and life.proposal and life.proposal.approved_at
-    return bool(approved) and (life.rule, life.due_on) == (rule.code, due_on)
+    approved = life is not None and life.approved
+    return approved and (life.rule, life.due_on) == (rule.code, due_on)
 
 
 def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:

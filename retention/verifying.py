@@ -14,9 +14,9 @@ from accounts.models import Appointment
 from audit.models import Event
 from core.models import BlindIndex, DataKey
 from core.privacy import SUBJECT_CLASSES, main_class
-from core.rows import among
-from documents.storage import folder_of
-from retention.declarations import declarations_of, rows_of
+from core.rows import Ids, among
+from documents.storage import standing_folders
+from retention.declarations import declarations_of, owners_of_rows
 from subjects.models import Subject
 
 # What `Destruction.remains` may hold, in words for people.
@@ -43,9 +43,10 @@ def remains_of(
     """What is left of a class of these ids, as codes of REMAINS; empty where all is gone. Sessions
     go with the account they are of: the database sees to that."""
     left: Left = defaultdict(set)
+    ids = Ids(ids)
     for code, found in (
-        ("records", _with_rows(retention_class, ids)),
-        ("files", [pk for pk in ids if folder_of(pk, retention_class).exists()]),
+        ("records", owners_of_rows(retention_class, ids)),
+        ("files", standing_folders(ids, retention_class)),
         ("keys", _owners(DataKey, retention_class, ids, wrapped__isnull=False)),
         ("indexes", _owners(BlindIndex, retention_class, ids)),
         ("changes", _in_change_log(retention_class, ids)),
@@ -55,14 +56,6 @@ def remains_of(
         for pk in found:
             left[pk].add(code)
     return dict(left)
-
-
-def _with_rows(retention_class: str, ids) -> set:
-    found = set()
-    for declared in declarations_of(retention_class):
-        rows = rows_of(declared, ids, retention_class)
-        found |= set(rows.values_list(declared.owner, flat=True).distinct())
-    return found
 
 
 def _owners(model, retention_class: str, ids, **more):

@@ -9,7 +9,7 @@ import datetime as dt
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
-from core.rows import update_rows
+from core.rows import insert_new, update_rows
 from retention.models import Destruction
 from retention.plan import ANNOUNCED_DAYS, Planned, planned, rules_in_order
 
@@ -30,9 +30,9 @@ def horizon(rule: RetentionRule, today: dt.date) -> list[Planned]:
 def announce_rule(rule: RetentionRule, items: list[Planned], *, today: dt.date, by=None) -> None:
     """Make the rows of a rule say what is planned; nothing is written where they do."""
     wanted = {item.subject_id: item for item in items if item.notice or _asks_approval(item)}
+    ahead = Destruction.objects.ahead().filter(retention_class=rule.retention_class)
     rows = {
-        row.subject_id: row
-        for row in Destruction.objects.ahead().filter(retention_class=rule.retention_class)
+        row.subject_id: row for row in ahead.only("subject_id", "rule", "due_on", "announced_on")
     }
     new = [item for item in wanted.values() if item.subject_id not in rows]
     changed = [
@@ -70,7 +70,8 @@ def announce(
     """Announce what is new, and anew what goes sooner than was told; what goes later, or under
     another rule, stays announced since it was; what is not planned any more is announced no more.
     A row that a run has claimed meanwhile stays as it is."""
-    Destruction.objects.bulk_create(
+    insert_new(  # two runs at once announce the same
+        Destruction,
         [
             Destruction(
                 subject_id=item.subject_id,
@@ -81,8 +82,6 @@ def announce(
             )
             for item in new
         ],
-        batch_size=AT_ONCE,
-        ignore_conflicts=True,  # two runs at once announce the same
     )
     for start in range(0, len(changed), AT_ONCE):
         _announce_anew(rule, changed[start : start + AT_ONCE], today)

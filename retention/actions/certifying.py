@@ -18,7 +18,7 @@ from retention.ledger import CONTENT, append, certified
 from retention.models import Certificate, Destruction, Proposal
 from retention.plan import held_by_ground, terms
 
-AT_ONCE = 500  # rows of one statement
+AT_ONCE = 2000  # rows of one statement
 
 
 class NothingToCertify(Exception):
@@ -57,17 +57,16 @@ def certify(*, rule: RetentionRule, today: dt.date, by=None) -> Certificate:
     # Asked first: of somebody who ends in between all is verified when the rows are read.
     if Destruction.objects.unfinished().filter(rule=rule.code, remains="").exists():
         raise NothingToCertify(rule.code)
-    rows = list(
-        _waiting(rule.code)
-        .select_for_update()
-        .values_list("pk", "subject_id", "counts", "proposal")
-        .order_by("pk")
-    )
+    rows, counts, proposals = {}, Counter(), Counter()
+    waiting = _waiting(rule.code).select_for_update().order_by("pk")
+    for pk, subject_id, counted, proposal in waiting.values_list(
+        "pk", "subject_id", "counts", "proposal"
+    ).iterator():
+        rows[pk] = subject_id
+        counts.update(counted)
+        proposals.update([proposal] if proposal else [])
     if not rows:
         raise NothingToCertify(rule.code)
-    counts: Counter = Counter()
-    for _pk, _subject_id, counted, _proposal in rows:
-        counts.update(counted)
     held = held_by_ground(rule, today)
     readable_until, kept_until = _in_backups_until(today)
     certificate = Certificate(
@@ -80,16 +79,17 @@ def certify(*, rule: RetentionRule, today: dt.date, by=None) -> Certificate:
         counts=dict(sorted(counts.items())),
         held_count=sum(held.values()),
         held=held,
-        approvals=_approvals(Counter(row[3] for row in rows if row[3])),
+        approvals=_approvals(proposals),
         readable_in_backups_until=readable_until,
         in_backups_until=kept_until,
     )
     certificate.content_hash = hash_of(certificate)
     certificate.save(force_insert=True)
-    for start in range(0, len(rows), AT_ONCE):
-        pks = [row[0] for row in rows[start : start + AT_ONCE]]
-        Destruction.objects.filter(pk__in=pks).update(certificate=certificate)
-    line = certified(certificate, [row[1] for row in rows])
+    pks = list(rows)
+    for start in range(0, len(pks), AT_ONCE):
+        mine = Destruction.objects.filter(pk__in=pks[start : start + AT_ONCE])
+        mine.update(certificate=certificate)
+    line = certified(certificate, rows.values())
     transaction.on_commit(partial(append, [line]), robust=True)
     record("retention.certified", by=by, obj=certificate, people=len(rows))
     return certificate

@@ -12,12 +12,13 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule
-from core.rows import among, update_rows
+from core.rows import Ids, among, insert_new, update_rows
 from retention.models import Destruction
 from retention.plan import planned
 from subjects.models import Subject
 
-BATCH = 500
+BATCH = 2000
+PARTS = 10  # into so many a batch is parted of which something broke off
 LEASE = dt.timedelta(minutes=15)
 RETRY = dt.timedelta(minutes=5)  # what broke off rests so long; the sweeper comes every ten minutes
 
@@ -46,7 +47,7 @@ def claim_batch(
     Looks again under the lock that a hold is placed under, so that a hold placed until now wins.
     Somebody whom another worker has locked is left to that one, or waited for.
     """
-    ids = _locked(rule.retention_class, subject_ids, wait)
+    ids = Ids(_locked(rule.retention_class, subject_ids, wait))
     due = {
         item.subject_id: item.due_on
         for item in planned(rule, today, only=ids)
@@ -55,14 +56,17 @@ def claim_batch(
     claim = uuid.uuid4()
     life = {"claim": claim, "claimed_at": at, "lease_until": at + LEASE}
     rows = Destruction.objects.filter(
-        retention_class=rule.retention_class, subject_id__in=among(due, Destruction)
+        retention_class=rule.retention_class, subject_id__in=among(Ids(due), Destruction)
     )
-    known = {row.subject_id: row for row in rows.select_for_update().order_by("pk")}
+    locked = rows.select_for_update().order_by("pk")
+    known = dict(locked.values_list("subject_id", "due_on"))
     rows.ahead().update(rule=rule.code, **life)
-    for pk, row in known.items():
-        if row.due_on != due[pk]:
-            rows.filter(pk=row.pk, claim=claim).update(due_on=due[pk])
-    Destruction.objects.bulk_create(
+    for pk, due_on in known.items():
+        if due_on != due[pk]:
+            rows.filter(subject_id=pk, claim=claim).update(due_on=due[pk])
+    # What another claimed meanwhile is there already: the first to write has it.
+    insert_new(
+        Destruction,
         [
             Destruction(
                 subject_id=pk,
@@ -74,7 +78,6 @@ def claim_batch(
             for pk, due_on in due.items()
             if pk not in known
         ],
-        ignore_conflicts=True,  # of what is no person nothing is locked: the first to write has it
     )
     people = Destruction.objects.filter(claim=claim).count()
     record("retention.claimed", by=by, purpose=rule.code, people=people)
@@ -124,15 +127,16 @@ def take_up(*, rule: str, left_at: dt.datetime, at: dt.datetime, by=None) -> lis
 
 @action
 def part(*, claim: Claim, at: dt.datetime, by=None) -> list[Claim]:
-    """Give each of a batch a claim of its own, after something of it broke off."""
+    """Part a batch into ten, each with a claim of its own, after something of it broke off."""
     rows = list(
         Destruction.objects.unfinished()
         .select_for_update()
         .filter(claim=claim.token)
         .order_by("pk")
     )
-    for row in rows:
-        row.claim, row.lease_until = uuid.uuid4(), at + LEASE
+    tokens = [uuid.uuid4() for _part in range(PARTS)]
+    for place, row in enumerate(rows):
+        row.claim, row.lease_until = tokens[place * PARTS // len(rows)], at + LEASE
     update_rows(rows, ["claim", "lease_until"])
     record("retention.parted", by=by, purpose=claim.rule, people=len(rows))
     return _claims(rows)

@@ -126,6 +126,8 @@ def _destroy_due(rule: RetentionRule, today: dt.date, now, by) -> None:
     # What somebody else had locked the first time is waited for the second time.
     for wait in (False, True):
         due = [item.subject_id for item in planned(rule, today) if item.may_go(today)]
+        if not due:
+            break
         for start in range(0, len(due), BATCH):
             batch = due[start : start + BATCH]
             claim = claim_batch(
@@ -156,8 +158,8 @@ def _certify(codes: Iterable[str], today: dt.date, by) -> list[Certificate]:
 
 
 def _carry_all(claims: list[Claim], today: dt.date, now, by) -> bool:
-    """Take the steps of each claim; where something of one breaks off, of each one in it by itself.
-    Return whether all came through."""
+    """Take the steps of each claim; where something of one breaks off, of its parts, down to each
+    one in it by itself. Return whether all came through."""
     whole = True
     for claim in claims:
         try:

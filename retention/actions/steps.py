@@ -19,9 +19,10 @@ from django.db.models import Q
 from audit.actions import record
 from core.actions import action
 from core.registries import RetentionRule
-from core.rows import among, update_rows
+from core.rows import Ids, among, update_rows
 from retention.actions.claiming import LEASE, RETRY, Claim, release
 from retention.engine import ACCOUNT, erase_rows, finish_destruction, remove_accounts
+from retention.ledger import DESTROYED as LEDGER
 from retention.ledger import append, destroyed
 from retention.lookup import identity_digest
 from retention.models import Destruction, PaperDestruction
@@ -46,10 +47,10 @@ def carry_out(rule: RetentionRule, claim: Claim, *, today: dt.date, now, by=None
             step.take(rule=rule, claim=claim, today=today, at=now(), by=by)
 
 
-def _mine(step: Step, claim: Claim) -> list[Destruction]:
+def _mine(step: Step, claim: Claim):
     """What waits of a claim, locked; less than before where somebody else has taken it over."""
     rows = Destruction.objects.select_for_update().filter(step.waits, claim=claim.token)
-    return list(rows.order_by("pk"))
+    return rows.order_by("pk")
 
 
 @action
@@ -64,7 +65,7 @@ def destroy_rows(
     """
     waiting = Destruction.objects.filter(DESTROY.waits, claim=claim.token)
     _lock_subjects([pk for (pk,) in waiting.values_list("subject_id")])
-    lives = {life.subject_id: life for life in _mine(DESTROY, claim)}
+    lives = {life.subject_id: life for life in _mine(DESTROY, claim).only(*LEDGER)}
     stays = _give_way(rule, lives, today)
     ids = sorted(lives)
     new = [pk for pk in ids if lives[pk].destroyed_at is None]
@@ -72,7 +73,7 @@ def destroy_rows(
         rule.before_destroy(new)
     digests = _digests(rule, new)
     note_paper(rule, new, today)
-    counts = erase_rows(rule.retention_class, ids)
+    counts = erase_rows(rule.retention_class, Ids(ids))
     for subject_id in remove_accounts(rule.retention_class, ids, today):
         counts[subject_id][ACCOUNT] += 1
     for pk, life in lives.items():
@@ -96,7 +97,8 @@ def destroy_rows(
 def _lock_subjects(ids: list[uuid.UUID]) -> None:
     """The lock that a hold, a restriction and an end that is undone are written under. It comes
     before that of the destructions, as there."""
-    list(Subject.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    subjects = Subject.objects.select_for_update().filter(pk__in=among(ids, Subject))
+    list(subjects.order_by("pk").values_list("pk"))
 
 
 def _give_way(rule: RetentionRule, lives: dict[uuid.UUID, Destruction], today: dt.date) -> int:
@@ -145,9 +147,9 @@ def note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> Non
 @action
 def finish(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None) -> None:
     """Destroy keys, files and bare subjects of what has no rows any more."""
-    lives = _mine(FINISH, claim)
-    finish_destruction(rule.retention_class, [life.subject_id for life in lives], at=at)
-    Destruction.objects.filter(pk__in=[life.pk for life in lives]).update(
+    lives = dict(_mine(FINISH, claim).values_list("subject_id", "pk"))
+    finish_destruction(rule.retention_class, Ids(lives), at=at)
+    Destruction.objects.filter(pk__in=list(lives.values())).update(
         finished_at=at, lease_until=at + LEASE
     )
     record(
@@ -159,20 +161,15 @@ def finish(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime
 def verify(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None) -> None:
     """Look whether anything is left anywhere. What is whole is verified; of the rest it is noted
     what remains, and the sweeper goes through the steps again."""
-    lives = _mine(VERIFY, claim)
-    left = remains_of(
-        rule.retention_class,
-        [life.subject_id for life in lives],
-        today=today,
-    )
-    clean = [life.pk for life in lives if life.subject_id not in left]
+    lives = dict(_mine(VERIFY, claim).values_list("subject_id", "pk"))
+    left = remains_of(rule.retention_class, Ids(lives), today=today)
+    clean = [pk for subject_id, pk in lives.items() if subject_id not in left]
     Destruction.objects.filter(pk__in=clean).update(
         verified_at=at, remains="", lease_until=at + LEASE
     )
     by_codes: dict[str, list[int]] = {}
-    for life in lives:
-        if life.subject_id in left:
-            by_codes.setdefault(" ".join(sorted(left[life.subject_id])), []).append(life.pk)
+    for subject_id, codes in left.items():
+        by_codes.setdefault(" ".join(sorted(codes)), []).append(lives[subject_id])
     for codes, pks in by_codes.items():
         Destruction.objects.filter(pk__in=pks).update(
             remains=codes, finished_at=None, lease_until=at + RETRY

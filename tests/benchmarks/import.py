@@ -79,18 +79,9 @@ def fill() -> list[Location]:
     return locations
 
 
-def bsns(start: int):
-    """Numbers that pass the eleven test, of nobody we know; each run has a range of its own."""
-    for stem in range(10_000_000 + start, 100_000_000):
-        digits = f"{stem:08d}"
-        check = sum(int(d) * w for d, w in zip(digits, range(9, 1, -1), strict=True)) % 11
-        if check < 10:
-            yield f"{digits}{check}"
-
-
 def table(count: int, seed: int, locations: list[Location], on: dt.date) -> bytes:
     """A CSV of children with every column filled, as a large organisation would bring it."""
-    people, numbers = People(seed), bsns(seed * 100_000)
+    people, numbers = People(seed), common.bsns(seed * 100_000)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";")
     writer.writerow(HEADER)

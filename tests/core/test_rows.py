@@ -1,5 +1,6 @@
 """Writing by the thousand seals as saving does, and keys are found and forgotten by the batch."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -18,7 +19,8 @@ from core.keys import (
 )
 from core.models import DataKey
 from core.privacy import SubjectKind
-from core.rows import insert_rows
+from core.rows import insert_new, insert_rows, update_rows
+from retention.models import Destruction
 from subjects.models import Subject
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,35 @@ def test_many_values_lead_to_their_owners_in_one_query(django_assert_num_queries
     assert "3" not in found
     assert keys.owners_by_index("bsn", "1") == [owners[0]]
     assert not DataKey.objects.exists()
+
+
+def life(subject_id, **more) -> Destruction:
+    return Destruction(
+        subject_id=subject_id,
+        retention_class=FILE,
+        rule=FILE,
+        due_on=dt.date(2026, 3, 1),
+        **more,
+    )
+
+
+def test_each_row_gets_its_own_values_whatever_they_are():
+    at = dt.datetime(2026, 3, 1, 4, 5, 6, 789012, tzinfo=dt.UTC)
+    rows = [life(uuid.uuid4(), remains="files", claimed_at=at) for _number in range(2)]
+    Destruction.objects.bulk_create(rows)
+    first, second = Destruction.objects.order_by("pk")
+    first.counts, first.claim, first.destroyed_at = {"a.b": 2, "c 'd' %s": 1}, uuid.uuid4(), at
+    first.remains, first.claimed_at, first.announced_on = "", None, dt.date(2026, 2, 1)
+    second.counts = {"é": 1}
+    names = ["counts", "claim", "destroyed_at", "remains", "claimed_at", "announced_on"]
+    update_rows([first, second], names)
+    stored = Destruction.objects.order_by("pk").values_list(*names)
+    assert list(stored) == [tuple(getattr(row, n) for n in names) for row in (first, second)]
+
+
+def test_what_is_there_already_stays_as_it_is_and_the_rest_is_inserted():
+    known, new = uuid.uuid4(), uuid.uuid4()
+    life(known, remains="files", counts={"a": 1}).save()
+    insert_new(Destruction, [life(known), life(new, counts={"b": 2})])
+    stored = {row.subject_id: (row.remains, row.counts) for row in Destruction.objects.all()}
+    assert stored == {known: ("files", {"a": 1}), new: ("", {"b": 2})}

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 from django.utils import timezone
 
@@ -188,3 +190,29 @@ def test_of_a_file_that_was_not_finished_nothing_stays(child, files_root):
     with pytest.raises(ZeroDivisionError):
         broken_off()
     assert not [path for path in files_root.rglob("*") if path.is_file()]
+
+
+def test_of_many_the_files_go_and_a_link_that_leads_nowhere_is_told_of(files_root):
+    children = [create_subject(kind=SubjectKind.CHILD, by=None) for _number in range(40)]
+    for one in children:
+        stored(one, b"first")
+        stored(one, b"second")
+    ids, (linked, foreign) = [one.pk for one in children], [one.pk for one in children[:2]]
+    shutil.rmtree(storage.folder_of(linked, "child.file"))
+    storage.folder_of(linked, "child.file").symlink_to(files_root / "nowhere")
+    (storage.folder_of(foreign, "child.file") / "folder").mkdir()
+    assert set(storage.standing_folders(ids, "child.file")) == set(ids)
+    with pytest.raises(storage.FilesStay, match="of 2"):
+        storage.remove_folders(ids, "child.file")
+    assert set(storage.standing_folders(ids, "child.file")) == {linked, foreign}
+    assert storage.standing_folders(ids, "child.fiscal") == []
+    assert storage.remove_folders(ids, "child.fiscal") == 0
+
+
+def test_how_many_files_went_is_told(child):
+    other = create_subject(kind=SubjectKind.CHILD, by=None)
+    for _number in range(3):
+        stored(child, b"first")
+    stored(other, b"second")
+    assert storage.remove_folders([child.pk, other.pk], "child.file") == 4
+    assert storage.remove_folders([child.pk, other.pk], "child.file") == 0
