@@ -33,9 +33,9 @@ def _place(user_id) -> str:
     return f"kept post|{user_id}"
 
 
-def keep(request, user_id) -> bool:
-    """Keep what a form sent, for this user only. False where it holds a password or a file, or is
-    too much: those are asked again."""
+def typed_in(request) -> list[tuple[str, str]] | None:
+    """What a form sent, field by field; None where it holds a password or a file, or is too
+    much: those are asked again."""
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
@@ -44,9 +44,16 @@ def keep(request, user_id) -> bool:
     ]
     # A form with a prefix calls its fields PREFIX-NAME.
     secret = any(name.rpartition("-")[2] in NEVER for name, _value in pairs)
-    text = json.dumps({"to": request.get_full_path(), "pairs": pairs})
-    if not user_id or secret or request.FILES or len(text) > MOST:
+    too_much = sum(len(name) + len(value) for name, value in pairs) > MOST
+    return None if secret or request.FILES or too_much else pairs
+
+
+def keep(request, user_id) -> bool:
+    """Keep what a form sent, for this user only. False where that is not to be kept."""
+    pairs = typed_in(request)
+    if not user_id or pairs is None:
         return False
+    text = json.dumps({"to": request.get_full_path(), "pairs": pairs})
     key_id, sealed = wrap(text.encode(), place=_place(user_id))
     sealed_text = base64.b64encode(sealed).decode()
     request.session[KEPT] = [key_id, sealed_text, secrets.token_urlsafe(16)]
