@@ -6,21 +6,20 @@ import datetime as dt
 import json
 import sys
 
-import django
+from django.db import connection
 
-django.setup()
+from accounts.actions import change_matrix
+from accounts.models import User
+from children.models import Child, Declaration, Placement
+from core.dates import today
+from organisation.models import CareGroup, Holder, Location, Organisation
+from privacyhub.demo.people import People
+from privacyhub.synthetic import ChildFiles, Place
+from subjects.actions import grant_access, link_user
+from subjects.models import Representation, Subject
+from tests.factories import factors, world
 
-from accounts.actions import change_matrix  # noqa: E402
-from accounts.models import User  # noqa: E402
-from children.models import Child, Placement  # noqa: E402
-from core.dates import today  # noqa: E402
-from organisation.models import CareGroup, Holder, Location, Organisation  # noqa: E402
-from privacyhub.demo.people import People  # noqa: E402
-from privacyhub.synthetic import ChildFiles, Place  # noqa: E402
-from subjects.actions import grant_access, link_user  # noqa: E402
-from subjects.models import Representation, Subject  # noqa: E402
-from tests.factories import factors, world  # noqa: E402
-
+DECLARED = (Declaration.Kind.GROUP, Declaration.Kind.CONSENTS, Declaration.Kind.DATA_CHECK)
 FILES, LOCATIONS, GROUPS = 200_000, 500, 5
 WHOLE = 0.02  # of the files: those that are opened, at the locations of who signs in
 ENDED_SHARE, TERM_DAYS, FLUSH = 0.2, 730, 2_000
@@ -77,6 +76,25 @@ def fill_files(places: list[Place], count: int, seed: int) -> None:
             if number % FLUSH == FLUSH - 1:
                 files.write()
         files.write()
+
+
+def note_what_must_be(declarations: list[str]) -> None:
+    """Note for every file what would else stand as missing on the work lists, as hardly any file
+    lacks it where people work: that there was proof of identity, and what was signed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO children_identification (id, bsn, shown, checked_on, subject_id)"
+            " SELECT gen_random_uuid(), '', 'copy', CURRENT_DATE, c.subject_id"
+            " FROM children_child c LEFT JOIN children_identification i USING (subject_id)"
+            " WHERE i.id IS NULL"
+        )
+        cursor.execute(
+            "INSERT INTO children_declaration (id, kind, signed_on, kept, remark, subject_id)"
+            " SELECT gen_random_uuid(), kind, CURRENT_DATE, 'paper', '', c.subject_id"
+            " FROM children_child c CROSS JOIN unnest(%s) kind WHERE NOT EXISTS"
+            " (SELECT FROM children_declaration d WHERE d.subject_id = c.subject_id)",
+            [declarations],
+        )
 
 
 def opened_at(location: int, group: int | None) -> list[list[str]]:
@@ -147,6 +165,7 @@ def main(scale: float, seed: int) -> None:
     organisation = world.organisation()
     places = places_of(organisation, max(8, round(LOCATIONS * scale)))
     fill_files(places, round(FILES * scale), seed)
+    note_what_must_be([*map(str, DECLARED)])
     change_matrix(by=None)
     people = staff_of(places) + parents_of_some()
     print(json.dumps({"people": people, "files": Child.objects.count()}))
