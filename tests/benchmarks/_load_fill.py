@@ -91,7 +91,7 @@ def note_what_must_be(declarations: list[str]) -> None:
         cursor.execute(
             "INSERT INTO children_declaration (id, kind, signed_on, kept, remark, subject_id)"
             " SELECT gen_random_uuid(), kind, CURRENT_DATE, 'paper', '', c.subject_id"
-            " FROM children_child c CROSS JOIN unnest(%s) kind WHERE NOT EXISTS"
+            " FROM children_child c CROSS JOIN unnest(%s::text[]) kind WHERE NOT EXISTS"
             " (SELECT FROM children_declaration d WHERE d.subject_id = c.subject_id)",
             [declarations],
         )
