@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import redis
 
+# Should whoever started a process be killed, the kernel has it ended as well.
+ENDED_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
 LONGEST = 30  # seconds: what has not come by then does not come
 
 
@@ -117,7 +119,7 @@ class Redis:
     def start(self) -> None:
         self._process = subprocess.Popen(
             [
-                *(self._program, "--port", str(self.port), "--bind", "127.0.0.1"),
+                *(*ENDED_WITH_US, self._program, "--port", str(self.port), "--bind", "127.0.0.1"),
                 *("--dir", str(self.folder), "--appendonly", "yes", "--appendfsync", "everysec"),
             ],
             stdout=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 import yaml
 
-from tests.processes.services import LONGEST, free_port, until
+from tests.processes.services import ENDED_WITH_US, LONGEST, free_port, until
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -81,7 +81,7 @@ class Running:
         self.log = folder / f"{name}.log"
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
-                command,
+                [*ENDED_WITH_US, *command],
                 env=env,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
