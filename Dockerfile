@@ -18,4 +18,4 @@ RUN bin/collect-static \
 
 USER privacyhub
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "privacyhub.wsgi:application", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["granian", "--interface", "wsgi", "privacyhub.wsgi:application", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8"]

@@ -43,9 +43,9 @@ def page_before(request) -> str:
     return path if ours else ""
 
 
-def keep(request, user_id, what: str = "") -> bool:
-    """Keep what a form sent, for this user only; `what` says in words what that does. False where
-    it holds a password or a file, or is too much: those are asked again."""
+def typed_in(request) -> list[tuple[str, str]] | None:
+    """What a form sent, field by field; None where it holds a password or a file, or is too
+    much: those are asked again."""
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
@@ -54,6 +54,16 @@ def keep(request, user_id, what: str = "") -> bool:
     ]
     # A form with a prefix calls its fields PREFIX-NAME.
     secret = any(name.rpartition("-")[2] in NEVER for name, _value in pairs)
+    too_much = sum(len(name) + len(value) for name, value in pairs) > MOST
+    return None if secret or request.FILES or too_much else pairs
+
+
+def keep(request, user_id, what: str = "") -> bool:
+    """Keep what a form sent, for this user only; `what` says in words what that does. False where
+    that is not to be kept."""
+    pairs = typed_in(request)
+    if not user_id or pairs is None:
+        return False
     text = json.dumps(
         {
             "to": request.get_full_path(),
@@ -62,8 +72,6 @@ def keep(request, user_id, what: str = "") -> bool:
             "back": page_before(request),
         }
     )
-    if not user_id or secret or request.FILES or len(text) > MOST:
-        return False
     key_id, sealed = wrap(text.encode(), place=_place(user_id))
     sealed_text = base64.b64encode(sealed).decode()
     request.session[KEPT] = [key_id, sealed_text, secrets.token_urlsafe(16)]

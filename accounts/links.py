@@ -8,14 +8,13 @@ import secrets
 from celery import current_app
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import MailedLink
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from organisation.models import Organisation
 
 logger = logging.getLogger(__name__)
@@ -108,4 +107,4 @@ def note_mail(*, kind: str, to, obj=None, subject_id=None, by=None) -> None:
 def tell_worker(task: str) -> None:
     """Have the worker mail what waits, once the running transaction is committed. It is only a
     nudge: what is lost is found by the scheduler."""
-    transaction.on_commit(lambda: current_app.send_task(task), robust=True)
+    after_commit(current_app.send_task, task)

@@ -136,7 +136,23 @@ if not may_create:
 PY
 }
 
-# probe_redis URL: the same for Redis.
+# probe_programs: prints which server of its own the faults leg cannot start.
+probe_programs() {
+    "$VENV_PYTHON" - <<'PY'
+import sys
+
+from tests.processes.services import Missing, program
+
+try:
+    for name in ("initdb", "pg_ctl", "redis-server"):
+        program(name)
+except Missing as missing:
+    print(missing)
+    sys.exit(1)
+PY
+}
+
+# probe_redis URL: prints why no Redis answers there, in the manner of probe_postgresql.
 probe_redis() {
     "$VENV_PYTHON" - "$1" <<'PY'
 import sys

@@ -1,5 +1,6 @@
 """What makes a function an action: one transaction over both databases, an audit event in it."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 _recorded: ContextVar[list | None] = ContextVar("recorded_events", default=None)
+_undoing: ContextVar[list | None] = ContextVar("undoing", default=None)
 
 
 class ActionNotRecorded(Exception):
@@ -33,6 +35,26 @@ def note_recorded(event):
         recorded.append(event)
 
 
+def after_commit(function: Callable, *args, **kwargs) -> None:
+    """Call `function` once the running transaction is committed. An error of it is logged, and
+    keeps neither the next such call nor the answer to the user: what it had to do must be found
+    again by something else."""
+
+    # A function with a name, where functools.partial has none: Django logs by name.
+    def follow():
+        function(*args, **kwargs)
+
+    transaction.on_commit(follow, robust=True)
+
+
+def when_undone(undo: Callable[[], object]) -> None:
+    """Have `undo` called where the running action is undone, for what no transaction holds: a file
+    on disk. Not where the database fails to say whether it committed: then the row may be there."""
+    undoing = _undoing.get()
+    if undoing is not None:
+        undoing.append(undo)
+
+
 def action(function):
     """Run `function` atomically; undo it all where it fails or records no audit event.
 
@@ -41,18 +63,27 @@ def action(function):
 
     @wraps(function)
     def run(*args, **kwargs):
-        recorded = []
-        token = _recorded.set(recorded)
+        recorded, undoing = [], []
+        token, undoing_token = _recorded.set(recorded), _undoing.set(undoing)
         try:
             with transaction.atomic(using="default"), transaction.atomic(using="keys"):
-                result = function(*args, **kwargs)
-                if not recorded:
-                    raise ActionNotRecorded(f"{function.__module__}.{function.__name__}")
+                try:
+                    result = function(*args, **kwargs)
+                    if not recorded:
+                        raise ActionNotRecorded(f"{function.__module__}.{function.__name__}")
+                except BaseException:
+                    for undo in reversed(undoing):
+                        undo()
+                    undoing.clear()
+                    raise
         finally:
             _recorded.reset(token)
-            outer = _recorded.get()
+            _undoing.reset(undoing_token)
+            outer, outer_undoing = _recorded.get(), _undoing.get()
             if outer is not None:
                 outer.extend(recorded)
+            if outer_undoing is not None:
+                outer_undoing.extend(undoing)
         return result
 
     run.is_action = True

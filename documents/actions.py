@@ -3,15 +3,13 @@ committed and removed after, so that a row always has its file."""
 
 import uuid
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from core.privacy import CATEGORIES, SubjectKind, main_class
 from documents import storage
 from documents.audience import reaches_person
@@ -255,7 +253,7 @@ def remove_document(
             raise ValidationError(
                 _("This document is the proof of something in the file and stays with it.")
             ) from None
-        transaction.on_commit(partial(storage.remove, gone), robust=True)
+        after_commit(storage.remove, gone)
 
 
 @action

@@ -11,6 +11,7 @@ Files lie under FILES_ROOT by class and owner, so that destroying a class of a s
 whole folder, and with it what a rolled-back transaction may have left there.
 """
 
+import errno
 import os
 import secrets
 import uuid
@@ -21,12 +22,16 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from core import crypto, keys
+from core.actions import when_undone
 from core.crypto import SealBroken
 from core.registries import retention_rules
 
@@ -66,6 +71,22 @@ def extension_of(content_type: str) -> str:
 
 class FileMissing(Exception):
     """There is a row for this document but no file."""
+
+
+class NoRoom(ValidationError):
+    """The disk takes no more: said at the form, where what was typed still stands."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "There is no room left to keep files. Nothing was added. Tell who manages"
+                " PrivacyHub, and add it again later."
+            ),
+            code="no_room",
+        )
+
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class FilesStay(Exception):
@@ -158,28 +179,43 @@ class SealedWriter:
 @contextmanager
 def writing(document, part: Part = Part.FILE) -> Iterator[SealedWriter]:
     """Seal what is written as the file of `document`; whole and on disk when this ends, and
-    nothing of it there where it ends by an error.
+    nothing of it there where it ends by an error, or the running action does later on.
 
-    Raises core.keys.KeyMissing or KeyDestroyed where the owner has no key of the class.
+    Raises core.keys.KeyMissing or KeyDestroyed where the owner has no key of the class; NoRoom.
     """
     key_id, key = keys.sealing_key(document.subject_id, document.retention_class)
     header = crypto.HEADER + key_id.bytes
     path = path_of(document, part)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with unfinished.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _whole_or_gone(path) as file:
             file.write(header)
             sealed = SealedWriter(file, AESGCM(key), partial(_bound, header, document, part))
             yield sealed
             sealed.finish()
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise NoRoom from error
+        raise
+
+
+@contextmanager
+def _whole_or_gone(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to, that stands at `path` and on disk when this ends."""
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    is_new = not path.exists()
+    try:
+        with unfinished.open("xb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+    if is_new:
+        when_undone(partial(path.unlink, missing_ok=True))
     _sync_folder(path.parent)
 
 

@@ -5,7 +5,6 @@ import json
 import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from celery import current_app
 from django.db import IntegrityError, transaction
@@ -13,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from core.keys import create_keys, destroy_keys, key_batch
 from core.registries import Importer, importers
 from imports.columns import check_places, remember
@@ -330,8 +329,7 @@ def _start(run: ImportRun, state: str) -> None:
     run.claim = run.claimed_until = None
     run.save()
     if not run.is_small:
-        send = partial(current_app.send_task, "imports.work_on", args=[str(run.pk)])
-        transaction.on_commit(send, robust=True)
+        after_commit(current_app.send_task, "imports.work_on", args=[str(run.pk)])
 
 
 def _discard(run: ImportRun, *, at: dt.datetime) -> None:

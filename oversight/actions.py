@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from base64 import b64decode, b64encode
-from functools import partial
 
 from celery import current_app
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from core.keys import create_keys
 from core.pdf import content_hash
 from organisation.models import Organisation
@@ -74,9 +73,8 @@ def ask_for_pack(*, at: dt.datetime, by) -> EvidencePack:
         return running
     pack = EvidencePack.objects.create(asked_by=by, asked_at=at)
     record("pack.asked", by=by, obj=pack)
-    send = partial(current_app.send_task, "oversight.make_pack", args=[str(pack.pk)])
     # A lost nudge does no harm: oversight.take_up_waiting finds the row.
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, "oversight.make_pack", args=[str(pack.pk)])
     return pack
 
 

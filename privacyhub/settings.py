@@ -175,12 +175,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict = {}
 
 # Counters, and papers of the organisation; nothing of a person. Several web processes count
-# together where there is Redis.
+# together where there is Redis, and each for itself while it does not answer.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.SteadyRedisCache",
         "LOCATION": env.str("REDIS_URL"),
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": None},  # seconds
     }
     if env.str("REDIS_URL", default="")
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -21,7 +21,7 @@ from children.models import (
     PersonalFile,
     Placement,
 )
-from core.keys import create_keys, key_scope, load_keys, set_index
+from core.keys import create_keys, key_scope, load_keys, set_indexes
 from core.privacy import RETENTION_CLASSES, SubjectKind
 from privacyhub.demo.people import Home, People
 from subjects.models import Affiliation, Representation, Subject, search_text
@@ -290,8 +290,7 @@ class ChildFiles:
             for model in ORDER:
                 model.objects.bulk_create(self._rows[model], batch_size=BATCH)
                 written += len(self._rows[model])
-            for owner_id, bsn in self._bsns:
-                set_index("bsn", bsn, owner_id=owner_id, retention_class="child.file")
+            set_indexes("bsn", self._bsns, "child.file")
         self._rows.clear()
         self._owners.clear()
         self._bsns.clear()

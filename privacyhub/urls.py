@@ -6,6 +6,7 @@ from accounts.views.sign_in import SignInView, SignOutView
 from privacyhub.views import home
 from system.views.probes import healthz, livez, metrics, readyz
 
+handler500 = "privacyhub.unavailable.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("livez", livez, name="livez"),

@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.changelog import forget_changes, forget_removed
-from core.actions import action
+from core.actions import action, after_commit
 from core.privacy import MAIN, PER_ROW, main_class
 from documents.actions import remove_document
 from documents.models import Document
@@ -97,7 +95,7 @@ def erase_parts(
         erased_at=at,
         counts=counts,
     )
-    transaction.on_commit(partial(append, [erased(erasure)]), robust=True)
+    after_commit(append, [erased(erasure)])
     record("parts.erased", by=by, subject_id=subject.pk, obj=erasure, parts=erasure.categories)
     return erasure
 

@@ -99,10 +99,17 @@ def held_by_ground(rule: RetentionRule, on: dt.date) -> dict[str, int]:
 def held_ids(retention_class: str) -> set:
     """Ids of subjects of which this class is held, or has a part whose use is restricted."""
     held = Hold.objects.filter(retention_class=retention_class, released_at__isnull=True)
-    return set(held.values_list("subject_id", flat=True)) | _restricted_ids(retention_class)
+    restricted = _restricted_ids(retention_class, _restrictions())
+    return set(held.values_list("subject_id", flat=True)) | restricted
 
 
-def _restricted_ids(retention_class: str) -> set:
+def _restrictions() -> list[tuple]:
+    """Whose use of what is restricted: id, kind of person, categories."""
+    running = UseRestriction.objects.filter(ends_on__isnull=True)
+    return list(running.values_list("subject_id", "subject__kind", "categories"))
+
+
+def _restricted_ids(retention_class: str, restrictions: list[tuple]) -> set:
     """Ids of subjects of whom the use of something is restricted: until that is lifted nothing of
     the file goes, nor of a class that lives longer and holds such a part, whatever becomes of the
     holds beside it (GDPR art. 18)."""
@@ -111,14 +118,47 @@ def _restricted_ids(retention_class: str) -> set:
         for declared in declarations_of(retention_class)
         if declared.retention_class == retention_class
     }
-    running = UseRestriction.objects.filter(ends_on__isnull=True)
     return {
         subject_id
-        for subject_id, kind, codes in running.values_list(
-            "subject_id", "subject__kind", "categories"
-        )
+        for subject_id, kind, codes in restrictions
         if retention_class == main_class(kind) or parts & set(codes)
     }
+
+
+@dataclass(frozen=True)
+class Stops:
+    """What may stand in the way of what is due, by class or rule: read together where all rules are
+    looked at, as each rule by itself is four questions."""
+
+    held: dict[str, set]
+    four_eyes: set[str]
+    lives: dict[str, dict[uuid.UUID, "_Life"]]
+
+
+def _stops() -> Stops:
+    held, lives = defaultdict(set), defaultdict(dict)
+    holds = Hold.objects.filter(released_at__isnull=True)
+    for retention_class, subject_id in holds.values_list("retention_class", "subject_id"):
+        held[retention_class].add(subject_id)
+    restrictions = _restrictions()
+    for retention_class in {rule.retention_class for rule in retention_rules}:
+        held[retention_class] |= _restricted_ids(retention_class, restrictions)
+    for retention_class, subject_id, *life in _Life.rows():
+        lives[retention_class][subject_id] = _Life(*life)
+    four_eyes = RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True)
+    return Stops(held, set(four_eyes), lives)
+
+
+def _stops_of(rule: RetentionRule, asked: QuerySet | None) -> Stops:
+    """The same of one rule; of the subjects asked about where they are given."""
+    rows = _Life.rows().filter(retention_class=rule.retention_class)
+    if asked is not None:
+        rows = rows.filter(subject_id__in=asked)
+    return Stops(
+        held={rule.retention_class: held_ids(rule.retention_class)},
+        four_eyes={rule.code} if asks_four_eyes(rule) else set(),
+        lives={rule.retention_class: {pk: _Life(*life) for _class, pk, *life in rows}},
+    )
 
 
 def planned(
@@ -126,17 +166,14 @@ def planned(
     until: dt.date,
     term: Term | None = None,
     only: Collection[uuid.UUID] | None = None,
+    stops: Stops | None = None,
 ) -> list[Planned]:
     """Everything under one rule that is due on or before `until`, held or not, soonest first; of
     `only` these where they are given."""
-    term = term or terms()[rule.code]
-    held = held_ids(rule.retention_class)
-    notice, four_eyes = notice_of(rule.term), asks_four_eyes(rule)
-    lives = _Life.of(rule.retention_class)
-    if only is not None:
-        only, asked = set(only), among(only, Destruction)
-        lives = lives.filter(subject_id__in=asked)
-    lives = {row[0]: _Life(*row[1:]) for row in lives}
+    only, asked = (None, None) if only is None else (set(only), among(only, Destruction))
+    term, stops = term or terms()[rule.code], stops or _stops_of(rule, asked)
+    held, lives = stops.held[rule.retention_class], stops.lives.get(rule.retention_class, {})
+    notice, four_eyes = notice_of(rule.term), rule.code in stops.four_eyes
     anchored = rule.anchored(term.latest_anchor_due(until))
     if only is not None and isinstance(anchored, QuerySet):
         owner = anchored.query.values_select[0]  # what stands first in each pair
@@ -177,16 +214,17 @@ class _Life(NamedTuple):
     claimed: bool
 
     @staticmethod
-    def of(retention_class: str) -> QuerySet:
-        """Of a class, each after the id it is about."""
-        rows = Destruction.objects.filter(
-            retention_class=retention_class, destroyed_at__isnull=True
+    def rows() -> QuerySet:
+        """Of all of them, each after its class and the id it is about."""
+        return (
+            Destruction.objects.filter(destroyed_at__isnull=True)
+            .annotate(
+                proposed=Q(proposal__isnull=False),
+                approved=Q(proposal__approved_at__isnull=False),
+                claimed=Q(claimed_at__isnull=False),
+            )
+            .values_list("retention_class", "subject_id", *_Life._fields)
         )
-        return rows.annotate(
-            proposed=Q(proposal__isnull=False),
-            approved=Q(proposal__approved_at__isnull=False),
-            claimed=Q(claimed_at__isnull=False),
-        ).values_list("subject_id", *_Life._fields)
 
 
 def _is_approved(life: _Life | None, rule: RetentionRule, due_on: dt.date) -> bool:
@@ -197,11 +235,8 @@ def _is_approved(life: _Life | None, rule: RetentionRule, due_on: dt.date) -> bo
 
 def plan(until: dt.date) -> dict[RetentionRule, list[Planned]]:
     """All rules with what is due on or before `until`."""
-    own = terms()
-    found = defaultdict(list)
-    for rule in rules_in_order():
-        found[rule] = planned(rule, until, own[rule.code])
-    return dict(found)
+    own, stops = terms(), _stops()
+    return {rule: planned(rule, until, own[rule.code], stops=stops) for rule in rules_in_order()}
 
 
 def may_know(access: Access, retention_class: str) -> bool:

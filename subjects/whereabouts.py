@@ -5,9 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
-from subjects.models import Affiliation, Subject
+from subjects.models import Affiliation
 
 
 def count_per_location(
@@ -48,15 +48,19 @@ def locations_of(subject_ids: set[uuid.UUID], on: dt.date) -> dict[uuid.UUID, se
 def left_without_end(kinds: Iterable[str], on: dt.date) -> dict[uuid.UUID, dt.date]:
     """People who are nowhere any more, nor will be, while no end of the relation is noted; with the
     first day of that: terms do not begin to run."""
-    ended = (
-        Subject.objects.filter(kind__in=kinds, relation_ended_on__isnull=True)
-        .annotate(
-            last=Max("affiliations__ends_on"),
-            going_on=Count(
-                "affiliations",
-                filter=Q(affiliations__ends_on__isnull=True) | Q(affiliations__ends_on__gte=on),
-            ),
-        )
-        .filter(going_on=0, last__isnull=False)
+    # From the places that ended, which are few among those who are still here.
+    going_on = Affiliation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), subject=OuterRef("subject")
     )
-    return {pk: last + dt.timedelta(days=1) for pk, last in ended.values_list("pk", "last")}
+    ended = (
+        Affiliation.objects.filter(
+            ~Exists(going_on),
+            ends_on__lt=on,
+            subject__kind__in=kinds,
+            subject__relation_ended_on__isnull=True,
+        )
+        .order_by()
+        .values_list("subject")
+        .annotate(last=Max("ends_on"))
+    )
+    return {pk: last + dt.timedelta(days=1) for pk, last in ended}

@@ -6,24 +6,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from amqp.exceptions import ChannelError
 from celery import current_app
 from django.conf import settings
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from kombu.exceptions import OperationalError
 from kombu.simple import SimpleQueue
 
+from accounts.notices import to_mail as notices_to_mail
+from accounts.passwords import to_mail as resets_to_mail
 from accounts.two_step import is_demo
 from audit.models import Event, Seal, SealedEvent, Verification
 from backups.running import Trouble, backup_troubles, head_troubles
 from backups.state import is_restoring
+from children.actions.sign_ups import to_mail as sign_ups_to_mail
 from core.clamd import NoVerdict, version
 from core.key_guard import wrong_keys
 from core.registries import Seen, Standing
 from core.templatetags.ui import moment
 from retention.models import Run
+from subjects.invitations import to_mail as invitations_to_mail
 from system.models import Heartbeat
 
 ALIVE = dt.timedelta(minutes=5)
@@ -130,13 +137,13 @@ def _background(at) -> Seen:
 
 def waiting_tasks() -> int | None:
     """How many tasks wait for a worker; None where the broker does not answer."""
+    broker = current_app.connection_for_read(transport_options=BRIEFLY)
     try:
-        with (
-            current_app.connection_for_read(transport_options=BRIEFLY) as broker,
-            SimpleQueue(broker, current_app.conf.task_default_queue) as queue,
-        ):
+        with broker, SimpleQueue(broker, current_app.conf.task_default_queue) as queue:
             return queue.qsize()
-    except (OperationalError, OSError):
+    except ChannelError:  # Redis does not know a queue that is empty
+        return 0
+    except (OperationalError, OSError, *broker.connection_errors):
         return None
 
 
@@ -147,6 +154,33 @@ def _broker(at) -> Seen:
     is_idle = waiting and _background(at).standing is not good
     words = _("Tasks that wait for a worker: %(n)d") % {"n": waiting}
     return Seen(words, attention if is_idle else good)
+
+
+def waiting_mails(at: dt.datetime) -> tuple[int, dt.datetime | None]:
+    """How many mails are still to go out, and since when the first of them waits."""
+    waiting = [
+        (notices_to_mail(at), "created_at"),
+        (resets_to_mail(at), "asked_at"),
+        (invitations_to_mail(at), "asked_at"),
+        (sign_ups_to_mail(at), Coalesce("declined_at", "asked_at")),
+    ]
+    found = [
+        rows.order_by().aggregate(number=Count("pk"), first=Min(since)) for rows, since in waiting
+    ]
+    return (
+        sum(row["number"] for row in found),
+        min((row["first"] for row in found if row["first"]), default=None),
+    )
+
+
+def _mails(at) -> Seen:
+    number, since = waiting_mails(at)
+    if since is None or at - since <= ALIVE:
+        return Seen(_("Mails that wait to be sent: %(n)d") % {"n": number}, good)
+    words = _(
+        "Mails that wait to be sent: %(n)d, the first since %(moment)s. They are tried again."
+    )
+    return Seen(words % {"n": number, "moment": moment(since)}, attention)
 
 
 def _nightly(at) -> Seen:
@@ -228,6 +262,7 @@ CHECKS = (
     Check("disk", gettext_lazy("Disk"), _disk, serves=True),
     Check("background", gettext_lazy("Worker and scheduler"), _background),
     Check("broker", gettext_lazy("Queue"), _broker),
+    Check("mails", gettext_lazy("Mails"), _mails),
     Check("nightly", gettext_lazy("Nightly destruction"), _nightly),
     Check("backups", gettext_lazy("Backups"), _backups),
     Check("heads", gettext_lazy("Head of the trail, elsewhere"), _heads),

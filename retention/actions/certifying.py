@@ -3,15 +3,14 @@
 import datetime as dt
 import json
 from collections import Counter
-from functools import partial
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from core.pdf import content_hash
 from core.registries import RetentionRule
 from retention.ledger import CONTENT, append, certified
@@ -89,8 +88,7 @@ def certify(*, rule: RetentionRule, today: dt.date, by=None) -> Certificate:
     for start in range(0, len(pks), AT_ONCE):
         mine = Destruction.objects.filter(pk__in=pks[start : start + AT_ONCE])
         mine.update(certificate=certificate)
-    line = certified(certificate, rows.values())
-    transaction.on_commit(partial(append, [line]), robust=True)
+    after_commit(append, [certified(certificate, rows.values())])
     record("retention.certified", by=by, obj=certificate, people=len(rows))
     return certificate
 

@@ -11,13 +11,11 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from django.db import transaction
 from django.db.models import Q
 
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from core.registries import RetentionRule
 from core.rows import Ids, among, update_rows
 from retention.actions.claiming import LEASE, RETRY, Claim, release
@@ -83,7 +81,7 @@ def destroy_rows(
             life.destroyed_at, life.identity_digest = at, digests.get(pk, "")
     update_rows(list(lives.values()), ["counts", "lease_until", "destroyed_at", "identity_digest"])
     lines = [destroyed(lives[pk]) for pk in new]
-    transaction.on_commit(partial(append, lines), robust=True)
+    after_commit(append, lines)
     record(
         "class.destroyed",
         by=by,

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from functools import partial
 
 from celery import current_app
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from audit.actions import record
-from core.actions import action
+from core.actions import action, after_commit
 from disclosures.actions import record_copy_given
 from documents.actions import add_copy, remove_document
 from documents.models import Document
@@ -91,8 +90,7 @@ def start_making(*, copy: Copy, by) -> Copy:
 
 def _nudge(copy: Copy) -> None:
     """Tell a worker; when that is lost, rights.take_up_waiting finds the row."""
-    send = partial(current_app.send_task, "rights.make_copy", args=[str(copy.pk)])
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, "rights.make_copy", args=[str(copy.pk)])
 
 
 @action

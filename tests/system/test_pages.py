@@ -7,6 +7,7 @@ from celery import current_app
 from django.utils import timezone
 
 from accounts.actions import review_matrix
+from accounts.passwords import ask_reset
 from audit.models import Verification
 from core.dates import today
 from organisation.models import Organisation
@@ -104,3 +105,14 @@ def test_setting_up_shows_what_is_left_until_nothing_is(everywhere, settings):
 
 def test_setting_up_is_for_who_gives_access_everywhere(everywhere):
     assert everywhere("ict_support").get("/system/setting-up/").status_code == 403
+
+
+def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywhere):
+    support = everywhere("ict_support")
+    beat(at=timezone.now())
+    ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=1))
+    assert "Mails that wait to be sent: 1" in page(support, "/system/")
+    assert "All is well" in page(support, "/system/")
+    ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=6))
+    assert "Mails that wait to be sent: 2, the first since" in page(support, "/system/")
+    assert "The system asks attention" in page(support, "/")
