@@ -1,6 +1,7 @@
 """The state of the system and the steps of setting up, for who runs and governs it."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from celery import current_app
@@ -62,11 +63,20 @@ def test_no_place_for_backups_asks_attention_but_of_a_demo(everywhere):
     assert "All is well" in page(support, "/system/")
 
 
-def test_tasks_that_nobody_takes_up_ask_attention(everywhere):
+@pytest.fixture
+def own_queue():
+    """The name of a queue of this test alone: the broker is of all that runs here."""
+    before, ours = current_app.conf.task_default_queue, f"nobody-{uuid4()}"
+    current_app.conf.task_default_queue = ours
+    yield ours
+    current_app.conf.task_default_queue = before
+
+
+def test_tasks_that_nobody_takes_up_ask_attention(everywhere, own_queue):
     support = everywhere("ict_support")
     Organisation.objects.update(is_demo=True)
     beat(at=timezone.now())
-    with current_app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue:
+    with current_app.connection_for_write() as broker, broker.SimpleQueue(own_queue) as queue:
         queue.put({"of": "no worker"})
         try:
             assert "All is well" in page(support, "/system/")
@@ -109,6 +119,7 @@ def test_setting_up_is_for_who_gives_access_everywhere(everywhere):
 
 def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywhere):
     support = everywhere("ict_support")
+    Organisation.objects.update(is_demo=True)  # of which no backups are made
     beat(at=timezone.now())
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=1))
     assert "Mails that wait to be sent: 1" in page(support, "/system/")
