@@ -1,5 +1,6 @@
 """What makes a function an action: one transaction over both databases, an audit event in it."""
 
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+logger = logging.getLogger(__name__)
 _recorded: ContextVar[list | None] = ContextVar("recorded_events", default=None)
 _undoing: ContextVar[list | None] = ContextVar("undoing", default=None)
 
@@ -55,6 +57,13 @@ def when_undone(undo: Callable[[], object]) -> None:
         undoing.append(undo)
 
 
+def _undo(undo: Callable[[], object]) -> None:
+    try:
+        undo()
+    except Exception as error:  # why it is undone is what has to be told
+        logger.error("something on disk was not undone: %s", type(error).__name__)
+
+
 def action(function):
     """Run `function` atomically; undo it all where it fails or records no audit event.
 
@@ -72,9 +81,8 @@ def action(function):
                     if not recorded:
                         raise ActionNotRecorded(f"{function.__module__}.{function.__name__}")
                 except BaseException:
-                    for undo in reversed(undoing):
-                        undo()
-                    undoing.clear()
+                    while undoing:
+                        _undo(undoing.pop())
                     raise
         finally:
             _recorded.reset(token)

@@ -114,13 +114,23 @@ def _place_of(root: str, owner_id: uuid.UUID) -> str:
     return f"{root}/{owner[:2]}/{owner}"
 
 
+def _stands(place: str) -> bool:
+    """Whether something is there. Unlike os.path.lexists it raises OSError where the disk does not
+    say: that is no proof of anything."""
+    try:
+        os.lstat(place)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def standing_folders(owner_ids: Iterable[uuid.UUID], retention_class: str) -> list[uuid.UUID]:
     """Of which of these subjects something stands where the files of a class lie, be it a link that
     leads nowhere."""
     root = _folder_of_class(retention_class)
-    if not os.path.lexists(root):
+    if not _stands(root):
         return []
-    return [pk for pk in owner_ids if os.path.lexists(_place_of(root, pk))]
+    return [pk for pk in owner_ids if _stands(_place_of(root, pk))]
 
 
 def path_of(document, part: Part = Part.FILE) -> Path:
@@ -321,7 +331,7 @@ def remove_folders(owner_ids: Iterable[uuid.UUID], retention_class: str) -> int:
     Raises FilesStay once all others have gone.
     """
     root = _folder_of_class(retention_class)
-    if not os.path.lexists(root):
+    if not _stands(root):
         return 0
     by_folder: dict[str, list[str]] = {}
     for owner_id in owner_ids:
@@ -359,7 +369,8 @@ def _remove_folder(folder: str) -> int:
     try:
         names = os.listdir(handle)
         for name in names:
-            os.unlink(name, dir_fd=handle)
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=handle)
     finally:
         os.close(handle)
     os.rmdir(folder)

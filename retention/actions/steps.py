@@ -145,6 +145,8 @@ def note_paper(rule: RetentionRule, ids: list[uuid.UUID], today: dt.date) -> Non
 @action
 def finish(*, rule: RetentionRule, claim: Claim, today: dt.date, at: dt.datetime, by=None) -> None:
     """Destroy keys, files and bare subjects of what has no rows any more."""
+    waiting = Destruction.objects.filter(FINISH.waits, claim=claim.token)
+    _lock_subjects([pk for (pk,) in waiting.values_list("subject_id")])
     lives = dict(_mine(FINISH, claim).values_list("subject_id", "pk"))
     finish_destruction(rule.retention_class, Ids(lives), at=at)
     Destruction.objects.filter(pk__in=list(lives.values())).update(
