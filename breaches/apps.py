@@ -24,6 +24,13 @@ class BreachesConfig(AppConfig):
             Tip,
         )
         from core.privacy import declaration_of
+        from core.registries import FileRows, file_rows
+
+        def confirmed(ids):
+            found = Notification.objects.filter(pk__in=ids, confirmation_size__gt=0)
+            return set(found.values_list("pk", flat=True))
+
+        file_rows.register(FileRows("breaches.confirmations", confirmed))
 
         log_changes(
             Breach,

@@ -5,6 +5,7 @@ and `evidence.py`; `autodiscover` loads those modules when Django is ready.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -244,6 +245,14 @@ class Figure:
         return self.per_location(_asked(self, at))
 
 
+@dataclass(frozen=True)
+class FileRows:
+    """Rows that files on disk are of: `known(ids)` gives the ids of which there is a row."""
+
+    code: str
+    known: Callable[[set[uuid.UUID]], set[uuid.UUID]]
+
+
 def _asked(one: Evidence | PackPart | Figure, at: dt.datetime) -> dt.date | dt.datetime:
     """What it is asked about: most stands for a whole day, a term of hours for a moment."""
     return at if one.by_moment else timezone.localdate(at)
@@ -256,6 +265,7 @@ importers = Registry("importers")
 evidence = Registry("evidence")
 pack_parts = Registry("parts of the evidence pack")
 figures = Registry("figures")
+file_rows = Registry("rows of files")
 
 
 def autodiscover():

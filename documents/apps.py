@@ -8,6 +8,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
+        from core.registries import FileRows, file_rows
         from documents.models import Document
 
         log_changes(
@@ -15,3 +16,10 @@ class DocumentsConfig(AppConfig):
             plain=["category", "audience", "content_type", "byte_size", "version"],
             masked=["title"],
         )
+        file_rows.register(FileRows("documents", _known))
+
+
+def _known(ids):
+    from documents.models import Document
+
+    return set(Document.objects.filter(pk__in=ids).values_list("pk", flat=True))

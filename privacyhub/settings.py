@@ -357,6 +357,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "retention.finish_key_rotation",
         "schedule": crontab(hour=3, minute=20),
     },
+    "loose-files": {"task": "documents.remove_loose", "schedule": crontab(hour=2, minute=50)},
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},

@@ -177,6 +177,7 @@ WORK = {
     "retention.run_finished": _("run of destruction finished"),
     "retention.certificates_restored": _("certificates noted again after a backup was put back"),
     "retention.term_set": _("term of a retention rule set"),
+    "documents.loose_removed": _("files of what was removed before taken off the disk"),
     "retention.certified": _("certificate of destruction made"),
     "session.ended": _("session ended"),
     "session.expired": _("session expired"),

@@ -2,6 +2,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rooms import require_room
@@ -12,7 +13,7 @@ from retention.models import Certificate
 from retention.plan import ROOM
 
 PAGE_SIZE = 50
-HEADERS = [_("Number"), _("What"), _("Destroyed on"), _("People"), _("Held")]
+HEADERS = [_("What"), _("Destroyed on"), _("People"), _("Held")]
 
 
 def label_of(code: str) -> str:
@@ -22,8 +23,11 @@ def label_of(code: str) -> str:
 
 def certificate_row(found: Certificate) -> list:
     return [
-        {"text": str(found.number), "url": reverse("retention:certificate", args=[found.number])},
-        label_of(found.rule),
+        {
+            "text": label_of(found.rule),
+            "url": reverse("retention:certificate", args=[found.number]),
+            "sub": gettext("Certificate %(n)d, PDF") % {"n": found.number},
+        },
         found.destroyed_on,
         found.subject_count,
         found.held_count,

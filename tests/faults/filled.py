@@ -18,6 +18,7 @@ def someone(function: str, place, **more) -> dict:
 
 def fill() -> dict:
     at = world.location()
+    Organisation.objects.update(is_demo=True)  # of which no backups are asked
     organisation = Organisation.objects.get()
     copied = [world.child(at, first_name) for first_name in ("Bo", "Cato", "Daan")]
     copies = [rights.screened(rights.deciding(child)) for child in copied]

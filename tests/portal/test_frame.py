@@ -29,3 +29,10 @@ def test_a_parent_stays_in_the_portal(name):
 @pytest.mark.parametrize("name", ["privacy:statement", "privacy:cookies"])
 def test_what_is_public_stands_alone_for_a_visitor(client, name):
     assert frames(client, name) == {"base_public.html"}
+
+
+def test_who_is_refused_a_page_keeps_the_menu():
+    refused = asking(world.user("pedagogical_professional", world.location())).get("/oversight/")
+    assert refused.status_code == 403
+    found = {template.name for template in refused.templates}
+    assert "base.html" in found

@@ -50,7 +50,7 @@ def page(user, **asked) -> str:
 
 
 def table(text: str) -> str:
-    return text.partition("<tbody>")[2].partition("</tbody>")[0]
+    return text.partition("<tbody")[2].partition("</tbody>")[0]
 
 
 def test_the_officer_reads_who_did_what_as_what_and_no_name_of_a_child(officer, trail):
@@ -65,9 +65,9 @@ def test_the_trail_is_searched_by_person_kind_part_and_day(officer, trail):
     assert "matrix changed" not in table(page(officer, who="hanna@"))
     assert "signed in" in table(page(officer, who="hanna@"))
     assert "signed in" not in table(page(officer, what="matrix."))
-    assert table(page(officer, part="child.identity")).count("<tr>") == 1
+    assert table(page(officer, part="child.identity")).count("<tr ") == 1
     long_ago = f"{timezone.localdate() - dt.timedelta(days=30):%d-%m-%Y}"
-    assert table(page(officer, until=long_ago)).count("<tr>") == 1
+    assert table(page(officer, until=long_ago)).count("<tr ") == 1
     assert "opened" not in table(page(officer, since=long_ago, who="hanna@"))
 
 
