@@ -22,13 +22,7 @@ from django.utils.translation import gettext_lazy
 from accounts.factor_forms import CodeField
 from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.kept_posts import keep
-from accounts.lockout import (
-    forget_failures,
-    has_guessed_codes,
-    is_locked,
-    note_failure,
-    note_wrong_code,
-)
+from accounts.lockout import code_was_right, forget_failures, is_locked, try_code, try_once
 from accounts.passkeys import Asked, NotAccepted
 from audit.actions import record
 from core.clients import client_address
@@ -118,8 +112,9 @@ class FreshForm(forms.Form):
         elif cleaned.get("passkey"):
             if not _signed(self.request, cleaned["passkey"], at):
                 self.add_error("password", _("This passkey was not accepted. Try again."))
-        elif has_guessed_codes(user) or not use_code(user=user, code=cleaned["code"], at=at):
-            note_wrong_code(user)
+        elif try_code(user) and use_code(user=user, code=cleaned["code"], at=at):
+            code_was_right(user)
+        else:
             self.add_error("code", _("This code is not right, or was used before."))
         return cleaned
 
@@ -137,12 +132,12 @@ def clear(request, form: FreshForm, at: dt.datetime) -> bool:
     sign-in page; too many end the session."""
     user = request.user
     who = user.email, client_address(request)
-    if not is_locked(*who):
+    is_tried = any(form.data.get(name) for name in form.fields)
+    if not is_tried or try_once(*who):
         if form.is_valid():
             note_shown_afresh(request, at)
             return True
-        if any(form.data.get(name) for name in form.fields):
-            note_failure(*who)
+        if is_tried:
             record("account.sign_in_failed", by=None, obj=user)
     if is_locked(*who):
         logout(request)

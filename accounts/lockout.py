@@ -21,31 +21,46 @@ def _key(email: str, address: str) -> str:
     return f"sign-in:{digest('sign_in', f'{email.strip().lower()}|{address}').hex()}"
 
 
-def _count(key: str) -> None:
+def _count(key: str) -> int:
+    """One more of these; how many there are now."""
     cache.add(key, 0, timeout=WAIT)
-    with suppress(ValueError):  # it expired between the two
-        cache.incr(key)
+    try:
+        return cache.incr(key)
+    except ValueError:  # it expired between the two
+        return 1
+
+
+def _discount(key: str) -> None:
+    with suppress(ValueError):
+        cache.decr(key)
+
+
+def try_once(email: str, address: str) -> bool:
+    """Count an attempt before it is looked at, so that of many at once no more than MOST are. False
+    where it is one too many. `was_right` where it was, `forget_failures` where all was shown."""
+    return _count(_key(email, address)) <= MOST
+
+
+def was_right(email: str, address: str) -> None:
+    _discount(_key(email, address))
 
 
 def is_locked(email: str, address: str) -> bool:
     return cache.get(_key(email, address), 0) >= MOST
 
 
-def note_failure(email: str, address: str) -> None:
-    _count(_key(email, address))
-
-
 def forget_failures(email: str, address: str) -> None:
     cache.delete(_key(email, address))
 
 
-def has_guessed_codes(user) -> bool:
-    """Whether twenty wrong codes were typed for an account within a quarter of an hour."""
-    return cache.get(f"codes:{user.pk}", 0) >= MOST_CODES
+def try_code(user) -> bool:
+    """The same for a code of an account: no more than twenty within a quarter of an hour.
+    `code_was_right` where it was."""
+    return _count(f"codes:{user.pk}") <= MOST_CODES
 
 
-def note_wrong_code(user) -> None:
-    _count(f"codes:{user.pk}")
+def code_was_right(user) -> None:
+    _discount(f"codes:{user.pk}")
 
 
 def forget_wrong_codes(user) -> None:

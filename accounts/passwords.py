@@ -14,7 +14,7 @@ from accounts.links import by_token, mail_link, still_open, tell_worker
 from accounts.lockout import forget_wrong_codes
 from accounts.models import FormerPassword, Notice, PasswordReset, User
 from accounts.notices import notify
-from accounts.provider import Identity, link_identity
+from accounts.provider import Identity, link_identity, opens_nothing
 from accounts.sessions import end_sessions_of
 from audit.actions import record
 from core.actions import action
@@ -87,10 +87,13 @@ def change_password(*, reset: PasswordReset, password: str, by=None) -> bool:
         record("password.link_used_twice", by=by, obj=reset)
         return False
     user = locked.user
+    is_first = opens_nothing(user)
     _set(user, password, timezone.now())
     PasswordReset.objects.filter(user=user).delete()
     end_sessions(user)
     record("password.changed", by=user, obj=user)
+    if not is_first:  # whoever reads the mailbox is not always the owner
+        notify(user=user, kind=Notice.Kind.SIGN_IN_CHANGED, by=user, each=True)
     # Who typed wrong codes had the old password, and comes as far as the codes no more.
     transaction.on_commit(lambda: forget_wrong_codes(user))
     return True

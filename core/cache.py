@@ -11,6 +11,9 @@ from redis import RedisError
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN = 5  # seconds
+# More than anybody can fill within the time something counts: where it is full, counts are thrown
+# away, and with them who was kept out.
+MOST_HERE = 100_000
 
 
 def _else_here(name: str):
@@ -38,7 +41,7 @@ class SteadyRedisCache(RedisCache):
 
     def __init__(self, server, params):
         super().__init__(server, params)
-        self._here = LocMemCache("beside Redis", params)
+        self._here = LocMemCache("beside Redis", {"OPTIONS": {"MAX_ENTRIES": MOST_HERE}})
 
     add = _else_here("add")
     get = _else_here("get")

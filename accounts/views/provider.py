@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.factors import kinds_of
-from accounts.fresh import fresh_required, note_shown_afresh
+from accounts.fresh import FRESH_FOR, fresh_required, note_shown_afresh
 from accounts.provider import (
     Identity,
     NotProven,
@@ -85,9 +85,15 @@ def go_to_prove(request, page: str):
 
 
 def proven_for(request, page: str) -> Identity | None:
-    """Who came back from the provider to this page."""
+    """Who came back from the provider to this page, not longer ago than one is asked who one is:
+    on a device that others use the next person is somebody else."""
     kept = request.session.get(_PROVEN)
-    return Identity(*kept["identity"]) if kept and kept["page"] == page else None
+    if not kept or kept["page"] != page:
+        return None
+    if timezone.now() > parse_datetime(kept["until"]):
+        forget_proven(request)
+        return None
+    return Identity(*kept["identity"])
 
 
 def forget_proven(request) -> None:
@@ -154,7 +160,8 @@ def _proven(request, going: dict, identity: Identity):
     if here != going["user"]:
         return redirect("sign_in")
     kept = [identity.key, identity.second_factor]
-    request.session[_PROVEN] = {"page": going["prove"], "identity": kept}
+    until = (timezone.now() + FRESH_FOR).isoformat()
+    request.session[_PROVEN] = {"page": going["prove"], "identity": kept, "until": until}
     return redirect(going["prove"])
 
 

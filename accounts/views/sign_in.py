@@ -23,11 +23,12 @@ from accounts.factor_forms import SecondStepForm
 from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.forms import SignInForm
 from accounts.lockout import (
+    code_was_right,
     forget_failures,
-    has_guessed_codes,
     is_locked,
-    note_failure,
-    note_wrong_code,
+    try_code,
+    try_once,
+    was_right,
 )
 from accounts.passkeys import Asked, NotAccepted
 from accounts.two_step import begin, forget_half_way, half_way, is_demo, note_shown
@@ -64,7 +65,7 @@ class SignInView(LoginView):
         return self.request.POST.get("username", ""), client_address(self.request)
 
     def post(self, request, *args, **kwargs):
-        if not is_locked(*self._who()):
+        if not self._has_password() or try_once(*self._who()):
             return super().post(request, *args, **kwargs)
         record("account.sign_in_blocked", by=None, **self._account())
         context = self.get_context_data(form=SignInForm(request), locked=LOCKED)
@@ -75,14 +76,19 @@ class SignInView(LoginView):
         if not kinds_of(user):
             let_in(self.request, user)
             return HttpResponseRedirect(self.get_success_url())
+        was_right(*self._who())
         begin(self.request, user, timezone.now())
         to, then = reverse("account:second-step"), self.get_redirect_url()
         return redirect(f"{to}?{urlencode({'next': then})}" if then else to)
 
     def form_invalid(self, form):
-        note_failure(*self._who())
-        record("account.sign_in_failed", by=None, **self._account())
+        if self._has_password():
+            record("account.sign_in_failed", by=None, **self._account())
         return super().form_invalid(form)
+
+    def _has_password(self) -> bool:
+        """Whether anything was tried: an empty field costs nothing, and so counts for nothing."""
+        return bool(self.request.POST.get("password"))
 
     def _account(self) -> dict:
         """Which account was tried, where there is one."""
@@ -123,14 +129,13 @@ class SecondStepView(RedirectURLMixin, FormView):
 
     def form_valid(self, form):
         who = self.user.email, client_address(self.request)
-        if is_locked(*who) or has_guessed_codes(self.user):
+        if not try_once(*who) or not try_code(self.user):
             return self._blocked()
         factor = self._shown(form.cleaned_data)
         if factor:
+            code_was_right(self.user)
             let_in(self.request, self.user, factor)
             return HttpResponseRedirect(self.get_success_url())
-        note_failure(*who)
-        note_wrong_code(self.user)
         if is_locked(*who):
             return self._blocked()
         form.add_error("code", _("This code is not right, or was used before. Try a newer one."))

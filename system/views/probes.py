@@ -2,7 +2,8 @@
 without a login: anybody may ask, but for the figures, which need a key."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -20,17 +21,29 @@ KEPT = dt.timedelta(seconds=5)
 
 @dataclass
 class _Health:
-    """What this process found last, and when: anybody may ask, and each look is a dozen queries."""
+    """What this process found last, and when: anybody may ask, and each look is a dozen queries and
+    a talk with what stands beside it. While one looks the others hear what was found before."""
 
     is_fine: bool = False
     at: dt.datetime | None = None
+    looking: Lock = field(default_factory=Lock)
 
     def look(self, now: dt.datetime) -> bool:
-        if self.at is None or not dt.timedelta(0) <= now - self.at < KEPT:
-            found = looked_at(now)
-            self.is_fine = all(seen.standing != Standing.ATTENTION for _check, seen in found)
-            self.at = now
+        if self._holds(now):
+            return self.is_fine
+        if not self.looking.acquire(blocking=self.at is None):
+            return self.is_fine
+        try:
+            if not self._holds(now):
+                found = looked_at(now)
+                self.is_fine = all(seen.standing != Standing.ATTENTION for _check, seen in found)
+                self.at = max(now, timezone.now())  # a look may take longer than its answer holds
+        finally:
+            self.looking.release()
         return self.is_fine
+
+    def _holds(self, now: dt.datetime) -> bool:
+        return self.at is not None and abs(now - self.at) < KEPT
 
 
 health = _Health()

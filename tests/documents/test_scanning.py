@@ -33,7 +33,8 @@ TITLE = "Gesprek over wennen"
 
 
 @pytest.fixture(autouse=True)
-def as_it_runs(settings):
+def as_it_runs(settings, monkeypatch):
+    monkeypatch.setattr(clamd, "_rests_until", 0.0)
     settings.FILE_UPLOAD_HANDLERS = ["documents.uploads.MemoryUploadHandler"]
     cache.clear()
     yield
