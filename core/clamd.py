@@ -16,7 +16,7 @@ CONNECT = 2  # seconds
 PATIENCE = 30  # seconds for one file, from the first byte to the verdict
 PIECE = 65_536  # bytes sent at once
 LONGEST_ANSWER = 4_096  # bytes; a verdict is one line
-_VERDICT = re.compile(r"stream: (?:(?P<clean>OK)|(?P<name>.+) FOUND)")
+_VERDICT = re.compile(r"stream: (?:(?P<clean>OK)|(?P<name>[^\0\n]+) FOUND)")
 _VERSION = re.compile(r"ClamAV (?P<version>[^/]+)(?:/(?P<number>\d+)/(?P<made>.+))?")
 
 

@@ -110,6 +110,7 @@ def refusals(page) -> set[str]:
 SAYS_NOTHING = {
     "an error": {"verdict": "INSTREAM size limit exceeded. ERROR"},
     "nonsense": {"verdict": "stream: perhaps"},
+    "two words at once": {"verdict": "stream: OK\0stream: X FOUND"},
     "nothing": {"verdict": " "},
     "it hangs up": {"hangs_up_after": 10, "verdict": "INSTREAM size limit exceeded. ERROR"},
     "no end of words": {"verdict": "x" * 10_000},
