@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 logger = logging.getLogger(__name__)
 _recorded: ContextVar[list | None] = ContextVar("recorded_events", default=None)
 _undoing: ContextVar[list | None] = ContextVar("undoing", default=None)
+_may_be_saved: ContextVar[bool] = ContextVar("may_be_saved", default=False)
 
 
 class ActionNotRecorded(Exception):
@@ -28,6 +30,22 @@ class ChangedMeanwhile(ValidationError):
             _("Somebody changed this meanwhile. Open it again and change it from there."),
             code=self.CODE,
         )
+
+
+@contextmanager
+def one_request():
+    """What is asked of `may_be_saved` in here is of this request alone."""
+    token = _may_be_saved.set(False)
+    try:
+        yield
+    finally:
+        _may_be_saved.reset(token)
+
+
+def may_be_saved() -> bool:
+    """Whether an action of this request came as far as its commit. The database may have kept it
+    also where the commit itself failed: it does not always get to say so."""
+    return _may_be_saved.get()
 
 
 def note_recorded(event):
@@ -73,6 +91,7 @@ def action(function):
     @wraps(function)
     def run(*args, **kwargs):
         recorded, undoing = [], []
+        is_outermost = _recorded.get() is None
         token, undoing_token = _recorded.set(recorded), _undoing.set(undoing)
         try:
             with transaction.atomic(using="default"), transaction.atomic(using="keys"):
@@ -84,6 +103,8 @@ def action(function):
                     while undoing:
                         _undo(undoing.pop())
                     raise
+                if is_outermost:
+                    _may_be_saved.set(True)
         finally:
             _recorded.reset(token)
             _undoing.reset(undoing_token)

@@ -6,6 +6,7 @@ import uuid
 from django.http import HttpResponseNotAllowed
 from django.utils.log import log_response
 
+from core.actions import one_request
 from core.clients import is_proxy
 from core.context import request_id
 from core.keys import key_scope
@@ -25,7 +26,8 @@ class PlainRequestMiddleware:
             return HttpResponseNotAllowed(METHODS)
         if not is_proxy(request.META.get("REMOTE_ADDR", "")):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
-        return self.get_response(request)
+        with one_request():  # around the session, which is saved behind the view
+            return self.get_response(request)
 
 
 class RequestScopeMiddleware:

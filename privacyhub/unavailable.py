@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views import defaults
 
 from accounts.kept_posts import typed_in
+from core.actions import may_be_saved
 from documents.storage import NoRoom
 
 RETRY_AFTER = 120  # seconds
@@ -27,10 +28,13 @@ def server_error(request):
 
 def _unavailable(request):
     """Asks nothing of any database: there may be none. What was sent stands in the page, to be sent
-    again with one button; its token is the one it came with, so that nobody else's form passes."""
-    sent = _sent(request) if request.method == "POST" else []
+    again with one button; its token is the one it came with, so that nobody else's form passes.
+    Not where it may have been saved: it would be done twice."""
+    saved = may_be_saved()
+    sent = _sent(request) if request.method == "POST" and not saved else []
     context = {
         "to": request.get_full_path(),
+        "may_be_saved": saved,
         "was_sending": request.method == "POST",
         "pairs": sent,
     }

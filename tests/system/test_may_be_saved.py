@@ -1,0 +1,48 @@
+"""What the page of a failing database says where something may have been saved before it failed."""
+
+import pytest
+from django.db import InterfaceError, connection
+
+from breaches.models import Breach
+from tests.breaches.test_report import REPORT, answers
+from tests.factories import world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AGAIN = 'class="btn" type="submit"'
+PLACE = "In de trein"
+
+
+def _gone_at(table: str):
+    """The line to the database breaks where `table` is written."""
+
+    def ask(execute, sql, params, many, context):
+        if f'"{table}"' in sql and not sql.startswith("SELECT"):
+            raise InterfaceError("connection already closed")
+        return execute(sql, params, many, context)
+
+    return connection.execute_wrapper(ask)
+
+
+def _report_while_gone_at(table: str):
+    world.organisation()
+    client = asking(world.user("board"))
+    client.raise_request_exception = False
+    with _gone_at(table):
+        return client.post(REPORT, answers(place=PLACE))
+
+
+def test_what_was_saved_before_the_session_failed_is_not_offered_to_be_sent_again():
+    answer = _report_while_gone_at("accounts_session")
+    assert answer.status_code == 503
+    assert Breach.objects.count() == 1
+    assert AGAIN not in answer.content.decode()
+    assert PLACE not in answer.content.decode()
+
+
+def test_what_was_not_saved_is_offered_to_be_sent_again():
+    answer = _report_while_gone_at("audit_event")
+    assert answer.status_code == 503
+    assert not Breach.objects.exists()
+    assert AGAIN in answer.content.decode()
+    assert PLACE in answer.content.decode()
