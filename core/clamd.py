@@ -10,10 +10,16 @@ import socket
 import struct
 import time
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 CONNECT = 2  # seconds
 PATIENCE = 30  # seconds for one file, from the first byte to the verdict
+AT_ONCE = (
+    4  # files a process has scanned beside each other: what hangs may not hold all its threads
+)
+WAIT = 5  # seconds for one of these places
+REST = 10  # seconds after a scan that came to no end in which none is begun
 PIECE = 65_536  # bytes sent at once
 LONGEST_ANSWER = 4_096  # bytes; a verdict is one line
 _VERDICT = re.compile(r"stream: (?:(?P<clean>OK)|(?P<name>[^\0\n]+) FOUND)")
@@ -42,13 +48,34 @@ def parse(address: str) -> str | tuple[str, int]:
     raise ValueError("it must be unix:///path/to/socket or tcp://host:port")
 
 
+_places = BoundedSemaphore(AT_ONCE)
+_rests_until = 0.0  # by the clock that only goes forward
+
+
 def found_in(content: bytes, address: str) -> str:
     """The name of what was found in `content`, or nothing where that is clean. Raises NoVerdict."""
-    answer = _ask(address, b"zINSTREAM\0", content, patience=PATIENCE)
-    verdict = _VERDICT.fullmatch(answer)
+    verdict = _VERDICT.fullmatch(_scanned(content, address))
     if verdict is None:
         raise NoVerdict("no verdict")
     return "" if verdict["clean"] else verdict["name"]
+
+
+def _scanned(content: bytes, address: str) -> str:
+    global _rests_until
+    if not _places.acquire(timeout=WAIT):
+        raise NoVerdict("others wait for one")
+    try:
+        if time.monotonic() < _rests_until:
+            raise NoVerdict("the one before came to no end")
+        began = time.monotonic()
+        try:
+            return _ask(address, b"zINSTREAM\0", content, patience=PATIENCE)
+        except NoVerdict:
+            if time.monotonic() - began >= PATIENCE:
+                _rests_until = time.monotonic() + REST
+            raise
+    finally:
+        _places.release()
 
 
 def version(address: str) -> Version:

@@ -6,6 +6,7 @@ import sys
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views import defaults
@@ -31,7 +32,8 @@ def _unavailable(request):
     again with one button; its token is the one it came with, so that nobody else's form passes.
     Not where it may have been saved: it would be done twice."""
     saved = may_be_saved()
-    sent = _sent(request) if request.method == "POST" and not saved else []
+    may_be_sent = request.method == "POST" and not saved and _is_ours(request)
+    sent = _sent(request) if may_be_sent else []
     context = {
         "to": request.get_full_path(),
         "may_be_saved": saved,
@@ -44,6 +46,21 @@ def _unavailable(request):
             status=503,
             headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
         )
+
+
+class _Token(CsrfViewMiddleware):
+    """Asks the token of a form, and makes no page of it."""
+
+    def _reject(self, request, reason):
+        return reason
+
+
+def _is_ours(request) -> bool:
+    """Whether what was sent came with the token of this browser: what another site had somebody
+    send is not theirs to send again. It may have gone wrong before that was asked."""
+    token = _Token(lambda request: None)
+    token.process_request(request)
+    return token.process_view(request, None, (), {}) is None
 
 
 def _sent(request) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import InterfaceError, connection
+from django.test import Client
 
 from breaches.models import Breach
 from tests.breaches.test_report import REPORT, answers
@@ -13,11 +14,11 @@ AGAIN = 'class="btn" type="submit"'
 PLACE = "In de trein"
 
 
-def _gone_at(table: str):
-    """The line to the database breaks where `table` is written."""
+def _gone_at(table: str, *, reading: bool = False):
+    """The line to the database breaks where `table` is written, or read."""
 
     def ask(execute, sql, params, many, context):
-        if f'"{table}"' in sql and not sql.startswith("SELECT"):
+        if f'"{table}"' in sql and sql.startswith("SELECT") == reading:
             raise InterfaceError("connection already closed")
         return execute(sql, params, many, context)
 
@@ -46,3 +47,13 @@ def test_what_was_not_saved_is_offered_to_be_sent_again():
     assert not Breach.objects.exists()
     assert AGAIN in answer.content.decode()
     assert PLACE in answer.content.decode()
+
+
+def test_what_another_site_had_somebody_send_is_not_offered_to_be_sent_again():
+    world.organisation()
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(world.user("board"))
+    with _gone_at("backups_restore", reading=True):  # before the token is looked at
+        answer = client.post(REPORT, answers(place=PLACE))
+    assert answer.status_code == 503
+    assert AGAIN not in answer.content.decode()
