@@ -53,6 +53,8 @@ def test_everybody_is_signed_out_also_who_asked_it(board, here):
     event = Event.objects.get(action="sessions.all_ended")
     assert (event.actor, event.purpose) == (board, REASON["reason"])
     assert event.details == {"count": 4}
+    ended = Event.objects.filter(action="session.ended").values_list("details__user", flat=True)
+    assert (len(ended), list(ended).count(str(parent.pk))) == (4, 2)
 
 
 def test_who_is_half_way_signing_in_begins_anew(board, rf):
