@@ -41,7 +41,7 @@ def sent(number, unit="years", seen="P2Y", **more) -> dict:
 
 def cells(page: str) -> list[str]:
     """The numbers in a table: what is due now and within 30 days, before and after the change."""
-    return re.findall(r'<td class="num"[^>]*>\s*(\d+)', page)
+    return re.findall(r'<td[^>]*class="num"[^>]*>\s*(\d+)', page)
 
 
 def refused(code: str, term: Term, ground: str = "") -> list:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.dates import today
 from system.actions import make_first_administrator
-from system.preparing import NoFreshBackup, prepare
+from system.preparing import NoFreshBackup, one_at_a_time, prepare
 
 
 class Command(BaseCommand):
@@ -40,8 +40,9 @@ class Command(BaseCommand):
         except ImproperlyConfigured as wrong:
             raise CommandError(str(wrong)) from wrong
         self.stdout.write(f"{number} migrations applied; the databases are ready")
-        if settings.FIRST_ADMINISTRATOR and not User.objects.exists():
-            self.make_first()
+        with one_at_a_time():
+            if settings.FIRST_ADMINISTRATOR and not User.objects.exists():
+                self.make_first()
 
     def make_first(self):
         email = settings.FIRST_ADMINISTRATOR
