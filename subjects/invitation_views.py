@@ -91,11 +91,7 @@ def proven(request):
     if identity is None or invitation is None or not invitations.may_use_provider(invitation):
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":
-        return ask_to_link(
-            request,
-            email=invitation.email,
-            cancel_url=reverse("sign_in"),
-        )
+        return ask_to_link(request, email=invitation.email, cancel_url=reverse("sign_in"))
     forget_proven(request)
     try:
         user = invitations.accept(invitation=invitation, identity=identity, at=now, on=today())

@@ -44,11 +44,7 @@ def proven(request):
     if identity is None or reset is None or not opens_nothing(reset.user):
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":
-        return ask_to_link(
-            request,
-            email=reset.user.email,
-            cancel_url=reverse("sign_in"),
-        )
+        return ask_to_link(request, email=reset.user.email, cancel_url=reverse("sign_in"))
     forget_proven(request)
     user = link_instead(reset=reset, identity=identity, at=now)
     if user is None:

@@ -9,28 +9,22 @@ from tests.factories.http import asking
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("function", "offered"), [("location_manager", True), ("administration", False)]
-)
-def test_a_parent_is_added_by_who_may_note_custody(function, offered):
+def offers(function: str, section: str, name: str) -> tuple[bool, int]:
+    """Whether a section offers this page of the file to a function, and what the page answers."""
     boomhut = world.location()
     child = world.child(boomhut)
     client = asking(world.user(function, boomhut))
-    section = client.get(reverse("children:section", args=[child.pk, "contact"]))
-    adding = reverse("children:add_parent", args=[child.pk])
-    assert (adding in section.content.decode()) is offered
-    assert client.get(adding).status_code == (200 if offered else 403)
+    page = reverse(f"children:{name}", args=[child.pk])
+    shown = client.get(reverse("children:section", args=[child.pk, section])).content.decode()
+    return page in shown, client.get(page).status_code
+
+
+def test_a_parent_is_added_by_who_may_note_custody():
+    assert offers("location_manager", "contact", "add_parent") == (True, 200)
+    assert offers("administration", "contact", "add_parent") == (False, 403)
 
 
 @pytest.mark.clause("L54")
-@pytest.mark.parametrize(
-    ("function", "offered"), [("location_manager", True), ("pedagogical_professional", False)]
-)
-def test_a_form_is_printed_by_who_may_take_things_along(function, offered):
-    boomhut = world.location()
-    child = world.child(boomhut)
-    client = asking(world.user(function, boomhut))
-    section = client.get(reverse("children:section", args=[child.pk, "consents"]))
-    form = reverse("children:consent_form", args=[child.pk])
-    assert (form in section.content.decode()) is offered
-    assert client.get(form).status_code == (200 if offered else 403)
+def test_a_form_is_printed_by_who_may_take_things_along():
+    assert offers("location_manager", "consents", "consent_form") == (True, 200)
+    assert offers("pedagogical_professional", "consents", "consent_form") == (False, 403)
