@@ -1,5 +1,5 @@
-"""A visitor in a real browser: signs in, clicks by the words on the screen, and has every page
-looked over by axe in both languages and at both widths."""
+"""A visitor in a real browser: signs in, clicks by the words on the screen, and has the pages
+looked over by axe."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ LOOK = {
     "selectors": False,
     "preload": False,  # of pages that play nothing by themselves
 }
-WIDTHS = (360, 1280)
+PHONE, DESK = {"width": 360, "height": 900}, {"width": 1280, "height": 900}
 
 
 def nl(text: str, **values) -> str:
@@ -102,46 +102,52 @@ class Visitor:
     def reads(self, text: str) -> bool:
         return text in self.page.locator("body").inner_text()
 
-    def faults(self, languages=("nl",), *, stay=False) -> list[str]:
-        """What axe finds on each page seen, in these languages, on a phone and a desk; with `stay`
-        also which of them leads elsewhere by now.
+    def faults(self, *, every_page=False) -> list[str]:
+        """What axe finds on each page seen, in Dutch on a phone, and whether it fits a desk too.
 
-        What stands on a page only on a desk is the same in every language, so that axe looks at
-        it in the first."""
+        With `every_page`, for the walk along all of them: in both languages, in Dutch also by axe
+        on a desk, and which of them leads elsewhere by now."""
         found = list(self.complaints)
-        for language in languages:
-            widths = WIDTHS if language == languages[0] else WIDTHS[:1]
+        looking = self.context.new_page()
+        looking.add_init_script(AXE)
+        for language in ("nl", "en") if every_page else ("nl",):
             self.context.add_cookies(
                 [{"name": "django_language", "value": language, "url": self.base}]
             )
             for address in list(self.seen):
-                self.page.goto(address)
-                if stay and self.page.url != address:
-                    found.append(f"{address} led to {self.page.url}")
-                self.page.evaluate(AXE)
-                for width in widths:
-                    self.page.set_viewport_size({"width": width, "height": 900})
-                    found += [f"{language} {width} {address} {fault}" for fault in self._axe()]
+                where = f"{language} {address}"
+                looking.set_viewport_size(PHONE)
+                looking.goto(address)
+                if every_page and looking.url != address:
+                    found.append(f"{where} led to {looking.url}")
+                found += [f"{where} on a phone: {fault}" for fault in _axe(looking)]
+                found += [f"{where} on a phone: {fault}" for fault in _layout(looking)]
+                looking.set_viewport_size(DESK)
+                found += [f"{where} on a desk: {fault}" for fault in _layout(looking)]
+                # What stands on a page only on a desk is the same in every language.
+                if every_page and language == "nl":
+                    found += [f"{where} on a desk: {fault}" for fault in _axe(looking)]
+        looking.close()
         return found
 
     def checked(self) -> list[str]:
         """What axe finds on the page as it stands, which cannot be asked for again."""
         self.page.evaluate(AXE)
-        return [*self.complaints, *self._axe()]
+        return [*self.complaints, *_axe(self.page), *_layout(self.page)]
 
-    def _axe(self) -> list[str]:
-        violations = self.page.evaluate(
-            "async look => (await axe.run(document, look)).violations", LOOK
-        )
-        wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        narrow = self.page.evaluate(
-            "document.querySelector('main').getBoundingClientRect().width < window.innerWidth * 0.4"
-        )
-        return [
-            *(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations),
-            *(["wider than the screen"] if wide else []),
-            *(["the page itself is squeezed"] if narrow else []),
-        ]
+
+def _axe(page) -> list[str]:
+    violations = page.evaluate("async look => (await axe.run(document, look)).violations", LOOK)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations]
+
+
+def _layout(page) -> list[str]:
+    """What does not fit on the screen as wide as it is."""
+    wide, narrow = page.evaluate(
+        "[document.documentElement.scrollWidth > window.innerWidth,"
+        " document.querySelector('main').getBoundingClientRect().width < window.innerWidth * 0.4]"
+    )
+    return ["wider than the screen"] * wide + ["the page itself is squeezed"] * narrow
 
 
 @pytest.fixture
@@ -150,9 +156,7 @@ def visitor(chromium, live_server):
     contexts = []
 
     def make() -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": 1280, "height": 900}, locale="nl-NL", accept_downloads=True
-        )
+        context = chromium.new_context(viewport=DESK, locale="nl-NL", accept_downloads=True)
         context.set_default_timeout(15_000)
         contexts.append(context)
         return Visitor(context, live_server.url)

@@ -18,7 +18,7 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from rights.models import Request
 from subjects.actions import add_representation, grant_access
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import DESK, PHONE
 from tests.factories import consents, disclosures, files, rights, world
 
 pytestmark = pytest.mark.browser
@@ -167,10 +167,10 @@ def test_every_address_of_the_child_reads_as_one_that_never_was(parent, noor, gr
 
 
 @pytest.mark.clause("L33")
-@pytest.mark.parametrize("width", WIDTHS)
-def test_what_is_left_tells_nothing_of_the_child(parent, noor, sem, group, user, width):
+@pytest.mark.parametrize("screen", [PHONE, DESK])
+def test_what_is_left_tells_nothing_of_the_child(parent, noor, sem, group, user, screen):
     addresses(noor, group)
-    parent.page.set_viewport_size({"width": width, "height": 900})
+    parent.page.set_viewport_size(screen)
     parent.go("/my/")
     assert parent.reads("Noor")  # until the order
     consents.ordered(noor, user.subject, since=today())

@@ -68,5 +68,5 @@ def test_every_page_is_accessible_and_fits(visitor, made, part):
             [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": somebody.base}]
         )
         somebody.seen = [somebody.base + address for address in addresses]
-        faults += somebody.faults(stay=True)
+        faults += somebody.faults(every_page=True)
     assert faults == []
