@@ -1,8 +1,9 @@
+KEYS_APP = "core"
 KEYS_MODELS = {"datakey", "blindindex", "keyfingerprint"}
 
 
 def _database(meta) -> str:
-    in_keys = meta.app_label == "core" and meta.model_name in KEYS_MODELS
+    in_keys = meta.app_label == KEYS_APP and meta.model_name in KEYS_MODELS
     return "keys" if in_keys else "default"
 
 
@@ -18,5 +19,5 @@ class KeysRouter:
         return _database(obj1._meta) == _database(obj2._meta)
 
     def allow_migrate(self, db, app_label, model_name=None, **hints):
-        in_keys = app_label == "core" and model_name in KEYS_MODELS
+        in_keys = app_label == KEYS_APP and model_name in KEYS_MODELS
         return in_keys if db == "keys" else not in_keys

@@ -28,6 +28,7 @@ from children.actions.sign_ups import to_mail as sign_ups_to_mail
 from core.clamd import NoVerdict, version
 from core.key_guard import wrong_keys
 from core.registries import Seen, Standing
+from core.routers import KEYS_APP
 from core.templatetags.ui import moment
 from retention.models import Run
 from subjects.invitations import to_mail as invitations_to_mail
@@ -89,7 +90,8 @@ def unapplied(alias: str) -> int:
     if alias in _migrated:
         return 0
     executor = MigrationExecutor(connections[alias])
-    number = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    wanted = executor.loader.graph.leaf_nodes(KEYS_APP if alias == "keys" else None)
+    number = len(executor.migration_plan(wanted))
     if not number:
         _migrated.add(alias)
     return number
