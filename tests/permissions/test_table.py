@@ -91,6 +91,7 @@ class Undone(Exception):
     """Ends a block whose writes are not to stay."""
 
 
+@override_settings(ROOT_URLCONF="tests.permissions.urls")
 class TableTest(TestCase):
     databases = frozenset({"default", "keys"})
 
@@ -145,6 +146,18 @@ class TableTest(TestCase):
                 if getattr(row, method) is None:
                     found = self.ask(row, method, "location_manager", "own")
                     assert found in {"405", "closed", "unknown"}, f"{method} {row.name}"
+
+    @override_settings(ROOT_URLCONF="privacyhub.urls")
+    def test_a_refusal_is_a_page_for_everybody(self):
+        child = reverse(
+            "children:section", args=[*self.world.addresses["foreign"]["child"], "name"]
+        )
+        for person in EVERYBODY:
+            for url in (child, reverse("retention:plan"), "/no-such-page/"):
+                page = self.world.clients[person].get(url)
+                if page.status_code != 200:
+                    assert page.status_code in {403, 404}, (person, url)
+                    assert b"<h1>" in page.content, (person, url)
 
     def test_a_parent_under_a_court_order_meets_nothing(self):
         world.restrict(self.world)
