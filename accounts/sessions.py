@@ -18,6 +18,7 @@ from audit.actions import record
 from core.actions import action
 
 LONGEST = dt.timedelta(hours=12)
+ENDED = "ended"  # in the session after one that was ended: the sign-in page says so
 
 # What a browser says of itself, most telling first: many claim to be others too.
 BROWSERS = [
@@ -61,6 +62,13 @@ def is_too_old(session, at: dt.datetime) -> bool:
     """Whether it is more than twelve hours ago that the owner of this session signed in."""
     began = parse_datetime(session.get(SIGN_IN, {}).get("at", ""))
     return began is None or at > began + LONGEST
+
+
+def was_ended(request) -> bool:
+    """Whether the session of this browser was ended before its time: where its time is over, the
+    browser shows it no more."""
+    shown = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return shown and not request.user.is_authenticated and request.session.session_key is None
 
 
 def sessions_of(user: User, at: dt.datetime) -> QuerySet[Session]:
