@@ -65,7 +65,7 @@ def _unlink(request, user):
         )
         return redirect(back)
     context = {
-        "heading": _("Part %(name)s from %(provider)s") % {"name": user.display_name, **provider},
+        "heading": _("Unlink %(name)s from %(provider)s") % {"name": user.display_name, **provider},
         "happens": _("Do this only where you have made sure, in person or by video, who asks it."),
         "consequences": [
             _("This person is signed out everywhere, and hears of it by mail."),
@@ -75,7 +75,7 @@ def _unlink(request, user):
             )
             % provider,
         ],
-        "confirm_label": _("Part them"),
+        "confirm_label": _("Unlink"),
         "cancel_url": back,
         "back_label": user.display_name,
     }

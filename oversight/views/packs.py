@@ -80,7 +80,7 @@ def _ask(request):
         "heading": _("Make an evidence pack"),
         "happens": _("It shows how things stand at the moment it is made."),
         "consequences": [
-            _("It takes a few minutes. You can leave the page while it is made."),
+            _("Making it may take a few minutes. You can leave the page meanwhile."),
             _("It can be downloaded for a week. Who asked for it and when is kept after that."),
         ],
         "confirm_label": _("Make it"),

@@ -149,7 +149,7 @@ def test_who_lost_the_account_there_is_let_in_by_who_gives_access(provider, user
     assert choose(mail_server.link(ADDRESS)).url == SIGN_IN
 
 
-def test_nobody_is_parted_by_who_does_not_decide_on_it_nor_without_showing_who_that_is(user):
+def test_nobody_is_parted_by_who_does_not_decide_on_it_or_did_not_show_who_that_is(user):
     for function in ("ict_support", "hr"):
         client = asking_afresh(world.user(function, Organisation.objects.get()))
         assert client.post(unlinking(user)).status_code == 403
