@@ -145,6 +145,13 @@ def test_five_wrong_passwords_wait_and_the_owner_elsewhere_does_not(user):
     assert sign_in(REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
+def test_another_way_of_writing_an_address_gives_no_more_attempts():
+    user = world.user(email="sis@example.com")
+    for other in ("\u017fis@example.com", "s\u0131s@example.com"):  # written large: SIS
+        assert sign_in(other).status_code == 200
+    assert sign_in(user.email.upper()).status_code == 302
+
+
 def test_an_unknown_address_is_locked_alike(user):
     known, unknown = [], []
     for _n in range(MOST + 1):
