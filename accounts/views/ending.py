@@ -48,7 +48,7 @@ def _of_person(request, user):
         "heading": _("Sign %(name)s out everywhere") % {"name": user.display_name},
         "happens": _("On every device this person has to sign in again."),
         "consequences": [
-            _("What was not saved there is lost."),
+            _("What was being filled in there can be sent after signing in again."),
             _(
                 "The password stays the same. Does somebody else know it? Have it changed as well:"
                 " “Forgotten your password?” on the sign-in page."
@@ -85,7 +85,7 @@ def _of_everybody(request):
         "heading": _("Sign everybody out"),
         "happens": _("All sessions of everybody end at once: of colleagues, parents and yourself."),
         "consequences": [
-            _("Everybody has to sign in again. What was not saved is lost."),
+            _("Everybody has to sign in again. What was being filled in can be sent after that."),
             _("Passwords and second steps stay the same."),
             _("Do this where somebody may be inside who should not be, and report a data breach."),
         ],
