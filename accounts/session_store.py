@@ -15,6 +15,11 @@ class SessionStore(DatabaseStore):
 
         return Session
 
+    def _validate_session_key(self, key):
+        """A key that was made up is looked up only where it could be one: a database may refuse to
+        look for what it could not hold."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
     def save(self, must_create=False):
         """Django takes a database that refuses for a session that somebody ended meanwhile."""
         try:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Session, User
-from accounts.session_store import SIGN_IN
+from accounts.session_store import SIGN_IN, SessionStore
 from audit.actions import record
 from core.actions import action
 
@@ -65,10 +65,12 @@ def is_too_old(session, at: dt.datetime) -> bool:
 
 
 def was_ended(request) -> bool:
-    """Whether the session of this browser was ended before its time: where its time is over, the
-    browser shows it no more."""
-    shown = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return shown and not request.user.is_authenticated and request.session.session_key is None
+    """Whether somebody ended the session that this browser still shows. Where its time is over the
+    browser shows it no more, or it stands here until it is cleared away."""
+    if request.user.is_authenticated or request.session.session_key is not None:
+        return False
+    shown = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).session_key
+    return shown is not None and not Session.objects.filter(session_key=shown).exists()
 
 
 def sessions_of(user: User, at: dt.datetime) -> QuerySet[Session]:

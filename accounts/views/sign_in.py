@@ -64,7 +64,9 @@ class SignInView(LoginView):
 
     def _who(self) -> tuple[str, str]:
         """The address that is typed and the one it is typed from; both stay out of the trail."""
-        return self.request.POST.get("username", ""), client_address(self.request)
+        # What is no address is refused by the form; PostgreSQL cannot even look for a NUL.
+        typed = self.request.POST.get("username", "").replace("\0", "")
+        return typed, client_address(self.request)
 
     def post(self, request, *args, **kwargs):
         if not self._has_password() or try_once(*self._who()):

@@ -161,6 +161,13 @@ def test_what_was_typed_as_the_session_was_ended_is_kept(board, here):
     assert PLACE in client.get(reverse("account:kept")).content.decode()
 
 
+def test_whose_time_was_over_is_not_told_that_somebody_ended_it(board):
+    client = came_in(world.user(email="piet@example.com"))
+    Session.objects.update(expire_date=timezone.now())
+    led = client.get(HOME)
+    assert WAS_ENDED not in client.get(led.url).content.decode()
+
+
 def test_a_stranger_is_told_of_no_session(board):
     known = came_in(world.user(email="piet@example.com"))
     strangers = [Client(), Client(), Client()]

@@ -152,6 +152,13 @@ def test_another_way_of_writing_an_address_gives_no_more_attempts():
     assert sign_in(user.email.upper()).status_code == 302
 
 
+@pytest.mark.parametrize("typed", [f"{ADDRESS}\0", "\0", "a" * 5000, "piet"])
+def test_what_is_no_address_is_refused_as_one_that_is_unknown(user, typed):
+    for _n in range(MOST):
+        assert sign_in(typed).status_code == 200
+    assert sign_in(typed).status_code == 429
+
+
 def test_an_unknown_address_is_locked_alike(user):
     known, unknown = [], []
     for _n in range(MOST + 1):
