@@ -27,6 +27,8 @@ FORGOTTEN = reverse("account:forgotten")
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ HOME, STAFF = reverse("home"), reverse("staff:list")
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

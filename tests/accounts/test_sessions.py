@@ -32,6 +32,8 @@ IPHONE = (
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
