@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<uuid:pk>/", people.person, name="person"),
     path("people/<uuid:pk>/appoint/", people.appoint, name="appoint"),
     path("people/<uuid:pk>/second-step/", lost_factors.reset, name="reset-factors"),
+    path("people/<uuid:pk>/provider/", lost_factors.unlink, name="unlink-provider"),
     path("people/<uuid:pk>/sessions/", ending.of_person, name="end-sessions"),
     path("appointments/<uuid:pk>/end/", people.end, name="end"),
     path("appointments/<uuid:pk>/revoke/", people.revoke, name="revoke"),

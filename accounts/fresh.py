@@ -11,6 +11,7 @@ from functools import partial, wraps
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, logout
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +25,7 @@ from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.kept_posts import keep
 from accounts.lockout import code_was_right, forget_failures, is_locked, try_code, try_once
 from accounts.passkeys import Asked, NotAccepted
+from accounts.provider import is_known_there_alone
 from audit.actions import record
 from core.clients import client_address
 
@@ -91,7 +93,11 @@ class FreshForm(forms.Form):
             del self.fields["code"]
         if Kind.PASSKEY not in self.kinds:
             del self.fields["passkey"]
-        if not request.user.has_usable_password():
+        if is_known_there_alone(request.user):
+            self.fields["password"].help_text = _(
+                "You have no password here. Show at %(name)s who you are."
+            ) % {"name": settings.OIDC_NAME}
+        elif not request.user.has_usable_password():
             self.fields["password"].help_text = _(
                 "You have no password here. You can choose one: sign out, then “Forgotten your"
                 " password?”."

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Session
@@ -70,6 +72,7 @@ def keep(request, user_id, what: str = "") -> bool:
             "pairs": pairs,
             "what": str(what),
             "back": page_before(request),
+            "at": timezone.now().isoformat(),
         }
     )
     key_id, sealed = wrap(text.encode(), place=_place(user_id))
@@ -79,9 +82,9 @@ def keep(request, user_id, what: str = "") -> bool:
 
 
 def kept_for(request) -> dict | None:
-    """`to` (a path), `pairs`, `what` it does in words, `back` (the page it was sent from) and
-    `once` of what was kept, where it was sent by who is signed in now. Sent with `once` in the
-    field ONCE, it goes one time."""
+    """`to` (a path), `pairs`, `what` it does in words, `back` (the page it was sent from), `at`
+    (when) and `once` of what was kept, where it was sent by who is signed in now. Sent with `once`
+    in the field ONCE, it goes one time."""
     if KEPT not in request.session:
         return None
     key_id, sealed, once = request.session[KEPT]
@@ -90,7 +93,8 @@ def kept_for(request) -> dict | None:
     except SealBroken:  # of somebody else
         forget(request)
         return None
-    return {**json.loads(text), "once": once}
+    kept = json.loads(text)
+    return {**kept, "at": parse_datetime(kept["at"]), "once": once}
 
 
 def take(request) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.kept_posts import ASK_TO_KEEP, ONCE, keep, last_here, note_who, sign_out_keeping, take
 from accounts.passwords import is_due
 from accounts.refusals import is_noted, note_refusal
-from accounts.sessions import is_too_old, note_session_over
+from accounts.sessions import ENDED, is_too_old, note_session_over, was_ended
 from accounts.two_step import is_complete
 
 # What somebody can do who still has to set up a second factor: that, and read how it is done.
@@ -45,22 +45,36 @@ class KeptPostMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if request.method != "POST" or not getattr(view, "login_required", True):
+        if not getattr(view, "login_required", True):
             return None
-        if request.user.is_authenticated:
-            if ASK_TO_KEEP in request.POST:
-                keep(request, request.user.pk)
-                return redirect("account:kept")
-            if ONCE in request.POST and not take(request):
-                messages.info(
-                    request, _("What was kept has been sent already. Nothing was sent now.")
-                )
-                return redirect("home")
+        if not request.user.is_authenticated:
+            return _of_nobody(request)
+        if request.method != "POST":
             return None
-        if not keep(request, last_here(request)):
-            return None
+        if ASK_TO_KEEP in request.POST:
+            keep(request, request.user.pk)
+            return redirect("account:kept")
+        if ONCE in request.POST and not take(request):
+            messages.info(request, _("What was kept has been sent already. Nothing was sent now."))
+            return redirect("home")
+        return None
+
+
+def _of_nobody(request):
+    """Somebody who is not signed in is led to where one does. Who was here before is told where
+    the session was ended by somebody, and what such a one sent is kept."""
+    if request.resolver_match.view_name == "sign_out":  # as asked: nobody is signed in
+        return None
+    who, ended = last_here(request), was_ended(request)
+    if who and ended:
+        request.session[ENDED] = True
+    if request.method != "POST" or not keep(request, who):
+        return None
+    if ended:
+        messages.info(request, _("What you sent is kept until you have signed in again."))
+    else:
         messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
-        return redirect(_sign_in_then(resolve_url("account:kept")))
+    return redirect(_sign_in_then(resolve_url("account:kept")))
 
 
 class RefusalMiddleware:

@@ -18,6 +18,8 @@ from accounts.models import SecondFactor, User
 from organisation.models import Organisation
 
 _STATE = "passkey"
+# What reading an answer of a browser raises where it is none; the last where one is nested deeply.
+WRONG = (ValueError, TypeError, KeyError, AttributeError, LookupError, RecursionError)
 
 
 class NotAccepted(Exception):
@@ -93,5 +95,5 @@ class _refusing:
         return self
 
     def __exit__(self, kind, error, traceback):
-        if isinstance(error, (ValueError, TypeError, KeyError, AttributeError, LookupError)):
+        if isinstance(error, WRONG):
             raise NotAccepted from error

@@ -10,11 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import end_sessions
-from accounts.links import by_token, mail_link, still_open, tell_worker
+from accounts.links import (
+    by_token,
+    mail_link,
+    note_mail,
+    page_of,
+    send,
+    still_open,
+    tell_worker,
+)
 from accounts.lockout import forget_wrong_codes
 from accounts.models import FormerPassword, Notice, PasswordReset, User
 from accounts.notices import notify
-from accounts.provider import Identity, link_identity, opens_nothing
+from accounts.provider import Identity, is_known_there_alone, link_identity, opens_nothing
 from accounts.sessions import end_sessions_of
 from audit.actions import record
 from core.actions import action
@@ -26,6 +34,12 @@ BODY = _(
     "Somebody asked for a new password for your account with us. Was it you? Then choose one"
     " here:\n%(link)s\n\nThe link opens for two hours, and once. Was it not you? Then you need do"
     " nothing: your password stays as it is."
+)
+
+BODY_AT_PROVIDER = _(
+    "Somebody asked for a new password for your account with us. You have none here: you sign in"
+    " with %(provider)s. Do that on this page:\n%(link)s\n\nDoes it not work? Ask who gives access"
+    " in your organisation. Was it not you who asked? Then you need do nothing."
 )
 
 
@@ -54,6 +68,8 @@ def mail_reset(reset_id, *, at: dt.datetime) -> bool:
         if user is None or not user.is_active:
             drop_resets(resets=PasswordReset.objects.filter(pk=reset_id))
             return False
+        if is_known_there_alone(user):
+            return _mail_where_to_sign_in(waiting)
         return mail_link(
             waiting,
             address=user.email,
@@ -66,16 +82,29 @@ def mail_reset(reset_id, *, at: dt.datetime) -> bool:
         )
 
 
+def _mail_where_to_sign_in(reset: PasswordReset) -> bool:
+    """In the place of a link: that the password is the one at the provider."""
+    values = {"provider": settings.OIDC_NAME, "link": page_of("sign_in")}
+    if not send(reset.user.email, WHAT, BODY_AT_PROVIDER, **values):
+        return False
+    note_mail(kind="password_at_provider", to=reset.user_id)
+    drop_resets(resets=PasswordReset.objects.filter(pk=reset.pk))
+    return True
+
+
 def reset_of(token: str, at: dt.datetime) -> PasswordReset | None:
     """What a link opens; None where it was used, is too old, or never was."""
-    found = by_token(PasswordReset.objects.select_related("user"), token)
-    return found.filter(still_open(at), user__is_active=True).first()
+    return _opening(by_token(PasswordReset.objects.all(), token), at)
 
 
 def still_opens(reset_id: str | None, at: dt.datetime) -> PasswordReset | None:
     """The same, for who opened the link in this session."""
-    found = PasswordReset.objects.select_related("user").filter(pk=reset_id or None)
-    return found.filter(still_open(at), user__is_active=True).first()
+    return _opening(PasswordReset.objects.filter(pk=reset_id or None), at)
+
+
+def _opening(resets, at: dt.datetime) -> PasswordReset | None:
+    found = resets.select_related("user").filter(still_open(at), user__is_active=True).first()
+    return None if found is None or is_known_there_alone(found.user) else found
 
 
 @action

@@ -20,6 +20,7 @@ from joserfc.errors import JoseError
 from accounts.links import page_of
 from accounts.models import LinkedIdentity, Notice, User
 from accounts.notices import notify
+from accounts.sessions import end_sessions_of
 from audit.actions import record
 from core.actions import action
 from core.crypto import digest
@@ -162,6 +163,14 @@ def opens_nothing(user: User) -> bool:
     return not user.has_usable_password() and not linked
 
 
+def is_known_there_alone(user: User) -> bool:
+    """Whether somebody signs in at the provider and has no password here. A mail gives such an
+    account none: whoever reads the mailbox could come in past the provider."""
+    if not is_set() or user.has_usable_password():
+        return False
+    return LinkedIdentity.objects.filter(user=user, provider=settings.OIDC_ISSUER).exists()
+
+
 @action
 def link_identity(*, identity: Identity, at, by: User) -> bool:
     """Link an identity to the account of who proved both. False where it is linked to another."""
@@ -186,11 +195,14 @@ def note_taken(*, by=None) -> None:
 
 
 @action
-def unlink_identities(*, by: User) -> None:
-    """Sign in through the provider no more."""
-    count, _rows = LinkedIdentity.objects.filter(user=by).delete()
-    record("identity.unlinked", by=by, count=count)
-    notify(user=by, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
+def unlink_identities(*, user: User, by: User) -> None:
+    """Have somebody sign in through the provider no more. At the hand of who gives access it ends
+    the sessions as well; who has no password then comes in by a mailed link, as the first time."""
+    count, _rows = LinkedIdentity.objects.filter(user=user).delete()
+    record("identity.unlinked", by=by, obj=user, count=count)
+    if user != by:
+        end_sessions_of([user.pk], by=by)
+    notify(user=user, kind=Notice.Kind.SIGN_IN_CHANGED, by=by, each=True)
 
 
 @action

@@ -1,6 +1,8 @@
 """Sessions in the database, each with whose it is in a column of its own."""
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
 from django.utils.dateparse import parse_datetime
 
 SIGN_IN = "sign_in"  # id, at and device of the sign-in that a session came from
@@ -12,6 +14,20 @@ class SessionStore(DatabaseStore):
         from accounts.models import Session
 
         return Session
+
+    def _validate_session_key(self, key):
+        """A key that was made up is looked up only where it could be one: a database may refuse to
+        look for what it could not hold."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
+    def save(self, must_create=False):
+        """Django takes a database that refuses for a session that somebody ended meanwhile."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

@@ -13,11 +13,12 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Session, User
-from accounts.session_store import SIGN_IN
+from accounts.session_store import SIGN_IN, SessionStore
 from audit.actions import record
 from core.actions import action
 
 LONGEST = dt.timedelta(hours=12)
+ENDED = "ended"  # in the session after one that was ended: the sign-in page says so
 
 # What a browser says of itself, most telling first: many claim to be others too.
 BROWSERS = [
@@ -61,6 +62,15 @@ def is_too_old(session, at: dt.datetime) -> bool:
     """Whether it is more than twelve hours ago that the owner of this session signed in."""
     began = parse_datetime(session.get(SIGN_IN, {}).get("at", ""))
     return began is None or at > began + LONGEST
+
+
+def was_ended(request) -> bool:
+    """Whether somebody ended the session that this browser still shows. Where its time is over the
+    browser shows it no more, or it stands here until it is cleared away."""
+    if request.user.is_authenticated or request.session.session_key is not None:
+        return False
+    shown = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME)).session_key
+    return shown is not None and not Session.objects.filter(session_key=shown).exists()
 
 
 def sessions_of(user: User, at: dt.datetime) -> QuerySet[Session]:

@@ -1,8 +1,9 @@
-"""Where a request came from."""
+"""Where a request came from, and whether an address it asks for is of this site."""
 
 import ipaddress
 
 from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_proxy(address: str) -> bool:
@@ -22,3 +23,8 @@ def client_address(request) -> str:
     while passed and is_proxy(address):
         address = passed.pop() or address
     return address
+
+
+def leads_here(request, address: str) -> bool:
+    """Whether an address leads to this site, and as safely as the request came."""
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())

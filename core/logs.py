@@ -2,10 +2,14 @@
 
 import json
 import logging
+import re
 import traceback
 
 from core.context import current_request_id
 
+# What opens a page by itself, in its address: longer than an id. A refusal names the page, and who
+# reads the log may not go and open it.
+TOKEN = re.compile(r"(?<=/)[\w-]{40,}(?=[/.\s]|$)")
 TASKS = "celery.app.trace"  # writes what a task was given and what went wrong into its message
 
 
@@ -40,7 +44,7 @@ class JsonFormatter(logging.Formatter):
         data = getattr(record, "data", None)
         if record.name == TASKS and isinstance(data, dict):
             return f"task {data.get('name')} {data.get('id')}: {record.levelname.lower()}"
-        return record.getMessage()
+        return TOKEN.sub("TOKEN", record.getMessage())
 
     @staticmethod
     def _error(kind, error) -> str:

@@ -9,11 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rooms import closed
+from core.clients import leads_here
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import CATEGORIES, Level, main_class
@@ -74,9 +75,7 @@ def _newest_to_change(request, pk):
 def _back(request, default):
     """Where the user came from, when that is one of our own pages; else `default`."""
     asked = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
-        return asked
-    return default
+    return asked if leads_here(request, asked) else default
 
 
 def _section_url(subject, category):

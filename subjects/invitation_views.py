@@ -20,6 +20,7 @@ from accounts.views.provider import (
     enter,
     forget_proven,
     go_to_prove,
+    is_cancelled,
     proven_for,
     say_taken,
 )
@@ -91,8 +92,10 @@ def proven(request):
     if identity is None or invitation is None or not invitations.may_use_provider(invitation):
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":
-        return ask_to_link(request, email=invitation.email, cancel_url=reverse("sign_in"))
-    forget_proven(request)
+        return ask_to_link(request, email=invitation.email)
+    forget_proven(request, _ACCEPTING)
+    if is_cancelled(request):
+        return redirect("sign_in")
     try:
         user = invitations.accept(invitation=invitation, identity=identity, at=now, on=today())
     except ValidationError as refused:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from accounts.kept_posts import kept_for, page_before
 from accounts.models import LinkedIdentity
 from accounts.passkeys import Asked
 from accounts.provider import is_set
+from core.clients import leads_here
 
 
 def _asked_for(request, to: str) -> str:
@@ -26,8 +26,8 @@ def _asked_for(request, to: str) -> str:
 def _back(request) -> str:
     """The page that led here; once this one was sent and came back, it says so itself."""
     back = request.POST.get("back") or page_before(request)
-    known = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return back if known and not back.startswith(request.path) else resolve_url("home")
+    known = leads_here(request, back) and not back.startswith(request.path)
+    return back if known else resolve_url("home")
 
 
 @sensitive_post_parameters("password", "code")
@@ -36,10 +36,7 @@ def _back(request) -> str:
 def afresh(request):
     """Ask for the password, a code or a passkey, then go on where somebody was going."""
     at, then = timezone.now(), request.POST.get("next") or request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(
-        then, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    to = then if here else resolve_url("home")
+    to = then if leads_here(request, then) else resolve_url("home")
     if request.method == "GET" and is_fresh(request, at):
         return redirect(to)
     form = FreshForm(request.POST or None, request=request)

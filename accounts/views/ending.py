@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.fresh import fresh_required
 from accounts.matrix import ROOM
-from accounts.reach import ROOMS, decides_wholly_on, reach_of
-from accounts.rooms import closed, require_everywhere, require_room
+from accounts.rooms import require_everywhere
 from accounts.sessions import end_all_sessions, end_sessions_for
-from core.dates import today
+from accounts.views.colleagues import colleague_or_404
 from core.privacy import Level
 
 QUESTION = ["GET", "HEAD", "POST"]
@@ -31,11 +30,7 @@ class ReasonForm(forms.Form):
 @require_http_methods(QUESTION)
 def of_person(request, pk):
     """Sign a colleague out everywhere, after showing once more who one is oneself."""
-    access = require_room(request, ROOM, Level.CHANGE)
-    user = get_object_or_404(reach_of(access, Level.VIEW, ROOMS).users(), pk=pk)
-    if not decides_wholly_on(access, request.user, user, today()):
-        raise closed(ROOM)
-    return _of_person(request, user)
+    return _of_person(request, colleague_or_404(request, pk))
 
 
 @fresh_required
@@ -43,14 +38,17 @@ def _of_person(request, user):
     back, form = reverse("access:person", args=[user.pk]), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         count = end_sessions_for(user=user, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("Sessions ended: %(n)d") % {"n": count})
+        if count:
+            messages.success(request, _("Sessions ended: %(n)d") % {"n": count})
+        else:
+            messages.info(request, _("This person was signed in nowhere: nothing was ended."))
         return redirect(back)
     context = {
         "form": form,
         "heading": _("Sign %(name)s out everywhere") % {"name": user.display_name},
         "happens": _("On every device this person has to sign in again."),
         "consequences": [
-            _("What was not saved there is lost."),
+            _("What was being filled in there can be sent after signing in again."),
             _(
                 "The password stays the same. Does somebody else know it? Have it changed as well:"
                 " “Forgotten your password?” on the sign-in page."
@@ -58,6 +56,7 @@ def _of_person(request, user):
         ],
         "confirm_label": _("Sign out everywhere"),
         "cancel_url": back,
+        "back_label": user.display_name,
     }
     return render(request, "components/confirm_page.html", context)
 
@@ -75,20 +74,23 @@ def _of_everybody(request):
     if request.method == "POST" and form.is_valid():
         count = end_all_sessions(reason=form.cleaned_data["reason"], by=request.user)
         logout(request)  # this one went too
-        messages.success(
-            request, _("Everybody is signed out, you too. Sessions ended: %(n)d") % {"n": count}
-        )
+        if count > 1:
+            words = _("Everybody is signed out, you too. Sessions ended: %(n)d") % {"n": count}
+            messages.success(request, words)
+        else:
+            messages.info(request, _("Nobody else was signed in. You are signed out."))
         return redirect("sign_in")
     context = {
         "form": form,
         "heading": _("Sign everybody out"),
         "happens": _("All sessions of everybody end at once: of colleagues, parents and yourself."),
         "consequences": [
-            _("Everybody has to sign in again. What was not saved is lost."),
+            _("Everybody has to sign in again. What was being filled in can be sent after that."),
             _("Passwords and second steps stay the same."),
             _("Do this where somebody may be inside who should not be, and report a data breach."),
         ],
         "confirm_label": _("Sign everybody out"),
         "cancel_url": reverse("access:people"),
+        "back_label": _("People"),
     }
     return render(request, "components/confirm_page.html", context)

@@ -15,6 +15,7 @@ from accounts.views.provider import (
     enter,
     forget_proven,
     go_to_prove,
+    is_cancelled,
     proven_for,
     say_taken,
 )
@@ -44,8 +45,10 @@ def proven(request):
     if identity is None or reset is None or not opens_nothing(reset.user):
         return render(request, "accounts/link_over.html", status=404)
     if request.method != "POST":
-        return ask_to_link(request, email=reset.user.email, cancel_url=reverse("sign_in"))
-    forget_proven(request)
+        return ask_to_link(request, email=reset.user.email)
+    forget_proven(request, _RESET)
+    if is_cancelled(request):
+        return redirect("sign_in")
     user = link_instead(reset=reset, identity=identity, at=now)
     if user is None:
         say_taken(request)

@@ -18,4 +18,6 @@ def kept(request):
         forget(request)
         messages.info(request, _("What was kept has been thrown away."))
         return redirect(found["back"] or "home")
+    # On a device that others use somebody else may have sent it: it shows what it is.
+    found["values"] = [value for _name, value in found["pairs"] if value.strip()]
     return render(request, "accounts/kept.html", found)

@@ -1,5 +1,6 @@
 """Who has an account and works where as what; giving and ending appointments."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -174,6 +175,7 @@ def person(request, pk):
             ],
             "may_appoint": may_change and user.pk != request.user.pk,
             "factors": decides and kinds_of(user),
+            "linked_to": settings.OIDC_NAME if decides and user.identities.exists() else "",
             "may_end_sessions": decides and user.is_active,
             "may_explain": access.may(ROOM, Level.VIEW),
         },

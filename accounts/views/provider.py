@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +30,7 @@ from accounts.provider import (
 from accounts.two_step import begin
 from accounts.views.sign_in import let_in
 from audit.actions import record
+from core.clients import leads_here
 
 QUESTION = ["GET", "HEAD", "POST"]
 _GOING = "provider"  # in the session: what for somebody is at the provider
@@ -46,21 +46,38 @@ def _go(request, *, anew: bool, **what):
     try:
         sent = ask(request, anew=anew)
     except NotProven:
-        return _failed(request)
+        return _failed(request, what)
     if request.method != "POST":
         return sent
     context = {"to": sent.url, "provider": settings.OIDC_NAME}
     return render(request, "accounts/to_provider.html", context)
 
 
-def _failed(request, unknown: bool = False):
-    context = {"unknown": unknown, "provider": settings.OIDC_NAME}
-    return render(request, "accounts/provider_failed.html", context, status=403)
+def _failed(request, going: dict, *, unknown: bool = False):
+    """Say that nothing was shown, or (`unknown`) an account that is not linked to this one. Who is
+    signed in stays so, was refused nothing by us, and is led to where it can be tried again."""
+    name = {"name": settings.OIDC_NAME}
+    if not request.user.is_authenticated:
+        context = {"unknown": unknown, "provider": settings.OIDC_NAME}
+        return render(request, "accounts/provider_failed.html", context, status=403)
+    if unknown:
+        words = _(
+            "You showed another account at %(name)s than the one that is linked to yours here. Try"
+            " it once more with that one."
+        )
+    else:
+        words = _("Showing at %(name)s who you are did not succeed. You are still signed in.")
+    messages.error(request, words % name)
+    if "prove" in going:
+        return redirect("portal:account")
+    if "afresh" in going:
+        return redirect(f"{reverse('account:afresh')}?{urlencode({'next': going['then']})}")
+    return redirect("home")
 
 
 def _then(request) -> str:
     then = request.POST.get("next", "")
-    return then if url_has_allowed_host_and_scheme(then, {request.get_host()}) else ""
+    return then if leads_here(request, then) else ""
 
 
 @login_not_required
@@ -96,8 +113,15 @@ def proven_for(request, page: str) -> Identity | None:
     return Identity(*kept["identity"])
 
 
-def forget_proven(request) -> None:
-    request.session.pop(_PROVEN, None)
+def forget_proven(request, *also: str) -> None:
+    """Forget who came back, and what else the session holds of why somebody went there."""
+    for key in (_PROVEN, *also):
+        request.session.pop(key, None)
+
+
+def is_cancelled(request) -> bool:
+    """Whether the answer to `ask_to_link` is that nothing is to be linked."""
+    return request.method == "POST" and "cancel" in request.POST
 
 
 @require_safe
@@ -120,13 +144,13 @@ def back(request):
         identity = came_back(request, timezone.now(), since=parse_datetime(going["since"]))
     except NotProven:
         record("identity.refused", by=None)
-        return _failed(request)
+        return _failed(request, going)
     if "prove" in going:
         return _proven(request, going, identity)
     user = user_of(identity)
     if user is None:
         record("identity.unknown", by=None)
-        return _failed(request, unknown=True)
+        return _failed(request, going, unknown=True)
     if "afresh" in going:
         return _afresh(request, going, user)
     return enter(request, user, identity, going["then"])
@@ -149,7 +173,7 @@ def _afresh(request, going: dict, user):
     if not request.user.is_authenticated or str(request.user.pk) != going["afresh"]:
         return redirect("sign_in")
     if user != request.user:
-        return _failed(request, unknown=True)
+        return _failed(request, going, unknown=True)
     note_shown_afresh(request, timezone.now())
     return redirect(going["then"] or resolve_url("home"))
 
@@ -165,7 +189,7 @@ def _proven(request, going: dict, identity: Identity):
     return redirect(going["prove"])
 
 
-def ask_to_link(request, *, email: str, cancel_url: str):
+def ask_to_link(request, *, email: str):
     """The question whether who came back from the provider signs in as `email` from now on."""
     name = {"name": settings.OIDC_NAME}
     context = {
@@ -176,10 +200,9 @@ def ask_to_link(request, *, email: str, cancel_url: str):
         )
         % {**name, "email": email},
         "confirm_label": _("Link the two"),
-        "cancel_url": cancel_url,
         "safe": True,
     }
-    return render(request, "components/confirm_page.html", context)
+    return render(request, "accounts/ask_to_link.html", context)
 
 
 def say_taken(request) -> None:
@@ -187,9 +210,16 @@ def say_taken(request) -> None:
 
 
 @require_http_methods(QUESTION)
-@fresh_required
 def link_proven(request):
-    """Ask, and link the own account to who came back from the provider."""
+    """Ask, and link the own account to who came back from the provider; or forget who that was."""
+    if is_cancelled(request):
+        forget_proven(request)
+        return redirect("portal:account")
+    return _link_proven(request)
+
+
+@fresh_required
+def _link_proven(request):
     identity = proven_for(request, reverse("account:link-proven"))
     if identity is None:
         return redirect("portal:account")
@@ -200,11 +230,7 @@ def link_proven(request):
         else:
             say_taken(request)
         return redirect("portal:account")
-    return ask_to_link(
-        request,
-        email=request.user.email,
-        cancel_url=reverse("portal:account"),
-    )
+    return ask_to_link(request, email=request.user.email)
 
 
 @require_http_methods(QUESTION)
@@ -215,7 +241,7 @@ def unlink(request):
         messages.info(request, _("Choose a password first. Without one you could not come in."))
         return redirect("account:change-password")
     if request.method == "POST":
-        unlink_identities(by=request.user)
+        unlink_identities(user=request.user, by=request.user)
         messages.success(request, _("You sign in with your password only from now on."))
         return redirect("portal:account")
     context = {

@@ -53,6 +53,7 @@ def _asking(request, heading: str, happens: str, label: str):
         "happens": happens,
         "confirm_label": label,
         "cancel_url": reverse("account:sessions"),
+        "back_label": _("Where you are signed in"),
     }
     return render(request, "components/confirm_page.html", context)
 
@@ -83,8 +84,10 @@ def end(request, pk):
 def end_others(request):
     """Ask, and end all of the own sessions but this one."""
     if request.method == "POST":
-        end_other_sessions(but=request.session.session_key, by=request.user)
-        messages.success(request, _("You are signed out everywhere else."))
+        if end_other_sessions(but=request.session.session_key, by=request.user):
+            messages.success(request, _("You are signed out everywhere else."))
+        else:
+            messages.info(request, _("You were signed in nowhere else."))
         return redirect("account:sessions")
     happens = _("You stay signed in here only. What was not saved elsewhere is lost.")
     return _asking(request, _("Sign out everywhere else"), happens, _("Sign out there"))

@@ -31,6 +31,7 @@ from accounts.lockout import (
     was_right,
 )
 from accounts.passkeys import Asked, NotAccepted
+from accounts.sessions import ENDED
 from accounts.two_step import begin, forget_half_way, half_way, is_demo, note_shown
 from audit.actions import record
 from core.clients import client_address
@@ -45,6 +46,7 @@ def let_in(request, user, factor: str = "") -> None:
     """Sign somebody in who has shown all there is to show; `factor` is what it was beside the
     password, nothing where there was none."""
     forget_half_way(request)
+    request.session.pop(ENDED, None)
     login(request, user, backend=BACKEND)
     if factor:
         note_shown(request, factor)
@@ -62,7 +64,9 @@ class SignInView(LoginView):
 
     def _who(self) -> tuple[str, str]:
         """The address that is typed and the one it is typed from; both stay out of the trail."""
-        return self.request.POST.get("username", ""), client_address(self.request)
+        # What is no address is refused by the form; PostgreSQL cannot even look for a NUL.
+        typed = self.request.POST.get("username", "").replace("\0", "")
+        return typed, client_address(self.request)
 
     def post(self, request, *args, **kwargs):
         if not self._has_password() or try_once(*self._who()):
@@ -102,6 +106,7 @@ class SignInView(LoginView):
             **context,
             "demo_accounts": demo_accounts() if is_demo() else [],
             "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+            "ended": self.request.session.get(ENDED, False),
         }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fresh import fresh_required
 from accounts.rooms import require_everywhere
@@ -64,17 +64,31 @@ def packs(request):
     return render(request, "oversight/packs.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
-    """Have a pack made; a second press finds the one that is being made."""
+    """Ask, and have a pack made; a second press finds the one that is being made."""
     require_everywhere(request, ROOM, Level.CHANGE)
     return _ask(request)
 
 
 @fresh_required(what=gettext_lazy("Make an evidence pack"))
 def _ask(request):
-    pack = ask_for_pack(at=timezone.now(), by=request.user)
-    return redirect("oversight:pack", pack.pk)
+    if request.method == "POST":
+        pack = ask_for_pack(at=timezone.now(), by=request.user)
+        return redirect("oversight:pack", pack.pk)
+    context = {
+        "heading": _("Make an evidence pack"),
+        "happens": _("It shows how things stand at the moment it is made."),
+        "consequences": [
+            _("Making it may take a few minutes. You can leave the page meanwhile."),
+            _("It can be downloaded for a week. Who asked for it and when is kept after that."),
+        ],
+        "confirm_label": _("Make it"),
+        "safe": True,
+        "cancel_url": reverse("oversight:packs"),
+        "back_label": _("Evidence pack"),
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @require_safe

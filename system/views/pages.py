@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.matrix import ROOM as ACCESS
 from accounts.models import User
 from accounts.rooms import require_everywhere
 from audit.models import Event
@@ -31,7 +32,7 @@ KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "info
 @require_safe
 def state(request):
     """Every check with what it finds now, what went elsewhere and when, and what runs here."""
-    require_everywhere(request, ROOM, Level.VIEW)
+    access = require_everywhere(request, ROOM, Level.VIEW)
     now = timezone.now()
     found = list(looked_at(now))
     rows = [
@@ -66,6 +67,7 @@ def state(request):
             "scans": bool(settings.CLAMD_URL),
             "virus_headers": [_("When"), _("Sent by"), _("What the scanner calls it")],
             "viruses": _viruses(),
+            "may_end_sessions": access.scope(ACCESS, Level.CHANGE).everywhere,
             "attention": sum(seen.standing == Standing.ATTENTION for _check, seen in found),
             "versions": [
                 ("PrivacyHub", VERSION),

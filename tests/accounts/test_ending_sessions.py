@@ -1,4 +1,6 @@
-"""Signing others out: one person, or everybody at once."""
+"""Signing others out: one person, or everybody at once; and what they are told."""
+
+import re
 
 import pytest
 from django.core.cache import cache
@@ -32,6 +34,10 @@ def here():
 @pytest.fixture
 def board(here):
     return world.user("board", Organisation.objects.get())
+
+
+TYPED, PLACE = reverse("breaches:report"), "Op de tafel in de hal"
+WAS_ENDED = "Your session was ended"
 
 
 def is_in(client) -> bool:
@@ -117,3 +123,108 @@ def test_nobody_is_signed_out_by_who_does_not_decide_on_all_of_the_work(board, h
 def test_no_session_is_left_of_who_was_signed_out(board):
     asking_afresh(board).post(EVERYBODY, REASON)
     assert not Session.objects.filter(user__isnull=False).exists()
+
+
+def came_in(user) -> Client:
+    """Somebody who signed in with a browser, and has used it."""
+    client = Client()
+    client.post(SIGN_IN, {"username": user.email, "password": world.PASSWORD})
+    client.get(HOME)
+    return client
+
+
+def test_whose_session_was_ended_by_another_is_told_so_until_signed_in_again(board, here):
+    user = world.user(email="piet@example.com")
+    client = came_in(user)
+    asking_afresh(board).post(page_of(user), REASON)
+    led = client.get(HOME)
+    assert led.url.startswith(SIGN_IN)
+    for _look in range(2):  # a part of a page that asks by itself does not use it up
+        assert WAS_ENDED in client.get(led.url).content.decode()
+    sent = {"username": user.email, "password": world.PASSWORD}
+    assert WAS_ENDED in client.post(led.url, {**sent, "password": "fout"}).content.decode()
+    assert client.post(led.url, sent).url == HOME
+    client.post(reverse("sign_out"))
+    assert WAS_ENDED not in client.get(SIGN_IN).content.decode()
+
+
+def test_what_was_typed_as_the_session_was_ended_is_kept(board, here):
+    user = world.user(email="piet@example.com")
+    client = came_in(user)
+    asking_afresh(board).post(EVERYBODY, REASON)
+    led = client.post(TYPED, {"place": PLACE})
+    page = client.get(led.url).content.decode()
+    assert WAS_ENDED in page
+    assert "What you sent is kept until you have signed in again" in page
+    assert PLACE not in page
+    client.post(led.url, {"username": user.email, "password": world.PASSWORD})
+    assert PLACE in client.get(reverse("account:kept")).content.decode()
+
+
+def test_whose_time_was_over_is_not_told_that_somebody_ended_it(board):
+    client = came_in(world.user(email="piet@example.com"))
+    Session.objects.update(expire_date=timezone.now())
+    led = client.get(HOME)
+    assert WAS_ENDED not in client.get(led.url).content.decode()
+
+
+def test_a_stranger_is_told_of_no_session(board):
+    known = came_in(world.user(email="piet@example.com"))
+    strangers = [Client(), Client(), Client()]
+    strangers[1].cookies["sessionid"] = "a" * 32  # made up, in both
+    strangers[2].cookies["sessionid"] = "a" * 32
+    strangers[2].cookies["who"] = str(board.pk)
+    known.post(reverse("sign_out"))
+    for client in (*strangers, known):
+        led = client.get(HOME)
+        assert WAS_ENDED not in client.get(led.url).content.decode()
+
+
+def test_who_signs_out_after_the_session_was_ended_is_out_and_leaves_nothing(board, here):
+    user = world.user(email="piet@example.com")
+    client = came_in(user)
+    asking_afresh(board).post(page_of(user), REASON)
+    page = client.post(reverse("sign_out"), follow=True).content.decode()
+    assert WAS_ENDED not in page
+    assert "is kept" not in page
+    assert not client.cookies["who"].value
+
+
+def words_after(client, page, sent=None) -> tuple[str, str]:
+    """The notice that stands on the page one is led to, and its kind."""
+    answer = client.post(page, sent, follow=True).content.decode()
+    kind, words = re.search(
+        r'<div class="notice (\w+)">.*?<p>(.*?)</p>', answer, re.DOTALL
+    ).groups()
+    return words, kind
+
+
+def test_where_there_was_nothing_to_end_it_is_not_said_to_have_succeeded(board, here):
+    colleague, client = world.user("hr", here), asking_afresh(board)
+    for page, sent in (
+        (page_of(colleague), REASON),
+        (reverse("account:end-sessions"), None),
+        (EVERYBODY, REASON),
+    ):
+        words, kind = words_after(client, page, sent)
+        assert "nowhere" in words or "Nobody else" in words
+        assert kind == "info"
+    client = asking_afresh(board)
+    asking(board), asking(colleague)
+    for page, sent in ((page_of(colleague), REASON), (reverse("account:end-sessions"), None)):
+        assert words_after(client, page, sent)[1] == "good"
+
+
+def test_pages_that_end_sessions_lead_back(board, here):
+    colleague = world.user("hr", here)
+    client = asking_afresh(board)
+    for page, back in (
+        (page_of(colleague), reverse("access:person", args=[colleague.pk])),
+        (EVERYBODY, reverse("access:people")),
+        (reverse("account:end-sessions"), reverse("account:sessions")),
+        (reverse("access:reset-factors", args=[colleague.pk]), f"/access/people/{colleague.pk}/"),
+        (reverse("account:afresh") + "?next=/", reverse("home")),
+    ):
+        if page.startswith(reverse("account:afresh")):
+            client = asking(board)
+        assert f'<a class="back" href="{back}">' in client.get(page).content.decode()

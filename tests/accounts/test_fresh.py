@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.kept_posts import page_before
 from accounts.models import User
 from organisation.models import Organisation
+from oversight.models import EvidencePack
 from tests.factories import factors, world
 from tests.factories.http import asking, asking_afresh
 
@@ -54,6 +55,19 @@ def test_who_makes_an_evidence_pack_reads_what_it_is_about_and_can_go_back(board
     assert kept.redirect_chain[-1][0] == KEPT
     assert ABOUT in kept.content.decode()
     assert board.post(KEPT).url == PACKS  # thrown away
+
+
+def test_who_opens_the_page_to_make_a_pack_is_asked_first_and_then_makes_it(board):
+    assert ASK in board.get(PACKS).content.decode()
+    led = board.get(ASK, **came_from(PACKS))
+    assert led.url == f"{AFRESH}?next={ASK.replace('/', '%2F')}"
+    page = board.post(led.url, {"next": ASK, "password": world.PASSWORD}, follow=True)
+    assert page.redirect_chain == [(ASK, 302)]
+    assert f'<a class="back" href="{PACKS}">' in page.content.decode()
+    assert not EvidencePack.objects.exists()
+    made = board.post(ASK, follow=True)
+    assert EvidencePack.objects.count() == 1
+    assert f'<a class="back" href="{PACKS}">' in made.content.decode()
 
 
 def test_the_way_back_is_never_another_site(board):

@@ -27,6 +27,8 @@ FORGOTTEN = reverse("account:forgotten")
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -143,6 +145,20 @@ def test_five_wrong_passwords_wait_and_the_owner_elsewhere_does_not(user):
     assert sign_in().status_code == 429
     assert actions()[-1] == "account.sign_in_blocked"
     assert sign_in(REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_another_way_of_writing_an_address_gives_no_more_attempts():
+    user = world.user(email="sis@example.com")
+    for other in ("\u017fis@example.com", "s\u0131s@example.com"):  # written large: SIS
+        assert sign_in(other).status_code == 200
+    assert sign_in(user.email.upper()).status_code == 302
+
+
+@pytest.mark.parametrize("typed", [f"{ADDRESS}\0", "\0", "a" * 5000, "piet"])
+def test_what_is_no_address_is_refused_as_one_that_is_unknown(user, typed):
+    for _n in range(MOST):
+        assert sign_in(typed).status_code == 200
+    assert sign_in(typed).status_code == 429
 
 
 def test_an_unknown_address_is_locked_alike(user):

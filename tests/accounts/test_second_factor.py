@@ -24,7 +24,7 @@ from core.models import DataKey
 from core.privacy import Level
 from organisation.models import Organisation
 from tests.factories import factors, world
-from tests.factories.http import asking
+from tests.factories.http import asking, asking_afresh
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "piet@example.com"
@@ -34,6 +34,8 @@ HOME, STAFF = reverse("home"), reverse("staff:list")
 
 @pytest.fixture(autouse=True)
 def _fresh_counts():
+    cache.clear()
+    yield
     cache.clear()
 
 
@@ -231,6 +233,15 @@ def test_a_factor_of_somebody_else_does_not_exist(staff):
     client.post(reverse("account:afresh"), {"password": world.PASSWORD})
     page = reverse("account:remove-factor", args=[SecondFactor.objects.get().pk])
     assert client.post(page).status_code == 404
+
+
+@pytest.mark.parametrize("answer", ["[" * 4000, '{"a":' * 1500, "NaN", '"x"', "{}", "[]"])
+def test_what_is_no_answer_of_a_passkey_is_not_accepted(staff, answer):
+    client, page = asking_afresh(staff), reverse("account:add-passkey")
+    client.get(page)
+    sent = client.post(page, {"name": "laptop", "passkey": answer})
+    assert "No passkey was made" in sent.content.decode()
+    assert not SecondFactor.objects.exists()
 
 
 def test_no_secret_stands_in_plain_text_anywhere(staff):

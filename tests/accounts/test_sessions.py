@@ -32,6 +32,8 @@ IPHONE = (
 @pytest.fixture(autouse=True)
 def _fresh_counts():
     cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -252,6 +254,16 @@ def test_what_one_sent_is_not_shown_to_who_signs_in_next(user):
     client, _answer = ended_while_typing(user, {"description": "x"}, reverse("breaches:report"))
     sign_in(world.user(), client)
     assert client.get(KEPT).url == reverse("home")
+
+
+def test_what_was_kept_says_when_it_was_sent_and_what_it_holds(user):
+    """Somebody else may have sent it, at a device where one forgot to sign out."""
+    client, _answer = ended_while_typing(user, {"place": "kantoor"}, reverse("breaches:report"))
+    sign_in(user, client)
+    page = client.get(KEPT).content.decode()
+    assert f"It was sent on {timezone.localtime():%d-%m-%Y}" in page
+    assert "Was that not you?" in page
+    assert "<li>kantoor</li>" in page
 
 
 def test_a_password_is_not_kept_nor_what_a_stranger_sends(user):

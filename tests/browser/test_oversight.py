@@ -39,9 +39,9 @@ def test_the_board_shows_that_it_is_in_order(visitor, worker):
     page.wait_for_url("**/register/")
 
     board.go("/oversight/packs/")
-    board.press("Make an evidence pack")
+    board.follow("Make an evidence pack")
     board.prove(world.PASSWORD)
-    board.press("Send it now")
+    board.press("Make it")
     page.wait_for_url("**/packs/*-*/")
     page.wait_for_url(f"**/packs/{EvidencePack.objects.get().pk}/")
     deadline = time.monotonic() + 60

@@ -5,6 +5,7 @@ import uuid
 from tests.permissions.table import Row, Verdicts, _room
 
 EVERY_ONE = Verdicts(rest="open")
+NOT_LINKED = Verdicts(unknown="board", rest="closed")
 LED_AWAY = Verdicts(rest="sign-in")  # only between the password and the second step
 
 
@@ -41,4 +42,6 @@ ROWS = [
     Row("account:end-session", "", (uuid.UUID(int=0),), get=EVERY_ONE, post=EVERY_ONE),
     _room("access:reset-factors", "board", uses="colleague"),
     _room("access:end-sessions", "board", uses="colleague"),
+    # Nobody is linked there: to who decides on it there is nothing to part.
+    Row("access:unlink-provider", "colleague", get=NOT_LINKED, post=NOT_LINKED),
 ]

@@ -61,6 +61,18 @@ def test_a_session_that_was_made_up_opens_nothing():
         assert client.get("/children/").status_code == 302
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("made_up", [r'"aaaaaaaa\000"', "a" * 3000, '"aaaaaaaa é"', "aaaa-aaaa;"])
+def test_a_session_that_cannot_be_one_is_none(made_up):
+    """A database need not be able to look for it."""
+    client = Client()
+    for page in (reverse("sign_in"), reverse("home")):
+        assert client.get(page, headers={"cookie": f"sessionid={made_up}"}).status_code in {
+            200,
+            302,
+        }
+
+
 def test_a_digest_is_long_keyed_and_of_one_purpose(settings):
     before = digest("bsn", "123456782")
     assert len(before) >= 32

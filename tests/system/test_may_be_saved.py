@@ -1,9 +1,10 @@
 """What the page of a failing database says where something may have been saved before it failed."""
 
 import pytest
-from django.db import InterfaceError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 
+from accounts.models import Session
 from breaches.models import Breach
 from tests.breaches.test_report import REPORT, answers
 from tests.factories import world
@@ -14,12 +15,12 @@ AGAIN = 'class="btn" type="submit"'
 PLACE = "In de trein"
 
 
-def _gone_at(table: str, *, reading: bool = False):
+def _gone_at(table: str, *, reading: bool = False, error=InterfaceError):
     """The line to the database breaks where `table` is written, or read."""
 
     def ask(execute, sql, params, many, context):
         if f'"{table}"' in sql and sql.startswith("SELECT") == reading:
-            raise InterfaceError("connection already closed")
+            raise error("what the driver says of it")
         return execute(sql, params, many, context)
 
     return connection.execute_wrapper(ask)
@@ -47,6 +48,33 @@ def test_what_was_not_saved_is_offered_to_be_sent_again():
     assert not Breach.objects.exists()
     assert AGAIN in answer.content.decode()
     assert PLACE in answer.content.decode()
+
+
+def test_a_locked_database_is_not_taken_for_a_session_that_was_ended():
+    world.organisation()
+    client = asking(world.user("board"))
+    client.raise_request_exception = False
+    with _gone_at("accounts_session", error=OperationalError):
+        answer = client.post(REPORT, {"place": PLACE})  # the form asks for more: nothing is saved
+    assert answer.status_code == 503
+    assert AGAIN in answer.content.decode()
+    assert PLACE in answer.content.decode()
+    assert client.get(REPORT).status_code == 200
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_taken_for_a_locked_database():
+    world.organisation()
+    client = asking(world.user("board"))
+
+    def end_first(execute, sql, params, many, context):
+        if 'FROM "organisation_organisation"' in sql:  # the page is being made
+            execute('DELETE FROM "accounts_session"', (), False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(end_first):
+        assert client.get(REPORT).status_code == 400
+    assert not Session.objects.exists()
+    assert client.get(REPORT).status_code == 302
 
 
 def test_what_another_site_had_somebody_send_is_not_offered_to_be_sent_again():

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from celery import current_app
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import review_matrix
@@ -127,3 +128,9 @@ def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywher
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=6))
     assert "Mails that wait to be sent: 2, the first since" in page(support, "/system/")
     assert "The system asks attention" in page(support, "/")
+
+
+def test_signing_everybody_out_is_found_there_by_who_may_do_it(everywhere):
+    link = reverse("access:end-all-sessions")
+    assert link in page(everywhere("board"), "/system/")
+    assert link not in page(everywhere("ict_support"), "/system/")
