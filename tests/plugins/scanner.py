@@ -25,6 +25,7 @@ class Scanner:
     version: str = "ClamAV 1.4.3/27830/Fri Nov 27 08:20:31 2026"
     verdict: str = ""  # instead of what it finds
     silent: bool = False
+    takes: float = 0  # seconds for each verdict
     hangs_up_after: int | None = None  # bytes; it says `verdict` then and listens no more
     received: list[bytes] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
@@ -56,6 +57,7 @@ class _Talk(socketserver.StreamRequestHandler):
             if scanner.hangs_up_after is not None and len(content) > scanner.hangs_up_after:
                 break
         scanner.received.append(content)
+        scanner.done.wait(scanner.takes)
         return scanner.answer(content)
 
 
