@@ -14,7 +14,7 @@ from oversight.models import OwnClause
 
 ROOM = "organisation.oversight"
 # Of several pieces of evidence the first of these tells how the clause stands.
-WORST_FIRST = (Standing.ATTENTION, Standing.GOOD, Standing.NONE)
+WORST_FIRST = (Standing.ATTENTION, Standing.GOOD, Standing.NONE, Standing.NOT_SET)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Shown:
         return KINDS[self.standing]
 
 
-KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "empty"}
+KINDS = {
+    Standing.GOOD: "good",
+    Standing.ATTENTION: "late",
+    Standing.NONE: "empty",
+    Standing.NOT_SET: "empty",
+}
 
 
 @dataclass(frozen=True)

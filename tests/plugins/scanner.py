@@ -27,6 +27,7 @@ class Scanner:
     silent: bool = False
     takes: float = 0  # seconds for each verdict
     hangs_up_after: int | None = None  # bytes; it says `verdict` then and listens no more
+    talks: int = 0
     received: list[bytes] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -38,6 +39,7 @@ class Scanner:
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self):
         scanner = self.server.scanner
+        scanner.talks += 1
         command = b""
         while not command.endswith(b"\0"):
             part = self.rfile.read(1)
