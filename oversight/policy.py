@@ -49,7 +49,6 @@ class Line:
     rule: str
     how: How
     how_kept: str
-    source: str = ""
     note: str = ""
     evidence: list[Shown] = field(default_factory=list)
     own: OwnClause | None = None
@@ -88,7 +87,6 @@ def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
             rule=str(clause.rule),
             how=How(clause.how),
             how_kept=clause.how_kept,
-            source=clause.source,
             evidence=shown.get(clause.code, []),
         )
         for clause in CLAUSES.values()
