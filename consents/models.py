@@ -398,12 +398,18 @@ class ConsentDifference(SubjectRecord):
 
 
 class RemovalTask(SubjectRecord):
-    """Material is removed from one place, after a withdrawn consent or at the end of a publication:
-    by whom, when at the latest, and the proof that it was (G03, S06)."""
+    """Material is removed from one place, after a withdrawn consent, at the end of a publication or
+    when the care has ended: by whom, when at the latest, and the proof that it was (G03, S06)."""
+
+    class Why(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("consent was withdrawn")
+        OVER = "over", _("the publication is over")
+        LEFT = "left", _("the care has ended")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="removal_tasks")
     decision = models.ForeignKey(ConsentDecision, on_delete=models.PROTECT, related_name="removals")
     place = models.CharField(_("where"), max_length=9, choices=Place)
+    why = models.CharField(_("why"), max_length=9, choices=Why, default=Why.WITHDRAWN)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who does it"),
@@ -432,7 +438,7 @@ class RemovalTask(SubjectRecord):
         category = "child.consents"
         retention_class = MAIN
         technical = ("id", "subject", "decision")
-        exported = ("place", "due_on", "done_on", "proof")
+        exported = ("place", "why", "due_on", "done_on", "proof")
         withheld = {
             "owner": "names of staff are not given to the people concerned",
             "done_by": "names of staff are not given to the people concerned",

@@ -362,6 +362,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "loose-files": {"task": "documents.remove_loose", "schedule": crontab(hour=2, minute=50)},
     "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
+    "publications-left": {
+        "task": "consents.take_out_who_left",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
     "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},
     "clocks-of-breaches": {"task": "breaches.tell_of_clocks", "schedule": 300.0},
