@@ -43,7 +43,7 @@ def _rotation(on) -> Seen:
                 "Passwords are not changed by the calendar: a second step and the refusal of easy"
                 " passwords stand in its place."
             ),
-            Standing.NONE,
+            Standing.NOT_SET,
         )
     return Seen(_("Passwords are changed every %(n)d days.") % {"n": days}, Standing.GOOD)
 
@@ -66,14 +66,14 @@ def _addresses(on) -> Seen:
     organisation = Organisation.objects.first()
     domains = organisation.staff_email_domains if organisation else ""
     if not domains:
-        return Seen(_("Staff may have an account at any address."), Standing.NONE)
+        return Seen(_("Staff may have an account at any address."), Standing.NOT_SET)
     words = _("Only accounts at these addresses get a function: %(domains)s.")
     return Seen(words % {"domains": ", ".join(domains.split())}, Standing.GOOD)
 
 
 def _transport(on) -> Seen:
     if not getattr(settings, "SECURE_SSL_REDIRECT", False):
-        return Seen(_("This installation is a trial, without https."), Standing.NONE)
+        return Seen(_("This installation is a trial, without https."), Standing.NOT_SET)
     return Seen(_("Pages open by https alone; http leads to it."), Standing.GOOD)
 
 

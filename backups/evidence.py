@@ -17,7 +17,7 @@ PLACES = 2  # two separate places: clause L73
 def _backups(at: dt.datetime) -> Seen:
     """Of the places only how many: where they are is nobody's business but who runs them."""
     if not settings.BACKUP_FOLDER:
-        return Seen(_("The settings name no place for backups."), Standing.NONE)
+        return Seen(_("The settings name no place for backups."), Standing.NOT_SET)
     last = [
         Backup.objects.filter(what=what).values_list("made_at", "places").first()
         for what in Backup.What
@@ -35,7 +35,7 @@ def _backups(at: dt.datetime) -> Seen:
 
 def _head(at: dt.datetime) -> Seen:
     if not settings.AUDIT_HEAD_TO:
-        return Seen(_("The settings name no place for the head of the trail."), Standing.NONE)
+        return Seen(_("The settings name no place for the head of the trail."), Standing.NOT_SET)
     last = last_head()
     if last is None:
         return Seen(_("The head of the trail was not sent yet."), Standing.ATTENTION)

@@ -190,7 +190,7 @@ def _settled(subject: Subject) -> list[Panel]:
 
 
 def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
-    """Where material of a withdrawn consent still is, and where it was removed (G03)."""
+    """Where material still is that may not be there any more, and where it was removed (G03)."""
     tasks = list(
         RemovalTask.objects.filter(subject=subject)
         .select_related("owner", "decision__kind")
@@ -203,7 +203,7 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
         acts = may_change or any(task.owner_id == user.pk for task in to_do)
         panels.append(
             Panel(
-                title=_("To be removed after a withdrawal"),
+                title=_("Material to be removed"),
                 headers=[*headers, _("Next")] if acts else headers,
                 table=[_task_row(task, user, may_change, acts) for task in to_do],
             )
@@ -211,12 +211,12 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     if done:
         panels.append(
             Panel(
-                title=_("Removed after a withdrawal"),
+                title=_("Material that was removed"),
                 headers=[_("Where"), _("Purpose"), _("Done on"), _("How")],
                 table=[
                     [
                         place_label(t),
-                        str(t.decision.kind),
+                        _purpose(t),
                         t.done_on,
                         with_subject(t, subject).proof,
                     ]
@@ -227,8 +227,8 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     return panels
 
 
-def _done_row(task: RemovalTask) -> list:
-    return [place_label(task), str(task.decision.kind), task.done_on, task.proof]
+def _purpose(task: RemovalTask) -> dict:
+    return {"text": str(task.decision.kind), "sub": task.get_why_display()}
 
 
 def place_label(task: RemovalTask) -> str:
@@ -243,7 +243,7 @@ def _task_row(task: RemovalTask, user, may_change: bool, acts: bool) -> list:
     if may_change:
         url = page("assign_removal", task.subject_id, task.pk)
         owner = {"text": owner or _("Take or hand over"), "url": url}
-    row = [place_label(task), str(task.decision.kind), due, owner]
+    row = [place_label(task), _purpose(task), due, owner]
     if acts:
         mine = may_change or task.owner_id == user.pk
         url = page("finish_removal", task.subject_id, task.pk) if mine else ""

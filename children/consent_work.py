@@ -46,15 +46,15 @@ def differences(user, on: dt.date) -> list[WorkItem]:
 
 
 def removals(user, on: dt.date) -> list[WorkItem]:
-    """Material to be removed after a withdrawal (G03): the own tasks, and for who manages the
-    consents of the child those of everybody."""
+    """Material to be removed after a withdrawal (G03) or when the care has ended: the own tasks,
+    and for who manages the consents of the child those of everybody."""
     to_do = RemovalTask.objects.filter(done_on__isnull=True)
     mine = _in_sight(to_do.filter(owner=user.pk), user, on, Level.VIEW)
     managed = _in_sight(to_do, user, on, Level.CHANGE)
     found = to_do.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=managed.values("pk")))
     return [
         WorkItem(
-            what=_("Remove after a withdrawal: %(where)s") % {"where": task.get_place_display()},
+            what=_what(task),
             about=task.subject.child.name,
             due_on=task.due_on,
             url=reverse("children:finish_removal", args=[task.subject_id, task.pk]),
@@ -62,3 +62,10 @@ def removals(user, on: dt.date) -> list[WorkItem]:
         )
         for task in found.select_related("subject__child")[:SHOWN]
     ]
+
+
+def _what(task: RemovalTask) -> str:
+    where = {"where": task.get_place_display()}
+    if task.why == RemovalTask.Why.LEFT:
+        return _("Remove, the child has left: %(where)s") % where
+    return _("Remove after a withdrawal: %(where)s") % where

@@ -35,4 +35,4 @@ class ConsentsConfig(AppConfig):
             ConsentDecision, plain=("kind", "text", "decided_on", "how"), masked=("given", "giver")
         )
         log_changes(ConsentDifference, plain=("kind", "opened_on", "closed_on"), masked=("note",))
-        log_changes(RemovalTask, plain=("place", "due_on", "done_on"), masked=("proof",))
+        log_changes(RemovalTask, plain=("place", "why", "due_on", "done_on"), masked=("proof",))

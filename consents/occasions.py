@@ -43,7 +43,7 @@ def cleared_places(occasion_ids) -> dict[uuid.UUID, set[str]]:
     cleared: dict[uuid.UUID, set[str]] = defaultdict(set)
     done = RemovalTask.objects.filter(
         decision__matter__occasion__in=occasion_ids,
-        decision__given=True,  # those that hang on a no follow a withdrawal
+        why=RemovalTask.Why.OVER,  # the others are of one child
         done_on__isnull=False,
     )
     for occasion_id, place in done.values_list("decision__matter__occasion", "place").distinct():
@@ -51,16 +51,23 @@ def cleared_places(occasion_ids) -> dict[uuid.UUID, set[str]]:
     return cleared
 
 
+def still_of_who_stays(decisions: QuerySet) -> QuerySet:
+    """Decisions on publications, without those about a child that was taken out when it left."""
+    left = RemovalTask.objects.filter(decision__matter=OuterRef("matter"), why=RemovalTask.Why.LEFT)
+    return decisions.filter(~Exists(left))
+
+
 def still_up(occasions: QuerySet, on: dt.date) -> list[Occasion]:
     """Of these publications those that are over and not yet taken down everywhere, the longest
-    over first. Where nobody said yes, or it was taken back, there is nothing more to take down: a
-    withdrawal has tasks of its own."""
+    over first. Where nobody said yes, it was taken back or the child left before, there is nothing
+    more to take down: those have tasks of their own."""
     taken_back = ConsentDecision.objects.filter(
         matter=OuterRef("matter"), given=False, recorded_at__gt=OuterRef("recorded_at")
     )
     allowed = ConsentDecision.objects.filter(
         ~Exists(taken_back), matter__occasion=OuterRef("pk"), given=True
     )
+    allowed = still_of_who_stays(allowed)
     over = list(occasions.filter(Exists(allowed), until__lt=on).order_by("until", "pk"))
     cleared = cleared_places([occasion.pk for occasion in over])
     return [occasion for occasion in over if set(occasion.places) - cleared[occasion.pk]]

@@ -14,7 +14,7 @@ from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 CONNECT = 2  # seconds
-PATIENCE = 30  # seconds for one file, from the first byte to the verdict
+PATIENCE = 30  # seconds for what was sent together, from the first byte to the last verdict
 AT_ONCE = (
     4  # files a process has scanned beside each other: what hangs may not hold all its threads
 )
@@ -48,30 +48,44 @@ def parse(address: str) -> str | tuple[str, int]:
     raise ValueError("it must be unix:///path/to/socket or tcp://host:port")
 
 
+class Patience:
+    """How long all files that were sent together may take; begun when the first is scanned."""
+
+    def __init__(self):
+        self._until = 0.0
+
+    def until(self) -> float:
+        """When it ends, by the clock that only goes forward."""
+        self._until = self._until or time.monotonic() + PATIENCE
+        return self._until
+
+
 _places = BoundedSemaphore(AT_ONCE)
 _rests_until = 0.0  # by the clock that only goes forward
 
 
-def found_in(content: bytes, address: str) -> str:
+def found_in(content: bytes, address: str, patience: Patience) -> str:
     """The name of what was found in `content`, or nothing where that is clean. Raises NoVerdict."""
-    verdict = _VERDICT.fullmatch(_scanned(content, address))
+    verdict = _VERDICT.fullmatch(_scanned(content, address, patience.until()))
     if verdict is None:
         raise NoVerdict("no verdict")
     return "" if verdict["clean"] else verdict["name"]
 
 
-def _scanned(content: bytes, address: str) -> str:
+def _scanned(content: bytes, address: str, until: float) -> str:
     global _rests_until
-    if not _places.acquire(timeout=WAIT):
+    left = until - time.monotonic()
+    if left <= 0:
+        raise NoVerdict("the files before took all the time")
+    if not _places.acquire(timeout=min(WAIT, left)):
         raise NoVerdict("others wait for one")
     try:
         if time.monotonic() < _rests_until:
             raise NoVerdict("the one before came to no end")
-        began = time.monotonic()
         try:
-            return _ask(address, b"zINSTREAM\0", content, patience=PATIENCE)
+            return _ask(address, b"zINSTREAM\0", content, until=until)
         except NoVerdict:
-            if time.monotonic() - began >= PATIENCE:
+            if time.monotonic() >= until:
                 _rests_until = time.monotonic() + REST
             raise
     finally:
@@ -80,7 +94,7 @@ def _scanned(content: bytes, address: str) -> str:
 
 def version(address: str) -> Version:
     """Which scanner answers. Raises NoVerdict."""
-    told = _VERSION.fullmatch(_ask(address, b"zVERSION\0", patience=CONNECT))
+    told = _VERSION.fullmatch(_ask(address, b"zVERSION\0", until=time.monotonic() + CONNECT))
     if told is None:
         raise NoVerdict("no version")
     made_at = None
@@ -93,9 +107,8 @@ def version(address: str) -> Version:
     return Version(told["version"], made_at)
 
 
-def _ask(address: str, command: bytes, content: bytes | None = None, *, patience: int) -> str:
+def _ask(address: str, command: bytes, content: bytes | None = None, *, until: float) -> str:
     """Send a command, and content behind it; the answer without its closing zero."""
-    until = time.monotonic() + patience
     try:
         with _connected(address) as line:
             try:

@@ -167,6 +167,7 @@ class Standing(TextChoices):
     GOOD = "good", _("in order")
     ATTENTION = "attention", _("needs attention")
     NONE = "none", _("nothing yet")
+    NOT_SET = "not_set", _("not set")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
@@ -78,24 +77,12 @@ class Cleaned:
     thumbnail: bytes = b""
 
 
-def clean(upload) -> Cleaned:
-    """Return the cleaned content of an uploaded file.
-
-    Raises ValidationError that says what is wrong: empty, too large, of another type, broken,
-    too many pixels, protected, active, or two kinds of file in one.
-    """
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        raise ValidationError(
-            _("This file is too large. It may be at most %(limit)d MB.")
-            % {"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)},
-            code="size",
-        )
-    upload.seek(0)
-    return clean_bytes(upload.read())
-
-
 def clean_bytes(content: bytes) -> Cleaned:
-    """As `clean`, for content in memory."""
+    """Return the cleaned content of a file.
+
+    Raises ValidationError that says what is wrong: empty, of another type, broken, too many
+    pixels, protected, active, or two kinds of file in one.
+    """
     if not content:
         raise ValidationError(_("This file is empty."), code="empty")
     content_type = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)

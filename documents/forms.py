@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from core.privacy import CATEGORIES
 from documents import audience
-from documents.cleaning import clean
+from documents.cleaning import clean_bytes
 from documents.models import Document
 from documents.scanning import ScannedFileField
 from documents.uploads import MAX_FILES
@@ -25,7 +25,7 @@ class CleanFileField(ScannedFileField):
 
     def clean(self, data, initial=None):
         found = super().clean(data, initial)
-        return clean(found) if found else found
+        return clean_bytes(found.read()) if found else found
 
 
 class CleanFilesField(CleanFileField):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
-from core.clamd import NoVerdict, found_in
+from core.clamd import NoVerdict, Patience, found_in
+from documents.uploads import check_size
 
 logger = logging.getLogger(__name__)
 FOUND = "upload.virus_found"
@@ -21,23 +22,30 @@ LONGEST_NAME = 100
 
 
 class ScannedFileField(forms.FileField):
-    """A file to upload; refused where a virus is found in it, or none could be looked for."""
+    """A file to upload; refused where it is too large, where a virus is found in it, or where none
+    could be looked for. All files of a request share the time for that."""
+
+    default_validators = (check_size,)  # before anything is sent to the scanner
 
     def clean(self, data, initial=None):
         upload = super().clean(data, initial)
         if upload and settings.CLAMD_URL:
             upload.seek(0)
-            refuse_viruses(upload.read(), by=getattr(upload, "sent_by", None))
+            refuse_viruses(
+                upload.read(),
+                by=getattr(upload, "sent_by", None),
+                patience=getattr(upload, "patience", None),
+            )
             upload.seek(0)
         return upload
 
 
-def refuse_viruses(content: bytes, *, by) -> None:
+def refuse_viruses(content: bytes, *, by, patience: Patience | None = None) -> None:
     """Raises ValidationError where the scanner finds something, or does not answer."""
     if not settings.CLAMD_URL:
         return
     try:
-        name = found_in(content, settings.CLAMD_URL)
+        name = found_in(content, settings.CLAMD_URL, patience or Patience())
     except NoVerdict as error:
         logger.error("the virus scanner gave no verdict: %s", error)
         raise ValidationError(

@@ -3,18 +3,34 @@
 import io
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext as _
+
+from core.clamd import Patience
 
 MAX_FILES = 5  # at once: so much is kept in memory together
 
 
-class ReceivedFile(InMemoryUploadedFile):
-    """An upload that knows who sent it: a form does not."""
+def check_size(upload) -> None:
+    """Raise ValidationError where an upload is larger than the limit."""
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("This file is too large. It may be at most %(limit)d MB."),
+            code="size",
+            params={"limit": settings.UPLOAD_MAX_BYTES // (1024 * 1024)},
+        )
 
-    def __init__(self, *args, sent_by, **kwargs):
+
+class ReceivedFile(InMemoryUploadedFile):
+    """An upload that knows who sent it, and how long scanning may take it and what came with it: a
+    form does not."""
+
+    def __init__(self, *args, sent_by, patience, **kwargs):
         super().__init__(*args, **kwargs)
         self.sent_by = sent_by
+        self.patience = patience
 
 
 class MemoryUploadHandler(FileUploadHandler):
@@ -24,6 +40,7 @@ class MemoryUploadHandler(FileUploadHandler):
     def __init__(self, request=None):
         super().__init__(request)
         self.room = MAX_FILES * settings.UPLOAD_MAX_BYTES
+        self.patience = Patience()
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -49,4 +66,5 @@ class MemoryUploadHandler(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
             sent_by=getattr(self.request, "user", None),
+            patience=self.patience,
         )

@@ -7,7 +7,7 @@ from core.registries import Importer
 from documents.scanning import ScannedFileField
 from imports.columns import CHOOSE, check_places
 from imports.engine import Job
-from imports.tables import check_size, is_xlsx, open_table
+from imports.tables import TOO_LARGE, is_xlsx, open_table
 
 LATER_BYTES = 150_000  # of an XLSX, some thousand rows: above it reading takes too long
 
@@ -27,6 +27,7 @@ class UploadForm(forms.Form):
             " Nothing is written before you have seen a preview."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        error_messages={"size": TOO_LARGE},
     )
 
     def __init__(self, *args, allowed: list[Importer], **kwargs):
@@ -39,7 +40,6 @@ class UploadForm(forms.Form):
         cleaned = super().clean()
         if "importer" in cleaned and "file" in cleaned:
             try:
-                check_size(cleaned["file"].size)
                 data = cleaned["file"].read()
                 self.header, self.rows = open_table(data)
                 self.later = data if len(data) > LATER_BYTES and is_xlsx(data) else b""

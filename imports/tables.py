@@ -17,12 +17,14 @@ from itertools import chain
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from imports.spreadsheet import restored
 
 MAX_BYTES = settings.UPLOAD_MAX_BYTES
+TOO_LARGE = gettext_lazy("The file is larger than %(limit)d MB. Split it into smaller files.")
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_UNPACKED = 10 * MAX_BYTES  # of an XLSX file, which is a zip
@@ -54,10 +56,7 @@ def _wrong(message: str) -> ValidationError:
 def check_size(size: int) -> None:
     """Raise ValidationError where a file of `size` bytes is more than the limit."""
     if size > MAX_BYTES:
-        raise _wrong(
-            _("The file is larger than %(limit)d MB. Split it into smaller files.")
-            % {"limit": MAX_BYTES // (1024 * 1024)}
-        )
+        raise _wrong(TOO_LARGE % {"limit": MAX_BYTES // (1024 * 1024)})
 
 
 def read_table(data: bytes) -> Table:

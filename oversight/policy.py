@@ -14,7 +14,7 @@ from oversight.models import OwnClause
 
 ROOM = "organisation.oversight"
 # Of several pieces of evidence the first of these tells how the clause stands.
-WORST_FIRST = (Standing.ATTENTION, Standing.GOOD, Standing.NONE)
+WORST_FIRST = (Standing.ATTENTION, Standing.GOOD, Standing.NONE, Standing.NOT_SET)
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Shown:
         return KINDS[self.standing]
 
 
-KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "empty"}
+KINDS = {
+    Standing.GOOD: "good",
+    Standing.ATTENTION: "late",
+    Standing.NONE: "empty",
+    Standing.NOT_SET: "empty",
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,6 @@ class Line:
     rule: str
     how: How
     how_kept: str
-    source: str = ""
     note: str = ""
     evidence: list[Shown] = field(default_factory=list)
     own: OwnClause | None = None
@@ -83,7 +87,6 @@ def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
             rule=str(clause.rule),
             how=How(clause.how),
             how_kept=clause.how_kept,
-            source=clause.source,
             evidence=shown.get(clause.code, []),
         )
         for clause in CLAUSES.values()

@@ -8,7 +8,6 @@ test        as embedded, with cheap password hashing and secrets of no worth
 import secrets
 from pathlib import Path
 
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from privacyhub.environment import (
     required,
     s3_accounts,
 )
+from privacyhub.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env.str("PRIVACYHUB_ENV", default="embedded")
@@ -353,48 +353,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3600
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "nightly-retention": {"task": "retention.nightly", "schedule": crontab(hour=2, minute=15)},
-    "left-destructions": {"task": "retention.sweep", "schedule": 600.0},
-    "rotated-keys": {
-        "task": "retention.finish_key_rotation",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "loose-files": {"task": "documents.remove_loose", "schedule": crontab(hour=2, minute=50)},
-    "ended-logins": {"task": "staff.close_ended_logins", "schedule": crontab(hour=0, minute=20)},
-    "waiting-copies": {"task": "rights.take_up_waiting", "schedule": 60.0},
-    "reminders-of-requests": {"task": "rights.remind", "schedule": crontab(hour=6, minute=30)},
-    "clocks-of-breaches": {"task": "breaches.tell_of_clocks", "schedule": 300.0},
-    "tips-noted": {"task": "breaches.note_tips", "schedule": crontab(hour=0, minute=40)},
-    "waiting-imports": {"task": "imports.take_up_waiting", "schedule": 60.0},
-    "waiting-mails": {"task": "accounts.mail_notices", "schedule": 60.0},
-    "waiting-resets": {"task": "accounts.mail_resets", "schedule": 60.0},
-    "waiting-invitations": {"task": "subjects.mail_invitations", "schedule": 60.0},
-    "waiting-sign-ups": {"task": "children.mail_sign_ups", "schedule": 60.0},
-    "trail-sealed": {"task": "audit.seal", "schedule": 300.0},
-    "trail-verified": {"task": "audit.verify", "schedule": crontab(hour=4, minute=10)},
-    "applications-kept": {
-        "task": "applicants.ask_keeping_again",
-        "schedule": crontab(hour=7, minute=10),
-    },
-    "unusual-reading": {
-        "task": "subjects.look_for_unusual_reading",
-        "schedule": crontab(minute=20),
-    },
-    "waiting-packs": {"task": "oversight.take_up_waiting", "schedule": 60.0},
-    "heartbeat": {"task": "system.heartbeat", "schedule": 60.0},
-    "ended-sessions": {"task": "accounts.end_expired_sessions", "schedule": 300.0},
-}
-if AUDIT_HEAD_TO:
-    CELERY_BEAT_SCHEDULE["trail-head"] = {
-        "task": "audit.send_heads",
-        "schedule": crontab(hour="4-23", minute=40),
-    }
-if BACKUP_FOLDER:  # after the destruction of that night, so that nothing that is due is kept
-    CELERY_BEAT_SCHEDULE["nightly-backup"] = {
-        "task": "backups.nightly",
-        "schedule": crontab(hour=3, minute=15),
-    }
+CELERY_BEAT_SCHEDULE = beat_schedule(heads=bool(AUDIT_HEAD_TO), backups=bool(BACKUP_FOLDER))
 
 # Where the site is found, for the links in mails.
 SITE_URL = env.str("SITE_URL", default="") or (

@@ -83,7 +83,7 @@ def _paper(on) -> Seen:
 def _four_eyes(on) -> Seen:
     asking = RuleSetting.objects.filter(four_eyes=True).count()
     if not asking:
-        return Seen(_("No rule asks that two people agree."), Standing.NONE)
+        return Seen(_("No rule asks that two people agree."), Standing.NOT_SET)
     words = _("Rules under which two people must agree: %(rules)d, lists that wait: %(waiting)d.")
     values = {"rules": asking, "waiting": open_proposals().count()}
     return Seen(words % values, Standing.GOOD)

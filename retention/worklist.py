@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -62,7 +62,7 @@ def _going(user, on) -> list[WorkItem]:
         for proposal in lists:
             on_list = standing(ids[proposal.pk], items)
             if is_another_pair_of_eyes(proposal, on_list, user, reach):
-                work.append(_to_approve(rule, proposal, on_list))
+                work += _to_approve(rule, proposal, on_list)
                 waits |= {item.subject_id for item in on_list}
         work += _unapproved(
             rule, [i for i in by_state.get(State.PROPOSED, ()) if i.subject_id not in waits], on
@@ -90,77 +90,55 @@ def _by_day(rule, items: Iterable[Planned]) -> list[WorkItem]:
     ]
 
 
-def _unproposed(rule, items: list[Planned]) -> list[WorkItem]:
-    if not items:
+def _item(label, what: str, days: Collection[dt.date], url: str, next_label: str) -> list[WorkItem]:
+    """One line for all that has these days, due on the first of them; none where there are none."""
+    if not days:
         return []
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(n)d file has to be proposed for destruction",
-                "%(n)d files have to be proposed for destruction",
-                len(items),
-            )
-            % {"n": len(items)},
-            about=str(rule.label),
-            due_on=min(overdue_from(item) for item in items),
-            url=reverse("retention:propose", args=[rule.code]),
-            next_label=_("Propose"),
-        )
-    ]
+    return [WorkItem(what, about=str(label), due_on=min(days), url=url, next_label=next_label)]
+
+
+def _overdue(items: list[Planned]) -> list[dt.date]:
+    return [overdue_from(item) for item in items]
+
+
+def _unproposed(rule, items: list[Planned]) -> list[WorkItem]:
+    what = ngettext(
+        "%(n)d file has to be proposed for destruction",
+        "%(n)d files have to be proposed for destruction",
+        len(items),
+    ) % {"n": len(items)}
+    url = reverse("retention:propose", args=[rule.code])
+    return _item(rule.label, what, _overdue(items), url, _("Propose"))
 
 
 def _came_back(rule, proposal, items: list[Planned]) -> list[WorkItem]:
     """What has to be proposed again: by whom the list was sent back, and why, stands on it."""
-    if not items:
-        return []
     by = proposal.withdrawn_by
-    return [
-        WorkItem(
-            what=_("Your list was sent back by %(who)s: %(why)s")
-            % {
-                "who": by.display_name if by else _("account removed"),
-                "why": proposal.get_withdrawn_because_display(),
-            },
-            about=str(rule.label),
-            due_on=min(overdue_from(item) for item in items),
-            url=reverse("retention:proposal", args=[proposal.pk]),
-            next_label=_("See the list"),
-        )
-    ]
+    what = _("Your list was sent back by %(who)s: %(why)s") % {
+        "who": by.display_name if by else _("account removed"),
+        "why": proposal.get_withdrawn_because_display(),
+    }
+    url = reverse("retention:proposal", args=[proposal.pk])
+    return _item(rule.label, what, _overdue(items), url, _("See the list"))
 
 
-def _to_approve(rule, proposal, items: list[Planned]) -> WorkItem:
-    return WorkItem(
-        what=ngettext(
-            "%(n)d file waits for your approval", "%(n)d files wait for your approval", len(items)
-        )
-        % {"n": len(items)},
-        about=str(rule.label),
-        due_on=min(overdue_from(item) for item in items),
-        url=reverse("retention:proposal", args=[proposal.pk]),
-        next_label=_("See the list"),
-    )
+def _to_approve(rule, proposal, items: list[Planned]) -> list[WorkItem]:
+    what = ngettext(
+        "%(n)d file waits for your approval", "%(n)d files wait for your approval", len(items)
+    ) % {"n": len(items)}
+    url = reverse("retention:proposal", args=[proposal.pk])
+    return _item(rule.label, what, _overdue(items), url, _("See the list"))
 
 
 def _unapproved(rule, items: list[Planned], on) -> list[WorkItem]:
     """What is due and waits for somebody else: who proposed it sees that nobody approved it."""
-    late = [item for item in items if overdue_from(item) < on]
-    if not late:
-        return []
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(n)d file is due, and nobody approved it",
-                "%(n)d files are due, and nobody approved them",
-                len(late),
-            )
-            % {"n": len(late)},
-            about=str(rule.label),
-            due_on=min(overdue_from(item) for item in late),
-            url=_list_of(rule),
-            next_label=_("See the list"),
-        )
-    ]
+    late = [day for day in _overdue(items) if day < on]
+    what = ngettext(
+        "%(n)d file is due, and nobody approved it",
+        "%(n)d files are due, and nobody approved them",
+        len(late),
+    ) % {"n": len(late)}
+    return _item(rule.label, what, late, _list_of(rule), _("See the list"))
 
 
 def _reviews(user, on) -> list[WorkItem]:
@@ -193,24 +171,20 @@ def _anchors(user, on) -> list[WorkItem]:
     for rule in retention_rules:
         if rule.unanchored is None:
             continue
-        missing = in_sight(loose(rule, rule.unanchored(on)), user, on)
-        if not missing:
-            continue
-        work.append(
-            WorkItem(
-                what=ngettext(
-                    "Of %(n)d person the day is missing from which the term counts",
-                    "Of %(n)d people the day is missing from which the term counts",
-                    len(missing),
-                )
-                % {"n": len(missing)},
-                about=f"{rule.label}, {rule.anchor}",
-                due_on=min(item.due_on for item in missing),
-                url=reverse("retention:anchors", args=[rule.code]),
-                next_label=_("Fill it in"),
-            )
-        )
+        days = [item.due_on for item in in_sight(loose(rule, rule.unanchored(on)), user, on)]
+        what = ngettext(
+            "Of %(n)d person the day is missing from which the term counts",
+            "Of %(n)d people the day is missing from which the term counts",
+            len(days),
+        ) % {"n": len(days)}
+        url = reverse("retention:anchors", args=[rule.code])
+        work += _item(f"{rule.label}, {rule.anchor}", what, days, url, _("Fill it in"))
     return work
+
+
+def _label_of(code: str) -> str:
+    """Of a rule, which may have gone since."""
+    return str(retention_rules[code].label if code in retention_rules else code)
 
 
 def _unverified(user, on) -> list[WorkItem]:
@@ -221,21 +195,16 @@ def _unverified(user, on) -> list[WorkItem]:
     rows = Destruction.objects.done().filter(verified_at__isnull=True).exclude(remains="")
     for rule, at in rows.values_list("rule", "destroyed_at"):
         left.setdefault(rule, []).append(timezone.localtime(at).date())
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(n)d destruction is not complete: something was left",
-                "%(n)d destructions are not complete: something was left",
-                len(days),
-            )
-            % {"n": len(days)},
-            about=str(retention_rules[code].label if code in retention_rules else code),
-            due_on=min(days),
-            url=reverse("retention:plan"),
-            next_label=_("Ask ICT to look at it"),
-        )
-        for code, days in left.items()
-    ]
+    work = []
+    for code, days in left.items():
+        what = ngettext(
+            "%(n)d destruction is not complete: something was left",
+            "%(n)d destructions are not complete: something was left",
+            len(days),
+        ) % {"n": len(days)}
+        url = reverse("retention:plan")
+        work += _item(_label_of(code), what, days, url, _("Ask ICT to look at it"))
+    return work
 
 
 def _untold(user, on) -> list[WorkItem]:
@@ -246,22 +215,16 @@ def _untold(user, on) -> list[WorkItem]:
     rows = told_of().filter(told_on__isnull=True, announced_on__lt=on)
     for rule, due_on in rows.values_list("rule", "due_on"):
         untold.setdefault(rule, []).append(due_on)
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(n)d file is to be destroyed, and nobody who decides about it has it in sight",
-                "%(n)d files are to be destroyed, and nobody who decides about them has them in"
-                " sight",
-                len(days),
-            )
-            % {"n": len(days)},
-            about=str(retention_rules[code].label if code in retention_rules else code),
-            due_on=min(days),
-            url=reverse("retention:plan"),
-            next_label=_("Have somebody appointed who can look at it"),
-        )
-        for code, days in untold.items()
-    ]
+    work = []
+    for code, days in untold.items():
+        what = ngettext(
+            "%(n)d file is to be destroyed, and nobody who decides about it has it in sight",
+            "%(n)d files are to be destroyed, and nobody who decides about them has them in sight",
+            len(days),
+        ) % {"n": len(days)}
+        url, next_label = reverse("retention:plan"), _("Have somebody appointed who can look at it")
+        work += _item(_label_of(code), what, days, url, next_label)
+    return work
 
 
 work_sources.register(WorkSource("retention.announced", _going))

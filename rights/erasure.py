@@ -90,8 +90,7 @@ def _until(subject: Subject, retention_class: str, on: dt.date) -> str:
             continue
         if subject.relation_ended_on:
             far = dt.date(on.year + 30, 1, 1)
-            found = [i for i in planned(rule, far) if i.subject_id == subject.pk]
-            words += [day(item.due_on) for item in found]
+            words += [day(item.due_on) for item in planned(rule, far, only=[subject.pk])]
         words = words or [
             _("%(term)s, counted from %(anchor)s")
             % {"term": own[rule.code], "anchor": str(rule.anchor)}

@@ -119,6 +119,8 @@ ACTIONS = {
     "consent.difference_settled": _("difference between parents settled"),
     "consent.removal_done": _("material removed"),
     "consent.removal_assigned": _("removal assigned"),
+    "consent.ended_with_care": _("consent to publications ended with the care"),
+    "consent.removal_dropped": _("removal no longer needed: the child stays"),
     "login.closed": _("login closed"),
     "employee.registered": _("registered"),
     "applicant.login_given": _("login given"),

@@ -48,15 +48,18 @@ BRIEFLY = {
 }
 LEAST_FREE = 500  # megabytes: below it no upload and no backup can be counted on
 
-good, attention, nothing = Standing.GOOD, Standing.ATTENTION, Standing.NONE
+good, attention = Standing.GOOD, Standing.ATTENTION
+nothing, not_set = Standing.NONE, Standing.NOT_SET
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that is looked at. Without those that `serves`, no page can be trusted."""
+    """One thing that is looked at, and in words what asks attention where it does. Without those
+    that `serves`, no page can be trusted."""
 
     code: str
     label: str
+    trouble: str
     look: Callable[[dt.datetime], Seen]
     serves: bool = False
 
@@ -196,7 +199,7 @@ def _nightly(at) -> Seen:
 
 def _unless_demo() -> Standing:
     """What is lacking asks attention, but of a demo, which has nothing to lose."""
-    return nothing if is_demo() else attention
+    return not_set if is_demo() else attention
 
 
 def _backups(at) -> Seen:
@@ -240,7 +243,7 @@ def _verified(at) -> Seen:
 
 def _scanner(at) -> Seen:
     if not settings.CLAMD_URL:
-        return Seen(_("The settings name none: files are not scanned for viruses."), nothing)
+        return Seen(_("The settings name none: files are not scanned for viruses."), not_set)
     try:
         seen = version(settings.CLAMD_URL)
     except NoVerdict:
@@ -256,21 +259,102 @@ def _scanner(at) -> Seen:
 
 
 CHECKS = (
-    Check("database", gettext_lazy("Database"), _database("default"), serves=True),
-    Check("keys_database", gettext_lazy("Database of the keys"), _database("keys"), serves=True),
-    Check("migrations", gettext_lazy("Migrations"), _migrations, serves=True),
-    Check("keys", gettext_lazy("Keys"), _keys, serves=True),
-    Check("restore", gettext_lazy("Restoring"), _restore, serves=True),
-    Check("disk", gettext_lazy("Disk"), _disk, serves=True),
-    Check("background", gettext_lazy("Worker and scheduler"), _background),
-    Check("broker", gettext_lazy("Queue"), _broker),
-    Check("mails", gettext_lazy("Mails"), _mails),
-    Check("nightly", gettext_lazy("Nightly destruction"), _nightly),
-    Check("backups", gettext_lazy("Backups"), _backups),
-    Check("heads", gettext_lazy("Head of the trail, elsewhere"), _heads),
-    Check("sealing", gettext_lazy("Sealing of the trail"), _sealing),
-    Check("verified", gettext_lazy("Walk of the trail"), _verified),
-    Check("scanner", gettext_lazy("Virus scanner"), _scanner),
+    Check(
+        "database",
+        gettext_lazy("Database"),
+        gettext_lazy("The database does not answer"),
+        _database("default"),
+        serves=True,
+    ),
+    Check(
+        "keys_database",
+        gettext_lazy("Database of the keys"),
+        gettext_lazy("The database of the keys does not answer"),
+        _database("keys"),
+        serves=True,
+    ),
+    Check(
+        "migrations",
+        gettext_lazy("Migrations"),
+        gettext_lazy("The database is not yet as this version needs it"),
+        _migrations,
+        serves=True,
+    ),
+    Check(
+        "keys",
+        gettext_lazy("Keys"),
+        gettext_lazy("The keys in the settings are not those of the data"),
+        _keys,
+        serves=True,
+    ),
+    Check(
+        "restore",
+        gettext_lazy("Restoring"),
+        gettext_lazy("A backup is being restored"),
+        _restore,
+        serves=True,
+    ),
+    Check(
+        "disk",
+        gettext_lazy("Disk"),
+        gettext_lazy("The disk is almost full"),
+        _disk,
+        serves=True,
+    ),
+    Check(
+        "background",
+        gettext_lazy("Worker and scheduler"),
+        gettext_lazy("The work in the background stands still"),
+        _background,
+    ),
+    Check(
+        "broker",
+        gettext_lazy("Queue"),
+        gettext_lazy("Tasks in the queue are not taken up"),
+        _broker,
+    ),
+    Check(
+        "mails",
+        gettext_lazy("Mails"),
+        gettext_lazy("Mails are not being sent"),
+        _mails,
+    ),
+    Check(
+        "nightly",
+        gettext_lazy("Nightly destruction"),
+        gettext_lazy("The nightly destruction did not run"),
+        _nightly,
+    ),
+    Check(
+        "backups",
+        gettext_lazy("Backups"),
+        gettext_lazy("No backups go elsewhere"),
+        _backups,
+    ),
+    Check(
+        "heads",
+        gettext_lazy("Head of the trail, elsewhere"),
+        gettext_lazy("The head of the trail does not go elsewhere"),
+        _heads,
+    ),
+    Check(
+        "sealing",
+        gettext_lazy("Sealing of the trail"),
+        gettext_lazy("The trail is not being sealed"),
+        _sealing,
+    ),
+    Check(
+        "verified",
+        gettext_lazy("Walk of the trail"),
+        gettext_lazy("Faults were found in the trail"),
+        _verified,
+    ),
+    Check(
+        "scanner",
+        gettext_lazy("Virus scanner"),
+        gettext_lazy("The virus scanner does not work as it should"),
+        _scanner,
+    ),
 )
 
 

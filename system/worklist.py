@@ -10,12 +10,13 @@ from accounts.access import access_of
 from audit.models import Event
 from backups.running import runs_system
 from core.privacy import Level
-from core.registries import Standing, WorkItem, WorkSource, work_sources
+from core.registries import WorkItem, WorkSource, work_sources
 from core.templatetags.ui import moment
 from documents.scanning import FOUND
 from organisation.models import Organisation
+from system.models import Heartbeat
 from system.setting_up import steps
-from system.state import looked_at
+from system.state import ALIVE, CHECKS
 
 SETTING_UP = "organisation.access"
 TELLS_OF_VIRUSES = dt.timedelta(days=7)
@@ -43,20 +44,29 @@ def _left(user, on) -> list[WorkItem]:
 
 
 def _asks_attention(user, on) -> list[WorkItem]:
-    """What does not go on behind the pages."""
+    """What does not go on behind the pages, as the worker saw it last."""
     if not runs_system(access_of(user, on), on):
         return []
+    codes = _seen_by_worker(timezone.now())
     return [
         WorkItem(
-            what=_("The system asks attention"),
-            about=f"{check.label}: {seen.words}",
+            what=str(check.trouble),
+            about="",
             due_on=on,
             url=reverse("system:state"),
             next_label=_("Look"),
         )
-        for check, seen in looked_at(timezone.now())
-        if seen.standing == Standing.ATTENTION and check.code not in OUTSIDE
+        for check in CHECKS
+        if check.code in codes - OUTSIDE
     ]
+
+
+def _seen_by_worker(at) -> set[str]:
+    """The codes of the checks that ask attention. A worker that stands still sees nothing else."""
+    last = Heartbeat.objects.first()
+    if last is None or at - last.at > ALIVE:
+        return {"background"}
+    return set(last.attention)
 
 
 def _viruses(user, on) -> list[WorkItem]:

@@ -24,6 +24,7 @@ from breaches.actions.processor_reports import (
 )
 from breaches.actions.reporting import log_breach_opening, log_register_export, report_breach
 from breaches.actions.tips import (
+    GivenAlready,
     answer_tip,
     give_tip,
     improve_from_tip,
@@ -34,6 +35,7 @@ from breaches.actions.tips import (
 from breaches.actions.weighing import save_severity
 
 __all__ = [
+    "GivenAlready",
     "add_confirmation",
     "add_measure",
     "answer_tip",

@@ -1,9 +1,11 @@
 """Tips on what could go wrong, and what becomes of them (G04, G05)."""
 
 import datetime as dt
+import uuid
 
 from auditlog.context import disable_auditlog
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,24 +19,34 @@ from core.actions import action
 from core.keys import create_keys
 
 
+class GivenAlready(Exception):
+    """The same page was sent before: the tip is there."""
+
+
 @action
-def give_tip(*, text: str, location=None, on: dt.date, by) -> Tip:
+def give_tip(*, text: str, location=None, token: uuid.UUID | None = None, on: dt.date, by) -> Tip:
     """Record a tip. With `by` None it is nobody's: nothing that is stored says whose, nor at what
     moment it came. Its event is written when the day is over (`note_tip`).
 
-    Raises ValidationError on `text`.
+    Raises ValidationError on `text`, and GivenAlready where the same was given with this `token`.
     """
     if not text.strip():
         raise ValidationError({"text": _("Tell in a few words what could go wrong.")})
     tip = Tip(told_on=on, teller=by, location=location, text=text)
-    if by is None:
-        start = timezone.make_aware(dt.datetime.combine(on, dt.time()))
+    if token:
+        said = (by and by.pk, location and location.pk, text)
+        tip.pk = uuid.uuid5(token, str(said))  # no trace of the page beside the tip
+    # Of a tip that is nobody's no moment is kept.
+    start = timezone.make_aware(dt.datetime.combine(on, dt.time())) if by is None else None
+    try:
         create_keys([tip.pk], TIP, made_at=start)
+    except IntegrityError as error:
+        raise GivenAlready from error
+    if by is None:
         with disable_auditlog():
             tip.save(force_insert=True)
         record_afterwards()
         return tip
-    create_keys([tip.pk], TIP)
     tip.save(force_insert=True)
     record("tip.given", by=by, obj=tip)
     return tip

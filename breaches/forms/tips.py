@@ -1,5 +1,7 @@
 """Giving a tip, and dealing with one."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +19,10 @@ WITHOUT_NAMES = _(
 
 
 class TipForm(forms.Form):
-    """What could go wrong, where, and whether we may know who says so."""
+    """What could go wrong, where, and whether we may know who says so. Pressing twice sends the
+    same `token` twice."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = text_field(
         _("What could go wrong?"),
         lines=5,

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
-from breaches.actions import answer_tip, give_tip, improve_from_tip, pass_on_lesson
+from breaches.actions import (
+    GivenAlready,
+    answer_tip,
+    give_tip,
+    improve_from_tip,
+    pass_on_lesson,
+)
 from breaches.forms.measures import colleagues_for
 from breaches.forms.tips import AnswerForm, ImproveForm, LessonForm, TipForm
 from breaches.models import TIP, Lesson
@@ -40,11 +46,14 @@ def new_tip(request):
             give_tip(
                 text=form.cleaned_data["text"],
                 location=form.cleaned_data.get("location"),
+                token=form.cleaned_data["token"],
                 on=today(),
                 by=None if form.is_anonymous else request.user,
             )
         except ValidationError as error:
             add_errors(form, error)
+        except GivenAlready:  # pressed twice
+            return redirect("breaches:tip-given")
         else:
             return redirect("breaches:tip-given")
     context = {"form": form, "works_here": bool(access.roles)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from children.models import Contract, Placement
+from consents.actions import keep_in_publications
 from core.actions import action
 from core.privacy import main_class
 from retention.actions import check_not_destroyed
@@ -146,6 +147,7 @@ def undo_deregistration(*, child: Subject, by) -> Subject:
     check_not_destroyed(child, main_class(child.kind))
     ended_on = child.relation_ended_on
     reopen_relation(subject=child, by=by)
+    keep_in_publications(child, by)
     for contract in Contract.objects.filter(subject=child, ends_on=ended_on):
         contract.ends_on = None
         contract.save(update_fields=["ends_on"])

@@ -251,6 +251,7 @@ def _task_rows(task: RemovalTask) -> list[tuple]:
     return [
         (_("Where"), panels.place_label(task)),
         (_("Purpose"), str(task.decision.kind)),
+        (_("Why"), task.get_why_display()),
         (_("At the latest"), task.due_on),
         (_("Who does it"), task.owner.display_name if task.owner else _("nobody yet")),
     ]

@@ -1,7 +1,12 @@
 from consents.actions.deciding import newest_decision, record_decision, record_form
 from consents.actions.following import assign_removal, finish_removal, settle_difference
 from consents.actions.matters import ask_occasion, open_matter, remind
-from consents.actions.publications import take_down
+from consents.actions.publications import (
+    keep_in_publications,
+    left_in_publications,
+    take_down,
+    take_out_who_left,
+)
 from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
 
 __all__ = [
@@ -9,6 +14,8 @@ __all__ = [
     "assign_removal",
     "change_kind",
     "finish_removal",
+    "keep_in_publications",
+    "left_in_publications",
     "make_kind",
     "newest_decision",
     "open_matter",
@@ -19,4 +26,5 @@ __all__ = [
     "settle_difference",
     "ship_kinds",
     "take_down",
+    "take_out_who_left",
 ]

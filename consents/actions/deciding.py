@@ -189,7 +189,9 @@ def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
         subject=no.subject_id, kind=no.kind_id, matter=no.matter_id
     ).exclude(pk=no.pk)
     newest = earlier.order_by("decided_on", "recorded_at").last()
-    return bool(newest and newest.given)
+    if newest is None or not newest.given:
+        return False
+    return not newest.removals.exists()  # that was asked when the care ended, or is done
 
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:

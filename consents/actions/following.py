@@ -41,7 +41,7 @@ def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[Rem
     """A task for every place the material can be; the own media goes now, unless it is held."""
     matter = decision.matter
     places = matter.occasion.places if matter and matter.occasion_id else decision.kind.places
-    owner = _manager_of(decision.subject, on)
+    owner = manager_of(decision.subject, on)
     tasks = [
         RemovalTask(
             subject=decision.subject,
@@ -67,7 +67,7 @@ def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[Rem
     return tasks
 
 
-def _manager_of(subject: Subject, on: dt.date) -> User | None:
+def manager_of(subject: Subject, on: dt.date) -> User | None:
     """Who manages the location where somebody is now, where that is one person."""
     places = Affiliation.objects.filter(running(on), subject=subject).values("location_id")
     managers = Appointment.objects.filter(

@@ -1,14 +1,20 @@
-"""The end of a publication: what the parents allowed until a day is taken down after it (S06)."""
+"""The end of a publication: what the parents allowed until a day is taken down after it (S06), and
+of a child whose care ends before that day already then: what they agreed to ends with the care."""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from consents.models import ConsentDecision, Occasion, RemovalTask
-from consents.occasions import cleared_places
+from consents.actions.following import CLEARED_WITHIN, manager_of
+from consents.answers import answers_of
+from consents.models import ConsentDecision, Occasion, Place, RemovalTask
+from consents.occasions import cleared_places, still_of_who_stays
 from core.actions import action
+from core.privacy import SubjectKind
+from subjects.models import Subject
 
 
 @action
@@ -36,6 +42,7 @@ def take_down(
             subject_id=decision.subject_id,
             decision=decision,
             place=place,
+            why=RemovalTask.Why.OVER,
             owner=by,
             due_on=occasion.until + dt.timedelta(days=1),
             done_on=on,
@@ -60,9 +67,90 @@ def take_down(
 
 
 def _allowing(occasion: Occasion) -> list[ConsentDecision]:
-    """The newest yes about each child in a publication, by whomever: its material may be there."""
-    found = ConsentDecision.objects.filter(matter__occasion=occasion, given=True)
+    """The newest yes about each child in a publication, by whomever: its material may be there. Of
+    who left before it was over that has a task of its own."""
+    found = still_of_who_stays(
+        ConsentDecision.objects.filter(matter__occasion=occasion, given=True)
+    )
     newest = {
         decision.subject_id: decision for decision in found.order_by("decided_on", "recorded_at")
     }
     return list(newest.values())
+
+
+def left_in_publications(on: dt.date) -> list[Subject]:
+    """The children whose care is over and who may still stand in a publication that goes on."""
+    given = still_of_who_stays(
+        ConsentDecision.objects.filter(
+            subject=OuterRef("pk"), given=True, matter__occasion__until__gte=on
+        )
+    )
+    left = Subject.objects.filter(
+        Exists(given), kind=SubjectKind.CHILD, relation_ended_on__lt=on
+    ).order_by("pk")
+    return [subject for subject in left if _standing(subject, on)]
+
+
+def _standing(subject: Subject, on: dt.date) -> list[ConsentDecision]:
+    """Of each publication that goes on the newest yes, where yes was the answer when the care
+    ended, and nobody was asked to take it out yet."""
+    answers = answers_of([subject], on=subject.relation_ended_on)
+    stood = [
+        max((one for one in answer.decisions if one.given), key=_moment)
+        for answer in answers.values()
+        if answer
+    ]
+    running = still_of_who_stays(ConsentDecision.objects.filter(matter__occasion__until__gte=on))
+    return list(running.filter(pk__in=[one.pk for one in stood]).select_related("matter__occasion"))
+
+
+def _moment(decision: ConsentDecision) -> tuple:
+    return decision.decided_on, decision.recorded_at
+
+
+@action
+def take_out_who_left(*, subject: Subject, on: dt.date, by=None) -> list[RemovalTask]:
+    """A task for every place where a child is still shown, which it may not be since its care
+    ended: who manages where it last was."""
+    owner = manager_of(subject, subject.relation_ended_on)
+    tasks = [
+        RemovalTask(
+            subject=subject,
+            decision=decision,
+            place=place,
+            why=RemovalTask.Why.LEFT,
+            owner=owner,
+            due_on=on + dt.timedelta(days=CLEARED_WITHIN[Place(place)]),
+        )
+        for decision in _standing(subject, on)
+        for place in decision.matter.occasion.places
+    ]
+    for task in tasks:
+        task.save(force_insert=True)
+    record(
+        "consent.ended_with_care",
+        by=by,
+        subject_id=subject.pk,
+        obj=subject,
+        section="child.consents",
+        places=sorted({str(task.place) for task in tasks}),
+    )
+    return tasks
+
+
+def keep_in_publications(subject: Subject, by) -> None:
+    """Take back what was to be done because a child had left, where that was a mistake. A step of
+    undoing it."""
+    waiting = RemovalTask.objects.filter(
+        subject=subject, why=RemovalTask.Why.LEFT, done_on__isnull=True
+    )
+    number, _deleted = waiting.delete()
+    if number:
+        record(
+            "consent.removal_dropped",
+            by=by,
+            subject_id=subject.pk,
+            obj=subject,
+            section="child.consents",
+            tasks=number,
+        )

@@ -33,6 +33,7 @@ def record_delivery(
     location=None,
     file_name: str = "",
     left_out: int = 0,
+    restricted: int = 0,
     recipient_kind: RecipientKind | None = None,
     recipient: str = "",
     duty: LegalDuty | None = None,
@@ -42,8 +43,9 @@ def record_delivery(
     subjects: list[Subject] = (),
     by,
 ) -> Delivery:
-    """Record a list that was made: its count and a hash of its content. Where it goes outside, by
-    a legal duty, each of `subjects` gets a disclosure of the own.
+    """Record a list that was made: its count, how many it leaves out because something lacked or
+    because the use of their data is restricted, and a hash of its content. Where it goes outside,
+    by a legal duty, each of `subjects` gets a disclosure of the own.
 
     Raises ValidationError by field as `record_disclosure` does for a duty.
     """
@@ -61,6 +63,7 @@ def record_delivery(
         ends_on=ends_on,
         count=count,
         left_out=left_out,
+        restricted=restricted,
         file_name=file_name,
         file_hash=content_hash(content),
     )
@@ -79,7 +82,15 @@ def record_delivery(
             five_rules=list(Rule.values),
             disclosed_on=on,
         )
-    record("delivery.made", by=by, obj=delivery, code=str(code), people=count, left_out=left_out)
+    record(
+        "delivery.made",
+        by=by,
+        obj=delivery,
+        code=str(code),
+        people=count,
+        left_out=left_out,
+        restricted=restricted,
+    )
     return delivery
 
 

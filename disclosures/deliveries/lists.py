@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 
 from children.models import Child
 from core.pdf import content_hash
-from core.privacy import SubjectKind
+from core.privacy import SubjectKind, line_of
 from disclosures.models import LegalDuty, RecipientKind
 from imports.spreadsheet import write_csv, write_xlsx
 from subjects.models import Subject
+from subjects.restrictions import restricted_lines
 from subjects.visibility import visible_of_kind
 
 
@@ -62,10 +63,23 @@ class Asked:
             )
         return rows
 
+    def restricted(self, rows: QuerySet, categories: Iterable[str]) -> QuerySet:
+        """Rows of children this user knows of whose use of one of these parts is restricted."""
+        lines = {line_of(category, SubjectKind.CHILD) for category in categories}
+        shut = [pk for pk, kept in restricted_lines(self.user, self.on).items() if kept & lines]
+        return visible_of_kind(
+            rows.filter(subject_id__in=shut),
+            self.user,
+            SubjectKind.CHILD,
+            on=self.on,
+            category="child.identity",
+        )
+
 
 @dataclass(frozen=True)
 class StandingList:
-    """A list the law asks for: to whom it goes by which duty, its columns, and its lines."""
+    """A list the law asks for: to whom it goes by which duty, its columns, its lines, and how many
+    children are not on it because the use of their data is restricted (GDPR art. 18)."""
 
     code: str
     slug: str  # of the file's name; the recipient reads it
@@ -74,6 +88,7 @@ class StandingList:
     columns: tuple[str, ...]
     categories: tuple[str, ...]
     lines: Callable[[Asked], list[Line]]
+    restricted: Callable[[Asked], int]
 
     @property
     def recipient_kind(self) -> RecipientKind:
@@ -86,9 +101,11 @@ class StandingList:
 
 @dataclass
 class Roster:
-    """The lines of a list, parted into whom it can be made for and whom something lacks."""
+    """The lines of a list, parted into whom it can be made for and whom something lacks; and how
+    many are not on it at all, because the use of their data is restricted."""
 
     lines: list[Line]
+    restricted: int = 0
     lacking: dict = field(init=False)
 
     def __post_init__(self):

@@ -46,7 +46,7 @@ INCOME = Lack(_("the date of the income statement"), "finance")
 
 
 def _lines(asked: Asked) -> list[Line]:
-    placements = _placements(asked)
+    placements = asked.in_sight(_placements(asked), CATEGORIES)
     ids = placements.values("subject_id")
     placed = [one for one in placements if _is_toddler_then(one, asked)]
     homes = homes_of(ids, asked.on)
@@ -81,16 +81,15 @@ def _lines(asked: Asked) -> list[Line]:
 
 def _placements(asked: Asked):
     """The placements of these kinds at these places of children of about that age."""
-    found = Placement.objects.filter(
-        Q(affiliation__ends_on__isnull=True) | Q(affiliation__ends_on__gte=asked.first),
-        affiliation__starts_on__lte=asked.last,
-        affiliation__location__in=asked.locations,
-        kind__in=asked.kinds,
-        subject__child__birth_date__lte=asked.last - TODDLER[0],
-        subject__child__birth_date__gt=asked.first - TODDLER[1],
-    )
     return (
-        asked.in_sight(found, CATEGORIES)
+        Placement.objects.filter(
+            Q(affiliation__ends_on__isnull=True) | Q(affiliation__ends_on__gte=asked.first),
+            affiliation__starts_on__lte=asked.last,
+            affiliation__location__in=asked.locations,
+            kind__in=asked.kinds,
+            subject__child__birth_date__lte=asked.last - TODDLER[0],
+            subject__child__birth_date__gt=asked.first - TODDLER[1],
+        )
         .select_related("affiliation__location", "subject__child")
         .order_by(
             "subject__child__family_name",
@@ -99,6 +98,11 @@ def _placements(asked: Asked):
             "affiliation__starts_on",
         )
     )
+
+
+def _restricted(asked: Asked) -> int:
+    found = asked.restricted(_placements(asked), CATEGORIES)
+    return len({one.subject_id for one in found if _is_toddler_then(one, asked)})
 
 
 def _is_toddler_then(placement: Placement, asked: Asked) -> bool:
@@ -170,4 +174,5 @@ MUNICIPALITY = StandingList(
     columns=COLUMNS,
     categories=CATEGORIES,
     lines=_lines,
+    restricted=_restricted,
 )

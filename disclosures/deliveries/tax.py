@@ -39,7 +39,7 @@ PARENT_BSN = Lack(_("the BSN of the parent who signed the contract"), "identific
 
 
 def _lines(asked: Asked) -> list[Line]:
-    contracts = _contracts(asked)
+    contracts = asked.in_sight(_contracts(asked), CATEGORIES)
     load_keys([contract.subject_id for contract in contracts], "child.fiscal")
     children = contracts.values("subject_id")
     parents = _parents(children)
@@ -67,14 +67,13 @@ def _lines(asked: Asked) -> list[Line]:
 
 def _contracts(asked: Asked):
     """The contracts that ran in the year at these places, of children whose file is there."""
-    found = Contract.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=asked.first),
-        starts_on__lte=asked.last,
-        location__in=asked.locations,
-        subject__child__isnull=False,
-    )
     return (
-        asked.in_sight(found, CATEGORIES)
+        Contract.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=asked.first),
+            starts_on__lte=asked.last,
+            location__in=asked.locations,
+            subject__child__isnull=False,
+        )
         .select_related("location", "subject__child")
         .order_by(
             "subject__child__family_name",
@@ -84,6 +83,10 @@ def _contracts(asked: Asked):
             "number",
         )
     )
+
+
+def _restricted(asked: Asked) -> int:
+    return len({one.subject_id for one in asked.restricted(_contracts(asked), CATEGORIES)})
 
 
 def _parents(child_ids) -> dict:
@@ -139,4 +142,5 @@ TAX = StandingList(
     columns=COLUMNS,
     categories=CATEGORIES,
     lines=_lines,
+    restricted=_restricted,
 )

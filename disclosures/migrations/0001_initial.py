@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(verbose_name='until')),
                 ('count', models.PositiveIntegerField(verbose_name='people on it')),
                 ('left_out', models.PositiveIntegerField(default=0, verbose_name='left out, because something lacked')),
+                ('restricted', models.PositiveIntegerField(default=0, verbose_name='left out, because the use of their data is restricted')),
                 ('file_name', models.CharField(blank=True, max_length=120, verbose_name='file')),
                 ('file_hash', models.CharField(max_length=64, verbose_name='SHA-256 of the file')),
                 ('destroyed_on', models.DateField(blank=True, null=True, verbose_name='paper destroyed on')),

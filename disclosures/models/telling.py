@@ -53,6 +53,9 @@ class Delivery(models.Model):
     ends_on = models.DateField(_("until"))
     count = models.PositiveIntegerField(_("people on it"))
     left_out = models.PositiveIntegerField(_("left out, because something lacked"), default=0)
+    restricted = models.PositiveIntegerField(
+        _("left out, because the use of their data is restricted"), default=0
+    )
     file_name = models.CharField(_("file"), max_length=120, blank=True)
     file_hash = models.CharField(_("SHA-256 of the file"), max_length=64)
     destroyed_on = models.DateField(_("paper destroyed on"), null=True, blank=True)
@@ -79,6 +82,7 @@ class Delivery(models.Model):
             "ends_on",
             "count",
             "left_out",
+            "restricted",
             "file_name",
             "file_hash",
             "destroyed_on",

@@ -1,6 +1,7 @@
 """The clauses that come with the product: what the policies of the sector promise, as rules.
 
 The same list, with the tests that show each, is docs/policy/clauses.csv; a test keeps them equal.
+From whose policy a clause came is kept for who builds this; its pages name no other organisation.
 """
 
 from oversight.clauses import (

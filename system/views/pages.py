@@ -26,7 +26,12 @@ from system.state import looked_at
 from system.worklist import SETTING_UP
 
 SHOWN = 10  # backups, viruses
-KINDS = {Standing.GOOD: "good", Standing.ATTENTION: "late", Standing.NONE: "info"}
+KINDS = {
+    Standing.GOOD: "good",
+    Standing.ATTENTION: "late",
+    Standing.NONE: "info",
+    Standing.NOT_SET: "info",
+}
 
 
 @require_safe

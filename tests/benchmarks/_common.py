@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import (
     CaptureQueriesContext,
     setup_databases,
@@ -16,6 +18,13 @@ from django.test.utils import (
     teardown_databases,
     teardown_test_environment,
 )
+
+from children.models import Placement
+from organisation.models import CareGroup, Holder, Location, Organisation
+from privacyhub.synthetic import Place
+from tests.plugins.signing_in import note_forced
+
+NAME = "Stichting De Zandbak"
 
 
 def arguments(description: str, *, repeat: int) -> argparse.Namespace:
@@ -78,6 +87,44 @@ def bsns(start: int) -> Iterator[str]:
         check = sum(int(d) * w for d, w in zip(digits, range(9, 1, -1), strict=True)) % 11
         if check < 10:
             yield f"{digits}{check}"
+
+
+def locations(count: int, *, groups: int, organisation: Organisation | None = None):
+    """Make an organisation where there is none yet, with so many locations of so many groups each;
+    the locations, and where children can be placed at each."""
+    organisation = organisation or Organisation.objects.create(name=NAME)
+    holder = Holder.objects.create(organisation=organisation, name=NAME)
+    made = Location.objects.bulk_create(
+        Location(
+            lrk_number=str(100_000_000 + number),
+            name=f"Locatie {number:03d}",
+            kind=Location.Kind.KDV,
+            address="Zandpad 1",
+            postcode="1234 AB",
+            town="Amsterdam",
+            holder=holder,
+            capacity=400,
+        )
+        for number in range(count)
+    )
+    rooms = CareGroup.objects.bulk_create(
+        CareGroup(location=location, name=f"Groep {number}")
+        for location in made
+        for number in range(groups)
+    )
+    ids = [room.pk for room in rooms]
+    return made, [
+        Place(location.pk, Placement.Kind.DAY_CARE, tuple(ids[n * groups : (n + 1) * groups]))
+        for n, location in enumerate(made)
+    ]
+
+
+def signed_in(user) -> Client:
+    """A client of somebody who has shown all there is to show."""
+    user_logged_in.connect(note_forced, dispatch_uid="benchmarks.signing_in")
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 @contextmanager

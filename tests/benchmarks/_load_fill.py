@@ -10,13 +10,14 @@ from django.db import connection
 
 from accounts.actions import change_matrix
 from accounts.models import User
-from children.models import Child, Declaration, Placement
+from children.models import Child, Declaration
 from core.dates import today
-from organisation.models import CareGroup, Holder, Location, Organisation
+from organisation.models import CareGroup, Location, Organisation
 from privacyhub.demo.people import People
 from privacyhub.synthetic import ChildFiles, Place
 from subjects.actions import grant_access, link_user
 from subjects.models import Representation, Subject
+from tests.benchmarks import _common as common
 from tests.factories import factors, world
 
 DECLARED = (Declaration.Kind.GROUP, Declaration.Kind.CONSENTS, Declaration.Kind.DATA_CHECK)
@@ -32,33 +33,6 @@ STAFF = {
     "privacy_officer": (1, "organisation"),
 }
 PARENTS, OPENED = 8, 40
-
-
-def places_of(organisation: Organisation, count: int) -> list[Place]:
-    holder = Holder.objects.create(organisation=organisation, name=organisation.name)
-    locations = Location.objects.bulk_create(
-        Location(
-            lrk_number=str(100_000_000 + number),
-            name=f"Locatie {number:03d}",
-            kind=Location.Kind.KDV,
-            address="Zandpad 1",
-            postcode="1234 AB",
-            town="Amsterdam",
-            holder=holder,
-            capacity=400,
-        )
-        for number in range(count)
-    )
-    groups = CareGroup.objects.bulk_create(
-        CareGroup(location=location, name=f"Groep {number}")
-        for location in locations
-        for number in range(GROUPS)
-    )
-    ids = [group.pk for group in groups]
-    return [
-        Place(location.pk, Placement.Kind.DAY_CARE, tuple(ids[n * GROUPS : (n + 1) * GROUPS]))
-        for n, location in enumerate(locations)
-    ]
 
 
 def fill_files(places: list[Place], count: int, seed: int) -> None:
@@ -163,7 +137,8 @@ def parents_of_some() -> list[dict]:
 
 def main(scale: float, seed: int) -> None:
     organisation = world.organisation()
-    places = places_of(organisation, max(8, round(LOCATIONS * scale)))
+    count = max(8, round(LOCATIONS * scale))
+    _locations, places = common.locations(count, groups=GROUPS, organisation=organisation)
     fill_files(places, round(FILES * scale), seed)
     note_what_must_be([*map(str, DECLARED)])
     change_matrix(by=None)

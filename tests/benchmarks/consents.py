@@ -23,12 +23,10 @@ import datetime as dt
 import sys
 
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import change_matrix, create_user, start_appointment
 from accounts.models import User
-from children.models import Placement
 from consents.actions import publish_text
 from consents.defaults import PHOTOS
 from consents.models import ConsentDecision, ConsentKind
@@ -36,9 +34,9 @@ from consents.overview import overview_of, placement_kinds
 from consents.texts import texts_of
 from core.dates import today
 from core.privacy import SubjectKind
-from organisation.models import CareGroup, Holder, Location, Organisation
+from organisation.models import Organisation
 from privacyhub.demo.people import People
-from privacyhub.synthetic import ChildFiles, Place
+from privacyhub.synthetic import ChildFiles
 from subjects.models import Representation, Subject
 from tests.benchmarks import _common as common
 from tests.benchmarks.lists import GRANTS, in_database
@@ -138,31 +136,7 @@ def by_page(user: User, on: dt.date):
 def fill(scale: float, seed: int, on: dt.date) -> User:
     """Make the organisation, its files and their decisions; return a board member."""
     people = People(seed)
-    organisation = Organisation.objects.create(name="Stichting De Zandbak")
-    holder = Holder.objects.create(organisation=organisation, name="Stichting De Zandbak")
-    locations = Location.objects.bulk_create(
-        Location(
-            lrk_number=str(100_000_000 + number),
-            name=f"Locatie {number:03d}",
-            kind=Location.Kind.KDV,
-            address="Zandpad 1",
-            postcode="1234 AB",
-            town="Amsterdam",
-            holder=holder,
-            capacity=80,
-        )
-        for number in range(max(2, round(LOCATIONS * scale)))
-    )
-    groups = CareGroup.objects.bulk_create(
-        CareGroup(location=location, name=f"Groep {number}")
-        for location in locations
-        for number in range(GROUPS)
-    )
-    ids = [group.pk for group in groups]
-    places = [
-        Place(location.pk, Placement.Kind.DAY_CARE, tuple(ids[n * GROUPS : (n + 1) * GROUPS]))
-        for n, location in enumerate(locations)
-    ]
+    locations, places = common.locations(max(2, round(LOCATIONS * scale)), groups=GROUPS)
     files, answers = ChildFiles(people, today=on, whole=False), Answers(people, on)
     active, ended = round(ACTIVE * scale), round(ENDED * scale)
     for number in range(active + ended):
@@ -178,7 +152,7 @@ def fill(scale: float, seed: int, on: dt.date) -> User:
     start_appointment(
         user=board,
         function="board",
-        place=organisation,
+        place=Organisation.objects.get(),
         starts_on=on - dt.timedelta(days=900),
         by=None,
     )
@@ -276,8 +250,7 @@ def _numbers(count) -> tuple[int, int, int]:
 def compare(user: User, on: dt.date, repeat: int) -> float:
     """Time the overview three ways, print a line, and return the ratio."""
     total = check_same(user, on)
-    client = Client()
-    client.force_login(user)
+    client = common.signed_in(user)
     url = reverse("children:consent_overview")
     if client.get(url).status_code != 200:
         sys.exit(f"the page {url} does not answer")

@@ -33,7 +33,7 @@ from core.privacy import RETENTION_CLASSES
 from core.registries import importers
 from imports.engine import BATCH
 from imports.work import planned_file, write_plan
-from organisation.models import CareGroup, Holder, Location, Organisation
+from organisation.models import Location
 from privacyhub.demo.people import People
 from subjects.models import Subject
 from tests.benchmarks import _common as common
@@ -53,30 +53,6 @@ HEADER = [
     ),
     "allergies", "emergency_phone", "hours_per_month", "rate",
 ]  # fmt: skip
-
-
-def fill() -> list[Location]:
-    organisation = Organisation.objects.create(name="Stichting De Zandbak")
-    holder = Holder.objects.create(organisation=organisation, name="Stichting De Zandbak")
-    locations = Location.objects.bulk_create(
-        Location(
-            lrk_number=str(100_000_000 + number),
-            name=f"Locatie {number:03d}",
-            kind=Location.Kind.KDV,
-            address="Zandpad 1",
-            postcode="1234 AB",
-            town="Amsterdam",
-            holder=holder,
-            capacity=400,
-        )
-        for number in range(LOCATIONS)
-    )
-    CareGroup.objects.bulk_create(
-        CareGroup(location=location, name=f"Groep {number}")
-        for location in locations
-        for number in range(GROUPS)
-    )
-    return locations
 
 
 def table(count: int, seed: int, locations: list[Location], on: dt.date) -> bytes:
@@ -212,7 +188,7 @@ def main() -> None:
     if connection.vendor != "postgresql":
         sys.exit("this benchmark compares on PostgreSQL only: bin/bench import --database-url …")
     with common.own_databases():
-        locations = fill()
+        locations, _places = common.locations(LOCATIONS, groups=GROUPS)
         plain = plain_models()
         apps.clear_cache()
         take_in(table(50, 99, locations, on))  # whatever is done once is done by now

@@ -22,10 +22,10 @@ page, template. The ratio in the last line is the worst of the four.
 import copy
 import datetime as dt
 import sys
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from accounts.access import access_of
@@ -37,9 +37,9 @@ from children.querysets import children_in_sight, with_place
 from children.views.lists import PAGE_SIZE
 from core.dates import today
 from core.privacy import Level
-from organisation.models import CareGroup, Holder, Location, Organisation
+from organisation.models import Organisation
 from privacyhub.demo.people import People
-from privacyhub.synthetic import ChildFiles, Place
+from privacyhub.synthetic import ChildFiles
 from subjects.visibility import sight_reaches_to
 from tests.benchmarks import _common as common
 
@@ -148,32 +148,9 @@ def by_page(user: User, on: dt.date, query: str) -> tuple[int, list]:
 def fill(scale: float, seed: int, on: dt.date) -> tuple[User, User]:
     """Make the organisation and its files; return a location manager and a board member."""
     people = People(seed)
-    organisation = Organisation.objects.create(name="Stichting De Zandbak")
-    holder = Holder.objects.create(organisation=organisation, name="Stichting De Zandbak")
-    locations = Location.objects.bulk_create(
-        Location(
-            lrk_number=str(100_000_000 + number),
-            name=f"Locatie {number:03d}",
-            kind=Location.Kind.KDV,
-            address="Zandpad 1",
-            postcode="1234 AB",
-            town="Amsterdam",
-            holder=holder,
-            capacity=400,
-        )
-        for number in range(max(2, round(LOCATIONS * scale)))
-    )
-    groups = CareGroup.objects.bulk_create(
-        CareGroup(location=location, name=f"Groep {number}")
-        for location in locations
-        for number in range(1, GROUPS + 1)
-    )
-    ids = [group.pk for group in groups]
+    locations, places = common.locations(max(2, round(LOCATIONS * scale)), groups=GROUPS)
     kinds = Placement.Kind.values
-    places = [
-        Place(location.pk, kinds[n % len(kinds)], tuple(ids[n * GROUPS : (n + 1) * GROUPS]))
-        for n, location in enumerate(locations)
-    ]
+    places = [replace(place, kind=kinds[n % len(kinds)]) for n, place in enumerate(places)]
     files = ChildFiles(people, today=on, whole=False)
     count = round(FILES * scale)
     for number in range(count):
@@ -189,7 +166,10 @@ def fill(scale: float, seed: int, on: dt.date) -> tuple[User, User]:
     files.write()
     print(f"{count:,} files at {len(locations)} locations")
     users = {}
-    for function, place in (("location_manager", locations[1]), ("board", organisation)):
+    for function, place in (
+        ("location_manager", locations[1]),
+        ("board", Organisation.objects.get()),
+    ):
         users[function] = create_user(email=f"{function}@example.com", name=function, by=None)
         start_appointment(
             user=users[function],
@@ -216,8 +196,7 @@ def check_same(user: User, on: dt.date, query: str) -> int:
 def compare(label: str, user: User, on: dt.date, query: str, repeat: int) -> float:
     """Time one page three ways, print a line, and return the ratio."""
     total = check_same(user, on, query)
-    client = Client()
-    client.force_login(user)
+    client = common.signed_in(user)
     url = reverse("children:list") + (f"?q={query}" if query else "")
     if client.get(url).status_code != 200:
         sys.exit(f"the page {url} does not answer")

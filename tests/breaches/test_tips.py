@@ -45,6 +45,12 @@ def officer():
     return world.user("privacy_officer")
 
 
+def filled(client, **answers) -> dict:
+    """What is sent with the page as it was opened."""
+    form = client.get(NEW).context["form"]
+    return {field.html_name: str(field.value()) for field in form.hidden_fields()} | answers
+
+
 def rows() -> dict[str, set]:
     """Every row of every table of both databases, as text."""
     found = {}
@@ -59,7 +65,7 @@ def rows() -> dict[str, set]:
 def test_a_tip_is_given_from_where_a_breach_is_reported(colleague, officer):
     client = asking(colleague)
     assert NEW in client.get(reverse("breaches:report")).content.decode()
-    assert client.post(NEW, {"text": TEXT, "named": "yes"}).status_code == 302
+    assert client.post(NEW, filled(client, text=TEXT, named="yes")).status_code == 302
     tip = Tip.objects.get()
     assert (tip.text, tip.teller) == (TEXT, colleague)
     (item,) = work_sources["breaches.tips"].items(officer, ON)
@@ -71,7 +77,7 @@ def test_nothing_that_is_stored_tells_who_gave_a_tip_without_a_name(colleague, c
     client = asking(colleague)
     before = rows()
     with caplog.at_level(logging.DEBUG):
-        assert client.post(NEW, {"text": TEXT, "named": "no"}).status_code == 302
+        assert client.post(NEW, filled(client, text=TEXT, named="no")).status_code == 302
     written = {
         table: text - before.get(table, set())
         for table, text in rows().items()
@@ -88,10 +94,22 @@ def test_nothing_that_is_stored_tells_who_gave_a_tip_without_a_name(colleague, c
     assert Tip.objects.get().teller is None
 
 
+@pytest.mark.parametrize("named", ["yes", "no"])
+def test_pressing_twice_gives_one_tip(colleague, named):
+    client = asking(colleague)
+    sent = filled(client, text=TEXT, named=named)
+    for _press in range(2):
+        assert client.post(NEW, sent).url == reverse("breaches:tip-given")
+    assert Tip.objects.count() == 1
+    assert client.post(NEW, sent | {"text": "En het raam staat open."}).status_code == 302
+    assert client.post(NEW, filled(client, text=TEXT, named=named)).status_code == 302
+    assert Tip.objects.count() == 3  # what is told later is another
+
+
 def test_the_event_of_a_tip_without_a_name_is_written_after_its_day(colleague):
     """Between the events of that minute it would lead to whoever acted just before and after."""
     client = asking(colleague)
-    client.post(NEW, {"text": TEXT, "named": "no"})
+    client.post(NEW, filled(client, text=TEXT, named="no"))
     tip = Tip.objects.get()
     assert not Event.objects.filter(object_id=str(tip.pk)).exists()
     assert not LogEntry.objects.filter(object_pk=str(tip.pk)).exists()
@@ -124,7 +142,8 @@ def test_of_a_tip_only_the_day_is_kept():
 
 
 def test_whether_we_may_know_who_it_is_is_chosen_by_the_teller(colleague):
-    page = asking(colleague).post(NEW, {"text": TEXT})
+    client = asking(colleague)
+    page = client.post(NEW, filled(client, text=TEXT))
     assert list(page.context["form"].errors) == ["named"]
     assert TEXT in page.content.decode()
     assert not Tip.objects.exists()
@@ -133,7 +152,8 @@ def test_whether_we_may_know_who_it_is_is_chosen_by_the_teller(colleague):
 def test_a_parent_gives_a_tip_too():
     child = world.child(world.location())
     parent = world.parent_user(child)
-    assert asking(parent).post(NEW, {"text": TEXT, "named": "yes"}).status_code == 302
+    client = asking(parent)
+    assert client.post(NEW, filled(client, text=TEXT, named="yes")).status_code == 302
     assert Tip.objects.get().teller == parent
 
 

@@ -139,7 +139,7 @@ def test_a_withdrawal_takes_the_media_away_and_its_tasks_are_done_with_proof(des
     colleague.save()
     consents.decided(kid, one, False, on=today())
     look_up(desk)
-    assert desk.reads(nl("To be removed after a withdrawal"))
+    assert desk.reads(nl("Material to be removed"))
     desk.follow("Photos and video")
     desk.go(f"/children/{kid.pk}/consents/")
     row = desk.page.locator("tr", has_text=nl("phones and tablets of staff").capitalize())

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice
-from audit.models import Event
 from children.consent_questions import answer_cell
 from consents.actions import make_kind, publish_text
 from consents.answers import Answer, State, answer
@@ -21,7 +20,6 @@ from consents.defaults import (
 )
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
 from core.dates import today
-from documents.models import Document
 from tests.factories import consents, files, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -219,113 +217,6 @@ def test_the_section_takes_as_many_queries_for_60_decisions_as_for_5(child, pare
     assert len(shown(desk, child)["Every decision"].table) == 20
     second = desk.get(url("consent_decisions", child), {"page": 3}).context["page_obj"]
     assert (second.number, len(second.object_list)) == (3, 10)
-
-
-# --- a signed form ------------------------------------------------------------------------------
-
-
-@pytest.mark.clause("K13", "L03", "S05", "G02")
-def test_a_signed_form_is_noted_at_once_with_the_form_as_proof_of_each_answer(
-    child, parents, desk, manager
-):
-    world.parent_user(child)
-    sent = signed(child, parents[0], photos_internal="yes", registration_data="yes")
-    sent |= {f"kind-{consents.kind(HANDOVER_VERBAL).pk}": "no"}
-    response = desk.post(url("note_consent_form", child), sent)
-    assert response["Location"] == url("section", child, "consents")
-    made = ConsentDecision.objects.filter(subject=child.subject)
-    assert {(d.kind.code, d.given) for d in made} == {
-        (PHOTOS, True),
-        ("registration_data", True),
-        (HANDOVER_VERBAL, False),
-    }
-    document = Document.objects.get()
-    assert {(d.document, d.how, d.recorded_by, d.giver) for d in made} == {
-        (document, "paper", manager, parents[0])
-    }
-    assert (document.category, document.audience) == ("child.consents", "managers")
-    assert Event.objects.filter(action="consent.decided", subject_id=child.pk).count() == 3
-    assert Notice.objects.count() == 1  # one receipt for one form
-
-
-def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_to_choose_the_file_again(
-    child, parents, desk
-):
-    sent = signed(child, parents[0], photos_internal="no")
-    wrong = desk.post(url("note_consent_form", child), sent | {"decided_on": "31-02-2026"})
-    form = wrong.context["form"]
-    assert set(form.errors) == {"decided_on", "file"}
-    assert "Choose the file again" in form.errors["file"][0]
-    kept = wrong.content.decode()
-    assert "31-02-2026" in kept
-    assert form[f"kind-{consents.kind(PHOTOS).pk}"].value() == "no"
-    assert form["giver"].value() == str(parents[0].pk)
-    empty = desk.post(url("note_consent_form", child), signed(child, parents[0]))
-    assert "Note the answer to one question at least" in empty.content.decode()
-    assert not ConsentDecision.objects.exists()
-    assert not Document.objects.exists()
-
-
-def test_a_refused_answer_leaves_nothing_of_the_form(child, parents, desk, files_root):
-    consents.ordered(child, parents[1], since=today() - DAY)
-    page = desk.get(url("note_consent_form", child)).content.decode()
-    assert "Bas Zandstra (court order: only a no)" in page
-    mixed = signed(child, parents[1], photos_internal="no", registration_data="yes")
-    refused = desk.post(url("note_consent_form", child), mixed)
-    assert "A court order keeps this parent" in refused.context["form"].errors["giver"][0]
-    assert not ConsentDecision.objects.exists()
-    assert not Document.objects.exists()
-    assert not [path for path in files_root.rglob("*") if path.is_file()]
-    only_no = signed(child, parents[1], photos_internal="no")
-    assert desk.post(url("note_consent_form", child), only_no).status_code == 302
-
-
-def test_a_form_that_is_sent_twice_is_noted_once(child, parents, desk):
-    first = signed(child, parents[0], photos_internal="yes")
-    again = signed(child, parents[0], photos_internal="yes")
-    assert desk.post(url("note_consent_form", child), first).status_code == 302
-    twice = desk.post(url("note_consent_form", child), again)
-    assert twice.status_code == 200
-    assert "Another answer was noted in the meantime" in twice.content.decode()
-    assert ConsentDecision.objects.count() == Document.objects.count() == 1
-    # What the page says now is what a form sent from it answers to.
-    newest = str(ConsentDecision.objects.get().pk)
-    assert twice.context["form"]["seen"].value() == newest
-
-
-def test_a_form_of_an_earlier_day_stands_with_the_words_of_that_day(child, parents, desk):
-    old = today() - 30 * DAY
-    publish_text(
-        kind=consents.kind(PHOTOS), valid_from=today() - 10 * DAY, purpose_nl="Nieuw.", by=None
-    )
-    sent = signed(child, parents[0], photos_internal="yes") | {"printed_on": f"{old:%d-%m-%Y}"}
-    desk.post(url("note_consent_form", child), sent)
-    assert ConsentDecision.objects.get().text.version == 1
-
-
-@pytest.mark.clause("G02")
-def test_what_was_not_asked_yet_cannot_stand_on_a_form_of_that_day(child, parents, desk):
-    new = make_kind(code="new", label_nl="Nieuw", about="child", rhythm="standing", by=None)
-    publish_text(kind=new, valid_from=today(), purpose_nl="Nieuw doel.", by=None)
-    printed = {"printed_on": f"{today() - 9 * DAY:%d-%m-%Y}"}
-    sent = signed(child, parents[0], photos_internal="yes", new="yes")
-    refused = desk.post(url("note_consent_form", child), sent | printed)
-    errors = refused.context["form"].errors
-    assert errors["printed_on"] == ["A form of this day does not ask this yet: Nieuw."]
-    assert "Choose the file again" in errors["file"][0]
-    assert not ConsentDecision.objects.exists()
-    assert not Document.objects.exists()
-    sent = signed(child, parents[0], photos_internal="yes", new="yes")
-    sent["printed_on"] = f"{today():%d-%m-%Y}"
-    assert desk.post(url("note_consent_form", child), sent).status_code == 302
-
-
-def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):
-    consents.custody_ended(child, parents[1], on=today() - DAY)
-    sent = signed(child, parents[1], photos_internal="yes")
-    refused = desk.post(url("note_consent_form", child), sent)
-    assert refused.context["form"].errors["giver"]
-    assert not ConsentDecision.objects.exists()
 
 
 # --- an answer by email or spoken, and a question by name ---------------------------------------

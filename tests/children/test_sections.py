@@ -6,19 +6,12 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
-from children.actions import ParentDetails, deregister_child
 from children.models import (
-    Address,
     CareNote,
     Contract,
     Conversation,
-    Declaration,
     EducationLevel,
-    ExitInterview,
     Identification,
-    Observation,
-    PaperLoan,
-    Parent,
 )
 from children.sections import SECTIONS
 from consents.actions import record_decision
@@ -26,8 +19,6 @@ from consents.texts import text_of
 from core.dates import today
 from core.privacy import CATEGORIES
 from core.purposes import Purpose, purposes_of
-from core.registries import work_sources
-from subjects.actions import link_user, restrict_representation, save_record
 from subjects.models import FormerValues
 from tests.factories import world
 from tests.factories.http import asking, record_url
@@ -210,98 +201,6 @@ def test_the_education_of_parents_is_asked_with_its_purpose(boomhut):
     assert "OKE act" in client.get(f"/children/{child.pk}/education_level/").content.decode()
 
 
-def _work(user, code) -> list:
-    return work_sources[code].items(user, today())
-
-
-@pytest.mark.clause("L11")
-def test_what_is_signed_at_placement_is_noted_and_what_is_missing_is_asked(boomhut, manager):
-    child = world.child(boomhut)
-    parent = world.parents_of(child)[0]
-    client = asking(manager)
-    page = f"/children/{child.pk}/declarations/"
-    assert "group declaration" in client.get(page).content.decode()
-    assert [item.about for item in _work(manager, "children.declarations")] == [child.name]
-    url = record_url("children", child.subject, "declarations", "declaration")
-    for kind in ("group", "consents", "data_check"):
-        typed = {
-            "kind": kind,
-            "signed_on": "01-02-2026",
-            "signed_by": str(parent.pk),
-            "kept": "paper",
-        }
-        assert client.post(url, typed).status_code == 302
-    assert Declaration.objects.filter(subject=child.subject, signed_by=parent.subject).count() == 3
-    assert _work(manager, "children.declarations") == []
-    # Who signs is a parent of this child.
-    stranger = world.parents_of(world.child(boomhut, "Sam", "Vlottema"))[0]
-    refused = client.post(url, {**typed, "signed_by": str(stranger.pk)})
-    assert refused.context["form"].errors["signed_by"]
-
-
-def test_out_of_school_care_asks_declarations_of_its_own(manager, boomhut):
-    day = world.child(boomhut)
-    assert (
-        "swimming" not in asking(manager).get(f"/children/{day.pk}/declarations/").content.decode()
-    )
-    placement = day.subject.affiliations.get().placement
-    placement.kind = "bso"
-    placement.save()
-    assert "swimming" in asking(manager).get(f"/children/{day.pk}/declarations/").content.decode()
-
-
-@pytest.mark.clause("L81")
-def test_an_observation_waits_until_a_parent_signed_it(boomhut):
-    child = world.child(boomhut)
-    group = world.user("pedagogical_professional", boomhut)
-    client = asking(group)
-    url = record_url("children", child.subject, "development", "observation")
-    seen = {"observed_on": "01-02-2026", "method": "KIJK!", "report": "Telt tot vijf."}
-    client.post(url, seen)
-    observation = Observation.objects.get()
-    assert [item.about for item in _work(group, "children.observations")] == [child.name]
-    change = record_url("children", child.subject, "development", "observation", record=observation)
-    assert client.post(change, {**seen, "signed": "desk"}).context["form"].errors
-    client.post(change, {**seen, "signed": "desk", "signed_on": "05-02-2026"})
-    assert _work(group, "children.observations") == []
-
-
-@pytest.mark.clause("L13")
-def test_at_the_end_the_outcome_of_the_personal_file_must_be_noted(boomhut, manager):
-    child = world.child(boomhut)
-    client = asking(manager)
-    url = record_url("children", child.subject, "personal_file", "exit")
-    page = f"/children/{child.pk}/personal_file/"
-    assert url not in client.get(page).content.decode()  # nothing has ended yet
-    deregister_child(child=child.subject, ends_on=today(), by=None)
-    assert [item.about for item in _work(manager, "children.exit")] == [child.name]
-    assert url in client.get(page).content.decode()
-    settled = {"outcome": "destroyed", "settled_on": f"{today():%d-%m-%Y}", "remark": "versnipperd"}
-    assert client.post(url, settled).status_code == 302
-    assert ExitInterview.objects.get().outcome == "destroyed"
-    assert _work(manager, "children.exit") == []
-
-
-@pytest.mark.clause("K05")
-def test_a_paper_file_that_was_taken_out_is_asked_back(boomhut, manager):
-    child = world.child(boomhut)
-    client = asking(manager)
-    client.post(
-        record_url("children", child.subject, "paper_file", "loan"),
-        {"taken_on": "01-02-2026", "taken_by": "Kim", "why": "gesprek met ouders"},
-    )
-    loan = PaperLoan.objects.get()
-    assert [item.about for item in _work(manager, "children.paper")] == [child.name]
-    url = record_url("children", child.subject, "paper_file", "loan", record=loan)
-    typed = {"taken_on": "01-02-2026", "taken_by": "Kim", "why": "gesprek met ouders"}
-    wrong = client.post(url, {**typed, "returned_on": "31-01-2026"})
-    assert wrong.context["form"].errors["returned_on"]
-    client.post(url, {**typed, "returned_on": "02-02-2026"})
-    assert _work(manager, "children.paper") == []
-    group = asking(world.user("pedagogical_professional", boomhut))
-    assert group.get(f"/children/{child.pk}/paper_file/").status_code == 403
-
-
 @pytest.mark.clause("L77")
 def test_the_group_and_the_parents_see_allergies_and_photo_permission(boomhut, vlot):
     child = world.child(boomhut)
@@ -362,104 +261,6 @@ def test_the_list_for_minutes_holds_initials_and_no_birth_date(boomhut, manager)
     assert "N. v. Z." in shown
     assert "Zandstra" not in shown
     assert "14-03-2023" not in shown
-
-
-@pytest.mark.clause("L74")
-def test_a_parents_address_is_changed_in_its_own_table(boomhut, manager):
-    child = world.child(
-        boomhut,
-        parents=[
-            world.ParentDetails(
-                "Ans", "Zandstra", street="Oudeweg 1", postcode="1234 AB", town="Hoorn"
-            )
-        ],
-    )
-    parent = world.parents_of(child)[0]
-    url = record_url(
-        "children", child.subject, "contact", "parent", owner=parent.subject, record=parent
-    )
-    client = asking(manager)
-    typed = {"first_name": "Ans", "family_name": "Zandstra", "email": "ans@example.com"}
-    half = client.post(url, {**typed, "street": "Nieuweweg 2"})
-    assert set(half.context["form"].errors) == {"postcode", "town"}
-    whole = {**typed, "street": "Nieuweweg 2", "postcode": "1234ac", "town": "Hoorn"}
-    assert client.post(url, whole).status_code == 302
-    assert list(Address.objects.values_list("street", "postcode")) == [("Nieuweweg 2", "1234 AC")]
-    parent = Parent.objects.get()
-    assert parent.email == "ans@example.com"
-    assert "Nieuweweg" in client.get(f"/children/{child.pk}/contact/").content.decode()
-    history = client.get(f"/children/{child.pk}/contact/history/").content.decode()
-    assert "Oudeweg 1" in history
-    client.post(url, typed)
-    assert not Address.objects.exists()
-
-
-def test_a_sibling_gets_the_same_parent_and_the_account_reaches_both(boomhut, vlot, manager):
-    first, second = (
-        world.child(boomhut),
-        world.child(boomhut, "Bo", "Zandstra", parents=[world.ParentDetails("Kees", "Zandstra")]),
-    )
-    world.child(vlot, "Vera", "Zandstra", parents=[world.ParentDetails("Ans", "Zandstra")])
-    account = world.parent_user(first)
-    ans = account.subject.parent
-    client = asking(manager)
-    url = f"/children/{second.pk}/parent/add/?q=ans"
-    page = client.get(url)
-    assert [str(ans.pk)] == [pk for pk, _label in page.context["form"].fields["known"].choices][:-1]
-    assert "Vera" not in page.content.decode()
-    assert client.post(url, {"known": str(ans.pk), "custody": "joint"}).status_code == 302
-    assert second.subject.represented_by.filter(parent=ans.subject).exists()
-    assert Parent.objects.filter(first_name="Ans").count() == 2
-    own = asking(world.fresh(account))
-    assert own.get(f"/my/children/{second.pk}/").status_code == 200
-    assert "known" not in client.get(url).context["form"].fields  # a parent of this child already
-
-
-@pytest.mark.parametrize(
-    ("section", "kind"),
-    [("custody", "custody"), ("custody", "order"), ("care_arrangement", "placement")],
-)
-def test_what_comes_with_a_parent_or_a_place_is_not_added_by_its_address(
-    boomhut, everybody, section, kind
-):
-    child = world.child(boomhut)
-    url = record_url("children", child.subject, section, kind)
-    for answer in (asking(everybody).get(url), asking(everybody).post(url, {})):
-        assert answer.status_code == 302
-        assert answer.url == reverse("children:section", args=[child.pk, section])
-
-
-@pytest.mark.clause("L33")
-def test_a_parent_a_court_keeps_the_user_from_stands_in_no_file_of_another_child(boomhut, manager):
-    """The order is about one child; whoever represents it is not found through a sibling either,
-    for where they live is where the child is."""
-    kept = world.child(boomhut, "Noor")
-    mother, father = world.parents_of(kept)
-    sibling = world.child(
-        boomhut, "Sam", parents=[ParentDetails("Ans", "Zandstra", known=mother.subject)]
-    )
-    save_record(record=mother, values={"phone": "06 98765432"}, by=None)
-    save_record(record=mother, values={"phone": "06 98765431"}, by=None)
-    client = asking(manager)
-    urls = [
-        reverse(f"children:{page}", args=[sibling.pk, "contact"]) for page in ("section", "history")
-    ]
-    change = record_url(
-        "children", sibling.subject, "contact", "parent", owner=mother.subject, record=mother
-    )
-    for url in urls:
-        assert "06 9876543" in client.get(url).content.decode()
-    link_user(subject=father.subject, user=manager, by=None)
-    restrict_representation(
-        representation=kept.subject.represented_by.get(parent=father.subject),
-        restriction="no_contact",
-        valid_from=world.START,
-        valid_until=None,
-        by=None,
-    )
-    for url in urls:
-        assert "06 9876543" not in asking(manager).get(url).content.decode()
-    assert asking(manager).get(change).status_code == 404
 
 
 def _typed_contract(client, child, **values):

@@ -10,9 +10,7 @@ from accounts.models import Notice
 from audit.models import Event
 from consents.actions import (
     ask_occasion,
-    assign_removal,
     change_kind,
-    finish_removal,
     make_kind,
     open_matter,
     publish_text,
@@ -28,16 +26,13 @@ from consents.models import (
     ConsentKind,
     ConsentMatter,
     Occasion,
-    RemovalTask,
 )
 from consents.texts import kinds_asked, text_of, texts_of
 from core.dates import today
-from documents import storage
 from documents.actions import add_document, remove_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.actions import place_hold
-from subjects.actions import end_relation, start_affiliation
+from subjects.actions import end_relation
 from tests.factories import consents, files, staff, world
 from tests.factories.applicants import application, procedure
 
@@ -169,110 +164,6 @@ def test_a_change_of_mind_stands_beside_what_was_said_before(child, parents):
     ]
     for entry in LogEntry.objects.filter(content_type__model="consentdecision"):
         assert "True" not in str(entry.changes)
-
-
-# --- a withdrawal -----------------------------------------------------------------------------
-
-
-@pytest.mark.clause("G03")
-def test_a_withdrawal_shreds_the_photos_at_once_and_asks_for_every_other_place(
-    child, parents, files_root, django_capture_on_commit_callbacks
-):
-    at = child.subject.affiliations.get().location
-    manager = world.user("location_manager", at)
-    pictures, kept = [paper(child), paper(child)], paper(child, "child.conversations")
-    paths = [storage.path_of(picture) for picture in pictures]
-    consents.decided(child, parents[0], True, on=DAY)
-    assert not RemovalTask.objects.exists()
-    with django_capture_on_commit_callbacks(execute=True):
-        consents.decided(child, parents[1], False, on=DAY)
-    assert list(Document.objects.all()) == [kept]
-    assert not any(path.exists() for path in paths)
-    stored = [path for path in files_root.rglob("*") if path.is_file()]
-    assert {path.name.partition(".")[0] for path in stored} == {str(kept.pk)}
-    tasks = {task.place: task for task in RemovalTask.objects.all()}
-    assert set(tasks) == set(consents.kind(PHOTOS).places)
-    assert tasks["own_media"].done_on == DAY
-    assert tasks["own_media"].proof.startswith("2 ")
-    waits = {task.due_on - DAY for task in tasks.values() if not task.done_on}
-    assert dt.timedelta(days=30) in waits  # what is in backups
-    assert {task.owner for task in tasks.values()} == {manager}
-    assert Event.objects.filter(action="document.removed", purpose="consent.withdrawn").count() == 2
-
-
-@pytest.mark.clause("G03")
-def test_where_photos_are_held_the_withdrawal_leaves_them_as_a_task(child, parents):
-    picture = paper(child)
-    consents.decided(child, parents[0], True, on=DAY)
-    place_hold(
-        subject=child.subject,
-        retention_class="child.file",
-        ground="dispute",
-        proof="zaak",
-        review_on=dt.date(2099, 1, 1),
-        today=DAY,
-        by=None,
-    )
-    consents.decided(child, parents[0], False, on=DAY)
-    task = RemovalTask.objects.get(place="own_media")
-    assert (task.done_on, task.due_on) == (None, DAY)
-    with pytest.raises(ValidationError, match="still photos"):
-        finish_removal(task=task, proof="weg", on=DAY, by=None)
-    child.subject.holds.update(released_at=dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
-    remove_document(document=picture, by=None)
-    assert finish_removal(task=task, proof="weg", on=DAY + ONE, by=None).done_on == DAY + ONE
-
-
-def test_only_a_yes_that_stood_leaves_something_to_remove(child, parents):
-    paper(child)
-    consents.decided(child, parents[0], False, on=DAY)
-    consents.decided(child, parents[1], True, on=DAY)
-    consents.decided(child, parents[1], False, on=DAY)
-    assert not RemovalTask.objects.exists()
-    assert Document.objects.exists()
-
-
-@pytest.mark.clause("S06", "G03")
-def test_of_an_occasion_the_places_are_cleared_that_it_went_to(child, parents):
-    matter = consents.occasion_of(child, on=DAY, until=DAY + 30 * ONE)
-    more = {"on": DAY, "code": PHOTOS_OUTSIDE, "matter": matter}
-    consents.decided(child, parents[0], True, **more)
-    consents.decided(child, parents[0], False, **more)
-    assert not RemovalTask.objects.exists()  # one yes of two: nothing was published yet
-    for parent in parents:
-        consents.decided(child, parent, True, **more)
-    consents.decided(child, parents[1], False, **more)
-    due = dict(RemovalTask.objects.values_list("place", "due_on"))
-    assert due == {"website": DAY + ONE, "devices": DAY + ONE}
-
-
-def test_a_task_is_nobodys_where_more_than_one_manages_and_can_be_given_to_one(child, parents):
-    at = child.subject.affiliations.get().location
-    one = world.user("location_manager", at)
-    world.user("location_manager", at)
-    consents.decided(child, parents[0], True, on=DAY)
-    consents.decided(child, parents[0], False, on=DAY)
-    task = RemovalTask.objects.get(place="devices")
-    assert task.owner is None
-    assign_removal(task=task, owner=one, by=one)
-    assert RemovalTask.objects.get(pk=task.pk).owner == one
-    assert Event.objects.get(action="consent.removal_assigned").details["place"] == "devices"
-
-
-@pytest.mark.clause("G03")
-def test_a_removal_is_done_once_and_says_how_it_was_checked(child, parents):
-    user = world.user("location_manager", child.subject.affiliations.get().location)
-    consents.decided(child, parents[0], True, on=DAY)
-    consents.decided(child, parents[0], False, on=DAY)
-    task = RemovalTask.objects.get(place="devices")
-    with pytest.raises(ValidationError) as caught:
-        finish_removal(task=task, proof="  ", on=DAY, by=user)
-    assert set(caught.value.error_dict) == {"proof"}
-    finish_removal(task=task, proof="Drie tablets nagekeken.", on=DAY + ONE, by=user)
-    done = RemovalTask.objects.get(place="devices")
-    assert (done.done_on, done.done_by, done.proof) == (DAY + ONE, user, "Drie tablets nagekeken.")
-    with pytest.raises(ValidationError):
-        finish_removal(task=task, proof="Nog eens.", on=DAY + ONE, by=user)
 
 
 # --- parents who differ -----------------------------------------------------------------------
@@ -441,16 +332,3 @@ def test_an_applicant_decides_alone_and_about_the_application_only():
             on=DAY,
             by=None,
         )
-
-
-def test_a_task_goes_to_the_manager_of_where_the_child_is_now(child, parents):
-    there = world.location("Het Vlot")
-    affiliation = child.subject.affiliations.get()
-    world.user("location_manager", affiliation.location)
-    manager = world.user("location_manager", there)
-    affiliation.ends_on = DAY - ONE
-    affiliation.save()
-    start_affiliation(subject=child.subject, location=there, starts_on=DAY, by=None)
-    consents.decided(child, parents[0], True, on=DAY)
-    consents.decided(child, parents[0], False, on=DAY)
-    assert {task.owner for task in RemovalTask.objects.all()} == {manager}

@@ -161,6 +161,31 @@ def test_of_several_files_the_one_with_a_virus_is_named(scanner):
     assert not Document.objects.exists()
 
 
+def test_all_files_of_a_request_share_the_time_for_scanning(scanner, monkeypatch):
+    monkeypatch.setattr(clamd, "PATIENCE", 1)
+    scanner.takes = 0.6
+    here = world.location()
+    child, client = world.child(here), asking(world.user("location_manager", here))
+    page = client.post(
+        reverse("documents:add", args=[child.pk, "child.conversations"]),
+        {
+            **{"title": TITLE, "audience": "managers"},
+            "files": [files.upload(files.pdf(), "a.pdf"), files.upload(files.pdf(), "b.pdf")],
+        },
+    )
+    assert "look for viruses" in page.context["form"].errors["files"][0]
+    assert not Document.objects.exists()
+
+
+def test_what_is_too_large_is_told_so_and_never_sent_to_the_scanner(scanner, settings):
+    settings.UPLOAD_MAX_BYTES = 100
+    for send in WAYS_IN:
+        _sender, page, kept = send(infected())
+        assert refusals(page) == {"size"}
+        assert not kept.objects.exists()
+    assert scanner.received == []
+
+
 def test_the_command_on_the_server_scans_too_and_keeps_that_it_found_something(scanner, tmp_path):
     table = tmp_path / "locaties.csv"
     table.write_bytes(as_csv(location_rows({})) + b"\n" + TEST_VIRUS)

@@ -77,6 +77,16 @@ def test_every_clause_stands_on_the_page_with_how_it_is_kept():
         assert shown[row["id"]].how_kept.startswith(told), row["id"]
 
 
+def test_the_policy_of_a_customer_names_no_other_organisation():
+    world.organisation()
+    board = asking(world.user("board"))
+    page = board.get(reverse(POLICY)).content.decode()
+    pdf = text_of(b"".join(board.get(reverse("oversight:policy-pdf"))))
+    for source in {clause.source for clause in CLAUSES.values()}:
+        assert source not in page
+        assert source not in pdf
+
+
 def test_evidence_names_clauses_that_exist_and_rooms_where_it_has_a_page():
     for one in evidence:
         assert set(one.clauses) <= set(CLAUSES), one.code

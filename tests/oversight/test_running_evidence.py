@@ -42,7 +42,7 @@ def backup(what, *places, made_at=NOW):
 
 @pytest.mark.clause("L73")
 def test_a_backup_counts_when_data_and_keys_stand_in_two_places(settings):
-    assert seen("backups.made").standing == Standing.NONE
+    assert seen("backups.made").standing == Standing.NOT_SET
     settings.BACKUP_FOLDER = ["/one", "/two"]
     backup("data", "/one", "/two")
     assert seen("backups.made").standing == Standing.ATTENTION  # and the keys?
@@ -57,7 +57,7 @@ def test_a_backup_counts_when_data_and_keys_stand_in_two_places(settings):
 
 @pytest.mark.clause("K39")
 def test_the_head_of_the_trail_counts_when_it_arrived_everywhere(settings):
-    assert seen("backups.head").standing == Standing.NONE
+    assert seen("backups.head").standing == Standing.NOT_SET
     settings.AUDIT_HEAD_TO = ["/one", "/two"]
     assert seen("backups.head").standing == Standing.ATTENTION
     told = {"seal": 1, "places": 2, "failed": []}
@@ -106,7 +106,10 @@ def test_sessions_that_last_longer_than_half_an_hour_idle_stand_out(settings):
 def test_how_passwords_are_kept_and_changed_is_told_as_it_is_set(settings):
     assert "At least 12 characters" in seen("sign_in.passwords").words
     found = seen("sign_in.rotation")
-    assert (found.standing, "not changed by the calendar" in found.words) == (Standing.NONE, True)
+    assert (found.standing, "not changed by the calendar" in found.words) == (
+        Standing.NOT_SET,
+        True,
+    )
     settings.PASSWORD_ROTATION_DAYS = 91
     found = seen("sign_in.rotation")
     assert (found.standing, "every 91 days" in found.words) == (Standing.GOOD, True)
@@ -115,21 +118,21 @@ def test_how_passwords_are_kept_and_changed_is_told_as_it_is_set(settings):
 @pytest.mark.clause("L56")
 def test_the_addresses_of_staff_are_told_where_they_are_limited():
     world.organisation()
-    assert seen("sign_in.addresses").standing == Standing.NONE
+    assert seen("sign_in.addresses").standing == Standing.NOT_SET
     Organisation.objects.update(staff_email_domains="zandbak.example boomhut.example")
     assert seen("sign_in.addresses").words.endswith("zandbak.example, boomhut.example.")
 
 
 @pytest.mark.clause("L70")
 def test_a_trial_without_https_does_not_say_it_has_it(settings):
-    assert seen("sign_in.https").standing == Standing.NONE
+    assert seen("sign_in.https").standing == Standing.NOT_SET
     settings.SECURE_SSL_REDIRECT = True
     assert seen("sign_in.https").standing == Standing.GOOD
 
 
 @pytest.mark.clause("L18")
 def test_rules_under_which_two_people_must_agree_are_counted():
-    assert seen("retention.four_eyes").standing == Standing.NONE
+    assert seen("retention.four_eyes").standing == Standing.NOT_SET
     RuleSetting.objects.create(rule="child.file", four_eyes=True)
     RuleSetting.objects.create(rule="staff.file")
     assert "must agree: 1, lists that wait: 0" in seen("retention.four_eyes").words

@@ -1,9 +1,9 @@
 """Ties tests to the numbered rules of `docs/policy/clauses.csv`.
 
 A test that shows rule K18 carries `@pytest.mark.clause("K18")`; several numbers may stand in one
-mark. A number that is not in the list fails the collection of its module. With `--clauses-file`
-the outcomes of one pytest run (one leg) are written to that file; run as a program, this module
-merges the legs:
+mark. A number that is not in the list fails the collection of its module, and so does a mark on
+what is no test, which would show nothing. With `--clauses-file` the outcomes of one pytest run (one
+leg) are written to that file; run as a program, this module merges the legs:
 
     python -m tests.plugins.clauses build/legs/*.csv --output build/clauses.csv
 """
@@ -43,15 +43,41 @@ def pytest_configure(config):
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector):
     report = yield
-    known = set(known_clauses())
-    for item in report.result or []:
+    known, collected = set(known_clauses()), report.result or []
+    for item in collected:
         unknown = clauses_of(item) - known if isinstance(item, pytest.Item) else set()
         if unknown:
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid}: no such clause: {', '.join(sorted(unknown))}"
             report.result = []
             break
+    in_vain = marked_in_vain(collector, collected)
+    if in_vain:
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid}: a clause on what is no test: {', '.join(in_vain)}"
+        report.result = []
     return report
+
+
+def marked_in_vain(collector, collected):
+    """The functions and classes of a module (or of a class of tests) that carry a clause, but are
+    not among what was collected there."""
+    if not isinstance(collector, pytest.Module | pytest.Class):
+        return []
+    names = {getattr(node, "originalname", None) or node.name for node in collected}
+    module = getattr(collector, "module", collector.obj).__name__
+    return sorted(
+        name
+        for name, found in vars(collector.obj).items()
+        if name not in names
+        and getattr(found, "__module__", None) == module
+        and any(mark.name == "clause" for mark in _marks(found))
+    )
+
+
+def _marks(found):
+    marks = getattr(found, "pytestmark", [])
+    return marks if isinstance(marks, list) else [marks]
 
 
 def pytest_runtest_setup(item):

@@ -25,7 +25,9 @@ class Scanner:
     version: str = "ClamAV 1.4.3/27830/Fri Nov 27 08:20:31 2026"
     verdict: str = ""  # instead of what it finds
     silent: bool = False
+    takes: float = 0  # seconds for each verdict
     hangs_up_after: int | None = None  # bytes; it says `verdict` then and listens no more
+    talks: int = 0
     received: list[bytes] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -37,6 +39,7 @@ class Scanner:
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self):
         scanner = self.server.scanner
+        scanner.talks += 1
         command = b""
         while not command.endswith(b"\0"):
             part = self.rfile.read(1)
@@ -56,6 +59,7 @@ class _Talk(socketserver.StreamRequestHandler):
             if scanner.hangs_up_after is not None and len(content) > scanner.hangs_up_after:
                 break
         scanner.received.append(content)
+        scanner.done.wait(scanner.takes)
         return scanner.answer(content)
 
 

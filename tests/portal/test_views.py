@@ -3,30 +3,25 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.functions import FUNCTIONS
 from audit.models import Event
 from children.actions import ParentDetails
 from consents.defaults import HANDOVER_WRITTEN
-from core.dates import own_deadline, today
+from core.dates import today
 from core.privacy import CATEGORIES
 from core.registries import export_sections
 from disclosures.actions import ask_to_tell
 from disclosures.models import Disclosure
-from documents.models import Document
-from rights import tasks
-from rights.actions import refuse_request
 from rights.contents import gather
-from rights.models import Copy, Request
+from rights.models import Request
 from subjects.actions import end_relation, restrict_representation
 from subjects.models import Representation
 from tests.factories import consents, disclosures, world
 from tests.factories.http import asking, bare, record_url
-from tests.factories.rights import approved, asked, claimed, ready
+from tests.factories.rights import asked, ready
 
 pytestmark = pytest.mark.django_db
-State = Request.State
 CHILD_PAGES = ("child", "ask")
 REQUEST_PAGES = ("request", "request-sent", "copy")
 
@@ -322,149 +317,5 @@ def test_nothing_in_the_portal_changes_the_file(child, parent):
     assert child.first_name == type(child).objects.get(pk=child.pk).first_name
 
 
-# --- asking for a copy -----------------------------------------------------------------------
-
-
-def test_asking_takes_three_pages_and_ends_with_what_one_needs_to_know(child, parent):
-    client = asking(parent)
-    first = client.get(page("ask", child))
-    assert page("ask-kind", child, "copy") in first.content.decode()
-    assert client.get(page("ask-kind", child, "copy")).status_code == 200
-    assert not Request.objects.exists()  # looking asks for nothing
-    last = client.post(page("ask-kind", child, "copy"), follow=True)
-    request = Request.objects.get()
-    assert last.request["PATH_INFO"] == page("request-sent", request)
-    shown = last.content.decode()
-    assert request.number in shown
-    assert own_deadline(today()).strftime("%d-%m-%Y") in shown
-    assert (request.channel, request.received_on) == ("portal", today())
-
-
-def test_sent_twice_it_makes_one_request_and_shows_that(child, parent):
-    client = asking(parent)
-    client.post(page("ask-kind", child, "copy"))
-    again = client.post(page("ask-kind", child, "copy"))
-    request = Request.objects.get()
-    assert again["Location"] == page("request", request)
-    assert client.get(page("ask-kind", child, "copy")).context["standing"] == request
-
-
-@pytest.mark.clause("L06", "L14")
-@pytest.mark.parametrize(
-    "kind", ["access", "correction", "erasure", "restriction", "objection", "why", "complaint"]
-)
-def test_every_other_thing_is_asked_in_the_parents_own_words(child, parent, kind):
-    client = asking(parent)
-    empty = client.post(page("ask-kind", child, kind), {"words": " "})
-    assert list(empty.context["form"].errors) == ["words"]
-    client.post(page("ask-kind", child, kind), {"words": "Dit vraag ik."})
-    request = Request.objects.get()
-    assert (request.kind, request.words) == (kind, "Dit vraag ik.")
-    assert request.identity_check == "portal"
-    assert "Dit vraag ik." in client.get(page("request", request)).content.decode()
-
-
-def test_what_cannot_be_asked_is_not_there(child, parent):
-    assert asking(parent).get(page("ask-kind", child, "everything")).status_code == 404
-
-
-# --- following and fetching ------------------------------------------------------------------
-
-
-@pytest.mark.clause("K17")
-def test_a_copy_comes_only_after_approval(child, parent):
-    client = asking(parent)
-    for request in (asked(child, on=today()), approved(child, parent=1, on=today()).request):
-        response = client.get(page("copy", request))
-        assert response.status_code in (302, 404)
-    assert not Disclosure.objects.exists()
-
-
-def test_while_it_is_made_there_is_a_progress_page(child, parent):
-    copy = approved(child, on=today())
-    request, client = copy.request, asking(parent)
-    assert not client.get(page("request", request)).context["finished"]
-    claimed(copy, on=today())
-    response = client.get(page("request", request))
-    assert "base_portal.html" in [template.name for template in response.templates]
-
-
 def fetched(client, request):
     return client.post(page("copy", request), {"password": world.PASSWORD})
-
-
-@pytest.mark.clause("K17")
-def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
-    request, client = ready(child).request, asking(parent)
-    assert page("copy", request) in client.get(page("request", request)).content.decode()
-    assert client.get(page("copy", request)).context["form"]  # asks the password first
-    assert not Disclosure.objects.exists()
-    response = fetched(client, request)
-    assert response.getvalue() == b"PK a copy"
-    name = f"privacyhub-{request.number}.zip"
-    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
-    assert "no-store" in response["Cache-Control"]
-    assert Disclosure.objects.get().recipient == "Ans Zandstra"
-    event = Event.objects.filter(action="request.collected").get()
-    assert event.actor == parent
-
-
-@pytest.mark.parametrize("wrong", ["", "een-ander-wachtwoord"])
-def test_without_the_password_nothing_is_fetched(child, parent, wrong):
-    request, client = ready(child).request, asking(parent)
-    response = client.post(page("copy", request), {"password": wrong})
-    assert list(response.context["form"].errors) == ["password"]
-    assert not Event.objects.filter(action="request.collected").exists()
-    assert not Disclosure.objects.exists()
-
-
-def test_five_wrong_passwords_end_the_session(child, parent):
-    request, client = ready(child).request, asking(parent)
-    for _time in range(5):
-        response = client.post(page("copy", request), {"password": "geraden"})
-    assert response["Location"] == reverse("sign_in")
-    assert "sign-in" in client.get(page("copy", request))["Location"]
-
-
-def test_the_password_counts_for_five_minutes(child, parent):
-    request, client = ready(child).request, asking(parent)
-    fetched(client, request)
-    assert client.get(page("copy", request)).context["form"] is None
-    session = client.session
-    session["fresh_until"] = (timezone.now() - dt.timedelta(seconds=1)).isoformat()
-    session.save()
-    assert client.get(page("copy", request)).context["form"] is not None
-
-
-def test_a_copy_is_fetched_once_and_again_within_the_hour(child, parent):
-    copy, client = ready(child), asking(parent)
-    fetched(client, copy.request)
-    assert fetched(client, copy.request).getvalue() == b"PK a copy"  # the connection broke
-    assert Disclosure.objects.count() == 1
-    Copy.objects.update(collected_at=timezone.now() - dt.timedelta(minutes=61))
-    assert fetched(client, copy.request)["Location"] == page("request", copy.request)
-    tasks.take_up_waiting()
-    copy.refresh_from_db()
-    assert (copy.state, copy.document) == ("collected", None)
-    assert not Document.objects.exists()
-    told = client.get(page("request", copy.request)).content.decode()
-    assert "You fetched this copy on" in told
-    assert "no longer here" not in told
-
-
-def test_an_expired_copy_says_so(child, parent):
-    request = ready(child, on=today() - dt.timedelta(days=20)).request
-    client = asking(parent)
-    assert client.get(page("copy", request))["Location"] == page("request", request)
-    assert not client.get(page("request", request)).context["can_fetch"]
-
-
-def test_a_refusal_names_ground_authority_and_court(child, parent):
-    request = asked(child, on=today())
-    refuse_request(request=request, ground="identity", answer="Wie bent u?", on=today(), by=None)
-    shown = asking(parent).get(page("request", request)).content.decode()
-    assert "Wie bent u?" in shown
-    assert "Autoriteit Persoonsgegevens" in shown
-    assert "rechtbank" in shown

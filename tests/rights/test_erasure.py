@@ -5,12 +5,15 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from children.actions import ContractDetails
+from children.actions import ContractDetails, deregister_child
 from children.models import Conversation, Observation
 from consents.defaults import HANDOVER_WRITTEN
+from core.templatetags.ui import day
 from disclosures.models import RecipientTask
 from documents import storage
 from documents.actions import add_document
@@ -155,6 +158,20 @@ def test_the_preview_has_three_lists(child, request_):
     assert "7" in stays["child.contract"].until
     assert "2" in stays["child.identity"].until
     assert "child.custody" in {part.category for part in found.others}
+
+
+def test_the_preview_of_one_file_plans_no_other(child, request_):
+    deregister_child(child=child.subject, ends_on=DAY, by=None)
+    request_.subject.refresh_from_db()
+    with CaptureQueriesContext(connection) as asked_for:
+        found = preview(request_, on=DAY)
+    stays = {part.category: part.until for part in found.stays}
+    assert stays["child.identity"] == day(DAY.replace(year=DAY.year + 2) + dt.timedelta(days=1))
+    anchors = [query["sql"] for query in asked_for if '"relation_ended_on" <= ' in query["sql"]]
+    of_children = [sql for sql in anchors if 'FROM "children_child"' in sql]
+    assert of_children
+    named = {str(child.pk), child.pk.hex}
+    assert all(any(name in sql for name in named) for sql in of_children)
 
 
 def test_what_was_proposed_for_the_part_goes_with_it(child, request_):

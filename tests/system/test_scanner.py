@@ -36,7 +36,7 @@ def of_days_ago(days: int) -> str:
 
 def test_without_one_it_says_that_nothing_is_scanned():
     standing, words = seen()
-    assert standing == Standing.NONE
+    assert standing == Standing.NOT_SET
     assert "not scanned" in words
 
 

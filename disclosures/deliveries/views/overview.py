@@ -106,7 +106,8 @@ def delivery_list(request):
 
 def _people_cell(delivery: Delivery) -> dict:
     """How many people are on a list, and below it how many were left out."""
-    left_out = _("%(n)d left out") % {"n": delivery.left_out} if delivery.left_out else ""
+    number = delivery.left_out + delivery.restricted
+    left_out = _("%(n)d left out") % {"n": number} if number else ""
     return {"text": str(delivery.count), "num": True, "sub": left_out}
 
 
@@ -163,6 +164,7 @@ def detail(request, pk):
         (_("By"), names_of([delivery.made_by_id])[delivery.made_by_id]),
         (_("People on it"), delivery.count),
         (_("Left out, because something was missing"), delivery.left_out),
+        (_("Left out, because the use of their data is restricted"), delivery.restricted),
     ]
     if delivery.file_name:
         facts.append((_("File"), delivery.file_name))

@@ -53,7 +53,7 @@ def _standing(request, listed: StandingList, form_class):
     if not ask.is_bound or not ask.is_valid():
         return _ask_page(request, listed, ask)
     asked = ask.asked()
-    roster = Roster(listed.lines(asked))
+    roster = Roster(listed.lines(asked), listed.restricted(asked))
     if len(roster.lines) > MOST:
         ask.add_error(
             "places",
@@ -156,6 +156,7 @@ def _delivered(request, listed, ask, asked: Asked, roster: Roster, answers: dict
         content=content,
         count=roster.children,
         left_out=len(roster.lacking),
+        restricted=roster.restricted,
         starts_on=asked.first,
         ends_on=asked.last,
         at=timezone.now(),

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from consents.actions import left_in_publications, take_out_who_left
+from core.dates import today
+
+
+@shared_task(name="consents.take_out_who_left")
+def take_out_all_who_left() -> None:
+    """Ask that who left is taken out of the publications that go on: once for each."""
+    for subject in left_in_publications(today()):
+        take_out_who_left(subject=subject, on=today())

@@ -1,0 +1,112 @@
+"""Which answers of a section of a breach do not go together, and which one calls for another."""
+
+import pytest
+from django.utils import timezone
+
+from breaches.forms import FORMS
+from breaches.models import Breach
+from breaches.wording import text_to_start_with
+from tests.breaches.test_sections import HOUR, refused
+from tests.factories import breaches
+from tests.factories.breaches import NOTICED, REPORTED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def breach():
+    noticed = timezone.now() - 5 * HOUR
+    return breaches.breach(noticed=noticed, at=noticed + HOUR)
+
+
+@pytest.mark.clause("L20")
+def test_the_reason_is_asked_where_awareness_came_later():
+    breach = breaches.breach()
+    aware = NOTICED + HOUR
+    assert refused(breach, "discovery", discovered_at=NOTICED, aware_at=aware) == ["aware_reason"]
+    breaches.save(
+        breach, "discovery", discovered_at=NOTICED, aware_at=aware, aware_reason="Eerst gezocht"
+    )
+    breaches.save(
+        breach,
+        "discovery",
+        unknown=["aware_reason"],
+        discovered_at=NOTICED,
+        aware_at=aware,
+        aware_reason="",
+    )
+
+
+def test_moments_of_a_section_are_checked_too():
+    breach = breaches.breach()
+    later = REPORTED + 100 * HOUR
+    assert refused(breach, "discovery", discovered_at=later) == ["discovered_at"]
+    assert refused(breach, "discovery", aware_at=NOTICED - HOUR) == ["aware_at"]
+    before = NOTICED - HOUR
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    assert refused(breach, "informing", **informed, informed_at=later) == ["informed_at"]
+    assert refused(breach, "informing", **informed, informed_at=before) == ["informed_at"]
+    ended = {"began_at": NOTICED, "still_going": "no", "ended_at": before}
+    assert refused(breach, "period", **ended) == ["ended_at"]
+    assert refused(breach, "period", still_going="yes", ended_at=NOTICED) == ["ended_at"]
+
+
+def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
+    assert refused(breaches.breach(), "nature", nature=["a", "f"]) == ["nature"]
+
+
+def test_none_and_something_else_cannot_both_hold():
+    breach = breaches.breach()
+    assert refused(breach, "data", special_kinds=["none", "health"]) == ["special_kinds"]
+    assert refused(breach, "impact", harms=["none", "material"]) == ["harms"]
+
+
+def test_no_harm_or_a_harm_not_known_yet_stands_alone():
+    breach = breaches.breach()
+    for alone in ("none", "unknown"):
+        assert refused(breach, "impact", impact_kinds=["financial", alone]) == ["impact_kinds"]
+        breaches.save(breach, "impact", impact_kinds=[alone])
+        assert "Others may use the data" in text_to_start_with(breach)["consequences_en"]
+    assert "none" in dict(FORMS["impact"].base_fields["impact_kinds"].choices)
+
+
+def test_the_greatest_number_of_people_is_not_below_the_least():
+    assert refused(breaches.breach(), "amount", people_least=9, people_most=3) == ["people_most"]
+
+
+@pytest.mark.clause("L22")
+def test_who_informs_people_notifies_the_ap_too():
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    breach = breaches.save(breaches.breach(), "informing", **informed)
+    assert refused(breach, "notification", ap_decision="refrain", ap_reasoning="Klein") == [
+        "ap_decision"
+    ]
+    other = breaches.decide(breaches.breach(), "refrain")
+    assert refused(other, "informing", **informed) == ["inform_people"]
+    assert Breach.objects.get(pk=other.pk).inform_people == ""
+
+
+def test_a_decision_needs_its_reason_and_refraining_nothing_that_was_sent():
+    breach = breaches.breach()
+    assert refused(breach, "notification", ap_decision="notify") == ["ap_reasoning"]
+    assert refused(breach, "notification", ap_decision="refrain") == ["ap_reasoning"]
+    sent = breaches.decide(breach)
+    refrain = {"ap_decision": "refrain", "ap_reasoning": "Klein"}
+    assert refused(sent, "notification", **refrain) == ["ap_decision"]
+
+
+@pytest.mark.clause("L23")
+def test_not_informing_needs_its_ground_and_either_way_its_reason():
+    breach = breaches.breach()
+    assert refused(breach, "informing", inform_people="yes") == ["inform_reasoning"]
+    no = {"inform_people": "no"}
+    assert refused(breach, "informing", **no) == ["inform_ground", "inform_reasoning"]
+    why = {"inform_ground": "protected", "inform_reasoning": "De schijf is versleuteld"}
+    assert refused(breach, "informing", inform_people="yes", **why) == ["inform_ground"]
+    breaches.save(breach, "informing", **no, **why)
+    assert Breach.objects.get().inform_ground == "protected"

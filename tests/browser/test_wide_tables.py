@@ -1,0 +1,39 @@
+"""A table that is wider than a phone says so, and is moved by keyboard."""
+
+import pytest
+
+from tests.browser.conftest import nl
+from tests.factories import staff, world
+
+pytestmark = pytest.mark.browser
+HINT = "The table is wider than the screen: scroll it sideways."
+
+
+def test_a_table_that_goes_on_beside_the_screen_shows_it(visitor):
+    here = world.location("De Boomhut aan de Lange Achterstraat")
+    world.child(here)
+    staff.employee(here)
+    staff.statement()
+    board = visitor()
+    board.sign_in(world.user("board"), world.PASSWORD)
+    board.seen = []
+    board.go("/oversight/")
+    table = board.page.locator(".wide:has(> .sideways)").first
+    hint = table.get_by_text(nl(HINT))
+    assert not hint.is_visible()
+
+    board.page.set_viewport_size({"width": 360, "height": 800})
+    hint.wait_for()
+    assert table.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert "linear-gradient" in table.evaluate("one => getComputedStyle(one).backgroundImage")
+    assert table.get_attribute("role") == "region"
+    assert table.get_attribute("aria-label")
+    table.focus()
+    board.page.keyboard.press("ArrowRight")
+    for _look in range(50):
+        if moved := table.evaluate("one => one.scrollLeft"):
+            break
+        board.page.wait_for_timeout(50)
+    assert moved > 0
+    assert hint.bounding_box()["x"] >= 0  # it stays in sight
+    assert board.faults(("nl", "en")) == []

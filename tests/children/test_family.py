@@ -1,0 +1,126 @@
+"""Parents, addresses and brothers and sisters in the file of a child."""
+
+import pytest
+from django.urls import reverse
+
+from children.actions import ParentDetails
+from children.models import (
+    Address,
+    Parent,
+)
+from subjects.actions import link_user, restrict_representation, save_record
+from tests.factories import world
+from tests.factories.http import asking, record_url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def everybody(boomhut):
+    """Somebody who may change every section, in more than one function."""
+    user = world.user("location_manager", boomhut)
+    from accounts.actions import start_appointment
+
+    for function in ("care_coordinator", "pedagogical_professional", "administration"):
+        start_appointment(
+            user=user, function=function, place=boomhut, starts_on=world.START, by=None
+        )
+    return user
+
+
+@pytest.mark.clause("L74")
+def test_a_parents_address_is_changed_in_its_own_table(boomhut, manager):
+    child = world.child(
+        boomhut,
+        parents=[
+            world.ParentDetails(
+                "Ans", "Zandstra", street="Oudeweg 1", postcode="1234 AB", town="Hoorn"
+            )
+        ],
+    )
+    parent = world.parents_of(child)[0]
+    url = record_url(
+        "children", child.subject, "contact", "parent", owner=parent.subject, record=parent
+    )
+    client = asking(manager)
+    typed = {"first_name": "Ans", "family_name": "Zandstra", "email": "ans@example.com"}
+    half = client.post(url, {**typed, "street": "Nieuweweg 2"})
+    assert set(half.context["form"].errors) == {"postcode", "town"}
+    whole = {**typed, "street": "Nieuweweg 2", "postcode": "1234ac", "town": "Hoorn"}
+    assert client.post(url, whole).status_code == 302
+    assert list(Address.objects.values_list("street", "postcode")) == [("Nieuweweg 2", "1234 AC")]
+    parent = Parent.objects.get()
+    assert parent.email == "ans@example.com"
+    assert "Nieuweweg" in client.get(f"/children/{child.pk}/contact/").content.decode()
+    history = client.get(f"/children/{child.pk}/contact/history/").content.decode()
+    assert "Oudeweg 1" in history
+    client.post(url, typed)
+    assert not Address.objects.exists()
+
+
+def test_a_sibling_gets_the_same_parent_and_the_account_reaches_both(boomhut, vlot, manager):
+    first, second = (
+        world.child(boomhut),
+        world.child(boomhut, "Bo", "Zandstra", parents=[world.ParentDetails("Kees", "Zandstra")]),
+    )
+    world.child(vlot, "Vera", "Zandstra", parents=[world.ParentDetails("Ans", "Zandstra")])
+    account = world.parent_user(first)
+    ans = account.subject.parent
+    client = asking(manager)
+    url = f"/children/{second.pk}/parent/add/?q=ans"
+    page = client.get(url)
+    assert [str(ans.pk)] == [pk for pk, _label in page.context["form"].fields["known"].choices][:-1]
+    assert "Vera" not in page.content.decode()
+    assert client.post(url, {"known": str(ans.pk), "custody": "joint"}).status_code == 302
+    assert second.subject.represented_by.filter(parent=ans.subject).exists()
+    assert Parent.objects.filter(first_name="Ans").count() == 2
+    own = asking(world.fresh(account))
+    assert own.get(f"/my/children/{second.pk}/").status_code == 200
+    assert "known" not in client.get(url).context["form"].fields  # a parent of this child already
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [("custody", "custody"), ("custody", "order"), ("care_arrangement", "placement")],
+)
+def test_what_comes_with_a_parent_or_a_place_is_not_added_by_its_address(
+    boomhut, everybody, section, kind
+):
+    child = world.child(boomhut)
+    url = record_url("children", child.subject, section, kind)
+    for answer in (asking(everybody).get(url), asking(everybody).post(url, {})):
+        assert answer.status_code == 302
+        assert answer.url == reverse("children:section", args=[child.pk, section])
+
+
+@pytest.mark.clause("L33")
+def test_a_parent_a_court_keeps_the_user_from_stands_in_no_file_of_another_child(boomhut, manager):
+    """The order is about one child; whoever represents it is not found through a sibling either,
+    for where they live is where the child is."""
+    kept = world.child(boomhut, "Noor")
+    mother, father = world.parents_of(kept)
+    sibling = world.child(
+        boomhut, "Sam", parents=[ParentDetails("Ans", "Zandstra", known=mother.subject)]
+    )
+    save_record(record=mother, values={"phone": "06 98765432"}, by=None)
+    save_record(record=mother, values={"phone": "06 98765431"}, by=None)
+    client = asking(manager)
+    urls = [
+        reverse(f"children:{page}", args=[sibling.pk, "contact"]) for page in ("section", "history")
+    ]
+    change = record_url(
+        "children", sibling.subject, "contact", "parent", owner=mother.subject, record=mother
+    )
+    for url in urls:
+        assert "06 9876543" in client.get(url).content.decode()
+    link_user(subject=father.subject, user=manager, by=None)
+    restrict_representation(
+        representation=kept.subject.represented_by.get(parent=father.subject),
+        restriction="no_contact",
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
+    )
+    for url in urls:
+        assert "06 9876543" not in asking(manager).get(url).content.decode()
+    assert asking(manager).get(change).status_code == 404

@@ -1,0 +1,109 @@
+"""What is to be done about the sections of a child: signed, handed over, brought back."""
+
+import pytest
+
+from children.actions import deregister_child
+from children.models import (
+    Declaration,
+    ExitInterview,
+    Observation,
+    PaperLoan,
+)
+from core.dates import today
+from core.registries import work_sources
+from tests.factories import world
+from tests.factories.http import asking, record_url
+
+pytestmark = pytest.mark.django_db
+
+
+def _work(user, code) -> list:
+    return work_sources[code].items(user, today())
+
+
+@pytest.mark.clause("L11")
+def test_what_is_signed_at_placement_is_noted_and_what_is_missing_is_asked(boomhut, manager):
+    child = world.child(boomhut)
+    parent = world.parents_of(child)[0]
+    client = asking(manager)
+    page = f"/children/{child.pk}/declarations/"
+    assert "group declaration" in client.get(page).content.decode()
+    assert [item.about for item in _work(manager, "children.declarations")] == [child.name]
+    url = record_url("children", child.subject, "declarations", "declaration")
+    for kind in ("group", "consents", "data_check"):
+        typed = {
+            "kind": kind,
+            "signed_on": "01-02-2026",
+            "signed_by": str(parent.pk),
+            "kept": "paper",
+        }
+        assert client.post(url, typed).status_code == 302
+    assert Declaration.objects.filter(subject=child.subject, signed_by=parent.subject).count() == 3
+    assert _work(manager, "children.declarations") == []
+    # Who signs is a parent of this child.
+    stranger = world.parents_of(world.child(boomhut, "Sam", "Vlottema"))[0]
+    refused = client.post(url, {**typed, "signed_by": str(stranger.pk)})
+    assert refused.context["form"].errors["signed_by"]
+
+
+def test_out_of_school_care_asks_declarations_of_its_own(manager, boomhut):
+    day = world.child(boomhut)
+    assert (
+        "swimming" not in asking(manager).get(f"/children/{day.pk}/declarations/").content.decode()
+    )
+    placement = day.subject.affiliations.get().placement
+    placement.kind = "bso"
+    placement.save()
+    assert "swimming" in asking(manager).get(f"/children/{day.pk}/declarations/").content.decode()
+
+
+@pytest.mark.clause("L81")
+def test_an_observation_waits_until_a_parent_signed_it(boomhut):
+    child = world.child(boomhut)
+    group = world.user("pedagogical_professional", boomhut)
+    client = asking(group)
+    url = record_url("children", child.subject, "development", "observation")
+    seen = {"observed_on": "01-02-2026", "method": "KIJK!", "report": "Telt tot vijf."}
+    client.post(url, seen)
+    observation = Observation.objects.get()
+    assert [item.about for item in _work(group, "children.observations")] == [child.name]
+    change = record_url("children", child.subject, "development", "observation", record=observation)
+    assert client.post(change, {**seen, "signed": "desk"}).context["form"].errors
+    client.post(change, {**seen, "signed": "desk", "signed_on": "05-02-2026"})
+    assert _work(group, "children.observations") == []
+
+
+@pytest.mark.clause("L13")
+def test_at_the_end_the_outcome_of_the_personal_file_must_be_noted(boomhut, manager):
+    child = world.child(boomhut)
+    client = asking(manager)
+    url = record_url("children", child.subject, "personal_file", "exit")
+    page = f"/children/{child.pk}/personal_file/"
+    assert url not in client.get(page).content.decode()  # nothing has ended yet
+    deregister_child(child=child.subject, ends_on=today(), by=None)
+    assert [item.about for item in _work(manager, "children.exit")] == [child.name]
+    assert url in client.get(page).content.decode()
+    settled = {"outcome": "destroyed", "settled_on": f"{today():%d-%m-%Y}", "remark": "versnipperd"}
+    assert client.post(url, settled).status_code == 302
+    assert ExitInterview.objects.get().outcome == "destroyed"
+    assert _work(manager, "children.exit") == []
+
+
+@pytest.mark.clause("K05")
+def test_a_paper_file_that_was_taken_out_is_asked_back(boomhut, manager):
+    child = world.child(boomhut)
+    client = asking(manager)
+    client.post(
+        record_url("children", child.subject, "paper_file", "loan"),
+        {"taken_on": "01-02-2026", "taken_by": "Kim", "why": "gesprek met ouders"},
+    )
+    loan = PaperLoan.objects.get()
+    assert [item.about for item in _work(manager, "children.paper")] == [child.name]
+    url = record_url("children", child.subject, "paper_file", "loan", record=loan)
+    typed = {"taken_on": "01-02-2026", "taken_by": "Kim", "why": "gesprek met ouders"}
+    wrong = client.post(url, {**typed, "returned_on": "31-01-2026"})
+    assert wrong.context["form"].errors["returned_on"]
+    client.post(url, {**typed, "returned_on": "02-02-2026"})
+    assert _work(manager, "children.paper") == []
+    group = asking(world.user("pedagogical_professional", boomhut))
+    assert group.get(f"/children/{child.pk}/paper_file/").status_code == 403

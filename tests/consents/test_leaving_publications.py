@@ -1,0 +1,143 @@
+"""A child that leaves is taken out of the publications that go on: what was agreed to at the time
+ends with the care (S06)."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from children.actions import deregister_child, undo_deregistration
+from children.consent_work import removals
+from consents.actions import finish_removal, take_down
+from consents.defaults import PHOTOS_OUTSIDE
+from consents.models import Occasion, RemovalTask
+from consents.occasions import still_up
+from consents.tasks import take_out_all_who_left
+from core.dates import today
+from tests.factories import consents, world
+from tests.factories.http import asking
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("S06")]
+ONE = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def manager(here):
+    return world.user("location_manager", here)
+
+
+@pytest.fixture
+def kid(here):
+    return world.child(here, "Noor", "Zandstra")
+
+
+def shown(*children, until=None):
+    """The publication these children stand in, all parents having said yes."""
+    asked_on = today() - 20 * ONE
+    matter = consents.occasion_of(*children, on=asked_on, until=until or today() + 20 * ONE)
+    for child in children:
+        own = matter.occasion.matters.get(subject=child.subject)
+        for parent in world.parents_of(child):
+            consents.decided(
+                child, parent.subject, True, on=asked_on, code=PHOTOS_OUTSIDE, matter=own
+            )
+    return matter.occasion
+
+
+def leave(child, ends_on=None):
+    deregister_child(child=child.subject, ends_on=ends_on or today() - ONE, by=None)
+    child.subject.refresh_from_db()
+
+
+def to_do(user) -> list[str]:
+    return [item.what for item in removals(world.fresh(user), today())]
+
+
+def test_who_left_is_to_be_taken_out_of_what_goes_on_and_the_manager_notes_it(manager, kid):
+    shown(kid)
+    leave(kid)
+    take_out_all_who_left()
+    take_out_all_who_left()  # asked once
+    assert sorted(to_do(manager)) == [
+        "Remove, the child has left: phones and tablets of staff",
+        "Remove, the child has left: website",
+    ]
+    assert Event.objects.filter(action="consent.ended_with_care", subject_id=kid.pk).count() == 1
+    task = RemovalTask.objects.get(place="website")
+    assert (task.owner, task.due_on) == (manager, today() + ONE)
+    client = asking(manager)
+    section = client.get(reverse("children:section", args=[kid.pk, "consents"])).content.decode()
+    assert "the care has ended" in section
+    url = reverse("children:finish_removal", args=[kid.pk, task.pk])
+    assert client.post(url, {"proof": "Van de site gehaald."}).status_code == 302
+    assert to_do(manager) == ["Remove, the child has left: phones and tablets of staff"]
+
+
+def test_who_is_here_until_today_stays_in_it(manager, kid):
+    shown(kid)
+    leave(kid, ends_on=today())
+    take_out_all_who_left()
+    assert to_do(manager) == []
+
+
+def test_of_who_was_not_agreed_to_there_is_nothing_to_take_out(manager, kid):
+    occasion = shown(kid)
+    parent = world.parents_of(kid)[0].subject
+    no = {"code": PHOTOS_OUTSIDE, "matter": occasion.matters.get(), "on": today() - 2 * ONE}
+    consents.decided(kid, parent, False, **no)
+    before = RemovalTask.objects.count()
+    leave(kid)
+    take_out_all_who_left()
+    assert RemovalTask.objects.count() == before
+
+
+def test_a_mistake_takes_back_what_was_to_be_done(manager, kid):
+    shown(kid)
+    leave(kid)
+    take_out_all_who_left()
+    undo_deregistration(child=kid.subject, by=None)
+    assert to_do(manager) == []
+    assert Event.objects.filter(action="consent.removal_dropped").exists()
+
+
+def test_a_no_after_leaving_asks_nothing_twice(manager, kid):
+    occasion = shown(kid)
+    leave(kid)
+    take_out_all_who_left()
+    for parent in world.parents_of(kid):
+        matter = occasion.matters.get()
+        no = {"code": PHOTOS_OUTSIDE, "matter": matter, "on": today()}
+        consents.decided(kid, parent.subject, False, **no)
+    assert len(to_do(manager)) == 2
+
+
+def test_once_it_is_over_only_who_stayed_is_left_to_take_down(manager, here, kid):
+    occasion = shown(kid, world.child(here, "Sam", "Duinker"), until=today())
+    leave(kid)
+    take_out_all_who_left()
+    for task in RemovalTask.objects.all():
+        finish_removal(task=task, proof="weg", on=today(), by=None)
+    tomorrow = today() + ONE
+    assert still_up(Occasion.objects.all(), tomorrow) == [occasion]
+    for place in occasion.places:
+        take_down(occasion=occasion, places=[place], proof="weg", on=tomorrow, by=manager)
+    assert still_up(Occasion.objects.all(), tomorrow) == []
+    assert RemovalTask.objects.filter(subject=kid.subject).count() == len(occasion.places)
+
+
+def test_where_everybody_left_nothing_is_left_to_take_down(kid):
+    shown(kid, until=today())
+    leave(kid)
+    take_out_all_who_left()
+    assert still_up(Occasion.objects.all(), today() + ONE) == []
