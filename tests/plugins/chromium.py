@@ -19,10 +19,15 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A Playwright `Browser`; `$CHROMIUM` names another executable than the one on the path."""
+    """A Playwright `Browser`; `$CHROMIUM` names another executable than those on the path."""
     from playwright.sync_api import sync_playwright
 
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    # The shell is the same engine without the windows around it, in three quarters of the time.
+    executable = (
+        os.environ.get("CHROMIUM")
+        or shutil.which("chromium-headless-shell")
+        or shutil.which("chromium")
+    )
     if not executable:
         pytest.fail("chromium is not installed; bin/test installs it or says how")
     with sync_playwright() as playwright:
