@@ -189,6 +189,10 @@ CACHES = {
     }
 }
 
+# What making one PDF may take: seconds while somebody waits at a page, and memory.
+PDF_SECONDS = env.int("PDF_SECONDS", default=60)
+PDF_MEMORY_MB = env.int("PDF_MEMORY_MB", default=1500)
+
 # --- people and sessions ---------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
