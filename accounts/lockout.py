@@ -1,15 +1,19 @@
 """Who types five wrong passwords or codes for an account from one address waits a quarter of an
 hour (L68).
 
-Counted by account and address together, so that nobody keeps the owner out from elsewhere. Codes
-are short, and whoever types them has the password: those are counted by account as well, from
-wherever they come. The cache holds a keyed digest, never the addresses.
+Counted by account and address together, so that nobody keeps the owner out from elsewhere. Who
+tries one password on many accounts is met by a count of the address alone, of what went wrong only:
+a location signs in from one address in the morning. Codes are short, and whoever types them has the
+password: those are counted by account as well, from wherever they come. The cache holds a keyed
+digest, never the addresses.
 """
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.cache import cache
 
+from core.clients import counted_as
 from core.crypto import digest
 
 MOST = 5
@@ -18,7 +22,12 @@ WAIT = 15 * 60  # seconds
 
 
 def _key(email: str, address: str) -> str:
-    return f"sign-in:{digest('sign_in', f'{email.strip().lower()}|{address}').hex()}"
+    who = f"{email.strip().lower()}|{counted_as(address)}"
+    return f"sign-in:{digest('sign_in', who).hex()}"
+
+
+def _address_key(address: str) -> str:
+    return f"sign-in-from:{digest('sign_in_from', counted_as(address)).hex()}"
 
 
 def _count(key: str) -> int:
@@ -43,6 +52,16 @@ def try_once(email: str, address: str) -> bool:
 
 def was_right(email: str, address: str) -> None:
     _discount(_key(email, address))
+
+
+def try_address(address: str) -> bool:
+    """Count an attempt of an address on whatever account, before it is looked at. False where too
+    many went wrong from there; `address_was_right` where it did not go wrong."""
+    return _count(_address_key(address)) <= settings.SIGN_IN_FAILURES_PER_ADDRESS
+
+
+def address_was_right(address: str) -> None:
+    _discount(_address_key(address))
 
 
 def is_locked(email: str, address: str) -> bool:

@@ -48,6 +48,19 @@ def _rotation(on) -> Seen:
     return Seen(_("Passwords are changed every %(n)d days.") % {"n": days}, Standing.GOOD)
 
 
+def _browsers(on) -> Seen:
+    """Not kept to the letter, on purpose: browsers ignore a request to store no password, and those
+    who let a password manager keep it choose better ones (docs/adr/0037)."""
+    return Seen(
+        _(
+            "A password manager or browser may keep a password: it makes better ones possible, and"
+            " cannot be forbidden. Codes are asked anew each time, and no page with a password or"
+            " code is kept."
+        ),
+        Standing.NONE,
+    )
+
+
 def _wrong_passwords(at) -> Seen:
     found = Event.objects.filter(
         action__in=("account.sign_in_failed", "account.sign_in_blocked"), at__gt=at - LATELY
@@ -81,6 +94,7 @@ for _code, _label, _clauses, _look in (
     ("sign_in.sessions", gettext_lazy("End of sessions"), ("L55",), _sessions),
     ("sign_in.passwords", gettext_lazy("Passwords"), ("L63", "L69"), _passwords),
     ("sign_in.rotation", gettext_lazy("Changing passwords"), ("L57",), _rotation),
+    ("sign_in.browsers", gettext_lazy("Passwords in the browser"), ("L57",), _browsers),
     ("sign_in.wrong", gettext_lazy("Wrong passwords"), ("L68",), _wrong_passwords),
     ("sign_in.addresses", gettext_lazy("Addresses of staff"), ("L56",), _addresses),
     ("sign_in.https", gettext_lazy("Https alone"), ("L70",), _transport),

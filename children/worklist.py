@@ -19,7 +19,9 @@ from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from retention.papers import gone_papers_for
-from subjects.visibility import visible_of_kind
+from subjects.invitation_codes import is_over
+from subjects.models import Representation
+from subjects.visibility import kept_from, visible_of_kind
 
 SHOWN = 50  # of one kind; the rest comes when these have been done
 FEW = 5  # so many files are named one by one
@@ -196,8 +198,27 @@ def _sign_ups(user, on):
     ]
 
 
+def _ended_invitations(user, on):
+    """Invitations of parents that ended because the code was wrong five times: perhaps somebody
+    else reads the mail."""
+    ended = Representation.objects.filter(is_over("parent__invitation__"))
+    return [
+        WorkItem(
+            what=_("An invitation ended: the code was wrong five times"),
+            about=found.subject.child.name,
+            due_on=on,
+            url=reverse("children:invite_parent", args=[found.subject_id, found.parent_id]),
+            next_label=_("Look"),
+        )
+        for found in _rows(ended.select_related("subject__child"), user, on, "contact")
+        .exclude(parent__in=kept_from(user, on))
+        .order_by("pk")[:SHOWN]
+    ]
+
+
 for code, items in (
     ("children.sign_ups", _sign_ups),
+    ("children.ended_invitations", _ended_invitations),
     ("children.unfinished", _unfinished),
     ("children.declarations", _missing("declarations")),
     ("children.identification", _missing("bsn")),

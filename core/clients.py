@@ -15,6 +15,20 @@ def is_proxy(address: str) -> bool:
     return any(found in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
 
 
+def counted_as(address: str) -> str:
+    """What attempts from an address are counted under: of IPv6 the network of 64 bits, as whoever
+    has one address of it has them all."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), 64), strict=False))
+
+
 def client_address(request) -> str:
     """The address of who asked. Anybody can write an X-Forwarded-For header, so it is read from
     the right, and only as far as the proxies in TRUSTED_PROXIES vouch for it."""

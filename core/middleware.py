@@ -4,12 +4,14 @@ pages out of caches."""
 import uuid
 
 from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils.log import log_response
 
 from core.actions import one_request
 from core.clients import is_proxy
 from core.context import request_id
 from core.keys import key_scope
+from core.pdf import PdfTooLarge
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -51,3 +53,9 @@ class RequestScopeMiddleware:
             request_id.reset(token)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_exception(self, request, exception):
+        """A PDF that is too large is said in words: nothing is wrong with the site."""
+        if isinstance(exception, PdfTooLarge):
+            return render(request, "pdf_too_large.html", status=503)
+        return None

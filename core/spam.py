@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.core import signing
 from django.core.cache import cache
 
+from core.clients import counted_as
 from core.crypto import digest
 
 MIN_SECONDS = 4  # nobody fills in the form faster
@@ -52,7 +53,7 @@ def read_stamp(sealed: str, form: str) -> Stamp | None:
 def may_send(address: str, form: str, most: int = POSTS_PER_HOUR) -> bool:
     """Count one more sending, and say whether it is still within the limit. The cache holds a
     keyed digest, never the address."""
-    key = f"{form}:{digest('client_address', address).hex()}"
+    key = f"{form}:{digest('client_address', counted_as(address)).hex()}"
     cache.add(key, 0, timeout=HOUR)
     try:
         return cache.incr(key) <= most

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.pdf import pdf_of
+from core.pdf import IN_BACKGROUND, pdf_of
 from core.registries import PackPart, pack_parts
 from core.templatetags.ui import day, moment
 from imports.spreadsheet import write_book
@@ -106,7 +106,7 @@ def _as_pdf(tables: list[dict], at: dt.datetime) -> bytes:
             "parts": parts,
         },
     )
-    return pdf_of(html)
+    return pdf_of(html, seconds=IN_BACKGROUND)
 
 
 def _as_book(tables: list[dict]) -> bytes:

@@ -189,6 +189,10 @@ CACHES = {
     }
 }
 
+# What making one PDF may take: seconds while somebody waits at a page, and memory.
+PDF_SECONDS = env.int("PDF_SECONDS", default=60)
+PDF_MEMORY_MB = env.int("PDF_MEMORY_MB", default=1500)
+
 # --- people and sessions ---------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -212,6 +216,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # After how many days a password is to be changed (clause L57); 0 is never. Off, because changing by
 # the calendar makes people choose weaker ones: docs/adr/0037.
 PASSWORD_ROTATION_DAYS = env.int("PASSWORD_ROTATION_DAYS", default=0)
+# How often signing in may go wrong from one address within a quarter of an hour, whoever is tried.
+SIGN_IN_FAILURES_PER_ADDRESS = env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=50)
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
 SESSION_SAVE_EVERY_REQUEST = True

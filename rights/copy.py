@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.keys import key_scope
-from core.pdf import pdf_of
+from core.pdf import IN_BACKGROUND, pdf_of
 from rights.contents import Contents, gather_whole
 from rights.information import Information, information_for
 from rights.models import Request
@@ -124,7 +124,8 @@ def make_copy(
             raise Undecided(missing)
         html, data = as_html(request, contents, at=at)
         attached = json.dumps(data, ensure_ascii=False, indent=1).encode()
-        pdf = pdf_of(html, attachments=[(JSON_NAME, attached, _("The same data, to take along"))])
+        inside = [(JSON_NAME, attached, _("The same data, to take along"))]
+        pdf = pdf_of(html, attachments=inside, seconds=IN_BACKGROUND)
     return FinishedCopy(pdf, attached, contents)
 
 

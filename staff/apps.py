@@ -8,12 +8,15 @@ class StaffConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
+        from core.privacy import SubjectKind
         from staff import logins, models
         from staff.actions import OWN_FUNCTION, give_login
         from subjects.invitations import LOGINS, Login
 
-        login = Login(opens=logins.opens_own_file, give=give_login)
-        LOGINS.update(dict.fromkeys(OWN_FUNCTION, login))
+        for kind in OWN_FUNCTION:
+            # The others are invited at an address of their work, or shown by the provider.
+            by_code = kind == SubjectKind.VOLUNTEER
+            LOGINS[kind] = Login(logins.opens_own_file, give_login, by_code=by_code)
 
         reachable = ("street", "postcode", "town", "phone", "email")
         names = ("first_name", "family_name")

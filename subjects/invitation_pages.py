@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.notices import TRIED_FOR
 from core.dates import today
 from core.forms import add_errors
-from subjects import invitations
+from subjects import invitation_codes, invitations
 from subjects.models import Invitation, Subject
 from subjects.record_pages import FileRoom
 from subjects.records import Panel, Section
@@ -37,9 +37,10 @@ def invitation_page(
     why_not: Callable[[], str],
     invite: Callable = invitations.invite,
 ):
-    """Invite `person`, send it again, or withdraw it, on a page of the file of `subject`; or take
-    the login away of who has one. `email` is what the form starts with; `shows` says what the
-    login opens; `why_not` says, to whom may know, why a login would open nothing.
+    """Invite `person`, send it again, make another code for it, or withdraw it, on a page of the
+    file of `subject`; or take the login away of who has one. `email` is what the form starts with;
+    `shows` says what the login opens; `why_not` says, to whom may know, why a login would open
+    nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
@@ -47,6 +48,12 @@ def invitation_page(
         invitations.withdraw(invitation=waiting, by=request.user)
         messages.success(request, _("The invitation has been withdrawn."))
         return redirect(back)
+    if request.method == "POST" and waiting and request.POST.get("do") == "code":
+        code = invitation_codes.renew_code(invitation=waiting, by=request.user)
+        if code:
+            return show_code(request, name=name, code=code, back=back)
+        messages.error(request, _("This invitation is over. Send a new one."))
+        return redirect(request.path)
     if request.method == "POST" and person.user_id and request.POST.get("do") == "part":
         try:
             invitations.take_login(subject=person, on=today(), by=request.user)
@@ -82,6 +89,8 @@ def invitation_page(
                 else _("The invitation is on its way.")
             )
             messages.success(request, done)
+            if getattr(linked, "code", ""):
+                return show_code(request, name=name, code=linked.code, back=back)
             return redirect(back)
     context = {
         **room.context(request, subject, section),
@@ -89,6 +98,8 @@ def invitation_page(
         "form": form,
         "waiting": waiting,
         "shows": shows,
+        "by_code": invitations.needs_code(person),
+        "ended": waiting and waiting.wrong_codes >= invitation_codes.MOST_TRIES,
         "not_sent": waiting
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
@@ -97,6 +108,14 @@ def invitation_page(
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
+
+
+def show_code(request, *, name: str, code: str, back: str):
+    """The code of an invitation, this once: it is kept nowhere, so no other page can show it."""
+    context = {"name": name, "code": code, "back": back}
+    response = render(request, "subjects/invitation_code.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def signing_in(person: Subject, invite_url: str) -> Panel:
@@ -110,6 +129,7 @@ def state_of(person: Subject) -> str:
     """Whether somebody signs in, in words, for the section about contact."""
     if person.user_id:
         return _("has a login")
-    if Invitation.objects.filter(subject=person).exists():
-        return _("invited, has not answered yet")
+    waiting = Invitation.objects.filter(subject=person).first()
+    if waiting is not None:
+        return invitation_codes.state_in_words(waiting)
     return _("no login yet")

@@ -1,5 +1,6 @@
 """The public page that the link of an invitation opens, and what pages of files share about it."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -10,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import NewPasswordForm
@@ -26,11 +29,42 @@ from accounts.views.provider import (
 )
 from core.dates import today
 from subjects import invitations
+from subjects.invitation_codes import try_code
+from subjects.models import Invitation
 
 _ACCEPTING = "accepting_invitation"  # in the session: which one, while somebody is at the provider
 
 
+class AcceptForm(NewPasswordForm):
+    """A password, and first the code that the location told, where one is needed."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of the location"),
+        max_length=20,
+        help_text=gettext_lazy(
+            "Eight digits. You get them from your location, at the desk or by phone."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    field_order = ("code", "password", "again")
+
+    def __init__(self, *args, invitation: Invitation, **kwargs):
+        super().__init__(*args, user=User(email=invitation.email), **kwargs)
+        self.invitation = invitation
+        if not invitations.needs_code(invitation.subject):
+            del self.fields["code"]
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if not try_code(invitation=self.invitation, typed=code):
+            raise ValidationError(
+                _("This is not the code. Look again, or ask at your location for a new one.")
+            )
+        return code
+
+
 @login_not_required
+@sensitive_post_parameters("code", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request, token):
     """Choose a password, and the login is there. A link that is too old mails a new one."""
@@ -39,18 +73,23 @@ def accept(request, token):
         return render(request, "accounts/link_over.html", status=404)
     if invitation.link_until < timezone.now():
         return _renew(request, invitation)
-    user = User(email=invitation.email)
-    form = NewPasswordForm(request.POST or None, user=user)
+    form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
             invitations.accept(
-                invitation=invitation, password=form.cleaned_data["password"], on=today()
+                invitation=invitation,
+                code=form.cleaned_data.get("code", ""),
+                password=form.cleaned_data["password"],
+                on=today(),
             )
         except ValidationError:
             return render(request, "accounts/link_over.html", status=404)
         logout(request)
         messages.success(request, _("Your password has been set. You can sign in now."))
         return redirect("sign_in")
+    if "code" in form.errors and not invitations.invitation_of(token, timezone.now(), today()):
+        messages.error(request, _("The code was wrong five times. Ask for a new invitation."))
+        return render(request, "accounts/link_over.html", status=404)
     context = {
         "form": form,
         "heading": _("Choose a password"),

@@ -1,7 +1,8 @@
 """Inviting somebody with a file to sign in, and what follows when the invitation is accepted.
 
 An invitation waits for two weeks. The link in its mail opens for three days; who comes later asks
-for a new one, which goes to the same address. Nothing is linked before the password is set.
+for a new one, which goes to the same address. Nothing is linked before the password is set. Who is
+invited at an address that nobody vouches for needs a code as well (subjects.invitation_codes).
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind
 from subjects.actions import grant_access, link_user, revoke_access
+from subjects.invitation_codes import is_code, is_over, put_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.people import names_of
 from subjects.visibility import children_acted_for
@@ -40,6 +42,12 @@ BODY = gettext_lazy(
     " and once. For your privacy this message says nothing more. Is it not for you? Then throw it"
     " away."
 )
+BODY_WITH_CODE = gettext_lazy(
+    "You can sign in with us. First choose a password:\n%(link)s\n\nFor this you need a code. You"
+    " get it from your location, at the desk or by phone, and never by mail. No code yet? Then ask"
+    " for it there.\n\nThe link opens for three days, and once. For your privacy this message says"
+    " nothing more. Is it not for you? Then throw it away."
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,8 @@ class Login:
 
     opens: Callable[[Subject, dt.date], bool]
     give: Callable  # (*, subject, user, starts_on, by)
+    by_code: bool = False
+    """Whether accepting takes a code that the location tells, beside the link in the mail."""
 
 
 def _opens_a_child(parent: Subject, on: dt.date) -> bool:
@@ -67,7 +77,7 @@ def _give_to_parent(*, subject: Subject, user: User, starts_on: dt.date, by) -> 
 
 # Who can be invited, by kind of person; the app whose people these are puts its own here.
 LOGINS: dict[SubjectKind, Login] = {
-    SubjectKind.PARENT: Login(opens=_opens_a_child, give=_give_to_parent)
+    SubjectKind.PARENT: Login(opens=_opens_a_child, give=_give_to_parent, by_code=True)
 }
 
 
@@ -77,9 +87,16 @@ def opens_something(subject: Subject, on: dt.date) -> bool:
     return login is not None and login.opens(subject, on)
 
 
+def needs_code(subject: Subject) -> bool:
+    """Whether this person is invited with a code beside the mail."""
+    login = LOGINS.get(SubjectKind(subject.kind))
+    return login is not None and login.by_code
+
+
 @action
 def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) -> Invitation:
-    """Invite somebody at an address, or invite anew: the link that was mailed before dies.
+    """Invite somebody at an address, or invite anew: the link that was mailed before dies, and so
+    does the code. Where one is needed, `code` of what is returned tells the new one, this once.
 
     Raises ValidationError where the person has a login, where it would open nothing, and on
     `email` for an address that cannot be one or has an account.
@@ -101,6 +118,8 @@ def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) ->
     invitation = Invitation(
         subject=subject, email=email.lower(), asked_at=at, expires_at=at + WAITS
     )
+    if needs_code(subject):
+        put_code(invitation)
     invitation.save(force_insert=True)
     record("invitation.made", by=by, subject_id=subject.pk, obj=invitation)
     tell_worker(TASK)
@@ -141,7 +160,7 @@ def renew_link(*, invitation: Invitation, at: dt.datetime, by=None) -> None:
 def to_mail(at: dt.datetime):
     """The invitations whose mail is still to be sent; one that was refused for a day is given up,
     and the page of the file says so."""
-    waiting = Invitation.objects.filter(mailed_at__isnull=True, expires_at__gte=at)
+    waiting = Invitation.objects.filter(~is_over(), mailed_at__isnull=True, expires_at__gte=at)
     return waiting.filter(asked_at__gte=at - TRIED_FOR).order_by("asked_at")
 
 
@@ -155,7 +174,7 @@ def mail_invitation(invitation_id, *, at: dt.datetime) -> bool:
             invitation,
             address=invitation.email,
             what=WHAT,
-            body=BODY,
+            body=BODY_WITH_CODE if needs_code(invitation.subject) else BODY,
             page="invitation:accept",
             lasts=min(LINK_LASTS, invitation.expires_at - at),
             at=at,
@@ -166,8 +185,8 @@ def mail_invitation(invitation_id, *, at: dt.datetime) -> bool:
 
 def invitation_of(token: str, at: dt.datetime, on: dt.date) -> Invitation | None:
     """The invitation that a link is of, also where the link itself is too old; None where it is
-    gone or would open nothing any more (a court order came in between)."""
-    waiting = Invitation.objects.select_related("subject").filter(expires_at__gte=at)
+    gone, ended by wrong codes, or would open nothing any more (a court order came in between)."""
+    waiting = Invitation.objects.select_related("subject").filter(~is_over(), expires_at__gte=at)
     invitation = by_token(waiting, token).first()
     if invitation is None or not opens_something(invitation.subject, on):
         return None
@@ -190,6 +209,7 @@ def accept(
     *,
     invitation: Invitation,
     on: dt.date,
+    code: str = "",
     password: str | None = None,
     identity: Identity | None = None,
     at: dt.datetime | None = None,
@@ -197,10 +217,12 @@ def accept(
 ) -> User:
     """Make the account, link it to the file and open what belongs to it; the invitation is gone.
     One signs in with the password, or as the `identity` that was shown at the provider at `at`.
+    `code` is what the location told, of which tries are counted by `invitation_codes.try_code`.
 
-    Raises ValidationError where it was accepted or withdrawn in the meantime, the address was
-    taken, the login would open nothing any more, or as `give` of the kind of person does; with
-    code `taken` where the identity is linked to another account.
+    Raises ValidationError where it was accepted or withdrawn in the meantime, the code is not or
+    no more that of the invitation, the address was taken, the login would open nothing any more, or
+    as `give` of the kind of person does; with code `taken` where the identity is linked to another
+    account.
     """
     subject = Subject.objects.select_for_update().get(pk=invitation.subject_id)
     waiting = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
@@ -208,6 +230,8 @@ def accept(
     if waiting is None or subject.user_id or User.objects.filter(email=waiting.email).exists():
         raise over
     if not opens_something(subject, on):
+        raise over
+    if needs_code(subject) and not is_code(waiting, code):
         raise over
     user = create_user(
         email=waiting.email,

@@ -259,12 +259,18 @@ class Invitation(MailedLink, SubjectRecord):
     email = EncryptedTextField(_("email"), max_length=254)
     expires_at = models.DateTimeField(_("can be accepted until"))
     renewals = models.PositiveSmallIntegerField(default=0)
+    code_digest = models.BinaryField(default=b"", editable=False)  # none where none is asked for
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+
+    code = ""
+    """What staff tell the person, known only to who has just had it made; it is no field."""
 
     class Privacy:
         category = "organisation.accounts"
         retention_class = MAIN
-        technical = ("id", "subject", "token_hash", "link_until", "renewals")
+        technical = ("id", "subject", "token_hash", "link_until", "renewals", "wrong_codes")
         exported = ("email", "asked_at", "mailed_at", "expires_at")
+        withheld = {"code_digest": "a digest, of no use to anybody"}
 
     def __str__(self):
         return f"invitation {self.pk}"

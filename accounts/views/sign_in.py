@@ -23,9 +23,11 @@ from accounts.factor_forms import SecondStepForm
 from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.forms import SignInForm
 from accounts.lockout import (
+    address_was_right,
     code_was_right,
     forget_failures,
     is_locked,
+    try_address,
     try_code,
     try_once,
     was_right,
@@ -38,6 +40,10 @@ from core.clients import client_address
 
 LOCKED = gettext_lazy(
     "Too many attempts. Wait a quarter of an hour and try again, or choose a new password below."
+)
+ADDRESS_LOCKED = gettext_lazy(
+    "Too many wrong passwords came from your internet address. Wait a quarter of an hour and try"
+    " again."
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -69,14 +75,22 @@ class SignInView(LoginView):
         return typed, client_address(self.request)
 
     def post(self, request, *args, **kwargs):
-        if not self._has_password() or try_once(*self._who()):
+        if not self._has_password():
             return super().post(request, *args, **kwargs)
+        if not try_address(client_address(request)):
+            return self._blocked(ADDRESS_LOCKED)
+        if not try_once(*self._who()):
+            return self._blocked(LOCKED)
+        return super().post(request, *args, **kwargs)
+
+    def _blocked(self, why):
         record("account.sign_in_blocked", by=None, **self._account())
-        context = self.get_context_data(form=SignInForm(request), locked=LOCKED)
+        context = self.get_context_data(form=SignInForm(self.request), locked=why)
         return self.render_to_response({**context, "page_has_errors": True}, status=429)
 
     def form_valid(self, form):
         user = form.get_user()
+        address_was_right(client_address(self.request))
         if not kinds_of(user):
             let_in(self.request, user)
             return HttpResponseRedirect(self.get_success_url())

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.fresh import fresh_required
 from accounts.rooms import closed, require_room
 from breaches.actions import log_register_export
 from breaches.clock import clock_of
@@ -50,21 +52,25 @@ def _years(access) -> list[int]:
 
 def _asked(request, access):
     """The form, the state and the breaches that were asked for."""
+    sent = request.POST if request.method == "POST" else request.GET
     form = FilterForm(
-        request.GET,
+        sent,
         years=_years(access),
         locations=access.locations(ROOM, Level.VIEW),
     )
-    state = request.GET.get("state")
+    state = sent.get("state")
     state = state if state in STATES else "open"
     breaches = matching(visible_breaches(access), form.chosen(), timezone.now())
     return form, state, breaches if state == "all" else breaches.filter(state=state)
 
 
+def _kept(request, **more) -> dict:
+    """What was looked for, for a link or a form that keeps it."""
+    return {name: sent for name, sent in request.GET.items() if sent and name != "page"} | more
+
+
 def _query(request, **more) -> str:
-    """What was looked for, for a link that keeps it."""
-    kept = {name: value for name, value in request.GET.items() if value and name != "page"}
-    return urlencode(kept | more)
+    return urlencode(_kept(request, **more))
 
 
 @never_cache
@@ -85,6 +91,7 @@ def breach_list(request):
             "is_narrowed": bool(form.chosen()),
             "state": state,
             "querystring": _query(request, state=state),
+            "asked": _kept(request, state=state),
             "may_change": access.may(ROOM, Level.CHANGE),
             "headers": [_("Number and location"), _("State"), _("Deadline"), _("Noticed")],
             "rows": [_row(breach, now) for breach in page],
@@ -125,13 +132,18 @@ def breach_figures(request):
 
 
 @never_cache
-@require_safe
+@require_POST
 def breach_table(request):
     """The breaches that were asked for as a spreadsheet; with their texts for who handles them."""
     access = require_room(request, ROOM, Level.VIEW)
-    with_texts = request.GET.get("texts") == "yes"
+    with_texts = request.POST.get("texts") == "yes"
     if with_texts and not access.may(ROOM, Level.CHANGE):
         raise closed(ROOM)
+    return _as_table(request, access, with_texts)
+
+
+@fresh_required(what=gettext_lazy("Download the register of breaches as a spreadsheet"))
+def _as_table(request, access, with_texts: bool):
     _form, _state, breaches = _asked(request, access)
     if with_texts:
         breaches = breaches.filter(pk__in=visible_breaches(access, Level.CHANGE).values("pk"))

@@ -23,7 +23,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level, SubjectKind
 from subjects.actions import log_opening
-from subjects.invitation_pages import state_of
+from subjects.invitation_pages import show_code, state_of
 from subjects.sections import require
 from subjects.visibility import get_visible_or_404, kept_from
 
@@ -127,7 +127,7 @@ def link(request, pk, parent):
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            link_sign_up(
+            invitation = link_sign_up(
                 sign_up=found,
                 parent=person,
                 how=form.cleaned_data["how"],
@@ -139,7 +139,8 @@ def link(request, pk, parent):
             _refuse(form, error, request.user, person)
         else:
             messages.success(request, _("The invitation is on its way."))
-            return redirect("children:sign_ups")
+            back = reverse("children:sign_ups")
+            return show_code(request, name=person.parent.name, code=invitation.code, back=back)
     log_opening(subject_id=person.pk, section=CONTACT, function=function, by=request.user)
     recorded = [
         (_("Parent in our files"), person.parent.name),
@@ -155,6 +156,7 @@ def link(request, pk, parent):
         "recorded": recorded,
         "consequences": [
             _("An invitation goes to the address that was typed and verified."),
+            _("You then see a code, once: tell it to the parent at the desk or by phone."),
             _("Who accepts it sees the children of this parent, as far as custody goes."),
             _("The email address in the file stays as it is."),
             _("What was typed here is removed at once."),

@@ -78,6 +78,8 @@ class Migration(migrations.Migration):
                 ('email', core.fields.EncryptedTextField(max_length=254, verbose_name='email')),
                 ('expires_at', models.DateTimeField(verbose_name='can be accepted until')),
                 ('renewals', models.PositiveSmallIntegerField(default=0)),
+                ('code_digest', models.BinaryField(default=b'')),
+                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='subjects.subject')),
             ],
             options={

@@ -130,7 +130,7 @@ def test_with_the_file_of_a_volunteer_or_applicant_the_login_goes(file_of, goes_
     subject, leave = file_of(world.location())
     invitation = invite(subject=subject, email=ADDRESS, at=timezone.now(), on=LEFT, by=None)
     if accepted:
-        user = accept(invitation=invitation, password=world.PASSWORD, on=LEFT)
+        user = accept(invitation=invitation, code=invitation.code, password=world.PASSWORD, on=LEFT)
         notify(user=user, kind=Notice.Kind.REQUEST_COPY, by=None)
         assert ADDRESS in everything_stored()
     leave()

@@ -6,17 +6,24 @@ import pytest
 from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.forms import PasswordInput, TextInput
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.actions import start_appointment, take_in_colleague
+from accounts.factor_forms import AppForm, SecondStepForm
 from accounts.forms import NewPasswordForm, SignInForm
+from accounts.fresh import FreshForm
 from accounts.models import FormerPassword, User
 from accounts.passwords import REMEMBERED
+from core.dates import today
 from organisation.models import Organisation
+from subjects.invitation_views import AcceptForm
+from subjects.invitations import invite
 from tests.factories import world
 from tests.factories.http import asking, asking_afresh
+from tests.factories.users import give_token
 
 pytestmark = pytest.mark.django_db
 CHANGE, ACCOUNT, HOME = map(reverse, ["account:change-password", "portal:account", "home"])
@@ -132,17 +139,42 @@ def test_where_they_change_the_last_ones_are_not_taken_again(user, settings):
 
 
 @pytest.mark.clause("L57")
-def test_a_browser_is_told_which_password_is_which():
-    """The old one may be filled in, a new one is never an old one; nothing else is asked of it."""
+def test_a_browser_is_told_which_password_is_which_and_that_a_code_holds_once():
+    """Browsers store passwords whatever a page asks, and should (docs/adr/0037); the old one may be
+    filled in, a new one is never an old one, and a code is not kept."""
     asked = {
-        form.fields[name].widget.attrs["autocomplete"]
-        for form, name in (
-            (SignInForm(), "password"),
-            (NewPasswordForm(), "password"),
-            (NewPasswordForm(), "again"),
-        )
+        (type(field.widget), field.widget.attrs["autocomplete"])
+        for form in (SignInForm, NewPasswordForm, FreshForm, SecondStepForm, AppForm, AcceptForm)
+        for name, field in form.base_fields.items()
+        if isinstance(field.widget, PasswordInput) or name == "code"
     }
-    assert asked == {"current-password", "new-password"}
+    assert asked == {
+        (PasswordInput, "current-password"),
+        (PasswordInput, "new-password"),
+        (TextInput, "one-time-code"),
+    }
+
+
+@pytest.mark.clause("L57")
+def test_no_page_keeps_a_password_that_was_typed(user):
+    """What can be honoured of it: pages stay out of caches and never hold what was typed."""
+    here, typed = asking_afresh(user), {"password": NEW, "again": "iets anders"}
+    for client, page, sent in (
+        (Client(), reverse("sign_in"), {"username": user.email, "password": NEW}),
+        (here, CHANGE, typed),
+        (asking(user), reverse("account:afresh"), {"password": NEW}),
+        (Client(), _link_of_an_invitation(), {"code": "1234 5678", **typed}),
+    ):
+        for answer in (client.get(page), client.post(page, sent)):
+            assert answer.status_code == 200, page
+            assert "no-store" in answer["Cache-Control"]
+            assert NEW not in answer.content.decode()
+
+
+def _link_of_an_invitation() -> str:
+    parent = world.parents_of(world.child(world.location()))[0].subject
+    made = invite(subject=parent, email="ans@example.com", at=timezone.now(), on=today(), by=None)
+    return reverse("invitation:accept", args=[give_token(made)])
 
 
 def colleague(email):

@@ -6,7 +6,8 @@ copy    what the worker does: gather the file, find every passage about others a
 alone   WeasyPrint rendering the same finished HTML to the same kind of PDF, and nothing else.
 
 They take turns; the ratio is that of the medians. Beside it stands the peak of the memory of the
-whole process, before and after, and how much of it came from writing the ZIP.
+whole process, before and after, how much of it came from writing the ZIP, and the peak of the
+process that renders.
 """
 
 import datetime as dt
@@ -26,8 +27,9 @@ from django.utils import timezone, translation
 
 from children.actions import ParentDetails
 from children.models import CareNote, Conversation, Observation
+from core import pdf
 from core.dates import today
-from core.pdf import pdf_of
+from core.pdf import IN_BACKGROUND, pdf_of
 from documents import storage
 from documents.actions import add_document
 from documents.cleaning import Cleaned
@@ -56,6 +58,18 @@ NAMES = [
 def peak() -> float:
     """The most memory the process ever had, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def peak_of_renderer() -> float:
+    """The same of the processes that render and still stand ready."""
+    lines = [
+        line
+        for renderer in pdf._idle
+        for line in Path(f"/proc/{renderer.process.pid}/status").read_text().splitlines()
+    ]
+    return (
+        max((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), default=0) / 1024
+    )
 
 
 def text(chance: random.Random) -> str:
@@ -156,7 +170,7 @@ def run(options) -> None:
         document.byte_size = sealed.size
 
     def alone():
-        pdf_of(html)
+        pdf_of(html, seconds=IN_BACKGROUND)
 
     grown: list[float] = []
     print(f"peak memory before: {peak():.0f} MB")
@@ -174,7 +188,10 @@ def run(options) -> None:
         f" {median(steps['written']):.2f} s), WeasyPrint alone {median(times['alone']):.2f} s"
     )
     print(f"the ZIP: {document.byte_size / 1e6:.1f} MB")
-    print(f"peak memory: {peak():.0f} MB, of which writing the ZIP {max(grown):.0f} MB")
+    print(
+        f"peak memory: {peak():.0f} MB, of which writing the ZIP {max(grown):.0f} MB;"
+        f" of the renderer {peak_of_renderer():.0f} MB"
+    )
     common.last_line("export", median(times["copy"]) / median(times["alone"]), AIM)
 
 

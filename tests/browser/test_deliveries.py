@@ -25,9 +25,9 @@ def here(transactional_db):
     return world.location("De Boomhut")
 
 
-def _downloaded(visitor) -> bytes:
+def _downloaded(visitor, label="Record and download") -> bytes:
     with visitor.page.expect_download() as download:
-        visitor.press("Record and download")
+        visitor.press(label)
     return Path(download.value.path()).read_bytes()
 
 
@@ -55,19 +55,23 @@ def test_the_yearly_list(visitor, here):
     assert office.reads(nl("Add what is missing first, or choose to go on without."))
     office.page.locator("label[for=id_without]").click()
     office.choose("Plain table (CSV)")
-    content = _downloaded(office).decode("utf-8-sig")
+    office.press("Record and download")
+    office.prove(world.PASSWORD)
+    assert office.reads(nl("What you sent is kept"))
+    content = _downloaded(office, "Send it now").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert ";".join(rows[0]) == TWELVE
     assert [row[:2] for row in rows[1:]] == [["Noor", "'=Zandstra"]]
     assert Delivery.objects.get().left_out == 1
 
+    question = f"places=location:{here.pk}&recipient=Gemeente+Zandvoort&kinds=kdv"
+    office.go(f"/deliveries/municipality/?year={YEAR}&{question}")
     office.follow("Sam Duinker")
     assert office.page.url.endswith(f"/children/{sam.pk}/finance/")
     office.follow(nl("Add: %(what)s", what=nl("Income statement")))
     office.fill("Over the year", str(YEAR))
     office.fill("Shown on", f"{today():%d-%m-%Y}")
     office.press("Save")
-    question = f"places=location:{here.pk}&recipient=Gemeente+Zandvoort&kinds=kdv"
     office.go(f"/deliveries/municipality/?year={YEAR}&{question}")
     assert not office.reads("Sam Duinker")
     for rule in Rule:

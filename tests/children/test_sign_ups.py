@@ -27,6 +27,7 @@ from core.dates import today
 from core.keys import KeyDestroyed, sealing_key
 from core.registries import work_sources
 from core.spam import MAILS_PER_HOUR, POSTS_PER_HOUR, Stamp
+from subjects.invitation_codes import is_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.tasks import mail_invitations
 from tests.factories import consents, users, world
@@ -157,7 +158,8 @@ def test_checked_and_linked_the_parent_is_invited_at_the_verified_address(
     assert mother.name in page
     url = reverse("children:link_sign_up", args=[sign_up.pk, mother.pk])
     assert client.post(url, {"how": ""}).context["form"].errors["how"]
-    assert client.post(url, {"how": "called"}).status_code == 302
+    told = client.post(url, {"how": "called"}).context["code"]
+    assert is_code(Invitation.objects.get(), told)
     assert not SubjectGrant.objects.exists()  # nothing opens before the password is set
     assert world.fresh(mother.subject).user is None
     mail_invitations()

@@ -26,7 +26,8 @@ from tests.factories.deliveries import (
     table,
     toddler,
 )
-from tests.factories.http import asking
+from tests.factories.http import asking as asking_only
+from tests.factories.http import asking_afresh as asking
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,21 @@ def here():
 @pytest.fixture
 def office(here):
     return asking(world.user("administration", here))
+
+
+def test_before_the_file_one_shows_once_more_who_one_is(here):
+    toddler(here)
+    office = asking_only(world.user("administration", here))
+    asks = asked(at=here)
+    faulty = sent(office, asks, five_rules=[])
+    assert faulty.context["form"].errors  # what is not right is said first
+    answer = sent(office, asks)
+    assert answer.url.startswith(reverse("account:afresh"))
+    assert not Delivery.objects.exists()
+    form = {"next": reverse("account:kept"), "password": world.PASSWORD}
+    kept = office.post(reverse("account:afresh"), form, follow=True).content.decode()
+    assert "Make a list that the law asks for" in kept
+    assert sent(office, asks)["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.clause("L29", "L28")

@@ -11,7 +11,7 @@ from disclosures.deliveries.views import standing
 from disclosures.models import Delivery, Disclosure
 from tests.factories import disclosures, world
 from tests.factories.deliveries import LIST, TAX, YEAR, asked, day, sent, signed, table, toddler
-from tests.factories.http import asking
+from tests.factories.http import asking_afresh as asking
 from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db

@@ -4,13 +4,15 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.links import hash_of
+from accounts.links import by_token, hash_of
 from children.actions.sign_ups import sign_up as ask
 from children.actions.sign_ups import verify_address
 from children.models import SignUp
 from core.dates import today
 from register.models import PrivacyStatement
 from register.statements import publish_statement
+from subjects.invitation_codes import renew_code
+from subjects.models import Invitation
 
 BORN = dt.date(2023, 3, 14)  # as world.child has it
 
@@ -53,3 +55,9 @@ def give_token(link, token: str = "a-token-of-a-test") -> str:
         link_until=timezone.now() + dt.timedelta(hours=1),
     )
     return token
+
+
+def told_code(path: str) -> str:
+    """The code that staff tell who has the mail with this link; none where none is needed."""
+    waiting = by_token(Invitation.objects.all(), path.rstrip("/").rpartition("/")[2]).first()
+    return renew_code(invitation=waiting, by=None) if waiting else ""

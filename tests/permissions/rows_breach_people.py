@@ -22,7 +22,7 @@ TAKER = Verdicts(open="location_manager")
 
 ROWS = [
     _room("breaches:figures", BREACHES, post=False),
-    _room("breaches:table", BREACHES, post=False),
+    _room("breaches:table", BREACHES, get=False),
     _page("people"),
     _work("people-find"),
     _work("people-place"),

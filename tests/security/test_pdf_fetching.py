@@ -1,8 +1,10 @@
 """Making a PDF reads our own assets and nothing else, whatever stands in the page."""
 
 import pytest
+from django.conf import settings
 
-from core.pdf import AssetFetcher, pdf_of
+from core.pdf import pdf_of
+from core.pdf_renderer import AssetFetcher
 
 
 @pytest.mark.parametrize(
@@ -21,7 +23,7 @@ from core.pdf import AssetFetcher, pdf_of
 )
 def test_nothing_but_our_own_assets_is_fetched(address):
     with pytest.raises(ValueError, match=r"not fetched|no such asset"):
-        AssetFetcher().fetch(address)
+        AssetFetcher([settings.BASE_DIR / "static"]).fetch(address)
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -109,9 +109,10 @@ def test_a_parameter_that_is_given_twice_does_not_change_who_is_asked_about():
 
 
 def test_every_post_page_for_everybody_is_counted_or_named_here():
-    """A new public form is a decision: these are counted by address (core.spam, accounts.lockout),
-    lead nowhere without a secret of 128 bits or more, lead to the provider, which counts by itself,
-    or write nothing."""
+    """A new public form is a decision: these are counted by address (core.spam, accounts.lockout:
+    sign-in over all accounts as well, the second step by account too), lead nowhere without a
+    secret of 128 bits or more (an invitation counts the code beside it), lead to the provider,
+    which counts by itself, or write nothing."""
     public = {row.name for row in ROWS if row.public and row.post}
     counted = {"sign_in", "account:second-step", "account:forgotten", "signup:start", "apply:form"}
     by_secret = {

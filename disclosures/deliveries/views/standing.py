@@ -1,4 +1,5 @@
-"""Making the list for the municipality and the one for the tax office: ask, look, deliver."""
+"""Making the list for the municipality and the one for the tax office: ask, look, deliver. Before
+the file itself one shows once more who one is: it holds many people."""
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.fresh import fresh_required
 from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
@@ -146,6 +148,7 @@ def _recipient(listed: StandingList, ask) -> str:
     return ask.cleaned_data.get("recipient") or str(listed.recipient_kind)
 
 
+@fresh_required(what=gettext_lazy("Make a list that the law asks for"))
 def _delivered(request, listed, ask, asked: Asked, roster: Roster, answers: dict) -> HttpResponse:
     """Record the delivery and answer with the file, which is kept nowhere."""
     content = file_of(listed.columns, [line.cells() for line in roster.complete], answers["ending"])

@@ -1,0 +1,89 @@
+"""The code that goes with an invitation beside the mail: who only reads the mail gets no further
+(docs/adr/0044).
+
+Staff see it once and tell it at the desk or by phone. What is kept is a keyed digest. After five
+wrong ones the invitation is over, and only a new one opens anything.
+"""
+
+import hmac
+import secrets
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts.factors import plain_code
+from audit.actions import record
+from core.actions import action
+from core.crypto import digest
+from subjects.models import Invitation
+
+MOST_TRIES = 5
+DIGITS = 8
+
+
+def is_over(prefix: str = "") -> Q:
+    """Invitations that ended by wrong codes; `prefix` leads to them from another model."""
+    return Q(**{f"{prefix}wrong_codes__gte": MOST_TRIES})
+
+
+def put_code(invitation: Invitation) -> None:
+    """Give an invitation a code it did not have; `invitation.code` tells it this once."""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    invitation.code_digest, invitation.wrong_codes = _digest(invitation, code), 0
+    invitation.code = f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
+
+
+@action
+def renew_code(*, invitation: Invitation, by) -> str:
+    """Make another code in the place of one that was lost; the link in the mail stays as it is.
+    Nothing where the invitation is over or gone: then a new one has to be sent."""
+    waiting = (
+        Invitation.objects.select_for_update(of=("self",))
+        .filter(~is_over(), pk=invitation.pk)
+        .exclude(code_digest=b"")
+        .first()
+    )
+    if waiting is None:
+        record("invitation.code_refused", by=by, subject_id=invitation.subject_id, obj=invitation)
+        return ""
+    put_code(waiting)
+    waiting.save(update_fields=["code_digest", "wrong_codes"])
+    record("invitation.code_made", by=by, subject_id=waiting.subject_id, obj=waiting)
+    return waiting.code
+
+
+def is_code(invitation: Invitation, typed: str) -> bool:
+    """Whether this is the code of an invitation, however it is spaced; counts nothing."""
+    kept = bytes(invitation.code_digest)
+    return bool(kept) and hmac.compare_digest(kept, _digest(invitation, plain_code(typed)))
+
+
+@action
+def try_code(*, invitation: Invitation, typed: str, by=None) -> bool:
+    """Whether this is the code. Counted before it is looked at, so that of many at once no more
+    than five are; with the fifth wrong one the invitation is over."""
+    counted = Invitation.objects.filter(~is_over(), pk=invitation.pk)
+    of = {"subject_id": invitation.subject_id, "obj": invitation}
+    if not counted.update(wrong_codes=F("wrong_codes") + 1):
+        record("invitation.code_refused", by=by, **of)
+        return False
+    waiting = Invitation.objects.get(pk=invitation.pk)
+    if is_code(waiting, typed):
+        Invitation.objects.filter(pk=waiting.pk).update(wrong_codes=0)
+        record("invitation.code_right", by=by, **of)
+        return True
+    record("invitation.code_wrong", by=by, **of)
+    if waiting.wrong_codes >= MOST_TRIES:
+        record("invitation.code_ended", by=by, **of)
+    return False
+
+
+def state_in_words(invitation: Invitation) -> str:
+    """How an invitation stands that was not accepted yet."""
+    if invitation.wrong_codes >= MOST_TRIES:
+        return _("the invitation ended: the code was wrong five times")
+    return _("invited, has not answered yet")
+
+
+def _digest(invitation: Invitation, code: str) -> bytes:
+    return digest("invitation_code", f"{invitation.pk}|{code}")

@@ -1,0 +1,216 @@
+"""Who reads the mail of a parent gets no further: beside the link there is a code."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Event
+from children.actions import ParentDetails
+from core.dates import today
+from core.registries import work_sources
+from subjects.invitation_codes import MOST_TRIES, is_code, renew_code, try_code
+from subjects.invitations import accept, invite, needs_code, to_mail
+from subjects.models import Invitation
+from subjects.tasks import mail_invitations
+from tests.factories import applicants, staff, world
+from tests.factories.http import asking
+from tests.factories.stored import everything_stored
+from tests.factories.users import give_token
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "ans@example.com"
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def kid(here):
+    return world.child(
+        here, "Noor", "Zandstra", parents=[ParentDetails("Ans", "Zandstra", email=ADDRESS)]
+    )
+
+
+@pytest.fixture
+def mother(kid):
+    return world.parents_of(kid)[0].subject
+
+
+@pytest.fixture
+def manager(here):
+    return world.user("location_manager", here)
+
+
+def invited(subject) -> Invitation:
+    return invite(subject=subject, email=ADDRESS, at=timezone.now(), on=today(), by=None)
+
+
+def page_of(invitation) -> str:
+    return reverse("invitation:accept", args=[give_token(invitation)])
+
+
+def type_in(path, code, password=world.PASSWORD):
+    return Client().post(path, {"code": code, "password": password, "again": password})
+
+
+def another(code: str) -> str:
+    return f"{(int(code.replace(' ', '')) + 1) % 10**8:08d}"
+
+
+def ended(invitation) -> str:
+    """The link of an invitation for which a wrong code was typed five times."""
+    path = page_of(invitation)
+    for _once in range(MOST_TRIES):
+        type_in(path, another(invitation.code))
+    return path
+
+
+@pytest.mark.clause("L63", "S08")
+def test_who_has_only_the_mail_sets_no_password(mother):
+    invitation = invited(mother)
+    path = page_of(invitation)
+    for typed in ("", another(invitation.code)):
+        page = type_in(path, typed)
+        assert page.context["form"].errors["code"]
+    assert not User.objects.filter(email=ADDRESS).exists()
+    with pytest.raises(ValidationError):
+        accept(invitation=invitation, password=world.PASSWORD, on=today())
+    assert type_in(path, invitation.code).url == reverse("sign_in")
+
+
+@pytest.mark.parametrize("spaced", ["{}", " {} ", "{}-"])
+def test_however_a_code_is_spaced_it_is_right(mother, spaced):
+    invitation = invited(mother)
+    typed = spaced.format(invitation.code.replace(" ", ""))
+    assert type_in(page_of(invitation), typed).status_code == 302
+
+
+def test_a_code_stands_in_no_mail_and_nowhere_that_is_kept(mother, mail_server):
+    code = invited(mother).code
+    mail_invitations()
+    [text] = mail_server.texts()
+    assert "U krijgt die van uw locatie" in text or "You get it from your location" in text
+    stored = everything_stored()
+    for word in (code, code.replace(" ", "")):
+        assert word not in text
+        assert word not in stored
+
+
+@pytest.mark.clause("L63", "L68")
+def test_after_five_wrong_codes_nothing_opens_the_invitation(mother):
+    invitation = invited(mother)
+    path = page_of(invitation)
+    for _once in range(MOST_TRIES - 1):
+        assert type_in(path, another(invitation.code)).status_code == 200
+    last = type_in(path, another(invitation.code))
+    assert last.status_code == 404
+    assert "The code was wrong five times" in last.content.decode()
+    assert type_in(path, invitation.code).status_code == 404
+    assert Client().get(path).status_code == 404
+    assert not User.objects.filter(email=ADDRESS).exists()
+    trail = Event.objects.filter(subject_id=mother.pk).values_list("action", flat=True)
+    assert list(trail).count("invitation.code_wrong") == MOST_TRIES
+    assert list(trail).count("invitation.code_ended") == 1
+
+
+def test_a_weak_password_costs_no_try(mother):
+    invitation = invited(mother)
+    path = page_of(invitation)
+    for _once in range(MOST_TRIES * 2):
+        page = type_in(path, invitation.code, password="kort")
+        assert list(page.context["form"].errors) == ["password"]
+    assert type_in(path, invitation.code).status_code == 302
+
+
+@pytest.mark.clause("L68")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_of_many_codes_at_once_five_are_looked_at(mother):
+    invitation = invited(mother)
+
+    def one(_n):
+        try:
+            try_code(invitation=invitation, typed=another(invitation.code))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(12)))
+    assert Event.objects.filter(action="invitation.code_wrong").count() == MOST_TRIES
+    assert Event.objects.filter(action="invitation.code_refused").count() == 12 - MOST_TRIES
+
+
+@pytest.mark.clause("L63")
+def test_staff_see_the_code_once_and_can_make_another(kid, mother, manager):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    page = desk.post(url, {"email": ADDRESS, "do": "send"})
+    first = page.context["code"]
+    assert first in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    assert first not in desk.get(url).content.decode()
+    path = page_of(Invitation.objects.get())
+    second = desk.post(url, {"do": "code"}).context["code"]
+    assert second != first
+    assert type_in(path, first).context["form"].errors["code"]
+    assert type_in(path, second).status_code == 302  # the link is the one of before
+
+
+def test_sent_again_there_is_a_new_code(mother):
+    first = invited(mother).code
+    second = invited(mother)
+    assert not is_code(second, first)
+    assert is_code(second, second.code)
+
+
+@pytest.mark.clause("L63", "B10")
+def test_the_location_is_told_of_an_invitation_that_ended(kid, mother, here, manager):
+    invitation = invited(mother)
+    items = work_sources["children.ended_invitations"].items
+    assert items(manager, today()) == []
+    ended(invitation)
+    [item] = items(manager, today())
+    assert item.about == kid.name
+    page = asking(manager).get(item.url).content.decode()
+    assert "This invitation is over" in page
+    assert "Make a new code" not in page
+    assert renew_code(invitation=invitation, by=manager) == ""  # that would open it again
+    elsewhere = world.user("location_manager", world.location("Het Vlot"))
+    group = world.user("pedagogical_professional", here)
+    assert items(elsewhere, today()) == items(group, today()) == []
+    invited(mother)
+    assert items(world.fresh(manager), today()) == []
+
+
+def test_the_mail_of_an_invitation_that_ended_is_not_sent_any_more(mother):
+    ended(invited(mother))
+    Invitation.objects.update(mailed_at=None)
+    assert not to_mail(timezone.now()).exists()
+
+
+def test_a_link_too_old_is_renewed_and_the_code_stays(mother, mail_server):
+    invitation = invited(mother)
+    path = page_of(invitation)
+    Invitation.objects.update(link_until=timezone.now() - dt.timedelta(minutes=1))
+    assert Client().post(path).status_code == 302
+    mail_invitations()
+    assert type_in(mail_server.link(ADDRESS), invitation.code).status_code == 302
+
+
+@pytest.mark.clause("K25")
+def test_a_volunteer_needs_a_code_who_works_here_or_applies_none(here):
+    applied = applicants.application(applicants.procedure(here))
+    assert needs_code(staff.volunteer(here).subject)
+    assert not needs_code(staff.employee(here).subject)
+    assert not needs_code(applied.subject)
+    page = Client().get(page_of(invited(applied.subject)))
+    assert "code" not in page.context["form"].fields
