@@ -202,7 +202,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
-    else "django.contrib.auth.hashers.ScryptPasswordHasher"
+    else "accounts.hashers.DearScryptHasher"
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_check.LongEnoughValidator"},

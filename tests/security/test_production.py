@@ -1,5 +1,7 @@
 """Production as an administrator starts it: Django's own check, cookies, proxies."""
 
+import base64
+import hashlib
 import json
 import os
 import re
@@ -8,6 +10,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import ScryptPasswordHasher, check_password, make_password
 from django.test import Client
 from django.urls import reverse
 
@@ -50,11 +53,33 @@ def as_production(of_production, settings):
         setattr(settings, name, value)
 
 
-def test_what_production_says_of_tls_and_of_passwords(of_production):
+def test_what_production_says_of_tls(of_production):
     assert of_production["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
     assert of_production["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
     assert of_production["SECURE_SSL_REDIRECT"] is True
-    assert of_production["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
+
+def test_a_guess_at_a_password_is_as_dear_as_owasp_asks(as_production):
+    """Scrypt, by appendix C of the ASVS: r is 8, and N 2^17, 2^16 or 2^15 with p 1, 2, or more."""
+    stored = make_password(world.PASSWORD)
+    algorithm, *numbers = stored.split("$")
+    n, salt, r, p, _hash = (int(one) if one.isdigit() else one for one in numbers)
+    assert algorithm == "scrypt"
+    assert r == 8
+    assert n >= 2 ** (18 - min(p, 3))
+    assert len(salt) >= 22  # 128 bits
+    made = hashlib.scrypt(
+        world.PASSWORD.encode(), salt=salt.encode(), n=n, r=r, p=p, maxmem=2**28, dklen=64
+    )
+    assert stored.endswith(base64.b64encode(made).decode())
+
+
+def test_a_password_that_was_kept_more_cheaply_is_known_and_kept_anew(as_production):
+    kept = []
+    cheap = ScryptPasswordHasher().encode(world.PASSWORD, "s" * 22)
+    assert check_password(world.PASSWORD, cheap, setter=kept.append)
+    assert kept == [world.PASSWORD]
+    assert not check_password("een ander", cheap)
 
 
 def cookies_set(client, address, data=None) -> list:
