@@ -3,6 +3,7 @@ written down, with `cryptography` alone. And what a guess at a password or a pas
 
 import io
 import json
+import re
 import uuid
 import zlib
 
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
 
+from accounts.hashers import DearScryptHasher
+from accounts.provider import ALGORITHMS
 from backups import archive
 from core import keys
 from core.crypto import SealBroken, seal, unseal, unwrap, wrap
@@ -19,6 +22,8 @@ from documents import storage
 from documents.models import Document
 from retention.keyring.transfer import seal_store
 from tests.factories import world
+from tests.system.test_installing import ROOT
+from tests.system.test_settings_told import read_settings
 
 PLACE = "children_dailycare|allergies|1"
 KEY, KEY_ID = bytes(range(32)), uuid.uuid4()
@@ -123,3 +128,29 @@ def test_a_copy_of_the_keys_is_aes_256_gcm_under_a_key_that_is_dear_to_guess():
     content = opened_by_scrypt(one, b"PHKEYS\x00\x01", b"")
     assert json.loads(zlib.decompress(content)) == {"keys": []}
     assert one[8:24] != other[8:24]
+
+
+def inventory() -> dict[str, str]:
+    """What each key of the inventory is used with, by the names of its line."""
+    text = (ROOT / "docs" / "running" / "keys.md").read_text().split("## Every key")[1]
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| ")]
+    return {row[0].strip(): row[2].strip() for row in rows[1:]}
+
+
+def test_every_setting_that_is_a_key_or_a_secret_is_in_the_inventory_with_what_it_is_used_with():
+    kinds = r"_KEYS?$|SECRET|PASSPHRASE|PASSWORD$|DATABASE_URL$|REDIS_URL$"
+    secret = {name for name in read_settings() if re.search(kinds, name)}
+    assert {"SECRET_KEY", "AUDIT_SIGNING_KEYS", "BACKUP_PASSPHRASE"} <= secret
+    told = {one for names in inventory() for one in re.findall(r"`([A-Z_0-9]+)`", names)}
+    assert told == secret
+    assert all(inventory().values())
+
+
+def test_the_inventory_names_what_the_code_uses():
+    found = inventory()
+    (password,) = (used for key, used in found.items() if key == "passwords")
+    cost = DearScryptHasher
+    exponent = cost.work_factor.bit_length() - 1
+    assert f"n 2^{exponent}, r {cost.block_size}, p {cost.parallelism}" in password
+    assert found["keys of the provider"] == ", ".join(ALGORITHMS)
+    assert "AES-256-GCM" in found["data keys"]
