@@ -129,3 +129,12 @@ def test_signing_out_stands_on_the_pages_of_who_works_here(page):
 def test_signing_out_stands_on_the_pages_of_the_portal(user, page):
     body = asking_afresh(user).get(reverse(page)).content.decode()
     assert f'action="{reverse("sign_out")}"' in body
+
+
+def test_the_trail_tells_by_which_factors_somebody_came_in(user):
+    client, _answer = sign_in(world.PASSWORD)
+    secret = factors.app(user)
+    client, _answer = sign_in(world.PASSWORD)
+    client.post(reverse("account:second-step"), {"code": factors.code(secret)})
+    events = Event.objects.filter(action="account.signed_in", actor_id=user.pk).order_by("pk")
+    assert [event.details["factor"] for event in events] == ["", "app"]
