@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.forms.models import BaseModelForm
 
 from imports.spreadsheet import RUNS, write_csv, write_xlsx
@@ -209,6 +210,12 @@ def test_no_view_hands_all_that_was_posted_to_an_action_or_a_model(trees):
                     if keyword.arg is None and re.search(r"request\.(POST|GET)", handed):
                         wrong.append(f"{name}:{node.lineno}")
     assert wrong == []
+
+
+def test_no_page_lets_a_form_of_another_site_pass(trees):
+    """The token is looked at for all of them: no view asks to be left out."""
+    assert [name for name, tree in trees.items() if "csrf_exempt" in ast.dump(tree)] == []
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -8,12 +8,18 @@ import uuid
 import zlib
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.hashers import DearScryptHasher
 from accounts.provider import ALGORITHMS
+from audit.actions import record, seal_trail
+from audit.models import Seal
+from audit.sealing import digest, is_signed, signing_keys
 from backups import archive
 from core import keys
 from core.crypto import SealBroken, seal, unseal, unwrap, wrap
@@ -128,6 +134,26 @@ def test_a_copy_of_the_keys_is_aes_256_gcm_under_a_key_that_is_dear_to_guess():
     content = opened_by_scrypt(one, b"PHKEYS\x00\x01", b"")
     assert json.loads(zlib.decompress(content)) == {"keys": []}
     assert one[8:24] != other[8:24]
+
+
+@pytest.mark.django_db
+def test_a_seal_of_the_trail_is_signed_with_ed25519_over_the_root_of_its_events():
+    seed = settings.AUDIT_SIGNING_KEYS[0]
+    assert len(seed) == 32
+    world.location()
+    record("record.changed", by=None, fields=["name"])
+    seal_trail(at=timezone.now())
+    seal = Seal.objects.get()
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    signature, signed = bytes(seal.signature), digest(seal)
+    assert (len(signature), len(signed)) == (64, 32)
+    public.verify(signature, signed)
+    for at in range(64):
+        changed = signature[:at] + bytes([signature[at] ^ 1]) + signature[at + 1 :]
+        with pytest.raises(InvalidSignature):
+            public.verify(changed, signed)
+        seal.signature = changed
+        assert not is_signed(seal, signing_keys())
 
 
 def inventory() -> dict[str, str]:
