@@ -84,6 +84,33 @@ def test_nothing_speaks_to_another_host_or_starts_a_program(trees):
     assert spoken == SPEAK  # nobody is named who does not need it
 
 
+def test_no_program_is_started_through_the_system(trees):
+    wrong = [
+        f"{name}: {called}"
+        for name, tree in trees.items()
+        for called in (ast.unparse(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call))
+        if re.match(r"os\.(system|popen|exec|spawn|posix_spawn)|pty\.", called)
+    ]
+    assert wrong == []
+
+
+# Of authenticator apps (RFC 6238), of which every one knows SHA-1.
+OLD_HASHES = {("accounts/factors.py", "SHA1")}
+
+
+def test_no_broken_cipher_or_hash_is_used(trees):
+    weak = (
+        r"(?i)md[245]|sha_?1|ripemd160|arc4|rc4|des|triple_?des|blowfish|idea|cast5|ecb|cbc|cfb|ofb"
+    )
+    found = set()
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            used = getattr(node, "id", None) or getattr(node, "attr", None)
+            if isinstance(used, str) and re.fullmatch(weak, used):
+                found.add((name, used))
+    assert found == OLD_HASHES
+
+
 def test_chance_comes_from_where_nobody_can_foresee_it(trees):
     """Keys, codes and links are drawn by `secrets`; `random` draws what is in the demo."""
     uses = {name for name, tree in trees.items() if "random" in imported(tree)}
