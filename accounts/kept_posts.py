@@ -8,6 +8,7 @@ import json
 import secrets
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +21,6 @@ from core.crypto import SealBroken, unwrap, wrap
 
 KEPT = "kept_post"
 ASK_TO_KEEP = "_keep"  # in a form: do nothing with this but keep it
-WHO = "who"  # the cookie that says who was signed in here last, signed
 SALT = "accounts.who"
 MOST = 100_000  # characters
 NEVER = {"password", "passkey", "code", "again"}  # fields that are not even sealed
@@ -30,7 +30,7 @@ LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE}
 
 def last_here(request) -> str:
     """The id of who was signed in with this browser; empty where nobody was, or signed out."""
-    return request.get_signed_cookie(WHO, default="", salt=SALT)
+    return request.get_signed_cookie(settings.WHO_COOKIE_NAME, default="", salt=SALT)
 
 
 def _place(user_id) -> str:
@@ -137,12 +137,12 @@ def note_who(request, response) -> None:
     if request.user.is_authenticated:
         if last_here(request) != str(request.user.pk):
             response.set_signed_cookie(
-                WHO,
+                settings.WHO_COOKIE_NAME,
                 str(request.user.pk),
                 salt=SALT,
                 httponly=True,
                 samesite="Lax",
-                secure=request.is_secure(),
+                secure=settings.SESSION_COOKIE_SECURE,
             )
     elif request.resolver_match and request.resolver_match.view_name == "sign_out":
-        response.delete_cookie(WHO)
+        response.delete_cookie(settings.WHO_COOKIE_NAME)

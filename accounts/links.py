@@ -39,6 +39,12 @@ def page_of(name: str, *parts) -> str:
     return settings.SITE_URL.rstrip("/") + reverse(name, args=parts)
 
 
+def subject_line(what, sender: str) -> str:
+    """The subject of a mail: one line, also where a name was typed with a break in it, with which
+    the mail would not go out."""
+    return " ".join(f"{what} ({sender})".split())
+
+
 def send(address: str, what, body, **values) -> bool:
     """Send a mail in Dutch and English both, as no language is kept of anybody: `what` is its
     subject, `body` its text. False where the mail server refuses: it is tried again later."""
@@ -47,7 +53,7 @@ def send(address: str, what, body, **values) -> bool:
     subject, parts = "", []
     for language in ("nl", "en"):
         with translation.override(language):
-            subject = subject or f"{what} ({sender})"
+            subject = subject or subject_line(what, sender)
             parts.append(f"{str(body) % {'sender': sender, **values}}\n\n{sender}")
     try:
         send_mail(subject, "\n\n---\n\n".join(parts), None, [address])

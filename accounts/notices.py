@@ -16,6 +16,7 @@ from django.db.transaction import get_connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.links import subject_line
 from accounts.models import Notice, User
 from audit.actions import record
 from core.actions import action
@@ -120,7 +121,7 @@ def _words(notice: Notice) -> tuple[str, str]:
     subject, parts = "", []
     for language in ("nl", "en"):
         with translation.override(language):
-            subject = subject or f"{notice.get_kind_display()} ({sender})"
+            subject = subject or subject_line(notice.get_kind_display(), sender)
             parts.append(
                 _(
                     "%(what)s.\n\nFor your privacy this message says nothing more. Sign in to read"

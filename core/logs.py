@@ -1,5 +1,6 @@
 """Logs that a machine can read and that name nobody."""
 
+import datetime as dt
 import json
 import logging
 import re
@@ -14,7 +15,7 @@ TASKS = "celery.app.trace"  # writes what a task was given and what went wrong i
 
 
 class JsonFormatter(logging.Formatter):
-    """A line of JSON for each record: when, how bad, where from, the request's id, what.
+    """A line of JSON for each record: when (in UTC), how bad, where from, the request's id, what.
 
     Of an exception only its kind and where it came from are written, never its text: that may hold
     a value of somebody (a database tells which row was refused).
@@ -22,7 +23,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat("T", "milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": self._message(record),

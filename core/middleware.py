@@ -25,7 +25,8 @@ class PlainRequestMiddleware:
 
     def __call__(self, request):
         if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+            # Nobody behind this one says so any more.
+            return HttpResponseNotAllowed(METHODS, headers={"X-Content-Type-Options": "nosniff"})
         if not is_proxy(request.META.get("REMOTE_ADDR", "")):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         with one_request():  # around the session, which is saved behind the view

@@ -206,7 +206,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
-    else "django.contrib.auth.hashers.ScryptPasswordHasher"
+    else "accounts.hashers.DearScryptHasher"
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_check.LongEnoughValidator"},
@@ -227,6 +227,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+WHO_COOKIE_NAME = "who"  # who was signed in here last, signed: see accounts.kept_posts
 
 # From how many people's files within an hour reading is put before the privacy officer, by
 # function; own values stand beside these.
@@ -283,6 +284,7 @@ if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-language"
+    WHO_COOKIE_NAME = "__Host-who"
     if env.bool("BEHIND_TLS_PROXY", default=False):
         if not TRUSTED_PROXIES:
             raise ImproperlyConfigured("BEHIND_TLS_PROXY needs the address of it: TRUSTED_PROXIES")
@@ -386,7 +388,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S %z",
+        },
         "json": {"()": "core.logs.JsonFormatter"},
     },
     "handlers": {

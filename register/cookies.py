@@ -6,7 +6,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.kept_posts import WHO
 from core.dates import Term
 
 WEEK = 7 * 24 * 60 * 60
@@ -42,7 +41,7 @@ def cookies() -> list[Cookie]:
             str(Term(weeks=settings.CSRF_COOKIE_AGE // WEEK)),
         ),
         Cookie(
-            WHO,
+            settings.WHO_COOKIE_NAME,
             _("notes whose session it was, to keep what you sent until you sign in again"),
             until_closed,
         ),

@@ -11,7 +11,8 @@ from audit.models import Event
 from backups.running import runs_system
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
-from core.templatetags.ui import moment
+from core.templatetags.ui import day, moment
+from core.version import LOCKED_ON
 from documents.scanning import FOUND
 from organisation.models import Organisation
 from system.models import Heartbeat
@@ -20,6 +21,8 @@ from system.state import ALIVE, CHECKS
 
 SETTING_UP = "organisation.access"
 TELLS_OF_VIRUSES = dt.timedelta(days=7)
+LOCK_HOLDS = dt.timedelta(days=90)  # SECURITY.md: components are brought up to date within
+LOCK_IS_OLD = dt.timedelta(days=60)
 OUTSIDE = {"backups", "heads"}  # these have items of their own (backups.worklist)
 
 
@@ -89,6 +92,24 @@ def _viruses(user, on) -> list[WorkItem]:
     ]
 
 
+def _old_components(user, on) -> list[WorkItem]:
+    """That the components of others were locked long ago. Nothing here asks the internet which
+    leaks are known in them, so age is all that can be told."""
+    if on - LOCKED_ON < LOCK_IS_OLD or not runs_system(access_of(user, on), on):
+        return []
+    about = _("Its components are of %(day)s. Ask whoever runs the server for a newer version.")
+    return [
+        WorkItem(
+            what=_("This version of PrivacyHub is getting old"),
+            about=about % {"day": day(LOCKED_ON)},
+            due_on=LOCKED_ON + LOCK_HOLDS,
+            url=f"{reverse('system:state')}#versions",
+            next_label=_("Look"),
+        )
+    ]
+
+
 work_sources.register(WorkSource("system.setting_up", _left))
 work_sources.register(WorkSource("system.attention", _asks_attention))
 work_sources.register(WorkSource("system.viruses", _viruses))
+work_sources.register(WorkSource("system.components", _old_components))

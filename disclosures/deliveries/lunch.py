@@ -1,4 +1,5 @@
-"""The day list of the lunch: name, group, telephone and allergies of who is there, no more (L82).
+"""The day list of the lunch: name, group, telephone and allergies of who has a place there
+on the day, no more (L82). On which days of the week a child comes is not known here.
 
 Allergies stand on it by consent alone (B08). Of every other child it says to ask the group, also
 where there is nothing to know: so the list tells nothing of whose parents did not agree.

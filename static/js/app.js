@@ -159,8 +159,10 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const newer = page.getElementById(part.id);
       if (!answer.ok || !newer) { location.reload(); return; }
-      if (newer.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.innerHTML = newer.innerHTML;
-      if (!newer.dataset.refresh) { part.innerHTML = newer.innerHTML; return; }
+      const done = !newer.dataset.refresh;
+      const differs = newer.innerHTML !== part.innerHTML && !part.contains(document.activeElement);
+      if (done || differs) part.replaceChildren(...newer.childNodes);
+      if (done) return;
     } catch { /* no connection: try again */ }
     later(part);
   };

@@ -19,7 +19,8 @@ from backups.running import ROOM, last_head, troubles
 from core.dates import today
 from core.privacy import Level
 from core.registries import Standing
-from core.version import VERSION
+from core.templatetags.ui import day
+from core.version import LOCKED_ON, VERSION
 from documents.scanning import FOUND
 from system.setting_up import steps
 from system.state import looked_at
@@ -78,6 +79,7 @@ def state(request):
                 ("PrivacyHub", VERSION),
                 ("Django", django.get_version()),
                 ("Python", platform.python_version()),
+                (_("Components locked on"), day(LOCKED_ON)),
             ],
         },
     )

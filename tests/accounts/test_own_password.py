@@ -81,7 +81,7 @@ def test_a_good_password_is_taken(user, password):
 
 @pytest.mark.clause("L69")
 def test_nobody_who_administers_reads_a_password(user, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+    settings.PASSWORD_HASHERS = ["accounts.hashers.DearScryptHasher"]
     user.set_password(world.PASSWORD)
     user.save()
     choose(asking_afresh(user))

@@ -2,15 +2,20 @@
 looked over by axe."""
 
 import re
+import shutil
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
+from django.conf import settings
 from django.utils.translation import gettext, override
 
 from accounts.two_step import must_have_factor
 from core.dates import today
-from tests.factories import factors
+from tests.browser.tabled import OVERSEER
+from tests.factories import factors, world
+from tests.factories.http import asking
+from tests.permissions import world as tabled
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 # Only what is wrong is worked out in full: the rest of its report is thrown away here.
@@ -58,6 +63,13 @@ class Visitor:
             self.fill("Code", factors.code(secret))
             self.press("Go on")
             self.seen = [address for address in self.seen if "second-step" not in address]
+
+    def come_in_as(self, client):
+        """Be who is signed in with a client of Django's."""
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.base}]
+        )
 
     def give_password(self, user, password: str):
         self.go("/sign-in/")
@@ -164,3 +176,15 @@ def visitor(chromium, live_server):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def made(transactional_db, settings, tmp_path):
+    """The world of the permission table, and somebody who oversees all of it."""
+    settings.FILES_ROOT = tmp_path / "files"
+    made = tabled.build()
+    overseer = world.user("board")
+    world.appoint(overseer, "privacy_officer", world.organisation())
+    made.clients[OVERSEER] = asking(overseer)
+    yield made
+    shutil.rmtree(settings.FILES_ROOT, ignore_errors=True)

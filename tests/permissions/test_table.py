@@ -140,6 +140,13 @@ class TableTest(TestCase):
     def test_every_url_is_in_the_table(self):
         assert {row.name for row in ROWS} == set(url_names())
 
+    def test_every_verdict_of_the_table_is_asked(self):
+        """By a test of its own, that is made below."""
+        asked = [name for name in dir(TableTest) if name.rpartition("_")[2] in METHODS]
+        verdicts = [getattr(row, method) for row in ROWS for method in METHODS]
+        assert len(asked) == sum(verdict is not None for verdict in verdicts)
+        assert len(asked) > 500
+
     def test_a_method_without_verdict_is_not_answered(self):
         for row in ROWS:
             for method in METHODS:

@@ -2,14 +2,18 @@
 of them make of parameters that are nonsense."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import CharField
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from tests.architecture.test_house import our_models
 from tests.factories import world as places
 from tests.factories.http import asking
 from tests.permissions.table import EVERYBODY
@@ -27,6 +31,18 @@ NONSENSE = [
     urlencode(dict.fromkeys(sorted(READ), value) | {"page": "9" * 25})
     for value in ("\x00'\"<script>", "9" * 25)
 ]
+MARKUP = "<img src=x onerror=alert(1)>"
+SIGN_OUT = f'action="{reverse("sign_out")}"'
+
+
+def named_with_markup() -> Iterator[str]:
+    """Call everything and everybody by a name with markup in it; gives the models it did so in."""
+    for model in our_models():
+        for field in model._meta.concrete_fields:
+            is_name = field.name in {"name", "first_name", "family_name", "title"}
+            if is_name and type(field) is CharField and not field.unique and not field.choices:
+                model._base_manager.update(**{field.name: MARKUP})
+                yield model._meta.label
 
 
 def wrong_headers(answer) -> list[str]:
@@ -88,6 +104,24 @@ class AnswersTest(TableTest):
                 elif not answer.streaming and b"'\"<script>" in answer.content:
                     wrong.append(f"{row.name}: unescaped")
         assert wrong == []
+
+    def test_every_page_shows_markup_in_a_name_as_text_and_has_a_way_to_sign_out(self):
+        changed = {label for label in named_with_markup() if label}
+        assert {"children.Child", "accounts.User", "organisation.Location"} <= changed
+        wrong, shown = [], 0
+        for row, address, client in self.pages():
+            cache.clear()
+            answer = client.get(address)
+            if answer.streaming or not answer["Content-Type"].startswith("text/html"):
+                continue
+            text = answer.content.decode()
+            shown += escape(MARKUP) in text
+            if MARKUP in text:
+                wrong.append(f"{row.name}: unescaped")
+            if not row.public and answer.status_code == 200 and SIGN_OUT not in text:
+                wrong.append(f"{row.name}: no way out")
+        assert wrong == []
+        assert shown > 100
 
 
 # The table's own questions are asked in its own file.

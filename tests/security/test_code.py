@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.forms.models import BaseModelForm
 
 from imports.spreadsheet import RUNS, write_csv, write_xlsx
@@ -36,7 +37,8 @@ SAFE_WORDS = {
     "manual/views.py",  # chapters, which are templates of ours with nothing filled in
     "accounts/templates/accounts/new_app.html",  # a picture that is drawn here, of squares
 }
-DANGEROUS = {"eval", "exec", "compile", "__import__"}
+# Runs text, or makes a template of it.
+DANGEROUS = {"eval", "exec", "compile", "__import__", "Template"}
 WITHOUT_LIMIT = {
     # Bounded by the whole request; what is typed there is kept nowhere.
     ("SignInForm", "password"),
@@ -84,6 +86,33 @@ def test_nothing_speaks_to_another_host_or_starts_a_program(trees):
     assert spoken == SPEAK  # nobody is named who does not need it
 
 
+def test_no_program_is_started_through_the_system(trees):
+    wrong = [
+        f"{name}: {called}"
+        for name, tree in trees.items()
+        for called in (ast.unparse(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call))
+        if re.match(r"os\.(system|popen|exec|spawn|posix_spawn)|pty\.", called)
+    ]
+    assert wrong == []
+
+
+# Of authenticator apps (RFC 6238), of which every one knows SHA-1.
+OLD_HASHES = {("accounts/factors.py", "SHA1")}
+
+
+def test_no_broken_cipher_or_hash_is_used(trees):
+    weak = (
+        r"(?i)md[245]|sha_?1|ripemd160|arc4|rc4|des|triple_?des|blowfish|idea|cast5|ecb|cbc|cfb|ofb"
+    )
+    found = set()
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            used = getattr(node, "id", None) or getattr(node, "attr", None)
+            if isinstance(used, str) and re.fullmatch(weak, used):
+                found.add((name, used))
+    assert found == OLD_HASHES
+
+
 def test_chance_comes_from_where_nobody_can_foresee_it(trees):
     """Keys, codes and links are drawn by `secrets`; `random` draws what is in the demo."""
     uses = {name for name, tree in trees.items() if "random" in imported(tree)}
@@ -99,21 +128,38 @@ def test_nothing_runs_text_or_marks_it_as_safe(trees):
                 continue
             called = ast.unparse(node.func)
             marks = called.rpartition(".")[2] == "mark_safe" and name not in SAFE_WORDS
-            if called in DANGEROUS or called.endswith(".extra") or marks:
+            from_text = called.rpartition(".")[2] in {*DANGEROUS - {"compile"}, "from_string"}
+            if called in DANGEROUS or from_text or called.endswith(".extra") or marks:
                 wrong.append(f"{name}:{node.lineno} {called}")
     assert wrong == []
 
 
-def test_no_query_is_put_together_from_what_people_type():
-    """Raw SQL stands in few modules; in those, values are parameters and never text."""
+# Where SQL is written by hand: below the pages, out of names of tables and columns of our own.
+SQL = {
+    *("core/alone.py", "core/rows.py", "audit/sealing.py", "audit/guards.py", "backups/tables.py"),
+    *("consents/overview.py", "imports/work.py", "retention/actions/certifying.py"),
+    *("retention/declarations.py", "system/state.py", "system/preparing.py"),
+}
+WRITES_SQL = r"cursor\(|RawSQL|\.raw\(|\.extra\("
+ASKED = {"request", "cleaned_data", "POST", "GET", "form", "forms"}
+
+
+def test_no_query_is_put_together_from_what_people_type(trees):
+    """SQL stands in few modules, and none of them has what was typed at hand: no request, no form.
+    What they are given are parameters, and never text of a query."""
     wrong = []
     for path in SOURCES:
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             if re.search(r"execute\(\s*f?[\"'].*(%s'|\{(request|form|data|value)\b)", line):
                 wrong.append(f"{named(path)}:{number}")
-    raw = {named(p).split("/")[0] for p in SOURCES if re.search(r"cursor\(|RawSQL", p.read_text())}
     assert wrong == []
-    assert raw <= {"audit", "backups", "consents", "core", "imports", "retention", "system"}
+    raw = {named(path) for path in SOURCES if re.search(WRITES_SQL, path.read_text())}
+    assert {name for name in raw if "/migrations/" not in name} == SQL
+    for name in SQL:
+        nodes = list(ast.walk(trees[name]))
+        names = {node.id for node in nodes if isinstance(node, ast.Name)}
+        names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        assert not names & ASKED, name
 
 
 def test_no_template_turns_escaping_off_but_for_words_of_our_own():
@@ -127,6 +173,21 @@ def test_no_template_turns_escaping_off_but_for_words_of_our_own():
         if re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:", text) and "pdf" not in named(path):
             wrong.append(named(path))
     assert wrong == []
+
+
+WRITES_HTML = r"(inner|outer)HTML\s*=[^=]|insertAdjacentHTML|document\.write|\beval\("
+
+
+def test_no_template_writes_a_script_or_takes_in_another_page():
+    """Scripts are files of ours: nothing that is shown can become part of one."""
+    wrong = []
+    for path in [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]:
+        for tag in re.findall(r"<(?:script|object|embed|applet|i?frame)\b[^>]*>", path.read_text()):
+            if not tag.startswith("<script src="):
+                wrong.append(f"{named(path)}: {tag}")
+    assert wrong == []
+    for path in ROOT.glob("static/js/*.js"):
+        assert not re.search(WRITES_HTML, path.read_text())
 
 
 def our_forms():
@@ -178,6 +239,12 @@ def test_no_view_hands_all_that_was_posted_to_an_action_or_a_model(trees):
                     if keyword.arg is None and re.search(r"request\.(POST|GET)", handed):
                         wrong.append(f"{name}:{node.lineno}")
     assert wrong == []
+
+
+def test_no_page_lets_a_form_of_another_site_pass(trees):
+    """The token is looked at for all of them: no view asks to be left out."""
+    assert [name for name, tree in trees.items() if "csrf_exempt" in ast.dump(tree)] == []
+    assert "django.middleware.csrf.CsrfViewMiddleware" in settings.MIDDLEWARE
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -44,6 +44,7 @@ def test_a_method_no_page_knows_is_answered_nowhere(client, method):
         answer = client.generic(method, address, HTTP_X_SECRET="x")
         assert answer.status_code == 405
         assert answer.content == b""
+        assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_head_says_what_get_would_and_sends_nothing(client):

@@ -2,10 +2,12 @@
 
 import gzip
 import math
+import re
 import time
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator, validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -55,6 +57,13 @@ def test_no_password_many_people_take_is_taken():
         common = [line.strip() for line in lines if len(line.strip()) >= 12]
     assert len(common) > 50
     assert [word for word in common if accepted(word)] == []
+
+
+def test_no_script_of_ours_keeps_a_password_from_being_pasted_or_filled_in():
+    scripts = list((settings.BASE_DIR / "static" / "js").glob("*.js"))
+    assert scripts
+    for path in scripts:
+        assert not re.search(r"\bpaste|autocomplete|type=.?password", path.read_text()), path.name
 
 
 def test_a_password_is_taken_as_it_was_typed_however_long(user):
@@ -120,3 +129,12 @@ def test_signing_out_stands_on_the_pages_of_who_works_here(page):
 def test_signing_out_stands_on_the_pages_of_the_portal(user, page):
     body = asking_afresh(user).get(reverse(page)).content.decode()
     assert f'action="{reverse("sign_out")}"' in body
+
+
+def test_the_trail_tells_by_which_factors_somebody_came_in(user):
+    client, _answer = sign_in(world.PASSWORD)
+    secret = factors.app(user)
+    client, _answer = sign_in(world.PASSWORD)
+    client.post(reverse("account:second-step"), {"code": factors.code(secret)})
+    events = Event.objects.filter(action="account.signed_in", actor_id=user.pk).order_by("pk")
+    assert [event.details["factor"] for event in events] == ["", "app"]

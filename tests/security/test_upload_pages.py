@@ -1,5 +1,7 @@
 """What means harm, sent through the pages people use: told at the field, or stored harmless."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -103,6 +105,17 @@ def test_the_name_of_a_file_goes_nowhere(add, name, files_root):
     stored = [path for path in files_root.rglob("*") if path.is_file()]
     assert stored
     assert not [path for path in stored if "evil" in path.name or "CON" in path.name]
+
+
+@pytest.mark.parametrize("title", [*NAMES.values(), "Één gesprek; filename=x.exe", "中文"])
+def test_a_download_is_named_in_plain_letters_whatever_its_title(title):
+    here = world.location()
+    document = files.paper(
+        world.child(here).subject, "child.conversations", title.replace("\x00", ""), files.pdf()
+    )
+    manager = asking(world.user("location_manager", here))
+    answer = manager.get(reverse("documents:download", args=[document.pk]))
+    assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.pdf"', answer["Content-Disposition"])
 
 
 def test_a_very_long_name_is_told_at_the_field(add):

@@ -1,16 +1,22 @@
 """What the logs say, and what they never say."""
 
+import datetime as dt
 import json
 import logging
+import os
 import secrets
+import subprocess
+import sys
 import uuid
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from core.context import request_id
 from core.logs import JsonFormatter
+from tests.core.test_settings import STRONG
 from tests.factories import world
 from tests.factories.http import asking
 
@@ -92,3 +98,36 @@ def test_a_refusal_is_a_line_that_names_the_page_and_the_request_and_nobody(requ
     assert refused["message"].endswith(reverse("retention:plan"))
     assert refused["request_id"] != unknown["request_id"]
     assert "kanarie" not in json.dumps(request_lines)
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_in_production_a_line_goes_to_standard_error_alone_with_its_moment_in_utc(tmp_path, zone):
+    write = (
+        "import django, logging, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'privacyhub.settings';"
+        "django.setup(); logging.getLogger('any.name').warning('it rains')"
+    )
+    before = dt.datetime.now(dt.UTC)
+    done = subprocess.run(
+        [sys.executable, "-c", write],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PRIVACYHUB_VAR": str(tmp_path), "TZ": zone, **STRONG},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (line,) = [json.loads(one) for one in done.stderr.splitlines()]
+    assert line["message"] == "it rains"
+    at = dt.datetime.fromisoformat(line["at"])
+    assert at.utcoffset() == dt.timedelta(0)
+    assert abs(at - before) < dt.timedelta(minutes=1)
+    assert done.stdout == ""
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in written if b"it rains" in path.read_bytes()]
+
+
+def test_in_a_trial_too_a_line_tells_its_zone():
+    shape = settings.LOGGING["formatters"]["line"]
+    record = logging.LogRecord("x", logging.INFO, __file__, 1, "a", (), None)
+    line = logging.Formatter(shape["format"], shape["datefmt"]).format(record)
+    at = dt.datetime.strptime(line[:25], "%Y-%m-%d %H:%M:%S %z")
+    assert abs(at.timestamp() - record.created) < 2
