@@ -12,9 +12,11 @@ COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
 
 COPY . .
+# Readable to the user below also where the checkout was made with umask 077.
 RUN bin/collect-static \
+    && chmod -R a+rX . \
     && useradd --system --uid 1000 --home-dir /app privacyhub \
-    && install -d -o privacyhub /data /data/files /ledger /backups/data /backups/keys /backups/data-elsewhere /backups/keys-elsewhere
+    && install -d -o privacyhub /data /data/files /ledger /backups/data /backups/keys /backups/data-elsewhere
 
 USER privacyhub
 EXPOSE 8000

@@ -101,11 +101,16 @@ def note_fingerprints(*, at) -> None:
     )
 
 
-def refuse_wrong_keys(*, at) -> None:
-    """Raise ImproperlyConfigured where the keys in the settings are not those of the data; else
-    keep the fingerprints of new ones. For the start of a web process and of a worker."""
+def require_right_keys() -> None:
+    """Raise ImproperlyConfigured where the keys in the settings are not those of the data."""
     found = wrong_keys()
     if found:
         raise ImproperlyConfigured("\n".join(["Wrong keys.", *found, WHERE]))
+
+
+def refuse_wrong_keys(*, at) -> None:
+    """The same; else keep the fingerprints of new ones. For the start of a web process and of a
+    worker."""
+    require_right_keys()
     if _is_migrated():
         note_fingerprints(at=at)

@@ -25,6 +25,52 @@ def required(name: str, why: str) -> str:
     return value
 
 
+# What a placeholder or a key typed by hand has and random bytes do not: few different ones. Of 32
+# random bytes fewer than 20 differ in one of a billion billion.
+FEWEST_IN_KEY, FEWEST_IN_TEXT = 20, 16
+PLACEHOLDERS = ("django-insecure", "changeme", "change-me", "secret-key", "replace-me", "your-")
+MAKE_KEY = "make one with: openssl rand -base64 32"
+MAKE_TEXT = "make one with: openssl rand -base64 60 | tr -d '\\n'"
+
+
+def check_secret_key(key: str) -> None:
+    """Raise ImproperlyConfigured where the key of sessions and forms could be guessed."""
+    known = any(word in key.lower() for word in PLACEHOLDERS)
+    if known or len(key) < 50 or len(set(key)) < FEWEST_IN_TEXT:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY must be at least 50 random characters, not one out of an example:"
+            f" {MAKE_TEXT}"
+        )
+
+
+def check_keys(named: dict[str, list[bytes]]) -> None:
+    """Raise ImproperlyConfigured where a key is no random one, or serves twice."""
+    seen: dict[bytes, str] = {}
+    for name, keys in named.items():
+        for key in keys:
+            if len(set(key)) < FEWEST_IN_KEY:
+                raise ImproperlyConfigured(f"{name} holds a key that is not random: {MAKE_KEY}")
+            if key in seen:
+                raise ImproperlyConfigured(
+                    f"{name} holds a key that {seen[key]} holds too: each needs one of its own;"
+                    f" {MAKE_KEY}"
+                )
+            seen[key] = name
+
+
+def check_apart(databases: dict[str, dict]) -> None:
+    """Raise ImproperlyConfigured where data and keys would stand in one database."""
+    data, keys = (
+        tuple(str(databases[alias].get(part, "")) for part in ("HOST", "PORT", "NAME"))
+        for alias in ("default", "keys")
+    )
+    if data == keys:
+        raise ImproperlyConfigured(
+            "KEYS_DATABASE_URL must be another database than DATABASE_URL: the keys are kept apart"
+            " from what they open"
+        )
+
+
 def key_bytes(name: str, encoded: str) -> bytes:
     """Decode a 256-bit key from base64. Raises ImproperlyConfigured where it is not one."""
     try:

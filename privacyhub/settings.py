@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from privacyhub.environment import (
     check_addresses,
+    check_apart,
     check_backups,
+    check_keys,
     check_provider,
     check_scanner,
+    check_secret_key,
     env,
     key_bytes,
     key_ring,
@@ -40,8 +43,7 @@ if PRODUCTION and DEBUG:
 
 if PRODUCTION:
     SECRET_KEY = required("SECRET_KEY", "signs sessions and forms; at least 50 random characters")
-    if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
-        raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters")
+    check_secret_key(SECRET_KEY)
     _keks = required("KEY_ENCRYPTION_KEYS", "seals every data key; written as id:base64")
     _index = required("BLIND_INDEX_KEY", "keys the look-up of a BSN; 32 bytes in base64")
     _signing = required("AUDIT_SIGNING_KEYS", "sign the seals of the trail; 32 bytes in base64")
@@ -65,6 +67,14 @@ KEY_ENCRYPTION_KEYS = key_ring("KEY_ENCRYPTION_KEYS", _keks)
 BLIND_INDEX_KEY = key_bytes("BLIND_INDEX_KEY", _index)
 # The first signs; those after it signed before, and are still trusted.
 AUDIT_SIGNING_KEYS = [key_bytes("AUDIT_SIGNING_KEYS", part) for part in _signing.split(",")]
+if PRODUCTION:
+    check_keys(
+        {
+            "KEY_ENCRYPTION_KEYS": [*KEY_ENCRYPTION_KEYS.values()],
+            "BLIND_INDEX_KEY": [BLIND_INDEX_KEY],
+            "AUDIT_SIGNING_KEYS": AUDIT_SIGNING_KEYS,
+        }
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -170,6 +180,8 @@ DATABASES = {
     "default": _database("DATABASE_URL", "privacyhub.sqlite3"),
     "keys": _database("KEYS_DATABASE_URL", "keys.sqlite3"),
 }
+if PRODUCTION:
+    check_apart(DATABASES)
 DATABASE_ROUTERS = ["core.routers.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict = {}

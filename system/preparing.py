@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from backups.models import Backup
-from core.key_guard import refuse_wrong_keys
+from core.key_guard import refuse_wrong_keys, require_right_keys
 from system.state import unapplied
 
 ALIASES = ("default", "keys")
@@ -65,6 +65,7 @@ def prepare(*, at: dt.datetime, needs_backup: bool) -> int:
             return 0
         if needs_backup and not is_new() and not has_fresh_backup(at):
             raise NoFreshBackup(f"{number} migrations to apply")
+        require_right_keys()  # before anything is changed that could not be opened afterwards
         for alias in ALIASES:
             call_command("migrate", database=alias, verbosity=0)
         refuse_wrong_keys(at=at)

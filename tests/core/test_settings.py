@@ -1,5 +1,6 @@
 """Settings fail loudly: tried in a process of their own, as an administrator would meet them."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from django.conf import settings
 STRONG = {
     "PRIVACYHUB_ENV": "production",
     "SECRET_KEY": "q8T3vX1mZ7rB5nK9wL2pD6sF4gH0jY8cV3xN1bM7aQ5eR9tU2i",
-    "KEY_ENCRYPTION_KEYS": "k1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-    "BLIND_INDEX_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-    "AUDIT_SIGNING_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "KEY_ENCRYPTION_KEYS": "k1:eVN+XlOhspyRH/1sZEytXTj+Fnbkn3BM1M3bJZ+1aGg=",
+    "BLIND_INDEX_KEY": "OcV+u9VfC6bzQvSmELFUhVTmB+4ZmZmjE4ThYHcG2Vg=",
+    "AUDIT_SIGNING_KEYS": "2+FKJZMMM0fHY76Lrh2ylc9sp2bB9FWStglAQxmOcDo=",
     "ALLOWED_HOSTS": "privacyhub.example",
     "DATABASE_URL": "postgresql:///privacyhub",
     "KEYS_DATABASE_URL": "postgresql:///privacyhub_keys",
@@ -50,10 +51,10 @@ def test_production_names_what_is_not_set(tmp_path, name):
     ("name", "value"),
     [
         ("SECRET_KEY", "changeme"),
-        ("KEY_ENCRYPTION_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+        ("KEY_ENCRYPTION_KEYS", "eVN+XlOhspyRH/1sZEytXTj+Fnbkn3BM1M3bJZ+1aGg="),
         ("KEY_ENCRYPTION_KEYS", "k1:a2xlaW4="),
         ("BLIND_INDEX_KEY", "not base64!"),
-        ("AUDIT_SIGNING_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=,"),
+        ("AUDIT_SIGNING_KEYS", STRONG["AUDIT_SIGNING_KEYS"] + ","),
         ("DATABASE_URL", "sqlite:///var/x.sqlite3"),
         ("DEBUG", "True"),
         ("PRIVACYHUB_ENV", "prodution"),
@@ -63,6 +64,33 @@ def test_production_refuses_what_is_weak_or_wrong(tmp_path, name, value):
     answer = loaded(tmp_path, **{**STRONG, name: value})
     assert answer.returncode != 0
     assert name in answer.stderr
+
+
+ZEROS = base64.b64encode(bytes(32)).decode()
+TYPED = base64.b64encode(b"01234567890123456789012345678901").decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("SECRET_KEY", "django-insecure-" + STRONG["SECRET_KEY"], "openssl rand"),
+        ("SECRET_KEY", "change-me-" + STRONG["SECRET_KEY"], "openssl rand"),
+        ("SECRET_KEY", "abcdefghij" * 6, "openssl rand"),
+        ("KEY_ENCRYPTION_KEYS", f"k1:{ZEROS}", "openssl rand"),
+        ("KEY_ENCRYPTION_KEYS", f"{STRONG['KEY_ENCRYPTION_KEYS']},k0:{TYPED}", "openssl rand"),
+        ("BLIND_INDEX_KEY", ZEROS, "openssl rand"),
+        ("AUDIT_SIGNING_KEYS", TYPED, "openssl rand"),
+        ("BLIND_INDEX_KEY", STRONG["KEY_ENCRYPTION_KEYS"].removeprefix("k1:"), "of its own"),
+        ("AUDIT_SIGNING_KEYS", STRONG["BLIND_INDEX_KEY"], "of its own"),
+        ("KEYS_DATABASE_URL", STRONG["DATABASE_URL"], "another database"),
+    ],
+)
+def test_production_refuses_a_placeholder_and_says_what_to_do(tmp_path, name, value, told):
+    answer = loaded(tmp_path, **{**STRONG, name: value})
+    assert answer.returncode != 0
+    assert name in answer.stderr
+    assert told in answer.stderr
+    assert value not in answer.stderr.rpartition("ImproperlyConfigured")[2]
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path):

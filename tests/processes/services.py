@@ -14,6 +14,8 @@ import redis
 
 # Should whoever started a process be killed, the kernel has it ended as well.
 ENDED_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
+ROOT = Path(__file__).parents[2]
+NAMES = ("privacyhub", "privacyhub_keys")
 LONGEST = 30  # seconds: what has not come by then does not come
 
 
@@ -61,7 +63,8 @@ def _unprivileged() -> dict:
 
 
 class PostgreSQL:
-    """A server on a port of its own, with the two databases; what was committed survives a stop."""
+    """A server on a port of its own, with the two databases; what was committed survives a stop.
+    The product uses it as the role of docker-compose.yml, which owns both and may nothing else."""
 
     def __init__(self, folder: Path):
         self._ctl, initdb = program("pg_ctl"), program("initdb")
@@ -72,12 +75,26 @@ class PostgreSQL:
         if self._as:
             os.chown(self.folder, self._as["user"], self._as["group"])
         self._data = self.folder / "data"
-        self._run(initdb, "--pgdata", self._data, "--username", "privacyhub", "--auth", "trust",
+        self._run(initdb, "--pgdata", self._data, "--username", "postgres", "--auth", "trust",
                   "--encoding", "UTF8", "--no-sync")  # fmt: skip
         self.start()
-        for name in ("privacyhub", "privacyhub_keys"):
-            with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url("postgres", role="postgres"), autocommit=True) as connection:
+            for name in NAMES:
                 connection.execute(f"CREATE DATABASE {name}")
+        self._make_role()
+
+    def _make_role(self) -> None:
+        """As each of the two servers of the composition makes its own, once."""
+        first, second = NAMES
+        here = {"PATH": os.environ["PATH"], "PGHOST": str(self.folder), "PGPORT": str(self.port)}
+        subprocess.run(
+            [ROOT / "bin" / "make-database-role"],
+            env={**here, "POSTGRES_DB": first, "POSTGRES_PASSWORD": "it's asked"},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        with psycopg.connect(self.url("postgres", role="postgres"), autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {second} OWNER TO privacyhub")
 
     def _run(self, *command) -> None:
         # Into files, not pipes: the server outlives the command and would keep a pipe open.
@@ -94,8 +111,8 @@ class PostgreSQL:
         """`immediate` is as by a power cut: what was going on is not ended."""
         self._run(self._ctl, "--pgdata", self._data, "--wait", "--mode", how, "stop")
 
-    def url(self, name: str) -> str:
-        return f"postgresql://privacyhub@127.0.0.1:{self.port}/{name}"
+    def url(self, name: str, role: str = "privacyhub") -> str:
+        return f"postgresql://{role}@127.0.0.1:{self.port}/{name}"
 
     def ask(self, statement: str, *values):
         """The rows a statement gives, past the product: for what no page shows."""

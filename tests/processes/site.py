@@ -11,9 +11,8 @@ from pathlib import Path
 import requests
 import yaml
 
-from tests.processes.services import ENDED_WITH_US, LONGEST, free_port, until
+from tests.processes.services import ENDED_WITH_US, LONGEST, ROOT, free_port, until
 
-ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 
 

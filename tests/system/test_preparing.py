@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +17,7 @@ from backups.models import Backup
 from organisation.models import Organisation
 from system import preparing
 from system.preparing import NoFreshBackup, prepare
+from tests.factories import world
 
 PASSWORD = "een-lang-eigen-wachtwoord"
 
@@ -104,3 +106,17 @@ def test_an_upgrade_waits_for_a_backup_of_the_last_day(monkeypatch):
     for what in Backup.What.values:
         Backup.objects.create(what=what, made_at=now, places=["/a"], byte_size=1, rows=1, files=0)
     assert prepare(at=now, needs_backup=True) == 2
+
+
+@pytest.mark.django_db
+def test_with_wrong_keys_nothing_is_migrated(monkeypatch, settings):
+    world.child(world.location())
+    monkeypatch.setattr(preparing, "unapplied", lambda alias: 1)
+    migrated = []
+    monkeypatch.setattr(
+        preparing, "call_command", lambda *words, **_options: migrated.append(words)
+    )
+    settings.KEY_ENCRYPTION_KEYS = {"k1": bytes(range(32))}
+    with pytest.raises(ImproperlyConfigured, match="'k1' does not open the data keys"):
+        prepare(at=timezone.now(), needs_backup=False)
+    assert migrated == []
