@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notice
 from accounts.notices import notify
 from audit.actions import record
-from consents.actions.following import follow_withdrawal, note_difference
+from consents.actions.following import follow_withdrawal, note_difference, places_left
 from consents.actions.matters import asked_about
 from consents.answers import Answer, State, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
@@ -191,7 +191,7 @@ def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
     newest = earlier.order_by("decided_on", "recorded_at").last()
     if newest is None or not newest.given:
         return False
-    return not newest.removals.exists()  # that was asked when the care ended, or is done
+    return bool(places_left(no))
 
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:

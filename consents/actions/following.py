@@ -36,11 +36,23 @@ CLEARED_WITHIN = {
 }
 
 
+def places_left(decision: ConsentDecision) -> list[str]:
+    """The places where the material of a decision can be, without those from which somebody was
+    asked to remove it when the care or the publication ended, or did."""
+    matter = decision.matter
+    if not matter or not matter.occasion_id:
+        return list(decision.kind.places)
+    asked = RemovalTask.objects.filter(
+        decision__matter=matter, why__in=(RemovalTask.Why.LEFT, RemovalTask.Why.OVER)
+    )
+    gone = set(asked.values_list("place", flat=True))
+    return [place for place in matter.occasion.places if place not in gone]
+
+
 @action
 def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[RemovalTask]:
     """A task for every place the material can be; the own media goes now, unless it is held."""
-    matter = decision.matter
-    places = matter.occasion.places if matter and matter.occasion_id else decision.kind.places
+    places = places_left(decision)
     owner = manager_of(decision.subject, on)
     tasks = [
         RemovalTask(

@@ -139,13 +139,12 @@ def take_out_who_left(*, subject: Subject, on: dt.date, by=None) -> list[Removal
 
 
 def keep_in_publications(subject: Subject, by) -> None:
-    """Take back what was to be done because a child had left, where that was a mistake. A step of
-    undoing it."""
-    waiting = RemovalTask.objects.filter(
-        subject=subject, why=RemovalTask.Why.LEFT, done_on__isnull=True
-    )
-    number, _deleted = waiting.delete()
-    if number:
+    """Take back what was to be done because a child had left, where that was a mistake. What was
+    done already stays noted, and keeps nothing from being asked later. A step of undoing it."""
+    asked = RemovalTask.objects.filter(subject=subject, why=RemovalTask.Why.LEFT)
+    number, _deleted = asked.filter(done_on__isnull=True).delete()
+    done = asked.update(why=RemovalTask.Why.STAYED)
+    if number or done:
         record(
             "consent.removal_dropped",
             by=by,
