@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 KEPT = 24 * 60 * 60
 """How many seconds a PDF of `render_pdf_once` is kept."""
 AT_ONCE = 2  # renderers of one process: more would only wait for each other
-WAIT = 10  # seconds for one of these at a page: who waits holds a thread of the site
+WAIT = 20  # seconds for one of these at a page: who waits holds a thread of the site
 JOBS = 100  # after so many a renderer makes place for a new one, with what it did not give back
 IN_BACKGROUND = 600
 """Seconds for what nobody waits for at a page; the tasks that do it end after 900."""
