@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Appointment, User
 from audit.actions import record
+from consents.answers import Answer, State
 from consents.models import (
     ConsentDecision,
     ConsentDifference,
@@ -34,6 +35,17 @@ CLEARED_WITHIN = {
     Place.PARTNER: 7,
     Place.BACKUPS: 30,
 }
+
+
+def may_be_out(answer: Answer, newest: ConsentDecision | None) -> bool:
+    """Whether something that was made or told under a yes may still be out: also where the yes
+    lapsed by newer words, a court order, lost custody or the end of the care. `newest` is the last
+    decision about it, by whomever."""
+    if answer.state in (State.YES, State.NO):
+        return answer.state is State.YES
+    if answer.state is State.WAITING and not answer.lapsed:
+        return False  # nothing goes out before everybody said yes
+    return newest is not None and newest.given
 
 
 def places_left(decision: ConsentDecision) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import Event
 from children.actions import deregister_child, undo_deregistration
 from children.consent_work import removals
-from consents.actions import finish_removal, take_down
+from consents.actions import finish_removal, publish_text, take_down
 from consents.defaults import PHOTOS_OUTSIDE
 from consents.models import Occasion, RemovalTask
 from consents.occasions import still_up
@@ -176,3 +176,13 @@ def test_a_no_when_it_was_taken_down_in_one_place_asks_for_the_others(manager, k
         no = {"code": PHOTOS_OUTSIDE, "matter": occasion.matters.get(), "on": today()}
         consents.decided(kid, parent.subject, False, **no)
     assert to_do(manager) == ["Remove after a withdrawal: phones and tablets of staff"]
+
+
+def test_where_the_yes_had_lapsed_before_leaving_it_is_taken_out_too(manager, kid):
+    shown(kid)
+    kind = consents.kind(PHOTOS_OUTSIDE)
+    words = {"purpose_nl": "Ook elders.", "renews": True, "valid_from": today() - 5 * ONE}
+    publish_text(kind=kind, **words, by=None)
+    leave(kid)
+    take_out_all_who_left()
+    assert len(to_do(manager)) == 2
