@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +115,8 @@ class FreshForm(forms.Form):
             found = authenticate(self.request, username=user.email, password=cleaned["password"])
             if found is None or found.pk != user.pk:
                 self.add_error("password", _("This is not your password. Try again."))
+            elif found.password != user.password:  # kept in a dearer way just now
+                update_session_auth_hash(self.request, found)
         elif cleaned.get("passkey"):
             if not _signed(self.request, cleaned["passkey"], at):
                 self.add_error("password", _("This passkey was not accepted. Try again."))

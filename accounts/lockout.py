@@ -8,12 +8,11 @@ password: those are counted by account as well, from wherever they come. The cac
 digest, never the addresses.
 """
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.core.cache import cache
 
 from core.clients import counted_as
+from core.counts import count, discount
 from core.crypto import digest
 
 MOST = 5
@@ -30,38 +29,24 @@ def _address_key(address: str) -> str:
     return f"sign-in-from:{digest('sign_in_from', counted_as(address)).hex()}"
 
 
-def _count(key: str) -> int:
-    """One more of these; how many there are now."""
-    cache.add(key, 0, timeout=WAIT)
-    try:
-        return cache.incr(key)
-    except ValueError:  # it expired between the two
-        return 1
-
-
-def _discount(key: str) -> None:
-    with suppress(ValueError):
-        cache.decr(key)
-
-
 def try_once(email: str, address: str) -> bool:
     """Count an attempt before it is looked at, so that of many at once no more than MOST are. False
     where it is one too many. `was_right` where it was, `forget_failures` where all was shown."""
-    return _count(_key(email, address)) <= MOST
+    return count(_key(email, address), WAIT) <= MOST
 
 
 def was_right(email: str, address: str) -> None:
-    _discount(_key(email, address))
+    discount(_key(email, address))
 
 
 def try_address(address: str) -> bool:
     """Count an attempt of an address on whatever account, before it is looked at. False where too
     many went wrong from there; `address_was_right` where it did not go wrong."""
-    return _count(_address_key(address)) <= settings.SIGN_IN_FAILURES_PER_ADDRESS
+    return count(_address_key(address), WAIT) <= settings.SIGN_IN_FAILURES_PER_ADDRESS
 
 
 def address_was_right(address: str) -> None:
-    _discount(_address_key(address))
+    discount(_address_key(address))
 
 
 def is_locked(email: str, address: str) -> bool:
@@ -75,11 +60,11 @@ def forget_failures(email: str, address: str) -> None:
 def try_code(user) -> bool:
     """The same for a code of an account: no more than twenty within a quarter of an hour.
     `code_was_right` where it was."""
-    return _count(f"codes:{user.pk}") <= MOST_CODES
+    return count(f"codes:{user.pk}", WAIT) <= MOST_CODES
 
 
 def code_was_right(user) -> None:
-    _discount(f"codes:{user.pk}")
+    discount(f"codes:{user.pk}")
 
 
 def forget_wrong_codes(user) -> None:

@@ -11,7 +11,7 @@ from core.actions import one_request
 from core.clients import is_proxy
 from core.context import request_id
 from core.keys import key_scope
-from core.pdf import PdfTooLarge
+from core.pdf import PdfBusy, PdfTooLarge
 
 METHODS = ("GET", "HEAD", "POST")
 
@@ -56,7 +56,10 @@ class RequestScopeMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        """A PDF that is too large is said in words: nothing is wrong with the site."""
+        """That a PDF is too large or has to wait is said in words: nothing is wrong with the
+        site."""
         if isinstance(exception, PdfTooLarge):
             return render(request, "pdf_too_large.html", status=503)
+        if isinstance(exception, PdfBusy):
+            return render(request, "pdf_busy.html", status=503)
         return None

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 KEPT = 24 * 60 * 60
 """How many seconds a PDF of `render_pdf_once` is kept."""
 AT_ONCE = 2  # renderers of one process: more would only wait for each other
+WAIT = 20  # seconds for one of these at a page: who waits holds a thread of the site
 JOBS = 100  # after so many a renderer makes place for a new one, with what it did not give back
 IN_BACKGROUND = 600
 """Seconds for what nobody waits for at a page; the tasks that do it end after 900."""
@@ -37,6 +38,10 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "FONTCONF
 
 class PdfTooLarge(Exception):
     """The PDF would take more time or memory than there is for one."""
+
+
+class PdfBusy(Exception):
+    """Others are being made, and hold all the places there are."""
 
 
 class PdfNotMade(Exception):
@@ -67,15 +72,22 @@ def pdf_of(html: str, *, attachments=(), variant: str = "pdf/a-3a", seconds: int
     `seconds` is the most it may take, PDF_SECONDS unless told; for workers `IN_BACKGROUND`, where
     it may be more than a few pages: 155 pages took 21 s and 590 MB.
 
-    Raises PdfTooLarge where the limit of time or memory struck, PdfNotMade on any other fault.
+    Raises PdfTooLarge where the limit of time or memory struck, PdfBusy where somebody waits at a
+    page and others take too long, PdfNotMade on any other fault.
     """
     inside = [
         (name, base64.b64encode(content).decode(), str(description))
         for name, content, description in attachments
     ]
     job = json.dumps({"html": html, "variant": variant, "attachments": inside}).encode()
-    with _places:
+    places = _places
+    if not places.acquire(timeout=None if seconds else WAIT):
+        logger.warning("a PDF was not made: others take all the places")
+        raise PdfBusy
+    try:
         return _rendered(job, seconds or settings.PDF_SECONDS)
+    finally:
+        places.release()
 
 
 def content_hash(content: bytes) -> str:
@@ -190,5 +202,11 @@ def _end_all() -> None:
         _idle.pop().end()
 
 
-# A forked process has no part in the renderers of the one it came from.
-os.register_at_fork(after_in_child=_idle.clear)
+def _begin_anew() -> None:
+    """A forked process has no part in the renderers of the one it came from, nor in who waits."""
+    global _places
+    _places = threading.BoundedSemaphore(AT_ONCE)
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_begin_anew)

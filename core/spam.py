@@ -9,9 +9,9 @@ import time
 from dataclasses import dataclass
 
 from django.core import signing
-from django.core.cache import cache
 
 from core.clients import counted_as
+from core.counts import count
 from core.crypto import digest
 
 MIN_SECONDS = 4  # nobody fills in the form faster
@@ -54,8 +54,4 @@ def may_send(address: str, form: str, most: int = POSTS_PER_HOUR) -> bool:
     """Count one more sending, and say whether it is still within the limit. The cache holds a
     keyed digest, never the address."""
     key = f"{form}:{digest('client_address', counted_as(address)).hex()}"
-    cache.add(key, 0, timeout=HOUR)
-    try:
-        return cache.incr(key) <= most
-    except ValueError:  # it expired between the two
-        return True
+    return count(key, HOUR) <= most

@@ -230,6 +230,8 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_ROTATION_DAYS = env.int("PASSWORD_ROTATION_DAYS", default=0)
 # How often signing in may go wrong from one address within a quarter of an hour, whoever is tried.
 SIGN_IN_FAILURES_PER_ADDRESS = env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=50)
+if SIGN_IN_FAILURES_PER_ADDRESS < 1:
+    raise ImproperlyConfigured("SIGN_IN_FAILURES_PER_ADDRESS must be 1 or more")
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
 SESSION_SAVE_EVERY_REQUEST = True

@@ -13,6 +13,7 @@ from core.registries import WorkItem, WorkSource, work_sources
 from staff.consents import CATEGORY as CONSENTS
 from staff.models import Employee, LeavingTask, Screening, Volunteer, VolunteerScreening
 from staff.statements import newest_statements, without
+from subjects.invitation_codes import is_over
 from subjects.models import Subject
 from subjects.visibility import visible_of_kind
 
@@ -73,6 +74,29 @@ def _volunteer_certificate_missing(user, on):
             next_label=_("Fill in"),
         )
         for volunteer in people.order_by("first_day", "pk")[:SHOWN]
+    ]
+
+
+def _ended_invitations(user, on):
+    """Volunteers whose invitation ended because the code was wrong five times: perhaps somebody
+    else reads the mail."""
+    ended = visible_of_kind(
+        Volunteer.objects.filter(is_over("subject__invitation__")),
+        user,
+        SubjectKind.VOLUNTEER,
+        on=on,
+        category="volunteer.contact",
+        level=Level.CHANGE,
+    )
+    return [
+        WorkItem(
+            what=_("An invitation ended: the code was wrong five times"),
+            about=volunteer.name,
+            due_on=on,
+            url=reverse("volunteers:invite", args=[volunteer.pk]),
+            next_label=_("Look"),
+        )
+        for volunteer in ended.order_by("pk")[:SHOWN]
     ]
 
 
@@ -165,6 +189,7 @@ def _removals(user, on):
 for code, items in (
     ("staff.screening_missing", _screening_missing),
     ("staff.volunteer_certificate_missing", _volunteer_certificate_missing),
+    ("staff.ended_invitations", _ended_invitations),
     ("staff.link_open", _link_open),
     ("staff.leaving", _leaving),
     ("staff.unsigned", _unsigned),

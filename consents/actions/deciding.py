@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Notice
 from accounts.notices import notify
 from audit.actions import record
-from consents.actions.following import follow_withdrawal, note_difference
+from consents.actions.following import (
+    follow_withdrawal,
+    may_be_out,
+    note_difference,
+    places_left,
+)
 from consents.actions.matters import asked_about
-from consents.answers import Answer, State, answer
+from consents.answers import Answer, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
 from consents.signals import consent_withdrawn
 from consents.texts import text_of
@@ -179,19 +184,13 @@ def _decide(
 
 def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
     """Whether something that was made or told under a yes may still be out, and nobody was asked to
-    take it back: also where the yes had lapsed before, by newer words, a court order, lost custody
-    or the end of the care."""
-    if before.state in (State.YES, State.NO):
-        return before.state is State.YES
-    if before.state is State.WAITING and not before.lapsed:
-        return False  # nothing goes out before everybody said yes
+    take it back."""
     earlier = ConsentDecision.objects.filter(
         subject=no.subject_id, kind=no.kind_id, matter=no.matter_id
     ).exclude(pk=no.pk)
-    newest = earlier.order_by("decided_on", "recorded_at").last()
-    if newest is None or not newest.given:
+    if not may_be_out(before, earlier.order_by("decided_on", "recorded_at").last()):
         return False
-    return not newest.removals.exists()  # that was asked when the care ended, or is done
+    return not (no.matter and no.matter.occasion_id) or bool(places_left(no))
 
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:

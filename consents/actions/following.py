@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Appointment, User
 from audit.actions import record
+from consents.answers import Answer, State
 from consents.models import (
     ConsentDecision,
     ConsentDifference,
@@ -36,11 +37,34 @@ CLEARED_WITHIN = {
 }
 
 
+def may_be_out(answer: Answer, newest: ConsentDecision | None) -> bool:
+    """Whether something that was made or told under a yes may still be out: also where the yes
+    lapsed by newer words, a court order, lost custody or the end of the care. `newest` is the last
+    decision about it, by whomever."""
+    if answer.state in (State.YES, State.NO):
+        return answer.state is State.YES
+    if answer.state is State.WAITING and not answer.lapsed:
+        return False  # nothing goes out before everybody said yes
+    return newest is not None and newest.given
+
+
+def places_left(decision: ConsentDecision) -> list[str]:
+    """The places where the material of a decision can be, without those from which somebody was
+    asked to remove it when the care or the publication ended, or did."""
+    matter = decision.matter
+    if not matter or not matter.occasion_id:
+        return list(decision.kind.places)
+    asked = RemovalTask.objects.filter(
+        decision__matter=matter, why__in=(RemovalTask.Why.LEFT, RemovalTask.Why.OVER)
+    )
+    gone = set(asked.values_list("place", flat=True))
+    return [place for place in matter.occasion.places if place not in gone]
+
+
 @action
 def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[RemovalTask]:
     """A task for every place the material can be; the own media goes now, unless it is held."""
-    matter = decision.matter
-    places = matter.occasion.places if matter and matter.occasion_id else decision.kind.places
+    places = places_left(decision)
     owner = manager_of(decision.subject, on)
     tasks = [
         RemovalTask(

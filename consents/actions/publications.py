@@ -2,14 +2,15 @@
 of a child whose care ends before that day already then: what they agreed to ends with the care."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from audit.actions import record
-from consents.actions.following import CLEARED_WITHIN, manager_of
-from consents.answers import answers_of
+from consents.actions.following import CLEARED_WITHIN, manager_of, may_be_out
+from consents.answers import NOT_ASKED, answers_of
 from consents.models import ConsentDecision, Occasion, Place, RemovalTask
 from consents.occasions import cleared_places, still_of_who_stays
 from core.actions import action
@@ -92,20 +93,21 @@ def left_in_publications(on: dt.date) -> list[Subject]:
 
 
 def _standing(subject: Subject, on: dt.date) -> list[ConsentDecision]:
-    """Of each publication that goes on the newest yes, where yes was the answer when the care
-    ended, and nobody was asked to take it out yet."""
+    """Of each publication that goes on the newest yes, where the child may be shown still and
+    nobody was asked to take it out yet: yes was the answer when the care ended, or had lapsed
+    before by newer words, a court order or lost custody and was not taken back."""
     answers = answers_of([subject], on=subject.relation_ended_on)
-    stood = [
-        max((one for one in answer.decisions if one.given), key=_moment)
-        for answer in answers.values()
-        if answer
+    running = still_of_who_stays(
+        ConsentDecision.objects.filter(subject=subject, matter__occasion__until__gte=on)
+    ).select_related("kind", "matter__occasion")
+    of_each = defaultdict(list)
+    for decision in running.order_by("decided_on", "recorded_at"):
+        of_each[decision.kind.code, decision.matter_id].append(decision)
+    return [
+        next(one for one in reversed(decisions) if one.given)
+        for key, decisions in of_each.items()
+        if may_be_out(answers.get((subject.pk, *key), NOT_ASKED), decisions[-1])
     ]
-    running = still_of_who_stays(ConsentDecision.objects.filter(matter__occasion__until__gte=on))
-    return list(running.filter(pk__in=[one.pk for one in stood]).select_related("matter__occasion"))
-
-
-def _moment(decision: ConsentDecision) -> tuple:
-    return decision.decided_on, decision.recorded_at
 
 
 @action
@@ -139,13 +141,12 @@ def take_out_who_left(*, subject: Subject, on: dt.date, by=None) -> list[Removal
 
 
 def keep_in_publications(subject: Subject, by) -> None:
-    """Take back what was to be done because a child had left, where that was a mistake. A step of
-    undoing it."""
-    waiting = RemovalTask.objects.filter(
-        subject=subject, why=RemovalTask.Why.LEFT, done_on__isnull=True
-    )
-    number, _deleted = waiting.delete()
-    if number:
+    """Take back what was to be done because a child had left, where that was a mistake. What was
+    done already stays noted, and keeps nothing from being asked later. A step of undoing it."""
+    asked = RemovalTask.objects.filter(subject=subject, why=RemovalTask.Why.LEFT)
+    number, _deleted = asked.filter(done_on__isnull=True).delete()
+    done = asked.update(why=RemovalTask.Why.STAYED)
+    if number or done:
         record(
             "consent.removal_dropped",
             by=by,

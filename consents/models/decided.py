@@ -131,6 +131,7 @@ class RemovalTask(SubjectRecord):
         WITHDRAWN = "withdrawn", _("consent was withdrawn")
         OVER = "over", _("the publication is over")
         LEFT = "left", _("the care has ended")
+        STAYED = "stayed", _("the care seemed to have ended")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="removal_tasks")
     decision = models.ForeignKey(ConsentDecision, on_delete=models.PROTECT, related_name="removals")
@@ -157,7 +158,11 @@ class RemovalTask(SubjectRecord):
         ordering = ["due_on", "place"]
         indexes = [models.Index(fields=["done_on", "subject"])]
         constraints = [
-            models.UniqueConstraint(fields=["decision", "place"], name="removed_from_a_place_once")
+            models.UniqueConstraint(
+                fields=["decision", "place"],
+                condition=~models.Q(why="stayed"),  # it may have been put back there
+                name="removed_from_a_place_once",
+            )
         ]
 
     class Privacy:

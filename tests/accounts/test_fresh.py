@@ -107,3 +107,17 @@ def test_an_app_is_named_once():
 
 def test_nobody_is_asked_who_is_not_signed_in():
     assert Client().get(AFRESH).status_code == 302
+
+
+def test_who_is_asked_afresh_stays_signed_in_where_the_password_is_kept_in_a_dearer_way(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+    user = world.user()
+    user.set_password(world.PASSWORD)
+    user.save()
+    here = Client()
+    here.post(reverse("sign_in"), {"username": user.email, "password": world.PASSWORD})
+    settings.PASSWORD_HASHERS = ["accounts.hashers.DearScryptHasher"]
+    here.post(AFRESH, {"password": world.PASSWORD, "next": ACCOUNT})
+    assert User.objects.get(pk=user.pk).password != user.password
+    assert here.get(ACCOUNT).status_code == 200
+    assert here.get(CHANGE).status_code == 200  # and it still counts

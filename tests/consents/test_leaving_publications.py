@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.models import Event
 from children.actions import deregister_child, undo_deregistration
 from children.consent_work import removals
-from consents.actions import finish_removal, take_down
+from consents.actions import finish_removal, publish_text, take_down
 from consents.defaults import PHOTOS_OUTSIDE
 from consents.models import Occasion, RemovalTask
 from consents.occasions import still_up
@@ -141,3 +141,48 @@ def test_where_everybody_left_nothing_is_left_to_take_down(kid):
     leave(kid)
     take_out_all_who_left()
     assert still_up(Occasion.objects.all(), today() + ONE) == []
+
+
+def half_taken_out(kid):
+    """The publication of a child that seemed to leave, and was taken off the website meanwhile."""
+    occasion = shown(kid)
+    leave(kid)
+    take_out_all_who_left()
+    finish_removal(task=RemovalTask.objects.get(place="website"), proof="w", on=today(), by=None)
+    undo_deregistration(child=kid.subject, by=None)
+    kid.subject.refresh_from_db()
+    return occasion
+
+
+def test_who_leaves_again_after_a_mistake_is_taken_out_again(manager, kid):
+    half_taken_out(kid)
+    leave(kid)
+    take_out_all_who_left()
+    assert len(to_do(manager)) == 2
+
+
+def test_of_who_stayed_after_a_mistake_it_is_taken_down_when_it_is_over(manager, kid):
+    occasion = half_taken_out(kid)
+    later = occasion.until + ONE
+    assert still_up(Occasion.objects.all(), later) == [occasion]
+    take_down(occasion=occasion, places=list(occasion.places), proof="weg", on=later, by=manager)
+    assert still_up(Occasion.objects.all(), later) == []
+
+
+def test_a_no_when_it_was_taken_down_in_one_place_asks_for_the_others(manager, kid):
+    occasion = shown(kid, until=today() - ONE)
+    take_down(occasion=occasion, places=["website"], proof="weg", on=today(), by=manager)
+    for parent in world.parents_of(kid):
+        no = {"code": PHOTOS_OUTSIDE, "matter": occasion.matters.get(), "on": today()}
+        consents.decided(kid, parent.subject, False, **no)
+    assert to_do(manager) == ["Remove after a withdrawal: phones and tablets of staff"]
+
+
+def test_where_the_yes_had_lapsed_before_leaving_it_is_taken_out_too(manager, kid):
+    shown(kid)
+    kind = consents.kind(PHOTOS_OUTSIDE)
+    words = {"purpose_nl": "Ook elders.", "renews": True, "valid_from": today() - 5 * ONE}
+    publish_text(kind=kind, **words, by=None)
+    leave(kid)
+    take_out_all_who_left()
+    assert len(to_do(manager)) == 2

@@ -1,6 +1,7 @@
 """Making a PDF is bounded in time and memory, and says so where that struck."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -52,6 +53,38 @@ def test_who_waits_at_a_page_is_told_that_it_is_too_large(settings):
     answer = board.get(reverse("access:overview-pdf"))
     assert answer.status_code == 503
     assert "Too large to make at once" in answer.content.decode()
+
+
+@pytest.fixture
+def all_places_taken():
+    """Long PDFs that take all the places there are."""
+    with ThreadPoolExecutor(pdf.AT_ONCE) as pool:
+        for _n in range(pdf.AT_ONCE):
+            pool.submit(pdf_of, page(f"<table>{MANY_ROWS * 5}</table>"), seconds=4)
+        until = time.monotonic() + 5
+        while pdf._places._value and time.monotonic() < until:
+            os.sched_yield()
+        yield
+
+
+@pytest.mark.django_db
+def test_who_waits_at_a_page_for_others_holds_no_thread_for_long(all_places_taken, monkeypatch):
+    monkeypatch.setattr(pdf, "WAIT", 0.5)
+    answer = asking(world.user("board")).get(reverse("access:overview-pdf"))
+    assert answer.status_code == 503
+    assert "Others are being made" in answer.content.decode()
+
+
+def test_a_forked_process_waits_for_nobody_it_left_behind(all_places_taken):
+    child = os.fork()
+    if not child:
+        signal.alarm(20)  # a child that waits for ever is ended
+        code = 1
+        try:
+            code = int(not pdf_of(page("<p>kort</p>"), seconds=15).startswith(b"%PDF"))
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_another_fault_is_not_called_too_large():

@@ -141,3 +141,9 @@ def test_places_that_speak_s3_need_their_keys_and_take_them_by_name_and_from_fil
     show = "print(*(f'{k}:{v[\"secret\"]}' for k, v in sorted(s.S3_ACCOUNTS.items())), sep='|')"
     answer = loaded(tmp_path, show=show, **STRONG, **asked, **two)
     assert answer.stdout.strip() == ":geheim|TWO:ook geheim", answer.stderr
+
+
+def test_a_limit_that_keeps_everybody_out_is_refused(tmp_path):
+    answer = loaded(tmp_path, **STRONG, SIGN_IN_FAILURES_PER_ADDRESS="0")
+    assert answer.returncode != 0
+    assert "SIGN_IN_FAILURES_PER_ADDRESS must be 1 or more" in answer.stderr

@@ -191,6 +191,20 @@ def test_the_location_is_told_of_an_invitation_that_ended(kid, mother, here, man
     assert items(world.fresh(manager), today()) == []
 
 
+@pytest.mark.clause("L63", "B10")
+def test_the_location_is_told_of_that_of_a_volunteer_too(here):
+    wil = staff.volunteer(here)
+    desk = world.user("administration", here)
+    items = work_sources["staff.ended_invitations"].items
+    invitation = invited(wil.subject)
+    assert items(desk, today()) == []
+    ended(invitation)
+    [item] = items(desk, today())
+    assert item.about == wil.name
+    assert "This invitation is over" in asking(desk).get(item.url).content.decode()
+    assert items(world.user("administration", world.location("Het Vlot")), today()) == []
+
+
 def test_the_mail_of_an_invitation_that_ended_is_not_sent_any_more(mother):
     ended(invited(mother))
     Invitation.objects.update(mailed_at=None)
