@@ -40,8 +40,8 @@ def invitation_page(
 ):
     """Invite `person`, send it again, make another code for it, or withdraw it, on a page of the
     file of `subject`; or take the login away of who has one. `email` is what the form starts with;
-    `phone` is called to tell a code; `shows` says what the login opens; `why_not` says, to whom may know, why a login would open
-    nothing.
+    `phone` is called to tell a code; `shows` says what the login opens; `why_not` says, to whom
+    may know, why a login would open nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()

@@ -58,7 +58,7 @@ class AcceptForm(NewPasswordForm):
         code = self.cleaned_data["code"]
         if not try_code(invitation=self.invitation, typed=code):
             raise ValidationError(
-                _("This is not the code. One try is left. Ask at your location for a new code first.")
+                _("This is not the code. One try is left. Ask at your location for a new code.")
                 if has_one_try(self.invitation)
                 else _("This is not the code. Look again, or ask at your location for a new one.")
             )
