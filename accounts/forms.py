@@ -93,6 +93,7 @@ class ColleagueField(forms.ModelChoiceField):
     """A colleague out of those that the form is given, by name and address."""
 
     def __init__(self, **kwargs):
+        kwargs.setdefault("empty_label", _("Choose a colleague"))
         super().__init__(queryset=User.objects.none(), **kwargs)
 
     def label_from_instance(self, user: User) -> str:

@@ -44,6 +44,10 @@ class OrganisationForm(forms.ModelForm):
             "sector": gettext_lazy("As the AP asks it at a data breach, for example: childcare."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["size"].choices = [("", _("Not known")), *Organisation.Size.choices]
+
     def _post_clean(self):
         """The action checks and saves."""
 

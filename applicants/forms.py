@@ -62,7 +62,11 @@ class VacancyForm(forms.Form):
 
 
 class ProcedureForm(VacancyForm):
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     opened_on = DayField(label=_("Opened on"))
     field_order = ("title", "location", "opened_on", "closes_on", "description", "published")
 

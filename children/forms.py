@@ -161,7 +161,9 @@ class GroupChoiceField(forms.ModelChoiceField):
 class PlacementForm(forms.Form):
     """Where and when; offers only the locations given, so that no other can be chosen."""
 
-    location = forms.ModelChoiceField(label=_("Location"), queryset=None)
+    location = forms.ModelChoiceField(
+        label=_("Location"), queryset=None, empty_label=_("Choose a location")
+    )
     care_group = GroupChoiceField(label=_("Group"), queryset=None, required=False)
     kind = forms.ChoiceField(
         label=_("Kind of place"), choices=Placement.Kind, widget=forms.RadioSelect

@@ -10,7 +10,7 @@ from children.models import Contract, Declaration, Parent, Placement
 from core.dates import today
 from core.privacy import Level
 from documents.sight import may_take
-from subjects.invitation_pages import state_of
+from subjects.invitation_pages import is_invited, state_of
 from subjects.models import Representation, Subject
 from subjects.records import Owner, Panel
 from subjects.visibility import can, kept_from
@@ -56,11 +56,12 @@ def contact(subject: Subject, user, may_change: bool) -> list[Panel]:
         if parent.pk in kept:
             continue
         rows.append((parent.name, state_of(parent.subject)))
-        label = (
-            _("Take the login of %(name)s away")
-            if parent.subject.user_id
-            else _("Invite %(name)s to sign in")
-        )
+        if parent.subject.user_id:
+            label = _("Take the login of %(name)s away")
+        elif is_invited(parent.subject):
+            label = _("The invitation of %(name)s")
+        else:
+            label = _("Invite %(name)s to sign in")
         url = _page(subject, "invite_parent", parent.pk)
         links.append((label % {"name": parent.name}, url))
     if rows:

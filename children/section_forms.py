@@ -153,7 +153,11 @@ class ContractForm(RecordForm):
     """A new contract, or the terms of one that is there: its parties and start stand as signed."""
 
     parent = forms.ChoiceField(label=_("Contracting parent"))
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     starts_on = DayField(label=_("From"))
     ends_on = DayField(label=_("Until"), required=False)
     hours_per_month = forms.IntegerField(label=_("Hours a month"), min_value=1, max_value=400)

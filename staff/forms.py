@@ -22,7 +22,11 @@ class RegisterForm(forms.ModelForm):
 
     kind = forms.ChoiceField(label=_("Works here as"))
     birth_date = DayField(label=_("Birth date"))
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
     hours_per_week = hours_field()
@@ -80,7 +84,11 @@ class EndForm(forms.Form):
 
 
 class HireForm(forms.Form):
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day as an employee"))
     hours_per_week = hours_field()
@@ -91,7 +99,11 @@ class HireForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     starts_on = DayField(label=_("From which day"))
 
     def __init__(self, *args, locations, **kwargs):
@@ -129,7 +141,11 @@ class PublishForm(forms.Form):
 
 
 class VolunteerRegisterForm(VolunteerForm):
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    location = forms.ModelChoiceField(
+        label=_("Location"),
+        queryset=Location.objects.none(),
+        empty_label=_("Choose a location"),
+    )
     starts_on = DayField(label=_("First day"))
 
     def __init__(self, *args, locations, **kwargs):

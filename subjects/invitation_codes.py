@@ -78,6 +78,11 @@ def try_code(*, invitation: Invitation, typed: str, by=None) -> bool:
     return False
 
 
+def has_one_try(invitation: Invitation) -> bool:
+    """Whether one more wrong code ends the invitation; as it stands now, not as it was read."""
+    return Invitation.objects.filter(pk=invitation.pk, wrong_codes=MOST_TRIES - 1).exists()
+
+
 def state_in_words(invitation: Invitation) -> str:
     """How an invitation stands that was not accepted yet."""
     if invitation.wrong_codes >= MOST_TRIES:

@@ -32,6 +32,7 @@ def invitation_page(
     person: Subject,
     name: str,
     email: str,
+    phone: str = "",
     note: str = "",
     shows: str = "",
     why_not: Callable[[], str],
@@ -39,8 +40,8 @@ def invitation_page(
 ):
     """Invite `person`, send it again, make another code for it, or withdraw it, on a page of the
     file of `subject`; or take the login away of who has one. `email` is what the form starts with;
-    `shows` says what the login opens; `why_not` says, to whom may know, why a login would open
-    nothing.
+    `phone` is called to tell a code; `shows` says what the login opens; `why_not` says, to whom
+    may know, why a login would open nothing.
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
@@ -51,7 +52,7 @@ def invitation_page(
     if request.method == "POST" and waiting and request.POST.get("do") == "code":
         code = invitation_codes.renew_code(invitation=waiting, by=request.user)
         if code:
-            return show_code(request, name=name, code=code, back=back)
+            return show_code(request, name=name, code=code, phone=phone, back=back)
         messages.error(request, _("This invitation is over. Send a new one."))
         return redirect(request.path)
     if request.method == "POST" and person.user_id and request.POST.get("do") == "part":
@@ -90,7 +91,7 @@ def invitation_page(
             )
             messages.success(request, done)
             if getattr(linked, "code", ""):
-                return show_code(request, name=name, code=linked.code, back=back)
+                return show_code(request, name=name, code=linked.code, phone=phone, back=back)
             return redirect(back)
     context = {
         **room.context(request, subject, section),
@@ -110,9 +111,10 @@ def invitation_page(
     return render(request, "subjects/invitation.html", context)
 
 
-def show_code(request, *, name: str, code: str, back: str):
-    """The code of an invitation, this once: it is kept nowhere, so no other page can show it."""
-    context = {"name": name, "code": code, "back": back}
+def show_code(request, *, name: str, code: str, back: str, phone: str = ""):
+    """The code of an invitation, this once: it is kept nowhere, so no other page can show it. The
+    number to call stands beside it, since looking that up elsewhere would lose the code."""
+    context = {"name": name, "code": code, "phone": phone, "back": back}
     response = render(request, "subjects/invitation_code.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -120,9 +122,17 @@ def show_code(request, *, name: str, code: str, back: str):
 
 def signing_in(person: Subject, invite_url: str) -> Panel:
     """Whether somebody signs in, and the way to an invitation; for who may invite."""
-    label = _("Take the login away") if person.user_id else _("Invite to sign in")
+    if person.user_id:
+        label = _("Take the login away")
+    else:
+        label = _("The invitation") if is_invited(person) else _("Invite to sign in")
     links = [(label, invite_url)]
     return Panel(title=_("Signing in"), rows=[(_("Login"), state_of(person))], links=links)
+
+
+def is_invited(person: Subject) -> bool:
+    """Whether an invitation stands, waiting or ended by wrong codes."""
+    return Invitation.objects.filter(subject=person).exists()
 
 
 def state_of(person: Subject) -> str:

@@ -29,7 +29,7 @@ from accounts.views.provider import (
 )
 from core.dates import today
 from subjects import invitations
-from subjects.invitation_codes import try_code
+from subjects.invitation_codes import has_one_try, try_code
 from subjects.models import Invitation
 
 _ACCEPTING = "accepting_invitation"  # in the session: which one, while somebody is at the provider
@@ -58,7 +58,9 @@ class AcceptForm(NewPasswordForm):
         code = self.cleaned_data["code"]
         if not try_code(invitation=self.invitation, typed=code):
             raise ValidationError(
-                _("This is not the code. Look again, or ask at your location for a new one.")
+                _("This is not the code. One try is left. Ask at your location for a new code.")
+                if has_one_try(self.invitation)
+                else _("This is not the code. Look again, or ask at your location for a new one.")
             )
         return code
 

@@ -31,7 +31,9 @@ class PeopleForm(forms.Form):
 class PlaceForm(forms.Form):
     """All people of some kinds who were somewhere on a day."""
 
-    location = forms.ModelChoiceField(Location.objects.none(), label=_("Location"))
+    location = forms.ModelChoiceField(
+        Location.objects.none(), label=_("Location"), empty_label=_("Choose a location")
+    )
     care_group = GroupField(
         CareGroup.objects.none(),
         label=_("Group"),

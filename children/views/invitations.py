@@ -29,6 +29,7 @@ def invite(request, pk, parent):
         person=found.subject,
         name=found.name,
         email=found.email,
+        phone=found.phone,
         why_not=lambda: why_not(request.user, subject),
     )
 

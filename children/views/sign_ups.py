@@ -140,7 +140,8 @@ def link(request, pk, parent):
         else:
             messages.success(request, _("The invitation is on its way."))
             back = reverse("children:sign_ups")
-            return show_code(request, name=person.parent.name, code=invitation.code, back=back)
+            name, phone = person.parent.name, person.parent.phone
+            return show_code(request, name=name, code=invitation.code, phone=phone, back=back)
     log_opening(subject_id=person.pk, section=CONTACT, function=function, by=request.user)
     recorded = [
         (_("Parent in our files"), person.parent.name),

@@ -50,10 +50,8 @@ def due_cell(asked: Request, on) -> dict:
             return {"text": _("withdrawn %(day)s") % {"day": day(asked.answered_on)}}
         return {"text": _("answered %(day)s") % {"day": day(asked.answered_on)}}
     if asked.waits_since:
-        return {
-            "text": _("stands still since %(day)s") % {"day": day(asked.waits_since)},
-            "kind": "info",
-        }
+        since = _("since %(day)s") % {"day": day(asked.waits_since)}
+        return {"text": _("stands still"), "kind": "info", "sub": since}
     kind = due_kind(asked.due_on, on)
     return {"text": due_words(asked.due_on, on), "kind": kind or "info", "sub": day(asked.due_on)}
 

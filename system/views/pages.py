@@ -75,6 +75,7 @@ def state(request):
             "viruses": _viruses(),
             "may_end_sessions": access.scope(ACCESS, Level.CHANGE).everywhere,
             "attention": sum(seen.standing == Standing.ATTENTION for _check, seen in found),
+            "not_set": sum(seen.standing == Standing.NOT_SET for _check, seen in found),
             "versions": [
                 ("PrivacyHub", VERSION),
                 ("Django", django.get_version()),

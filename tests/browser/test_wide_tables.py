@@ -36,4 +36,13 @@ def test_a_table_that_goes_on_beside_the_screen_shows_it(visitor):
         board.page.wait_for_timeout(50)
     assert moved > 0
     assert hint.bounding_box()["x"] >= 0  # it stays in sight
-    assert board.faults(("nl", "en")) == []
+    assert board.faults() == []
+
+
+def test_a_table_that_a_phone_shows_as_blocks_shows_on_a_desk_that_it_goes_on(visitor):
+    staff.employee(world.location())
+    board = visitor()
+    board.sign_in(world.user("board"), world.PASSWORD)
+    board.go("/staff/list/")
+    table = board.page.locator(".wide.stacked").first
+    assert "linear-gradient" in table.evaluate("one => getComputedStyle(one).backgroundImage")

@@ -122,6 +122,14 @@ def test_after_five_wrong_codes_nothing_opens_the_invitation(mother):
     assert list(trail).count("invitation.code_ended") == 1
 
 
+def test_before_the_last_try_it_is_told_that_it_is_the_last(mother):
+    invitation = invited(mother)
+    path, told = page_of(invitation), "One try is left"
+    for _once in range(MOST_TRIES - 2):
+        assert told not in type_in(path, another(invitation.code)).content.decode()
+    assert told in type_in(path, another(invitation.code)).content.decode()
+
+
 def test_a_weak_password_costs_no_try(mother):
     invitation = invited(mother)
     path = page_of(invitation)
@@ -163,6 +171,26 @@ def test_staff_see_the_code_once_and_can_make_another(kid, mother, manager):
     assert second != first
     assert type_in(path, first).context["form"].errors["code"]
     assert type_in(path, second).status_code == 302  # the link is the one of before
+
+
+def test_the_number_to_call_stands_beside_the_code(here):
+    parent = ParentDetails("Ans", "Zandstra", email=ADDRESS, phone="06 12345678")
+    kid = world.child(here, "Noor", "Zandstra", parents=[parent])
+    url = reverse("children:invite_parent", args=[kid.pk, world.parents_of(kid)[0].subject_id])
+    desk = asking(world.user("location_manager", here))
+    page = desk.post(url, {"email": ADDRESS, "do": "send"})
+    assert page.context["code"]
+    assert "06 12345678" in page.content.decode()
+
+
+def test_the_file_leads_to_an_invitation_that_waits_by_its_name(kid, mother, manager):
+    contact = reverse("children:section", args=[kid.pk, "contact"])
+    desk = asking(manager)
+    assert "Invite Ans Zandstra to sign in" in desk.get(contact).content.decode()
+    invited(mother)
+    page = desk.get(contact).content.decode()
+    assert "The invitation of Ans Zandstra" in page
+    assert "Invite Ans Zandstra" not in page
 
 
 def test_sent_again_there_is_a_new_code(mother):

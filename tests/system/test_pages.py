@@ -79,6 +79,7 @@ def test_what_a_trial_does_without_is_not_set_and_what_did_not_happen_yet_is_not
     rows = {row[0]: row[1]["text"] for row in support.get("/system/").context["rows"]}
     for what in ("Backups", "Head of the trail, elsewhere", "Virus scanner"):
         assert rows[what] == "not set"
+    assert "Not set: 3." in page(support, "/system/")
     for what in ("Nightly destruction", "Walk of the trail"):
         assert rows[what] == "nothing yet"
 
@@ -161,4 +162,6 @@ def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywher
 def test_signing_everybody_out_is_found_there_by_who_may_do_it(everywhere):
     link = reverse("access:end-all-sessions")
     assert link in page(everywhere("board"), "/system/")
-    assert link not in page(everywhere("ict_support"), "/system/")
+    told = page(everywhere("ict_support"), "/system/")
+    assert link not in told
+    assert "The board can sign everybody out" in told
