@@ -1,19 +1,29 @@
+"""One child with two parents, and their browsers."""
+
 import pytest
 
+from children.actions import ParentDetails
 from tests.factories import world
 from tests.factories.http import asking
 
 
-@pytest.fixture(autouse=True)
-def files_root(settings, tmp_path):
-    """Stored files go to a folder of this test alone."""
-    settings.FILES_ROOT = tmp_path / "files"
-    return settings.FILES_ROOT
+@pytest.fixture
+def here():
+    return world.location()
 
 
 @pytest.fixture
-def child():
-    return world.child(world.location())
+def child(here):
+    parents = [
+        ParentDetails("Ans", "Zandstra", email="ans@example.com"),
+        ParentDetails("Bas", "Zandstra", email="bas@example.com"),
+    ]
+    return world.child(here, parents=parents)
+
+
+@pytest.fixture
+def parent(child):
+    return world.parent_user(child)
 
 
 @pytest.fixture

@@ -7,38 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from children.actions import ParentDetails
 from core.dates import own_deadline, today
 from disclosures.models import Disclosure
 from documents.models import Document
 from rights import tasks
 from rights.actions import refuse_request
 from rights.models import Copy, Request
-from tests.factories import world
 from tests.factories.http import asking
 from tests.factories.rights import approved, asked, claimed, ready
 from tests.portal.test_views import fetched, page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    parents = [
-        ParentDetails("Ans", "Zandstra", email="ans@example.com"),
-        ParentDetails("Bas", "Zandstra", email="bas@example.com"),
-    ]
-    return world.child(here, parents=parents)
-
-
-@pytest.fixture
-def parent(child):
-    return world.parent_user(child)
 
 
 # --- asking for a copy -----------------------------------------------------------------------

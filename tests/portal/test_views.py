@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from accounts.functions import FUNCTIONS
 from audit.models import Event
-from children.actions import ParentDetails
 from consents.defaults import HANDOVER_WRITTEN
 from core.dates import today
 from core.privacy import CATEGORIES
@@ -27,28 +26,9 @@ REQUEST_PAGES = ("request", "request-sent", "copy")
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    parents = [
-        ParentDetails("Ans", "Zandstra", email="ans@example.com"),
-        ParentDetails("Bas", "Zandstra", email="bas@example.com"),
-    ]
-    return world.child(here, parents=parents)
-
-
-@pytest.fixture
 def other(here):
     """Another family's child, in the same location."""
     return world.child(here, "Sam", "Kanariepiet")
-
-
-@pytest.fixture
-def parent(child):
-    return world.parent_user(child)
 
 
 def page(name, thing, *more):
