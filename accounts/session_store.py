@@ -1,11 +1,18 @@
 """Sessions in the database, each with whose it is in a column of its own."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 SIGN_IN = "sign_in"  # id, at and device of the sign-in that a session came from
+# That a session is in use is written this often and not with every page, which would then wait for
+# the disk. So much sooner than half an hour it may end, and never later.
+NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 class SessionStore(DatabaseStore):
@@ -19,6 +26,13 @@ class SessionStore(DatabaseStore):
         """A key that was made up is looked up only where it could be one: a database may refuse to
         look for what it could not hold."""
         return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
+    def _get_session_from_db(self):
+        row = super()._get_session_from_db()
+        lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        if row is not None and row.expire_date - timezone.now() <= lasts - NOTED_EVERY:
+            self.modified = True  # so that its end is put off
+        return row
 
     def save(self, must_create=False):
         """Django takes a database that refuses for a session that somebody ended meanwhile."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
 from accounts.functions import FUNCTIONS
+from accounts.session_store import NOTED_EVERY
 from accounts.two_step import is_complete
 from core.dates import today
 from core.privacy import Level
@@ -93,7 +94,7 @@ def _site(request):
         "sign_out_url": reverse("sign_out"),
         "language_url": reverse("set_language"),
         "account_label": "",
-        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_seconds": int(settings.SESSION_COOKIE_AGE - NOTED_EVERY.total_seconds()),
         "brand_css_url": "",
         "account_url": "",
         "manual_url": "",

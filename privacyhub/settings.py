@@ -234,7 +234,6 @@ if SIGN_IN_FAILURES_PER_ADDRESS < 1:
     raise ImproperlyConfigured("SIGN_IN_FAILURES_PER_ADDRESS must be 1 or more")
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 60  # clause L55: at most 30 minutes idle
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 # A message to the next page may name somebody, and so does not travel in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

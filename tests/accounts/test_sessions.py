@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -27,6 +28,9 @@ IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
     " Gecko) Version/19.0 Mobile/15E148 Safari/604.1"
 )
+
+
+HOLDS = re.compile(r'data-session-seconds="(\d+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +64,19 @@ def test_a_session_ends_after_half_an_hour_without_use(user):
     assert client.get(HOME).status_code == 200
     over(client)
     assert client.get(HOME).url.startswith(SIGN_IN)
+
+
+@pytest.mark.parametrize(("seconds", "is_noted"), [(0, False), (55, False), (61, True)])
+def test_that_a_session_is_in_use_is_written_once_a_minute(user, seconds, is_noted):
+    client = sign_in(user)
+    lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    until = timezone.now() + lasts - dt.timedelta(seconds=seconds)
+    Session.objects.update(expire_date=until)
+    answer = client.get(HOME)
+    assert (Session.objects.get().expire_date > until) == is_noted
+    # Browser and server keep it equally long, and the page tells the shortest.
+    assert (settings.SESSION_COOKIE_NAME in answer.cookies) == is_noted
+    assert int(HOLDS.search(answer.content.decode())[1]) == 29 * 60
 
 
 def test_a_session_ends_twelve_hours_after_signing_in_however_it_is_used(user):
