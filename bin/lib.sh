@@ -9,16 +9,21 @@ die() {
     exit 1
 }
 
-# Prints the path of a Python of at least 3.11; $PYTHON, when set, is tried first.
+# Prints the path of a Python of at least 3.11: $PYTHON, when set, else one that can make an environment.
+# The system's own goes before what else is on the path: distributions build theirs with the optimisations
+# that a Python compiled by a version manager mostly lacks, and with it the suite takes two thirds of the time.
 find_python() {
-    local candidate
-    for candidate in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
-            command -v "$candidate"
-            return
+    local candidate found=
+    for candidate in ${PYTHON:+"$PYTHON"} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
+        "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
+        : "${found:=$candidate}"
+        if [ "$candidate" = "${PYTHON:-}" ] || "$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+            found=$candidate
+            break
         fi
     done
-    die "needs Python 3.11 or newer and found none. Install one (Debian 12 and Ubuntu 24.04 bring it as python3) or name it: PYTHON=/path/to/python3.12 bin/${0##*/}"
+    [ -n "$found" ] || die "needs Python 3.11 or newer and found none. Install one (Debian 12 and Ubuntu 24.04 bring it as python3) or name it: PYTHON=/path/to/python3.12 bin/${0##*/}"
+    command -v "$found"
 }
 
 # apt_install PACKAGE...: installs as root or through sudo. Fails, after saying what to install, where it cannot.

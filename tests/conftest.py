@@ -1,5 +1,7 @@
 """What holds for every test: both databases, no network, clause numbers."""
 
+import gc
+
 import pytest
 
 pytest_plugins = [
@@ -29,6 +31,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(*mark.args, **arguments), append=False)
         elif DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """What was imported stays until the end: the collector need not go through it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

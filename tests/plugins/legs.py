@@ -88,9 +88,6 @@ def pytest_collection_modifyitems(items):
         name = test_name(item.nodeid)
         if any(name == line or (line[-1] == "/" and name.startswith(line)) for line in slow):
             item.add_marker("slow")
-    # The table holds a transaction for minutes, and while it does PostgreSQL keeps what was removed
-    # in other databases too: what looks for that has long been when the table comes.
-    items.sort(key=lambda item: item.get_closest_marker("table") is not None)
 
 
 # --- what a test costs -----------------------------------------------------------------------
