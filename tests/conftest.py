@@ -12,7 +12,7 @@ pytest_plugins = [
     "tests.plugins.chromium",
     "tests.plugins.s3",
     "tests.plugins.worker",
-    "tests.plugins.trail",
+    "tests.plugins.emptying",
     "tests.plugins.signing_in",
     "tests.plugins.oidc_provider",
     "tests.plugins.scanner",
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish():
-    """What was imported stays until the end: the collector need not go through it time and again."""
+    """What was imported stays until the end: the collector need not go through it over and over."""
     gc.collect()
     gc.freeze()
 
