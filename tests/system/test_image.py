@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -31,8 +32,9 @@ def told(instruction: str) -> list[str]:
 def left_out(folder: str, names: list[str]) -> set[str]:
     """What .dockerignore keeps from Docker, as shutil.copytree asks it."""
     lines = (ROOT / ".dockerignore").read_text().split()
-    anywhere = {line.removeprefix("**/") for line in lines if line.startswith("**/")}
-    return set(names) & (anywhere | (set(lines) if Path(folder) == ROOT else set()))
+    anywhere = [line.removeprefix("**/") for line in lines if line.startswith("**/")]
+    found = anywhere + (lines if Path(folder) == ROOT else [])
+    return {name for name in names if any(fnmatch(name, pattern) for pattern in found)}
 
 
 def copy(what: str, app: Path) -> None:
@@ -63,7 +65,7 @@ def image(tmp_path_factory):
     (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/bash\n")
     (root / "etc/group").write_text("root:x:0:\n")
     env = {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{os.environ['PATH']}:/usr/sbin",
         **dict(line.split("=", 1) for words in told("ENV") for line in words.split()),
         "PYTHON": sys.executable,
         "IMAGE_ROOT": str(root),
