@@ -1,23 +1,21 @@
 FROM python:3.11-slim-bookworm
 
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
-    && rm -rf /var/lib/apt/lists/*
-
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 
+# Every step is one of bin/build-image, which the tests run too. What seldom changes comes first.
+COPY bin/build-image bin/lib.sh bin/
+RUN bin/build-image packages
+
 COPY requirements/base.txt requirements/
-RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
+RUN bin/build-image dependencies
 
 COPY . .
-# Readable to the user below also where the checkout was made with umask 077.
-RUN bin/collect-static \
-    && chmod -R a+rX . \
-    && useradd --system --uid 1000 --home-dir /app privacyhub \
-    && install -d -o privacyhub /data /data/files /ledger /backups/data /backups/keys /backups/data-elsewhere
+RUN bin/build-image application
 
 USER privacyhub
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "privacyhub.wsgi:application", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8"]
+# Each thread that answers holds a connection to each PostgreSQL, which takes a hundred: more requests
+# than 16 at a time wait their turn.
+CMD ["granian", "--interface", "wsgi", "privacyhub.wsgi:application", "--host", "0.0.0.0", "--port", "8000", \
+     "--workers", "2", "--blocking-threads", "8"]

@@ -87,6 +87,11 @@ ensure_print_libraries() {
     [ -z "$missing" ] || apt_install $missing || die "PDFs cannot be made without these."
 }
 
+# install_locked PYTHON LOCK-FILE [PIP-OPTION...]: exactly what the file names, each by its hash.
+install_locked() {
+    "$1" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "${@:2}"
+}
+
 # ensure_environment base|dev: .venv with the locked requirements. The stamp holds the lock file's
 # hash, so that a second start does nothing here, and a changed lock file installs again.
 ensure_environment() {
@@ -106,8 +111,7 @@ ensure_environment() {
         "$python" -m venv --clear .venv
     fi
     say "Installing the locked dependencies ($requirements)"
-    "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes -r "$requirements"
+    install_locked "$VENV_PYTHON" "$requirements"
     printf '%s\n' "$wanted" >"$stamp"
 }
 

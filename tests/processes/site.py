@@ -1,5 +1,6 @@
 """The site as docker-compose.yml has it: web, worker and scheduler with production settings."""
 
+import json
 import os
 import resource
 import shlex
@@ -43,11 +44,16 @@ def environment(folder: Path, *, data: str, keys: str, redis: str, **more: str) 
     }
 
 
+def image_command() -> list[str]:
+    written = (ROOT / "Dockerfile").read_text().partition("\nCMD ")[2]
+    return json.loads(written.replace("\\\n", ""))
+
+
 def composed(service: str, **options: str) -> list[str]:
-    """The command of a service in docker-compose.yml, with some of its options as this machine
-    needs them."""
+    """The command of a service in docker-compose.yml, which is that of the image where it states
+    none, with some of its options as this machine needs them."""
     stated = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"][service]
-    words = shlex.split(stated["command"])
+    words = shlex.split(stated["command"]) if "command" in stated else image_command()
     for name, value in options.items():
         words[words.index(f"--{name}") + 1] = value
     return [sys.executable, "-m", *words]

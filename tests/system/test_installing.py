@@ -18,19 +18,6 @@ from documents.uploads import MAX_FILES
 ROOT = Path(settings.BASE_DIR)
 
 
-def test_static_files_are_collected_as_the_image_does(tmp_path):
-    bare = {k: v for k, v in os.environ.items() if not k.endswith(("_URL", "_MODULE"))}
-    subprocess.run(
-        [ROOT / "bin/collect-static"],
-        env={**bare, "PYTHON": sys.executable, "PRIVACYHUB_VAR": str(tmp_path)},
-        check=True,
-        timeout=300,
-    )
-    collected = [path.name for path in (tmp_path / "static").rglob("*.css")]
-    assert any(re.fullmatch(r"\w+\.[0-9a-f]{12}\.css", name) for name in collected)
-    assert "bin/collect-static" in (ROOT / "Dockerfile").read_text()
-
-
 def test_the_secrets_are_made_once_and_are_what_the_composition_asks(tmp_path):
     (tmp_path / "bin").mkdir()
     shutil.copy(ROOT / "bin/make-secrets", tmp_path / "bin")
@@ -210,10 +197,3 @@ def test_what_the_scheduler_remembers_outlives_its_container():
     [kept] = re.findall(r"--schedule (\S+)", beat["command"])
     volumes = [one.partition(":")[2] for one in beat["volumes"] if isinstance(one, str)]
     assert any(kept.startswith(f"{volume}/") for volume in volumes)
-
-
-def test_the_image_installs_what_prints_as_a_checkout_does():
-    written = set(re.findall(r"\b(?:lib[\w.-]+|fonts-[\w-]+)", (ROOT / "Dockerfile").read_text()))
-    in_script = (ROOT / "bin/lib.sh").read_text()
-    named = set(re.findall(r'"\S+\.so\.0": "(\S+)"', in_script)) | {"fonts-dejavu-core"}
-    assert written == named
