@@ -4,6 +4,7 @@ with one button once that is settled. Nothing of it stands in the browser or in 
 """
 
 import base64
+import datetime as dt
 import json
 import secrets
 from urllib.parse import urlsplit
@@ -22,15 +23,20 @@ from core.crypto import SealBroken, unwrap, wrap
 KEPT = "kept_post"
 ASK_TO_KEEP = "_keep"  # in a form: do nothing with this but keep it
 SALT = "accounts.who"
+REMEMBERED = dt.timedelta(days=7)  # who was here last, from when that was noted
+NOTED_ANEW = dt.timedelta(days=1)
 MOST = 100_000  # characters
 NEVER = {"password", "passkey", "code", "again"}  # fields that are not even sealed
 ONCE = "_once"  # in a form that was kept: what it is sent with, once
 LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE}
 
 
-def last_here(request) -> str:
-    """The id of who was signed in with this browser; empty where nobody was, or signed out."""
-    return request.get_signed_cookie(settings.WHO_COOKIE_NAME, default="", salt=SALT)
+def last_here(request, within: dt.timedelta = REMEMBERED) -> str:
+    """The id of who was signed in with this browser; empty where nobody was `within` this time, or
+    signed out. A browser that is never closed would keep it for ever."""
+    return request.get_signed_cookie(
+        settings.WHO_COOKIE_NAME, default="", salt=SALT, max_age=within
+    )
 
 
 def _place(user_id) -> str:
@@ -135,7 +141,7 @@ def note_who(request, response) -> None:
     if not hasattr(request, "_cached_user"):  # nobody looked, as on a page for everybody
         return
     if request.user.is_authenticated:
-        if last_here(request) != str(request.user.pk):
+        if last_here(request, within=NOTED_ANEW) != str(request.user.pk):
             response.set_signed_cookie(
                 settings.WHO_COOKIE_NAME,
                 str(request.user.pk),

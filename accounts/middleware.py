@@ -4,11 +4,25 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.kept_posts import ASK_TO_KEEP, ONCE, keep, last_here, note_who, sign_out_keeping, take
+from accounts.kept_posts import (
+    ASK_TO_KEEP,
+    KEPT,
+    ONCE,
+    keep,
+    last_here,
+    note_who,
+    sign_out_keeping,
+    take,
+)
 from accounts.passwords import is_due
 from accounts.refusals import is_noted, note_refusal
 from accounts.sessions import ENDED, is_too_old, note_session_over, was_ended
@@ -31,6 +45,22 @@ WITH_OLD_PASSWORD = {
     *("account:change-password", "account:afresh", "account:provider-afresh", "account:kept"),
 }
 MAY_LEAD_BACK = {"GET", "HEAD"}
+KEPT_WORDS = gettext_lazy("What you sent is kept until you have signed in again.")
+
+
+class EndedMeanwhileMiddleware(SessionMiddleware):
+    """The sessions of Django, where one that is ended while its request runs leads to signing in:
+    of somebody who was signed out nothing more is shown."""
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if request.user.is_authenticated:
+                response = _signed_out_meanwhile(request, response)
+            else:
+                request.session.flush()
+            return super().process_response(request, response)
 
 
 class KeptPostMiddleware:
@@ -71,10 +101,34 @@ def _of_nobody(request):
     if request.method != "POST" or not keep(request, who):
         return None
     if ended:
-        messages.info(request, _("What you sent is kept until you have signed in again."))
+        messages.info(request, KEPT_WORDS)
     else:
         messages.info(request, _("Your session had ended. Sign in again: what you sent is kept."))
     return redirect(_sign_in_then(resolve_url("account:kept")))
+
+
+def _signed_out_meanwhile(request, response):
+    """To where one signs in, and from there on to what would have been shown. A form that was
+    answered with its page was not taken in, so what it sent is kept."""
+    user_id, kept_before = request.user.pk, request.session.get(KEPT)
+    request.session.flush()
+    request.user = AnonymousUser()
+    request.session[ENDED] = True
+    request._messages = default_storage(request)  # what was to be said stood in the session
+    then = ""
+    if 300 <= response.status_code < 400:
+        then = response.url
+    elif request.method in MAY_LEAD_BACK:
+        then = request.get_full_path()
+    elif keep(request, user_id):
+        then = resolve_url("account:kept")
+        messages.info(request, KEPT_WORDS)
+    if kept_before and KEPT not in request.session:
+        request.session[KEPT] = kept_before
+    answer = redirect(_sign_in_then(then))
+    answer.headers["Cache-Control"] = "no-store"
+    request._messages.update(answer)
+    return answer
 
 
 class RefusalMiddleware:

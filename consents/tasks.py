@@ -1,4 +1,7 @@
+from contextlib import suppress
+
 from celery import shared_task
+from django.core.exceptions import ValidationError
 
 from consents.actions import left_in_publications, take_out_who_left
 from core.dates import today
@@ -8,4 +11,5 @@ from core.dates import today
 def take_out_all_who_left() -> None:
     """Ask that who left is taken out of the publications that go on: once for each."""
     for subject in left_in_publications(today()):
-        take_out_who_left(subject=subject, on=today())
+        with suppress(ValidationError):  # it was undone meanwhile
+            take_out_who_left(subject=subject, on=today())

@@ -35,6 +35,16 @@ IN_BACKGROUND = 600
 """Seconds for what nobody waits for at a page; the tasks that do it end after 900."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "FONTCONFIG_PATH")
 
+ENDS_BY_LIMIT = {
+    OUT_OF_MEMORY: "memory",
+    -signal.SIGALRM: "time",
+    # A library that is refused memory ends the process by one of these; the system by the last.
+    **dict.fromkeys((-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGBUS), "memory"),
+    -signal.SIGKILL: "memory",
+}
+"""What a renderer ends with that came to a limit. Any other signal was sent by somebody else, who
+stops or restarts something."""
+
 
 class PdfTooLarge(Exception):
     """The PDF would take more time or memory than there is for one."""
@@ -145,20 +155,22 @@ _idle: list[_Renderer] = []
 
 
 def _rendered(job: bytes, seconds: int) -> bytes:
-    for _again in range(2):  # one that stood idle may end as it is asked
+    by = ""
+    for _again in range(2):  # one that stood idle may end as it is asked; one may be told to end
         renderer = _taken()
         try:
             how, content = renderer.answer(job, seconds)
         except _Ended:
             ended = renderer.end()
-            if ended == 0:
-                continue
-            if ended != OUT_OF_MEMORY and ended > 0:
+            why = ENDS_BY_LIMIT.get(ended)
+            if why:
+                logger.warning("a PDF was not made: no more %s", why)
+                raise PdfTooLarge from None
+            if ended > 0:
                 raise PdfNotMade(f"the renderer ended with {ended}") from None
-            # A library that is refused memory ends the process by a signal of its own.
-            why = "time" if ended == -signal.SIGALRM else "memory"
-            logger.warning("a PDF was not made: no more %s", why)
-            raise PdfTooLarge from None
+            by = signal.Signals(-ended).name if ended else "itself"
+            logger.warning("a renderer of PDFs was ended by %s", by)
+            continue
         except BaseException:  # an answer half read is no beginning of the next
             renderer.process.kill()
             renderer.end()
@@ -173,7 +185,7 @@ def _rendered(job: bytes, seconds: int) -> bytes:
             raise PdfNotMade(content.decode())
         logger.warning("a PDF was not made: no more memory")
         raise PdfTooLarge
-    raise PdfNotMade("the renderer ended")
+    raise PdfNotMade(f"the renderer was ended by {by}, twice")
 
 
 def _taken() -> _Renderer:

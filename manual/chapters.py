@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 LANGUAGES = ("nl", "en")
 HEADING = re.compile(r'<h3 id="([\w-]+)">(.+?)</h3>')
 
+NOT_STAFF = {"parent", "volunteer", "applicant"}
+"""Functions of people who do not work here: what others do here is of no use to them."""
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -60,6 +63,14 @@ def chapters_of(functions: set[str]) -> list[Chapter]:
         for chapter in CHAPTERS.values()
         if not chapter.functions or functions & set(chapter.functions)
     ]
+
+
+def others_for(functions: set[str]) -> list[Chapter]:
+    """The chapters of colleagues, for who works here."""
+    if not functions - NOT_STAFF:
+        return []
+    own = chapters_of(functions)
+    return [chapter for chapter in CHAPTERS.values() if chapter not in own]
 
 
 def headings(html: str) -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
-"""The manual: a chapter per function. No secret, so everybody who is signed in reads all of it."""
+"""The manual: a chapter per function. No secret, so everybody who is signed in may read all of
+it; who does not work here is shown the own chapters."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from core.dates import today
-from manual.chapters import CHAPTERS, Chapter, chapters_of, headings
+from manual.chapters import CHAPTERS, Chapter, chapters_of, headings, others_for
 from subjects.visibility import granted_functions
 
 
@@ -25,14 +26,14 @@ def _told(chapter: Chapter, *, is_own: bool) -> dict:
 
 @require_safe
 def index(request):
-    """The chapters of the functions one has, and where the others stand."""
-    own = chapters_of(_functions(request.user))
+    """The chapters of the functions one has, and for who works here where the others stand."""
+    functions = _functions(request.user)
     return render(
         request,
         "manual/index.html",
         {
-            "own": [_told(chapter, is_own=True) for chapter in own],
-            "others": [chapter for chapter in CHAPTERS.values() if chapter not in own],
+            "own": [_told(chapter, is_own=True) for chapter in chapters_of(functions)],
+            "others": others_for(functions),
         },
     )
 

@@ -216,18 +216,21 @@ class ChildFiles:
                 id=draw.id(), subject=child.subject, phone=draw.phone(), whom=draw.choice(WHOM)
             )
         )
-        if draw.random() < 0.9:
+        if not self._is_new(starts_on, ended_on) or draw.random() < 0.5:
             self._identify(child, starts_on)
         self._sign(child, household, place, starts_on, ended_on)
         self._papers(child, household, starts_on, ended_on)
+
+    def _is_new(self, starts_on, ended_on) -> bool:
+        """Whether a child came so lately that something may still be missing in its file."""
+        return (self.today - starts_on).days < 30 and not ended_on
 
     def _papers(self, child: Child, household: Household, starts_on, ended_on) -> None:
         """The declarations of the placement, the group's folder and what became of it."""
         draw, subject = self.people, child.subject
         signer = household.parents[0][0].subject
         kinds = [Declaration.Kind.GROUP, Declaration.Kind.CONSENTS, Declaration.Kind.DATA_CHECK]
-        is_new = (self.today - starts_on).days < 30 and not ended_on
-        for kind in kinds[:1] if is_new else kinds:
+        for kind in kinds[:1] if self._is_new(starts_on, ended_on) else kinds:
             self._rows[Declaration].append(
                 Declaration(
                     id=draw.id(), subject=subject, kind=kind, signed_on=starts_on, signed_by=signer

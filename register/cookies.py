@@ -43,7 +43,7 @@ def cookies() -> list[Cookie]:
         Cookie(
             settings.WHO_COOKIE_NAME,
             _("notes whose session it was, to keep what you sent until you sign in again"),
-            until_closed,
+            _("until you close your browser, and a week at most"),
         ),
         Cookie(settings.LANGUAGE_COOKIE_NAME, _("notes the language that you chose"), until_closed),
     ]

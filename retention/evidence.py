@@ -22,6 +22,7 @@ from core.templatetags.ui import day
 from retention.models import Certificate, Hold, PaperDestruction, RuleSetting, Run
 from retention.plan import ROOM, Planned, plan, rules_in_order, terms
 from retention.proposals import open_proposals
+from retention.states import is_due, is_late, state_of
 from subjects.whereabouts import count_per_location
 
 MISSED = dt.timedelta(days=2)  # a nightly run that did not come for so long stands out
@@ -140,13 +141,18 @@ for _code, _label, _clauses, _look, _page, _room in (
 
 
 def _late_per_location(on) -> dict:
-    """What is past its day, of all that is due by today."""
-    due = [
-        (item.subject_id, not _is_overdue(item, on))
+    """What is past its day, of all that the pages about destruction call due now."""
+    four_eyes = set(RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True))
+    states = [
+        (item, state_of(item, four_eyes=rule.code in four_eyes))
         for rule, items in plan(on).items()
         if rule.retention_class in SUBJECT_CLASSES
         for item in items
-        if not item.held
+    ]
+    due = [
+        (item.subject_id, not is_late(item, state, on))
+        for item, state in states
+        if is_due(item, state, on)
     ]
     return count_per_location(due, on)
 

@@ -33,23 +33,12 @@ def put_code(invitation: Invitation) -> None:
     invitation.code = f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
 
 
-@action
-def renew_code(*, invitation: Invitation, by) -> str:
-    """Make another code in the place of one that was lost; the link in the mail stays as it is.
-    Nothing where the invitation is over or gone: then a new one has to be sent."""
-    waiting = (
-        Invitation.objects.select_for_update(of=("self",))
-        .filter(~is_over(), pk=invitation.pk)
-        .exclude(code_digest=b"")
-        .first()
-    )
-    if waiting is None:
-        record("invitation.code_refused", by=by, subject_id=invitation.subject_id, obj=invitation)
+def mark_of(invitation: Invitation | None) -> str:
+    """Tells an invitation with the code it has now from any other, without telling the code."""
+    if invitation is None:
         return ""
-    put_code(waiting)
-    waiting.save(update_fields=["code_digest", "wrong_codes"])
-    record("invitation.code_made", by=by, subject_id=waiting.subject_id, obj=waiting)
-    return waiting.code
+    stands = f"{invitation.pk}|{bytes(invitation.code_digest).hex()}"
+    return digest("invitation_mark", stands).hex()
 
 
 def is_code(invitation: Invitation, typed: str) -> bool:

@@ -45,17 +45,12 @@ def invitation_page(
     """
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
-    if request.method == "POST" and waiting and request.POST.get("do") == "withdraw":
+    do = request.POST.get("do", "send") if request.method == "POST" else ""
+    if do == "withdraw" and waiting:
         invitations.withdraw(invitation=waiting, by=request.user)
         messages.success(request, _("The invitation has been withdrawn."))
         return redirect(back)
-    if request.method == "POST" and waiting and request.POST.get("do") == "code":
-        code = invitation_codes.renew_code(invitation=waiting, by=request.user)
-        if code:
-            return show_code(request, name=name, code=code, phone=phone, back=back)
-        messages.error(request, _("This invitation is over. Send a new one."))
-        return redirect(request.path)
-    if request.method == "POST" and person.user_id and request.POST.get("do") == "part":
+    if do == "part" and person.user_id:
         try:
             invitations.take_login(subject=person, on=today(), by=request.user)
         except ValidationError as error:
@@ -67,12 +62,25 @@ def invitation_page(
         request.POST or None, initial={"email": waiting.email if waiting else email}
     )
     form.fields["email"].help_text = note
+    by_code = invitations.needs_code(person)
     refused = ""
     if person.user_id:
         refused = _("This person has a login already.")
     elif not invitations.opens_something(person, today()):
         refused = why_not()
-    elif request.method == "POST" and form.is_valid():
+    elif do and not _is_as_seen(request, waiting, do):
+        _say_changed(request, lost=waiting and by_code)
+        return redirect(request.path)
+    elif do == "code":
+        try:
+            code = invitations.renew_code(
+                invitation=waiting, at=timezone.now(), on=today(), by=request.user
+            )
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(request.path)
+        return show_code(request, name=name, code=code, phone=phone, back=back)
+    elif do == "send" and form.is_valid():
         try:
             linked = invite(
                 subject=person,
@@ -99,8 +107,10 @@ def invitation_page(
         "form": form,
         "waiting": waiting,
         "shows": shows,
-        "by_code": invitations.needs_code(person),
+        "seen": invitation_codes.mark_of(waiting),
+        "by_code": by_code,
         "ended": waiting and waiting.wrong_codes >= invitation_codes.MOST_TRIES,
+        "expired": waiting and waiting.expires_at < timezone.now(),
         "not_sent": waiting
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
@@ -109,6 +119,22 @@ def invitation_page(
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
+
+
+def _is_as_seen(request, waiting: Invitation | None, do: str) -> bool:
+    """Whether what is asked was asked of the invitation as it stands now."""
+    asked_of = request.POST.get("seen", "")
+    return asked_of == invitation_codes.mark_of(waiting) and (waiting or do == "send")
+
+
+def _say_changed(request, *, lost: bool) -> None:
+    """Of what was sent from a page that is not how it stands any more, as by loading the page with
+    a code once more, nothing is done: it would kill the link and the code that were just given."""
+    messages.info(
+        request, _("This was sent before, or it changed meanwhile: nothing was done now.")
+    )
+    if lost:
+        messages.info(request, _("A code is shown once. Is it lost? Make a new one here."))
 
 
 def show_code(request, *, name: str, code: str, back: str, phone: str = ""):

@@ -127,6 +127,25 @@ def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) ->
 
 
 @action
+def renew_code(*, invitation: Invitation, at: dt.datetime, on: dt.date, by) -> str:
+    """Make another code in the place of one that was lost; the link in the mail stays as it is.
+
+    Raises ValidationError where the code would open nothing: the invitation is over or gone, or a
+    login would show nothing any more.
+    """
+    found = Invitation.objects.select_for_update(of=("self",)).filter(~is_over(), pk=invitation.pk)
+    waiting = found.filter(expires_at__gte=at).exclude(code_digest=b"").first()
+    if waiting is None:
+        raise ValidationError(_("This invitation is over. Send a new one."))
+    if not opens_something(waiting.subject, on):
+        raise ValidationError(_("A login would open nothing for this person."), code="nothing")
+    put_code(waiting)
+    waiting.save(update_fields=["code_digest", "wrong_codes"])
+    record("invitation.code_made", by=by, subject_id=waiting.subject_id, obj=waiting)
+    return waiting.code
+
+
+@action
 def withdraw(*, invitation: Invitation, by) -> None:
     """Take an invitation back: its link opens nothing from now on."""
     record("invitation.withdrawn", by=by, subject_id=invitation.subject_id, obj=invitation)

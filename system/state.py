@@ -1,6 +1,7 @@
 """How this installation stands: what serving a page needs, and what should go on behind it."""
 
 import datetime as dt
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from retention.models import Run
 from subjects.invitations import to_mail as invitations_to_mail
 from system.models import Heartbeat
 
+logger = logging.getLogger(__name__)
 ALIVE = dt.timedelta(minutes=5)
 NIGHTLY = dt.timedelta(hours=30)  # a night that was missed stands out in the morning
 SEALED_WITHIN = dt.timedelta(hours=1)
@@ -359,11 +361,16 @@ CHECKS = (
 
 
 def looked_at(at: dt.datetime, *, serving_only: bool = False) -> Iterator[tuple[Check, Seen]]:
-    """Each check with what it found. A database that does not answer ends none of the others."""
+    """Each check with what it found. One that cannot look asks attention itself, and ends none of
+    the others: what they told before would stand as if it were of now."""
     for check in CHECKS:
         if serving_only and not check.serves:
             continue
         try:
-            yield check, check.look(at)
+            seen = check.look(at)
         except Error:
-            yield check, Seen(_("Could not be looked at: a database does not answer."), attention)
+            seen = Seen(_("Could not be looked at: a database does not answer."), attention)
+        except Exception:
+            logger.exception("the check %s could not look", check.code)
+            seen = Seen(_("Could not be looked at. The log tells why."), attention)
+        yield check, seen

@@ -74,8 +74,8 @@ def end(request, pk):
         messages.success(request, _("That session has been ended."))
         return redirect("account:sessions")
     happens = _(
-        "Last used %(moment)s. Whoever uses this session has to sign in again. What was not saved"
-        " there is lost."
+        "Last used %(moment)s. Whoever uses this session has to sign in again. What is sent there"
+        " meanwhile is kept until then, but for files."
     ) % {"moment": moment(last_used_at(session))}
     return _asking(request, _("End: %(device)s") % {"device": _which(session)}, happens, _("End"))
 
@@ -89,5 +89,8 @@ def end_others(request):
         else:
             messages.info(request, _("You were signed in nowhere else."))
         return redirect("account:sessions")
-    happens = _("You stay signed in here only. What was not saved elsewhere is lost.")
+    happens = _(
+        "You stay signed in here only. What you send elsewhere meanwhile is kept until you have"
+        " signed in there again, but for files."
+    )
     return _asking(request, _("Sign out everywhere else"), happens, _("Sign out there"))

@@ -43,7 +43,7 @@ OTHER_PORTAL = "photos_other_portal"
 STAFF_PHOTO = "staff_photos"
 # How often parents say no; what is not here is refused by one family in fifty.
 REFUSED = {SURVEY: 0.3, PHOTOS: 0.06, OTHER_PORTAL: 0.12, MEDICAL_GROUP: 0.005}
-SILENT, SECOND_ANSWERS, ANEW = 0.04, 0.7, 0.4
+SILENT, SECOND_ANSWERS, ANEW = 0.3, 0.7, 0.4  # the first of who came in the last weeks
 SHARED = 0.7  # of the parents in the groups of the demo's parent
 LEFT_OPEN = (SURVEY, "other_location")  # what the parent with an account has yet to answer
 RENEWED = 20 * DAY  # how long ago the words of the survey were renewed
@@ -132,7 +132,8 @@ def _at_placement(draw, texts, own, known, own_parent, *, today: dt.date) -> Non
     givers, rows = _givers(), []
     for child, first_day in sorted(_first_days().items()):
         parents = givers.get(child, [])
-        if not parents or (child not in known and draw.random() < SILENT):
+        is_new = child not in known and (today - first_day).days < 30
+        if not parents or (is_new and draw.random() < SILENT):
             continue
         answering = parents if child in known or draw.random() < SECOND_ANSWERS else parents[:1]
         how = draw.choice([How.PORTAL, How.PORTAL, How.EMAIL])
@@ -140,7 +141,8 @@ def _at_placement(draw, texts, own, known, own_parent, *, today: dt.date) -> Non
             code = text.kind.code
             given = child in known or draw.random() >= REFUSED.get(code, 0.02)
             for parent in answering:
-                if child in own and (parent != own_parent or code in LEFT_OPEN):
+                # What one parent of these left open the other answered, and nothing else.
+                if child in own and (parent == own_parent) == (code in LEFT_OPEN):
                     continue
                 on = min(first_day + draw.randint(0, 12) * DAY, today)
                 rows.append(_decision(child, text, given, on, parent, how))

@@ -92,11 +92,20 @@ class _Maker:
                 by=self.hr,
             )
 
-    def register(self, kind: SubjectKind, title: str, ended_on: dt.date | None = None) -> Employee:
-        """Open a file; whoever has left began some years before that."""
+    def register(
+        self,
+        kind: SubjectKind,
+        title: str,
+        ended_on: dt.date | None = None,
+        *,
+        is_new: bool = False,
+    ) -> Employee:
+        """Open a file; whoever has left began some years before that, who is new in these weeks."""
         draw = self.people
-        last = (ended_on or self.today) - dt.timedelta(days=40)
+        last = (ended_on or self.today) - dt.timedelta(days=2 if is_new else 40)
         longest = 3000 if kind == SubjectKind.EMPLOYEE else 160
+        if is_new:
+            longest = 25
         sex = draw.choices("fm", (8, 2))[0]
         first_name, family_name = draw.first_name(sex), draw.family_name()
         starts_on = draw.day_between(last - dt.timedelta(days=longest), last)
@@ -137,12 +146,15 @@ class _Maker:
         )
 
     def employ(self, number: int, ended_on: dt.date | None = None) -> Employee:
-        """An employee with what the sections hold; one in eleven has no certificate (VOG) yet."""
+        """An employee with what the sections hold; one in eleven is new, and has no certificate
+        (VOG) and has signed nothing yet."""
         draw = self.people
-        employee = self.register(SubjectKind.EMPLOYEE, draw.choice(TITLES), ended_on)
+        is_new = number % 11 == 0 and ended_on is None
+        title = draw.choice(TITLES)
+        employee = self.register(SubjectKind.EMPLOYEE, title, ended_on, is_new=is_new)
         subject, starts_on = employee.subject, employee.subject.employments.first().starts_on
         until = ended_on or self.today
-        if number % 11:
+        if not is_new:
             self.screen(employee)
         note_identification(
             subject=subject,
@@ -181,7 +193,7 @@ class _Maker:
         if number % 5 == 1:
             about, languages = draw.choice(PROFILES)
             self.note(Profile, employee, about=about, languages=languages)
-        if number % 7:
+        if not is_new:
             self.sign(employee)
         return employee
 
@@ -238,7 +250,8 @@ def make_staff(
         maker.end(maker.employ(number, ended_on), ended_on, conflict=number == len(left))
     for number in range(interns):
         ended_on = today - dt.timedelta(days=1) if number == 0 else None
-        intern = maker.register(SubjectKind.INTERN, "Stagiair", ended_on)
+        is_new = number % 4 == 0 and ended_on is None
+        intern = maker.register(SubjectKind.INTERN, "Stagiair", ended_on, is_new=is_new)
         if number % 4:
             maker.screen(intern)
             maker.sign(intern)
@@ -254,10 +267,12 @@ def make_staff(
             )
     for number in range(externals):
         ended_on = today - dt.timedelta(days=150) if number == 0 else None
-        external = maker.register(SubjectKind.EXTERNAL, "Uitzendkracht", ended_on)
+        is_new = number % 3 == 0 and ended_on is None
+        external = maker.register(SubjectKind.EXTERNAL, "Uitzendkracht", ended_on, is_new=is_new)
         maker.supply(external)
         if number % 3:
             maker.screen(external)
+            maker.sign(external)
         if ended_on:
             maker.end(external, ended_on)
     helper = _volunteers(maker)
@@ -279,7 +294,8 @@ def _volunteers(maker: _Maker) -> Volunteer:
     draw = maker.people
     for number in range(VOLUNTEERS):
         first_name, family_name = draw.first_name(draw.choice("fm")), draw.family_name()
-        starts_on = maker.today - dt.timedelta(days=draw.randint(20, 900))
+        longest_ago = 900 if number else 40  # the first has no certificate yet
+        starts_on = maker.today - dt.timedelta(days=draw.randint(20, longest_ago))
         volunteer = register_volunteer(
             first_name=first_name,
             family_name=family_name,

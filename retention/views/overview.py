@@ -31,7 +31,7 @@ COLUMNS = (State.HELD, State.UNPROPOSED, State.PROPOSED)  # the states with a co
 
 
 def show_plan(request):
-    """Every rule with its term, its clause, and what goes when, as far as the user may know."""
+    """Every rule with its term, and what goes when, as far as the user may know."""
     access = require_room(request, ROOM, Level.VIEW)
     on = today()
     own = terms()
@@ -49,7 +49,7 @@ def show_plan(request):
                 "url": reverse("retention:items", args=[rule.code]),
                 "sub": _("counted from: %(anchor)s") % {"anchor": rule.anchor},
             },
-            _term_cell(rule.code, str(own[rule.code]), rule.clauses, may_set),
+            _term_cell(rule.code, str(own[rule.code]), may_set),
             *cells,
             unseen,
         ]
@@ -57,7 +57,7 @@ def show_plan(request):
     idle.append(
         [
             {"text": TRAIL.label, "sub": _("counted from: %(anchor)s") % {"anchor": TRAIL.anchor}},
-            _term_cell(TRAIL.code, str(trail_term()), TRAIL.clauses, may_set),
+            _term_cell(TRAIL.code, str(trail_term()), may_set),
         ]
     )
     headers, rows = _without_empty(
@@ -129,8 +129,9 @@ def _missing(user, on: dt.date) -> list[dict]:
     return [one for one in found if one["count"]]
 
 
-def _term_cell(code: str, term: str, clauses, may_set: bool) -> dict:
-    cell = {"text": term, "sub": ", ".join(clauses)}
+def _term_cell(code: str, term: str, may_set: bool) -> dict:
+    """How long it is kept; for who may set that, leading to the page that tells why."""
+    cell = {"text": term}
     if may_set and settable_of(code):
         cell["url"] = reverse("retention:term", args=[code])
     return cell

@@ -2,9 +2,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from accounts.fresh import FreshForm, clear, is_fresh
 from accounts.rooms import require_everywhere
 from core.dates import today
@@ -23,6 +26,8 @@ from retention.own_terms import (
 )
 from retention.plan import ROOM, notice_of
 
+POLICY = "organisation.oversight"  # who reads the policy clause by clause
+
 
 def term(request, code):
     """Set the organisation's own term of a rule: first what that would change, then saving it."""
@@ -37,8 +42,26 @@ def term(request, code):
     step = request.POST.get("step", "")
     if request.method == "POST" and form.is_valid() and step != "back" and _fits(form, settable):
         return _preview(request, settable, now, form, step)
-    return render(
-        request, "retention/term.html", {"form": form, "settable": settable, "now": str(now)}
+    return _page(request, settable, now, form)
+
+
+def _page(request, settable: Settable, now, form: TermForm):
+    context = {
+        "form": form,
+        "settable": settable,
+        "now": str(now),
+        "clauses": _clauses(request.user, settable),
+    }
+    return render(request, "retention/term.html", context)
+
+
+def _clauses(user, settable: Settable) -> str:
+    """The codes of the clauses behind a term, each leading to its words for who may read those."""
+    if not access_of(user, today()).scope(POLICY, Level.VIEW).everywhere:
+        return ", ".join(settable.clauses)
+    page = reverse("oversight:policy")
+    return format_html_join(
+        ", ", '<a href="{}#{}">{}</a>', ((page, code, code) for code in settable.clauses)
     )
 
 
@@ -72,8 +95,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
             set_term(settable=settable, seen=seen, on=on, by=request.user, **values)
         except ValidationError as refused:
             add_errors(form, refused)
-            context = {"form": form, "settable": settable, "now": str(now)}
-            return render(request, "retention/term.html", context)
+            return _page(request, settable, now, form)
         messages.success(request, _("The term has been set."))
         if values["four_eyes"] and not had:
             messages.success(

@@ -5,13 +5,14 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import end_sessions
-from accounts.kept_posts import take
+from accounts.kept_posts import SALT, take
 from accounts.models import Session
 from accounts.session_store import SessionStore
 from accounts.sessions import LONGEST, device_words
@@ -161,6 +162,7 @@ def test_sessions_on_the_same_kind_of_device_are_told_apart_by_when_they_began(u
     ending = second.get(reverse("account:end-session", args=[row.id])).content.decode()
     assert f"End: Firefox, Windows, {words}" in ending
     assert "Last used" in ending
+    assert "is kept until then" in ending  # as test_ending_sessions shows
 
 
 def test_all_others_are_ended_at_once(user):
@@ -291,6 +293,28 @@ def test_a_password_is_not_kept_nor_what_a_stranger_sends(user):
     stranger = Client()
     stranger.post(reverse("breaches:report"), {"description": "x"})
     assert "kept_post" not in stranger.session
+
+
+def noted(user, ago: dt.timedelta) -> str:
+    """The cookie that says who was here, as it was given so long ago."""
+    signer = signing.get_cookie_signer(salt=settings.WHO_COOKIE_NAME + SALT)
+    signer.timestamp = lambda: signing.b62_encode(int((timezone.now() - ago).timestamp()))
+    return signer.sign(str(user.pk))
+
+
+@pytest.mark.parametrize(("days", "kept"), [(6, True), (8, False)])
+def test_who_was_here_more_than_a_week_ago_is_not_known_any_more(user, days, kept):
+    client = Client()
+    client.cookies["who"] = noted(user, dt.timedelta(days=days))
+    client.post(reverse("breaches:report"), {"place": "kantoor"})
+    assert ("kept_post" in client.session) is kept
+
+
+def test_who_goes_on_coming_is_noted_anew(user):
+    client = sign_in(user)
+    client.cookies["who"] = before = noted(user, dt.timedelta(days=6))
+    client.get(HOME)
+    assert client.cookies["who"].value != before
 
 
 def test_signing_out_takes_away_who_was_here(user):

@@ -2,14 +2,24 @@
 ends with the care (S06)."""
 
 import datetime as dt
+import threading
+from contextlib import suppress
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from audit.models import Event
 from children.actions import deregister_child, undo_deregistration
 from children.consent_work import removals
-from consents.actions import finish_removal, publish_text, take_down
+from consents.actions import (
+    finish_removal,
+    left_in_publications,
+    publish_text,
+    take_down,
+    take_out_who_left,
+)
 from consents.defaults import PHOTOS_OUTSIDE
 from consents.models import Occasion, RemovalTask
 from consents.occasions import still_up
@@ -109,6 +119,39 @@ def test_a_mistake_takes_back_what_was_to_be_done(manager, kid):
     undo_deregistration(child=kid.subject, by=None)
     assert to_do(manager) == []
     assert Event.objects.filter(action="consent.removal_dropped").exists()
+
+
+def test_who_turned_out_to_stay_while_the_list_was_gone_through_is_taken_out_of_nothing(kid):
+    shown(kid)
+    leave(kid)
+    [listed] = left_in_publications(today())
+    undo_deregistration(child=kid.subject, by=None)
+    with pytest.raises(ValidationError):
+        take_out_who_left(subject=listed, on=today())
+    assert not RemovalTask.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_taking_out_waits_for_who_is_just_undoing_it(kid):
+    shown(kid)
+    leave(kid)
+    [listed] = left_in_publications(today())
+
+    def take_out():
+        try:
+            with suppress(ValidationError):
+                take_out_who_left(subject=listed, on=today())
+        finally:
+            connections.close_all()
+
+    taking = threading.Thread(target=take_out)
+    with transaction.atomic():
+        undo_deregistration(child=kid.subject, by=None)
+        taking.start()
+        taking.join(2)  # comes through at once, or waits for who is undoing
+    taking.join()
+    assert not RemovalTask.objects.exists()
 
 
 def test_a_no_after_leaving_asks_nothing_twice(manager, kid):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.conf import settings as set_up
@@ -118,6 +119,48 @@ def test_a_renderer_that_ended_while_idle_is_replaced():
         renderer.process.kill()
         renderer.process.wait()
     assert pdf_of(page("<p>kort</p>")).startswith(b"%PDF")
+
+
+def renderers() -> list[int]:
+    """The renderers of this process, idle or not."""
+    pids = []
+    for task in os.listdir("/proc/self/task"):
+        with open(f"/proc/self/task/{task}/children") as children:
+            pids += [int(pid) for pid in children.read().split()]
+    return [pid for pid in pids if b"core.pdf_renderer" in command_of(pid)]
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as command:
+            return command.read()
+    except OSError:
+        return b""
+
+
+def tell_to_end(pids) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+
+def test_a_renderer_that_is_told_to_end_is_replaced_also_while_it_renders():
+    pdf._end_all()
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(pdf_of, page(f"<table>{MANY_ROWS[:40_000]}</table>"), seconds=60)
+        while not (found := renderers()):
+            os.sched_yield()
+        tell_to_end(found)
+        assert made.result().startswith(b"%PDF")
+
+
+def test_a_pdf_whose_renderers_are_told_to_end_is_not_called_too_large():
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(pdf_of, page(f"<table>{MANY_ROWS}</table>"), seconds=60)
+        while not made.done():
+            tell_to_end(renderers())
+        with pytest.raises(PdfNotMade, match="SIGTERM"):
+            made.result()
 
 
 def test_where_the_site_ends_its_renderers_end():

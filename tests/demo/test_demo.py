@@ -162,6 +162,18 @@ def test_contracts_outlive_files_that_were_destroyed_before(demo):
     assert Certificate.objects.filter(rule="child.file", subject_count__gt=0).count() == 4
 
 
+def test_what_is_late_is_so_by_days_or_weeks(demo):
+    late = {
+        (source.code, item.what, item.about): (today() - item.due_on).days
+        for user in User.objects.filter(email__in=DEMO_EMAILS.values())
+        for source in work_sources
+        for item in source.items(user, today())
+        if item.due_on and item.due_on < today()
+    }
+    assert late
+    assert {what: days for what, days in late.items() if days > 100} == {}
+
+
 def test_court_orders_hold_ended_or_will_end(demo):
     restricted = Representation.objects.exclude(restriction="")
     states = {(r.restricted_on(today()), r.restricted_until is None) for r in restricted}

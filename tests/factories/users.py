@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.links import by_token, hash_of
@@ -11,7 +12,7 @@ from children.models import SignUp
 from core.dates import today
 from register.models import PrivacyStatement
 from register.statements import publish_statement
-from subjects.invitation_codes import renew_code
+from subjects.invitations import renew_code
 from subjects.models import Invitation
 
 BORN = dt.date(2023, 3, 14)  # as world.child has it
@@ -58,6 +59,11 @@ def give_token(link, token: str = "a-token-of-a-test") -> str:
 
 
 def told_code(path: str) -> str:
-    """The code that staff tell who has the mail with this link; none where none is needed."""
+    """The code that staff tell who has the mail with this link; none where none is given."""
     waiting = by_token(Invitation.objects.all(), path.rstrip("/").rpartition("/")[2]).first()
-    return renew_code(invitation=waiting, by=None) if waiting else ""
+    if waiting is None:
+        return ""
+    try:
+        return renew_code(invitation=waiting, at=timezone.now(), on=today(), by=None)
+    except ValidationError:
+        return ""

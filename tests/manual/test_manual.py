@@ -117,6 +117,18 @@ def test_one_reads_the_own_chapter_first_and_finds_the_others_below():
         assert f'id="{anchor}"' in page
 
 
+@pytest.mark.parametrize("function", ["parent", "volunteer", "applicant"])
+def test_who_does_not_work_here_is_shown_the_own_chapters_only(function):
+    page = reader(function).get("/help/").content.decode()
+    shown = re.findall(r'<h2 id="([\w-]+)">', page)
+    assert shown == [function, "everybody"]
+    assert not re.search(r'href="/help/\w+/"', page)
+
+
+def test_an_employee_finds_the_chapters_of_colleagues():
+    assert 'href="/help/board/"' in reader("employee").get("/help/").content.decode()
+
+
 def test_a_chapter_of_another_function_names_pages_without_leading_to_them():
     client = reader("parent")
     page = client.get("/help/board/", headers={"accept-language": "en"}).content.decode()

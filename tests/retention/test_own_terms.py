@@ -93,6 +93,13 @@ def test_terms_are_compared_by_how_long_they_are():
     ]
 
 
+def test_a_clause_is_named_where_its_words_can_be_read(officer):
+    client = asking(officer)
+    assert '<a href="/oversight/policy/#K18">K18</a>' in client.get(URL).content.decode()
+    assert 'id="K18"' in client.get("/oversight/policy/").content.decode()
+    assert "K18" not in client.get("/retention/").content.decode()
+
+
 def test_what_a_change_would_do_is_told_before_it_is_saved_and_nothing_is(officer):
     ahead.children(world.location(), due_on=ON + dt.timedelta(days=200), announced_on=None, count=2)
     rule = settable_of("child.file")

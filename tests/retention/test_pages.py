@@ -8,6 +8,7 @@ from django.utils import timezone
 from applicants.models import Procedure
 from audit.models import Event
 from core.dates import today
+from core.registries import figures
 from retention.actions import place_hold
 from retention.lookup import identity_digest
 from retention.models import Certificate, Destruction
@@ -109,6 +110,15 @@ def test_what_is_due_is_counted_once_and_can_be_asked_for(here, manager):
     assert 'data-header="Within 30 days"> 1' in row
     assert str(later.pk) in words(manager.get(LIST))
     assert str(later.pk) not in words(manager.get(LIST + "?state=due"))
+
+
+def test_the_figure_of_open_work_counts_what_the_pages_call_due_now(here, manager):
+    ahead.children(here, due_on=days(0), announced_on=days(-30))
+    ahead.children(here, due_on=days(-10), announced_on=days(-3))  # goes when it was announced
+    assert f'href="{LIST}?state=due">1</a>' in words(manager.get("/retention/"))
+    assert figures["retention.late"].counted(timezone.now()) == {here.pk: (1, 1)}
+    Destruction.objects.update(announced_on=days(-31))
+    assert figures["retention.late"].counted(timezone.now()) == {here.pk: (1, 2)}
 
 
 @pytest.mark.clause("K28")

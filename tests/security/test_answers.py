@@ -3,13 +3,16 @@ of them make of parameters that are nonsense."""
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.db.models import CharField
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -31,6 +34,12 @@ NONSENSE = [
     urlencode(dict.fromkeys(sorted(READ), value) | {"page": "9" * 25})
     for value in ("\x00'\"<script>", "9" * 25)
 ]
+WRITES = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
+# That somebody looked and why, what was read, and until when one is signed in.
+OF_LOOKING = {
+    *("audit_event", "subjects_statedreason", "accounts_session"),
+    *("accounts_notice", "breaches_communication", "rights_calendarfeed"),
+}
 MARKUP = "<img src=x onerror=alert(1)>"
 SIGN_OUT = f'action="{reverse("sign_out")}"'
 
@@ -104,6 +113,26 @@ class AnswersTest(TableTest):
                 elif not answer.streaming and b"'\"<script>" in answer.content:
                     wrong.append(f"{row.name}: unescaped")
         assert wrong == []
+
+    def test_no_page_that_is_only_looked_at_writes_more_than_that_it_was(self):
+        written = {}
+        for row, address, client in self.pages():
+            cache.clear()
+            with ExitStack() as stack:
+                asked = [
+                    stack.enter_context(CaptureQueriesContext(connections[alias]))
+                    for alias in connections
+                ]
+                client.get(address)
+            tables = {
+                found[1]
+                for queries in asked
+                for query in queries
+                if (found := WRITES.match(query["sql"]))
+            }
+            if tables - OF_LOOKING:
+                written[row.name] = tables - OF_LOOKING
+        assert written == {}
 
     def test_every_page_shows_markup_in_a_name_as_text_and_has_a_way_to_sign_out(self):
         changed = {label for label in named_with_markup() if label}

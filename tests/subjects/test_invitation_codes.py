@@ -15,11 +15,11 @@ from audit.models import Event
 from children.actions import ParentDetails
 from core.dates import today
 from core.registries import work_sources
-from subjects.invitation_codes import MOST_TRIES, is_code, renew_code, try_code
-from subjects.invitations import accept, invite, needs_code, to_mail
+from subjects.invitation_codes import MOST_TRIES, is_code, try_code
+from subjects.invitations import accept, invite, needs_code, renew_code, to_mail
 from subjects.models import Invitation
 from subjects.tasks import mail_invitations
-from tests.factories import applicants, staff, world
+from tests.factories import applicants, consents, staff, world
 from tests.factories.http import asking
 from tests.factories.stored import everything_stored
 from tests.factories.users import give_token
@@ -157,6 +157,51 @@ def test_of_many_codes_at_once_five_are_looked_at(mother):
     assert Event.objects.filter(action="invitation.code_refused").count() == 12 - MOST_TRIES
 
 
+def seen(desk, url) -> str:
+    """What the form of an invitation sends along: how it stood as the page was made."""
+    return desk.get(url).context["seen"]
+
+
+@pytest.mark.clause("L63")
+@pytest.mark.parametrize("do", ["send", "code"])
+def test_the_page_with_a_code_loaded_once_more_kills_nothing(kid, mother, manager, do):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    if do == "code":
+        invited(mother)
+    sent = {"email": ADDRESS, "do": do, "seen": seen(desk, url)}
+    code, waiting = desk.post(url, sent).context["code"], Invitation.objects.get()
+    path = page_of(waiting)
+    again = desk.post(url, sent, follow=True)
+    assert again.redirect_chain == [(url, 302)]
+    assert "nothing was done now" in again.content.decode()
+    assert "Make a new one here" in again.content.decode()
+    assert type_in(path, code).status_code == 302
+
+
+@pytest.mark.clause("L63", "L33")
+def test_where_no_code_is_offered_none_is_given_to_who_asks_by_hand(kid, mother, manager):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    no_invitation = desk.post(url, {"email": ADDRESS, "do": "code"}, follow=True)
+    assert "nothing was done now" in no_invitation.content.decode()
+    assert not Invitation.objects.exists()
+
+    invitation = invited(mother)
+    asked = {"do": "code", "seen": seen(desk, url)}
+    Invitation.objects.update(expires_at=timezone.now())
+    expired = desk.post(url, asked, follow=True).content.decode()
+    assert "This invitation is over. Send a new one." in expired
+    assert "Make a new code" not in expired
+    Invitation.objects.update(expires_at=timezone.now() + dt.timedelta(days=1))
+    consents.ordered(kid, mother, since=today())
+    ordered = desk.post(url, asked).content.decode()
+    assert "A login would open nothing for this parent" in ordered
+    with pytest.raises(ValidationError):
+        renew_code(invitation=invitation, at=timezone.now(), on=today(), by=manager)
+    assert is_code(Invitation.objects.get(), invitation.code)
+
+
 @pytest.mark.clause("L63")
 def test_staff_see_the_code_once_and_can_make_another(kid, mother, manager):
     desk = asking(manager)
@@ -167,7 +212,7 @@ def test_staff_see_the_code_once_and_can_make_another(kid, mother, manager):
     assert "no-store" in page["Cache-Control"]
     assert first not in desk.get(url).content.decode()
     path = page_of(Invitation.objects.get())
-    second = desk.post(url, {"do": "code"}).context["code"]
+    second = desk.post(url, {"do": "code", "seen": seen(desk, url)}).context["code"]
     assert second != first
     assert type_in(path, first).context["form"].errors["code"]
     assert type_in(path, second).status_code == 302  # the link is the one of before
@@ -211,7 +256,8 @@ def test_the_location_is_told_of_an_invitation_that_ended(kid, mother, here, man
     page = asking(manager).get(item.url).content.decode()
     assert "This invitation is over" in page
     assert "Make a new code" not in page
-    assert renew_code(invitation=invitation, by=manager) == ""  # that would open it again
+    with pytest.raises(ValidationError):  # that would open it again
+        renew_code(invitation=invitation, at=timezone.now(), on=today(), by=manager)
     elsewhere = world.user("location_manager", world.location("Het Vlot"))
     group = world.user("pedagogical_professional", here)
     assert items(elsewhere, today()) == items(group, today()) == []

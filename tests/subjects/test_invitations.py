@@ -302,7 +302,8 @@ def test_staff_invite_send_again_and_withdraw_from_the_childs_file(kid, mother, 
     assert manager.get(url).context["form"].initial["email"] == ADDRESS
     assert manager.post(url, {"email": ADDRESS, "do": "send"}).context["code"]
     first = Invitation.objects.get().pk
-    manager.post(url, {"email": ADDRESS, "do": "send"})
+    seen = manager.get(url).context["seen"]
+    manager.post(url, {"email": ADDRESS, "do": "send", "seen": seen})
     assert Invitation.objects.get().pk != first
     contact = manager.get(reverse("children:section", args=[kid.pk, "contact"])).content.decode()
     assert "invited, has not answered yet" in contact

@@ -12,7 +12,7 @@ from django.utils import timezone
 from backups.actions import start_restore
 from organisation.models import Organisation
 from retention.models import Run
-from system.heart import beat
+from system.heart import beat, look
 from system.models import Heartbeat
 from system.views.probes import KEPT, health
 from tests.factories import world
@@ -139,3 +139,13 @@ def test_with_a_database_away_the_figures_that_need_none_are_told_all_the_same(c
     assert 'privacyhub_check{check="database"} 0' in lines
     assert any(line.startswith("privacyhub_free_megabytes ") for line in lines)
     assert not any("heartbeat_age" in line for line in lines)
+
+
+def test_a_check_that_breaks_asks_attention_and_leaves_nothing_of_before_standing(settings):
+    beat(at=timezone.now())
+    Heartbeat.objects.update(attention=["disk"])
+    settings.CLAMD_URL = "tcp://no-port"
+    look(at=timezone.now())
+    told = Heartbeat.objects.get().attention
+    assert "scanner" in told
+    assert "disk" not in told
