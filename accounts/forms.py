@@ -105,8 +105,8 @@ def _place_choices(places: dict) -> list:
     named = {
         "organisation": (_("The whole organisation"), lambda place: place.name),
         "cluster": (_("Clusters"), lambda place: place.name),
-        "location": (_("Locations"), lambda place: place.name),
-        "group": (_("Groups"), lambda place: f"{place.location.name}: {place.name}"),
+        "location": (_("Locations"), lambda place: place.label),
+        "group": (_("Groups"), lambda place: f"{place.location.label}: {place.name}"),
     }
     choices: list = [("", _("Choose a place"))]
     for kind, (label, words) in named.items():

@@ -94,9 +94,9 @@ def words_of_place(appointment: Appointment) -> str:
     """Where an appointment holds, in words; asks nothing where its places were selected along."""
     if appointment.care_group_id:
         group = appointment.care_group
-        return f"{group.location.name}: {group.name}"
+        return f"{group.location.label}: {group.name}"
     found = appointment.cluster or appointment.location
-    return found.name if found else _("the whole organisation")
+    return str(found) if found else _("the whole organisation")
 
 
 def with_places(appointments: QuerySet) -> QuerySet:

@@ -57,5 +57,5 @@ def places_of(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     rows = Affiliation.objects.filter(subject_id__in=list(subject_ids)).order_by("starts_on", "pk")
     for row in rows.select_related("location", "care_group"):
         group = f", {row.care_group.name}" if row.care_group else ""
-        latest[row.subject_id] = f"{row.location.name}{group}"
+        latest[row.subject_id] = f"{row.location.label}{group}"
     return latest

@@ -28,12 +28,14 @@ from breaches.querysets import SENT
 from core.charts import BarChart, Series
 from core.dates import BREACH_HOURS
 from core.keys import load_keys
+from organisation.models import Location
 
 HOURS = dt.timedelta(hours=BREACH_HOURS)
 # What the list and the figures read; nothing of it is sealed.
 PLAIN = (
     *("id", "year", "sequence", "state", "discovered_at", "aware_at", "nature", "informed_at"),
-    *("ap_decision", "ap_decided_at", "classification", "location__name"),
+    *("ap_decision", "ap_decided_at", "classification"),
+    *(f"location__{name}" for name in Location.LABELLED_BY),
 )
 
 
@@ -216,7 +218,7 @@ def _cells(breach, at) -> list:
         breach.reported_at,
         breach.discovered_at,
         breach.aware_at,
-        breach.location.name if breach.location else "",
+        breach.location.label if breach.location else "",
         breach.get_classification_display(),
         _words(breach.nature, Nature),
         _words(breach.impact_kinds, Impact),

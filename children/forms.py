@@ -155,7 +155,7 @@ class SecondParentForm(ParentForm):
 
 class GroupChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, group):
-        return f"{group.location.name}: {group.name}"
+        return f"{group.location.label}: {group.name}"
 
 
 class PlacementForm(forms.Form):

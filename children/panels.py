@@ -134,7 +134,7 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
         place = placement.affiliation
         amount = _("full place") if placement.is_full else _("part of a place")
         row = [
-            place.location.name,
+            place.location.label,
             place.care_group.name if place.care_group else "",
             f"{placement.get_kind_display()}, {amount}",
             place.starts_on,
@@ -162,7 +162,7 @@ def contract_rows(contract: Contract) -> list[tuple[str, Any]]:
         (_("Child, as signed"), contract.child_name),
         (_("Contracting parent, as signed"), contract.party_name),
         (_("Address, as signed"), contract.party_address),
-        (_("Location"), contract.location.name),
+        (_("Location"), contract.location.label),
         (_("From"), contract.starts_on),
         (_("Until"), contract.ends_on or ""),
         (_("Hours a month"), contract.hours_per_month),

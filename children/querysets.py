@@ -6,6 +6,7 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery,
 
 from children.models import Child, Contract, Parent, SignUp
 from core.privacy import Level, SubjectKind, line_of
+from organisation.models import labelled
 from subjects.models import Affiliation, Representation, Subject, search_text
 from subjects.visibility import shut, visible_of_kind, visible_rows
 
@@ -35,7 +36,7 @@ def with_place(children: QuerySet, on: dt.date) -> QuerySet:
         .order_by(F("ahead").asc(nulls_first=True), "-starts_on", "-pk")
     )
     return children.select_related("subject").annotate(
-        place=Subquery(latest.values("location__name")[:1]),
+        place=Subquery(latest.annotate(label=labelled("location__")).values("label")[:1]),
         group=Subquery(latest.values("care_group__name")[:1]),
         since=Subquery(latest.values("starts_on")[:1]),
     )

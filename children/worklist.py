@@ -189,7 +189,7 @@ def _sign_ups(user, on):
     return [
         WorkItem(
             what=_("A parent asks for a login"),
-            about=sign_up.location.name,
+            about=sign_up.location.label,
             due_on=timezone.localtime(sign_up.verified_at).date() + ANSWERED_WITHIN,
             url=reverse("children:sign_up", args=[sign_up.pk]),
             next_label=_("Check who it is"),

@@ -13,10 +13,12 @@ from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from disclosures.models import CallNote
 from disclosures.sight import CARE, calls_in_sight, tasks_in_sight
+from organisation.models import Location
 from subjects.people import names_of
 from subjects.visibility import visible_of_kind
 
 SHOWN = 50  # of one kind; the rest comes when these have been done
+LOCATION = [f"location__{name}" for name in Location.LABELLED_BY]
 ANSWERED = {State.YES, State.NO, State.ENDED}
 
 
@@ -29,7 +31,7 @@ def _to_decide(user, on, state: str) -> list[CallNote]:
     found = found.exclude(pk__in=of_care.exclude(pk__in=mine.values("pk")).values("pk"))
     return list(
         found.select_related("subject", "location", "matter")
-        .only("id", "taken_at", "state", "location__name", "subject", "matter")
+        .only("id", "taken_at", "state", "subject", "matter", *LOCATION)
         .order_by("taken_at", "pk")[:SHOWN]
     )
 
@@ -37,7 +39,7 @@ def _to_decide(user, on, state: str) -> list[CallNote]:
 def _item(what, call: CallNote, names: dict, due_on: dt.date, next_label) -> WorkItem:
     return WorkItem(
         what=what,
-        about=names.get(call.subject_id, call.location.name),
+        about=names.get(call.subject_id, call.location.label),
         due_on=due_on,
         url=reverse("disclosures:call", args=[call.pk]),
         next_label=next_label,

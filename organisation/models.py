@@ -4,7 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 
@@ -115,11 +116,21 @@ class Cluster(models.Model):
 
 
 class Location(models.Model):
+    """Where children are. Two may have one name: `label` tells them apart."""
+
     class Kind(models.TextChoices):
         KDV = "KDV", _("day care")
         BSO = "BSO", _("out-of-school care")
         PSZ = "PSZ", _("preschool")
         VGO = "VGO", _("childminding facility")
+
+    class Apart(models.TextChoices):
+        NAME = "", _("name")
+        KIND = "kind", _("kind")
+        ADDRESS = "address", _("address")
+
+    LABELLED_BY = ("name", "told_apart", "kind", "address")
+    """The fields `label` reads, for who asks only some."""
 
     class Status(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -138,6 +149,10 @@ class Location(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.REGISTERED)
     cluster = models.ForeignKey(
         Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="locations"
+    )
+    # By what it differs from others of its name. Kept, so that no list has to look for those.
+    told_apart = models.CharField(
+        max_length=7, choices=Apart, default=Apart.NAME, blank=True, editable=False
     )
 
     class Meta:
@@ -164,10 +179,51 @@ class Location(models.Model):
             "capacity",
             "status",
             "cluster",
+            "told_apart",
         )
 
     def __str__(self):
+        return self.label
+
+    def save(self, *args, **kwargs):
+        named = {self.name, *Location.objects.filter(pk=self.pk).values_list("name", flat=True)}
+        super().save(*args, **kwargs)
+        for name in named:
+            self._tell_apart(Location.objects.filter(name=name))
+
+    @property
+    def label(self) -> str:
+        """The name; where another has it too with the kind, or else the address as well."""
+        if self.told_apart == self.Apart.KIND:
+            return f"{self.name} ({self.get_kind_display()})"
+        if self.told_apart == self.Apart.ADDRESS:
+            return f"{self.name} ({self.get_kind_display()}, {self.address})"
         return self.name
+
+    def _tell_apart(self, same: models.QuerySet) -> None:
+        """Note of locations of one name by what they differ."""
+        kinds = list(same.order_by().values_list("kind", flat=True))
+        by = self.Apart.KIND if len(set(kinds)) == len(kinds) else self.Apart.ADDRESS
+        by = by if len(kinds) > 1 else self.Apart.NAME
+        same.exclude(told_apart=by).update(told_apart=by)
+        if same.filter(pk=self.pk).exists():
+            self.told_apart = by
+
+
+def labelled(to: str) -> models.Case:
+    """The `label` of a location, in a query of what leads `to` it."""
+    kinds = [
+        models.When(**{f"{to}kind": kind, "then": Value(str(words))})
+        for kind, words in Location.Kind.choices
+    ]
+    by, with_kind = f"{to}told_apart", (F(f"{to}name"), Value(" ("), models.Case(*kinds))
+    with_address = (*with_kind, Value(", "), F(f"{to}address"))
+    return models.Case(
+        models.When(**{by: Location.Apart.KIND, "then": Concat(*with_kind, Value(")"))}),
+        models.When(**{by: Location.Apart.ADDRESS, "then": Concat(*with_address, Value(")"))}),
+        default=F(f"{to}name"),
+        output_field=models.CharField(),
+    )
 
 
 class CareGroup(models.Model):

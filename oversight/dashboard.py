@@ -92,8 +92,9 @@ def location_rows(found: list[Counted], cell) -> list[list]:
     """A row per location that any of these figures counts, by name, then what belongs to none;
     `cell(fine, total)` makes the cells."""
     ids = {place for one in found for place in one.places}
-    names = Location.objects.filter(pk__in=ids - {None}).values_list("pk", "name")
-    places = [*names, (None, _("No location"))] if None in ids else list(names)
+    places = [(place.pk, place.label) for place in Location.objects.filter(pk__in=ids - {None})]
+    if None in ids:
+        places.append((None, _("No location")))
     return [
         [name, *(cell(*one.places[place]) if place in one.places else "" for one in found)]
         for place, name in places

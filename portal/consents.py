@@ -310,7 +310,7 @@ def _about_rows(matter: ConsentMatter | None) -> list[tuple]:
         rows = [
             (_("What is shown"), occasion.what),
             (_("Where it is shown"), occasion.where),
-            (_("Location"), occasion.location.name),
+            (_("Location"), occasion.location.label),
             (_("Shown until"), occasion.until),
         ]
     else:

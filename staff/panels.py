@@ -103,7 +103,7 @@ def _terms(subject: Subject, may_change: bool) -> Panel:
 
 def _places(subject: Subject, may_change: bool) -> Panel:
     places = subject.affiliations.select_related("location").order_by("-starts_on")
-    table = [[place.location.name, place.starts_on, place.ends_on or ""] for place in places]
+    table = [[place.location.label, place.starts_on, place.ends_on or ""] for place in places]
     links = ()
     if may_change and subject.relation_ended_on is None:
         links = ((_("Move to another location"), _page("move", subject)),)
@@ -180,7 +180,7 @@ def volunteering(subject: Subject, user, may_change: bool) -> list[Panel]:
     places = subject.affiliations.select_related("location").order_by("-starts_on")
     rows = []
     for place in places:
-        rows += [(_("Location"), place.location.name), (_("Since"), place.starts_on)]
+        rows += [(_("Location"), place.location.label), (_("Since"), place.starts_on)]
     links = ()
     if may_change and subject.relation_ended_on is None:
         links = ((_("End the volunteering"), reverse("volunteers:end", args=[subject.pk])),)

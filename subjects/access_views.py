@@ -138,7 +138,7 @@ def _with_places(found) -> list:
 
 def _latest_place(subject) -> str:
     places = list(subject.affiliations.all())
-    return places[-1].location.name if places else ""
+    return places[-1].location.label if places else ""
 
 
 @require_safe

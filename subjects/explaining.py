@@ -131,7 +131,7 @@ def _through(role: Role, place: str, through: Affiliation | None) -> str:
     named = {"function": label_of_function(role.function), "place": place}
     if through is None:
         return _("As %(function)s, %(place)s: every file there.") % named
-    named |= {"location": through.location.name, "first": f"{through.starts_on:%d-%m-%Y}"}
+    named |= {"location": through.location.label, "first": f"{through.starts_on:%d-%m-%Y}"}
     if through.ends_on is None:
         return _("As %(function)s, %(place)s: the file is at %(location)s since %(first)s.") % named
     named["last"] = f"{through.ends_on:%d-%m-%Y}"

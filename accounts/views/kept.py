@@ -1,5 +1,7 @@
 """What was kept when it could not be taken in: send it after all, or not."""
 
+import uuid
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,5 +21,14 @@ def kept(request):
         messages.info(request, _("What was kept has been thrown away."))
         return redirect(found["back"] or "home")
     # On a device that others use somebody else may have sent it: it shows what it is.
-    found["values"] = [value for _name, value in found["pairs"] if value.strip()]
+    typed = (value.strip() for _name, value in found["pairs"])
+    found["values"] = [value for value in typed if value and not _is_id(value)]
     return render(request, "accounts/kept.html", found)
+
+
+def _is_id(text: str) -> bool:
+    """Whether it is an id that went along with a form, which tells nobody anything."""
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False

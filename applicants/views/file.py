@@ -40,7 +40,7 @@ def _frame(request, subject: Subject) -> dict:
             "name": subject.applicant.name,
             "facts": [
                 (_("Vacancy"), procedure.title),
-                (_("Location"), procedure.location.name),
+                (_("Location"), procedure.location.label),
                 (_("Received on"), application.received_on),
                 *_goes_on(subject),
             ],

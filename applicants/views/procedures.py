@@ -70,7 +70,7 @@ def procedure_list(request):
                     "url": reverse("applicants:procedure", args=[procedure.pk]),
                 },
                 _state_cell(procedure, on),
-                procedure.location.name,
+                procedure.location.label,
                 procedure.opened_on,
                 procedure.closes_on,
                 _("Yes") if procedure.pk in seated else _("No"),
@@ -154,7 +154,7 @@ def procedure(request, pk):
         "state": _state_cell(found, on),
         "public_link": link if is_public else "",
         "facts": [
-            (_("Location"), found.location.name),
+            (_("Location"), found.location.label),
             (_("Opened on"), found.opened_on),
             (_("Last day to apply"), found.closes_on),
             (_("On the website"), _("Yes") if is_public else _("No")),

@@ -39,7 +39,7 @@ def vacancies(request):
 
 
 def _facts(procedure) -> list[tuple]:
-    place = f"{procedure.location.name}, {procedure.location.town}"
+    place = f"{procedure.location.label}, {procedure.location.town}"
     facts = [(_("Location"), place)]
     if procedure.closes_on:
         facts.append((_("Last day to apply"), procedure.closes_on))

@@ -10,7 +10,7 @@ from organisation.models import CareGroup, Location
 
 class GroupField(forms.ModelChoiceField):
     def label_from_instance(self, group):
-        return f"{group.location.name}, {group.name}"
+        return f"{group.location.label}, {group.name}"
 
 
 class PeopleForm(forms.Form):

@@ -37,7 +37,7 @@ def _row(breach, now):
         {
             "text": breach.number,
             "url": reverse("breaches:detail", args=[breach.pk]),
-            "sub": breach.location.name if breach.location else "",
+            "sub": breach.location.label if breach.location else "",
         },
         state,
         f"{clock.deadline_caption} {clock.deadline_text}".strip() if breach.is_open else "",
@@ -117,7 +117,7 @@ def breach_figures(request):
     newest = years[0] if years else year_of(timezone.now())
     year = int(asked) if asked in {str(one) for one in years} else newest
     rows = visible_breaches(access).filter(year=year)
-    plain = [name for name in PLAIN if name != "location__name"]
+    plain = [name for name in PLAIN if not name.startswith("location__")]
     return render(
         request,
         "breaches/figures.html",

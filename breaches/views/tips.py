@@ -121,7 +121,7 @@ def tip_list(request):
 def _row(tip):
     return [
         {"text": day(tip.told_on), "url": reverse("breaches:tip", args=[tip.pk])},
-        tip.location.name if tip.location else "",
+        tip.location.label if tip.location else "",
         _("under a name") if tip.teller_id else _("without a name"),
         {"text": tip.get_state_display(), "kind": "soon" if tip.is_open else "good"},
     ]
@@ -152,7 +152,7 @@ def tip(request, pk):
             "may_change": visible_tips(access, Level.CHANGE).filter(pk=pk).exists(),
             "rows": [
                 (_("Told on"), found.told_on),
-                (_("Location"), found.location.name if found.location else ""),
+                (_("Location"), found.location.label if found.location else ""),
                 (_("By"), found.teller.display_name if found.teller else _("without a name")),
                 (_("State"), found.get_state_display()),
                 *([(_("Point for improvement"), measure.what)] if measure else []),

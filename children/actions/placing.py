@@ -80,7 +80,7 @@ def _check_overlap(child, is_full, starts_on, ends_on, but=None):
                 "starts_on": _(
                     "The child already has a full placement at %(location)s in this period."
                 )
-                % {"location": other.location.name}
+                % {"location": other.location.label}
             }
         )
 

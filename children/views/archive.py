@@ -70,7 +70,7 @@ def archive(request):
                         "url": reverse("children:contract", args=[contract.pk]),
                     },
                     contract.number,
-                    contract.location.name,
+                    contract.location.label,
                     contract.ends_on,
                 ]
                 for contract in page.object_list

@@ -111,7 +111,7 @@ def overview(request):
             "rows": [
                 [
                     {
-                        "text": location.name,
+                        "text": location.label,
                         "url": reverse("children:consents_at", args=[location.pk]),
                     },
                     found.children,

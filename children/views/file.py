@@ -68,7 +68,7 @@ def identity_bar(child: Child) -> dict:
     facts = [(_("Born"), f"{child.birth_date:%d-%m-%Y} ({_age(child.birth_date, on)})")]
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
-        facts.append((_("Location"), f"{affiliation.location.name}{group}"))
+        facts.append((_("Location"), f"{affiliation.location.label}{group}"))
         facts.append((_("Placed since"), affiliation.starts_on))
     first_day = affiliation.starts_on if affiliation else None
     state = state_cell(child.subject.relation_ended_on, on, first_day)

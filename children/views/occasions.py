@@ -99,7 +99,7 @@ def occasion_list(request):
                         "url": reverse("children:occasion", args=[occasion.pk]),
                         "sub": occasion.kind.label,
                     },
-                    occasion.location.name,
+                    occasion.location.label,
                     occasion.children,
                     occasion.until,
                     _state_cell(occasion, occasion.pk in up, on),
@@ -129,7 +129,7 @@ def choose_location(request):
         return redirect("children:ask_occasion", locations[0].pk)
     page = Paginator(locations, PAGE_SIZE).get_page(request.GET.get("page"))
     links = [
-        {"text": location.name, "url": reverse("children:ask_occasion", args=[location.pk])}
+        {"text": location.label, "url": reverse("children:ask_occasion", args=[location.pk])}
         for location in page
     ]
     context = {"page_obj": page, "rows": [[link] for link in links], "headers": [_("Location")]}
@@ -222,7 +222,7 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
     places = [str(Place(place).label) for place in found.places]
     facts = [
         (_("Asked"), found.kind.label),
-        (_("Location"), found.location.name),
+        (_("Location"), found.location.label),
         (_("Where it is shown"), found.where),
         (_("Where the material goes"), ", ".join(places)),
         (_("Asked on"), found.asked_on),

@@ -106,7 +106,7 @@ def paper_to_destroy(request):
 def _stands(paper) -> str:
     """Where paper of a file that went stands: the location and, where that is known without a
     name, the place there."""
-    location = paper.location.name if paper.location else ""
+    location = paper.location.label if paper.location else ""
     return ", ".join(filter(None, (location, paper.place))) or _("place unknown")
 
 

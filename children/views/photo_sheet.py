@@ -144,7 +144,7 @@ def photo_sheet_pdf(request, pk):
             **_context(sheet, location),
             "organisation_name": organisation.name if organisation else "PrivacyHub",
             "document_title": _("Who may be in the picture"),
-            "subtitle": f"{location.name}, {sheet.group}",
+            "subtitle": f"{location.label}, {sheet.group}",
             "made_on": today(),
         },
     )

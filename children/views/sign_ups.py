@@ -56,7 +56,7 @@ def sign_up_list(request):
                 "text": timezone.localtime(sign_up.verified_at).date(),
                 "url": reverse("children:sign_up", args=[sign_up.pk]),
             },
-            sign_up.location.name,
+            sign_up.location.label,
             _("declined") if sign_up.declined_at else _("to be checked"),
         ]
         for sign_up in page
@@ -78,7 +78,7 @@ def _typed(sign_up) -> list[tuple]:
         (_("Email"), sign_up.email),
         (_("Child"), sign_up.child_name),
         (_("Born"), born),
-        (_("Location"), sign_up.location.name),
+        (_("Location"), sign_up.location.label),
         (_("Address verified"), timezone.localtime(sign_up.verified_at).date()),
     ]
 

@@ -8,6 +8,7 @@ import datetime as dt
 
 from dateutil.relativedelta import relativedelta
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -18,6 +19,9 @@ register = template.Library()
 
 SOON_DAYS = 2
 """From this many days before its day, and on the day itself, something counts as due soon."""
+
+NOTHING = ("", BLANK_CHOICE_DASH[0][1])
+"""What stands in a list of choices for none of them, where nobody gave it words."""
 
 PAIR_LABEL_LENGTH = 14
 """Two options with labels up to this long (Yes and No) stand beside each other, equally wide."""
@@ -162,6 +166,23 @@ def elided(page_obj) -> list:
     """The page numbers to show, gaps as None."""
     numbers = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in numbers]
+
+
+@register.filter
+def in_words(optgroups, required: bool) -> list:
+    """The groups of options of a choice widget, with words where Django writes none. Of buttons
+    of which one must be chosen there is none for nothing."""
+    words = _("Make a choice") if required else _("Not filled in")
+
+    def said(options: list) -> list:
+        chosen = options
+        if required:
+            chosen = [
+                one for one in options if one.get("type") != "radio" or one["label"] not in NOTHING
+            ]
+        return [{**one, "label": words} if one["label"] in NOTHING else one for one in chosen]
+
+    return [(name, said(options), index) for name, options, index in optgroups]
 
 
 @register.filter

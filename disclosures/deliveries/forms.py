@@ -47,7 +47,7 @@ class AskForm(forms.Form):
         clusters = Counter(
             (f"cluster:{place.cluster_id}", place.cluster.name) for place in found if place.cluster
         )
-        single = [(f"location:{place.pk}", f"{place.name}, {place.town}") for place in found]
+        single = [(f"location:{place.pk}", f"{place.label}, {place.town}") for place in found]
         if len(found) < 2:
             return single
         return [

@@ -19,7 +19,7 @@ def _paper(user, on):
     return [
         WorkItem(
             what=_("The paper of a day list of the lunch is to be destroyed"),
-            about=delivery.location.name,
+            about=delivery.location.label,
             due_on=delivery.starts_on,
             url=reverse("deliveries:destroy", args=[delivery.pk]),
             next_label=_("Note that it is destroyed"),

@@ -133,7 +133,7 @@ def _row(call: CallNote, names: dict) -> list:
         },
         state,
         {"text": about, "sub": "" if call.subject_id else _("as it was said")} if about else "",
-        call.location.name,
+        call.location.label,
         call.taken_at,
     ]
 
@@ -168,7 +168,7 @@ def _facts(call: CallNote) -> list:
         (_("Institution"), call.institution),
         (_("Kind of institution"), call.recipient_kind.label if call.recipient_kind else ""),
         (_("About which child, as it was said"), call.about_whom),
-        (_("Location"), call.location.name),
+        (_("Location"), call.location.label),
         (_("Came in"), call.get_channel_display()),
         (_("Noted"), call.taken_at),
         (_("Noted by"), call.taken_by.display_name if call.taken_by else ""),

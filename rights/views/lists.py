@@ -59,12 +59,16 @@ def due_cell(asked: Request, on) -> dict:
 def _rows(found, on, *, about: dict | None) -> list:
     return [
         [
-            {"text": asked.number, "url": reverse("rights:detail", args=[asked.pk])},
+            {
+                "text": asked.number,
+                "url": reverse("rights:detail", args=[asked.pk]),
+                "sub": _("received %(day)s") % {"day": day(asked.received_on)},
+                "num": True,
+            },
             *([about.get(asked.subject_id, "")] if about is not None else []),
             capfirst(asked.get_kind_display()),
             due_cell(asked, on),
             state_cell(asked),
-            asked.received_on,
         ]
         for asked in found
     ]
@@ -95,7 +99,6 @@ def request_list(request):
             _("Asks for"),
             _("Due"),
             _("State"),
-            _("Received"),
         ],
         "show_all": show_all,
         "may_read_letters": access_of(request.user, on).may(LETTERS_ROOM, Level.VIEW),
@@ -127,7 +130,7 @@ def of_subject(request, pk):
     context |= {
         "page_obj": page,
         "rows": _rows(page.object_list, today(), about=None),
-        "headers": [_("Number"), _("Asks for"), _("Due"), _("State"), _("Received")],
+        "headers": [_("Number"), _("Asks for"), _("Due"), _("State")],
         "new_url": reverse("rights:new", args=[subject.pk]) if may_change else "",
         # letters in which somebody asked
         "papers": room.papers(

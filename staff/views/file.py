@@ -56,7 +56,7 @@ def _frame(request, subject: Subject) -> dict:
         "name": employee.name,
         "facts": [
             (_("Born"), employee.birth_date),
-            (_("Location"), place.location.name if place else ""),
+            (_("Location"), place.location.label if place else ""),
             (_("Works here as"), subject.get_kind_display()),
         ],
     }

@@ -96,7 +96,7 @@ def _row(employee, on):
     places = employee.subject.places
     return [
         {"text": employee.name, "url": reverse("staff:file", args=[employee.pk])},
-        places[0].location.name if places else "",
+        places[0].location.label if places else "",
         employee.subject.get_kind_display(),
         places[-1].starts_on if places else None,
         state_cell(employee.subject, on),

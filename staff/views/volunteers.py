@@ -51,7 +51,7 @@ def volunteer_list(request):
         "rows": [
             [
                 {"text": person.name, "url": reverse("volunteers:file", args=[person.pk])},
-                person.subject.places[0].location.name if person.subject.places else "",
+                person.subject.places[0].location.label if person.subject.places else "",
                 person.subject.places[-1].starts_on if person.subject.places else None,
                 state_cell(person.subject, on),
             ]
@@ -91,7 +91,7 @@ def _frame(request, subject: Subject) -> dict:
     return {
         "bar": {
             "name": subject.volunteer.name,
-            "facts": [(_("Location"), place.location.name if place else "")],
+            "facts": [(_("Location"), place.location.label if place else "")],
             "state_label": state["text"],
             "state_kind": state["kind"],
         },

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.conf import settings
@@ -277,12 +278,14 @@ def test_what_one_sent_is_not_shown_to_who_signs_in_next(user):
 
 def test_what_was_kept_says_when_it_was_sent_and_what_it_holds(user):
     """Somebody else may have sent it, at a device where one forgot to sign out."""
-    client, _answer = ended_while_typing(user, {"place": "kantoor"}, reverse("breaches:report"))
+    typed = {"place": "kantoor", "token": str(uuid.uuid4())}
+    client, _answer = ended_while_typing(user, typed, reverse("breaches:report"))
     sign_in(user, client)
     page = client.get(KEPT).content.decode()
     assert f"It was sent on {timezone.localtime():%d-%m-%Y}" in page
     assert "Was that not you?" in page
     assert "<li>kantoor</li>" in page
+    assert f"<li>{typed['token']}</li>" not in page  # it goes along, and tells nobody anything
 
 
 def test_a_password_is_not_kept_nor_what_a_stranger_sends(user):

@@ -71,9 +71,11 @@ def all_places_taken():
 @pytest.mark.django_db
 def test_who_waits_at_a_page_for_others_holds_no_thread_for_long(all_places_taken, monkeypatch):
     monkeypatch.setattr(pdf, "WAIT", 0.5)
-    answer = asking(world.user("board")).get(reverse("access:overview-pdf"))
+    made = reverse("access:overview-pdf")
+    answer = asking(world.user("board")).get(made)
     assert answer.status_code == 503
     assert "Others are being made" in answer.content.decode()
+    assert f'href="{made}"' in answer.content.decode()  # to try again
 
 
 def test_a_forked_process_waits_for_nobody_it_left_behind(all_places_taken):

@@ -94,7 +94,7 @@ def _printed(request, location, there: list, on) -> HttpResponse:
         {
             "organisation_name": organisation.name if organisation else "PrivacyHub",
             "document_title": _("Day list of the lunch"),
-            "subtitle": location.name,
+            "subtitle": location.label,
             "made_on": on,
             "day": on,
             "guests": there,
@@ -152,7 +152,7 @@ def destroy(request, pk):
             "happens": _("Day list of %(day)s, %(location)s, with %(n)d children.")
             % {
                 "day": f"{delivery.starts_on:%d-%m-%Y}",
-                "location": delivery.location.name,
+                "location": delivery.location.label,
                 "n": delivery.count,
             },
             "consequences": [

@@ -76,7 +76,7 @@ def delivery_list(request):
             delivery.made_at,
             {
                 "text": for_whom(delivery),
-                "sub": delivery.location.name if delivery.location else "",
+                "sub": delivery.location.label if delivery.location else "",
             },
             _people_cell(delivery),
             paper_cell(delivery, on),
@@ -158,7 +158,7 @@ def detail(request, pk):
     delivery = get_object_or_404(deliveries_in_sight(request.user, on), pk=pk)
     facts = [
         (_("For whom"), for_whom(delivery)),
-        (_("Location"), delivery.location.name if delivery.location else _("several locations")),
+        (_("Location"), delivery.location.label if delivery.location else _("several locations")),
         (_("Over which time"), period(delivery)),
         (_("Made"), delivery.made_at),
         (_("By"), names_of([delivery.made_by_id])[delivery.made_by_id]),

@@ -36,7 +36,7 @@ def choose_place(request, room: str, *, to: str, heading: str, lead: str):
             "querystring": urlencode({"q": query}) if query else "",
             "headers": [_("Location"), _("Town")],
             "rows": [
-                [{"text": place.name, "url": reverse(to, args=[place.pk])}, place.town]
+                [{"text": place.label, "url": reverse(to, args=[place.pk])}, place.town]
                 for place in page
             ],
         },
