@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Session
 from audit.models import Event
 from tests.factories import world
+from tests.factories.http import sessions_a_minute_later
 
 pytestmark = pytest.mark.django_db
 SIGN_IN, HOME, KEPT = map(reverse, ["sign_in", "portal:home", "account:kept"])
@@ -37,7 +38,8 @@ def sign_in(user, client, page=SIGN_IN):
 
 @contextmanager
 def ended_as(signal, sender=None):
-    """All sessions are ended at the moment that `signal` is sent."""
+    """All sessions are ended at the moment that `signal` is sent, during a request that writes."""
+    sessions_a_minute_later()
 
     def end(**_):
         Session.objects.all().delete()

@@ -2,11 +2,14 @@
 
 import re
 
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.fresh import FRESH_FOR
+from accounts.models import Session
+from accounts.session_store import NOTED_EVERY
 
 
 def asking(user) -> Client:
@@ -22,6 +25,11 @@ def asking_afresh(user) -> Client:
     session["fresh_until"] = (timezone.now() + FRESH_FOR).isoformat()
     session.save()
     return client
+
+
+def sessions_a_minute_later() -> None:
+    """Let so much time pass for all sessions that the next request of each writes its row."""
+    Session.objects.update(expire_date=F("expire_date") - NOTED_EVERY)
 
 
 def record_url(space: str, subject, section: str, kind: str, *, owner=None, record=None) -> str:

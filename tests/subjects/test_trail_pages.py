@@ -138,7 +138,7 @@ def test_from_a_colleague_the_trail_of_that_one_opens_for_who_watches_over_it(of
 
 def test_the_log_of_a_file_says_how_far_back_it_goes_and_whether_that_is_all(trail, monkeypatch):
     (panel,) = log(trail.subject, None, may_change=False)
-    first = timezone.localdate() - dt.timedelta(days=40)
+    first = timezone.localdate(timezone.now() - dt.timedelta(days=40))
     assert panel.note == f"This goes back to {first:%d-%m-%Y}."
     monkeypatch.setattr("subjects.trail.LOG_SHOWN", 1)
     (panel,) = log(trail.subject, None, may_change=False)
