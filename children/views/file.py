@@ -69,7 +69,8 @@ def identity_bar(child: Child) -> dict:
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.label}{group}"))
-        facts.append((_("Placed since"), affiliation.starts_on))
+        if affiliation.starts_on <= on:  # a first day that lies ahead is told by the state
+            facts.append((_("Placed since"), affiliation.starts_on))
     first_day = affiliation.starts_on if affiliation else None
     state = state_cell(child.subject.relation_ended_on, on, first_day)
     notices = []

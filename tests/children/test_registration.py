@@ -313,3 +313,18 @@ def test_a_registration_that_is_not_finished_stands_on_the_work_list(boomhut, ma
     assert "A registration is not finished" in client.get("/").content.decode()
     other = asking(world.user("location_manager", boomhut))
     assert "A registration is not finished" not in other.get("/").content.decode()
+
+
+def test_who_registers_ahead_invites_the_parents_before_the_first_day(boomhut, manager):
+    client = asking(manager)
+    first_day = f"{today() + dt.timedelta(days=30):%d-%m-%Y}"
+    father = {"email": "bas@example.com"}
+    _register(client, boomhut, placement={"starts_on": first_day}, second_parent=father)
+    child = Child.objects.get()
+    bas = next(parent for parent in world.parents_of(child) if parent.name == "Bas Duin")
+    page = client.get(f"/children/{child.pk}/parent/{bas.pk}/invite/")
+    assert "A login would open nothing" not in page.content.decode()
+    assert 'value="bas@example.com"' in page.content.decode()
+    asked = client.get(f"/children/{child.pk}/consents/").content.decode()
+    assert "Nobody holds custody" not in asked
+    assert "Placed since" not in asked
