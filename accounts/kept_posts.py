@@ -28,6 +28,7 @@ NOTED_ANEW = dt.timedelta(days=1)
 MOST = 100_000  # characters
 NEVER = {"password", "passkey", "code", "again"}  # fields that are not even sealed
 ONCE = "_once"  # in a form that was kept: what it is sent with, once
+UNSENT = "unsent"  # in the address where one signs in: what was sent has been lost
 LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE}
 
 

@@ -17,6 +17,7 @@ from accounts.kept_posts import (
     ASK_TO_KEEP,
     KEPT,
     ONCE,
+    UNSENT,
     keep,
     last_here,
     note_who,
@@ -92,14 +93,17 @@ class KeptPostMiddleware:
 
 def _of_nobody(request):
     """Somebody who is not signed in is led to where one does. Who was here before is told where
-    the session was ended by somebody, and what such a one sent is kept."""
+    the session was ended by somebody, and what such a one sent is kept. Of what is not kept (of who
+    signed out in another tab, or holding a file) the page where one signs in says so."""
     if request.resolver_match.view_name == "sign_out":  # as asked: nobody is signed in
         return None
     who, ended = last_here(request), was_ended(request)
     if who and ended:
         request.session[ENDED] = True
-    if request.method != "POST" or not keep(request, who):
+    if request.method != "POST":
         return None
+    if not keep(request, who):
+        return redirect(_sign_in_then(request.get_full_path(), {UNSENT: "yes"}))
     if ended:
         messages.info(request, KEPT_WORDS)
     else:
@@ -186,6 +190,7 @@ def _ended(request) -> str:
     return request.get_full_path() if request.method in MAY_LEAD_BACK else ""
 
 
-def _sign_in_then(page: str) -> str:
+def _sign_in_then(page: str, more: dict | None = None) -> str:
+    asked = ({"next": page} if page else {}) | (more or {})
     to = resolve_url(settings.LOGIN_URL)
-    return f"{to}?{urlencode({'next': page})}" if page else to
+    return f"{to}?{urlencode(asked)}" if asked else to

@@ -23,9 +23,9 @@ class Asking:
 ASKING = {
     Kind.COPY: Asking(
         _("Get a copy"),
-        _("A PDF with everything we hold."),
+        _("Everything we hold, in one file (zip) with a PDF to read."),
         (
-            _("You get a PDF with everything we hold."),
+            _("You get everything we hold in one file (zip), with a PDF to read."),
             _("It also says why we hold it, for how long, and who got it from us."),
             _("What is about other people is left out."),
             _("You get it within 4 weeks, here in the portal. It costs nothing."),

@@ -85,7 +85,11 @@ def _news(user) -> list:
         read_notices(user=user, at=timezone.now(), by=user)
     newest = {notice.kind: notice for notice in reversed(unread)}
     return [
-        f"{notice.get_kind_display()} ({day(notice.created_at)})." for notice in newest.values()
+        {
+            "text": f"{notice.get_kind_display()} ({day(notice.created_at)}).",
+            "url": reverse("portal:requests") if notice.kind.startswith("request_") else "",
+        }
+        for notice in newest.values()
     ]
 
 

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 
 from core.registries import RetentionRule
 from core.templatetags.ui import day
-from retention.plan import ANNOUNCED_DAYS, in_sight, planned
+from retention.plan import ANNOUNCED_DAYS, in_sight, planned, terms
 from retention.sight import loose
 from retention.states import earliest_on
 from subjects.models import Subject
 
 
 def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date) -> list[dict]:
-    """That a file goes within 30 days, or is held, as notices of its identity bar."""
+    """When a file goes of which the term runs, or that it is held, as notices of its identity
+    bar."""
     if subject.relation_ended_on is None:
         return []
     if not in_sight(loose(rule, [(subject.pk, subject.relation_ended_on)]), user, on):
@@ -21,9 +22,13 @@ def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date
     soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), only=[subject.pk])
     if subject.is_held(rule.retention_class) or any(item.held for item in soon):
         return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
-    if not soon:
-        return []
     words = _("It goes on %(day)s at the earliest. Until then it can be held.")
+    if not soon:
+        due_on = terms()[rule.code].due_on(subject.relation_ended_on)
+        if due_on <= on:
+            return []
+        title = _("This file is destroyed once its term is over.")
+        return [{"title": title, "text": words % {"day": day(due_on)}}]
     return [
         {
             "kind": "soon",

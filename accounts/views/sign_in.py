@@ -22,6 +22,7 @@ from accounts.demo import demo_accounts
 from accounts.factor_forms import SecondStepForm
 from accounts.factors import Kind, kinds_of, use_code, use_passkey
 from accounts.forms import SignInForm
+from accounts.kept_posts import UNSENT
 from accounts.lockout import (
     address_was_right,
     code_was_right,
@@ -121,6 +122,7 @@ class SignInView(LoginView):
             "demo_accounts": demo_accounts() if is_demo() else [],
             "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "ended": self.request.session.get(ENDED, False),
+            "unsent": UNSENT in self.request.GET,
         }
 
 

@@ -13,6 +13,7 @@ from children.actions.contracts import ContractDetails, sign_contract
 from children.actions.placing import place_child
 from children.models import Address, Child, DailyCare, Parent, RegistrationDraft
 from core.actions import action
+from core.dates import today
 from core.keys import create_keys, destroy_keys
 from core.privacy import SubjectKind
 from subjects.actions import add_representation, create_subject, grant_access
@@ -128,7 +129,7 @@ def register_child(
     )
     DailyCare.objects.create(subject=subject)
     made = [
-        register_parent(child=subject, details=details, starts_on=starts_on, by=by)
+        register_parent(child=subject, details=details, starts_on=known_from(starts_on), by=by)
         for details in parents
     ]
     place_child(
@@ -151,6 +152,12 @@ def register_child(
         )
     record("child.registered", by=by, subject_id=subject.pk, obj=child)
     return child
+
+
+def known_from(first_day: dt.date) -> dt.date:
+    """The day from which the custody is recorded. Who registers ahead invites the parents and asks
+    for consent before the first day of care, so that the answers are there when the child comes."""
+    return min(first_day, today())
 
 
 def check_custody(kinds: list[str]) -> None:

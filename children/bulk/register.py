@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from audit.actions import record_all
-from children.actions import ParentDetails, next_contract_number
+from children.actions import ParentDetails, known_from, next_contract_number
 from children.bulk.rows import ChildRow, group_named
 from children.models import (
     Address,
@@ -137,7 +137,7 @@ class _Writer:
                     subject_id=subject.pk,
                     parent_id=parent_id,
                     custody=custody,
-                    starts_on=row.starts_on,
+                    starts_on=known_from(row.starts_on),
                 )
             )
         self._place(subject, row)

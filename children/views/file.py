@@ -69,7 +69,8 @@ def identity_bar(child: Child) -> dict:
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.label}{group}"))
-        facts.append((_("Placed since"), affiliation.starts_on))
+        if affiliation.starts_on <= on:  # a first day that lies ahead is told by the state
+            facts.append((_("Placed since"), affiliation.starts_on))
     first_day = affiliation.starts_on if affiliation else None
     state = state_cell(child.subject.relation_ended_on, on, first_day)
     notices = []
@@ -159,7 +160,9 @@ def deregister(request, pk):
     require(request, subject, "child.care_arrangement", Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
-    form = DeregisterForm(request.POST or None, initial={"ends_on": today()})
+    first_day = min((stay.starts_on for stay in subject.affiliations.all()), default=today())
+    # Who never came is deregistered on the first day.
+    form = DeregisterForm(request.POST or None, initial={"ends_on": max(today(), first_day)})
     kept = terms()
     return ROOM.confirm(
         request,
@@ -181,6 +184,7 @@ def deregister(request, pk):
             % {"term": kept["child.fiscal"]},
         ],
         confirm_label=_("Deregister"),
+        done=_("The last day has been noted."),
     )
 
 

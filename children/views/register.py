@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,6 +36,10 @@ STEPS = {
     "contract": (gettext_lazy("What is in the contract?"), ContractForm),
 }
 ORDER = list(STEPS)
+REGISTERED = gettext_lazy(
+    "The child is registered. Now invite the parents to sign in, below: then they can answer the"
+    " questions about consent themselves. On paper it is done under “Consents”."
+)
 
 
 def _require(request):
@@ -95,6 +100,7 @@ def _step(request, draft, step):
             % {"n": number + 1, "all": len(ORDER)},
             "back_url": back,
             "later_url": reverse("children:list"),
+            "later_label": "" if draft else _("Cancel"),  # nothing is saved yet to go on with
             "step": step,
         },
     )
@@ -136,7 +142,8 @@ def check(request, pk):
         except ValidationError as refused:
             problems = refused.messages
         else:
-            return redirect("children:file", pk=child.pk)
+            messages.success(request, REGISTERED)
+            return redirect("children:section", child.pk, "contact")
     answers = []
     for name, form in forms.items():
         url = reverse("children:register_step", args=[draft.pk, name])
@@ -148,6 +155,8 @@ def check(request, pk):
             }
             for field_name, field in form.fields.items()
         ]
+        if name == "second-parent" and not form.cleaned_data.get("first_name"):
+            rows = [{"question": _("Other parent"), "answer": _("none"), "change_url": url}]
         answers.append({"title": STEPS[name][0], "rows": rows})
     return render(
         request,

@@ -330,6 +330,14 @@ def test_signing_out_takes_away_who_was_here(user):
     assert not client.cookies["who"].value
 
 
+def test_who_signed_out_in_another_tab_is_told_that_what_was_sent_is_lost(user):
+    client = sign_in(user)
+    client.post(reverse("sign_out"))
+    answer = client.post(reverse("breaches:report"), {"place": "kantoor"}, follow=True)
+    assert "What you sent was not saved" in answer.content.decode()
+    assert "What you sent" not in client.get(SIGN_IN).content.decode()
+
+
 def test_the_matrix_is_edited_by_who_showed_who_it_is_and_typed_work_waits():
     board = world.user("board")
     page = reverse("access:change", args=["hr"])

@@ -313,3 +313,63 @@ def test_a_registration_that_is_not_finished_stands_on_the_work_list(boomhut, ma
     assert "A registration is not finished" in client.get("/").content.decode()
     other = asking(world.user("location_manager", boomhut))
     assert "A registration is not finished" not in other.get("/").content.decode()
+
+
+def test_who_registers_ahead_invites_the_parents_before_the_first_day(boomhut, manager):
+    client = asking(manager)
+    first_day = f"{today() + dt.timedelta(days=30):%d-%m-%Y}"
+    father = {"email": "bas@example.com"}
+    _register(client, boomhut, placement={"starts_on": first_day}, second_parent=father)
+    child = Child.objects.get()
+    bas = next(parent for parent in world.parents_of(child) if parent.name == "Bas Duin")
+    page = client.get(f"/children/{child.pk}/parent/{bas.pk}/invite/")
+    assert "A login would open nothing" not in page.content.decode()
+    assert 'value="bas@example.com"' in page.content.decode()
+    asked = client.get(f"/children/{child.pk}/consents/").content.decode()
+    assert "Nobody holds custody" not in asked
+    assert "Placed since" not in asked
+
+
+def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manager):
+    first_day = today() + dt.timedelta(days=30)
+    child = world.child(boomhut, starts_on=first_day)
+    url = f"/children/{child.pk}/deregister/"
+    offered = asking(manager).get(url).context["form"]["ends_on"].value()
+    assert offered == first_day
+    page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
+    assert "The last day has been noted." in page.content.decode()
+
+
+def test_after_registering_the_next_step_is_told(boomhut, manager):
+    client = asking(manager)
+    answer = _register(client, boomhut)
+    page = client.get(answer.url).content.decode()
+    assert "Now invite the parents to sign in" in page
+
+
+def test_what_was_left_empty_is_not_told_as_waiting_for_an_answer(boomhut, manager):
+    nobody = {"first_name": "", "family_name": "", "custody": ""}
+    url = _register(asking(manager), boomhut, press=False, second_parent=nobody).url
+    page = asking(manager).get(url).content.decode()
+    assert "Not answered yet" not in page
+    assert page.count("Other parent") == 2  # the question, and unseen beside its link
+
+
+def test_before_anything_is_saved_a_registration_is_not_left_for_later(boomhut, manager):
+    client = asking(manager)
+    assert "Leave for now" not in client.get("/children/register/").content.decode()
+    url = client.post(
+        "/children/register/",
+        {"first_name": "Noor", "family_name": "Duin", "birth_date": "14-03-2024", "sex": "f"},
+    ).url
+    assert "Leave for now" in client.get(url).content.decode()
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(boomhut, manager):
+    child = world.child(boomhut)
+    client = asking(manager)
+    care = child.subject.daily_care
+    url = f"/children/{child.pk}/daily_care/daily/{child.pk}/{care.pk}/"
+    assert "maxlength" not in client.get(url).content.decode().partition("<textarea")[2]
+    page = client.post(url, {"allergies": "x" * 600, "diet": "", "health_note": ""})
+    assert "at most 500 characters" in page.content.decode()

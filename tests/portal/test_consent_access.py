@@ -128,10 +128,18 @@ def test_what_was_mailed_is_told_on_the_next_visit_and_once(child, ans):
     for _turn in range(2):
         notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=None)
     told = f"A question about consent waits for your answer ({TODAY:%d-%m-%Y})."
-    assert ans.get(reverse("portal:home")).context["news"] == [told]
+    assert ans.get(reverse("portal:home")).context["news"] == [{"text": told, "url": ""}]
     assert not ans.get(reverse("portal:home")).context["news"]
     assert not Notice.objects.filter(read_at=None).exists()
     assert Event.objects.filter(action="notice.read").count() == 1
+
+
+def test_what_is_told_about_a_request_leads_to_it(child, ans):
+    user = world.parents_of(child)[0].subject.user
+    notify(user=user, kind=Notice.Kind.REQUEST_COPY, by=None)
+    page = ans.get(reverse("portal:home")).content.decode()
+    told = page.partition("The copy you asked for is ready")[2].partition("</p>")[0]
+    assert f'href="{reverse("portal:requests")}"' in told
 
 
 # --- about oneself ---------------------------------------------------------------------------

@@ -194,6 +194,13 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
     assert '<span class="tag late">held</span>' in words(manager.get(LIST))
 
 
+def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):
+    (kid,) = ahead.children(here, due_on=days(200), announced_on=None)
+    page = words(manager.get(f"/children/{kid.pk}/", follow=True))
+    assert "This file is destroyed once its term is over." in page
+    assert f"It goes on {days(200):%d-%m-%Y} at the earliest." in page
+
+
 def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager):
     (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
     page = words(manager.get(f"/children/{kid.pk}/", follow=True))
