@@ -54,13 +54,33 @@ class EndedMeanwhileMiddleware(SessionMiddleware):
 
     def process_response(self, request, response):
         try:
-            return super().process_response(request, response)
+            response = super().process_response(request, response)
         except SessionInterrupted:
             if request.user.is_authenticated:
                 response = _signed_out_meanwhile(request, response)
             else:
                 request.session.flush()
             return super().process_response(request, response)
+        _tell_until_when(request.session, response)
+        return response
+
+
+def _tell_until_when(session, response) -> None:
+    """Of a session that was not written, Django tells the browser nothing. That may not have got
+    what it was told before, as after a second click, and would forget the session too soon."""
+    if session.ends_at is None or settings.SESSION_COOKIE_NAME in response.cookies:
+        return
+    if response.status_code < 500:  # then what the session holds may be other than its row
+        response.set_cookie(
+            settings.SESSION_COOKIE_NAME,
+            session.session_key,
+            max_age=session.ends_at - timezone.now(),
+            path=settings.SESSION_COOKIE_PATH,
+            domain=settings.SESSION_COOKIE_DOMAIN,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=settings.SESSION_COOKIE_HTTPONLY,
+            samesite=settings.SESSION_COOKIE_SAMESITE,
+        )
 
 
 class KeptPostMiddleware:

@@ -16,6 +16,8 @@ NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 class SessionStore(DatabaseStore):
+    ends_at = None  # as its row says, where that was read
+
     @classmethod
     def get_model_class(cls):
         from accounts.models import Session
@@ -30,8 +32,10 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self):
         row = super()._get_session_from_db()
         lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        if row is not None and row.expire_date - timezone.now() <= lasts - NOTED_EVERY:
-            self.modified = True  # so that its end is put off
+        if row is not None:
+            self.ends_at = row.expire_date
+            if row.expire_date - timezone.now() <= lasts - NOTED_EVERY:
+                self.modified = True  # so that its end is put off
         return row
 
     def save(self, must_create=False):
