@@ -315,6 +315,7 @@ def test_who_was_here_more_than_a_week_ago_is_not_known_any_more(user, days, kep
     client.cookies["who"] = noted(user, dt.timedelta(days=days))
     client.post(reverse("breaches:report"), {"place": "kantoor"})
     assert ("kept_post" in client.session) is kept
+    assert bool(client.cookies["who"].value) is kept  # nor does it stay in the browser
 
 
 def test_who_goes_on_coming_is_noted_anew(user):
