@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client, RequestFactory
+from django.test.signals import template_rendered
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_http_date
@@ -21,7 +22,7 @@ from accounts.sessions import LONGEST, device_words
 from audit.models import Event
 from breaches.models import Breach
 from tests.factories import factors, world
-from tests.factories.http import asking, asking_afresh
+from tests.factories.http import asking, asking_afresh, sessions_a_minute_later
 
 pytestmark = pytest.mark.django_db
 SESSIONS, OTHERS = reverse("account:sessions"), reverse("account:end-sessions")
@@ -83,6 +84,21 @@ def test_that_a_session_is_in_use_is_written_once_a_minute(user, seconds, is_not
     kept_until = parse_http_date(answer.cookies[settings.SESSION_COOKIE_NAME]["expires"])
     assert abs(kept_until - ends.timestamp()) < 30
     assert int(HOLDS.search(answer.content.decode())[1]) == 29 * 60
+
+
+def test_that_a_session_is_in_use_is_noted_without_undoing_what_another_window_put_in_it(user):
+    client, window = sign_in(user), Client()
+    client.get(HOME)
+    window.cookies = client.cookies
+    sessions_a_minute_later()
+
+    def send(**_):
+        template_rendered.disconnect(send)
+        window.post(reverse("breaches:report"), {"place": "kantoor", "_keep": "yes"})
+
+    template_rendered.connect(send)
+    client.get(SESSIONS)
+    assert "kantoor" in client.get(KEPT).content.decode()
 
 
 def test_a_session_ends_twelve_hours_after_signing_in_however_it_is_used(user):
