@@ -138,7 +138,7 @@ def forget(request) -> None:
 
 
 def note_who(request, response) -> None:
-    """Leave in the browser who is signed in, and take it away at signing out."""
+    """Leave in the browser who is signed in, and take it away at signing out and after a week."""
     if not hasattr(request, "_cached_user"):  # nobody looked, as on a page for everybody
         return
     if request.user.is_authenticated:
@@ -151,5 +151,8 @@ def note_who(request, response) -> None:
                 samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
             )
-    elif request.resolver_match and request.resolver_match.view_name == "sign_out":
+        return
+    signed_out = request.resolver_match and request.resolver_match.view_name == "sign_out"
+    too_long_ago = settings.WHO_COOKIE_NAME in request.COOKIES and not last_here(request)
+    if signed_out or too_long_ago:
         response.delete_cookie(settings.WHO_COOKIE_NAME)

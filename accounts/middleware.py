@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.shortcuts import redirect, resolve_url
@@ -55,13 +56,37 @@ class EndedMeanwhileMiddleware(SessionMiddleware):
 
     def process_response(self, request, response):
         try:
-            return super().process_response(request, response)
-        except SessionInterrupted:
+            response = super().process_response(request, response)
+            _note_use(request.session, response)
+            return response
+        except (SessionInterrupted, UpdateError):
             if request.user.is_authenticated:
                 response = _signed_out_meanwhile(request, response)
             else:
                 request.session.flush()
             return super().process_response(request, response)
+
+
+def _note_use(session, response) -> None:
+    """Put off the end of a session in which nothing changed, and tell the browser until when it
+    lasts now. Also where nothing was put off: it may not have got what it was told before, as after
+    a second click, and would forget the session too soon."""
+    if session.ends_at is None or settings.SESSION_COOKIE_NAME in response.cookies:
+        return
+    if response.status_code >= 500:  # then what the session holds may be other than its row
+        return
+    at = timezone.now()
+    session.note_use(at)
+    response.set_cookie(
+        settings.SESSION_COOKIE_NAME,
+        session.session_key,
+        max_age=session.ends_at - at,
+        path=settings.SESSION_COOKIE_PATH,
+        domain=settings.SESSION_COOKIE_DOMAIN,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=settings.SESSION_COOKIE_HTTPONLY,
+        samesite=settings.SESSION_COOKIE_SAMESITE,
+    )
 
 
 class KeptPostMiddleware:

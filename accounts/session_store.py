@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import OperationalError
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 SIGN_IN = "sign_in"  # id, at and device of the sign-in that a session came from
@@ -16,6 +15,8 @@ NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 class SessionStore(DatabaseStore):
+    ends_at = None  # as its row says, where that was read
+
     @classmethod
     def get_model_class(cls):
         from accounts.models import Session
@@ -29,10 +30,22 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self):
         row = super()._get_session_from_db()
-        lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        if row is not None and row.expire_date - timezone.now() <= lasts - NOTED_EVERY:
-            self.modified = True  # so that its end is put off
+        self.ends_at = row and row.expire_date
         return row
+
+    def note_use(self, at: dt.datetime) -> None:
+        """Put off the end of a session that was read, where the last minute did not: of its row
+        that alone, as another window may have put something in it meanwhile.
+
+        Raises UpdateError where somebody ended it meanwhile.
+        """
+        lasts = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        if self.ends_at - at > lasts - NOTED_EVERY:
+            return
+        self.ends_at = at + lasts
+        row = self.get_model_class().objects.filter(session_key=self.session_key)
+        if not row.update(expire_date=self.ends_at):
+            raise UpdateError
 
     def save(self, must_create=False):
         """Django takes a database that refuses for a session that somebody ended meanwhile."""

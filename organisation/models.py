@@ -128,8 +128,16 @@ class Location(models.Model):
         NAME = "", _("name")
         KIND = "kind", _("kind")
         ADDRESS = "address", _("address")
+        NUMBER = "number", _("LRK number")
 
-    LABELLED_BY = ("name", "told_apart", "kind", "address")
+    # What stands behind the name; the first by which all of one name differ. Of one number is one.
+    BEHIND = {
+        Apart.NAME: (),
+        Apart.KIND: ("kind",),
+        Apart.ADDRESS: ("kind", "address"),
+        Apart.NUMBER: ("kind", "address", "lrk_number"),
+    }
+    LABELLED_BY = ("name", "told_apart", "kind", "address", "lrk_number")
     """The fields `label` reads, for who asks only some."""
 
     class Status(models.TextChoices):
@@ -193,18 +201,22 @@ class Location(models.Model):
 
     @property
     def label(self) -> str:
-        """The name; where another has it too with the kind, or else the address as well."""
-        if self.told_apart == self.Apart.KIND:
-            return f"{self.name} ({self.get_kind_display()})"
-        if self.told_apart == self.Apart.ADDRESS:
-            return f"{self.name} ({self.get_kind_display()}, {self.address})"
-        return self.name
+        """The name; where another has it too with the kind, or else the address as well, and the
+        number where even that is the same."""
+        behind = [
+            str(self.get_kind_display()) if field == "kind" else getattr(self, field)
+            for field in self.BEHIND[self.Apart(self.told_apart)]
+        ]
+        return f"{self.name} ({', '.join(behind)})" if behind else self.name
 
     def _tell_apart(self, same: models.QuerySet) -> None:
         """Note of locations of one name by what they differ."""
-        kinds = list(same.order_by().values_list("kind", flat=True))
-        by = self.Apart.KIND if len(set(kinds)) == len(kinds) else self.Apart.ADDRESS
-        by = by if len(kinds) > 1 else self.Apart.NAME
+        rows = list(same.order_by().values(*self.LABELLED_BY))
+        by = next(
+            by
+            for by, fields in self.BEHIND.items()
+            if len({tuple(row[field] for field in fields) for row in rows}) == len(rows)
+        )
         same.exclude(told_apart=by).update(told_apart=by)
         if same.filter(pk=self.pk).exists():
             self.told_apart = by
@@ -216,14 +228,14 @@ def labelled(to: str) -> models.Case:
         models.When(**{f"{to}kind": kind, "then": Value(str(words))})
         for kind, words in Location.Kind.choices
     ]
-    by, with_kind = f"{to}told_apart", (F(f"{to}name"), Value(" ("), models.Case(*kinds))
-    with_address = (*with_kind, Value(", "), F(f"{to}address"))
-    return models.Case(
-        models.When(**{by: Location.Apart.KIND, "then": Concat(*with_kind, Value(")"))}),
-        models.When(**{by: Location.Apart.ADDRESS, "then": Concat(*with_address, Value(")"))}),
-        default=F(f"{to}name"),
-        output_field=models.CharField(),
-    )
+    words = {"kind": models.Case(*kinds)}
+    whens = []
+    for by, fields in Location.BEHIND.items():
+        behind = [part for name in fields for part in (Value(", "), words.get(name, F(to + name)))]
+        if behind:
+            label = Concat(F(f"{to}name"), Value(" ("), *behind[1:], Value(")"))
+            whens.append(models.When(**{f"{to}told_apart": by, "then": label}))
+    return models.Case(*whens, default=F(f"{to}name"), output_field=models.CharField())
 
 
 class CareGroup(models.Model):

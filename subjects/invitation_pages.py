@@ -63,13 +63,16 @@ def invitation_page(
     )
     form.fields["email"].help_text = note
     by_code = invitations.needs_code(person)
+    ended = waiting and waiting.wrong_codes >= invitation_codes.MOST_TRIES
+    expired = waiting and waiting.expires_at < timezone.now()
+    may_renew = waiting and by_code and not ended and not expired
     refused = ""
     if person.user_id:
         refused = _("This person has a login already.")
     elif not invitations.opens_something(person, today()):
         refused = why_not()
     elif do and not _is_as_seen(request, waiting, do):
-        _say_changed(request, lost=waiting and by_code)
+        _say_changed(request, may_renew=may_renew)
         return redirect(request.path)
     elif do == "code":
         try:
@@ -109,8 +112,9 @@ def invitation_page(
         "shows": shows,
         "seen": invitation_codes.mark_of(waiting),
         "by_code": by_code,
-        "ended": waiting and waiting.wrong_codes >= invitation_codes.MOST_TRIES,
-        "expired": waiting and waiting.expires_at < timezone.now(),
+        "ended": ended,
+        "expired": expired,
+        "may_renew": may_renew,
         "not_sent": waiting
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
@@ -127,13 +131,13 @@ def _is_as_seen(request, waiting: Invitation | None, do: str) -> bool:
     return asked_of == invitation_codes.mark_of(waiting) and (waiting or do == "send")
 
 
-def _say_changed(request, *, lost: bool) -> None:
+def _say_changed(request, *, may_renew: bool) -> None:
     """Of what was sent from a page that is not how it stands any more, as by loading the page with
     a code once more, nothing is done: it would kill the link and the code that were just given."""
     messages.info(
         request, _("This was sent before, or it changed meanwhile: nothing was done now.")
     )
-    if lost:
+    if may_renew:
         messages.info(request, _("A code is shown once. Is it lost? Make a new one here."))
 
 

@@ -195,8 +195,8 @@ def _compare(row: PlannedRow, job: Job) -> None:
                 added[f"{prefix}family_name"] = ("", _parent_name(row, prefix))
     row.settle(stored)
     if "location" in row.differences:  # by name, as people know it
-        now = known.stays[0].affiliation.location.name if known.stays else ""
-        row.differences["location"] = (now, places_of(job)[row.values["location"]][0].name)
+        now = known.stays[0].affiliation.location.label if known.stays else ""
+        row.differences["location"] = (now, places_of(job)[row.values["location"]][0].label)
     if not row.errors and added:
         row.differences |= added
         row.state = State.CHANGED

@@ -115,11 +115,11 @@ def take_out_who_left(*, subject: Subject, on: dt.date, by=None) -> list[Removal
     """A task for every place where a child is still shown, which it may not be since its care
     ended: who manages where it last was.
 
-    Raises ValidationError where it did not leave after all: that was undone, or the file has gone.
+    Raises ValidationError where it did not leave yet: that was undone, or the file has gone.
     """
     # Undoing locks it as well: it takes back what this asks, or this sees that nobody left.
     subject = Subject.objects.select_for_update().filter(pk=subject.pk).first()
-    if subject is None or subject.relation_ended_on is None:
+    if subject is None or subject.relation_ended_on is None or subject.relation_ended_on >= on:
         raise ValidationError(_("The care of this child has not ended."))
     owner = manager_of(subject, subject.relation_ended_on)
     tasks = [

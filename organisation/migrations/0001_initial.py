@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('town', models.CharField(max_length=80, verbose_name='town')),
                 ('capacity', models.PositiveIntegerField(verbose_name='child places')),
                 ('status', models.CharField(choices=[('registered', 'registered'), ('unknown', 'status not stated')], default='registered', max_length=10, verbose_name='status')),
-                ('told_apart', models.CharField(blank=True, choices=[('', 'name'), ('kind', 'kind'), ('address', 'address')], default='', editable=False, max_length=7)),
+                ('told_apart', models.CharField(blank=True, choices=[('', 'name'), ('kind', 'kind'), ('address', 'address'), ('number', 'LRK number')], default='', editable=False, max_length=7)),
                 ('cluster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locations', to='organisation.cluster')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='organisation.holder', verbose_name='holder')),
             ],

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client, RequestFactory
+from django.test.signals import template_rendered
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import parse_http_date
 
 from accounts.actions import end_sessions
 from accounts.kept_posts import SALT, take
@@ -20,7 +22,7 @@ from accounts.sessions import LONGEST, device_words
 from audit.models import Event
 from breaches.models import Breach
 from tests.factories import factors, world
-from tests.factories.http import asking, asking_afresh
+from tests.factories.http import asking, asking_afresh, sessions_a_minute_later
 
 pytestmark = pytest.mark.django_db
 SESSIONS, OTHERS = reverse("account:sessions"), reverse("account:end-sessions")
@@ -75,10 +77,28 @@ def test_that_a_session_is_in_use_is_written_once_a_minute(user, seconds, is_not
     until = timezone.now() + lasts - dt.timedelta(seconds=seconds)
     Session.objects.update(expire_date=until)
     answer = client.get(HOME)
-    assert (Session.objects.get().expire_date > until) == is_noted
-    # Browser and server keep it equally long, and the page tells the shortest.
-    assert (settings.SESSION_COOKIE_NAME in answer.cookies) == is_noted
+    ends = Session.objects.get().expire_date
+    assert (ends > until) == is_noted
+    # Browser and server keep it equally long, also where the answer of before never came, and the
+    # page tells the shortest.
+    kept_until = parse_http_date(answer.cookies[settings.SESSION_COOKIE_NAME]["expires"])
+    assert abs(kept_until - ends.timestamp()) < 30
     assert int(HOLDS.search(answer.content.decode())[1]) == 29 * 60
+
+
+def test_that_a_session_is_in_use_is_noted_without_undoing_what_another_window_put_in_it(user):
+    client, window = sign_in(user), Client()
+    client.get(HOME)
+    window.cookies = client.cookies
+    sessions_a_minute_later()
+
+    def send(**_):
+        template_rendered.disconnect(send)
+        window.post(reverse("breaches:report"), {"place": "kantoor", "_keep": "yes"})
+
+    template_rendered.connect(send)
+    client.get(SESSIONS)
+    assert "kantoor" in client.get(KEPT).content.decode()
 
 
 def test_a_session_ends_twelve_hours_after_signing_in_however_it_is_used(user):
@@ -311,6 +331,7 @@ def test_who_was_here_more_than_a_week_ago_is_not_known_any_more(user, days, kep
     client.cookies["who"] = noted(user, dt.timedelta(days=days))
     client.post(reverse("breaches:report"), {"place": "kantoor"})
     assert ("kept_post" in client.session) is kept
+    assert bool(client.cookies["who"].value) is kept  # nor does it stay in the browser
 
 
 def test_who_goes_on_coming_is_noted_anew(user):

@@ -247,6 +247,18 @@ def test_what_changed_is_shown_and_only_that_is_written(here):
     assert Child.objects.count() == 4
 
 
+def test_a_move_between_locations_of_one_name_says_from_which_to_which(here):
+    there = world.location(here.name)
+    there.kind = "BSO"
+    there.save()
+    imported("children", one(location=here.lrk_number))
+    moved = one(location=there.lrk_number, starts_on="01-02-2026")
+    row = planned("children", moved)[0]
+    here.refresh_from_db()
+    assert row.differences["location"] == (here.label, there.label)
+    assert here.label != there.label
+
+
 def test_a_later_first_day_is_a_move(here):
     there = world.location("Het Vlot")
     imported("children", one())

@@ -131,6 +131,17 @@ def test_who_turned_out_to_stay_while_the_list_was_gone_through_is_taken_out_of_
     assert not RemovalTask.objects.exists()
 
 
+def test_who_turned_out_to_leave_later_only_is_taken_out_of_nothing_yet(kid):
+    shown(kid)
+    leave(kid)
+    [listed] = left_in_publications(today())
+    undo_deregistration(child=kid.subject, by=None)
+    leave(kid, ends_on=today())
+    with pytest.raises(ValidationError):
+        take_out_who_left(subject=listed, on=today())
+    assert not RemovalTask.objects.exists()
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_taking_out_waits_for_who_is_just_undoing_it(kid):

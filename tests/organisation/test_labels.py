@@ -51,6 +51,18 @@ def test_locations_of_one_name_and_kind_are_told_apart_by_their_address():
     ]
 
 
+def test_locations_that_differ_in_nothing_else_are_told_apart_by_their_number():
+    first, second = of_kind("KDV"), of_kind("KDV")
+    assert labels() == [
+        f"De Boomhut (day care, Zandpad 1, {one.lrk_number})" for one in (first, second)
+    ]
+    for child, place in (("Noor", first), ("Sam", second)):
+        world.child(place, child)
+    shown = asking(world.user("administration")).get(reverse("children:list")).content.decode()
+    for one in labels():
+        assert one in shown
+
+
 def test_a_location_that_is_named_otherwise_leaves_the_other_its_name():
     of_kind("KDV")
     row = {"lrk_number": of_kind("BSO").lrk_number, "name": "De Boomhut na school"}

@@ -203,6 +203,24 @@ def test_where_no_code_is_offered_none_is_given_to_who_asks_by_hand(kid, mother,
 
 
 @pytest.mark.clause("L63")
+@pytest.mark.parametrize("by", ["codes", "time"])
+def test_of_an_invitation_that_is_over_no_new_code_is_promised(kid, mother, manager, by):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    before = seen(desk, url)
+    invitation = invited(mother)
+    if by == "codes":
+        ended(invitation)
+    else:
+        Invitation.objects.update(expires_at=timezone.now())
+    answer = desk.post(url, {"do": "send", "email": ADDRESS, "seen": before}, follow=True)
+    told = answer.content.decode()
+    assert "nothing was done now" in told
+    assert "This invitation is over" in told
+    assert "Make a new one here" not in told
+
+
+@pytest.mark.clause("L63")
 def test_staff_see_the_code_once_and_can_make_another(kid, mother, manager):
     desk = asking(manager)
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])

@@ -65,9 +65,9 @@ def image(tmp_path_factory):
     (root / "etc/passwd").write_text("root:x:0:0:root:/root:/bin/bash\n")
     (root / "etc/group").write_text("root:x:0:\n")
     env = {
-        "PATH": f"{os.environ['PATH']}:/usr/sbin",
+        # The environment goes first on the path, as installing.md tells who has no Docker.
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin",
         **dict(line.split("=", 1) for words in told("ENV") for line in words.split()),
-        "PYTHON": sys.executable,
         "IMAGE_ROOT": str(root),
         # Nothing is installed, and nothing is fetched: all of it has to be here already.
         **{"PIP_DRY_RUN": "1", "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull},
