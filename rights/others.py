@@ -15,6 +15,7 @@ from audit.models import Event
 from children.actions import address_of
 from children.models import Address, Child, Parent
 from core.privacy import SubjectKind
+from organisation.models import Organisation
 from rights.contact_data import any_of, anybodys, phone_pattern, postcode_pattern, street_name
 from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, initials_of, keep_person
 from rights.passages import Kind, mark
@@ -45,6 +46,16 @@ def _contact_patterns(parent: Parent, address: Address | None) -> set[str]:
     return patterns
 
 
+def _patterns_of_the_organisation() -> set[str]:
+    """What finds how to reach us: that is about nobody, and stands in what we told."""
+    organisation = Organisation.objects.first()
+    if organisation is None:
+        return set()
+    addresses = {organisation.email, organisation.complaints_email}
+    patterns = {re.escape(address.casefold()) for address in addresses if address}
+    return patterns | {phone_pattern(organisation.phone)}
+
+
 def _places_lived(address: Address | None) -> dict[str, bool]:
     """Street with number, street and town, each with whether it tells in lower case too."""
     if address is None:
@@ -63,7 +74,7 @@ class Others:
 
     def __init__(self, subject: Subject, reader: Subject, also: Iterable[str] = ()):
         self.mark = mark()
-        self._index, self._contact_data, self._own_data = NameIndex(), None, None
+        self._index, self._contact_data, self._nobody_elses = NameIndex(), None, None
         own = {subject.pk, reader.pk}
         close = Parent.objects.none()
         if subject.kind == SubjectKind.CHILD:
@@ -107,7 +118,7 @@ class Others:
         # What they share is the reader's as well, so it stays.
         own_patterns = _contact_patterns(me, my_address) if me else set()
         self._contact_data = any_of(patterns - own_patterns)
-        self._own_data = any_of(own_patterns)
+        self._nobody_elses = any_of(own_patterns | _patterns_of_the_organisation())
 
     def _note_people_there(self, places, own: set) -> None:
         """Who is or was where this person is or was; of two of one name the child counts."""
@@ -153,8 +164,8 @@ class Others:
         spots = [(match.start(), match.end(), True) for match in known]
         for match in anybodys(text):
             start, end = match.span()
-            is_own = self._own_data and self._own_data.fullmatch(match[0])
-            if not is_own and all(end <= other[0] or other[1] <= start for other in spots):
+            stays = self._nobody_elses and self._nobody_elses.fullmatch(match[0])
+            if not stays and all(end <= other[0] or other[1] <= start for other in spots):
                 spots.append((start, end, False))
         return sorted(spots)
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from children.actions import ParentDetails
+from organisation.models import Organisation
 from rights.contents import gather
 from rights.redaction import Redactor
 from tests.factories import world
@@ -268,6 +269,14 @@ def test_a_parents_contents_hold_the_own_contact_data_and_not_the_others(child):
         assert other.email not in text
         assert other.street not in text
         assert other.phone not in text
+
+
+def test_how_to_reach_the_organisation_stays_in_what_it_told(child):
+    Organisation.objects.update(phone="020 123 45 67", email="privacy@zandbak.example")
+    told = "Bel of mail: 020-1234567 of Privacy@zandbak.example, niet 020 765 43 21."
+    (row,) = redactor(child).rows([{"text": told}])
+    assert "020-1234567 of Privacy@zandbak.example" in row["text"]
+    assert "020 765 43 21" not in row["text"]
 
 
 def test_the_other_parents_request_is_nobody_elses_to_know(child):
