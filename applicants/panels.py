@@ -27,7 +27,7 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
             links.append((_("Move to another stage"), _page("stage", subject)))
         links += [
             (_("Hire"), _page("hire", subject)),
-            (_("Reject or withdrawn"), _page("outcome", subject)),
+            (_("Reject, or note a withdrawal"), _page("outcome", subject)),
             (_("Note the answer about keeping"), _page("keeping", subject)),
             (_("Remove on request"), _page("remove", subject)),
         ]

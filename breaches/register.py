@@ -130,9 +130,7 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
         (_("People concerned informed"), sum(one.informed_at is not None for one in rows)),
     ]
     if hours:
-        facts.append(
-            (_("Hours until notified, in the middle"), number_format(round(median(hours), 1)))
-        )
+        facts.append((_("Hours until notified (median)"), number_format(round(median(hours), 1))))
     return Figures(facts, [_by_nature(rows), _by_month(rows, year)])
 
 

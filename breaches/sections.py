@@ -18,7 +18,7 @@ Question = tuple[str, ...]
 
 class Progress(TextChoices):
     READY = "ready", _("Ready")
-    BUSY = "busy", _("Busy")
+    BUSY = "busy", _("In progress")
     UNKNOWN = "unknown", _("Not known yet")
     NOT_STARTED = "not_started", _("Not started")
     NOT_NEEDED = "not_needed", _("Not needed")

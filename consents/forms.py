@@ -105,7 +105,7 @@ class TextForm(forms.Form):
 
     valid_from = DayField(
         label=gettext_lazy("Valid from"),
-        help_text=gettext_lazy("From this day parents read these words. For example 14-03-2026"),
+        help_text=gettext_lazy("From this day these words are read. For example 14-03-2026"),
     )
     renews = forms.ChoiceField(
         label=gettext_lazy("Does it differ in substance?"),
@@ -113,9 +113,9 @@ class TextForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Yes, where it asks for more or something else: another purpose, more people who see"
-            " it, a longer term. Who said yes is asked anew, and until then it is no yes. No, where"
-            " the words are clearer and mean the same: every answer stands. A no stays a no in"
-            " either case."
+            " it, a longer term. Whoever said yes is asked anew, and until then that yes does not"
+            " count. No, where the words are clearer and mean the same: every answer stands. A no"
+            " stays a no in either case."
         ),
     )
 

@@ -48,7 +48,7 @@ def entry(user, subject, *, on) -> list[dict]:
         return []
     count = len(_to_sign(subject, on))
     words = ngettext("%(n)d waits for your signature", "%(n)d wait for your signature", count)
-    hint = words % {"n": count} if count else _("What you signed, and the text of it.")
+    hint = words % {"n": count} if count else _("What you signed or were told, and the text of it.")
     return [{"label": _("Statements"), "hint": hint, "url": reverse("portal:own-statements")}]
 
 

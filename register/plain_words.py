@@ -72,6 +72,7 @@ WHAT = {
         "what happened at a data breach, whose data it was about and who reported it"
     ),
     "organisation.accounts": _("your name, your email address and when you signed in"),
+    "organisation.access": _("which functions you have here, where and until when"),
     "organisation.calls": _("who asked us something by telephone, and what we answered"),
     "organisation.deliveries": _("the lists that we send out under the law"),
     "organisation.lunch_list": _("which child eats with us, and what it may not eat"),

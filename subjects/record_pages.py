@@ -350,7 +350,7 @@ class FileRoom:
             do=lambda: of_kind.remove(record=row, by=request.user),
             done=_("Removed."),
             template="subjects/record_remove.html",
-            happens=_("This stands in the section no more. The history keeps what it was."),
+            happens=_("It no longer stands in this part. The history keeps what it was."),
             rows=of_kind.facts(row),
             confirm_label=_("Remove"),
         )

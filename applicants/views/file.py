@@ -166,7 +166,7 @@ def hire(request, pk):
         happens=_("A personnel file is made, with name, contact, letter, CV and employments."),
         consequences=[
             _("Tests, assessments and notes of the panel do not move: they are destroyed tonight."),
-            _("Nobody on the panel sees this application any more, you neither."),
+            _("Nobody on the panel sees this application any more, and neither do you."),
         ],
         confirm_label=_("Hire"),
         safe=True,
@@ -187,7 +187,7 @@ def remove(request, pk):
         then=reverse("applicants:procedure", args=[application.procedure_id]),
         happens=_("The applicant asked for this. It cannot be undone."),
         consequences=[
-            _("Nobody on the panel sees this application any more, you neither."),
+            _("Nobody on the panel sees this application any more, and neither do you."),
             _("The next night everything in it is destroyed."),
         ],
         confirm_label=_("Remove"),

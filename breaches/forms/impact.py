@@ -80,7 +80,7 @@ class InformingForm(PageForm):
         _("How many people got the message?"),
         _("Those who were told, such as parents; not how many people the breach concerns."),
     )
-    informed_means = several_field(_("By which way?"), Means.choices)
+    informed_means = several_field(_("In what way?"), Means.choices)
     informed_text = text_field(
         _("What are they told?"),
         lines=6,

@@ -135,9 +135,9 @@ class NotifierForm(PageForm):
     can_wait = ("notifier_name", "notifier_function", "notifier_phone")
     notifier_name = text_field(_("Who notifies the AP?"), lines=1, max_length=120)
     notifier_function = text_field(_("In which function?"), lines=1, max_length=120)
-    notifier_phone = PhoneField(label=_("Phone of who notifies"), required=False)
+    notifier_phone = PhoneField(label=_("Phone of the person who notifies"), required=False)
     notifier_email = forms.EmailField(
-        label=_("Email of who notifies"), required=False, max_length=254
+        label=_("Email of the person who notifies"), required=False, max_length=254
     )
     contact_name = text_field(
         _("Whom can the AP ask?"),
@@ -196,8 +196,8 @@ class EvaluationForm(PageForm):
     why_1 = _why(
         _("Why did it happen?"),
         _(
-            "A help to find the cause, not asked for. Look for what was not arranged, and not for"
-            " who did it."
+            "A help to find the cause; it may stay empty. Look for what was not arranged, and not"
+            " for who did it."
         ),
     )
     why_2 = _why(_("And why was that so?"))

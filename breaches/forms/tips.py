@@ -13,8 +13,8 @@ from organisation.models import Location
 
 WITHOUT_NAMES = _(
     "Leave out names of children, parents and colleagues, here and where you tell of it elsewhere."
-    " A false name is not enough: who knows the group still knows who it is. Write “a child”, “a"
-    " colleague”."
+    " A false name is not enough: whoever knows the group still knows who it is. Write “a child”,"
+    " “a colleague”."
 )
 
 

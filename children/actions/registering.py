@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -13,7 +14,6 @@ from children.actions.contracts import ContractDetails, sign_contract
 from children.actions.placing import place_child
 from children.models import Address, Child, DailyCare, Parent, RegistrationDraft
 from core.actions import action
-from core.dates import today
 from core.keys import create_keys, destroy_keys
 from core.privacy import SubjectKind
 from subjects.actions import add_representation, create_subject, grant_access
@@ -108,9 +108,11 @@ def register_child(
     is_full: bool = True,
     starts_on: dt.date,
     contract: ContractDetails | None = None,
+    on: dt.date | None = None,
     by,
 ) -> Child:
-    """Open a file: child, parents with custody, placement and contract, in one step.
+    """Open a file: child, parents with custody, placement and contract, in one step. `on` is the
+    day of registering, where that is known.
 
     Raises ValidationError by field where the placement cannot be, or no parent holds custody.
     """
@@ -128,8 +130,9 @@ def register_child(
         sex=sex,
     )
     DailyCare.objects.create(subject=subject)
+    custody_from = known_from(starts_on, on or starts_on)
     made = [
-        register_parent(child=subject, details=details, starts_on=known_from(starts_on), by=by)
+        register_parent(child=subject, details=details, starts_on=custody_from, by=by)
         for details in parents
     ]
     place_child(
@@ -154,10 +157,10 @@ def register_child(
     return child
 
 
-def known_from(first_day: dt.date) -> dt.date:
+def known_from(first_day: dt.date, on: dt.date) -> dt.date:
     """The day from which the custody is recorded. Who registers ahead invites the parents and asks
     for consent before the first day of care, so that the answers are there when the child comes."""
-    return min(first_day, today())
+    return min(first_day, on)
 
 
 def check_custody(kinds: list[str]) -> None:
@@ -208,6 +211,6 @@ def finish_draft(*, draft: RegistrationDraft, at: dt.datetime, by, **registratio
     locked = RegistrationDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise ValidationError(_("This registration was finished already."))
-    child = register_child(by=by, **registration)
+    child = register_child(on=timezone.localdate(at), by=by, **registration)
     drop_draft(draft=locked, at=at, by=by)
     return child

@@ -43,7 +43,7 @@ def register_children(*, rows: list[ChildRow], groups: dict, on: dt.date, by) ->
     where nothing contradicts it. `groups` keeps the groups that were looked up or made, for the
     next batch. Call it inside `core.keys.key_batch`.
     """
-    writer = _Writer(groups, _known_parents(rows, by=by, on=on))
+    writer = _Writer(groups, _known_parents(rows, by=by, on=on), on)
     for row in rows:
         writer.add(row)
     writer.write()
@@ -110,6 +110,7 @@ class _Writer:
 
     groups: dict
     families: dict[str, list[_Family]]
+    on: dt.date
     rows: dict = field(default_factory=lambda: defaultdict(list))
     children: list[Child] = field(default_factory=list)
     filled: dict = field(default_factory=dict)  # stored parents who gained what was missing
@@ -137,7 +138,7 @@ class _Writer:
                     subject_id=subject.pk,
                     parent_id=parent_id,
                     custody=custody,
-                    starts_on=known_from(row.starts_on),
+                    starts_on=known_from(row.starts_on, self.on),
                 )
             )
         self._place(subject, row)

@@ -53,7 +53,9 @@ def archive(request):
                 {
                     "year": one,
                     "words": ngettext(
-                        "%(n)d contract, goes on %(day)s", "%(n)d contracts, go on %(day)s", count
+                        "%(n)d contract, destroyed on %(day)s",
+                        "%(n)d contracts, destroyed on %(day)s",
+                        count,
                     )
                     % {"n": count, "day": day(term.due_on(dt.date(one, 12, 31)))},
                     "current": one == year,

@@ -147,7 +147,7 @@ KINDS = {
                 " opgeeft.",
                 "The staff of the group see what you tell about allergies, diet and health.",
             ),
-            ("De medewerkers van de eigen groep.", "The staff of the own group."),
+            ("De medewerkers van de eigen groep.", "The staff of your child's group."),
         ),
     ),
     MEDICAL_LUNCH: (

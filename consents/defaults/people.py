@@ -46,9 +46,9 @@ KINDS = {
             ),
             (
                 "Wij vertellen over uw dienstverband aan wie hieronder met naam staat.",
-                "We tell about your employment to whom is named below.",
+                "We tell about your employment to whoever is named below.",
             ),
-            ("Alleen wie hieronder staat.", "Only who is named below."),
+            ("Alleen wie hieronder staat.", "Only those named below."),
             (
                 "U kunt uw antwoord altijd veranderen.",
                 "You can change your answer at any time.",
@@ -68,7 +68,7 @@ KINDS = {
             ),
             (
                 "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
-                "Only who is on the selection panel. Nobody outside the organisation.",
+                "Only the selection panel. Nobody outside the organisation.",
             ),
             (
                 "Vier weken na de procedure wordt het vernietigd, behalve als ik goedvind dat u"

@@ -93,9 +93,9 @@ KINDS = {
             (
                 "Wij overleggen over uw kind met wie hieronder met naam staat, en met niemand"
                 " anders.",
-                "We consult about your child with whom is named below, and with nobody else.",
+                "We consult about your child with whoever is named below, and with nobody else.",
             ),
-            ("Alleen wie hieronder staat.", "Only who is named below."),
+            ("Alleen wie hieronder staat.", "Only those named below."),
         ),
     ),
     OTHER_LOCATION: (
@@ -146,9 +146,9 @@ KINDS = {
             ),
             (
                 "Wij geven antwoord aan wie hieronder met naam staat. Wij nodigen u allebei uit.",
-                "We answer whom is named below. We invite both of you.",
+                "We answer whoever is named below. We invite both of you.",
             ),
-            ("Alleen wie hieronder staat.", "Only who is named below."),
+            ("Alleen wie hieronder staat.", "Only those named below."),
         ),
     ),
     CALL_ANSWER: (
@@ -178,7 +178,7 @@ KINDS = {
                 "If you say yes, we call back and answer this question only. If you say no, we say"
                 " that we tell nothing, and not why.",
             ),
-            ("Alleen wie het vroeg.", "Only who asked."),
+            ("Alleen wie het vroeg.", "Only whoever asked."),
             (
                 "Wij bewaren bij het dossier dat wij het gevraagd hebben en uw antwoord.",
                 "We keep with the file that we asked, and your answer.",

@@ -46,13 +46,13 @@ def inspect(location: Location, access: Access) -> Inspected:
     ]
     whole = sum(ages.values(), Counter())
     if len(rows) > 1:
-        rows.append([_("Together"), *(whole[age] for age in columns), whole.total()])
+        rows.append([_("Total"), *(whole[age] for age in columns), whole.total()])
     staff = _staff(here, on)
     return Inspected(
         headers=[
             _("Group"),
             *(ngettext("%(n)d year", "%(n)d years", age) % {"n": age} for age in columns),
-            _("Together"),
+            _("Total"),
         ],
         children=rows,
         child_count=whole.total(),

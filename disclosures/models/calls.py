@@ -28,7 +28,7 @@ class CallNote(models.Model):
 
     class Channel(models.TextChoices):
         PHONE = "phone", _("by telephone")
-        MAIL = "mail", _("by mail or email")
+        MAIL = "mail", _("by letter or email")
         DESK = "desk", _("at the desk")
 
     class State(models.TextChoices):

@@ -117,7 +117,9 @@ def _after_release(subject_id, retention_class: str, on) -> list[str]:
         return [_("Nothing of it goes in the next 30 days. It is announced when its day is near.")]
     item = found[0]
     goes_on = max(item.due_on, on + dt.timedelta(days=item.notice))
-    said = [_("It is announced anew, and goes on %(day)s at the earliest.") % {"day": day(goes_on)}]
+    said = [
+        _("It is announced anew, and destroyed on %(day)s at the earliest.") % {"day": day(goes_on)}
+    ]
     if asks_four_eyes(item.rule):
         said.append(_("It stays until somebody has proposed it and somebody else has approved it."))
     return [*said, _("Until that night it can be held again.")]

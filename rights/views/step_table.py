@@ -362,7 +362,7 @@ STEPS = (
     ),
     Step(
         "fee",
-        _("Ask a fee"),
+        _("Charge a fee"),
         _("A first copy is free. A fee needs a reason, and is at most 5.00 euro."),
         _("The fee has been recorded."),
         forms.FeeForm,

@@ -178,7 +178,7 @@ def test_the_overview_tells_how_far_each_section_is(officer, breach):
     states = [
         [task["state_label"] for task in section["tasks"]] for section in page.context["sections"]
     ]
-    assert states[:3] == [["Ready"], ["Busy", "Not started"], ["Ready", "Not started"]]
+    assert states[:3] == [["Ready"], ["In progress", "Not started"], ["Ready", "Not started"]]
     assert {state for section in states[3:] for state in section} == {"Not started"}
     assert [len(section) for section in states] == [1, 2, 2, 7, 3, 3, 1]
     assert page.context["following"].label == "Discovered and certain"

@@ -223,11 +223,11 @@ def test_the_inspector_sees_numbers_ages_and_presence_by_group_and_no_names(here
     world.child(world.location("Het Vlot"), "Elders")
     answer = inspected(inspector_at(here), here)
     seen = answer.context["seen"]
-    assert seen.headers == ["Group", "1 year", "3 years", "Together"]
+    assert seen.headers == ["Group", "1 year", "3 years", "Total"]
     assert seen.children == [
         ["Eekhoorns", 2, 1, 3],
         ["without a group", 1, 0, 1],
-        ["Together", 3, 1, 4],
+        ["Total", 3, 1, 4],
     ]
     page = answer.content.decode()
     assert "4 children placed today" in page

@@ -34,7 +34,7 @@ def test_a_mail_that_is_refused_is_kept_and_goes_out_later(site, refusing):
         "UPDATE accounts_passwordreset SET asked_at = asked_at - interval '10 minutes'"
     )
     assert support.sees("/system/", "Mails that wait to be sent: 1, the first since")
-    assert "1 thing asks attention." in support.words()
+    assert "1 thing needs attention." in support.words()
     site.mail.stop()
     site.heart_beats()
     site.mail.start()

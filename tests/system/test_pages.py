@@ -87,7 +87,7 @@ def test_what_a_trial_does_without_is_not_set_and_what_did_not_happen_yet_is_not
 def test_no_place_for_backups_asks_attention_but_of_a_demo(everywhere):
     support = everywhere("ict_support")
     beat(at=timezone.now())
-    assert "2 things ask attention" in page(support, "/system/")  # backups, head of the trail
+    assert "2 things need attention" in page(support, "/system/")  # backups, head of the trail
     Organisation.objects.update(is_demo=True)
     assert "All is well" in page(support, "/system/")
 
@@ -113,7 +113,7 @@ def test_tasks_that_nobody_takes_up_ask_attention(everywhere, own_queue):
             told = page(support, "/system/")
         finally:
             queue.clear()
-    assert "2 things ask attention" in told
+    assert "2 things need attention" in told
     assert "Tasks that wait for a worker: 1" in told
 
 
