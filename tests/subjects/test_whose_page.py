@@ -114,3 +114,15 @@ def test_no_parent_of_several_is_chosen_beforehand(section, kind, field, child, 
     values = [value for value, _name in manager.get(url).context["form"].fields[field].choices]
     assert len(values) == 1
     assert values[0]
+
+
+def test_lists_lead_back_to_where_they_hang(here, child, manager):
+    world.child(world.location("Het Vlot"), "Sem")
+    board = asking(world.user("board"))
+    at = reverse("children:consents_at", args=[here.pk])
+    back = '<a class="back" href="{}">'.format
+    assert back(reverse("children:list")) in main_of(manager, reverse("children:sign_ups"))
+    assert back(reverse("children:consent_overview")) in main_of(board, at)
+    assert 'class="back"' not in main_of(manager, at)  # who has one location only comes back here
+    letters = reverse("rights:letter-texts")
+    assert back(reverse("rights:list")) in main_of(board, letters)
