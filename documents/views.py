@@ -97,11 +97,11 @@ def _page(subject, category):
 
 
 def _whose(subject) -> tuple[str, str]:
-    """The name of a subject and the address of its file; nothing of who has no file."""
+    """The name of a subject and the address of its file; nothing of who has none, or none any
+    more."""
     room = FILE_ROOMS.get(subject.kind)
-    if room is None:
-        return ("", "")
-    return names_of([subject.pk]).get(subject.pk, ""), room.url("file", subject.pk)
+    name = names_of([subject.pk]).get(subject.pk, "") if room else ""
+    return (name, room.url("file", subject.pk)) if name else ("", "")
 
 
 def _done(request, url):
