@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from children.actions import address_of
@@ -32,6 +33,12 @@ from subjects.models import Representation
 from subjects.records import RecordForm
 
 ADDRESS = ("street", "postcode", "town")
+
+
+def _choice_of(parents) -> list[tuple[str, str]]:
+    """One parent is chosen beforehand; of several, nobody: the wrong one would pass unseen."""
+    found = [(str(parent.pk), parent.name) for parent in parents]
+    return found if len(found) == 1 else [*BLANK_CHOICE_DASH, *found]
 
 
 class IdentityForm(RecordForm):
@@ -173,7 +180,7 @@ class ContractForm(RecordForm):
     def __init__(self, *args, instance, parents, locations, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if instance._state.adding:
-            self.fields["parent"].choices = [(str(parent.pk), parent.name) for parent in parents]
+            self.fields["parent"].choices = _choice_of(parents)
             self.fields["location"].queryset = locations
         else:
             for name in ("parent", "location", "starts_on"):
@@ -191,7 +198,7 @@ class DeclarationForm(RecordForm):
     def __init__(self, *args, parents, **kwargs):
         super().__init__(*args, **kwargs)
         self.parents = {str(parent.pk): parent for parent in parents}
-        self.fields["signed_by"].choices = [(pk, p.name) for pk, p in self.parents.items()]
+        self.fields["signed_by"].choices = _choice_of(parents)
 
     def clean_signed_by(self):
         return self.parents[self.cleaned_data["signed_by"]].subject

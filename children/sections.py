@@ -56,6 +56,15 @@ def _contract_options(subject, user) -> dict:
     return {**_parents(subject, user), "locations": locations}
 
 
+def _parent_of(representation: Representation) -> str:
+    return representation.parent.parent.name
+
+
+def _signer(declaration: Declaration) -> list:
+    parent = getattr(declaration.signed_by, "parent", None)
+    return [(_("Signed by"), parent.name if parent else "")]
+
+
 def _comes_otherwise(subject) -> bool:
     """Custody comes with a parent, a placement with a place: each has a page of its own."""
     return False
@@ -88,6 +97,8 @@ CUSTODY = RecordKind(
     fields=("custody", "starts_on", "ends_on"),
     form=forms.CustodyForm,
     save=actions.change_custody,
+    related=("parent__parent",),
+    about=_parent_of,
     open_for=_comes_otherwise,
     listed=False,
 )
@@ -98,6 +109,8 @@ ORDER = RecordKind(
     fields=("restriction", "restricted_from", "restricted_until"),
     form=forms.CourtOrderForm,
     save=actions.note_court_order,
+    related=("parent__parent",),
+    about=_parent_of,
     note=_("Add the order itself as a document to this part of the file."),
     open_for=_comes_otherwise,
     listed=False,
@@ -165,6 +178,8 @@ DECLARATION = RecordKind(
     shown=("kind", "signed_on", "kept", "remark"),
     form=forms.DeclarationForm,
     form_options=_parents,
+    related=("signed_by__parent",),
+    more_facts=_signer,
     check=warn_of_names("remark"),
     removable=True,
 )

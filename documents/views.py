@@ -17,8 +17,7 @@ from accounts.rooms import closed
 from core.clients import leads_here
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import CATEGORIES, Level, main_class
-from core.registries import retention_rules
+from core.privacy import CATEGORIES, Level
 from documents.actions import (
     add_documents,
     fits,
@@ -34,6 +33,8 @@ from documents.models import Document
 from documents.panels import listed
 from documents.responses import attachment, inline, thumbnail
 from documents.sight import downloader, no_download, opener
+from subjects.people import names_of
+from subjects.record_pages import FILE_ROOMS
 from subjects.sections import is_open, open_section, require
 from subjects.visibility import Sight, can, get_visible_or_404
 
@@ -96,11 +97,11 @@ def _page(subject, category):
 
 
 def _whose(subject) -> tuple[str, str]:
-    """The name and the file of a subject, as the app it belongs to gives them for its rule."""
-    for rule in retention_rules:
-        if rule.names and rule.retention_class == main_class(subject.kind):
-            return rule.names([subject.pk]).get(subject.pk, ("", ""))
-    return ("", "")
+    """The name of a subject and the address of its file; nothing of who has none, or none any
+    more."""
+    room = FILE_ROOMS.get(subject.kind)
+    name = names_of([subject.pk]).get(subject.pk, "") if room else ""
+    return (name, room.url("file", subject.pk)) if name else ("", "")
 
 
 def _done(request, url):
@@ -333,6 +334,7 @@ def remove(request, pk):
         "components/confirm_page.html",
         {
             "heading": _("Remove this document?"),
+            "whose": _whose(subject)[0],
             "happens": document.title,
             "consequences": _consequences(count),
             "form": form,

@@ -82,6 +82,10 @@ class RecordKind:
     )
     form_options: Callable[..., dict] | None = None  # (subject, user): more arguments of the form
     open_for: Callable[[Subject], bool] = lambda subject: True  # whether more can be added
+    related: tuple[str, ...] = ()  # read with the records, for who else is in them
+    about: Callable[[Any], str] | None = (
+        None  # the name of whom a record is about, in another's file
+    )
     withheld: str = ""  # what is said instead where the category is withheld from the reader (B08)
 
     @property
@@ -98,10 +102,21 @@ class RecordKind:
 
     def records(self, subject: Subject) -> list:
         """The records of one owner, with the owner at hand: opening a value costs no query."""
-        found = list(self.model._default_manager.filter(subject=subject))
+        found = self.model._default_manager.filter(subject=subject)
+        if self.related:
+            found = found.select_related(*self.related)
+        found = list(found)
         for record in found:
             record.subject = subject
         return found
+
+    def whom(self, subject: Subject, record) -> str:
+        """The name of whom a record in the file of `subject` is about, where there may be several
+        and the name of the file does not say it."""
+        if self.about:
+            return self.about(record)
+        owners = self.owners(subject)
+        return next((o.title for o in owners if o.subject.pk == record.subject_id), "")
 
     def facts(self, record) -> list[tuple[str, Any]]:
         facts = [(label_of(self.model, name), shown(record, name)) for name in self.names]

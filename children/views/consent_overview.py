@@ -206,6 +206,7 @@ def at_location(request, pk):
         {
             "tabs": tabs("children:consent_overview"),
             "location": location,
+            "several": placed_in_sight(user, on).values("location").distinct().count() > 1,
             "form": form,
             "counted": counted,
             "in_words": _in_words(counted),

@@ -18,6 +18,7 @@ from rights.letters.forms import LetterTextForm
 from rights.letters.placeholders import MEANING, placeholders_of
 from rights.letters.texts import publish_letter_text, text_on
 from rights.models import LetterText
+from rights.sight import handles_requests
 from rights.views.lists import LETTERS_ROOM as ROOM
 
 
@@ -43,7 +44,11 @@ def letter_texts(request):
         for kind in LetterText.Kind
         if kind in shown
     ]
-    context = {"rows": rows, "headers": [_("Letter"), _("Version")]}
+    context = {
+        "rows": rows,
+        "headers": [_("Letter"), _("Version")],
+        "may_list": handles_requests(request.user, on=on),
+    }
     return render(request, "rights/letter_texts.html", context)
 
 
