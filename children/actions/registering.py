@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -211,6 +210,6 @@ def finish_draft(*, draft: RegistrationDraft, at: dt.datetime, by, **registratio
     locked = RegistrationDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
         raise ValidationError(_("This registration was finished already."))
-    child = register_child(on=timezone.localdate(at), by=by, **registration)
+    child = register_child(by=by, **registration)
     drop_draft(draft=locked, at=at, by=by)
     return child

@@ -137,7 +137,11 @@ def check(request, pk):
     if request.method == "POST" and (not same.fields or same.is_valid()):
         try:
             child = finish_draft(
-                draft=draft, at=timezone.now(), by=request.user, **_arguments(forms, same)
+                draft=draft,
+                at=timezone.now(),
+                on=today(),
+                by=request.user,
+                **_arguments(forms, same),
             )
         except ValidationError as refused:
             problems = refused.messages
