@@ -45,7 +45,7 @@ def test_its_version_and_the_age_of_what_it_knows_are_told(scanner):
     standing, words = seen()
     assert standing == Standing.GOOD
     assert "1.4.3" in words
-    assert f"{timezone.now() - dt.timedelta(days=1):%d-%m-%Y}" in words
+    assert f"{timezone.localtime() - dt.timedelta(days=1):%d-%m-%Y}" in words
 
 
 @pytest.mark.parametrize(
