@@ -22,8 +22,7 @@ WAS_ENDED = "Your session was ended"
 
 
 @pytest.fixture(autouse=True)
-def in_english(settings):
-    settings.LANGUAGE_CODE = "en"
+def fresh_counts():
     cache.clear()
 
 

@@ -9,11 +9,6 @@ from tests.factories.http import asking
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def here():
     return world.location()
