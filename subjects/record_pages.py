@@ -22,6 +22,7 @@ from core.privacy import CATEGORIES, Category, Level, line_of
 from core.purposes import purposes_of
 from subjects.actions import log_opening
 from subjects.models import FormerValues, Subject
+from subjects.people import with_names
 from subjects.records import (
     Owner,
     Panel,
@@ -383,6 +384,8 @@ class FileRoom:
         former = {row.event_id: row for row in former.select_related("subject")}
         for retention_class in {row.retention_class for row in former.values()}:
             load_keys(list(owners), retention_class)
+        held = {event_id: row.pairs() for event_id, row in former.items()}
+        words = with_names(value for pairs in held.values() for _label, value in pairs)
         names = names_of(event.actor_id for event in events)
         kinds = {kind.model._meta.label_lower: kind for kind in section.records}
         context["entries"] = [
@@ -395,9 +398,9 @@ class FileRoom:
                     )
                 ),
                 "when": event.at,
-                "rows": [(capfirst(label), value) for label, value in former[event.pk].pairs()]
-                if event.pk in former
-                else [],
+                "rows": [
+                    (capfirst(label), words[value]) for label, value in held.get(event.pk, ())
+                ],
             }
             for event in events
         ]

@@ -132,7 +132,8 @@ class RecordKind:
         return save_record(record=record, values=values, by=by)
 
     def remove(self, *, record, by) -> None:
-        remove_record(record=record, names=self.names, by=by)
+        kept = dict.fromkeys([*self.names, *self.fields])
+        remove_record(record=record, names=tuple(kept), by=by)
 
 
 @dataclass(frozen=True, eq=False)

@@ -143,7 +143,7 @@ class NotifierForm(PageForm):
         _("Whom can the AP ask?"),
         lines=1,
         max_length=120,
-        help_text=_("Only where that is somebody else than who notifies."),
+        help_text=_("Only where that is somebody else than the one who notifies."),
     )
     contact_function = text_field(_("Function of that person"), lines=1, max_length=120)
     contact_phone = PhoneField(label=_("Phone of that person"), required=False)

@@ -137,7 +137,7 @@ class InformGround(models.TextChoices):
 
 
 class Means(models.TextChoices):
-    """By which way people were told."""
+    """How people were told."""
 
     PORTAL = "portal", _("in the portal")
     LETTER = "letter", _("by letter")

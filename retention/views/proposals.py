@@ -120,7 +120,11 @@ def proposal(request, pk):
             "about": _sent_back_over(found, rule, request.user),
             "gone_words": _gone_words(found),
             "rows": rows,
-            "headers": [_("Who"), _("Ended on"), _("Not before") if is_open else _("Destroyed on")],
+            "headers": [
+                _("Who"),
+                _("Ended on"),
+                _("Not before") if is_open else _("To be destroyed on"),
+            ],
             "page_obj": page,
             "dropped": len(listed) - len(standing) if is_open or found.approved_at else 0,
             "unseen": len(standing) - len(seen),

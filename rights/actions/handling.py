@@ -193,7 +193,7 @@ def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, b
 
 @action
 def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
-    """Ask a fee, of at most 5.00 euro and only with the reason that the request is unfounded or
+    """Charge a fee, of at most 5.00 euro and only with the reason that the request is unfounded or
     excessive; never for passing on changes (K16, L16, GDPR art. 12(5)).
 
     Raises ValidationError on `fee` or `because` otherwise.

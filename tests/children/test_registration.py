@@ -227,6 +227,7 @@ def test_a_registration_finished_a_moment_ago_is_not_made_twice(boomhut, manager
         "location": boomhut,
         "kind": "kdv",
         "starts_on": dt.date(2026, 1, 1),
+        "on": today(),
         "at": timezone.now(),
         "by": manager,
     }

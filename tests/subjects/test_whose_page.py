@@ -14,11 +14,6 @@ from tests.factories.http import asking, record_url
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def here():
     return world.location()
@@ -97,6 +92,21 @@ def test_a_declaration_tells_who_signed_it(child, manager):
         assert "Signed by" in shown
         assert bas.name in shown
         assert ans.name not in shown
+
+
+def test_the_history_names_who_signed_also_after_a_correction_and_a_removal(child, manager):
+    ans, bas = world.parents_of(child)
+    record = declared(child, by=bas)
+    change = record_url("children", child.subject, "declarations", "declaration", record=record)
+    values = {"kind": "group", "signed_on": "01-02-2026", "signed_by": ans.pk, "kept": "paper"}
+    saved = manager.post(change, values)
+    assert saved.status_code == 302, saved.context["form"].errors
+    history = reverse("children:history", args=[child.pk, "declarations"])
+    assert bas.name in main_of(manager, history)
+    assert manager.post(change + "remove/").status_code == 302
+    shown = main_of(manager, history)
+    assert ans.name in shown
+    assert str(ans.pk) not in shown
 
 
 @pytest.mark.parametrize(
