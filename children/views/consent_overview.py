@@ -221,7 +221,7 @@ def at_location(request, pk):
             "page_obj": page,
             "querystring": urlencode({k: v for k, v in chosen.items() if v}),
             "may_remind": bool(by_mail),
-            "how_to_remind": _how_to_remind(by_mail, by_letter),
+            "how_to_remind": how_to_remind(by_mail, by_letter),
         },
     )
 
@@ -234,7 +234,7 @@ def _lacking_at(user, location, on) -> list[Subject]:
     return list(Subject.objects.filter(pk__in=lacking.values("subject_id")))
 
 
-def _how_to_remind(by_mail: int, by_letter: int) -> str:
+def how_to_remind(by_mail: int, by_letter: int) -> str:
     """How many parents a mail reaches, and how many a letter only."""
     parts = []
     if by_mail:

@@ -22,10 +22,14 @@ def people_to_ask(subjects: list[Subject], on: dt.date) -> list[User]:
     return list(User.objects.filter(subject__pk__in=ids, is_active=True).order_by("pk"))
 
 
-def reached(subjects: list[Subject], on: dt.date) -> tuple[int, int]:
+def reached(
+    subjects: list[Subject], on: dt.date, *, only: frozenset | None = None
+) -> tuple[int, int]:
     """Of who decides for these people and may be asked: how many have an account, so that a mail
-    reaches them, and how many can be asked on paper only."""
+    reaches them, and how many can be asked on paper only. `only` as at `remind`."""
     ids = _deciding(subjects, on)
+    if only is not None:
+        ids &= only
     by_mail = Subject.objects.filter(pk__in=ids, user__is_active=True).count()
     return by_mail, len(ids) - by_mail
 

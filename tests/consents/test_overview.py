@@ -297,6 +297,25 @@ def test_it_says_whom_a_mail_reaches_and_whom_a_letter_only(at, manager):
     assert "1 parent has no account for the portal: ask this parent by letter" in page
 
 
+def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(at, manager):
+    noor, client = world.child(at), asking(manager)
+    matter = consents.occasion_of(noor, on=today(), until=today() + DAY)
+    url = reverse("children:occasion", args=[matter.occasion_id])
+    page = client.get(url).content.decode()
+    assert "2 parents have no account for the portal: ask them by letter" in page
+    assert "Remind who has not answered" not in page
+    world.parent_user(noor)
+    page = client.get(url).content.decode()
+    assert "1 parent can be reminded by email" in page
+    assert "1 parent has no account" in page
+    assert "Remind who has not answered" in page
+    ans = world.parents_of(noor)[0].subject
+    consents.decided(noor, ans, True, on=today(), code=matter.kind.code, matter=matter)
+    page = client.get(url).content.decode()
+    assert "can be reminded by email" not in page
+    assert "1 parent has no account" in page
+
+
 def test_where_nobody_is_in_care_the_page_says_what_would_stand_there(at, manager):
     gone = world.child(at)
     end_relation(subject=gone.subject, ends_on=today() - DAY, by=None)

@@ -198,6 +198,23 @@ def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
     assert Event.objects.filter(action="invitation.made").count() == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_invited_at_the_same_moment_there_is_one_invitation(mother):
+    def one(_n):
+        try:
+            return invited(mother, seen="")
+        except ChangedMeanwhile:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        (made,) = filter(None, pool.map(one, range(8)))
+    assert Invitation.objects.get() == made
+    assert type_in(page_of(made), made.code).status_code == 302
+
+
 def test_what_was_done_while_one_waited_for_the_lock_is_not_done_over(mother):
     waiting = invited(mother)
     with pytest.raises(ChangedMeanwhile):
