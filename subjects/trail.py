@@ -194,14 +194,17 @@ def words_of(event: Event, actions: dict) -> tuple[str, str, str]:
     category = CATEGORIES.get(event.section)
     function = FUNCTIONS.get(event.function)
     return (
-        " ".join(filter(None, [str(actions.get(event.action, event.action)), _fields(event)])),
+        " ".join(filter(None, [str(actions.get(event.action, event.action)), _which(event)])),
         category.label if category else "",
         function.label if function else "",
     )
 
 
-def _fields(event: Event) -> str:
-    """The names of the fields an event changed, in words: no value stands in the trail."""
+def _which(event: Event) -> str:
+    """The number of the breach an event is of, or the names of the fields it changed, in words: no
+    value stands in the trail."""
+    if number := event.details.get("breach"):
+        return f"({number})"
     names = event.details.get("fields")
     if event.action != "record.changed" or not names:
         return ""

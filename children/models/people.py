@@ -1,5 +1,6 @@
 """Who the child and its parents are: identity, contact, identification, what is not a file yet."""
 
+import json
 import uuid
 
 from django.db import models
@@ -134,6 +135,12 @@ class RegistrationDraft(models.Model):
 
     def __str__(self):
         return f"draft {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The child's, as far as it was typed."""
+        child = json.loads(self.answers).get("child", {})
+        return f"{child.get('first_name', '')} {child.get('family_name', '')}".strip()
 
 
 class SignUp(MailedLink):
