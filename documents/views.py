@@ -340,6 +340,7 @@ def remove(request, pk):
             "form": form,
             "confirm_label": _("Remove"),
             "cancel_url": reverse("documents:detail", args=[document.pk]),
+            "back_label": document.title,
         },
     )
 

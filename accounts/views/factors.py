@@ -162,6 +162,7 @@ def new_codes(request):
         "happens": _("You get ten new codes. The codes you have now stop working."),
         "confirm_label": _("Make new codes"),
         "cancel_url": reverse("account:factors"),
+        "back_label": _("Signing in with a second step"),
         "safe": True,
     }
     return render(request, "components/confirm_page.html", context)
@@ -188,5 +189,6 @@ def _remove(request, factor):
         "happens": _("You cannot sign in with it any more."),
         "confirm_label": _("Remove"),
         "cancel_url": reverse("account:factors"),
+        "back_label": _("Signing in with a second step"),
     }
     return render(request, "components/confirm_page.html", context)

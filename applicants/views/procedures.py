@@ -264,6 +264,7 @@ def unseat(request, pk, seat_id):
         "happens": _("From now on this colleague sees nobody who applied for this vacancy."),
         "confirm_label": _("Take off the panel"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),
+        "back_label": chosen.procedure.title,
     }
     return render(request, "components/confirm_page.html", context)
 
@@ -294,6 +295,7 @@ def end(request, pk):
         ],
         "confirm_label": _("End the procedure"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),
+        "back_label": found.title,
     }
     return render(request, "components/confirm_page.html", context)
 

@@ -87,8 +87,9 @@ def _step(request, draft, step):
         form = _form(step, None, locations)
         form.initial = stored.get(step, {})
     number = ORDER.index(step)
-    back = reverse("children:list")
+    back, back_label = reverse("children:list"), _("Children")
     if draft and number:
+        back_label = _("Previous question")
         back = reverse("children:register_step", args=[draft.pk, ORDER[number - 1]])
     return render(
         request,
@@ -99,6 +100,7 @@ def _step(request, draft, step):
             "caption": _("Register a child: part %(n)d of %(all)d")
             % {"n": number + 1, "all": len(ORDER)},
             "back_url": back,
+            "back_label": back_label,
             "later_url": reverse("children:list"),
             "later_label": "" if draft else _("Cancel"),  # nothing is saved yet to go on with
             "step": step,
@@ -221,5 +223,6 @@ def cancel(request, pk):
             "happens": _("What was filled in so far is destroyed. No file was made yet."),
             "confirm_label": _("Throw away"),
             "cancel_url": reverse("children:list"),
+            "back_label": _("Children"),
         },
     )

@@ -164,6 +164,7 @@ def link(request, pk, parent):
         ],
         "confirm_label": _("This is the same person: invite"),
         "cancel_url": reverse("children:sign_up", args=[found.pk]),
+        "back_label": _("A parent asks for a login"),
         "safe": True,
     }
     return render(request, "children/sign_up_link.html", context)
@@ -196,5 +197,6 @@ def decline(request, pk):
         ],
         "confirm_label": _("Decline"),
         "cancel_url": back,
+        "back_label": _("A parent asks for a login"),
     }
     return render(request, "components/confirm_page.html", context)

@@ -226,6 +226,7 @@ def approve(request, pk):
             ],
             "confirm_label": _("Approve"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
         },
     )
@@ -271,6 +272,7 @@ def withdraw(request, pk):
             "happens": _("Nothing on the list is destroyed until it is proposed and approved."),
             "confirm_label": _("Take it back") if own else _("Send it back"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
             "safe": True,
         },
