@@ -202,8 +202,10 @@ def described(field):
 @register.filter
 def shows_optional(field) -> bool:
     """Whether to write `(optional)` at the label: not for one tick box, which never must be set,
-    nor on a form where every answer may wait and the page says so."""
-    if getattr(field.form, "all_may_wait", False):
+    nor on a form where every answer may wait and the page says so, nor where the hint says when it
+    is needed."""
+    form = field.form
+    if getattr(form, "all_may_wait", False) or field.name in getattr(form, "hints_say_when", ()):
         return False
     return not (field.field.required or field.field.disabled or field.widget_type == "checkbox")
 
