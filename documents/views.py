@@ -351,4 +351,5 @@ def _consequences(count: int) -> list[str]:
         told.append(
             _("Remove only the newest version, and the one before it counts again for everybody.")
         )
+    told.append(_("The rest of the file stays. The log keeps that this was removed, and by whom."))
     return told

@@ -352,7 +352,10 @@ class FileRoom:
             done=_("Removed."),
             template="subjects/record_remove.html",
             whom=of_kind.whom(subject, row),
-            happens=_("It no longer stands in this part. The history keeps what it was."),
+            happens=_(
+                "It goes from this part of the file at once. The history of this part keeps what it"
+                " said. Was it a mistake? Then add it again."
+            ),
             rows=of_kind.facts(row),
             confirm_label=_("Remove"),
         )

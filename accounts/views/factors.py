@@ -187,6 +187,12 @@ def _remove(request, factor):
     context = {
         "heading": _("Remove “%(name)s”") % {"name": factor.name},
         "happens": _("You cannot sign in with it any more."),
+        "consequences": [
+            _("Your other ways and your recovery codes stay.")
+            if others.exists()
+            else _("Your recovery codes go too. After your password we ask nothing more."),
+            _("You can add it again at any time."),
+        ],
         "confirm_label": _("Remove"),
         "cancel_url": reverse("account:factors"),
         "back_label": _("Signing in with a second step"),

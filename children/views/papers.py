@@ -95,7 +95,12 @@ def paper_to_destroy(request):
             "form": form,
             "may_note": bool(theirs or gone),
             "may_see_plan": access.may(DESTRUCTIONS, Level.VIEW),
-            "headers": [_("Room and cabinet"), _("Child"), _("Started on"), _("File is destroyed on")],
+            "headers": [
+                _("Room and cabinet"),
+                _("Child"),
+                _("Started on"),
+                _("File is destroyed on"),
+            ],
             "rows": [_row(paper, item) for paper, item in seen],
             "gone_headers": [_("Room and cabinet"), _("Started on"), _("File was destroyed on")],
             "gone_rows": [[_stands(paper), paper.started_on, paper.due_on] for paper in gone],

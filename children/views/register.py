@@ -221,6 +221,7 @@ def cancel(request, pk):
         {
             "heading": _("Throw this registration away"),
             "happens": _("What was filled in so far is destroyed. No file was made yet."),
+            "consequences": [_("This cannot be undone. You can register the child anew.")],
             "confirm_label": _("Throw away"),
             "cancel_url": reverse("children:list"),
             "back_label": _("Children"),

@@ -199,7 +199,9 @@ def approve(request, pk):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         else:
-            messages.success(request, _("Approved. What stands on the list is destroyed on its day."))
+            messages.success(
+                request, _("Approved. What stands on the list is destroyed on its day.")
+            )
         return redirect(back)
     if not request.user.is_authenticated:
         return redirect("sign_in")
