@@ -5,6 +5,7 @@ Days are shown as the Dutch write them (dd-mm-yyyy) in every language of the pro
 """
 
 import datetime as dt
+import json
 
 from dateutil.relativedelta import relativedelta
 from django import template
@@ -208,6 +209,12 @@ def shows_optional(field) -> bool:
     if getattr(form, "all_may_wait", False) or field.name in getattr(form, "hints_say_when", ()):
         return False
     return not (field.field.required or field.field.disabled or field.widget_type == "checkbox")
+
+
+@register.filter
+def field_labels(form) -> str:
+    """What the visible fields of a form are called, by the name each is sent with, as JSON."""
+    return json.dumps({field.html_name: str(field.label) for field in form.visible_fields()})
 
 
 def _target(field) -> str:
