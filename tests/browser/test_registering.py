@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from accounts.tasks import mail_resets
@@ -111,9 +112,15 @@ def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid,
     parent.go(mail_server.link(ADDRESS))
     looked_over(parent)
     choose_password(parent, "0000 0000")
-    assert parent.reads(
-        nl("This is not the code. Look again, or ask at your location for a new one.")
-    )
+    with override("nl"):
+        tries_left = ngettext(
+            "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
+            " location for a new code.",
+            "This is not the code. %(n)d tries are left. Look again, or ask at your location"
+            " for a new code.",
+            4,
+        )
+    assert parent.reads(tries_left % {"n": 4})
     looked_over(parent)
     choose_password(parent, code)
     assert parent.reads(nl("Your password has been set. You can sign in now."))

@@ -47,8 +47,17 @@ def test_what_stands_still_is_told_to_who_runs_it_and_nobody_else(everywhere):
     support, officer = everywhere("ict_support"), everywhere("privacy_officer")
     assert STANDS_STILL in page(support, "/")
     assert STANDS_STILL not in page(officer, "/")
-    assert "needs attention" in page(support, "/system/")
+    told = page(support, "/system/")
+    assert "needs attention" in told
+    for command in (
+        "docker compose ps redis worker beat",
+        "docker compose logs --tail 50 redis worker beat",
+        "celery -A privacyhub worker",
+        "celery -A privacyhub beat",
+    ):
+        assert f"<code>{command}</code>" in told
     heartbeat()
+    assert "docker compose" not in page(support, "/system/")
     assert STANDS_STILL not in page(support, "/")
     Organisation.objects.update(is_demo=True)  # of which no backups are made
     assert "All is well" in page(support, "/system/")
