@@ -96,6 +96,17 @@ def voices_of(subject_ids, on: dt.date) -> dict[uuid.UUID, Voices]:
     }
 
 
+def asked_in_portal(subject_ids, on: dt.date) -> set[uuid.UUID]:
+    """The children of whom somebody who decides can sign in, and so is asked what is asked of
+    everybody; with two queries."""
+    voices = voices_of(subject_ids, on)
+    asked = frozenset().union(*(one.asked for one in voices.values()))
+    signing_in = set(
+        Subject.objects.filter(pk__in=asked, user__is_active=True).values_list("pk", flat=True)
+    )
+    return {pk for pk, one in voices.items() if one.asked & signing_in}
+
+
 def renewed_texts(on: dt.date) -> list[int]:
     """The texts to which a yes covers nothing any more: a later version renewed them."""
     later = ConsentText.objects.filter(

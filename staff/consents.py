@@ -25,6 +25,7 @@ WORDS = {
     State.WAITING: (gettext_lazy("Waiting"), "wait"),
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
+NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Question:
     kind: ConsentKind
     matter: ConsentMatter | None
     answer: Answer = NOT_ASKED
+    was_asked: bool = False
 
     @property
     def label(self) -> str:
@@ -48,9 +50,9 @@ class Question:
     def cell(self) -> dict:
         """The answer in a word, since when, and why a yes of before does not count."""
         state = self.answer.state
-        if state is State.NOT_ASKED and self.matter:
-            state = State.WAITING  # it was put to the person
         text, kind = WORDS[state]
+        if state is State.NOT_ASKED and self.was_asked:
+            text, kind = NOT_ANSWERED
         if self.answer.lapsed:
             return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
         since = self.answer.decided_on if state in (State.YES, State.NO) else None
@@ -82,7 +84,12 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
     return [
-        Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
+        Question(
+            kind,
+            matter,
+            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
+            was_asked=bool(matter) or subject.user_id is not None,  # it stands in the portal
+        )
         for kind, matter in asked
         if kind.pk in with_words
     ]

@@ -23,7 +23,7 @@ from children.consents_in_sight import (
     tabs,
 )
 from consents.actions import remind
-from consents.answers import NOT_ASKED, answers_of
+from consents.answers import NOT_ASKED, answers_of, asked_in_portal
 from consents.overview import (
     CATEGORY,
     KindCount,
@@ -42,7 +42,7 @@ PAGE_SIZE = 25
 COUNTED = [
     gettext_lazy("Yes"),
     gettext_lazy("No"),
-    gettext_lazy("Not asked"),
+    gettext_lazy("Not answered yet"),
     gettext_lazy("Asked anew"),
 ]
 
@@ -225,6 +225,7 @@ def at_location(request, pk):
 def _child_rows(children, location, kinds, on) -> list[dict]:
     subjects = [child.subject for child in children]
     answers = answers_of(subjects, on=on, codes=[kind.code for kind in kinds])
+    in_portal = asked_in_portal([child.pk for child in children], on)
     groups = group_names(children, location)
     return [
         {
@@ -232,7 +233,10 @@ def _child_rows(children, location, kinds, on) -> list[dict]:
             "url": reverse("children:section", args=[child.pk, "consents"]),
             "group": groups.get(child.pk, ""),
             "cells": [
-                answer_cell(answers.get((child.pk, kind.code, None), NOT_ASKED)) for kind in kinds
+                answer_cell(
+                    answers.get((child.pk, kind.code, None), NOT_ASKED), child.pk in in_portal
+                )
+                for kind in kinds
             ],
         }
         for child in children

@@ -81,7 +81,9 @@ KINDS = {
         ),
     ),
     "applicant_keep_year": (
-        kind("Sollicitatie een jaar bewaren", "Keep your application for a year", about="applicant"),
+        kind(
+            "Sollicitatie een jaar bewaren", "Keep your application for a year", about="applicant"
+        ),
         words(
             (
                 "Om u te vragen voor een vacature die bij u past.",
