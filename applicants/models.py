@@ -206,7 +206,7 @@ class KeepingQuestion(SubjectRecord):
 
     ends_on = models.DateField(_("until"))
     asked_on = models.DateField(_("asked on"))
-    by_mail = models.BooleanField(_("asked by mail"), default=False)
+    by_mail = models.BooleanField(_("asked by email"), default=False)
 
     class Meta:
         ordering = ["ends_on", "pk"]

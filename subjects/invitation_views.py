@@ -42,7 +42,7 @@ class AcceptForm(NewPasswordForm):
         label=gettext_lazy("Code of the location"),
         max_length=20,
         help_text=gettext_lazy(
-            "Eight digits. You get them from your location, at the desk or by phone."
+            "Eight digits. You get them from your location, at the desk or by telephone."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )

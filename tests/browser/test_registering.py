@@ -206,7 +206,7 @@ def test_a_forgotten_password_is_chosen_anew_on_a_phone(parent, kid, mail_server
     parent.follow("Forgotten your password?")
     parent.fill("Email", ADDRESS)
     parent.page.wait_for_timeout(4500)
-    parent.press("Mail me a link")
+    parent.press("Email me a link")
     parent.page.wait_for_url(re.compile("/forgotten/sent/"))
     mail_resets()
     parent.go(mail_server.link(ADDRESS))
