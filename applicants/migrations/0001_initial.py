@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('employer', core.fields.EncryptedTextField(max_length=160, verbose_name='employer')),
-                ('position', core.fields.EncryptedTextField(max_length=160, verbose_name='position')),
+                ('position', core.fields.EncryptedTextField(max_length=160, verbose_name='function')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('is_current', models.BooleanField(default=False, verbose_name='still works there')),

@@ -264,7 +264,7 @@ def say_reminded(request, told: int) -> None:
         messages.info(
             request,
             _(
-                "Nobody was reminded: the parents had a reminder today already, or have no account"
-                " for the portal. Ask those on paper."
+                "Nobody was reminded: the parents had a reminder today already, or"
+                " have no login for the portal. Ask those on paper."
             ),
         )

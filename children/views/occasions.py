@@ -289,7 +289,7 @@ def _names_of(children, answers, user) -> dict:
 def _parent_in_words(parent: Parent) -> str:
     if parent.subject.user_id:
         return parent.name
-    return _("%(name)s (no account)") % {"name": parent.name}
+    return _("%(name)s (no login)") % {"name": parent.name}
 
 
 @require_POST

@@ -143,8 +143,8 @@ def handover(request, pk):
             messages.warning(
                 request,
                 _(
-                    "Nobody was told: the parents have no account, or got this message today."
-                    " Ask them on paper."
+                    "Nobody was told: the parents have no login, or got this message"
+                    " today. Ask them on paper."
                 ),
             )
         return redirect("disclosures:handover", subject.pk)

@@ -74,7 +74,7 @@ def choose_password(someone, code=""):
 @pytest.mark.clause("L64", "S07", "S08")
 def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid, mail_server):
     parent.go("/sign-in/")
-    parent.follow("Are you a parent and have you no account yet?")
+    parent.follow("Are you a parent and have you no login yet?")
     parent.fill("Your email address", ADDRESS)
     parent.fill("Your first name and family name", "Ans Zandstra")
     parent.fill("First name and family name of your child", "Noor Zandstra")
