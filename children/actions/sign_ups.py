@@ -33,8 +33,8 @@ VERIFY_BODY = gettext_lazy(
 KNOWN = gettext_lazy("You have a login already")
 KNOWN_BODY = gettext_lazy(
     "Somebody asked for a login with this address. There is one with it already, so you need no"
-    " other.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nWas it not you? Then"
-    " you need do nothing."
+    " other.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nWas it not you?"
+    " Then you need do nothing."
 )
 DECLINED = gettext_lazy("Your request for a login")
 DECLINED_BODY = gettext_lazy(
