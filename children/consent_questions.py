@@ -72,7 +72,7 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((matter.kind, with_subject(matter, subject)) for matter in matters),
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
-    in_portal = bool(asked_in_portal([subject.pk], on))
+    in_portal = bool(asked_in_portal([subject], on))
     return [
         Question(
             kind,
@@ -133,7 +133,7 @@ def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
     """What the group has to know of the consents (L77): whether the child may be in a picture, and
     whether the parents let the group see allergies, diet and health (B08)."""
     on = today()
-    in_portal = bool(asked_in_portal([subject.pk], on))
+    in_portal = bool(asked_in_portal([subject], on))
     rows = []
     for label, code in (
         (_("May be in photos for internal use"), PHOTOS),

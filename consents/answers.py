@@ -96,15 +96,18 @@ def voices_of(subject_ids, on: dt.date) -> dict[uuid.UUID, Voices]:
     }
 
 
-def asked_in_portal(subject_ids, on: dt.date) -> set[uuid.UUID]:
-    """The children of whom somebody who decides can sign in, and so is asked what is asked of
-    everybody; with two queries."""
-    voices = voices_of(subject_ids, on)
-    asked = frozenset().union(*(one.asked for one in voices.values()))
+def asked_in_portal(subjects: list[Subject], on: dt.date) -> set[uuid.UUID]:
+    """The ids of those about whom somebody who decides can sign in, and so is asked what is asked
+    of everybody; with two queries."""
+    children = [one.pk for one in subjects if one.kind == SubjectKind.CHILD]
+    deciding = {pk: {pk} for pk in {one.pk for one in subjects}.difference(children)}
+    deciding |= {pk: one.asked for pk, one in voices_of(children, on).items()}
     signing_in = set(
-        Subject.objects.filter(pk__in=asked, user__is_active=True).values_list("pk", flat=True)
+        Subject.objects.filter(
+            pk__in=set().union(*deciding.values()), user__is_active=True
+        ).values_list("pk", flat=True)
     )
-    return {pk for pk, one in voices.items() if one.asked & signing_in}
+    return {pk for pk, givers in deciding.items() if signing_in & givers}
 
 
 def renewed_texts(on: dt.date) -> list[int]:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consents.answers import NOT_ASKED, Answer, State, answers_of
+from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, RemovalTask
 from consents.texts import kinds_asked, texts_of
 from core.dates import today
@@ -83,12 +83,13 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((matter.kind, _of(matter, subject)) for matter in matters.order_by("opened_on", "pk")),
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
+    in_portal = bool(asked_in_portal([subject], on))
     return [
         Question(
             kind,
             matter,
             found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
-            was_asked=bool(matter) or subject.user_id is not None,  # it stands in the portal
+            was_asked=bool(matter) or in_portal,
         )
         for kind, matter in asked
         if kind.pk in with_words

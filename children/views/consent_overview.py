@@ -225,7 +225,7 @@ def at_location(request, pk):
 def _child_rows(children, location, kinds, on) -> list[dict]:
     subjects = [child.subject for child in children]
     answers = answers_of(subjects, on=on, codes=[kind.code for kind in kinds])
-    in_portal = asked_in_portal([child.pk for child in children], on)
+    in_portal = asked_in_portal(subjects, on)
     groups = group_names(children, location)
     return [
         {
