@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from children.panels import parents_of
-from consents.answers import NOT_ASKED, Answer, State, answer, answers_of, voices_of
+from consents.answers import (
+    NOT_ASKED,
+    Answer,
+    State,
+    answer,
+    answers_of,
+    asked_in_portal,
+    voices_of,
+)
 from consents.defaults import MEDICAL_GROUP, PHOTOS
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
 from consents.texts import kinds_asked, texts_of
@@ -25,6 +33,7 @@ WORDS = {
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
 ASKED_ANEW = (gettext_lazy("Asked anew"), "wait")
+NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Question:
     kind: ConsentKind
     matter: ConsentMatter | None = None
     answer: Answer = NOT_ASKED
+    was_asked: bool = False
 
     @property
     def label(self) -> str:
@@ -62,8 +72,14 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((matter.kind, with_subject(matter, subject)) for matter in matters),
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
+    in_portal = bool(asked_in_portal([subject], on))
     return [
-        Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
+        Question(
+            kind,
+            matter,
+            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
+            was_asked=bool(matter) or in_portal,
+        )
         for kind, matter in asked
         if kind.pk in with_words
     ]
@@ -75,14 +91,14 @@ def with_subject(row, subject: Subject):
     return row
 
 
-def answer_cell(found: Answer, matter: ConsentMatter | None = None) -> dict:
-    """The answer in one word. What was put to the parents and nobody answered waits."""
+def answer_cell(found: Answer, was_asked: bool = False) -> dict:
+    """The answer in a word or three. What was put to the parents is called as in their portal."""
     text, kind = WORDS[found.state]
     renewed = any(decision.giver_id in found.waits_for for decision in found.lapsed)
     if found.state is State.NOT_ASKED and renewed:
         text, kind = ASKED_ANEW
-    elif found.state is State.NOT_ASKED and matter:
-        text, kind = WORDS[State.WAITING]
+    elif found.state is State.NOT_ASKED and was_asked:
+        text, kind = NOT_ANSWERED
     return {"text": text, "answer": kind}
 
 
@@ -117,13 +133,14 @@ def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
     """What the group has to know of the consents (L77): whether the child may be in a picture, and
     whether the parents let the group see allergies, diet and health (B08)."""
     on = today()
+    in_portal = bool(asked_in_portal([subject], on))
     rows = []
     for label, code in (
         (_("May be in photos for internal use"), PHOTOS),
         (_("The group may see allergies, diet and health"), MEDICAL_GROUP),
     ):
         found = answer(subject, code, on)
-        rows.append((label, answer_cell(found) | {"sub": " · ".join(since(found))}))
+        rows.append((label, answer_cell(found, in_portal) | {"sub": " · ".join(since(found))}))
     return [Panel(title=_("What the parents answered"), rows=rows)]
 
 

@@ -352,6 +352,7 @@ def remove(request, pk):
             "form": form,
             "confirm_label": _("Remove"),
             "cancel_url": reverse("documents:detail", args=[document.pk]),
+            "back_label": document.title,
         },
     )
 
@@ -362,4 +363,5 @@ def _consequences(count: int) -> list[str]:
         told.append(
             _("Remove only the newest version, and the one before it counts again for everybody.")
         )
+    told.append(_("The rest of the file stays. The log keeps that this was removed, and by whom."))
     return told

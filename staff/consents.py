@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consents.answers import NOT_ASKED, Answer, State, answers_of
+from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, RemovalTask
 from consents.texts import kinds_asked, texts_of
 from core.dates import today
@@ -25,6 +25,7 @@ WORDS = {
     State.WAITING: (gettext_lazy("Waiting"), "wait"),
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
+NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Question:
     kind: ConsentKind
     matter: ConsentMatter | None
     answer: Answer = NOT_ASKED
+    was_asked: bool = False
 
     @property
     def label(self) -> str:
@@ -48,9 +50,9 @@ class Question:
     def cell(self) -> dict:
         """The answer in a word, since when, and why a yes of before does not count."""
         state = self.answer.state
-        if state is State.NOT_ASKED and self.matter:
-            state = State.WAITING  # it was put to the person
         text, kind = WORDS[state]
+        if state is State.NOT_ASKED and self.was_asked:
+            text, kind = NOT_ANSWERED
         if self.answer.lapsed:
             return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
         since = self.answer.decided_on if state in (State.YES, State.NO) else None
@@ -81,8 +83,14 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
         *((matter.kind, _of(matter, subject)) for matter in matters.order_by("opened_on", "pk")),
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
+    in_portal = bool(asked_in_portal([subject], on))
     return [
-        Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
+        Question(
+            kind,
+            matter,
+            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
+            was_asked=bool(matter) or in_portal,
+        )
         for kind, matter in asked
         if kind.pk in with_words
     ]

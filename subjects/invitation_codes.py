@@ -71,9 +71,11 @@ def try_code(*, invitation: Invitation, typed: str, by=None) -> bool:
     return False
 
 
-def has_one_try(invitation: Invitation) -> bool:
-    """Whether one more wrong code ends the invitation; as it stands now, not as it was read."""
-    return Invitation.objects.filter(pk=invitation.pk, wrong_codes=MOST_TRIES - 1).exists()
+def tries_left(invitation: Invitation) -> int:
+    """How many wrong codes more end the invitation; as it stands now, not as it was read."""
+    return MOST_TRIES - Invitation.objects.values_list("wrong_codes", flat=True).get(
+        pk=invitation.pk
+    )
 
 
 def state_in_words(invitation: Invitation) -> str:

@@ -103,7 +103,7 @@ def invitation_page(
             add_errors(form, error)
         else:
             done = (
-                _("The account with this address has been linked to the file.")
+                _("The login with this address has been linked to the file.")
                 if linked is True
                 else _("The invitation is on its way.")
             )

@@ -44,9 +44,9 @@ BODY = gettext_lazy(
 )
 BODY_WITH_CODE = gettext_lazy(
     "You can sign in with us. First choose a password:\n%(link)s\n\nFor this you need a code. You"
-    " get it from your location, at the desk or by phone, and never by mail. No code yet? Then ask"
-    " for it there.\n\nThe link opens for three days, and once. For your privacy this message says"
-    " nothing more. Is it not for you? Then throw it away."
+    " get it from your location, at the desk or by telephone, and never by email. No code yet? Then"
+    " ask for it there.\n\nThe link opens for three days, and once. For your privacy this message"
+    " says nothing more. Is it not for you? Then throw it away."
 )
 
 

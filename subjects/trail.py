@@ -40,7 +40,7 @@ ACTIONS = {
     "invitation.code_wrong": _("wrong code typed for an invitation"),
     "invitation.code_ended": _("invitation ended by wrong codes"),
     "invitation.code_refused": _("code refused: the invitation is over"),
-    "mail.sent": _("mail sent"),
+    "mail.sent": _("email sent"),
     "sign_up.linked": _("identity checked: linked to a sign-up"),
     "access.granted": _("access given"),
     "access.revoked": _("access taken back"),

@@ -23,7 +23,7 @@ from children.consents_in_sight import (
     tabs,
 )
 from consents.actions import reached, remind
-from consents.answers import NOT_ASKED, answers_of
+from consents.answers import NOT_ASKED, answers_of, asked_in_portal
 from consents.overview import (
     CATEGORY,
     KindCount,
@@ -42,7 +42,7 @@ PAGE_SIZE = 25
 COUNTED = [
     gettext_lazy("Yes"),
     gettext_lazy("No"),
-    gettext_lazy("Not asked"),
+    gettext_lazy("Not answered yet"),
     gettext_lazy("Asked anew"),
 ]
 
@@ -259,6 +259,7 @@ def how_to_remind(by_mail: int, by_letter: int) -> str:
 def _child_rows(children, location, kinds, on) -> list[dict]:
     subjects = [child.subject for child in children]
     answers = answers_of(subjects, on=on, codes=[kind.code for kind in kinds])
+    in_portal = asked_in_portal(subjects, on)
     groups = group_names(children, location)
     return [
         {
@@ -266,7 +267,10 @@ def _child_rows(children, location, kinds, on) -> list[dict]:
             "url": reverse("children:section", args=[child.pk, "consents"]),
             "group": groups.get(child.pk, ""),
             "cells": [
-                answer_cell(answers.get((child.pk, kind.code, None), NOT_ASKED)) for kind in kinds
+                answer_cell(
+                    answers.get((child.pk, kind.code, None), NOT_ASKED), child.pk in in_portal
+                )
+                for kind in kinds
             ],
         }
         for child in children
@@ -292,7 +296,7 @@ def say_reminded(request, told: int) -> None:
         messages.info(
             request,
             _(
-                "Nobody was reminded: the parents had a reminder today already, or have no account"
-                " for the portal. Ask those on paper."
+                "Nobody was reminded: the parents had a reminder today already, or"
+                " have no login for the portal. Ask those on paper."
             ),
         )

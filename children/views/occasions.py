@@ -26,7 +26,7 @@ from children.models import Child, Parent
 from children.occasion_forms import OccasionForm, TakeDownForm
 from children.views.consent_overview import how_to_remind, say_reminded
 from consents.actions import ask_occasion, reached, remind, take_down
-from consents.answers import Answer, State
+from consents.answers import State
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from consents.occasions import answers_in, cleared_places, occasions_in_sight, still_up
 from consents.overview import CATEGORY
@@ -257,18 +257,11 @@ def _child_rows(found: Occasion, children, answers, user) -> list[list]:
                 "url": reverse("children:section", args=[child.pk, "consents"]),
                 "sub": groups[child.pk],
             },
-            _answer_cell(answers[child.pk]),
+            answer_cell(answers[child.pk], was_asked=True),
             "" if answers[child.pk].state is State.NO else names[child.pk],
         ]
         for child in children
     ]
-
-
-def _answer_cell(answer: Answer) -> dict:
-    """Here everybody was asked: what is not answered waits."""
-    if answer.state is State.NOT_ASKED:
-        return {"text": _("Waiting"), "answer": "none"}
-    return answer_cell(answer)
 
 
 def _names_of(children, answers, user) -> dict:
@@ -300,7 +293,7 @@ def _names_of(children, answers, user) -> dict:
 def _parent_in_words(parent: Parent) -> str:
     if parent.subject.user_id:
         return parent.name
-    return _("%(name)s (no account)") % {"name": parent.name}
+    return _("%(name)s (no login)") % {"name": parent.name}
 
 
 def _waiting(found: Occasion, user, on) -> tuple[list, frozenset]:

@@ -94,8 +94,9 @@ def _step(request, draft, step):
         form = _form(step, None, locations)
         form.initial = stored.get(step, {})
     number = ORDER.index(step)
-    back = reverse("children:list")
+    back, back_label = reverse("children:list"), _("Children")
     if draft and number:
+        back_label = _("Previous question")
         back = reverse("children:register_step", args=[draft.pk, ORDER[number - 1]])
     return render(
         request,
@@ -106,6 +107,7 @@ def _step(request, draft, step):
             "caption": _("Register a child: part %(n)d of %(all)d")
             % {"n": number + 1, "all": len(ORDER)},
             "back_url": back,
+            "back_label": back_label,
             "later": draft is not None,
             # Before the first page was saved there is nothing to go on with.
             "later_url": "" if draft else reverse("children:list"),
@@ -248,7 +250,9 @@ def cancel(request, pk):
         {
             "heading": _("Throw this registration away"),
             "happens": _("What was filled in so far is destroyed. No file was made yet."),
+            "consequences": [_("This cannot be undone. You can register the child anew.")],
             "confirm_label": _("Throw away"),
             "cancel_url": reverse("children:list"),
+            "back_label": _("Children"),
         },
     )

@@ -203,7 +203,9 @@ def approve(request, pk):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         else:
-            messages.success(request, _("Approved. What stands on the list goes on its day."))
+            messages.success(
+                request, _("Approved. What stands on the list is destroyed on its day.")
+            )
         return redirect(back)
     if not request.user.is_authenticated:
         return redirect("sign_in")
@@ -230,6 +232,7 @@ def approve(request, pk):
             ],
             "confirm_label": _("Approve"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
         },
     )
@@ -275,6 +278,7 @@ def withdraw(request, pk):
             "happens": _("Nothing on the list is destroyed until it is proposed and approved."),
             "confirm_label": _("Take it back") if own else _("Send it back"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
             "safe": True,
         },

@@ -211,7 +211,11 @@ def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
         raise ValidationError({"fee": _("Passing on changes is always free.")})
     if fee and not because.strip():
         raise ValidationError(
-            {"because": _("Say why the request is manifestly unfounded or excessive.")}
+            {
+                "because": _(
+                    "You ask a fee: say why the request is manifestly unfounded or excessive."
+                )
+            }
         )
     request.fee, request.fee_reason = fee, because.strip() if fee else ""
     request.save(update_fields=["fee", "fee_reason"])

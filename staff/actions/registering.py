@@ -127,7 +127,7 @@ def invite_worker(
     known = User.objects.filter(email=email.lower(), is_active=True, subject=None).first()
     if known and not subject.user_id:
         if known == by:
-            raise ValidationError(_("You cannot link your own account. Ask a colleague to do it."))
+            raise ValidationError(_("You cannot link your own login. Ask a colleague to do it."))
         give_login(subject=subject, user=known, starts_on=on, by=by)
         Invitation.objects.filter(subject=subject).delete()
         return True

@@ -169,7 +169,7 @@ def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
     answered(matter, noor, True)
     page = client.get(url).content.decode()
     assert "Yes: 0. No: 0. Waiting for an answer: 2." in page
-    assert "Bas Zandstra (no account)" in page
+    assert "Bas Zandstra (no login)" in page
     answered(matter, noor, True, True)
     answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
     page = client.get(url).content.decode()

@@ -124,12 +124,14 @@ def test_after_five_wrong_codes_nothing_opens_the_invitation(mother):
     assert list(trail).count("invitation.code_ended") == 1
 
 
-def test_before_the_last_try_it_is_told_that_it_is_the_last(mother):
+def test_a_wrong_code_tells_how_many_tries_are_left_and_what_comes_after_the_last(mother):
     invitation = invited(mother)
-    path, told = page_of(invitation), "One try is left"
-    for _once in range(MOST_TRIES - 2):
-        assert told not in type_in(path, another(invitation.code)).content.decode()
-    assert told in type_in(path, another(invitation.code)).content.decode()
+    path = page_of(invitation)
+    for left in range(MOST_TRIES - 1, 1, -1):
+        page = type_in(path, another(invitation.code)).content.decode()
+        assert f"{left} tries are left." in page
+    page = type_in(path, another(invitation.code)).content.decode()
+    assert "1 try is left, then this invitation is over." in page
 
 
 def test_a_weak_password_costs_no_try(mother):

@@ -58,6 +58,8 @@ def test_who_removes_a_record_reads_of_whom_it_is(child, manager):
     shown = main_of(manager, url + "remove/")
     assert child.name in shown
     assert "oma" in shown
+    for text in ("goes from this part", "history of this part keeps", "add it again"):
+        assert text in shown
 
 
 def test_who_removes_from_or_adds_to_an_application_reads_of_whom_it_is(here):
@@ -79,7 +81,10 @@ def test_who_removes_a_document_reads_of_whom_it_is(child, manager):
         file=clean_bytes(files.pdf()),
         by=None,
     )
-    assert child.name in main_of(manager, reverse("documents:remove", args=[document.pk]))
+    shown = main_of(manager, reverse("documents:remove", args=[document.pk]))
+    assert child.name in shown
+    for text in ("cannot be brought back", "The rest of the file stays", "The log keeps"):
+        assert text in shown
 
 
 def test_a_declaration_tells_who_signed_it(child, manager):
