@@ -239,17 +239,17 @@ def how_to_remind(by_mail: int, by_letter: int) -> str:
     parts = []
     if by_mail:
         words = ngettext(
-            "%(n)d parent can be reminded by email: questions wait in the portal, at most one mail"
+            "%(n)d parent can be reminded by email: questions wait in the portal, at most one email"
             " a day.",
-            "%(n)d parents can be reminded by email: questions wait in the portal, at most one mail"
+            "%(n)d parents can be reminded by email: questions wait in the portal, at most one email"
             " a day.",
             by_mail,
         )
         parts.append(words % {"n": by_mail})
     if by_letter:
         words = ngettext(
-            "%(n)d parent has no account for the portal: ask this parent by letter or at the door.",
-            "%(n)d parents have no account for the portal: ask them by letter or at the door.",
+            "%(n)d parent has no login for the portal: ask this parent by letter or at the door.",
+            "%(n)d parents have no login for the portal: ask them by letter or at the door.",
             by_letter,
         )
         parts.append(words % {"n": by_letter})

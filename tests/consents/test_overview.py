@@ -284,7 +284,7 @@ def test_it_says_whom_a_mail_reaches_and_whom_a_letter_only(at, manager):
     everybody = len({parent.pk for kid in (noor, sam) for parent in world.parents_of(kid)})
     client = asking(manager)
     page = at_page(client, at).content.decode()
-    assert f"{everybody} parents have no account for the portal: ask them by letter" in page
+    assert f"{everybody} parents have no login for the portal: ask them by letter" in page
     assert "can be reminded by email" not in page
     assert "Remind the parents" not in page  # it would reach nobody
     world.parent_user(noor)
@@ -294,7 +294,7 @@ def test_it_says_whom_a_mail_reaches_and_whom_a_letter_only(at, manager):
     assert "Remind the parents" in page
     answer_all(sam)
     page = at_page(client, at).content.decode()
-    assert "1 parent has no account for the portal: ask this parent by letter" in page
+    assert "1 parent has no login for the portal: ask this parent by letter" in page
 
 
 def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(at, manager):
@@ -302,7 +302,7 @@ def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(
     matter = consents.occasion_of(noor, on=today(), until=today() + DAY)
     url = reverse("children:occasion", args=[matter.occasion_id])
     page = client.get(url).content.decode()
-    assert "2 parents have no account for the portal: ask them by letter" in page
+    assert "2 parents have no login for the portal: ask them by letter" in page
     assert "Remind who has not answered" not in page
     world.parent_user(noor)
     page = client.get(url).content.decode()
