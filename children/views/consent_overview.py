@@ -241,8 +241,8 @@ def how_to_remind(by_mail: int, by_letter: int) -> str:
         words = ngettext(
             "%(n)d parent can be reminded by email: questions wait in the portal, at most one email"
             " a day.",
-            "%(n)d parents can be reminded by email: questions wait in the portal, at most one email"
-            " a day.",
+            "%(n)d parents can be reminded by email: questions wait in the portal, at most one"
+            " email a day.",
             by_mail,
         )
         parts.append(words % {"n": by_mail})

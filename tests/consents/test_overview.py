@@ -290,7 +290,7 @@ def test_it_says_whom_a_mail_reaches_and_whom_a_letter_only(at, manager):
     world.parent_user(noor)
     page = at_page(client, at).content.decode()
     assert "1 parent can be reminded by email" in page
-    assert f"{everybody - 1} parents have no account" in page
+    assert f"{everybody - 1} parents have no login" in page
     assert "Remind the parents" in page
     answer_all(sam)
     page = at_page(client, at).content.decode()
@@ -307,13 +307,13 @@ def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(
     world.parent_user(noor)
     page = client.get(url).content.decode()
     assert "1 parent can be reminded by email" in page
-    assert "1 parent has no account" in page
+    assert "1 parent has no login" in page
     assert "Remind who has not answered" in page
     ans = world.parents_of(noor)[0].subject
     consents.decided(noor, ans, True, on=today(), code=matter.kind.code, matter=matter)
     page = client.get(url).content.decode()
     assert "can be reminded by email" not in page
-    assert "1 parent has no account" in page
+    assert "1 parent has no login" in page
 
 
 def test_where_nobody_is_in_care_the_page_says_what_would_stand_there(at, manager):
