@@ -159,8 +159,8 @@ def _renew(draw, accounts: Accounts, texts: dict, own, *, today: dt.date) -> Non
         for part, _label in ConsentText.PARTS
         for language in ("nl", "en")
     }
-    words["receivers_nl"] = "Onderzoeksbureau De Peiling in Utrecht, dat nu voor ons werkt."
-    words["receivers_en"] = "Survey office De Peiling in Utrecht, which works for us now."
+    words["receivers_nl"] = "Onderzoeksbureau Voorbeeld, dat nu voor ons werkt."
+    words["receivers_en"] = "Survey office Voorbeeld, which works for us now."
     text = publish_text(
         kind=kind,
         valid_from=valid_from,
