@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from django.utils import translation
 
 pytest_plugins = [
     "tests.plugins.clauses",
@@ -38,6 +39,13 @@ def pytest_collection_finish():
     """What was imported stays until the end: the collector need not go through it over and over."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page leaves the language it was asked in behind: no test goes on in it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 import pytest
-from django.core.cache import cache
 from django.db.models.signals import post_save
 from django.test import Client
 from django.test.signals import template_rendered
@@ -19,11 +18,6 @@ SIGN_IN, HOME, KEPT = map(reverse, ["sign_in", "portal:home", "account:kept"])
 SESSIONS, OTHERS = map(reverse, ["account:sessions", "account:end-sessions"])
 REPORT, PLACE = reverse("breaches:report"), "Op de tafel in de hal"
 WAS_ENDED = "Your session was ended"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
 
 
 @pytest.fixture

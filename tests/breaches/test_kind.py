@@ -22,11 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L19")]
 NONE = {"classification": "none", "not_breach_reason": "De laptop lag in de kast."}
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def officer():
     return asking(world.user("privacy_officer"))

@@ -13,11 +13,6 @@ from tests.factories.breaches import NOTICED, REPORTED
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def breach():
     noticed = timezone.now() - 5 * HOUR

@@ -21,11 +21,6 @@ HOUR = dt.timedelta(hours=1)
 BAD_DAYS = ["31-02-2026 08:00", "2026-13-01 08:00"]
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def officer():
     return asking(world.user("privacy_officer"))

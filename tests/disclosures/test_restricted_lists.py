@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L28")]
 ONE_LEFT_OUT = "1 child is left out: the use of its data is restricted."
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def here():
     return world.location("De Boomhut")

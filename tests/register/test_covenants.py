@@ -27,11 +27,6 @@ COVENANT = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def officer():
     world.organisation()

@@ -54,11 +54,6 @@ PROCESSOR = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def officer():
     world.organisation()

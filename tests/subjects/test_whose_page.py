@@ -14,11 +14,6 @@ from tests.factories.http import asking, record_url
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def here():
     return world.location()
