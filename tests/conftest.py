@@ -5,6 +5,8 @@ import gc
 import pytest
 from django.utils import translation
 
+from tests.factories import world
+
 pytest_plugins = [
     "tests.plugins.clauses",
     "tests.plugins.legs",
@@ -60,3 +62,21 @@ def ledger_root(settings, tmp_path):
     """Every test has a ledger of its own, beside the databases."""
     settings.LEDGER_ROOT = tmp_path / "ledger"
     return settings.LEDGER_ROOT
+
+
+# --- whom most tests are about ---------------------------------------------------------------
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    return world.child(here)
+
+
+@pytest.fixture
+def parents(child):
+    return [parent.subject for parent in world.parents_of(child)]

@@ -20,11 +20,6 @@ REPORT, PLACE = reverse("breaches:report"), "Op de tafel in de hal"
 WAS_ENDED = "Your session was ended"
 
 
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
-
-
 def sign_in(user, client, page=SIGN_IN):
     return client.post(page, {"username": user.email, "password": world.PASSWORD})
 

@@ -20,11 +20,6 @@ REASON = {"reason": "Een laptop is gestolen"}
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def board(here):
     return world.user("board", Organisation.objects.get())
 

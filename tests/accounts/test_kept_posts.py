@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 KEPT, SIGN_IN, HOME = reverse("account:kept"), reverse("sign_in"), reverse("portal:home")
 
 
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
-
-
 def ended_while_typing(user, typed, page):
     """Somebody sends a form of a page whose session has ended."""
     client = typing_password(user)

@@ -24,11 +24,6 @@ PROVEN, ACCOUNT = reverse("account:link-proven"), reverse("portal:account")
 HOME, SECOND = reverse("home"), reverse("account:second-step")
 
 
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
-
-
 def sent_to(answer) -> str:
     """Where a browser goes from an answer: led there, or by a page that goes on by itself."""
     if answer.status_code == 302:

@@ -37,11 +37,6 @@ IPHONE = (
 HOLDS = re.compile(r'data-session-seconds="(\d+)"')
 
 
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
-
-
 @pytest.mark.clause("L55")
 def test_a_session_ends_after_half_an_hour_without_use(user):
     client = typing_password(user)

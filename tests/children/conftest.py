@@ -9,6 +9,11 @@ def boomhut():
 
 
 @pytest.fixture
+def child(boomhut):
+    return world.child(boomhut)
+
+
+@pytest.fixture
 def vlot():
     return world.location("Het Vlot")
 

@@ -29,16 +29,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def child(boomhut):
-    return world.child(boomhut)
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
-@pytest.fixture
 def desk(manager) -> Client:
     return asking(manager)
 

@@ -31,11 +31,6 @@ def child(boomhut):
     return world.child(boomhut, starts_on=today() - 5 * DAY)
 
 
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
 def url(name: str, child, *parts) -> str:
     return reverse(f"children:{name}", args=[child.pk, *parts])
 

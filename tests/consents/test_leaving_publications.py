@@ -33,11 +33,6 @@ ONE = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
 

@@ -5,11 +5,6 @@ from tests.factories.http import asking
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def there():
     return world.location("Het Vlot")
 
@@ -37,3 +32,8 @@ def manager(here):
 @pytest.fixture
 def coordinator(here):
     return asking(world.user("care_coordinator", here))
+
+
+@pytest.fixture
+def office(here):
+    return asking(world.user("administration", here))

@@ -32,16 +32,6 @@ from tests.factories.http import asking_afresh as asking
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def office(here):
-    return asking(world.user("administration", here))
-
-
 def test_before_the_file_one_shows_once_more_who_one_is(here):
     toddler(here)
     office = asking_only(world.user("administration", here))

@@ -8,11 +8,6 @@ from tests.factories.http import asking
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     parents = [
         ParentDetails("Ans", "Zandstra", email="ans@example.com"),

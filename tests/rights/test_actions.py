@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 State, Made = Request.State, Copy.State
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
 def exclude(child, parent: int = 0, *, from_day=DAY, until=None):
     """A court order against a parent."""
     requester = world.parents_of(child)[parent].subject

@@ -24,11 +24,6 @@ LEGAL = {"legal_duty", "settlement", "legal_rule"}
 WITHOUT_COPY = [kind for kind in Kind if kind not in Request.WITH_A_COPY]
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
 def advise(request, on=DAY):
     return note_advice(request=request, source="officer", text="Mijn advies.", on=on, by=None)
 

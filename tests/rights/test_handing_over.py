@@ -21,16 +21,6 @@ NOW = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
 

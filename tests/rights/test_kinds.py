@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 Kind, State = Request.Kind, Request.State
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
 def representation(child, parent=0):
     return Representation.objects.get(
         subject=child.subject, parent=world.parents_of(child)[parent].subject

@@ -25,11 +25,6 @@ BAS = ParentDetails(
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     return world.child(here, parents=[ANS, BAS])
 

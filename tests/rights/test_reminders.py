@@ -34,16 +34,6 @@ def days(count: int) -> dt.timedelta:
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
 

@@ -27,11 +27,6 @@ FILE_GOES = dt.date(2026, 3, 16)
 SECTIONS = ("payroll", "identification")
 
 
-@pytest.fixture
-def at():
-    return world.location()
-
-
 def former(at, family_name="Duinvinger", *, bsn="123456782"):
     """Somebody whose file has been destroyed; payroll, and with a `bsn` wage tax, are kept."""
     made = employee(at, "Kim", family_name, starts_on=dt.date(2020, 2, 3))
