@@ -1,7 +1,7 @@
 import pytest
 
 from tests.factories import world
-from tests.factories.http import asking
+from tests.factories.http import asking, asking_afresh
 
 
 @pytest.fixture
@@ -36,4 +36,5 @@ def coordinator(here):
 
 @pytest.fixture
 def office(here):
-    return asking(world.user("administration", here))
+    """Of somebody who has just shown who it is: else no list goes."""
+    return asking_afresh(world.user("administration", here))

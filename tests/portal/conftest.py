@@ -22,6 +22,11 @@ def parent(child):
 
 
 @pytest.fixture
+def other_parent(child):
+    return world.parents_of(child)[1].subject
+
+
+@pytest.fixture
 def ans(child):
     """The first parent's browser."""
     return asking(world.parent_user(child, email="ans@example.com"))
