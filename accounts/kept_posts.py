@@ -29,7 +29,8 @@ MOST = 100_000  # characters
 NEVER = {"password", "passkey", "code", "again"}  # fields that are not even sealed
 ONCE = "_once"  # in a form that was kept: what it is sent with, once
 UNSENT = "unsent"  # in the address where one signs in: what was sent has been lost
-LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE}
+LABELS = "_labels"  # in a form: what its fields are called (components/field_labels.html)
+LEFT_OUT = {"csrfmiddlewaretoken", ASK_TO_KEEP, ONCE, LABELS}
 
 
 def last_here(request, within: dt.timedelta = REMEMBERED) -> str:
@@ -67,6 +68,20 @@ def typed_in(request) -> list[tuple[str, str]] | None:
     return None if secret or request.FILES or too_much else pairs
 
 
+def _labels_of(request) -> dict[str, str]:
+    """What the fields of what was sent are called; empty where that cannot be read."""
+    sent = request.POST.getlist(LABELS)
+    if sum(map(len, sent)) > MOST:
+        return {}
+    labels = {}
+    try:
+        for text in sent:
+            labels |= {str(name): str(label) for name, label in json.loads(text).items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+    return labels
+
+
 def keep(request, user_id, what: str = "") -> bool:
     """Keep what a form sent, for this user only; `what` says in words what that does. False where
     that is not to be kept."""
@@ -77,6 +92,7 @@ def keep(request, user_id, what: str = "") -> bool:
         {
             "to": request.get_full_path(),
             "pairs": pairs,
+            "labels": _labels_of(request),
             "what": str(what),
             "back": page_before(request),
             "at": timezone.now().isoformat(),
@@ -89,9 +105,9 @@ def keep(request, user_id, what: str = "") -> bool:
 
 
 def kept_for(request) -> dict | None:
-    """`to` (a path), `pairs`, `what` it does in words, `back` (the page it was sent from), `at`
-    (when) and `once` of what was kept, where it was sent by who is signed in now. Sent with `once`
-    in the field ONCE, it goes one time."""
+    """`to` (a path), `pairs`, `labels` (what their names are called), `what` it does in words,
+    `back` (the page it was sent from), `at` (when) and `once` of what was kept, where it was sent
+    by who is signed in now. Sent with `once` in the field ONCE, it goes one time."""
     if KEPT not in request.session:
         return None
     key_id, sealed, once = request.session[KEPT]

@@ -206,7 +206,7 @@ class KeepingQuestion(SubjectRecord):
 
     ends_on = models.DateField(_("until"))
     asked_on = models.DateField(_("asked on"))
-    by_mail = models.BooleanField(_("asked by mail"), default=False)
+    by_mail = models.BooleanField(_("asked by email"), default=False)
 
     class Meta:
         ordering = ["ends_on", "pk"]
@@ -228,7 +228,7 @@ class CareerItem(SubjectRecord):
     """A current or former employment of somebody who applied (K27)."""
 
     employer = EncryptedTextField(_("employer"), max_length=160)
-    position = EncryptedTextField(_("position"), max_length=160)
+    position = EncryptedTextField(_("function"), max_length=160)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     is_current = models.BooleanField(_("still works there"), default=False)

@@ -44,8 +44,9 @@ def _to_mail(stated: str, line: str, on: dt.date) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Head of the trail")
         text = _(
-            "Keep this mail apart from the system. It shows later that nothing was changed in the"
-            " trail of what was done, from its beginning until this moment:"
+            "Keep this email apart from the system. It shows later that nothing was"
+            " changed in the trail of what was done, from its beginning until this"
+            " moment:"
         )
         check = _("To check it, save this mail and run: manage.py audit verify --head FILE")
     body = f"{text}\n\n{moment}\n{noted}\n\n{check}\n{settings.SITE_URL}\n"

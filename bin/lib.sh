@@ -11,7 +11,7 @@ die() {
 
 # Prints the path of a Python of at least 3.11: $PYTHON, when set, else one that can make an environment.
 # The system's own goes before what else is on the path: distributions build theirs with the optimisations
-# that a Python compiled by a version manager mostly lacks, and the same tests take less of the processor.
+# that a Python compiled by a version manager mostly lacks, and the same tests use less processor time.
 find_python() {
     local candidate found=
     for candidate in ${PYTHON:+"$PYTHON"} /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do

@@ -143,6 +143,8 @@ figures.register(
         of=Figure.Of.WORK,
         per_location=_open_per_location,
         by_moment=True,
+        url_name="breaches:list",
+        rooms=(ROOM,),
     )
 )
 
@@ -169,6 +171,9 @@ figures.register(
         of=Figure.Of.YEAR,
         per_location=_year_per_location,
         by_moment=True,
+        url_name="breaches:list",
+        query="state=all",
+        rooms=(ROOM,),
     )
 )
 

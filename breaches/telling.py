@@ -100,12 +100,25 @@ def tell_of_mark(*, reminder: BreachReminder, people: list[User], by=None) -> bo
         and mark_at(found, reminder.sent_at) == reminder.hours
     )
     if not stands or known.exists():
-        record("breach.clock_not_told", by=by, obj=reminder.breach, hours=reminder.hours)
+        record(
+            "breach.clock_not_told",
+            by=by,
+            obj=reminder.breach,
+            hours=reminder.hours,
+            breach=reminder.breach.number,
+        )
         return False
     reminder.save(force_insert=True)
     for user in people:
         notify(user=user, kind=MARKS[reminder.hours], by=by, each=True)
-    record("breach.clock_told", by=by, obj=found, hours=reminder.hours, people=len(people))
+    record(
+        "breach.clock_told",
+        by=by,
+        obj=found,
+        hours=reminder.hours,
+        people=len(people),
+        breach=found.number,
+    )
     return True
 
 

@@ -77,7 +77,7 @@ def _contact(breach) -> str:
     organisation = Organisation.objects.first()
     ways = [organisation.phone, organisation.email] if organisation else []
     by = _(" or ").join(way for way in ways if way) or _("[telephone and email]")
-    return _("Call or mail us: %(ways)s. Mention number %(number)s.") % {
+    return _("Call or email us: %(ways)s. Mention number %(number)s.") % {
         "ways": by,
         "number": breach.number,
     }

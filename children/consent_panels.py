@@ -58,7 +58,7 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
 
 
 def _row(question: Question, names: dict, kept_out: frozenset) -> tuple:
-    cell = answer_cell(question.answer, question.matter)
+    cell = answer_cell(question.answer, question.was_asked)
     return question.label, cell | {"sub": " · ".join(_remarks(question, names, kept_out))}
 
 
@@ -131,7 +131,7 @@ def advice(questions: list[Question]) -> Panel:
 
 
 def _may_tell(question: Question) -> dict:
-    cell = answer_cell(question.answer, question.matter)
+    cell = answer_cell(question.answer, question.was_asked)
     if question.answer.state is State.YES:
         about = ", ".join(question.kind.category_labels).lower()
         return cell | {"sub": _("May be told: %(parts)s.") % {"parts": about}}

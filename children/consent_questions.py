@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from children.panels import parents_of
-from consents.answers import Answer, State, answer, voices_of
+from consents.answers import Answer, State, answer, asked_in_portal, voices_of
 from consents.defaults import MEDICAL_GROUP, PHOTOS
-from consents.models import ConsentDecision, ConsentKind, ConsentMatter
-from consents.questions import WORDS, Question, asked_of
+from consents.models import ConsentDecision, ConsentKind
+from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -23,14 +23,14 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
     return asked_of(subject, ConsentKind.About.CHILD, on)
 
 
-def answer_cell(found: Answer, matter: ConsentMatter | None = None) -> dict:
-    """The answer in one word. What was put to the parents and nobody answered waits."""
+def answer_cell(found: Answer, was_asked: bool = False) -> dict:
+    """The answer in a word or three. What was put to the parents is called as in their portal."""
     text, kind = WORDS[found.state]
     renewed = any(decision.giver_id in found.waits_for for decision in found.lapsed)
     if found.state is State.NOT_ASKED and renewed:
         text, kind = ASKED_ANEW
-    elif found.state is State.NOT_ASKED and matter:
-        text, kind = WORDS[State.WAITING]
+    elif found.state is State.NOT_ASKED and was_asked:
+        text, kind = NOT_ANSWERED
     return {"text": text, "answer": kind}
 
 
@@ -65,13 +65,14 @@ def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
     """What the group has to know of the consents (L77): whether the child may be in a picture, and
     whether the parents let the group see allergies, diet and health (B08)."""
     on = today()
+    in_portal = bool(asked_in_portal([subject], on))
     rows = []
     for label, code in (
         (_("May be in photos for internal use"), PHOTOS),
         (_("The group may see allergies, diet and health"), MEDICAL_GROUP),
     ):
         found = answer(subject, code, on)
-        rows.append((label, answer_cell(found) | {"sub": " · ".join(since(found))}))
+        rows.append((label, answer_cell(found, in_portal) | {"sub": " · ".join(since(found))}))
     return [Panel(title=_("What the parents answered"), rows=rows)]
 
 

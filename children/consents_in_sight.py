@@ -96,10 +96,12 @@ def log_shown(user, location: Location, children: list[Child]) -> None:
         )
 
 
-def answer_cell(found: Answer) -> dict:
-    """An answer in one word; colour is not the only sign."""
+def answer_cell(found: Answer, was_asked: bool) -> dict:
+    """An answer in a word or three; colour is not the only sign."""
     if found.state is State.NOT_ASKED and found.lapsed:
         return {"text": _("Asked anew"), "answer": "none"}
+    if found.state is State.NOT_ASKED and was_asked:
+        return {"text": _("Not answered yet"), "answer": "none"}
     text, answer = {
         State.YES: (_("Yes"), "yes"),
         State.NO: (_("No"), "no"),

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
-from children.models import Child, Contract, Parent, SignUp
+from children.models import Child, Contract, Parent, RegistrationDraft, SignUp
+from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
 from organisation.models import labelled
 from subjects.models import Affiliation, Representation, Subject, search_text
@@ -25,6 +26,13 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
     for word in search_text(query).split():
         children = children.filter(search_name__contains=f" {word}")
     return children
+
+
+def drafts_of(user) -> list[RegistrationDraft]:
+    """The registrations this user began, the newest first, ready to be read."""
+    drafts = list(RegistrationDraft.objects.filter(user=user))
+    load_keys([draft.pk for draft in drafts], "child.draft")
+    return drafts
 
 
 def with_place(children: QuerySet, on: dt.date) -> QuerySet:

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from accounts.access import access_of
 from children import consent_work
 from children.missing import MISSING
-from children.models import Child, Observation, PaperLoan, RegistrationDraft
+from children.models import Child, Observation, PaperLoan
 from children.paper_work import CATEGORY, papers_going
-from children.querysets import sign_ups_in_sight
+from children.querysets import drafts_of, sign_ups_in_sight
 from children.retention_rules import retention_rules
 from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
@@ -55,12 +55,12 @@ def _unfinished(user, on):
     return [
         WorkItem(
             what=_("A registration is not finished"),
-            about="",
+            about=draft.name,
             due_on=term.last_day(timezone.localtime(draft.changed_at).date()),
             url=reverse("children:register_check", args=[draft.pk]),
             next_label=_("Go on"),
         )
-        for draft in RegistrationDraft.objects.filter(user=user)
+        for draft in drafts_of(user)
     ]
 
 

@@ -96,6 +96,20 @@ def voices_of(subject_ids, on: dt.date) -> dict[uuid.UUID, Voices]:
     }
 
 
+def asked_in_portal(subjects: list[Subject], on: dt.date) -> set[uuid.UUID]:
+    """The ids of those about whom somebody who decides can sign in, and so is asked what is asked
+    of everybody; with two queries."""
+    children = [one.pk for one in subjects if one.kind == SubjectKind.CHILD]
+    deciding = {pk: {pk} for pk in {one.pk for one in subjects}.difference(children)}
+    deciding |= {pk: one.asked for pk, one in voices_of(children, on).items()}
+    signing_in = set(
+        Subject.objects.filter(
+            pk__in=set().union(*deciding.values()), user__is_active=True
+        ).values_list("pk", flat=True)
+    )
+    return {pk for pk, givers in deciding.items() if signing_in & givers}
+
+
 def renewed_texts(on: dt.date) -> list[int]:
     """The texts to which a yes covers nothing any more: a later version renewed them."""
     later = ConsentText.objects.filter(

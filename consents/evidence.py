@@ -83,6 +83,8 @@ figures.register(
         label=gettext_lazy("Consents at placement"),
         of=Figure.Of.COVERAGE,
         per_location=_asked_per_location,
+        url_name="children:consent_overview",
+        rooms=(CATEGORY,),
     )
 )
 figures.register(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from consents.answers import NOT_ASKED, Answer, State, answers_of
+from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
 from consents.models import ConsentKind, ConsentMatter
 from consents.texts import kinds_asked, texts_of
 from subjects.models import Subject
@@ -19,16 +19,18 @@ WORDS = {
     State.WAITING: (gettext_lazy("Waiting"), "wait"),
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
+NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
 
 
 @dataclass(frozen=True)
 class Question:
     """One purpose, or one about a matter: an occasion, somebody by name. `code` names it in a
-    form."""
+    form; `was_asked` says whether it was put to who decides."""
 
     kind: ConsentKind
     matter: ConsentMatter | None = None
     answer: Answer = NOT_ASKED
+    was_asked: bool = False
 
     @property
     def label(self) -> str:
@@ -60,8 +62,14 @@ def asked_of(subject: Subject, about: ConsentKind.About, on: dt.date) -> list[Qu
         ),
     ]
     with_words = texts_of({kind for kind, _matter in asked}, on)
+    in_portal = bool(asked_in_portal([subject], on))
     return [
-        Question(kind, matter, found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED))
+        Question(
+            kind,
+            matter,
+            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
+            was_asked=bool(matter) or in_portal,
+        )
         for kind, matter in asked
         if kind.pk in with_words
     ]

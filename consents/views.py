@@ -153,9 +153,8 @@ def new_kind(request):
         else:
             messages.success(request, _("The purpose was added. Now write its words."))
             return redirect("consents:new_text", made.code)
-    return _form_page(
-        request, form, _("Add a purpose"), reverse("consents:kinds"), submit=_("Save and continue")
-    )
+    to_list = (reverse("consents:kinds"), _("Kinds of consent"))
+    return _form_page(request, form, _("Add a purpose"), to_list, submit=_("Save and continue"))
 
 
 @never_cache
@@ -177,11 +176,13 @@ def change(request, code):
             messages.success(request, _("Saved."))
             return redirect(back)
     note = _("What is agreed to, and with whom, is in the words. For other words make a version.")
-    return _form_page(request, form, _("Change the name"), back, note=note)
+    return _form_page(request, form, _("Change the name"), (back, found.label), note=note)
 
 
-def _form_page(request, form, heading: str, back: str, *, note: str = "", submit: str = ""):
-    context = {"form": form, "heading": heading, "back": back, "note": note, "submit": submit}
+def _form_page(request, form, heading: str, back: tuple, *, note: str = "", submit: str = ""):
+    """`back`: the address and the name of the page it leads back to."""
+    context = {"form": form, "heading": heading, "note": note, "submit": submit}
+    context["back"], context["back_label"] = back
     return render(request, "consents/form.html", context)
 
 
@@ -263,6 +264,7 @@ def stop(request, code):
             ],
             "confirm_label": _("Stop asking"),
             "cancel_url": back,
+            "back_label": found.label,
         },
     )
 
@@ -286,6 +288,7 @@ def resume(request, code):
             "consequences": [_("Who answered before is not asked again.")],
             "confirm_label": _("Ask it again"),
             "cancel_url": back,
+            "back_label": found.label,
             "safe": True,
         },
     )

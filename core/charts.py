@@ -36,13 +36,15 @@ class Series:
 @dataclass(frozen=True)
 class BarChart:
     """What `components/bars.html` draws. `code` is unique on its page; `heading` names what the
-    labels are (Year, Month). Raises ValueError where a series does not fit the labels."""
+    labels are (Year, Month). `urls` lead from the labels in the table to the lists behind them,
+    empty where there is none. Raises ValueError where a series does not fit the labels."""
 
     code: str
     title: str
     heading: str
     labels: Sequence[str]
     series: Sequence[Series]
+    urls: Sequence[str] = ()
 
     def __post_init__(self):
         if len(self.series) > len(FILLINGS):
@@ -85,9 +87,13 @@ class BarChart:
     @property
     def table(self) -> list[list]:
         return [
-            [str(label), *(one.values[at] for one in self.series)]
-            for at, label in enumerate(self.labels)
+            [self._leading(at), *(one.values[at] for one in self.series)]
+            for at in range(len(self.labels))
         ]
+
+    def _leading(self, at: int):
+        label, url = str(self.labels[at]), self.urls[at] if self.urls else ""
+        return {"text": label, "url": url} if url else label
 
     @property
     def legend(self) -> list[dict]:

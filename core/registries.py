@@ -225,7 +225,8 @@ class Figure:
     `per_location(on)` gives {location id: (in order, all)} in a constant number of queries, the id
     None for what belongs to no location; where it is judged `by_moment` it is given the moment. Of
     work the rest is late; of what is to be covered the rest is missing; of a year's cases the rest
-    was not in time.
+    was not in time. `url_name` with `query` is the page that lists what it counts, for who may open
+    one of `rooms`; empty where no page does.
     """
 
     class Of(TextChoices):
@@ -240,6 +241,9 @@ class Figure:
         Callable[[dt.date], dict[int | None, tuple[int, int]]]
         | Callable[[dt.datetime], dict[int | None, tuple[int, int]]]
     )
+    url_name: str = ""
+    query: str = ""
+    rooms: tuple[str, ...] = ()
     by_moment: bool = False
 
     def counted(self, at: dt.datetime) -> dict[int | None, tuple[int, int]]:

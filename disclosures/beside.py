@@ -63,7 +63,7 @@ def consent_rows(options: list[GroundOption]) -> list[list]:
 
 
 def _answer_with_missing(option: GroundOption) -> dict:
-    cell, count = answer_cell(option.answer), len(option.answer.waits_for)
+    cell, count = answer_cell(option.answer, option.was_asked), len(option.answer.waits_for)
     if count and not option.holds:
         missing = ngettext(
             "%(n)d parent has yet to answer", "%(n)d parents have yet to answer", count

@@ -153,6 +153,8 @@ figures.register(
         label=gettext_lazy("Questions from outside"),
         of=Figure.Of.WORK,
         per_location=_calls_per_location,
+        url_name="disclosures:calls",
+        rooms=("child.disclosures",),
     )
 )
 figures.register(
@@ -161,5 +163,7 @@ figures.register(
         label=gettext_lazy("Recipients told of a change"),
         of=Figure.Of.WORK,
         per_location=_changes_per_location,
+        url_name="disclosures:told",
+        rooms=("child.disclosures", "staff.disclosures", "organisation.register"),
     )
 )

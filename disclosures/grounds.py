@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consents.answers import NOT_ASKED, Answer, State, answers_of
+from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
 from consents.models import ConsentKind, ConsentMatter
 from core.privacy import CATEGORIES, Level, SubjectKind, main_class
 from core.templatetags.ui import day
@@ -28,9 +28,11 @@ STATE_WORDS = {
 }
 
 
-def answer_cell(answer: Answer) -> dict:
-    """An answer in one word, with its day, for a table."""
+def answer_cell(answer: Answer, was_asked: bool) -> dict:
+    """An answer in a word or more, with its day, for a table."""
     words, look = STATE_WORDS[answer.state]
+    if answer.state is State.NOT_ASKED and was_asked:
+        words = _("Not answered yet")
     cell = {"text": words, "answer": look}
     if answer.decided_on:
         cell["sub"] = _("since %(day)s") % {"day": day(answer.decided_on)}
@@ -48,6 +50,7 @@ class GroundOption:
     holds: bool = True
     named: str = ""
     answer: Answer | None = None
+    was_asked: bool = False
     given: dict = field(default_factory=dict)
 
     @property
@@ -68,15 +71,16 @@ def consent_options(
     ]
     answers = answers_of([subject], on=on, codes=[one.code for one in kinds]) if kinds else {}
     matters = ConsentMatter.objects.filter(subject=subject, kind__in=kinds).select_related("kind")
+    in_portal = bool(asked_in_portal([subject], on))
     found = [
-        _consent(one, None, answers.get((subject.pk, one.code, None), NOT_ASKED))
+        _consent(one, None, answers.get((subject.pk, one.code, None), NOT_ASKED), in_portal)
         for one in kinds
         if one.rhythm == ConsentKind.Rhythm.STANDING
     ]
     for matter in matters:
         matter.subject = subject
         key = subject.pk, matter.kind.code, matter.pk
-        found.append(_consent(matter.kind, matter, answers.get(key, NOT_ASKED)))
+        found.append(_consent(matter.kind, matter, answers.get(key, NOT_ASKED), True))
     return found
 
 
@@ -85,7 +89,9 @@ def _about(subject: Subject) -> str:
     return ConsentKind.About.CHILD if of_child else ConsentKind.About.EMPLOYEE
 
 
-def _consent(kind: ConsentKind, matter: ConsentMatter | None, answer: Answer) -> GroundOption:
+def _consent(
+    kind: ConsentKind, matter: ConsentMatter | None, answer: Answer, was_asked: bool
+) -> GroundOption:
     return GroundOption(
         code=f"consent:{kind.code}:{matter.pk if matter else ''}",
         label=f"{kind.label}: {matter.name}" if matter else kind.label,
@@ -93,6 +99,7 @@ def _consent(kind: ConsentKind, matter: ConsentMatter | None, answer: Answer) ->
         holds=bool(answer),
         named=matter.name if matter else "",
         answer=answer,
+        was_asked=was_asked,
         given={"ground": Ground.CONSENT, "consent_kind": kind, "matter": matter},
     )
 

@@ -83,9 +83,9 @@ def _section_url(subject, category):
     return reverse("documents:section", args=[subject.pk, category])
 
 
-def _page(subject, category):
+def _page(request, subject, category):
     """What every page about documents shows: whose they are, of which part, and the way back."""
-    name, url = _whose(subject)
+    name, url = _whose(request, subject)
     label = CATEGORIES[category].label
     return {
         "subject": subject,
@@ -96,12 +96,19 @@ def _page(subject, category):
     }
 
 
-def _whose(subject) -> tuple[str, str]:
-    """The name of a subject and the address of its file; nothing of who has none, or none any
-    more."""
+def _whose(request, subject) -> tuple[str, str]:
+    """The name of a subject and the address of its file. Where the file has gone there is no
+    address, and the name is that of what the law keeps longer; empty where there is none."""
     room = FILE_ROOMS.get(subject.kind)
-    name = names_of([subject.pk]).get(subject.pk, "") if room else ""
-    return (name, room.url("file", subject.pk)) if name else ("", "")
+    if room is None:
+        return "", ""
+    name = names_of([subject.pk]).get(subject.pk)
+    if name:
+        return name, room.url("file", subject.pk)
+    try:
+        return room.frame(request, room.load(request, subject.pk))["bar"]["name"], ""
+    except Http404:
+        return "", ""
 
 
 def _done(request, url):
@@ -114,7 +121,7 @@ def _done(request, url):
 def section(request, pk, category):
     """The documents in one section of a file, as far as the user sees them."""
     subject = _section_or_404(request, pk, category)
-    context = _page(subject, category)
+    context = _page(request, subject, category)
     answer = open_section(request, subject, category, context)
     if answer:
         return answer
@@ -135,7 +142,7 @@ def detail(request, pk):
     """A document: what it is, who sees it, the picture itself, and its versions."""
     document = _document_or_404(request, pk)
     subject, category, on = document.subject, document.category, today()
-    context = _page(subject, category)
+    context = _page(request, subject, category)
     answer = open_section(request, subject, category, context)
     if answer:
         return answer
@@ -169,7 +176,7 @@ def view(request, pk):
     document = _document_or_404(request, pk)
     subject, category = document.subject, document.category
     if not is_open(request, subject, category):
-        return open_section(request, subject, category, _page(subject, category))
+        return open_section(request, subject, category, _page(request, subject, category))
     response = inline(document)
     function = opener(request.user, document, on=today())
     log_view(document=document, function=function, by=request.user)
@@ -184,7 +191,7 @@ def download(request, pk):
     if not function:
         raise no_download()
     if not is_open(request, subject, category):
-        return open_section(request, subject, category, _page(subject, category))
+        return open_section(request, subject, category, _page(request, subject, category))
     response = attachment(document)
     log_download(document=document, function=function, by=request.user)
     return response
@@ -209,7 +216,7 @@ def new(request, pk):
         for code in CATEGORIES
         if fits(subject, code) and can(request.user, subject, code, Level.CHANGE, on=on)
     ]
-    name, file_url = _whose(subject)
+    name, file_url = _whose(request, subject)
     if not categories:
         raise PermissionDenied(
             _(
@@ -249,7 +256,7 @@ def add(request, pk, category):
             else:
                 messages.success(request, _("%(n)d documents have been added.") % {"n": len(added)})
             return _done(request, back)
-    context = {**_page(subject, category), "form": form, "back": back}
+    context = {**_page(request, subject, category), "form": form, "back": back}
     context["other_part_url"] = f"{reverse('documents:new', args=[pk])}?{urlencode({'next': back})}"
     return render(request, "documents/add.html", context)
 
@@ -272,7 +279,7 @@ def replace(request, pk):
             messages.success(request, _("The new version has been added."))
             return _done(request, reverse("documents:detail", args=[added.pk]))
     context = {
-        **_page(subject, category),
+        **_page(request, subject, category),
         "form": form,
         "back": back,
         "replaces": document,
@@ -302,7 +309,12 @@ def share(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
-    context = {**_page(subject, category), "form": form, "back": back, "document": document}
+    context = {
+        **_page(request, subject, category),
+        "form": form,
+        "back": back,
+        "document": document,
+    }
     return render(request, "documents/share.html", context)
 
 
@@ -334,12 +346,13 @@ def remove(request, pk):
         "components/confirm_page.html",
         {
             "heading": _("Remove this document?"),
-            "whose": _whose(subject)[0],
+            "whose": _whose(request, subject)[0],
             "happens": document.title,
             "consequences": _consequences(count),
             "form": form,
             "confirm_label": _("Remove"),
             "cancel_url": reverse("documents:detail", args=[document.pk]),
+            "back_label": document.title,
         },
     )
 
@@ -350,4 +363,5 @@ def _consequences(count: int) -> list[str]:
         told.append(
             _("Remove only the newest version, and the one before it counts again for everybody.")
         )
+    told.append(_("The rest of the file stays. The log keeps that this was removed, and by whom."))
     return told

@@ -38,7 +38,7 @@ class Organisation(models.Model):
     address = models.CharField(_("address"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     town = models.CharField(_("town"), max_length=80, blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)
     complaints_email = models.EmailField(_("complaints address"), blank=True)  # K38
     sector = models.CharField(_("sector"), max_length=80, blank=True)

@@ -8,10 +8,12 @@ from dateutil.relativedelta import relativedelta
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from accounts.access import Access
 from core.charts import BarChart, Series
 from core.privacy import SUBJECT_CLASSES
 from core.registries import Figure, figures
 from organisation.models import Location
+from oversight.policy import list_of
 from retention.plan import plan
 
 MONTHS_AHEAD = 24
@@ -52,8 +54,9 @@ def counted(of: str, at: dt.datetime) -> list[Counted]:
     return [one for one in found if one.all]
 
 
-def late_chart(found: list[Counted]) -> BarChart:
-    """Late work by kind, the most first; only what is late."""
+def late_chart(found: list[Counted], access: Access) -> BarChart:
+    """Late work by kind, the most first; only what is late. Leads to the lists that `access`
+    opens."""
     late = sorted((one for one in found if one.lacking), key=lambda one: -one.lacking)
     return BarChart(
         code="late",
@@ -61,6 +64,7 @@ def late_chart(found: list[Counted]) -> BarChart:
         heading=_("Kind of work"),
         labels=[str(one.figure.label) for one in late],
         series=[Series(_("Late"), [one.lacking for one in late])],
+        urls=[list_of(one.figure, access) for one in late],
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.access import Access
 from core.privacy import Level
-from core.registries import Evidence, Standing, evidence
+from core.registries import Evidence, Figure, Standing, evidence
 from oversight.clauses import CLAUSES, How, Topic
 from oversight.models import OwnClause
 
@@ -60,9 +60,16 @@ class Line:
         return next((one for one in WORST_FIRST if one in found), None)
 
 
-def _address(one: Evidence, access: Access | None) -> str:
+def address_of(one: Evidence | Figure, access: Access | None) -> str:
+    """Where it is seen; empty where no page shows it, or none that opens to who has `access`."""
     opens = access and any(access.may(room, Level.VIEW) for room in one.rooms)
     return reverse(one.url_name) if one.url_name and opens else ""
+
+
+def list_of(one: Figure, access: Access) -> str:
+    """The page that lists what a figure counts; empty as `address_of`."""
+    url = address_of(one, access)
+    return f"{url}?{one.query}" if url and one.query else url
 
 
 def evidence_by_clause(at: dt.datetime, access: Access | None = None) -> dict[str, list[Shown]]:
@@ -71,7 +78,7 @@ def evidence_by_clause(at: dt.datetime, access: Access | None = None) -> dict[st
     found = defaultdict(list)
     for one in evidence:
         seen = one.seen(at)
-        shown = Shown(str(one.label), seen.words, seen.standing, _address(one, access))
+        shown = Shown(str(one.label), seen.words, seen.standing, address_of(one, access))
         for code in one.clauses:
             found[code].append(shown)
     return found

@@ -56,5 +56,6 @@ def remove_login(request):
         ],
         "confirm_label": _("Remove my login"),
         "cancel_url": reverse("portal:account"),
+        "back_label": _("My account"),
     }
     return render(request, "components/confirm_page.html", context)

@@ -69,9 +69,9 @@ def choose(request):
             given = _decision(subject).given
             messages.success(
                 request,
-                _("Noted: yes, you may keep my application.")
+                _("Noted: yes, we may keep your application.")
                 if given
-                else _("Noted: no, do not keep my application."),
+                else _("Noted: no, we do not keep your application."),
             )
             return redirect("portal:own-keeping")
     context = {

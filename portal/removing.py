@@ -62,6 +62,7 @@ def remove(request, application: Application):
         "consequences": [_("Those who decide on the vacancy do not see it any more from now on.")],
         "confirm_label": _("Remove my application"),
         "cancel_url": reverse("portal:ask-own"),
+        "back_label": _("Ask something"),
     }
     return render(request, "components/confirm_page.html", context)
 

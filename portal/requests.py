@@ -343,6 +343,7 @@ def withdraw(request, pk):
         "consequences": [_("You can always ask again.")],
         "confirm_label": _("Take back"),
         "cancel_url": reverse("portal:request", args=[asked.pk]),
+        "back_label": _("Request %(number)s") % {"number": asked.number},
     }
     return render(request, "components/confirm_page.html", context)
 
@@ -367,6 +368,7 @@ def to_board(request, pk):
         "consequences": [_("You get an answer within 4 weeks."), complaint_words()],
         "confirm_label": _("Put it before the board"),
         "cancel_url": reverse("portal:request", args=[asked.pk]),
+        "back_label": _("Request %(number)s") % {"number": asked.number},
         "safe": True,
     }
     return render(request, "components/confirm_page.html", context)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.functions import FUNCTIONS
 from core.purposes import purpose_of
 from rights.contents import Contents, Part
 from rights.words import in_words, shown
@@ -31,6 +32,8 @@ _BY_PEOPLE = {
     "record.added",
     "record.changed",
 }
+# As these somebody opens the own file and nothing of anybody else.
+OWN_FUNCTIONS = {code for code, function in FUNCTIONS.items() if function.own}
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
 WHY = {
@@ -42,22 +45,37 @@ WHY = {
 def parts_for_page(contents: Contents, *, own: bool = False) -> list[dict]:
     """The parts as portal/section.html shows them, of a child or of the `own` file; one that says
     nothing is left out."""
-    found = [_part(part) for part in contents.parts]
+    found = [_part(part, own=own) for part in contents.parts]
     if own:
         for part, shown_as in zip(contents.parts, found, strict=True):
             shown_as["label"] = OWN_LABELS.get(part.code, shown_as["label"])
-    return [part for part in found if part.get("cards") or part.get("visits")]
+    return [
+        part for part in found if part.get("cards") or part.get("visits") or part.get("own_visits")
+    ]
 
 
-def _part(part: Part) -> dict:
+def _part(part: Part, *, own: bool) -> dict:
     if part.code == TRAIL:
-        visits = _visits(part.rows)
-        cut = len(part.rows) > LOG_SHOWN
-        return {"label": part.label, "visits": visits, "cut": LOG_SHOWN if cut else 0}
+        return _trail(part, own=own)
     cards = [
         _disclosure(row) if part.code == DISCLOSURES else _card(part, row) for row in part.rows
     ]
     return {"label": part.label, "cards": [card for card in cards if card["rows"]]}
+
+
+def _trail(part: Part, *, own: bool) -> dict:
+    """Who looked and changed; in the `own` file what the reader did stands apart, so that it does
+    not hide what others did."""
+    mine, others = [], []
+    for row in part.rows:
+        (mine if own and row["function"] in OWN_FUNCTIONS else others).append(row)
+    return {
+        "label": part.label,
+        "visits": _visits(others),
+        "cut": LOG_SHOWN if len(others) > LOG_SHOWN else 0,
+        "own_visits": [{**visit, "title": _("You")} for visit in _visits(mine)],
+        "own_cut": LOG_SHOWN if len(mine) > LOG_SHOWN else 0,
+    }
 
 
 def _card(part: Part, row: dict) -> dict:

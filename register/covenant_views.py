@@ -79,6 +79,7 @@ def add_covenant(request):
         COVENANT_PARTS,
         heading=_("Add a covenant"),
         back_url=reverse("register:covenants"),
+        back_label=_("Covenants"),
         submit=submit,
     )
 
@@ -99,5 +100,6 @@ def change_covenant(request, pk):
         COVENANT_PARTS,
         heading=_("Change: %(what)s") % {"what": entry},
         back_url=address,
+        back_label=entry,
         submit=submit,
     )

@@ -35,7 +35,7 @@ def entry_page(request, access, entry, parts, kind: str, back: tuple[str, str]):
     return render(request, "register/entry.html", context)
 
 
-def form_page(request, form, parts, *, heading, back_url, submit):
+def form_page(request, form, parts, *, heading, back_url, back_label, submit):
     """Show a form, or do what `submit` does with what was typed and go to the address it gives:
     `submit(values)` of a new entry, `submit(values, version)` of one that stands."""
     if request.method == "POST" and form.is_valid():
@@ -53,6 +53,7 @@ def form_page(request, form, parts, *, heading, back_url, submit):
         "parts": [(label, [form[name] for name in names]) for label, names in parts.items()],
         "heading": heading,
         "back_url": back_url,
+        "back_label": back_label,
         "newer_url": request.path if is_out_of_date(form) else "",
     }
     return render(request, "register/entry_form.html", context)
@@ -77,5 +78,6 @@ def ending_page(request, entry, *, back: str, after: str, happens: str, do, told
         "consequences": consequences,
         "confirm_label": _("End it"),
         "cancel_url": back,
+        "back_label": entry,
     }
     return render(request, "components/confirm_page.html", context)

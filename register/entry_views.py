@@ -91,6 +91,7 @@ def add_activity(request):
         ACTIVITY_PARTS,
         heading=_("Add a processing activity"),
         back_url=reverse("register:list"),
+        back_label=_("Processing register"),
         submit=submit,
     )
 
@@ -110,6 +111,7 @@ def change_activity(request, pk):
         ACTIVITY_PARTS,
         heading=_("Change: %(what)s") % {"what": entry},
         back_url=reverse("register:activity", args=[pk]),
+        back_label=entry,
         submit=submit,
     )
 
@@ -130,6 +132,7 @@ def add_processor(request):
         PROCESSOR_PARTS,
         heading=_("Add a system or supplier"),
         back_url=reverse("register:list"),
+        back_label=_("Processing register"),
         submit=submit,
     )
 
@@ -149,6 +152,7 @@ def change_processor(request, pk):
         PROCESSOR_PARTS,
         heading=_("Change: %(what)s") % {"what": entry},
         back_url=reverse("register:processor", args=[pk]),
+        back_label=entry,
         submit=submit,
     )
 

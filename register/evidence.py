@@ -256,6 +256,8 @@ figures.register(
         label=gettext_lazy("Yearly reviews"),
         of=Figure.Of.WORK,
         per_location=_yearly_in_all,
+        url_name="register:reviews",
+        rooms=(ROOM,),
     )
 )
 figures.register(
@@ -264,6 +266,8 @@ figures.register(
         label=gettext_lazy("Findings of security scans"),
         of=Figure.Of.WORK,
         per_location=_scan_findings_in_all,
+        url_name="register:security",
+        rooms=(ROOM,),
     )
 )
 figures.register(
@@ -272,6 +276,8 @@ figures.register(
         label=gettext_lazy("Looked at again in time"),
         of=Figure.Of.WORK,
         per_location=_reviews_in_all,
+        url_name="register:list",
+        rooms=(ROOM,),
     )
 )
 

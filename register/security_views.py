@@ -135,6 +135,7 @@ def add_measure(request):
         MEASURE_PARTS,
         heading=_("Add a security measure"),
         back_url=reverse("register:security"),
+        back_label=_("Security"),
         submit=submit,
     )
 
@@ -154,6 +155,7 @@ def change_measure(request, pk):
         MEASURE_PARTS,
         heading=_("Change: %(what)s") % {"what": entry},
         back_url=_address("measure", pk),
+        back_label=entry,
         submit=submit,
     )
 
@@ -222,6 +224,7 @@ def add_scan(request):
         SCAN_PARTS,
         heading=_("Write down a security scan"),
         back_url=reverse("register:security"),
+        back_label=_("Security"),
         submit=submit,
     )
 
@@ -241,6 +244,7 @@ def change_scan(request, pk):
         SCAN_PARTS,
         heading=_("Change: %(what)s") % {"what": entry},
         back_url=_address("scan", pk),
+        back_label=entry,
         submit=submit,
     )
 
@@ -260,6 +264,7 @@ def add_scan_finding(request, pk):
         SCAN_FINDING_PARTS,
         heading=_("Add what the scan found"),
         back_url=_address("scan", pk),
+        back_label=entry,
         submit=submit,
     )
 
@@ -280,6 +285,7 @@ def change_scan_finding(request, pk):
         SCAN_FINDING_PARTS,
         heading=_("Change what the scan found"),
         back_url=back,
+        back_label=entry.scan,
         submit=submit,
     )
 

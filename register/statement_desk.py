@@ -219,5 +219,6 @@ def withdraw(request, version):
         ],
         "confirm_label": _("Withdraw"),
         "cancel_url": reverse("register:statements"),
+        "back_label": _("Versions of the privacy statement"),
     }
     return render(request, "components/confirm_page.html", context)

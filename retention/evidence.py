@@ -163,6 +163,8 @@ figures.register(
         label=gettext_lazy("To be destroyed"),
         of=Figure.Of.WORK,
         per_location=_late_per_location,
+        url_name="retention:plan",
+        rooms=(ROOM,),
     )
 )
 

@@ -22,7 +22,7 @@ def destruction_notices(rule: RetentionRule, subject: Subject, user, on: dt.date
     soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), only=[subject.pk])
     if subject.is_held(rule.retention_class) or any(item.held for item in soon):
         return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
-    words = _("It goes on %(day)s at the earliest. Until then it can be held.")
+    words = _("It is destroyed on %(day)s at the earliest. Until then it can be held.")
     if not soon:
         due_on = terms()[rule.code].due_on(subject.relation_ended_on)
         if due_on <= on:

@@ -1,22 +1,41 @@
 """The ZIP somebody takes along: the copy, the data, the documents, and a list of all that.
 
 Written piece by piece: of the documents no more than a chunk is in memory. No name in it tells
-who it is of or what a document is about; the list inside does.
+who it is of or what a document is about; the list inside does. The names are in the language of
+the copy.
 """
 
 import datetime as dt
 import zipfile
+from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.templatetags.ui import day
 from documents import storage
 from imports.spreadsheet import write_csv
 from rights.contents import Contents
-from rights.copy import JSON_NAME, FinishedCopy
+from rights.copy import FinishedCopy
 
 ZIP_TYPE = "application/zip"
-PDF_NAME, INDEX_NAME, FOLDER = "copy.pdf", "index.csv", "documents"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the parts of the ZIP are called: plain letters, and no part of the translations, so
+    that a program finds them after the next release too (docs/export-format.md)."""
+
+    index: str
+    pdf: str
+    data: str
+    folder: str
+
+
+NAMES = {
+    "nl": Names("inhoud.csv", "kopie.pdf", "gegevens.json", "documenten"),
+    "en": Names("index.csv", "copy.pdf", "file.json", "documents"),
+}
 
 
 def write_bundle(out, copy: FinishedCopy, *, at: dt.datetime) -> None:
@@ -24,18 +43,20 @@ def write_bundle(out, copy: FinishedCopy, *, at: dt.datetime) -> None:
 
     Raises what `documents.storage.read` raises where a document's file is not whole.
     """
-    stamp = at.timetuple()[:6]
+    stamp, names = at.timetuple()[:6], NAMES[copy.language]
+    with translation.override(copy.language):
+        index = _index(copy.contents, names)
     with zipfile.ZipFile(out, "w") as bundle:
         for name, content in (
-            (INDEX_NAME, _index(copy.contents)),
-            (PDF_NAME, copy.pdf),
-            (JSON_NAME, copy.data),
+            (names.index, index),
+            (names.pdf, copy.pdf),
+            (names.data, copy.data),
         ):
             bundle.writestr(_entry(name, stamp, zipfile.ZIP_DEFLATED), content)
         for enclosure in copy.contents.enclosures:
             if not enclosure.goes_along:
                 continue
-            entry = _entry(f"{FOLDER}/{enclosure.document.neutral_name}", stamp)
+            entry = _entry(f"{names.folder}/{enclosure.document.neutral_name}", stamp)
             with bundle.open(entry, "w") as file:
                 for chunk in storage.read(enclosure.document):
                     file.write(chunk)
@@ -47,7 +68,7 @@ def _entry(name: str, stamp: tuple, compression: int = zipfile.ZIP_STORED) -> zi
     return entry
 
 
-def _index(contents: Contents) -> bytes:
+def _index(contents: Contents, names: Names) -> bytes:
     """What is in the ZIP, as a table a spreadsheet opens."""
     titles = {
         row["file"]: row["title"]
@@ -56,15 +77,15 @@ def _index(contents: Contents) -> bytes:
         for row in part.rows
     }
     rows = [
-        (PDF_NAME, _("The copy, to read"), "", ""),
-        (JSON_NAME, _("The same data, for a computer"), "", ""),
+        (names.pdf, _("The copy, to read"), "", ""),
+        (names.data, _("The same data, for a computer"), "", ""),
     ]
     for enclosure in contents.enclosures:
         document = enclosure.document
         given = enclosure.goes_along
         rows.append(
             (
-                f"{FOLDER}/{document.neutral_name}"
+                f"{names.folder}/{document.neutral_name}"
                 if given
                 else _("not given: about other people as well"),
                 titles.get(document.neutral_name, ""),

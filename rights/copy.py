@@ -23,7 +23,7 @@ from rights.passages import Passage, undecided
 from rights.words import in_words, shown
 
 FORMAT, VERSION = "privacyhub-file", 2
-JSON_NAME = "file.json"
+JSON_NAME = "file.json"  # within the PDF, where a program looks for it
 WIDE_TABLE = 5  # columns; with more, each row becomes a list of its own
 
 
@@ -93,6 +93,7 @@ class FinishedCopy:
     pdf: bytes
     data: bytes
     contents: Contents
+    language: str
 
     @property
     def categories(self) -> list[str]:
@@ -126,7 +127,7 @@ def make_copy(
         attached = json.dumps(data, ensure_ascii=False, indent=1).encode()
         inside = [(JSON_NAME, attached, _("The same data, to take along"))]
         pdf = pdf_of(html, attachments=inside, seconds=IN_BACKGROUND)
-    return FinishedCopy(pdf, attached, contents)
+    return FinishedCopy(pdf, attached, contents, settings.LANGUAGE_CODE)
 
 
 def as_html(request: Request, contents: Contents, *, at: dt.datetime) -> tuple[str, dict]:

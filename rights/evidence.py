@@ -95,6 +95,8 @@ figures.register(
         label=gettext_lazy("Requests"),
         of=Figure.Of.WORK,
         per_location=_open_per_location,
+        url_name="rights:list",
+        rooms=ROOMS,
     )
 )
 figures.register(
@@ -103,6 +105,9 @@ figures.register(
         label=gettext_lazy("Requests answered"),
         of=Figure.Of.YEAR,
         per_location=lambda on: count_per_location(_of_the_year(on), on),
+        url_name="rights:list",
+        query="show=all",
+        rooms=ROOMS,
     )
 )
 

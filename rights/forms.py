@@ -316,9 +316,11 @@ class AppointmentForm(StepForm):
 
 
 class FeeForm(StepForm):
+    hints_say_when = ("because",)
     fee = EuroField(label=_("Fee in euro"), help_text=_("At most 5.00; normally nothing is asked."))
     because = forms.CharField(
         label=_("Why is the request manifestly unfounded or excessive?"),
+        help_text=_("Needed where you ask a fee. The person reads it in the letter."),
         required=False,
         max_length=500,
         widget=_LONG,

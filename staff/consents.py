@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consents.answers import State
 from consents.models import ConsentDecision, ConsentKind, RemovalTask
-from consents.questions import WORDS, Question, asked_of, label_of, with_subject
+from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of, label_of, with_subject
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -26,9 +26,9 @@ def _answer_cell(question: Question) -> dict:
     """The answer in a word, since when, and why a yes of before does not count."""
     found = question.answer
     state = found.state
-    if state is State.NOT_ASKED and question.matter:
-        state = State.WAITING  # it was put to the person
     text, kind = WORDS[state]
+    if state is State.NOT_ASKED and question.was_asked:
+        text, kind = NOT_ANSWERED
     if found.lapsed:
         return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
     since = found.decided_on if state in (State.YES, State.NO) else None

@@ -129,22 +129,34 @@ def _leaving_per_location(on) -> dict:
     return count_per_location([(who, due_on >= on) for who, due_on in tasks], on)
 
 
-for _code, _label, _of, _counts in (
-    ("staff.signed", gettext_lazy("Signed statements"), Figure.Of.COVERAGE, _signed_per_location),
-    (
-        "staff.screening",
-        gettext_lazy("Screening of staff"),
-        Figure.Of.COVERAGE,
-        _screened_per_location,
-    ),
-    (
-        "staff.leaving",
-        gettext_lazy("Tasks when somebody leaves"),
-        Figure.Of.WORK,
-        _leaving_per_location,
-    ),
-):
-    figures.register(Figure(code=_code, label=_label, of=_of, per_location=_counts))
+figures.register(
+    Figure(
+        code="staff.signed",
+        label=gettext_lazy("Signed statements"),
+        of=Figure.Of.COVERAGE,
+        per_location=_signed_per_location,
+        url_name="staff:statements",
+        rooms=("staff.conduct",),
+    )
+)
+figures.register(
+    Figure(
+        code="staff.screening",
+        label=gettext_lazy("Screening of staff"),
+        of=Figure.Of.COVERAGE,
+        per_location=_screened_per_location,
+        url_name="staff:list",
+        rooms=("staff.identity",),
+    )
+)
+figures.register(
+    Figure(
+        code="staff.leaving",
+        label=gettext_lazy("Tasks when somebody leaves"),
+        of=Figure.Of.WORK,
+        per_location=_leaving_per_location,
+    )
+)
 
 
 def _versions(on):

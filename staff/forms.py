@@ -158,7 +158,10 @@ class VolunteerEndForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """Only what there is to choose from is asked: `locations` and `kinds` of more than one."""
+    """Only what there is to choose from is asked: `locations` and `kinds` of more than one, and
+    who has no certificate only where `screening` is open."""
+
+    NO_VOG = "no_vog"
 
     q = forms.CharField(label=_("Name"), max_length=80, required=False)
     location = forms.ModelChoiceField(
@@ -174,8 +177,10 @@ class SearchForm(forms.Form):
         choices=[("", _("In service")), ("ended", _("Left")), ("all", _("Everybody"))],
     )
 
-    def __init__(self, *args, locations, kinds, **kwargs):
+    def __init__(self, *args, locations, kinds, screening, **kwargs):
         super().__init__(*args, **kwargs)
+        if screening:
+            self.fields["state"].choices += [(self.NO_VOG, _("In service, no certificate (VOG)"))]
         self.fields["location"].queryset = locations
         self.fields["kind"].choices = [("", _("All")), *((k.value, k.label) for k in kinds)]
         if len(kinds) < 2:

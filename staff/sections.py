@@ -118,6 +118,7 @@ TRAINING = RecordKind(
     label=_("Training"),
     model=Training,
     fields=("title", "completed_on", "valid_until"),
+    holds_until="valid_until",
     removable=True,
 )
 APPRAISAL = RecordKind(

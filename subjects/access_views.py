@@ -295,5 +295,6 @@ def end(request, pk):
             ],
             "confirm_label": _("End it now"),
             "cancel_url": reverse("reach:grants"),
+            "back_label": _("Access by exception"),
         },
     )

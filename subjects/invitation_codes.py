@@ -8,14 +8,15 @@ wrong ones the invitation is over, and only a new one opens anything.
 import hmac
 import secrets
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.factors import plain_code
 from audit.actions import record
+from audit.models import Event
 from core.actions import action
 from core.crypto import digest
-from subjects.models import Invitation
+from subjects.models import Invitation, Subject
 
 MOST_TRIES = 5
 DIGITS = 8
@@ -33,12 +34,15 @@ def put_code(invitation: Invitation) -> None:
     invitation.code = f"{code[: DIGITS // 2]} {code[DIGITS // 2 :]}"
 
 
-def mark_of(invitation: Invitation | None) -> str:
-    """Tells an invitation with the code it has now from any other, without telling the code."""
-    if invitation is None:
-        return ""
-    stands = f"{invitation.pk}|{bytes(invitation.code_digest).hex()}"
-    return digest("invitation_mark", stands).hex()
+def mark_of(person: Subject, waiting: Invitation | None) -> str:
+    """Tells how it stands with inviting somebody from how it stood before, without telling the
+    code: also that an invitation was withdrawn since. Empty for who was never invited."""
+    if waiting is not None:
+        stands = f"{waiting.pk}|{bytes(waiting.code_digest).hex()}"
+        return digest("invitation_mark", stands).hex()
+    events = Event.objects.filter(subject_id=person.pk, action__startswith="invitation.")
+    last = events.aggregate(last=Max("pk"))["last"]
+    return digest("invitation_mark", f"{person.pk}|{last}").hex() if last else ""
 
 
 def is_code(invitation: Invitation, typed: str) -> bool:
@@ -67,9 +71,11 @@ def try_code(*, invitation: Invitation, typed: str, by=None) -> bool:
     return False
 
 
-def has_one_try(invitation: Invitation) -> bool:
-    """Whether one more wrong code ends the invitation; as it stands now, not as it was read."""
-    return Invitation.objects.filter(pk=invitation.pk, wrong_codes=MOST_TRIES - 1).exists()
+def tries_left(invitation: Invitation) -> int:
+    """How many wrong codes more end the invitation; as it stands now, not as it was read."""
+    return MOST_TRIES - Invitation.objects.values_list("wrong_codes", flat=True).get(
+        pk=invitation.pk
+    )
 
 
 def state_in_words(invitation: Invitation) -> str:

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.notices import TRIED_FOR
+from audit.models import Event
+from core.actions import ChangedMeanwhile
 from core.dates import today
 from core.forms import add_errors
+from core.templatetags.ui import moment
 from subjects import invitation_codes, invitations
 from subjects.models import Invitation, Subject
 from subjects.record_pages import FileRoom
 from subjects.records import Panel, Section
+from subjects.trail import names_of
 
 
 class InvitationForm(forms.Form):
@@ -63,22 +67,22 @@ def invitation_page(
     )
     form.fields["email"].help_text = note
     by_code = invitations.needs_code(person)
-    ended = waiting and waiting.wrong_codes >= invitation_codes.MOST_TRIES
-    expired = waiting and waiting.expires_at < timezone.now()
-    may_renew = waiting and by_code and not ended and not expired
+    ended, expired = _is_ended(waiting), _is_expired(waiting)
+    seen = request.POST.get("seen", "")
     refused = ""
     if person.user_id:
         refused = _("This person has a login already.")
     elif not invitations.opens_something(person, today()):
         refused = why_not()
-    elif do and not _is_as_seen(request, waiting, do):
-        _say_changed(request, may_renew=may_renew)
-        return redirect(request.path)
+    elif do and not _is_as_seen(request, person, waiting, do):
+        return _say_changed(request, person)
     elif do == "code":
         try:
             code = invitations.renew_code(
-                invitation=waiting, at=timezone.now(), on=today(), by=request.user
+                invitation=waiting, at=timezone.now(), on=today(), seen=seen, by=request.user
             )
+        except ChangedMeanwhile:
+            return _say_changed(request, person)
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(request.path)
@@ -90,13 +94,16 @@ def invitation_page(
                 email=form.cleaned_data["email"],
                 at=timezone.now(),
                 on=today(),
+                seen=seen,
                 by=request.user,
             )
+        except ChangedMeanwhile:
+            return _say_changed(request, person)
         except ValidationError as error:
             add_errors(form, error)
         else:
             done = (
-                _("The account with this address has been linked to the file.")
+                _("The login with this address has been linked to the file.")
                 if linked is True
                 else _("The invitation is on its way.")
             )
@@ -110,11 +117,11 @@ def invitation_page(
         "form": form,
         "waiting": waiting,
         "shows": shows,
-        "seen": invitation_codes.mark_of(waiting),
+        "seen": invitation_codes.mark_of(person, waiting),
         "by_code": by_code,
         "ended": ended,
         "expired": expired,
-        "may_renew": may_renew,
+        "may_renew": _may_renew(person, waiting),
         "not_sent": waiting
         and waiting.mailed_at is None
         and waiting.asked_at < timezone.now() - TRIED_FOR,
@@ -125,20 +132,41 @@ def invitation_page(
     return render(request, "subjects/invitation.html", context)
 
 
-def _is_as_seen(request, waiting: Invitation | None, do: str) -> bool:
-    """Whether what is asked was asked of the invitation as it stands now."""
-    asked_of = request.POST.get("seen", "")
-    return asked_of == invitation_codes.mark_of(waiting) and (waiting or do == "send")
+def _is_ended(waiting: Invitation | None) -> bool:
+    return waiting is not None and waiting.wrong_codes >= invitation_codes.MOST_TRIES
 
 
-def _say_changed(request, *, may_renew: bool) -> None:
+def _is_expired(waiting: Invitation | None) -> bool:
+    return waiting is not None and waiting.expires_at < timezone.now()
+
+
+def _may_renew(person: Subject, waiting: Invitation | None) -> bool:
+    """Whether another code can be made for an invitation that waits."""
+    is_over = waiting is None or _is_ended(waiting) or _is_expired(waiting)
+    return not is_over and invitations.needs_code(person)
+
+
+def _is_as_seen(request, person: Subject, waiting: Invitation | None, do: str) -> bool:
+    """Whether what is asked was asked of how it stands now."""
+    seen = request.POST.get("seen", "")
+    return seen == invitation_codes.mark_of(person, waiting) and (waiting or do == "send")
+
+
+def _say_changed(request, person: Subject):
     """Of what was sent from a page that is not how it stands any more, as by loading the page with
     a code once more, nothing is done: it would kill the link and the code that were just given."""
     messages.info(
         request, _("This was sent before, or it changed meanwhile: nothing was done now.")
     )
-    if may_renew:
+    waiting = Invitation.objects.filter(subject=person).first()
+    made = Event.objects.filter(action="invitation.made", subject_id=person.pk).first()
+    if waiting and made:
+        words = _("Already invited on %(moment)s by %(who)s.")
+        who = names_of([made.actor_id])[made.actor_id]
+        messages.info(request, words % {"moment": moment(made.at), "who": who})
+    if _may_renew(person, waiting):
         messages.info(request, _("A code is shown once. Is it lost? Make a new one here."))
+    return redirect(request.path)
 
 
 def show_code(request, *, name: str, code: str, back: str, phone: str = ""):

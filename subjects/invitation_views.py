@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,7 +29,7 @@ from accounts.views.provider import (
 )
 from core.dates import today
 from subjects import invitations
-from subjects.invitation_codes import has_one_try, try_code
+from subjects.invitation_codes import tries_left, try_code
 from subjects.models import Invitation
 
 _ACCEPTING = "accepting_invitation"  # in the session: which one, while somebody is at the provider
@@ -42,7 +42,7 @@ class AcceptForm(NewPasswordForm):
         label=gettext_lazy("Code of the location"),
         max_length=20,
         help_text=gettext_lazy(
-            "Eight digits. You get them from your location, at the desk or by phone."
+            "Eight digits. You get them from your location, at the desk or by telephone."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
@@ -57,11 +57,15 @@ class AcceptForm(NewPasswordForm):
     def clean_code(self):
         code = self.cleaned_data["code"]
         if not try_code(invitation=self.invitation, typed=code):
-            raise ValidationError(
-                _("This is not the code. One try is left. Ask at your location for a new code.")
-                if has_one_try(self.invitation)
-                else _("This is not the code. Look again, or ask at your location for a new one.")
+            left = tries_left(self.invitation)
+            words = ngettext(
+                "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
+                " location for a new code.",
+                "This is not the code. %(n)d tries are left. Look again, or ask at your location"
+                " for a new code.",
+                left,
             )
+            raise ValidationError(words % {"n": left})
         return code
 
 

@@ -23,10 +23,10 @@ from accounts.models import User
 from accounts.notices import TRIED_FOR
 from accounts.provider import Identity, is_set, link_identity
 from audit.actions import record
-from core.actions import action
+from core.actions import ChangedMeanwhile, action
 from core.privacy import SubjectKind
 from subjects.actions import grant_access, link_user, revoke_access
-from subjects.invitation_codes import is_code, is_over, put_code
+from subjects.invitation_codes import is_code, is_over, mark_of, put_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.people import names_of
 from subjects.visibility import children_acted_for
@@ -44,9 +44,9 @@ BODY = gettext_lazy(
 )
 BODY_WITH_CODE = gettext_lazy(
     "You can sign in with us. First choose a password:\n%(link)s\n\nFor this you need a code. You"
-    " get it from your location, at the desk or by phone, and never by mail. No code yet? Then ask"
-    " for it there.\n\nThe link opens for three days, and once. For your privacy this message says"
-    " nothing more. Is it not for you? Then throw it away."
+    " get it from your location, at the desk or by telephone, and never by email. No code yet? Then"
+    " ask for it there.\n\nThe link opens for three days, and once. For your privacy this message"
+    " says nothing more. Is it not for you? Then throw it away."
 )
 
 
@@ -94,16 +94,21 @@ def needs_code(subject: Subject) -> bool:
 
 
 @action
-def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) -> Invitation:
+def invite(
+    *, subject: Subject, email: str, at: dt.datetime, on: dt.date, seen: str | None = None, by
+) -> Invitation:
     """Invite somebody at an address, or invite anew: the link that was mailed before dies, and so
     does the code. Where one is needed, `code` of what is returned tells the new one, this once.
+    `seen` is how it stood (`mark_of`) for who looked first.
 
-    Raises ValidationError where the person has a login, where it would open nothing, and on
-    `email` for an address that cannot be one or has an account.
+    Raises ChangedMeanwhile where it stands otherwise by now, ValidationError where the person has
+    a login, where it would open nothing, and on `email` for an address that cannot be one or has
+    an account.
     """
     Subject.objects.select_for_update().get(pk=subject.pk)
     if subject.user_id:
         raise ValidationError(_("This person has a login already."))
+    _refuse_unseen(subject, Invitation.objects.filter(subject=subject).first(), seen)
     if not opens_something(subject, on):
         raise ValidationError(_("A login would open nothing for this person."), code="nothing")
     try:
@@ -126,17 +131,28 @@ def invite(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) ->
     return invitation
 
 
-@action
-def renew_code(*, invitation: Invitation, at: dt.datetime, on: dt.date, by) -> str:
-    """Make another code in the place of one that was lost; the link in the mail stays as it is.
+def _refuse_unseen(subject: Subject, waiting: Invitation | None, seen: str | None) -> None:
+    """With the row locked: of two who do this at once, the second would kill the code that the
+    first is telling just now."""
+    if seen is not None and seen != mark_of(subject, waiting):
+        raise ChangedMeanwhile
 
-    Raises ValidationError where the code would open nothing: the invitation is over or gone, or a
-    login would show nothing any more.
+
+@action
+def renew_code(
+    *, invitation: Invitation, at: dt.datetime, on: dt.date, seen: str | None = None, by
+) -> str:
+    """Make another code in the place of one that was lost; the link in the mail stays as it is.
+    `seen` as at `invite`.
+
+    Raises ChangedMeanwhile as `invite` does, ValidationError where the code would open nothing: the
+    invitation is over or gone, or a login would show nothing any more.
     """
     found = Invitation.objects.select_for_update(of=("self",)).filter(~is_over(), pk=invitation.pk)
     waiting = found.filter(expires_at__gte=at).exclude(code_digest=b"").first()
     if waiting is None:
         raise ValidationError(_("This invitation is over. Send a new one."))
+    _refuse_unseen(waiting.subject, waiting, seen)
     if not opens_something(waiting.subject, on):
         raise ValidationError(_("A login would open nothing for this person."), code="nothing")
     put_code(waiting)

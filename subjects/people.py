@@ -1,13 +1,15 @@
 """Finding people of every kind by name, and their names, without knowing the apps above."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from functools import cache
 
 from django.apps import apps
 from django.db.models import Q
 
 from accounts.matrix import ROOM
-from core.privacy import Level
+from core.privacy import Level, SubjectKind
 from subjects.models import Person, SearchablePerson, Subject, search_text
 
 
@@ -26,6 +28,22 @@ def names_of(subject_ids) -> dict:
             "subject_id", "first_name", "family_name"
         )
     }
+
+
+# Somebody as a former value of a record keeps it: without a name, so that it says no more than it
+# has to wherever it goes.
+_REFERENCE = re.compile(
+    rf"\b(?:{'|'.join(SubjectKind.values)}) ([0-9a-f]{{8}}(?:-[0-9a-f]{{4,12}}){{4}})"
+)
+
+
+def with_names(texts: Iterable[str]) -> dict[str, str]:
+    """These texts by themselves, each with the names of those who stand in it as `parent <id>`;
+    who is there no more stays as it is. A query per kind of person, none where nobody is named."""
+    texts = set(texts)
+    ids = {pk for text in texts for pk in _REFERENCE.findall(text)}
+    names = {str(pk): name for pk, name in names_of(ids).items()} if ids else {}
+    return {text: _REFERENCE.sub(lambda m: names.get(m[1], m[0]), text) for text in texts}
 
 
 def people_of(subject_ids) -> dict:

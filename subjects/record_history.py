@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from audit.models import Event
 from core.keys import load_keys
 from subjects.models import FormerValues
+from subjects.people import with_names
 from subjects.records import RecordKind, Section
 from subjects.trail import ACTIONS, names_of
 
@@ -27,6 +28,8 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
     former = {row.event_id: row for row in former.select_related("subject")}
     for retention_class in {row.retention_class for row in former.values()}:
         load_keys(list(owners), retention_class)
+    held = {event_id: row.pairs() for event_id, row in former.items()}
+    words = with_names(value for pairs in held.values() for _label, value in pairs)
     names = names_of(event.actor_id for event in events)
     kinds = {_name(kind): kind for kind in section.records}
     return [
@@ -39,9 +42,7 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
                 )
             ),
             "when": event.at,
-            "rows": [(capfirst(label), value) for label, value in former[event.pk].pairs()]
-            if event.pk in former
-            else [],
+            "rows": [(capfirst(label), words[value]) for label, value in held.get(event.pk, ())],
         }
         for event in events
     ]

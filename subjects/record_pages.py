@@ -205,21 +205,21 @@ class FileRoom:
             links = ()
             if may_change:
                 links = ((_("Change"), self.url("change_record", *parts, record.pk)),)
-            panels.append(Panel(title=title, rows=kind.facts(record), links=links))
+            panels.append(Panel(title=title, rows=kind.facts(record, today()), links=links))
         panels[-1].links = (*panels[-1].links, *add)
         return panels
 
     def _table(self, kind, records, parts, title, add, may_change) -> Panel:
         table = []
         for record in records:
-            facts = kind.facts(record)
+            facts = kind.facts(record, today())
             row = [value for _label, value in facts]
             if may_change:
                 row.append(
                     {"text": _("Change"), "url": self.url("change_record", *parts, record.pk)}
                 )
             table.append(row)
-        headers = [label for label, _value in kind.facts(records[0])]
+        headers = [label for label, _value in kind.facts(records[0], today())]
         if may_change:
             headers.append(_("Change"))
         return Panel(title=title, headers=headers, table=table, links=add)
@@ -341,8 +341,11 @@ class FileRoom:
             done=_("Removed."),
             template="subjects/record_remove.html",
             whom=of_kind.whom(subject, row),
-            happens=_("It no longer stands in this part. The history keeps what it was."),
-            rows=of_kind.facts(row),
+            happens=_(
+                "It goes from this part of the file at once. The history of this part keeps what it"
+                " said. Was it a mistake? Then add it again."
+            ),
+            rows=of_kind.facts(row, today()),
             confirm_label=_("Remove"),
         )
 

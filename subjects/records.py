@@ -5,6 +5,7 @@ change and remove records, and that show what a record held before, are the same
 (`subjects.record_pages`).
 """
 
+import datetime as dt
 import decimal
 import hashlib
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 from core.fields import EncryptedTextField
 from core.forms import DayField, EuroField, check_period
 from core.privacy import declaration_of
+from core.templatetags.ui import day
 from subjects.actions import remove_record, save_record
 from subjects.models import Subject, SubjectRecord
 
@@ -86,6 +88,7 @@ class RecordKind:
     about: Callable[[Any], str] | None = (
         None  # the name of whom a record is about, in another's file
     )
+    holds_until: str = ""  # the field of the last day on which a record holds, where it has one
     withheld: str = ""  # what is said instead where the category is withheld from the reader (B08)
 
     @property
@@ -118,9 +121,15 @@ class RecordKind:
         owners = self.owners(subject)
         return next((o.title for o in owners if o.subject.pk == record.subject_id), "")
 
-    def facts(self, record) -> list[tuple[str, Any]]:
-        facts = [(label_of(self.model, name), shown(record, name)) for name in self.names]
+    def facts(self, record, on: dt.date) -> list[tuple[str, Any]]:
+        facts = [(label_of(self.model, name), self._cell(record, name, on)) for name in self.names]
         return facts + (self.more_facts(record) if self.more_facts else [])
+
+    def _cell(self, record, name: str, on: dt.date):
+        value = shown(record, name)
+        if name == self.holds_until and value and value < on:
+            return {"text": _("%(day)s, expired") % {"day": day(value)}, "kind": "late"}
+        return value
 
     def form_class(self) -> type[forms.ModelForm]:
         return self.form or _made_form(self.model, self.fields, tuple(self.help_texts.items()))
@@ -132,7 +141,8 @@ class RecordKind:
         return save_record(record=record, values=values, by=by)
 
     def remove(self, *, record, by) -> None:
-        remove_record(record=record, names=self.names, by=by)
+        kept = dict.fromkeys([*self.names, *self.fields])
+        remove_record(record=record, names=tuple(kept), by=by)
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,7 +40,7 @@ ACTIONS = {
     "invitation.code_wrong": _("wrong code typed for an invitation"),
     "invitation.code_ended": _("invitation ended by wrong codes"),
     "invitation.code_refused": _("code refused: the invitation is over"),
-    "mail.sent": _("mail sent"),
+    "mail.sent": _("email sent"),
     "sign_up.linked": _("identity checked: linked to a sign-up"),
     "access.granted": _("access given"),
     "access.revoked": _("access taken back"),
@@ -194,14 +194,17 @@ def words_of(event: Event, actions: dict) -> tuple[str, str, str]:
     category = CATEGORIES.get(event.section)
     function = FUNCTIONS.get(event.function)
     return (
-        " ".join(filter(None, [str(actions.get(event.action, event.action)), _fields(event)])),
+        " ".join(filter(None, [str(actions.get(event.action, event.action)), _which(event)])),
         category.label if category else "",
         function.label if function else "",
     )
 
 
-def _fields(event: Event) -> str:
-    """The names of the fields an event changed, in words: no value stands in the trail."""
+def _which(event: Event) -> str:
+    """The number of the breach an event is of, or the names of the fields it changed, in words: no
+    value stands in the trail."""
+    if number := event.details.get("breach"):
+        return f"({number})"
     names = event.details.get("fields")
     if event.action != "record.changed" or not names:
         return ""

@@ -82,7 +82,7 @@ STEPS = (
         "access:review",
     ),
     Step(
-        _("Let mails go out"),
+        _("Let emails go out"),
         _("Whoever runs the server names a mail server (EMAIL_HOST)."),
         _mailing,
     ),

@@ -183,9 +183,9 @@ def waiting_mails(at: dt.datetime) -> tuple[int, dt.datetime | None]:
 def _mails(at) -> Seen:
     number, since = waiting_mails(at)
     if since is None or at - since <= ALIVE:
-        return Seen(_("Mails that wait to be sent: %(n)d") % {"n": number}, good)
+        return Seen(_("Emails that wait to be sent: %(n)d") % {"n": number}, good)
     words = _(
-        "Mails that wait to be sent: %(n)d, the first since %(moment)s. They are tried again."
+        "Emails that wait to be sent: %(n)d, the first since %(moment)s. They are tried again."
     )
     return Seen(words % {"n": number, "moment": moment(since)}, attention)
 
@@ -317,8 +317,8 @@ CHECKS = (
     ),
     Check(
         "mails",
-        gettext_lazy("Mails"),
-        gettext_lazy("Mails are not being sent"),
+        gettext_lazy("Emails"),
+        gettext_lazy("Emails are not being sent"),
         _mails,
     ),
     Check(

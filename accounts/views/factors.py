@@ -162,6 +162,7 @@ def new_codes(request):
         "happens": _("You get ten new codes. The codes you have now stop working."),
         "confirm_label": _("Make new codes"),
         "cancel_url": reverse("account:factors"),
+        "back_label": _("Signing in with a second step"),
         "safe": True,
     }
     return render(request, "components/confirm_page.html", context)
@@ -186,7 +187,14 @@ def _remove(request, factor):
     context = {
         "heading": _("Remove “%(name)s”") % {"name": factor.name},
         "happens": _("You cannot sign in with it any more."),
+        "consequences": [
+            _("Your other ways and your recovery codes stay.")
+            if others.exists()
+            else _("Your recovery codes go too. After your password we ask nothing more."),
+            _("You can add it again at any time."),
+        ],
         "confirm_label": _("Remove"),
         "cancel_url": reverse("account:factors"),
+        "back_label": _("Signing in with a second step"),
     }
     return render(request, "components/confirm_page.html", context)

@@ -1,5 +1,6 @@
 """What was kept when it could not be taken in: send it after all, or not."""
 
+import json
 import uuid
 
 from django.contrib import messages
@@ -21,8 +22,12 @@ def kept(request):
         messages.info(request, _("What was kept has been thrown away."))
         return redirect(found["back"] or "home")
     # On a device that others use somebody else may have sent it: it shows what it is.
-    typed = (value.strip() for _name, value in found["pairs"])
-    found["values"] = [value for value in typed if value and not _is_id(value)]
+    typed = ((name, value.strip()) for name, value in found["pairs"])
+    typed = [(name, value) for name, value in typed if value and not _is_id(value)]
+    labels = found["labels"]
+    found["labels_sent"] = json.dumps(labels)
+    found["facts"] = [(labels[name], value) for name, value in typed if name in labels]
+    found["values"] = [value for name, value in typed if name not in labels]
     return render(request, "accounts/kept.html", found)
 
 

@@ -36,7 +36,7 @@ def _reset(request, user):
         "heading": _("Take away the second step of %(name)s") % {"name": user.display_name},
         "happens": _("Do this only where you have made sure, in person or by video, who asks it."),
         "consequences": [
-            _("This person is signed out everywhere, and hears of it by mail."),
+            _("This person is signed out everywhere, and hears of it by email."),
             _("At the next sign-in the password is enough, and a second step is set up anew."),
         ],
         "confirm_label": _("Take it away"),
@@ -68,10 +68,11 @@ def _unlink(request, user):
         "heading": _("Unlink %(name)s from %(provider)s") % {"name": user.display_name, **provider},
         "happens": _("Do this only where you have made sure, in person or by video, who asks it."),
         "consequences": [
-            _("This person is signed out everywhere, and hears of it by mail."),
+            _("This person is signed out everywhere, and hears of it by email."),
             _(
-                "Who has no password here chooses “Forgotten your password?” on the sign-in page."
-                " The mail then lets choose one, or link another account at %(provider)s."
+                "Who has no password here chooses “Forgotten your password?” on the"
+                " sign-in page. The email then lets choose one, or link another"
+                " account at %(provider)s."
             )
             % provider,
         ],

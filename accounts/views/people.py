@@ -218,6 +218,7 @@ def new(request):
             "heading": _("New account"),
             "submit_label": _("Make the account"),
             "cancel_url": reverse("access:people"),
+            "back_label": _("Functions and access"),
         },
     )
 
@@ -248,6 +249,7 @@ def appoint(request, pk):
             "heading": _("Appoint %(name)s") % {"name": user.display_name},
             "submit_label": _("Appoint"),
             "cancel_url": back,
+            "back_label": user.display_name,
         },
     )
 
@@ -310,6 +312,7 @@ def end(request, pk):
             "revoke_url": reverse("access:revoke", args=[appointment.pk]),
             "confirm_label": _("End it"),
             "cancel_url": reverse("access:person", args=[appointment.user_id]),
+            "back_label": appointment.user.display_name,
         },
     )
 
@@ -338,5 +341,6 @@ def revoke(request, pk):
             ],
             "confirm_label": _("Take it back"),
             "cancel_url": back,
+            "back_label": appointment.user.display_name,
         },
     )

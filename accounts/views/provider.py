@@ -249,5 +249,6 @@ def unlink(request):
         "happens": _("You sign in with your email address and password from now on."),
         "confirm_label": _("Stop it"),
         "cancel_url": reverse("portal:account"),
+        "back_label": _("My account"),
     }
     return render(request, "components/confirm_page.html", context)

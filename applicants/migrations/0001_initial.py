@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('street', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='street and number')),
                 ('postcode', core.fields.EncryptedTextField(blank=True, max_length=7, verbose_name='postcode')),
                 ('town', core.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='town')),
-                ('phone', core.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='phone')),
+                ('phone', core.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='telephone')),
                 ('email', core.fields.EncryptedTextField(blank=True, max_length=254, verbose_name='email')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='applicant', serialize=False, to='subjects.subject')),
             ],
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('employer', core.fields.EncryptedTextField(max_length=160, verbose_name='employer')),
-                ('position', core.fields.EncryptedTextField(max_length=160, verbose_name='position')),
+                ('position', core.fields.EncryptedTextField(max_length=160, verbose_name='function')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('is_current', models.BooleanField(default=False, verbose_name='still works there')),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('ends_on', models.DateField(verbose_name='until')),
                 ('asked_on', models.DateField(verbose_name='asked on')),
-                ('by_mail', models.BooleanField(default=False, verbose_name='asked by mail')),
+                ('by_mail', models.BooleanField(default=False, verbose_name='asked by email')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
             options={

@@ -262,8 +262,12 @@ def unseat(request, pk, seat_id):
     context = {
         "heading": _("Take %(name)s off the panel") % {"name": chosen.user.display_name},
         "happens": _("From now on this colleague sees nobody who applied for this vacancy."),
+        "consequences": [
+            _("What this colleague noted stays. You can put this colleague on the panel again.")
+        ],
         "confirm_label": _("Take off the panel"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),
+        "back_label": chosen.procedure.title,
     }
     return render(request, "components/confirm_page.html", context)
 
@@ -294,6 +298,7 @@ def end(request, pk):
         ],
         "confirm_label": _("End the procedure"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),
+        "back_label": found.title,
     }
     return render(request, "components/confirm_page.html", context)
 

@@ -86,7 +86,13 @@ def _stop_or_start_clock(breach, at, by):
         return
     breach.ap_decided_at, breach.ap_decided_by = (at, by) if breach.is_decided else (None, None)
     if breach.ap_decision in (Decision.NOTIFY, Decision.REFRAIN):
-        record("breach.decided", by=by, obj=breach, decision=str(breach.ap_decision))
+        record(
+            "breach.decided",
+            by=by,
+            obj=breach,
+            decision=str(breach.ap_decision),
+            breach=breach.number,
+        )
 
 
 def _note_inform_decision(breach, at, by):
@@ -98,7 +104,13 @@ def _note_inform_decision(breach, at, by):
     decided = breach.is_inform_decided
     breach.inform_decided_at, breach.inform_decided_by = (at, by) if decided else (None, None)
     if decided:
-        record("breach.inform_decided", by=by, obj=breach, decision=str(breach.inform_people))
+        record(
+            "breach.inform_decided",
+            by=by,
+            obj=breach,
+            decision=str(breach.inform_people),
+            breach=breach.number,
+        )
 
 
 @action
@@ -123,7 +135,7 @@ def save_answers(
     if is_stale and not _says_what_stands(current, PAGES[page], answers, unknown):
         raise ChangedMeanwhile
     _write(current, PAGES[page], answers, unknown, at, by)
-    record("breach.section_saved", by=by, obj=current, section=page)
+    record("breach.section_saved", by=by, obj=current, section=page, breach=current.number)
     return current
 
 
@@ -159,5 +171,12 @@ def save_evaluation(
         )
     write_whys(current, answers)
     _write(current, PAGES["evaluation"], answers, unknown, at, by)
-    record("breach.section_saved", by=by, obj=current, section="evaluation", improvements=points)
+    record(
+        "breach.section_saved",
+        by=by,
+        obj=current,
+        section="evaluation",
+        improvements=points,
+        breach=current.number,
+    )
     return current

@@ -25,7 +25,13 @@ def close_breach(*, breach: Breach, at: dt.datetime, by) -> Breach:
     check_closing(current)
     current.state, current.closed_at, current.closed_by = Breach.State.CLOSED, at, by
     current.save(update_fields=["state", "closed_at", "closed_by"])
-    record("breach.closed", by=by, obj=current, decision=str(current.ap_decision))
+    record(
+        "breach.closed",
+        by=by,
+        obj=current,
+        decision=str(current.ap_decision),
+        breach=current.number,
+    )
     return current
 
 
@@ -49,5 +55,5 @@ def reopen_breach(*, breach: Breach, because: str, at: dt.datetime, by) -> Breac
     )
     current.state, current.closed_at, current.closed_by = Breach.State.OPEN, None, None
     current.save(update_fields=["state", "closed_at", "closed_by"])
-    record("breach.reopened", by=by, obj=current)
+    record("breach.reopened", by=by, obj=current, breach=current.number)
     return current

@@ -34,7 +34,7 @@ def save_communication_text(*, breach: Breach, words: dict[str, str], by) -> Com
     for name, value in words.items():
         setattr(text, name, value)
     text.save()
-    record("breach.text_saved", by=by, obj=current, version=text.version)
+    record("breach.text_saved", by=by, obj=current, version=text.version, breach=current.number)
     return text
 
 
@@ -119,8 +119,16 @@ def communicate(
             notify(user=person.user, kind=Notice.Kind.BREACH_PEOPLE, by=by, each=True)
     if rows:
         _note_first(current, told_at)
-    record_all("breach.person_told", by=by, of=[(row.subject_id, row) for row in rows], way=way)
-    record("breach.people_told", by=by, obj=current, people=len(people), way=way)
+    record_all(
+        "breach.person_told",
+        by=by,
+        of=[(row.subject_id, row) for row in rows],
+        way=way,
+        breach=current.number,
+    )
+    record(
+        "breach.people_told", by=by, obj=current, people=len(people), way=way, breach=current.number
+    )
     return rows
 
 
@@ -142,13 +150,13 @@ def publish_communication(
     _check_moment("published_at", published_at, current, at)
     for standing in current.public_communications.filter(published_at=published_at):
         if (standing.text, standing.place) == (text, place):
-            record("breach.made_public_again", by=by, obj=current)
+            record("breach.made_public_again", by=by, obj=current, breach=current.number)
             return standing
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at
     )
     _note_first(current, published_at)
-    record("breach.made_public", by=by, obj=current)
+    record("breach.made_public", by=by, obj=current, breach=current.number)
     return made
 
 
@@ -157,8 +165,15 @@ def note_letters(*, breach: Breach, recipients: Iterable[Recipient], language: s
     """Note that letters about a breach, with addresses on them, were taken out of the system."""
     people = list(recipients)
     pairs = [(pk, None) for recipient in people for pk in recipient.subject_ids]
-    record_all("breach.letter_made", by=by, of=pairs, language=language)
-    record("breach.letters_made", by=by, obj=breach, people=len(people), language=language)
+    record_all("breach.letter_made", by=by, of=pairs, language=language, breach=breach.number)
+    record(
+        "breach.letters_made",
+        by=by,
+        obj=breach,
+        people=len(people),
+        language=language,
+        breach=breach.number,
+    )
 
 
 @action

@@ -22,13 +22,24 @@ def add_measure(*, breach: Breach, given: dict, on: dt.date, by) -> Measure:
     return measure
 
 
+def _where(measure: Measure) -> dict:
+    """For the trail: which breach a measure is of; one that came of a tip is of none."""
+    return {"breach": measure.breach.number} if measure.breach else {}
+
+
 @action
 def change_measure(*, measure: Measure, given: dict, on: dt.date, by) -> Measure:
     """Change a measure, also once the breach is closed: what was planned goes on. Raises
     ValidationError by field."""
     current = Measure.objects.select_for_update().get(pk=measure.pk)
     fill_measure(current, given, on=on)
-    record("breach.measure_changed", by=by, obj=current, done=current.done_on is not None)
+    record(
+        "breach.measure_changed",
+        by=by,
+        obj=current,
+        done=current.done_on is not None,
+        **_where(current),
+    )
     return current
 
 
@@ -38,7 +49,7 @@ def remove_measure(*, measure: Measure, by) -> None:
     is closed."""
     if measure.breach:
         open_for_change(measure.breach)
-    record("breach.measure_removed", by=by, obj=measure)
+    record("breach.measure_removed", by=by, obj=measure, **_where(measure))
     measure.delete()
 
 
@@ -55,5 +66,5 @@ def finish_measure(*, measure: Measure, done_with: str, on: dt.date, by) -> Meas
         raise ValidationError({"done_with": _("Say what was done.")})
     current.done_on, current.done_with = on, done_with
     current.save(update_fields=["done_on", "done_with"])
-    record("breach.measure_done", by=by, obj=current)
+    record("breach.measure_done", by=by, obj=current, **_where(current))
     return current

@@ -82,8 +82,8 @@ def record_notification(
     if confirmation:
         _keep_confirmation(notification, confirmation)
     notification.save(force_insert=True)
-    # Not the number: it was typed, and what stands in the trail stays.
-    record("breach.notified", by=by, obj=current, kind=kind)
+    # Not the AP's number: it was typed, and what stands in the trail stays.
+    record("breach.notified", by=by, obj=current, kind=kind, breach=current.number)
     return notification
 
 
@@ -109,5 +109,5 @@ def add_confirmation(
     if confirmation:
         _keep_confirmation(current, confirmation)
     current.save(update_fields=["number", "confirmation_size", "confirmation_type"])
-    record("breach.confirmation_added", by=by, obj=current.breach)
+    record("breach.confirmation_added", by=by, obj=current.breach, breach=current.breach.number)
     return current

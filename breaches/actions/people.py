@@ -29,8 +29,13 @@ def list_people(
     ]
     Concerned.objects.bulk_create(rows, batch_size=500)
     _count(current, len(rows))
-    record_all("breach.person_listed", by=by, of=[(row.subject_id, row) for row in rows])
-    record("breach.people_listed", by=by, obj=current, people=len(rows))
+    record_all(
+        "breach.person_listed",
+        by=by,
+        of=[(row.subject_id, row) for row in rows],
+        breach=current.number,
+    )
+    record("breach.people_listed", by=by, obj=current, people=len(rows), breach=current.number)
     return rows
 
 
@@ -47,10 +52,15 @@ def unlist_people(*, breach: Breach, subject_ids: Iterable[uuid.UUID], by) -> in
         raise ValidationError(
             _("Of somebody you chose it was told what happened: that person stays on the list.")
         )
-    record_all("breach.person_unlisted", by=by, of=[(row.subject_id, row) for row in rows])
+    record_all(
+        "breach.person_unlisted",
+        by=by,
+        of=[(row.subject_id, row) for row in rows],
+        breach=current.number,
+    )
     Concerned.objects.filter(pk__in=[row.pk for row in rows]).delete()
     _count(current, -len(rows))
-    record("breach.people_unlisted", by=by, obj=current, people=len(rows))
+    record("breach.people_unlisted", by=by, obj=current, people=len(rows), breach=current.number)
     return len(rows)
 
 

@@ -56,7 +56,13 @@ def record_processor_report(
     current.processors_involved = "yes"
     current.count_version("parties")
     current.save(update_fields=["processors_involved", "versions"])
-    record("breach.processor_reported", by=by, obj=report, verdict=str(report.verdict.value))
+    record(
+        "breach.processor_reported",
+        by=by,
+        obj=report,
+        verdict=str(report.verdict.value),
+        breach=report.breach.number,
+    )
     return report
 
 
@@ -70,7 +76,7 @@ def take_up_with_processor(
         raise ValidationError({"taken_up": _("Say what you agreed with them.")})
     report.taken_up, report.taken_up_on = taken_up, on
     report.save(update_fields=["taken_up", "taken_up_on"])
-    record("breach.processor_taken_up", by=by, obj=report)
+    record("breach.processor_taken_up", by=by, obj=report, breach=report.breach.number)
     return report
 
 

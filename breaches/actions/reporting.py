@@ -54,7 +54,7 @@ def report_breach(
     if before:
         if not before.reporter_is(by):
             raise ValidationError(_("Open the page again, and send your report once more."))
-        record("breach.reported_again", by=by, obj=before)
+        record("breach.reported_again", by=by, obj=before, breach=before.number)
         return before
     count.last += 1
     count.save(update_fields=["last"])
@@ -75,7 +75,7 @@ def report_breach(
     Reporter.objects.create(
         breach=breach, user=by, name=by.display_name, email=by.email, phone=phone, location=location
     )
-    record("breach.reported", by=by, obj=breach, number=breach.number)
+    record("breach.reported", by=by, obj=breach, breach=breach.number)
     tell_of_report(breach, at=at, by=by)
     return breach
 
@@ -89,4 +89,6 @@ def log_register_export(*, breaches: int, with_texts: bool, by) -> None:
 @action
 def log_breach_opening(*, breach: Breach, section: str = "", function: str = "", by) -> None:
     """Record that somebody looked at a breach record, or at one part of it."""
-    record("breach.opened", by=by, obj=breach, section=section, function=function)
+    record(
+        "breach.opened", by=by, obj=breach, section=section, function=function, breach=breach.number
+    )

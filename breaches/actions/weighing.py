@@ -18,5 +18,11 @@ def save_severity(*, breach: Breach, answers: dict, at: dt.datetime, by) -> Seve
     severity = Severity(breach=current, worked_at=at, **answers)
     severity.full_clean(exclude=["breach"], validate_unique=False)
     severity.save()
-    record("breach.severity_saved", by=by, obj=current, level=str(severity.level))
+    record(
+        "breach.severity_saved",
+        by=by,
+        obj=current,
+        level=str(severity.level),
+        breach=current.number,
+    )
     return severity

@@ -18,7 +18,7 @@ HELP = {
     "consequences": _("What others could do with the data."),
     "measures": _("What has been done already, and what is still to come."),
     "advice": _("What somebody can do to limit the harm, step by step."),
-    "contact": _("Whom to call or mail."),
+    "contact": _("Whom to call or email."),
 }
 
 

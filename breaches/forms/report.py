@@ -20,8 +20,8 @@ class ReportForm(forms.Form):
         lines=5,
         required=True,
         help_text=_(
-            "For example: a lost phone, a bag that was stolen, a mail to the wrong person."
-            " Leave out names of children and parents where you can."
+            "For example: a lost phone, a bag that was stolen, an email to the wrong"
+            " person. Leave out names of children and parents where you can."
         ),
     )
     discovered_at = ClockField(label=_("When was it noticed?"))

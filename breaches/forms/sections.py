@@ -26,7 +26,7 @@ class ReporterForm(PageForm):
     page = "reporter"
     can_wait = ("name", "phone", "location")
     name = text_field(_("Name"), lines=1, max_length=120)
-    phone = PhoneField(label=_("Phone"), required=False)
+    phone = PhoneField(label=_("Telephone"), required=False)
     mobile = PhoneField(
         label=_("Mobile"),
         required=False,
@@ -108,11 +108,11 @@ class KindForm(PageForm):
         _("Is it a data breach?"),
         Classification.choices,
         _(
-            "A breach is every security incident in which personal data is seen, destroyed,"
-            " changed or let go by mistake, and also processing that the law does not allow."
-            " Examples: a lost USB stick, a mail to the wrong person, a stolen laptop, a laptop"
-            " left in the train, a fire in a data centre, a file somebody looked into out of"
-            " curiosity."
+            "A breach is every security incident in which personal data is seen,"
+            " destroyed, changed or let go by mistake, and also processing that the"
+            " law does not allow. Examples: a lost USB stick, an email to the wrong"
+            " person, a stolen laptop, a laptop left in the train, a fire in a data"
+            " centre, a file somebody looked into out of curiosity."
         ),
     )
     not_breach_reason = text_field(
@@ -135,7 +135,7 @@ class NotifierForm(PageForm):
     can_wait = ("notifier_name", "notifier_function", "notifier_phone")
     notifier_name = text_field(_("Who notifies the AP?"), lines=1, max_length=120)
     notifier_function = text_field(_("In which function?"), lines=1, max_length=120)
-    notifier_phone = PhoneField(label=_("Phone of the person who notifies"), required=False)
+    notifier_phone = PhoneField(label=_("Telephone of the person who notifies"), required=False)
     notifier_email = forms.EmailField(
         label=_("Email of the person who notifies"), required=False, max_length=254
     )
@@ -143,10 +143,10 @@ class NotifierForm(PageForm):
         _("Whom can the AP ask?"),
         lines=1,
         max_length=120,
-        help_text=_("Only where that is somebody else than who notifies."),
+        help_text=_("Only where that is somebody else than the one who notifies."),
     )
     contact_function = text_field(_("Function of that person"), lines=1, max_length=120)
-    contact_phone = PhoneField(label=_("Phone of that person"), required=False)
+    contact_phone = PhoneField(label=_("Telephone of that person"), required=False)
     contact_email = forms.EmailField(
         label=_("Email of that person"), required=False, max_length=254
     )

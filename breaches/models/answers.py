@@ -163,12 +163,12 @@ class NotifyingAnswers(models.Model):
 
     notifier_name = EncryptedTextField(_("notifier"), max_length=120, blank=True)
     notifier_function = EncryptedTextField(_("function"), max_length=120, blank=True)
-    notifier_phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
+    notifier_phone = EncryptedTextField(_("telephone"), max_length=40, blank=True)
     notifier_email = EncryptedTextField(_("email"), max_length=254, blank=True)
     # Empty where the AP reaches the notifier.
     contact_name = EncryptedTextField(_("contact person"), max_length=120, blank=True)
     contact_function = EncryptedTextField(_("function"), max_length=120, blank=True)
-    contact_phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
+    contact_phone = EncryptedTextField(_("telephone"), max_length=40, blank=True)
     contact_email = EncryptedTextField(_("email"), max_length=254, blank=True)
 
     ap_decision = _one_of(Decision)

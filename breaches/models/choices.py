@@ -55,7 +55,7 @@ class DataKind(models.TextChoices):
     NAME = "name", _("name")
     SEX = "sex", _("sex")
     BIRTH = "birth", _("birth date or age")
-    CONTACT = "contact", _("address, phone or email")
+    CONTACT = "contact", _("address, telephone or email")
     BSN = "bsn", _("BSN")
     LOGIN = "login", _("login or identification data")
     FINANCIAL = "financial", _("financial data")
@@ -137,7 +137,7 @@ class InformGround(models.TextChoices):
 
 
 class Means(models.TextChoices):
-    """By which way people were told."""
+    """How people were told."""
 
     PORTAL = "portal", _("in the portal")
     LETTER = "letter", _("by letter")

@@ -19,7 +19,7 @@ class Reporter(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     name = EncryptedTextField(_("name"), max_length=120, blank=True)
-    phone = EncryptedTextField(_("phone"), max_length=40, blank=True)
+    phone = EncryptedTextField(_("telephone"), max_length=40, blank=True)
     mobile = EncryptedTextField(_("mobile"), max_length=40, blank=True)
     email = EncryptedTextField(_("email"), max_length=254, blank=True)
     location = models.ForeignKey(

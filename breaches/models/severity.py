@@ -31,7 +31,7 @@ class Severity(models.Model):
     class Lost(models.TextChoices):
         """How far confidentiality, integrity or availability was lost."""
 
-        NOT = "0.00", _("not")
+        NOT = "0.00", _("no")
         PARTLY = "0.25", _("partly: in a small known circle, or it can be mended")
         WHOLLY = "0.50", _("wholly: to an unknown circle, or it cannot be mended")
 

@@ -107,11 +107,11 @@ def register_child(
     is_full: bool = True,
     starts_on: dt.date,
     contract: ContractDetails | None = None,
-    on: dt.date | None = None,
+    on: dt.date,
     by,
 ) -> Child:
     """Open a file: child, parents with custody, placement and contract, in one step. `on` is the
-    day of registering, where that is known.
+    day of registering.
 
     Raises ValidationError by field where the placement cannot be, or no parent holds custody.
     """
@@ -129,7 +129,7 @@ def register_child(
         sex=sex,
     )
     DailyCare.objects.create(subject=subject)
-    custody_from = known_from(starts_on, on or starts_on)
+    custody_from = known_from(starts_on, on)
     made = [
         register_parent(child=subject, details=details, starts_on=custody_from, by=by)
         for details in parents

@@ -30,11 +30,11 @@ VERIFY_BODY = gettext_lazy(
     "The link opens for two days. After that the location checks your request. Was it not you?"
     " Then you need do nothing."
 )
-KNOWN = gettext_lazy("You have an account already")
+KNOWN = gettext_lazy("You have a login already")
 KNOWN_BODY = gettext_lazy(
-    "Somebody asked for a login with this address. There is an account with it already, so you need"
-    " no other one.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nWas it not"
-    " you? Then you need do nothing."
+    "Somebody asked for a login with this address. There is one with it already, so you need no"
+    " other.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nWas it not you?"
+    " Then you need do nothing."
 )
 DECLINED = gettext_lazy("Your request for a login")
 DECLINED_BODY = gettext_lazy(

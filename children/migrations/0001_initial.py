@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('search_name', models.CharField(editable=False, max_length=170)),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='parent', serialize=False, to='subjects.subject')),
                 ('email', core.fields.EncryptedTextField(blank=True, max_length=254, verbose_name='email')),
-                ('phone', core.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='phone')),
+                ('phone', core.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='telephone')),
                 ('address_reference', core.fields.EncryptedTextField(blank=True, max_length=36, verbose_name='reference to the address')),
             ],
             options={
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='EmergencyNumber',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('phone', core.fields.EncryptedTextField(max_length=20, verbose_name='phone')),
+                ('phone', core.fields.EncryptedTextField(max_length=20, verbose_name='telephone')),
                 ('whom', core.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='who this is')),
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_numbers', to='subjects.subject')),
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ('child_birth_date', core.fields.EncryptedTextField(max_length=10, verbose_name='birth date of the child')),
                 ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='address verified')),
                 ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='declined')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answer mailed')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answer emailed')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.location', verbose_name='location')),
             ],
             options={

@@ -53,7 +53,7 @@ class EmergencyNumber(SubjectRecord):
     """Whom the group rings when something is the matter, in this order."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="emergency_numbers")
-    phone = EncryptedTextField(_("phone"), max_length=20)
+    phone = EncryptedTextField(_("telephone"), max_length=20)
     whom = EncryptedTextField(_("who this is"), max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=1)
 

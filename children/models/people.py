@@ -1,5 +1,6 @@
 """Who the child and its parents are: identity, contact, identification, what is not a file yet."""
 
+import json
 import uuid
 
 from django.db import models
@@ -45,7 +46,7 @@ class Parent(SearchablePerson):
         Subject, primary_key=True, on_delete=models.PROTECT, related_name="parent"
     )
     email = EncryptedTextField(_("email"), max_length=254, blank=True)
-    phone = EncryptedTextField(_("phone"), max_length=20, blank=True)
+    phone = EncryptedTextField(_("telephone"), max_length=20, blank=True)
     address_reference = EncryptedTextField(_("reference to the address"), max_length=36, blank=True)
 
     class Privacy:
@@ -135,6 +136,12 @@ class RegistrationDraft(models.Model):
     def __str__(self):
         return f"draft {self.pk}"
 
+    @property
+    def name(self) -> str:
+        """The child's, as far as it was typed."""
+        child = json.loads(self.answers).get("child", {})
+        return f"{child.get('first_name', '')} {child.get('family_name', '')}".strip()
+
 
 class SignUp(MailedLink):
     """A parent who asks for a login (L64): what was typed, sealed, until the location has checked
@@ -151,7 +158,7 @@ class SignUp(MailedLink):
     child_birth_date = EncryptedTextField(_("birth date of the child"), max_length=10)  # ISO
     verified_at = models.DateTimeField(_("address verified"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined"), null=True, blank=True)
-    answered_at = models.DateTimeField(_("answer mailed"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answer emailed"), null=True, blank=True)
 
     class Meta:
         ordering = ["verified_at", "asked_at"]

@@ -53,8 +53,8 @@ def archive(request):
                 {
                     "year": one,
                     "words": ngettext(
-                        "%(n)d contract, destroyed on %(day)s",
-                        "%(n)d contracts, destroyed on %(day)s",
+                        "%(n)d contract, to be destroyed on %(day)s",
+                        "%(n)d contracts, to be destroyed on %(day)s",
                         count,
                     )
                     % {"n": count, "day": day(term.due_on(dt.date(one, 12, 31)))},

@@ -22,8 +22,8 @@ from children.consents_in_sight import (
     may_change_at,
     tabs,
 )
-from consents.actions import remind
-from consents.answers import NOT_ASKED, answers_of
+from consents.actions import reached, remind
+from consents.answers import NOT_ASKED, answers_of, asked_in_portal
 from consents.overview import (
     CATEGORY,
     KindCount,
@@ -42,7 +42,7 @@ PAGE_SIZE = 25
 COUNTED = [
     gettext_lazy("Yes"),
     gettext_lazy("No"),
-    gettext_lazy("Not asked"),
+    gettext_lazy("Not answered yet"),
     gettext_lazy("Asked anew"),
 ]
 
@@ -200,6 +200,9 @@ def at_location(request, pk):
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     log_shown(user, location, page.object_list)
+    by_mail = by_letter = 0
+    if counted.incomplete and may_change_at(user, location):
+        by_mail, by_letter = reached(_lacking_at(user, location, on), on)
     return render(
         request,
         "children/consents_at.html",
@@ -217,14 +220,46 @@ def at_location(request, pk):
             "rows": _child_rows(page.object_list, location, kinds, on),
             "page_obj": page,
             "querystring": urlencode({k: v for k, v in chosen.items() if v}),
-            "may_remind": counted.incomplete and may_change_at(user, location),
+            "may_remind": bool(by_mail),
+            "how_to_remind": how_to_remind(by_mail, by_letter),
         },
     )
+
+
+def _lacking_at(user, location, on) -> list[Subject]:
+    """The children at a location of whom something was not answered and the user keeps the
+    consents."""
+    placed = placed_in_sight(user, on, Level.CHANGE).filter(location=location)
+    lacking = without_an_answer(placed, placement_kinds(on), on)
+    return list(Subject.objects.filter(pk__in=lacking.values("subject_id")))
+
+
+def how_to_remind(by_mail: int, by_letter: int) -> str:
+    """How many parents a mail reaches, and how many a letter only."""
+    parts = []
+    if by_mail:
+        words = ngettext(
+            "%(n)d parent can be reminded by email: questions wait in the portal, at most one mail"
+            " a day.",
+            "%(n)d parents can be reminded by email: questions wait in the portal, at most one mail"
+            " a day.",
+            by_mail,
+        )
+        parts.append(words % {"n": by_mail})
+    if by_letter:
+        words = ngettext(
+            "%(n)d parent has no account for the portal: ask this parent by letter or at the door.",
+            "%(n)d parents have no account for the portal: ask them by letter or at the door.",
+            by_letter,
+        )
+        parts.append(words % {"n": by_letter})
+    return " ".join(parts)
 
 
 def _child_rows(children, location, kinds, on) -> list[dict]:
     subjects = [child.subject for child in children]
     answers = answers_of(subjects, on=on, codes=[kind.code for kind in kinds])
+    in_portal = asked_in_portal(subjects, on)
     groups = group_names(children, location)
     return [
         {
@@ -232,7 +267,10 @@ def _child_rows(children, location, kinds, on) -> list[dict]:
             "url": reverse("children:section", args=[child.pk, "consents"]),
             "group": groups.get(child.pk, ""),
             "cells": [
-                answer_cell(answers.get((child.pk, kind.code, None), NOT_ASKED)) for kind in kinds
+                answer_cell(
+                    answers.get((child.pk, kind.code, None), NOT_ASKED), child.pk in in_portal
+                )
+                for kind in kinds
             ],
         }
         for child in children
@@ -244,9 +282,7 @@ def remind_at(request, pk):
     """Remind the parents at a location who have yet to answer something."""
     location = location_or_404(request, pk, Level.CHANGE)
     on = today()
-    placed = placed_in_sight(request.user, on, Level.CHANGE).filter(location=location)
-    lacking = without_an_answer(placed, placement_kinds(on), on)
-    children = list(Subject.objects.filter(pk__in=lacking.values("subject_id")))
+    children = _lacking_at(request.user, location, on)
     say_reminded(request, remind(subjects=children, on=on, by=request.user))
     return redirect("children:consents_at", location.pk)
 
@@ -260,7 +296,7 @@ def say_reminded(request, told: int) -> None:
         messages.info(
             request,
             _(
-                "Nobody was reminded: the parents had a reminder today already, or have no account"
-                " for the portal. Ask those on paper."
+                "Nobody was reminded: the parents had a reminder today already, or"
+                " have no login for the portal. Ask those on paper."
             ),
         )

@@ -198,8 +198,8 @@ def ask(request, pk):
         % {"n": count}
         if count
         else _(
-            "No parent has an account for the portal. Ask by email or on paper too, and note the"
-            " answer."
+            "No parent has a login for the portal. Ask by email or on paper too, and"
+            " note the answer."
         ),
         submit_label=_("Ask"),
     )

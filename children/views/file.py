@@ -105,7 +105,9 @@ def _restriction_notice(representation) -> dict:
     return {
         "kind": "late",
         "title": _("No information to %(name)s.") % {"name": representation.parent.parent.name},
-        "text": text + " " + _("It holds for conversations, mail, the portal and copies."),
+        "text": text
+        + " "
+        + _("It holds for conversations, letters, email, the portal and copies."),
     }
 
 

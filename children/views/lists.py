@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import access_of
 from accounts.rooms import closed
 from children.missing import MISSING
-from children.models import RegistrationDraft
-from children.querysets import children_in_sight, with_place
+from children.querysets import children_in_sight, drafts_of, with_place
 from core.dates import today
 from core.privacy import Level
 
@@ -97,7 +96,7 @@ def child_list(request):
                 }
             ),
             "may_register": may_register,
-            "drafts": RegistrationDraft.objects.filter(user=request.user) if may_register else [],
+            "drafts": drafts_of(request.user) if may_register else [],
         },
     )
 

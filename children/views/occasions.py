@@ -24,9 +24,9 @@ from children.consents_in_sight import (
 )
 from children.models import Child, Parent
 from children.occasion_forms import OccasionForm, TakeDownForm
-from children.views.consent_overview import say_reminded
-from consents.actions import ask_occasion, remind, take_down
-from consents.answers import Answer, State
+from children.views.consent_overview import how_to_remind, say_reminded
+from consents.actions import ask_occasion, reached, remind, take_down
+from consents.answers import State
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from consents.occasions import answers_in, cleared_places, occasions_in_sight, still_up
 from consents.overview import CATEGORY
@@ -191,7 +191,10 @@ def occasion(request, pk):
     answers = answers_in(found, [child.subject for child in children], on)
     log_shown(user, found.location, children)
     is_over, changes = found.until < on, may_change(user, found)
-    waits = any(answer.waits_for for answer in answers.values() if answer.state is not State.NO)
+    by_mail = by_letter = 0
+    if changes and not is_over:
+        lacking, waited_for = _waiting(found, user, on)
+        by_mail, by_letter = reached(lacking, on, only=waited_for)
     cleared = cleared_places([found.pk])[found.pk]
     return render(
         request,
@@ -203,7 +206,8 @@ def occasion(request, pk):
             "headers": [_("Child"), _("May be shown"), _("Still to answer")],
             "rows": _child_rows(found, children, answers, user),
             "is_over": is_over,
-            "may_remind": changes and waits and not is_over,
+            "may_remind": bool(by_mail),
+            "how_to_remind": how_to_remind(by_mail, by_letter),
             "may_take_down": changes and bool(still_up(Occasion.objects.filter(pk=found.pk), on)),
         },
     )
@@ -253,18 +257,11 @@ def _child_rows(found: Occasion, children, answers, user) -> list[list]:
                 "url": reverse("children:section", args=[child.pk, "consents"]),
                 "sub": groups[child.pk],
             },
-            _answer_cell(answers[child.pk]),
+            answer_cell(answers[child.pk], was_asked=True),
             "" if answers[child.pk].state is State.NO else names[child.pk],
         ]
         for child in children
     ]
-
-
-def _answer_cell(answer: Answer) -> dict:
-    """Here everybody was asked: what is not answered waits."""
-    if answer.state is State.NOT_ASKED:
-        return {"text": _("Waiting"), "answer": "none"}
-    return answer_cell(answer)
 
 
 def _names_of(children, answers, user) -> dict:
@@ -296,7 +293,16 @@ def _names_of(children, answers, user) -> dict:
 def _parent_in_words(parent: Parent) -> str:
     if parent.subject.user_id:
         return parent.name
-    return _("%(name)s (no account)") % {"name": parent.name}
+    return _("%(name)s (no login)") % {"name": parent.name}
+
+
+def _waiting(found: Occasion, user, on) -> tuple[list, frozenset]:
+    """The children of whom an answer may still come, as far as the user keeps their consents, and
+    the ids of who has yet to give it."""
+    children = [child.subject for child in _children_in(found, user, Level.CHANGE)]
+    answers = answers_in(found, children, on) if found.until >= on else {}
+    lacking = [c for c in children if c.pk in answers and answers[c.pk].state is not State.NO]
+    return lacking, frozenset(pk for c in lacking for pk in answers[c.pk].waits_for)
 
 
 @require_POST
@@ -304,10 +310,7 @@ def remind_about(request, pk):
     """Remind the parents who have yet to answer about one publication."""
     found = _occasion_or_404(request, pk, Level.CHANGE)
     on = today()
-    children = [child.subject for child in _children_in(found, request.user, Level.CHANGE)]
-    answers = answers_in(found, children, on) if found.until >= on else {}
-    lacking = [c for c in children if c.pk in answers and answers[c.pk].state is not State.NO]
-    waited_for = frozenset(pk for c in lacking for pk in answers[c.pk].waits_for)
+    lacking, waited_for = _waiting(found, request.user, on)
     say_reminded(request, remind(subjects=lacking, only=waited_for, on=on, by=request.user))
     return redirect("children:occasion", found.pk)
 

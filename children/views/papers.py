@@ -95,9 +95,14 @@ def paper_to_destroy(request):
             "form": form,
             "may_note": bool(theirs or gone),
             "may_see_plan": access.may(DESTRUCTIONS, Level.VIEW),
-            "headers": [_("Room and cabinet"), _("Child"), _("Started on"), _("File goes on")],
+            "headers": [
+                _("Room and cabinet"),
+                _("Child"),
+                _("Started on"),
+                _("File is destroyed on"),
+            ],
             "rows": [_row(paper, item) for paper, item in seen],
-            "gone_headers": [_("Room and cabinet"), _("Started on"), _("File went on")],
+            "gone_headers": [_("Room and cabinet"), _("Started on"), _("File was destroyed on")],
             "gone_rows": [[_stands(paper), paper.started_on, paper.due_on] for paper in gone],
         },
     )
@@ -122,7 +127,7 @@ def _choices(theirs, gone) -> list[tuple]:
             [
                 (
                     f"file:{paper.pk}",
-                    _("%(name)s, goes on %(day)s")
+                    _("%(name)s, file is destroyed on %(day)s")
                     % {
                         "name": paper.subject.child.name,
                         "day": day(item.goes_on or item.due_on),

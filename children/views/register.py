@@ -36,6 +36,7 @@ STEPS = {
     "contract": (gettext_lazy("What is in the contract?"), ContractForm),
 }
 ORDER = list(STEPS)
+LATER = "later"  # among the answers of a page: it was left before it was done
 REGISTERED = gettext_lazy(
     "The child is registered. Now invite the parents to sign in, below: then they can answer the"
     " questions about consent themselves. On paper it is done under “Consents”."
@@ -79,16 +80,23 @@ def _step(request, draft, step):
     stored = json.loads(draft.answers) if draft else {}
     if request.method == "POST":
         form = _form(step, request.POST, locations)
-        if form.is_valid():
-            typed = {name: request.POST.get(name, "") for name in form.fields}
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        is_left = draft is not None and LATER in request.POST
+        if is_left and not (form.is_valid() and any(typed.values())):
+            typed[LATER] = "yes"
+        if is_left or form.is_valid():
             draft = save_draft(draft=draft, step=step, answers=typed, by=request.user)
+            if is_left:
+                messages.success(request, _("Saved. Go on with it above the list of children."))
+                return redirect("children:list")
             return redirect(_next_url(draft))
     else:
         form = _form(step, None, locations)
         form.initial = stored.get(step, {})
     number = ORDER.index(step)
-    back = reverse("children:list")
+    back, back_label = reverse("children:list"), _("Children")
     if draft and number:
+        back_label = _("Previous question")
         back = reverse("children:register_step", args=[draft.pk, ORDER[number - 1]])
     return render(
         request,
@@ -99,18 +107,41 @@ def _step(request, draft, step):
             "caption": _("Register a child: part %(n)d of %(all)d")
             % {"n": number + 1, "all": len(ORDER)},
             "back_url": back,
-            "later_url": reverse("children:list"),
-            "later_label": "" if draft else _("Cancel"),  # nothing is saved yet to go on with
+            "back_label": back_label,
+            "later": draft is not None,
+            # Before the first page was saved there is nothing to go on with.
+            "later_url": "" if draft else reverse("children:list"),
+            "later_label": _("Cancel"),
             "step": step,
+            "steps": _steps(draft, step) if draft else [],
         },
     )
 
 
+def _is_done(stored: dict, step: str) -> bool:
+    return step in stored and LATER not in stored[step]
+
+
+def _steps(draft, current: str) -> list[dict]:
+    """Every page with a way to it and whether it is done."""
+    stored = json.loads(draft.answers)
+    return [
+        {
+            "label": question,
+            "url": reverse("children:register_step", args=[draft.pk, name]),
+            "hint": _("You are here") if name == current else "",
+            "state_label": _("Done") if _is_done(stored, name) else _("Not done yet"),
+            "state_kind": "good" if _is_done(stored, name) else "empty",
+        }
+        for name, (question, _form_class) in STEPS.items()
+    ]
+
+
 def _next_url(draft) -> str:
-    """The first page that is not answered yet, else the check of all answers."""
-    answered = json.loads(draft.answers)
+    """The first page that is not done yet, else the check of all answers."""
+    stored = json.loads(draft.answers)
     for name in ORDER:
-        if name not in answered:
+        if not _is_done(stored, name):
             return reverse("children:register_step", args=[draft.pk, name])
     return reverse("children:register_check", args=[draft.pk])
 
@@ -129,7 +160,7 @@ def check(request, pk):
     stored = json.loads(draft.answers)
     forms = {name: _form(name, stored.get(name), locations) for name in ORDER}
     for name, form in forms.items():
-        if name not in stored or not form.is_valid():
+        if not _is_done(stored, name) or not form.is_valid():
             return redirect("children:register_step", pk=draft.pk, step=name)
     problems = []
     posted = request.POST if request.method == "POST" else None
@@ -219,7 +250,9 @@ def cancel(request, pk):
         {
             "heading": _("Throw this registration away"),
             "happens": _("What was filled in so far is destroyed. No file was made yet."),
+            "consequences": [_("This cannot be undone. You can register the child anew.")],
             "confirm_label": _("Throw away"),
             "cancel_url": reverse("children:list"),
+            "back_label": _("Children"),
         },
     )

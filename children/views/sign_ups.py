@@ -157,13 +157,14 @@ def link(request, pk, parent):
         "recorded": recorded,
         "consequences": [
             _("An invitation goes to the address that was typed and verified."),
-            _("You then see a code, once: tell it to the parent at the desk or by phone."),
+            _("You then see a code, once: tell it to the parent at the desk or by telephone."),
             _("Who accepts it sees the children of this parent, as far as custody goes."),
             _("The email address in the file stays as it is."),
             _("What was typed here is removed at once."),
         ],
         "confirm_label": _("This is the same person: invite"),
         "cancel_url": reverse("children:sign_up", args=[found.pk]),
+        "back_label": _("A parent asks for a login"),
         "safe": True,
     }
     return render(request, "children/sign_up_link.html", context)
@@ -189,12 +190,13 @@ def decline(request, pk):
         return redirect("children:sign_ups")
     context = {
         "heading": _("Decline this request for a login"),
-        "happens": _("Who asked gets a mail that says to ask at the location, and no more."),
+        "happens": _("Who asked gets an email that says to ask at the location, and no more."),
         "consequences": [
             _("No login is made."),
             _("What was typed is removed four weeks after the address was verified."),
         ],
         "confirm_label": _("Decline"),
         "cancel_url": back,
+        "back_label": _("A parent asks for a login"),
     }
     return render(request, "components/confirm_page.html", context)

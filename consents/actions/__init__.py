@@ -1,6 +1,6 @@
 from consents.actions.deciding import newest_decision, record_decision, record_form
 from consents.actions.following import assign_removal, finish_removal, settle_difference
-from consents.actions.matters import ask_occasion, open_matter, remind
+from consents.actions.matters import ask_occasion, open_matter, reached, remind
 from consents.actions.publications import (
     keep_in_publications,
     left_in_publications,
@@ -20,6 +20,7 @@ __all__ = [
     "newest_decision",
     "open_matter",
     "publish_text",
+    "reached",
     "record_decision",
     "record_form",
     "remind",

@@ -17,12 +17,28 @@ from subjects.models import Subject
 
 
 def people_to_ask(subjects: list[Subject], on: dt.date) -> list[User]:
-    """The accounts of who decides for these people and may be asked: parents with custody whom no
-    court order keeps away (L33), or the person."""
+    """The accounts of who decides for these people and may be asked."""
+    ids = _deciding(subjects, on)
+    return list(User.objects.filter(subject__pk__in=ids, is_active=True).order_by("pk"))
+
+
+def reached(
+    subjects: list[Subject], on: dt.date, *, only: frozenset | None = None
+) -> tuple[int, int]:
+    """Of who decides for these people and may be asked: how many have an account, so that a mail
+    reaches them, and how many can be asked on paper only. `only` as at `remind`."""
+    ids = _deciding(subjects, on)
+    if only is not None:
+        ids &= only
+    by_mail = Subject.objects.filter(pk__in=ids, user__is_active=True).count()
+    return by_mail, len(ids) - by_mail
+
+
+def _deciding(subjects: list[Subject], on: dt.date) -> set:
+    """The ids of parents with custody whom no court order keeps away (L33), or of the person."""
     children = [s.pk for s in subjects if s.kind == SubjectKind.CHILD]
     ids = {pk for voices in voices_of(children, on).values() for pk in voices.asked}
-    ids |= {s.pk for s in subjects if s.kind != SubjectKind.CHILD}
-    return list(User.objects.filter(subject__pk__in=ids, is_active=True).order_by("pk"))
+    return ids | {s.pk for s in subjects if s.kind != SubjectKind.CHILD}
 
 
 @action

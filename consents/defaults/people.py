@@ -56,45 +56,47 @@ KINDS = {
         ),
     ),
     "applicant_register": (
-        kind("Sollicitatie vastleggen", "Register my application", about="applicant"),
+        kind("Sollicitatie vastleggen", "Register your application", about="applicant"),
         words(
             (
-                "Om mijn sollicitatie voor deze vacature te behandelen, en voor niets anders.",
-                "To handle my application for this vacancy, and for nothing else.",
+                "Om uw sollicitatie voor deze vacature te behandelen, en voor niets anders.",
+                "To handle your application for this vacancy, and for nothing else.",
             ),
             (
-                "U legt vast wat ik hier stuur.",
-                "You register what I send here.",
+                "Wij leggen vast wat u hier stuurt.",
+                "We register what you send here.",
             ),
             (
                 "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
                 "Only the selection panel. Nobody outside the organisation.",
             ),
             (
-                "Vier weken na de procedure wordt het vernietigd, behalve als ik goedvind dat u"
-                " het een jaar bewaart. Word ik aangenomen, dan gaat het naar mijn"
-                " personeelsdossier. Ik kan het altijd laten verwijderen.",
-                "It is destroyed four weeks after the procedure, unless I agree to be kept for a"
-                " year. If I am hired, it moves to my personnel file. I can have it removed at any"
-                " time.",
+                "Vier weken na de procedure wordt het vernietigd, behalve als u goedvindt dat wij"
+                " het een jaar bewaren. Wordt u aangenomen, dan gaat het naar uw"
+                " personeelsdossier. U kunt het altijd laten verwijderen.",
+                "It is destroyed four weeks after the procedure, unless you agree that we keep it"
+                " for a year. If you are hired, it moves to your personnel file. You can have it"
+                " removed at any time.",
             ),
         ),
     ),
     "applicant_keep_year": (
-        kind("Sollicitatie een jaar bewaren", "Keep my application for a year", about="applicant"),
+        kind(
+            "Sollicitatie een jaar bewaren", "Keep your application for a year", about="applicant"
+        ),
         words(
             (
-                "Om mij te vragen voor een vacature die bij mij past.",
-                "To ask me for a vacancy that fits.",
+                "Om u te vragen voor een vacature die bij u past.",
+                "To ask you for a vacancy that fits you.",
             ),
             (
-                "U bewaart mijn sollicitatie een jaar na de procedure.",
-                "You keep my application for one year after the procedure.",
+                "Wij bewaren uw sollicitatie een jaar na de procedure.",
+                "We keep your application for one year after the procedure.",
             ),
             ("", ""),
             (
-                "Een jaar. Ik kan dit altijd intrekken; dan gaan mijn gegevens weg.",
-                "One year. I can withdraw this at any time; then my data goes.",
+                "Een jaar. U kunt dit altijd intrekken; dan verwijderen wij uw gegevens.",
+                "One year. You can withdraw this at any time; then we remove your data.",
             ),
         ),
     ),

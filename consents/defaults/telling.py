@@ -178,7 +178,7 @@ KINDS = {
                 "If you say yes, we call back and answer this question only. If you say no, we say"
                 " that we tell nothing, and not why.",
             ),
-            ("Alleen wie het vroeg.", "Only whoever asked."),
+            ("Alleen wie het vroeg.", "Only the person who asked."),
             (
                 "Wij bewaren bij het dossier dat wij het gevraagd hebben en uw antwoord.",
                 "We keep with the file that we asked, and your answer.",

@@ -5,6 +5,8 @@ Days are shown as the Dutch write them (dd-mm-yyyy) in every language of the pro
 """
 
 import datetime as dt
+import json
+import re
 
 from dateutil.relativedelta import relativedelta
 from django import template
@@ -12,6 +14,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +25,8 @@ SOON_DAYS = 2
 
 NOTHING = ("", BLANK_CHOICE_DASH[0][1])
 """What stands in a list of choices for none of them, where nobody gave it words."""
+
+_DAY = re.compile(r"\b(\d\d-\d\d-\d{4})\b")
 
 PAIR_LABEL_LENGTH = 14
 """Two options with labels up to this long (Yes and No) stand beside each other, equally wide."""
@@ -108,6 +113,14 @@ def due_kind(due_on: dt.date | None, today: dt.date) -> str:
     if days < 0:
         return "late"
     return "soon" if days <= SOON_DAYS else ""
+
+
+@register.filter
+def days_whole(text):
+    """A text of which no line ends within a day: a browser takes the dash in one for a hyphen."""
+    parts = _DAY.split(str(text))
+    parts[1::2] = [format_html('<span class="day">{}</span>', part) for part in parts[1::2]]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
@@ -202,10 +215,18 @@ def described(field):
 @register.filter
 def shows_optional(field) -> bool:
     """Whether to write `(optional)` at the label: not for one tick box, which never must be set,
-    nor on a form where every answer may wait and the page says so."""
-    if getattr(field.form, "all_may_wait", False):
+    nor on a form where every answer may wait and the page says so, nor where the hint says when it
+    is needed."""
+    form = field.form
+    if getattr(form, "all_may_wait", False) or field.name in getattr(form, "hints_say_when", ()):
         return False
     return not (field.field.required or field.field.disabled or field.widget_type == "checkbox")
+
+
+@register.filter
+def field_labels(form) -> str:
+    """What the visible fields of a form are called, by the name each is sent with, as JSON."""
+    return json.dumps({field.html_name: str(field.label) for field in form.visible_fields()})
 
 
 def _target(field) -> str:

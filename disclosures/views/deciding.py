@@ -56,6 +56,7 @@ def _page(request, call: CallNote, form, do, *, done: str, template: str, **page
             return _back(call)
     cancel = reverse("disclosures:call", args=[call.pk])
     context = {"call": call, "form": form, "cancel_url": cancel, **page}
+    context["back_label"] = _("Question from outside")
     return render(request, template, context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consents.actions import remind
-from consents.answers import NOT_ASKED, State, answers_of
+from consents.answers import NOT_ASKED, State, answers_of, asked_in_portal
 from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind
 from core.dates import today
@@ -91,7 +91,7 @@ def _add(request, pk, shelf: Shelf):
         kind=kind,
         choose_url=shelf.url("add", subject),
         stand=form.is_bound or (stand and (names or not to_a_parent)),
-        refused=[[o.label, answer_cell(o.answer)] for o in options if not o.holds],
+        refused=[[o.label, answer_cell(o.answer, o.was_asked)] for o in options if not o.holds],
         refused_headers=[_("Consent"), _("Answer")],
         nobody=to_a_parent and not names,
         consents_url=reverse("children:section", args=[subject.pk, "consents"])
@@ -143,15 +143,16 @@ def handover(request, pk):
             messages.warning(
                 request,
                 _(
-                    "Nobody was told: the parents have no account, or got this message today."
-                    " Ask them on paper."
+                    "Nobody was told: the parents have no login, or got this message"
+                    " today. Ask them on paper."
                 ),
             )
         return redirect("disclosures:handover", subject.pk)
     answers = answers_of([subject], on=on, codes=list(WAYS.values()))
+    in_portal = bool(asked_in_portal([subject], on))
     kinds = {kind.code: kind for kind in ConsentKind.objects.filter(code__in=WAYS.values())}
     ways = [
-        _way(subject, way, kinds[code], answers.get((subject.pk, code, None), NOT_ASKED))
+        _way(subject, way, kinds[code], answers.get((subject.pk, code, None), NOT_ASKED), in_portal)
         for way, code in WAYS.items()
     ]
     context = CHILD.context(request, subject)
@@ -171,12 +172,12 @@ def handover(request, pk):
     return render(request, "disclosures/handover.html", context)
 
 
-def _way(subject: Subject, way: Means, kind: ConsentKind, answer) -> dict:
+def _way(subject: Subject, way: Means, kind: ConsentKind, answer, was_asked: bool) -> dict:
     state = answer.state
     query = urlencode({"kind": SCHOOL, "way": way.value})
     return {
         "label": kind.label,
-        "answer": answer_cell(answer),
+        "answer": answer_cell(answer, was_asked),
         "url": f"{CHILD.url('add', subject)}?{query}" if state is State.YES else "",
         "refused": state is State.NO,
         "asks": state in {State.NOT_ASKED, State.WAITING},

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=120, verbose_name='address')),
                 ('postcode', models.CharField(blank=True, max_length=7, verbose_name='postcode')),
                 ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='phone')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('complaints_email', models.EmailField(blank=True, max_length=254, verbose_name='complaints address')),
                 ('sector', models.CharField(blank=True, max_length=80, verbose_name='sector')),

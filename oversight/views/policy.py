@@ -121,5 +121,6 @@ def end(request, pk):
         "consequences": [clause.rule, _("It leaves the policy page and the evidence pack.")],
         "confirm_label": _("End it"),
         "cancel_url": reverse("oversight:change-clause", args=[pk]),
+        "back_label": _("Change clause %(code)s") % {"code": clause.code},
     }
     return render(request, "components/confirm_page.html", context)

@@ -99,6 +99,7 @@ def release(request, pk):
             "consequences": _after_release(found.subject_id, found.retention_class, today()),
             "confirm_label": _("End the hold"),
             "cancel_url": back,
+            "back_label": rule.label,
         },
     )
 

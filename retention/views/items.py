@@ -70,7 +70,7 @@ def items(request, code):
                 _("Who"),
                 _("Term over"),
                 _("State"),
-                _("Destroyed on"),
+                _("To be destroyed on"),
                 _("Can be done"),
             ],
             "page_obj": page,

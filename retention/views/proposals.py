@@ -120,7 +120,11 @@ def proposal(request, pk):
             "about": _sent_back_over(found, rule, request.user),
             "gone_words": _gone_words(found),
             "rows": rows,
-            "headers": [_("Who"), _("Ended on"), _("Not before") if is_open else _("Destroyed on")],
+            "headers": [
+                _("Who"),
+                _("Ended on"),
+                _("Not before") if is_open else _("To be destroyed on"),
+            ],
             "page_obj": page,
             "dropped": len(listed) - len(standing) if is_open or found.approved_at else 0,
             "unseen": len(standing) - len(seen),
@@ -199,7 +203,9 @@ def approve(request, pk):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         else:
-            messages.success(request, _("Approved. What stands on the list goes on its day."))
+            messages.success(
+                request, _("Approved. What stands on the list is destroyed on its day.")
+            )
         return redirect(back)
     if not request.user.is_authenticated:
         return redirect("sign_in")
@@ -226,6 +232,7 @@ def approve(request, pk):
             ],
             "confirm_label": _("Approve"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
         },
     )
@@ -271,6 +278,7 @@ def withdraw(request, pk):
             "happens": _("Nothing on the list is destroyed until it is proposed and approved."),
             "confirm_label": _("Take it back") if own else _("Send it back"),
             "cancel_url": back,
+            "back_label": _heading(found),
             "form": form,
             "safe": True,
         },

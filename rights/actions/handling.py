@@ -193,7 +193,7 @@ def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, b
 
 @action
 def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
-    """Ask a fee, of at most 5.00 euro and only with the reason that the request is unfounded or
+    """Charge a fee, of at most 5.00 euro and only with the reason that the request is unfounded or
     excessive; never for passing on changes (K16, L16, GDPR art. 12(5)).
 
     Raises ValidationError on `fee` or `because` otherwise.
@@ -211,7 +211,11 @@ def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
         raise ValidationError({"fee": _("Passing on changes is always free.")})
     if fee and not because.strip():
         raise ValidationError(
-            {"because": _("Say why the request is manifestly unfounded or excessive.")}
+            {
+                "because": _(
+                    "You ask a fee: say why the request is manifestly unfounded or excessive."
+                )
+            }
         )
     request.fee, request.fee_reason = fee, because.strip() if fee else ""
     request.save(update_fields=["fee", "fee_reason"])

@@ -253,8 +253,8 @@ def _next_step(source: Source) -> str:
         return _("Answer our question; then we go on with your request.")
     if kind == Kind.COPY_READY:
         return _(
-            "Do you have an account? Then the copy waits for you in the portal. Otherwise call or"
-            " mail us: we agree how you get it."
+            "Do you have a login? Then the copy waits for you in the portal."
+            " Otherwise call or email us: we agree how you get it."
         )
     return ""
 

@@ -43,6 +43,7 @@ def stop(request):
         "consequences": [_("You can make a new address at any time.")],
         "confirm_label": _("Stop the calendar"),
         "cancel_url": reverse("rights:calendar"),
+        "back_label": _("Requests in your own calendar"),
     }
     return render(request, "components/confirm_page.html", context)
 

@@ -121,6 +121,7 @@ def others(request, pk):
         "caption": _("Request %(number)s") % {"number": asked.number},
         "question": _("Who else is in the file?"),
         "back_url": back,
+        "back_label": _("What is about others"),
         "submit_label": _("Look for them"),
         "later_url": back,
     }

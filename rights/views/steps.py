@@ -69,6 +69,7 @@ def step(request, pk, slug):
         "consequences": chosen.consequences,
         "confirm_label": chosen.confirm or chosen.label,
         "cancel_url": reverse("rights:detail", args=[asked.pk]),
+        "back_label": _("Request %(number)s") % {"number": asked.number},
         "safe": chosen.is_safe,
     }
     return render(request, "rights/step.html", context | _previewed(form))

@@ -111,7 +111,9 @@ def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subje
 
 
 @action
-def invite_worker(*, subject: Subject, email: str, at: dt.datetime, on: dt.date, by) -> bool:
+def invite_worker(
+    *, subject: Subject, email: str, at: dt.datetime, on: dt.date, seen: str | None = None, by
+) -> bool:
     """Have somebody who works here sign in with a work email: who has an account already, by a
     function, gets the own file linked to it; anybody else is invited. True where it was linked.
 
@@ -125,11 +127,11 @@ def invite_worker(*, subject: Subject, email: str, at: dt.datetime, on: dt.date,
     known = User.objects.filter(email=email.lower(), is_active=True, subject=None).first()
     if known and not subject.user_id:
         if known == by:
-            raise ValidationError(_("You cannot link your own account. Ask a colleague to do it."))
+            raise ValidationError(_("You cannot link your own login. Ask a colleague to do it."))
         give_login(subject=subject, user=known, starts_on=on, by=by)
         Invitation.objects.filter(subject=subject).delete()
         return True
-    invite(subject=subject, email=email, at=at, on=on, by=by)
+    invite(subject=subject, email=email, at=at, on=on, seen=seen, by=by)
     return False
 
 

@@ -14,7 +14,7 @@ class Reachable(models.Model):
     street = EncryptedTextField(_("street and number"), max_length=160, blank=True)
     postcode = EncryptedTextField(_("postcode"), max_length=7, blank=True)
     town = EncryptedTextField(_("town"), max_length=80, blank=True)
-    phone = EncryptedTextField(_("phone"), max_length=20, blank=True)
+    phone = EncryptedTextField(_("telephone"), max_length=20, blank=True)
     email = EncryptedTextField(_("email"), max_length=254, blank=True)
 
     class Meta:

@@ -99,7 +99,7 @@ def _words(year: int, count: int, opened: list) -> str:
     """How many people, and when each part goes."""
     own, ended = terms(), dt.date(year, 12, 31)
     parts = [
-        _("%(what)s goes on %(day)s")
+        _("%(what)s is destroyed on %(day)s")
         % {
             "what": CATEGORIES[part.category].label,
             "day": day(own[retention_class_of(part)].due_on(ended)),

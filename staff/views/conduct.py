@@ -92,6 +92,7 @@ def publish(request):
         "consequences": [_("A version that was published is not changed any more.")],
         "confirm_label": _("Publish"),
         "cancel_url": reverse("staff:statements"),
+        "back_label": _("Statements to sign"),
         "safe": True,
     }
     return render(request, "components/confirm_page.html", context)

@@ -22,9 +22,7 @@ def invite(request, pk):
         person=subject,
         name=subject.employee.name,
         email="",
-        note=_(
-            "The work email. Has this person an account already? Then it is linked to the file."
-        ),
+        note=_("The work email. Has this person a login already? Then it is linked to the file."),
         why_not=lambda: _("A login would open nothing for this person: the work here has ended."),
         invite=invite_worker,
     )

@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from core.privacy import Level, SubjectKind, line_of
 from organisation.models import Location
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
-from staff.models import ConductText, Employee
+from staff.models import ConductText, Employee, Screening
 from staff.sections import OUTLIVING
 from staff.statements import statement_on
 from subjects.exceptions import SUPERVISOR
@@ -26,6 +26,7 @@ from subjects.models import Affiliation, Subject
 from subjects.visibility import granted_functions
 
 PAGE_SIZE = 25
+SCREENING = "staff.screening"
 # A last day before this is a slip of the year, and some files go the night after it.
 LONGEST_AGO = relativedelta(months=6)
 
@@ -38,7 +39,12 @@ def staff_list(request):
     kinds = [k for k in WORKING_KINDS if access.may(line_of("staff.identity", k), Level.VIEW)]
     if not kinds and SUPERVISOR not in granted_functions(request.user, on):
         raise closed("staff.identity")
-    form = SearchForm(request.GET, locations=_places(access, kinds), kinds=kinds)
+    form = SearchForm(
+        request.GET,
+        locations=_places(access, kinds),
+        kinds=kinds,
+        screening=any(access.may(line_of(SCREENING, kind), Level.VIEW) for kind in kinds),
+    )
     form.is_valid()
     people = _found(form.cleaned_data, request.user, on)
     places = Affiliation.objects.select_related("location").order_by("-starts_on")
@@ -82,6 +88,10 @@ def _found(asked: dict, user, on):
     gone, state = Q(subject__relation_ended_on__lt=on), asked.get("state")
     if state != "all":
         people = people.filter(gone) if state == "ended" else people.exclude(gone)
+    if state == SearchForm.NO_VOG:
+        known = Subject.objects.visible_to(user, on=on, category=SCREENING)
+        has = Screening.objects.filter(subject=OuterRef("pk"), vog_issued_on__isnull=False)
+        people = people.filter(~Exists(has), subject__in=known)
     if asked.get("kind"):
         people = people.filter(subject__kind=asked["kind"])
     if asked.get("location"):

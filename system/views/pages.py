@@ -27,6 +27,7 @@ from system.state import looked_at
 from system.worklist import SETTING_UP
 
 SHOWN = 10  # backups, viruses
+BEHIND = {"background", "broker"}  # checks of what works behind the pages
 KINDS = {
     Standing.GOOD: "good",
     Standing.ATTENTION: "late",
@@ -55,6 +56,10 @@ def state(request):
         {
             "rows": rows,
             "headers": [_("What"), _("State"), _("Seen")],
+            "stands_still": any(
+                check.code in BEHIND and seen.standing == Standing.ATTENTION
+                for check, seen in found
+            ),
             "troubles": troubles(now),
             "asks_heads": bool(settings.AUDIT_HEAD_TO),
             "head": last_head(),

@@ -1,6 +1,8 @@
 """Being asked once more who one is: for what, and the way back."""
 
 import datetime as dt
+import html
+import json
 import re
 
 import pytest
@@ -114,3 +116,11 @@ def test_who_is_asked_afresh_stays_signed_in_where_the_password_is_kept_in_a_dea
     assert User.objects.get(pk=user.pk).password != user.password
     assert here.get(ACCOUNT).status_code == 200
     assert here.get(CHANGE).status_code == 200  # and it still counts
+
+
+def test_a_form_sends_along_what_its_fields_are_called(board):
+    """For the page of what was kept, which is not the page of the form."""
+    page = board.get(reverse("breaches:report"))
+    sent = re.search(r'name="_labels" value="([^"]*)"', page.content.decode())[1]
+    fields = page.context["form"].visible_fields()
+    assert json.loads(html.unescape(sent)) == {f.html_name: str(f.label) for f in fields}

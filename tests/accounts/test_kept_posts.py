@@ -1,6 +1,7 @@
 """What was sent after a session ended waits for who sent it, and for nobody else."""
 
 import datetime as dt
+import json
 import re
 import uuid
 
@@ -117,14 +118,24 @@ def test_what_one_sent_is_not_shown_to_who_signs_in_next(user):
 
 def test_what_was_kept_says_when_it_was_sent_and_what_it_holds(user):
     """Somebody else may have sent it, at a device where one forgot to sign out."""
-    typed = {"place": "kantoor", "token": str(uuid.uuid4())}
+    labels = json.dumps({"place": "Where was it?"})
+    typed = {"place": "kantoor", "of": "x", "token": str(uuid.uuid4()), "_labels": labels}
     client, _answer = ended_while_typing(user, typed, reverse("breaches:report"))
     typing_password(user, client)
     page = client.get(KEPT).content.decode()
     assert f"It was sent on {timezone.localtime():%d-%m-%Y}" in page
     assert "Was that not you?" in page
-    assert "<li>kantoor</li>" in page
+    assert re.search(r"<dt>Where was it\?</dt><dd>\s*kantoor", page)
+    assert "<li>x</li>" in page  # sent without a name
     assert f"<li>{typed['token']}</li>" not in page  # it goes along, and tells nobody anything
+
+
+@pytest.mark.parametrize("labels", ["[]", "{", "1", "[" * 100_000])
+def test_names_of_fields_that_cannot_be_read_leave_the_values(user, labels):
+    typed = {"place": "kantoor", "_labels": labels}
+    client, _answer = ended_while_typing(user, typed, reverse("breaches:report"))
+    typing_password(user, client)
+    assert "<li>kantoor</li>" in client.get(KEPT).content.decode()
 
 
 def test_a_password_is_not_kept_nor_what_a_stranger_sends(user):

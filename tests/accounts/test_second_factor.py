@@ -214,6 +214,7 @@ def test_adding_and_removing_one_ask_who_one_is_and_tell_the_owner():
         assert client.get(page).url.startswith(reverse("account:afresh"))
         assert client.post(page).url.startswith(reverse("account:afresh"))
     client.post(reverse("account:afresh"), {"password": world.PASSWORD})
+    assert "Your recovery codes go too." in client.get(pages[-1]).content.decode()
     client.post(pages[-1])
     assert not SecondFactor.objects.exists()
     assert Notice.objects.filter(user=user, kind="sign_in_changed").count() == 2

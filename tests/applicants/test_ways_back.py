@@ -25,7 +25,9 @@ def test_of_the_questions_about_a_procedure(here):
         reverse("applicants:end", args=[procedure.pk]): asking(sitter),
     }
     for page, client in asked.items():
-        assert f'<a class="back" href="{back}">' in way_back(client, page)
+        shown = way_back(client, page)
+        assert f'<a class="back" href="{back}">' in shown
+        assert f"{procedure.title}</a>" in shown
 
 
 def test_of_publishing_a_statement():

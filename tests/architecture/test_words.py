@@ -1,6 +1,7 @@
-"""What our translations must leave alone."""
+"""What our words must leave alone, and what they must say."""
 
 import gettext
+import re
 from pathlib import Path
 
 import django
@@ -28,3 +29,13 @@ def test_a_word_of_ours_does_not_stand_in_for_a_month_or_a_day_of_the_week(word)
     ours = catalogue(OURS)
     ours.add_fallback(catalogue(DJANGOS))
     assert ours.gettext(word) == catalogue(DJANGOS).gettext(word)
+
+
+def test_a_link_back_says_where_it_leads():
+    """Only who is asked once more who he is came from anywhere."""
+    bare = [
+        path.name
+        for path in settings.BASE_DIR.glob("**/templates/**/*.html")
+        if re.search(r'back_link\.html" with url=\S+ only', path.read_text())
+    ]
+    assert bare == ["afresh.html"]

@@ -32,8 +32,8 @@ from accounts.access import access_of
 from accounts.actions import change_matrix, create_user, start_appointment
 from accounts.functions import FUNCTIONS
 from accounts.models import User
-from children.models import Placement, RegistrationDraft
-from children.querysets import children_in_sight, with_place
+from children.models import Placement
+from children.querysets import children_in_sight, drafts_of, with_place
 from children.views.lists import PAGE_SIZE
 from core.dates import today
 from core.privacy import Level
@@ -141,7 +141,7 @@ def by_page(user: User, on: dt.date, query: str) -> tuple[int, list]:
     page = Paginator(children, PAGE_SIZE).get_page(None)
     page.object_list = list(with_place(page.object_list, on))
     if access.may("child.identity", Level.CHANGE):
-        list(RegistrationDraft.objects.filter(user=user))
+        drafts_of(user)
     return page.paginator.count, page.object_list
 
 

@@ -45,6 +45,14 @@ def work_out(client, breach, **changed):
     return client.post(reverse("breaches:severity", args=[breach.pk]), {**ANSWERS, **changed})
 
 
+def test_the_questions_of_what_was_lost_can_be_answered_with_no():
+    page = asking(world.user("privacy_officer")).get(
+        reverse("breaches:severity", args=[breaches.breach().pk])
+    )
+    for name in ("confidentiality", "integrity", "availability"):
+        assert str(page.context["form"][name][0].choice_label) == "no"
+
+
 def test_it_is_kept_and_says_what_it_means_and_decides_nothing():
     breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
     before = Breach.objects.values().get()

@@ -59,7 +59,7 @@ def test_a_panel_member_from_receipt_to_hire(visitor, at):
     panel.follow("Employments")
     panel.follow(nl("Add: %(what)s", what=nl("Employment")))
     panel.fill("Employer", "De Wolkenkamer")
-    panel.fill("Position", "Groepshulp")
+    panel.fill("Function", "Groepshulp")
     panel.press("Save")
     panel.follow("Tests and assessments")
     panel.follow(nl("Add: %(what)s", what=nl("Test, assessment or interview")))

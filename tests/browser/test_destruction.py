@@ -62,7 +62,7 @@ def test_two_people_agree_on_what_goes(visitor, here):
     officer.follow("Approve")
     officer.fill("Your password", PASSWORD)
     officer.press("Approve")
-    assert officer.reads(nl("Approved. What stands on the list goes on its day."))
+    assert officer.reads(nl("Approved. What stands on the list is destroyed on its day."))
     assert Proposal.objects.get().approved_at
     manager.go("/retention/rules/child.file/?state=approved")
     assert manager.reads("Kind0 Verleden")

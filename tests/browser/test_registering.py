@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from accounts.tasks import mail_resets
@@ -73,7 +74,7 @@ def choose_password(someone, code=""):
 @pytest.mark.clause("L64", "S07", "S08")
 def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid, mail_server):
     parent.go("/sign-in/")
-    parent.follow("Are you a parent and have you no account yet?")
+    parent.follow("Are you a parent and have you no login yet?")
     parent.fill("Your email address", ADDRESS)
     parent.fill("Your first name and family name", "Ans Zandstra")
     parent.fill("First name and family name of your child", "Noor Zandstra")
@@ -111,9 +112,15 @@ def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid,
     parent.go(mail_server.link(ADDRESS))
     looked_over(parent)
     choose_password(parent, "0000 0000")
-    assert parent.reads(
-        nl("This is not the code. Look again, or ask at your location for a new one.")
-    )
+    with override("nl"):
+        tries_left = ngettext(
+            "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
+            " location for a new code.",
+            "This is not the code. %(n)d tries are left. Look again, or ask at your location"
+            " for a new code.",
+            4,
+        )
+    assert parent.reads(tries_left % {"n": 4})
     looked_over(parent)
     choose_password(parent, code)
     assert parent.reads(nl("Your password has been set. You can sign in now."))
@@ -199,7 +206,7 @@ def test_a_forgotten_password_is_chosen_anew_on_a_phone(parent, kid, mail_server
     parent.follow("Forgotten your password?")
     parent.fill("Email", ADDRESS)
     parent.page.wait_for_timeout(4500)
-    parent.press("Mail me a link")
+    parent.press("Email me a link")
     parent.page.wait_for_url(re.compile("/forgotten/sent/"))
     mail_resets()
     parent.go(mail_server.link(ADDRESS))

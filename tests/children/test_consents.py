@@ -85,6 +85,18 @@ def test_each_question_stands_with_its_answer_since_when_and_who_is_missing(chil
     assert found[label(MEDICAL_GROUP)] == ("Not asked", "")
 
 
+def test_what_a_parent_finds_in_the_portal_is_called_the_same_in_the_file_and_the_list(
+    child, parents, desk
+):
+    at = child.subject.affiliations.get().location_id
+    shown = reverse("children:consents_at", args=[at])
+    assert rows(desk, child)[label(PHOTOS)] == ("Not asked", "")
+    assert "Not asked" in desk.get(shown).content.decode()
+    world.parent_user(child)
+    assert rows(desk, child)[label(PHOTOS)] == ("Not answered yet", "")
+    assert "Not asked" not in desk.get(shown).content.decode()
+
+
 def test_a_text_that_changed_in_substance_is_asked_anew(child, parents, desk):
     consents.decided(child, parents[0], True, on=today() - DAY)
     publish_text(
@@ -107,7 +119,7 @@ def test_what_was_put_to_the_parents_by_name_or_for_an_occasion_waits(child, par
     consents.decided(child, parents[0], True, on=today(), code=photo.kind.code, matter=photo)
     found = rows(desk, child)
     assert found[f"{label(CARE_PARTNER)}: Logopedie De Mond"] == (
-        "Waiting",
+        "Not answered yet",
         f"asked on {today():%d-%m-%Y} · no answer yet: Ans Zandstra, Bas Zandstra",
     )
     assert found[f"{photo.kind}: Zomerfeest"] == (
@@ -145,7 +157,7 @@ def test_the_section_says_what_may_be_told_to_whom(child, parents, desk):
     )
     assert found[label(HANDOVER_VERBAL)] == ("No", "Say that we tell nothing, and not why.")
     assert found[f"{label(CALL_ANSWER)}: Juf Kim"] == (
-        "Waiting",
+        "Not answered yet",
         "Tell nothing. Ask the parents first.",
     )
     assert label(PHOTOS) not in found

@@ -80,6 +80,13 @@ def everything():
     return held
 
 
+def test_who_is_imported_ahead_has_parents_who_can_be_asked_at_once(here):
+    first_day = today() + dt.timedelta(days=40)
+    imported("children", one(starts_on=f"{first_day:%d-%m-%Y}"))
+    child = Child.objects.get()
+    assert {row.starts_on for row in child.subject.represented_by.all()} == {today()}
+
+
 @pytest.mark.clause("L04")
 def test_a_flexkids_like_file_becomes_whole_files(here):
     assert imported("children", flexkids()) == {"new": 4, "changed": 0, "unchanged": 0, "error": 0}

@@ -227,6 +227,7 @@ def test_a_registration_finished_a_moment_ago_is_not_made_twice(boomhut, manager
         "location": boomhut,
         "kind": "kdv",
         "starts_on": dt.date(2026, 1, 1),
+        "on": today(),
         "at": timezone.now(),
         "by": manager,
     }
@@ -310,7 +311,11 @@ def test_a_registration_that_is_not_finished_stands_on_the_work_list(boomhut, ma
         "sex": "f",
     }
     client.post("/children/register/", first)
-    assert "A registration is not finished" in client.get("/").content.decode()
+    work = client.get("/").content.decode()
+    assert "A registration is not finished" in work
+    assert "Noor Zandstra" in work
+    listed = client.get("/children/").content.decode()
+    assert "Go on with the registration of Noor Zandstra" in listed
     other = asking(world.user("location_manager", boomhut))
     assert "A registration is not finished" not in other.get("/").content.decode()
 
@@ -357,12 +362,37 @@ def test_what_was_left_empty_is_not_told_as_waiting_for_an_answer(boomhut, manag
 
 def test_before_anything_is_saved_a_registration_is_not_left_for_later(boomhut, manager):
     client = asking(manager)
-    assert "Leave for now" not in client.get("/children/register/").content.decode()
+    assert "go on later" not in client.get("/children/register/").content.decode()
     url = client.post(
         "/children/register/",
         {"first_name": "Noor", "family_name": "Duin", "birth_date": "14-03-2024", "sex": "f"},
     ).url
-    assert "Leave for now" in client.get(url).content.decode()
+    assert "go on later" in client.get(url).content.decode()
+
+
+def test_a_page_that_is_left_keeps_what_was_typed_and_is_not_done_yet(boomhut, manager):
+    client = asking(manager)
+    child = {"first_name": "Noor", "family_name": "Duin", "birth_date": "14-03-2024", "sex": "f"}
+    url = client.post("/children/register/", child).url
+    left = client.post(url, {"first_name": "Ans", "phone": "bel maar", "later": "yes"})
+    assert left.url == "/children/"
+    check = url.replace("parent", "check")
+    assert client.get(check).url == url
+    page = client.get(url)
+    assert page.context["form"]["phone"].value() == "bel maar"
+    assert "Error" not in page.content.decode()
+
+    def states():
+        return [step["state_label"] for step in client.get(url).context["steps"]]
+
+    assert states() == ["Done", *["Not done yet"] * 4]
+    for step in client.get(url).context["steps"]:
+        assert client.get(step["url"]).status_code == 200
+    other = url.replace("parent", "second-parent")
+    client.post(other, {"later": "yes"})  # left empty: not the answer that there is nobody
+    assert states() == ["Done", *["Not done yet"] * 4]
+    client.post(other, {})
+    assert states() == ["Done", "Not done yet", "Done", "Not done yet", "Not done yet"]
 
 
 def test_a_text_that_is_too_long_is_refused_and_not_cut(boomhut, manager):

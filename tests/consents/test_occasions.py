@@ -134,7 +134,7 @@ def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
     consents.answered(matter, noor, True)
     page = client.get(url).content.decode()
     assert "Yes: 0. No: 0. Waiting for an answer: 2." in page
-    assert "Bas Zandstra (no account)" in page
+    assert "Bas Zandstra (no login)" in page
     consents.answered(matter, noor, True, True)
     consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
     page = client.get(url).content.decode()

@@ -274,6 +274,43 @@ def test_one_press_reminds_the_parents_who_have_not_answered(at, manager):
     assert Notice.objects.filter(kind="consent_reminder").count() == 2
 
 
+def test_it_says_whom_a_mail_reaches_and_whom_a_letter_only(at, manager):
+    noor, sam = world.child(at), world.child(at, "Sam", "Water")
+    everybody = len({parent.pk for kid in (noor, sam) for parent in world.parents_of(kid)})
+    client = asking(manager)
+    page = at_page(client, at).content.decode()
+    assert f"{everybody} parents have no account for the portal: ask them by letter" in page
+    assert "can be reminded by email" not in page
+    assert "Remind the parents" not in page  # it would reach nobody
+    world.parent_user(noor)
+    page = at_page(client, at).content.decode()
+    assert "1 parent can be reminded by email" in page
+    assert f"{everybody - 1} parents have no account" in page
+    assert "Remind the parents" in page
+    answer_all(sam)
+    page = at_page(client, at).content.decode()
+    assert "1 parent has no account for the portal: ask this parent by letter" in page
+
+
+def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(at, manager):
+    noor, client = world.child(at), asking(manager)
+    matter = consents.occasion_of(noor, on=today(), until=today() + DAY)
+    url = reverse("children:occasion", args=[matter.occasion_id])
+    page = client.get(url).content.decode()
+    assert "2 parents have no account for the portal: ask them by letter" in page
+    assert "Remind who has not answered" not in page
+    world.parent_user(noor)
+    page = client.get(url).content.decode()
+    assert "1 parent can be reminded by email" in page
+    assert "1 parent has no account" in page
+    assert "Remind who has not answered" in page
+    ans = world.parents_of(noor)[0].subject
+    consents.decided(noor, ans, True, on=today(), code=matter.kind.code, matter=matter)
+    page = client.get(url).content.decode()
+    assert "can be reminded by email" not in page
+    assert "1 parent has no account" in page
+
+
 def test_where_nobody_is_in_care_the_page_says_what_would_stand_there(at, manager):
     gone = world.child(at)
     end_relation(subject=gone.subject, ends_on=today() - DAY, by=None)

@@ -125,7 +125,7 @@ def test_only_grounds_that_stand_are_offered(kid, parents, manager):
     refused = {row[0]: str(row[1]["text"]) for row in response.context["refused"]}
     assert refused == {
         str(consents.kind(HANDOVER_VERBAL)): "No",
-        f"{consents.kind(CALL_ANSWER)}: Basisschool De Kade": "Not asked",
+        f"{consents.kind(CALL_ANSWER)}: Basisschool De Kade": "Not answered yet",
     }
     kinds = manager.get(page_of("add_child", kid)).context["kinds"]
     assert {"school", "tax_office", "parent"} <= {kind.code for kind in kinds}

@@ -96,8 +96,7 @@ def child(
         location=at,
         kind="kdv",
         starts_on=starts_on,
-        by=None,
-        **more,
+        **{"on": today(), "by": None, **more},
     )
 
 

@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import access_of
+from accounts.actions import change_matrix
+from accounts.functions import DEFAULT_LEVELS
 from children.actions import deregister_child
 from consents.overview import placement_kinds
 from core.dates import Term, today
+from core.privacy import CATEGORIES, Level
 from core.registries import Figure, figures
+from organisation.models import Organisation
 from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
 from register.actions import sign_off_review
 from retention.actions import place_hold
@@ -148,6 +153,35 @@ def test_terms_ahead_by_month_with_what_is_held_beside_them():
     assert 'aria-labelledby="bars-ahead-title bars-ahead-desc"' in page
 
 
+def test_a_number_leads_to_its_list_for_who_may_open_that():
+    here = world.location("Hier")
+    rights.asked(world.child(here), kind="complaint", on=ON - dt.timedelta(days=60))
+    staff.employee(here)
+    staff.statement()
+    breaches.breach()
+    lists = {name: reverse(name) for name in ("rights:list", "breaches:list", "staff:statements")}
+
+    def led_to(user):
+        page = asking(user).get(reverse(DASHBOARD)).content.decode().partition("<h2")[2]
+        main = page.partition("</main>")[0]
+        return {name for name, url in lists.items() if f'href="{url}"' in main}
+
+    assert led_to(world.user("board")) == set(lists)
+    cells = {**DEFAULT_LEVELS["board"], "organisation.breaches": int(Level.NONE)}
+    change_matrix(levels={**DEFAULT_LEVELS, "board": cells}, by=None)
+    assert led_to(world.user("board")) == {"rights:list", "staff:statements"}
+    for one in figures:
+        assert not one.url_name or one.rooms, one.code
+        assert set(one.rooms) <= set(CATEGORIES)
+
+
+def test_on_paper_stand_the_organisation_and_the_moment():
+    world.organisation()
+    main = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
+    main = main.partition("<main")[2].partition("</main>")[0]
+    assert f"{Organisation.objects.get().name}, as it stood on {ON:%d-%m-%Y} " in main
+
+
 def test_empty_it_says_what_would_stand_there():
     world.organisation()
     body = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
@@ -184,6 +218,8 @@ def test_all_of_it_is_only_where_nothing_lacks():
 def test_the_chart_of_late_work_leaves_out_what_is_in_time():
     here = world.location()
     rights.asked(world.child(here), kind="complaint", on=ON)
-    assert late_chart(counted(Figure.Of.WORK, timezone.now())).labels == []
+    access = access_of(world.user("board"), ON)
+    assert late_chart(counted(Figure.Of.WORK, timezone.now()), access).labels == []
     rights.asked(world.child(here), kind="complaint", on=ON - dt.timedelta(days=60))
-    assert late_chart(counted(Figure.Of.WORK, timezone.now())).table == [["Requests", 1]]
+    (row,) = late_chart(counted(Figure.Of.WORK, timezone.now()), access).table
+    assert row == [{"text": "Requests", "url": reverse("rights:list")}, 1]

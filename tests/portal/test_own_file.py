@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from audit.models import Event
 from core.privacy import CATEGORIES, SubjectKind
+from portal import showing
 from staff.models import ConductText, Profile
-from subjects.actions import grant_access, link_user
+from subjects.actions import grant_access, link_user, log_opening
 from tests.factories import staff, world
 from tests.factories.http import asking
 
@@ -78,6 +79,26 @@ def test_an_employee_sees_who_looked_into_the_own_file_but_not_by_name(here, emp
     visits = page.context["parts"][0]["visits"]
     assert (visits[0]["title"], visits[0]["meta"]) == ("HR", "Payroll")
     assert "P. Proef" not in page.content.decode().partition("<main")[2].partition("</main")[0]
+
+
+def test_own_visits_are_folded_and_hide_nobody_elses(here, employee):
+    client, me = asking(employee), employee.subject.pk
+    section = reverse("portal:own-section", args=["staff.payroll"])
+    client.get(section)
+    log = client.get(reverse("portal:own-section", args=["staff.log"]))
+    main = log.content.decode().partition("<main")[2]
+    shown, folded = main.partition("<details>")[::2]
+    assert "Payroll" not in shown
+    assert "What you opened or changed yourself" in folded
+    assert "<strong>You</strong> · Payroll" in folded
+    hr = asking(world.user("hr", here))
+    hr.get(reverse("staff:section", args=[me, "payroll"]))
+    for _time in range(showing.LOG_SHOWN + 1):
+        log_opening(subject_id=me, section="staff.profile", function="employee", by=employee)
+    (part,) = client.get(reverse("portal:own-section", args=["staff.log"])).context["parts"]
+    assert ("HR", "Payroll") in {(visit["title"], visit["meta"]) for visit in part["visits"]}
+    assert {visit["title"] for visit in part["own_visits"]} == {"You"}
+    assert (part["cut"], part["own_cut"]) == (0, showing.LOG_SHOWN)
 
 
 @pytest.mark.clause("B05")

@@ -193,7 +193,7 @@ def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):
     (kid,) = ahead.children(here, due_on=days(200), announced_on=None)
     page = words(manager.get(f"/children/{kid.pk}/", follow=True))
     assert "This file is destroyed once its term is over." in page
-    assert f"It goes on {days(200):%d-%m-%Y} at the earliest." in page
+    assert f"It is destroyed on {days(200):%d-%m-%Y} at the earliest." in page
 
 
 def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager):
@@ -241,6 +241,12 @@ def test_a_missing_day_is_on_the_work_list_and_its_list_names_who_is_in_sight(un
     assert "Noor" in page
     assert "Sam" not in page
     assert "deregistration of the child" in page
+
+
+def test_where_no_day_is_missing_the_page_does_not_say_that_one_is(manager):
+    page = words(manager.get(LIST + "missing/"))
+    assert "No day is missing" in page
+    assert "A day is missing" not in page
 
 
 def test_a_rule_that_tells_of_no_missing_days_has_no_list_of_them(manager):

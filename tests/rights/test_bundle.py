@@ -133,6 +133,23 @@ def test_the_bundle_holds_the_copy_the_data_the_documents_and_a_list(child):
     assert lines[-1][:2] == [f"documents/{paper.neutral_name}", "'=Verslag"]
 
 
+def test_in_a_dutch_copy_the_names_are_dutch_whatever_the_worker_speaks(child, settings):
+    settings.LANGUAGE_CODE = "nl"
+    reader = world.parents_of(child)[0].subject
+    paper = files.paper(child.subject, "child.care_file")
+    copy = copy_for(child.subject, reader)
+    settings.LANGUAGE_CODE = "en"
+    bundle = opened(copy)
+    document = f"documenten/{paper.neutral_name}"
+    assert bundle.namelist() == ["inhoud.csv", "kopie.pdf", "gegevens.json", document]
+    assert all(name.isascii() for name in bundle.namelist())
+    data = json.loads(bundle.read("gegevens.json"))
+    assert (data["language"], data["format"]) == ("nl", "privacyhub-file")
+    rows = bundle.read("inhoud.csv").decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("Bestand;")
+    assert [row.partition(";")[0] for row in rows[1:]] == ["kopie.pdf", "gegevens.json", document]
+
+
 def test_a_document_that_was_decided_to_stay_out_is_not_in_it(child):
     reader = world.parents_of(child)[0].subject
     paper = files.paper(child.subject, "child.care_file", title="Verslag")

@@ -28,7 +28,7 @@ def quick(monkeypatch):
 
     def make_copy(request, *, at, decided, also):
         made.append(request.number)
-        return FinishedCopy(b"%PDF-1.7 copy", b"{}", Contents([]))
+        return FinishedCopy(b"%PDF-1.7 copy", b"{}", Contents([]), "en")
 
     monkeypatch.setattr(tasks, "make_copy", make_copy)
     return made

@@ -331,3 +331,17 @@ def test_a_parent_of_the_child_takes_no_step_at_work_and_reads_no_advice(child, 
     assert step["Location"] == url("detail", request)
     source = next(source for source in work_sources if source.code == "rights.requests")
     assert not source.items(world.fresh(manager), today())
+
+
+@pytest.mark.clause("K16")
+def test_the_page_of_the_fee_says_when_a_reason_is_needed_and_so_does_the_error(child, manager):
+    request = asked(child, kind=Request.Kind.COPY, on=today())
+    page, client = reverse("rights:step", args=[request.pk, "fee"]), asking(manager)
+    shown = client.get(page).content.decode()
+    assert "Needed where you ask a fee." in shown
+    assert "(optional)" not in shown
+    sent = client.post(page, {"fee": "2.50", "because": ""})
+    assert sent.context["form"].errors["because"] == [
+        "You ask a fee: say why the request is manifestly unfounded or excessive."
+    ]
+    assert client.post(page, {"fee": "0", "because": ""}).status_code == 302

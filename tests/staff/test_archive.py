@@ -12,10 +12,13 @@ from accounts.functions import DEFAULT_LEVELS
 from audit.models import Event
 from core.privacy import Level
 from core.registries import retention_rules
+from documents.actions import add_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
 from staff.actions import change_payroll, end_employment, note_identification
 from staff.models import Employee, Payroll
 from subjects.models import Subject
-from tests.factories import world
+from tests.factories import files, world
 from tests.factories.due import destroy_due
 from tests.factories.http import record_url
 from tests.factories.queries import queries_of
@@ -27,10 +30,14 @@ FILE_GOES = dt.date(2026, 3, 16)
 SECTIONS = ("payroll", "identification")
 
 
-def former(at, family_name="Duinvinger", *, bsn="123456782"):
-    """Somebody whose file has been destroyed; payroll, and with a `bsn` wage tax, are kept."""
+def former(at, family_name="Duinvinger", *, bsn="123456782", paper=""):
+    """Somebody whose file has been destroyed; payroll, and with a `bsn` wage tax, are kept, with
+    a document of the title `paper`."""
     made = employee(at, "Kim", family_name, starts_on=dt.date(2020, 2, 3))
     subject = made.subject
+    if paper:
+        category, file = "staff.identification", clean_bytes(files.pdf())
+        add_document(subject=subject, category=category, title=paper, file=file, by=None)
     if bsn:
         note_identification(
             subject=subject, bsn=bsn, document="passport", checked_on=LEFT, on=LEFT, by=None
@@ -101,7 +108,7 @@ def test_the_archive_stands_by_the_year_the_work_ended_and_then_by_name(client, 
     assert page.index("Kim Anemoon") < page.index("Kim Zeester")
     assert "Mossel" not in page
     assert "2 people" in page
-    assert "Payroll goes on 01-01-2032" in page
+    assert 'Payroll is destroyed on <span class="day">01-01-2032</span>' in page
     older = client.get(reverse("staff:archive"), {"year": "2023"}).content.decode()
     assert "Kim Mossel" in older
     assert "Anemoon" not in older
@@ -115,6 +122,15 @@ def test_what_is_kept_is_not_changed_any_more(client, at):
     answer = client.post(url, {"iban": "NL91ABNA0417164300", "account_name": "Another"})
     assert answer.status_code == 404
     assert Payroll.objects.get().account_name == "K. D."
+
+
+def test_the_pages_of_a_kept_document_say_whose_it_is(client, at):
+    made = former(at, paper="Kopie paspoort")
+    sign_in(client, "hr")
+    document = Document.objects.get(subject=made.pk)
+    for page in ("detail", "remove"):
+        shown = client.get(reverse(f"documents:{page}", args=[document.pk])).content.decode()
+        assert "Kim Duinvinger" in shown, page
 
 
 @pytest.mark.parametrize("function", ["location_manager", "ict_support", "privacy_officer"])

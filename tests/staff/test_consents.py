@@ -148,7 +148,8 @@ def test_somebody_is_asked_about_a_new_employer_by_name(made, hr):
     matter = ConsentMatter.objects.get()
     assert made.subject.user.notices.get().kind == "consent_question"
     assert "Verhuurder De Kade" in section(client, made)
-    assert "Waiting" in section(client, made)
+    assert "Not answered yet" in section(client, made)
+    assert "Not asked" not in section(client, made)
     noting(client, made, question=f"matter-{matter.pk}")
     assert state(made, REFERENCE, matter) is State.YES
 

@@ -200,6 +200,15 @@ def test_a_mistaken_training_is_taken_away_and_the_history_keeps_it(made, hr):
     assert "Removed: Training" in history
 
 
+def test_a_training_that_holds_no_longer_says_so(made, hr):
+    yesterday = today() - dt.timedelta(days=1)
+    noted(Training, made, title="BHV", completed_on=world.START, valid_until=yesterday)
+    noted(Training, made, title="Kinder-EHBO", completed_on=world.START, valid_until=today())
+    shown = asking(hr).get(page_of(made, "training")).content.decode()
+    assert f'<span class="tag late">{yesterday:%d-%m-%Y}, expired</span>' in shown
+    assert shown.count("expired") == 1
+
+
 def test_an_intern_reads_internship_where_others_read_employment(at):
     intern = employee(at, kind=SubjectKind.INTERN)
     page = asking(world.user("administration", at)).get(page_of(intern, "employment"))

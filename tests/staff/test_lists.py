@@ -13,7 +13,7 @@ from audit.models import Event
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from organisation.models import Cluster
-from staff.actions import end_employment, give_login
+from staff.actions import change_screening, end_employment, give_login
 from staff.models import ConductText, Contact, Employee, Employment
 from staff.sections import SECTIONS
 from subjects.actions import grant_access
@@ -88,6 +88,31 @@ def test_a_list_shows_who_left_only_when_asked(client, made):
         for state in ("", "ended", "all")
     }
     assert shown == {"": False, "ended": True, "all": True}
+
+
+def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothing(client, at):
+    lacking, numbered, done, left = (employee(at, name) for name in ("Bo", "Noa", "Sam", "Iris"))
+    change_screening(subject=numbered.subject, vog_number="123", by=None)
+    change_screening(subject=done.subject, vog_issued_on=world.START, by=None)
+    yesterday = today() - dt.timedelta(days=1)
+    end_employment(
+        subject=left.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
+    )
+
+    def shown():
+        page = client.get(reverse("staff:list"), {"state": "no_vog"})
+        states = dict(page.context["form"].fields["state"].choices)
+        people = (lacking, numbered, done, left)
+        return {person.pk for person in people if person.name in page.content.decode()}, states
+
+    sign_in(client, "hr")
+    found, states = shown()
+    assert found == {lacking.pk, numbered.pk}
+    assert str(states["no_vog"]) == "In service, no certificate (VOG)"
+    sign_in(client, "payroll")
+    found, states = shown()
+    assert found == {lacking.pk, numbered.pk, done.pk}  # as if nothing had been asked
+    assert "no_vog" not in states
 
 
 def test_the_list_is_narrowed_to_a_kind_and_a_location_in_sight(client, at, made):
@@ -331,8 +356,11 @@ def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
     assert client.post(reverse("staff:register"), registration(mine)).status_code == 302
 
 
-@pytest.mark.parametrize("function", ["hr", "board", "location_manager"])
-def test_the_list_asks_as_many_questions_for_10_as_for_60(client, at, function):
+@pytest.mark.parametrize(
+    ("function", "state"),
+    [("hr", ""), ("hr", "no_vog"), ("board", ""), ("location_manager", "")],
+)
+def test_the_list_asks_as_many_questions_for_10_as_for_60(client, at, function, state):
     place = at if function == "location_manager" else None
     sign_in(client, function, place)
     counts = []
@@ -340,6 +368,6 @@ def test_the_list_asks_as_many_questions_for_10_as_for_60(client, at, function):
         for number in range(Employee.objects.count(), total):
             employee(at, "Kim", f"Duinker {number}")
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(reverse("staff:list")).status_code == 200
+            assert client.get(reverse("staff:list"), {"state": state}).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -74,6 +74,14 @@ def test_volunteers_are_open_to_board_and_administration_alone(at, function, lis
     assert (reverse("volunteers:list") in client.get("/").content.decode()) is (listed == 200)
 
 
+def test_a_file_has_one_link_back_beside_its_parts(at, administration):
+    page = reverse("volunteers:section", args=[volunteer(at).pk, "contact"])
+    shown = asking(administration).get(page).content.decode()
+    beside = shown[shown.index('<nav class="nav"') : shown.index("<main")]
+    assert beside.count('class="back"') == 1
+    assert f'<a class="back" href="{reverse("volunteers:list")}">' in beside
+
+
 @pytest.mark.clause("L71")
 def test_a_volunteer_of_another_location_does_not_exist(at, administration):
     there = volunteer(world.location("Het Vlot"), "Jo", "Vlotter")

@@ -1,6 +1,7 @@
 """Who reads the mail of a parent gets no further: beside the link there is a code."""
 
 import datetime as dt
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import Event
 from children.actions import ParentDetails
+from core.actions import ChangedMeanwhile
 from core.dates import today
 from core.registries import work_sources
 from subjects.invitation_codes import MOST_TRIES, is_code, try_code
@@ -45,8 +47,8 @@ def manager(here):
     return world.user("location_manager", here)
 
 
-def invited(subject) -> Invitation:
-    return invite(subject=subject, email=ADDRESS, at=timezone.now(), on=today(), by=None)
+def invited(subject, **more) -> Invitation:
+    return invite(subject=subject, email=ADDRESS, at=timezone.now(), on=today(), **more, by=None)
 
 
 def page_of(invitation) -> str:
@@ -117,12 +119,14 @@ def test_after_five_wrong_codes_nothing_opens_the_invitation(mother):
     assert list(trail).count("invitation.code_ended") == 1
 
 
-def test_before_the_last_try_it_is_told_that_it_is_the_last(mother):
+def test_a_wrong_code_tells_how_many_tries_are_left_and_what_comes_after_the_last(mother):
     invitation = invited(mother)
-    path, told = page_of(invitation), "One try is left"
-    for _once in range(MOST_TRIES - 2):
-        assert told not in type_in(path, another(invitation.code)).content.decode()
-    assert told in type_in(path, another(invitation.code)).content.decode()
+    path = page_of(invitation)
+    for left in range(MOST_TRIES - 1, 1, -1):
+        page = type_in(path, another(invitation.code)).content.decode()
+        assert f"{left} tries are left." in page
+    page = type_in(path, another(invitation.code)).content.decode()
+    assert "1 try is left, then this invitation is over." in page
 
 
 def test_a_weak_password_costs_no_try(mother):
@@ -172,6 +176,63 @@ def test_the_page_with_a_code_loaded_once_more_kills_nothing(kid, mother, manage
     assert "nothing was done now" in again.content.decode()
     assert "Make a new one here" in again.content.decode()
     assert type_in(path, code).status_code == 302
+
+
+@pytest.mark.clause("L63")
+def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
+    kid, mother, manager, here
+):
+    colleague = world.user("location_manager", here)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    first, second = asking(colleague), asking(manager)
+    sent = {"email": ADDRESS, "do": "send", "seen": seen(first, url)}
+    also = {**sent, "seen": seen(second, url)}
+    code, waiting = first.post(url, sent).context["code"], Invitation.objects.get()
+    told = second.post(url, also, follow=True).content.decode()
+    assert "nothing was done now" in told
+    assert re.search(r"Already invited on \d\d-\d\d-\d{4} \d\d:\d\d by P. Proef\.", told)
+    assert type_in(page_of(waiting), code).status_code == 302
+    assert Event.objects.filter(action="invitation.made").count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_invited_at_the_same_moment_there_is_one_invitation(mother):
+    def one(_n):
+        try:
+            return invited(mother, seen="")
+        except ChangedMeanwhile:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        (made,) = filter(None, pool.map(one, range(8)))
+    assert Invitation.objects.get() == made
+    assert type_in(page_of(made), made.code).status_code == 302
+
+
+def test_what_was_done_while_one_waited_for_the_lock_is_not_done_over(mother):
+    waiting = invited(mother)
+    with pytest.raises(ChangedMeanwhile):
+        invited(mother, seen="")
+    with pytest.raises(ChangedMeanwhile):
+        renew_code(invitation=waiting, at=timezone.now(), on=today(), seen="", by=None)
+    assert Invitation.objects.get() == waiting
+
+
+@pytest.mark.clause("L63")
+def test_the_page_with_a_code_loaded_again_after_a_withdrawal_sends_nothing(kid, mother, manager):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    sent = {"email": ADDRESS, "do": "send", "seen": seen(desk, url)}
+    desk.post(url, sent)
+    desk.post(url, {"do": "withdraw"})
+    again = desk.post(url, sent, follow=True)
+    assert "nothing was done now" in again.content.decode()
+    assert not Invitation.objects.exists()
+    assert desk.post(url, {**sent, "seen": seen(desk, url)}).status_code == 200
+    assert Invitation.objects.get()
 
 
 @pytest.mark.clause("L63", "L33")

@@ -144,7 +144,7 @@ def test_a_mail_that_is_refused_for_a_day_is_given_up_and_the_page_says_so(
     assert not mail_server.mails
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     page = asking(world.user("location_manager", here)).get(url).content.decode()
-    assert "The mail could not be sent for a day" in page
+    assert "The email could not be sent for a day" in page
 
 
 def test_sent_again_the_link_before_dies(mother, mail_server):

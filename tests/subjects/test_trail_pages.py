@@ -12,9 +12,10 @@ from accounts.functions import FUNCTIONS
 from audit.actions import record, seal_trail, verify_trail
 from audit.guards import lift_guards
 from audit.models import Event
+from breaches.actions import list_people, log_breach_opening
 from core.registries import work_sources
 from subjects.trail import log
-from tests.factories import world
+from tests.factories import breaches, world
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K39", "L80")]
@@ -51,6 +52,18 @@ def page(user, **asked) -> str:
 
 def table(text: str) -> str:
     return text.partition("<tbody")[2].partition("</tbody>")[0]
+
+
+def test_rows_of_a_breach_name_its_number_and_nobody_concerned(officer):
+    one, other = breaches.breach(), breaches.breach()
+    kid = world.child(world.location(), "Noor", "Zandstra")
+    list_people(breach=one, subject_ids=[kid.pk], at=timezone.now(), by=officer)
+    log_breach_opening(breach=other, by=officer)
+    read = table(page(officer, what="breach."))
+    assert f"breach reported ({one.number})" in read
+    assert f"people concerned listed ({one.number})" in read
+    assert f"breach record opened ({other.number})" in read
+    assert "Zandstra" not in read
 
 
 def test_the_officer_reads_who_did_what_as_what_and_no_name_of_a_child(officer, trail):

@@ -48,6 +48,8 @@ def test_who_removes_a_record_reads_of_whom_it_is(child, manager):
     shown = main_of(manager, url + "remove/")
     assert child.name in shown
     assert "oma" in shown
+    for text in ("goes from this part", "history of this part keeps", "add it again"):
+        assert text in shown
 
 
 def test_who_removes_from_or_adds_to_an_application_reads_of_whom_it_is(here):
@@ -69,7 +71,10 @@ def test_who_removes_a_document_reads_of_whom_it_is(child, manager):
         file=clean_bytes(files.pdf()),
         by=None,
     )
-    assert child.name in main_of(manager, reverse("documents:remove", args=[document.pk]))
+    shown = main_of(manager, reverse("documents:remove", args=[document.pk]))
+    assert child.name in shown
+    for text in ("cannot be brought back", "The rest of the file stays", "The log keeps"):
+        assert text in shown
 
 
 def test_a_declaration_tells_who_signed_it(child, manager):
@@ -82,6 +87,21 @@ def test_a_declaration_tells_who_signed_it(child, manager):
         assert "Signed by" in shown
         assert bas.name in shown
         assert ans.name not in shown
+
+
+def test_the_history_names_who_signed_also_after_a_correction_and_a_removal(child, manager):
+    ans, bas = world.parents_of(child)
+    record = declared(child, by=bas)
+    change = record_url("children", child.subject, "declarations", "declaration", record=record)
+    values = {"kind": "group", "signed_on": "01-02-2026", "signed_by": ans.pk, "kept": "paper"}
+    saved = manager.post(change, values)
+    assert saved.status_code == 302, saved.context["form"].errors
+    history = reverse("children:history", args=[child.pk, "declarations"])
+    assert bas.name in main_of(manager, history)
+    assert manager.post(change + "remove/").status_code == 302
+    shown = main_of(manager, history)
+    assert ans.name in shown
+    assert str(ans.pk) not in shown
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,17 @@ def test_what_stands_still_is_told_to_who_runs_it_and_nobody_else(everywhere):
     support, officer = everywhere("ict_support"), everywhere("privacy_officer")
     assert STANDS_STILL in page(support, "/")
     assert STANDS_STILL not in page(officer, "/")
-    assert "needs attention" in page(support, "/system/")
+    told = page(support, "/system/")
+    assert "needs attention" in told
+    for command in (
+        "docker compose ps redis worker beat",
+        "docker compose logs --tail 50 redis worker beat",
+        "celery -A privacyhub worker",
+        "celery -A privacyhub beat",
+    ):
+        assert f"<code>{command}</code>" in told
     heartbeat()
+    assert "docker compose" not in page(support, "/system/")
     assert STANDS_STILL not in page(support, "/")
     Organisation.objects.update(is_demo=True)  # of which no backups are made
     assert "All is well" in page(support, "/system/")
@@ -146,12 +155,12 @@ def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywher
     Organisation.objects.update(is_demo=True)  # of which no backups are made
     beat(at=timezone.now())
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=1))
-    assert "Mails that wait to be sent: 1" in page(support, "/system/")
+    assert "Emails that wait to be sent: 1" in page(support, "/system/")
     assert "All is well" in page(support, "/system/")
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=6))
-    assert "Mails that wait to be sent: 2, the first since" in page(support, "/system/")
+    assert "Emails that wait to be sent: 2, the first since" in page(support, "/system/")
     heartbeat()
-    assert "Mails are not being sent" in page(support, "/")
+    assert "Emails are not being sent" in page(support, "/")
 
 
 def test_signing_everybody_out_is_found_there_by_who_may_do_it(everywhere):

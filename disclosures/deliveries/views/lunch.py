@@ -162,6 +162,7 @@ def destroy(request, pk):
             ],
             "confirm_label": _("Yes, it is destroyed"),
             "cancel_url": back,
+            "back_label": _("Day list of the lunch"),
             "safe": True,
         },
     )
