@@ -145,8 +145,8 @@ def _signed_out_meanwhile(request, response):
     request.session[ENDED] = True
     request._messages = default_storage(request)  # what was to be said stood in the session
     then = ""
-    if 300 <= response.status_code < 400:
-        then = response.url
+    if location := response.headers.get("Location"):
+        then = location
     elif request.method in MAY_LEAD_BACK:
         then = request.get_full_path()
     elif keep(request, user_id):

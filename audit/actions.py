@@ -33,21 +33,24 @@ def record(
 
     `details` may hold codes, counts and ids; never a name or any other value of a person.
     """
-    event = Event.objects.create(
+    event = _event(by, subject_id, obj, function, action=action, section=section, details=details)
+    event.purpose = purpose[:200]
+    event.save(force_insert=True)
+    note_recorded(event)
+    return event
+
+
+def _event(by, subject_id: uuid.UUID | None, obj, function: str, **more) -> Event:
+    return Event(
         at=timezone.now(),
-        action=action,
         actor=by,
         function=function or getattr(by, "function_in_use", ""),
         subject_id=subject_id,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_id=str(obj.pk) if obj is not None else "",
-        section=section,
-        purpose=purpose[:200],
-        details=details,
         request_id=request_id.get(),
+        **more,
     )
-    note_recorded(event)
-    return event
 
 
 def record_afterwards() -> None:
@@ -67,20 +70,8 @@ def record_all(
 ) -> None:
     """Add one event of a kind for each (subject id, object) of a bulk write, or of a list or
     page that shows something of many people (the object may be None)."""
-    now = timezone.now()
     events = [
-        Event(
-            at=now,
-            action=action,
-            actor=by,
-            function=function or getattr(by, "function_in_use", ""),
-            subject_id=subject_id,
-            object_type=obj._meta.label_lower if obj is not None else "",
-            object_id=str(obj.pk) if obj is not None else "",
-            section=section,
-            details=details,
-            request_id=request_id.get(),
-        )
+        _event(by, subject_id, obj, function, action=action, section=section, details=details)
         for subject_id, obj in of
     ]
     insert_rows(Event, events)

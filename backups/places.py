@@ -2,7 +2,6 @@
 it under its name once it is whole, and give it back as a stream."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from core.files import sync_folder, whole_file
 from core.s3 import Bucket, is_address
 
 ABANDONED = dt.timedelta(days=1)  # an unfinished archive this old is of a run that was killed
@@ -53,25 +53,9 @@ class Folder:
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
         unfinished = self.path / f".{name}.partial"
-        try:
-            with unfinished.open("xb") as file:
-                os.fchmod(file.fileno(), 0o600)
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self.path / name)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        self._make_last()
-
-    def _make_last(self) -> None:
-        """Make the rename last through a power cut."""
-        handle = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with whole_file(self.path / name, unfinished) as file:
+            yield file
+        sync_folder(self.path)
 
     def reading(self, name: str) -> BinaryIO:
         return (self.path / name).open("rb")

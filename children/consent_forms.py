@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from children.consent_questions import Question
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
+from consents.questions import Question
 from consents.texts import texts_of
 from core.dates import today
 from core.forms import DayField

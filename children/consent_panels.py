@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _
 
 from children.consent_questions import (
     CATEGORY,
-    Question,
     answer_cell,
     decided,
     giver_names,
-    label_of,
     questions_of,
     since,
-    with_subject,
 )
 from consents.answers import NOT_ASKED, State, voices_of
 from consents.models import ConsentDecision, ConsentDifference, Place, RemovalTask
+from consents.questions import Question, label_of, with_subject
 from core.dates import today
 from documents.sight import may_take
 from subjects.models import Subject

@@ -1,94 +1,26 @@
 """What is asked about a child, by whom it is decided, and the answer in one word."""
 
 import datetime as dt
-from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from children.panels import parents_of
-from consents.answers import (
-    NOT_ASKED,
-    Answer,
-    State,
-    answer,
-    answers_of,
-    asked_in_portal,
-    voices_of,
-)
+from consents.answers import Answer, State, answer, asked_in_portal, voices_of
 from consents.defaults import MEDICAL_GROUP, PHOTOS
-from consents.models import ConsentDecision, ConsentKind, ConsentMatter
-from consents.texts import kinds_asked, texts_of
+from consents.models import ConsentDecision, ConsentKind
+from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
 
 CATEGORY = "child.consents"
-WORDS = {
-    State.YES: (gettext_lazy("Yes"), "yes"),
-    State.NO: (gettext_lazy("No"), "no"),
-    State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
-    State.WAITING: (gettext_lazy("Waiting"), "wait"),
-    State.ENDED: (gettext_lazy("Ended"), "none"),
-}
 ASKED_ANEW = (gettext_lazy("Asked anew"), "wait")
-NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked about a child, with the answer that stands. `code` names it in a form."""
-
-    kind: ConsentKind
-    matter: ConsentMatter | None = None
-    answer: Answer = NOT_ASKED
-    was_asked: bool = False
-
-    @property
-    def label(self) -> str:
-        return label_of(self.kind, self.matter)
-
-    @property
-    def code(self) -> str:
-        return f"matter-{self.matter.pk}" if self.matter else f"kind-{self.kind.pk}"
-
-
-def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
-    return f"{kind}: {matter.label}" if matter else str(kind)
 
 
 def questions_of(subject: Subject, on: dt.date) -> list[Question]:
-    """The standing questions asked of every child and the open ones about somebody by name or an
-    occasion, each with its answer; nothing that has no words yet."""
-    found = answers_of([subject], on=on)
-    standing = kinds_asked(ConsentKind.About.CHILD, on, rhythm=ConsentKind.Rhythm.STANDING)
-    matters = ConsentMatter.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), subject=subject
-    )
-    matters = matters.select_related("kind", "occasion").order_by("kind__position", "opened_on")
-    asked = [
-        *((kind, None) for kind in standing),
-        *((matter.kind, with_subject(matter, subject)) for matter in matters),
-    ]
-    with_words = texts_of({kind for kind, _matter in asked}, on)
-    in_portal = bool(asked_in_portal([subject], on))
-    return [
-        Question(
-            kind,
-            matter,
-            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
-            was_asked=bool(matter) or in_portal,
-        )
-        for kind, matter in asked
-        if kind.pk in with_words
-    ]
-
-
-def with_subject(row, subject: Subject):
-    """The row with its subject at hand: opening its sealed values costs no query."""
-    row.subject = subject
-    return row
+    """What is asked about a child, with the answers."""
+    return asked_of(subject, ConsentKind.About.CHILD, on)
 
 
 def answer_cell(found: Answer, was_asked: bool = False) -> dict:

@@ -33,6 +33,7 @@ from django.utils.translation import gettext as _
 from core import crypto, keys
 from core.actions import when_undone
 from core.crypto import SealBroken
+from core.files import sync_folder, whole_file
 from core.registries import retention_rules
 
 CHUNK_BYTES = 64 * 1024
@@ -214,34 +215,17 @@ def _whole_or_gone(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, that stands at `path` and on disk when this ends."""
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     is_new = not path.exists()
-    try:
-        with unfinished.open("xb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    with whole_file(path, unfinished) as file:
+        yield file
     if is_new:
         when_undone(partial(path.unlink, missing_ok=True))
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write(document, content: bytes, part: Part = Part.FILE) -> None:
     """Seal `content` as the file of `document`, as `writing` does."""
     with writing(document, part) as sealed:
         sealed.write(content)
-
-
-def _sync_folder(folder: Path | str) -> None:
-    """Make a rename or removal in `folder` last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(document, part: Part = Part.FILE) -> Iterator[bytes]:
@@ -322,7 +306,7 @@ def remove(document) -> None:
         path_of(document, part).unlink(missing_ok=True)
     folder = folder_of(document.subject_id, document.retention_class)
     if folder.is_dir():
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def remove_folders(owner_ids: Iterable[uuid.UUID], retention_class: str) -> int:
@@ -358,7 +342,7 @@ def _remove_below(above: str, folders: list[str]) -> tuple[int, list[OSError]]:
             errors.append(error)
     # Also where nothing was found: who removed it may have been killed before it was on disk.
     with suppress(FileNotFoundError):
-        _sync_folder(above)
+        sync_folder(above)
     return files, errors
 
 

@@ -1,12 +1,21 @@
-"""Whom a row of a table is about: recognised by BSN, else by name with birth date, among those in
-the user's sight."""
+"""What rows about people have in common: names and days, the place they are at, and whom a row is
+about: recognised by BSN, else by name with birth date, among those in the user's sight."""
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import Term
 from core.keys import owners_by_indexes
-from core.privacy import SubjectKind
+from core.privacy import SubjectKind, line_of
 from imports.engine import Job, PlannedRow, once_in_file
+from organisation.models import Location
 from subjects.models import Person, Subject, search_text
+
+SEVERAL = gettext_lazy("Several locations have this name. Write the LRK number.")
 
 
 def name_in(row: PlannedRow) -> str:
@@ -22,6 +31,66 @@ def check_once(job: Job, row: PlannedRow, *, same_bsn: str, same_person: str) ->
     if {"first_name", "family_name", "birth_date"} <= values.keys():
         key = f"{name_in(row)}|{values['birth_date']}"
         once_in_file(job, row, "first_name", key, same_person)
+
+
+def join_names(values: dict, prefix: str = "") -> None:
+    """The particle goes before the family name, the house number behind the street."""
+    particle = values.pop(f"{prefix}infix", "")
+    if particle and f"{prefix}family_name" in values:
+        values[f"{prefix}family_name"] = f"{particle} {values[f'{prefix}family_name']}"
+    number = values.pop(f"{prefix}house_number", "")
+    if number and f"{prefix}street" in values:
+        values[f"{prefix}street"] = f"{values[f'{prefix}street']} {number}"
+
+
+def check_last_day(row: PlannedRow, on: dt.date, *, term: Term | None, gone: str) -> None:
+    """Fail a row whose last day cannot be right, or from which the file was kept for its `term`
+    already: `gone` says that."""
+    first, last = row.values.get("starts_on"), row.values.get("ends_on")
+    if not last:
+        return
+    if first and last < first:
+        row.fail("ends_on", _("The end cannot be before the start."))
+    elif last > on + dt.timedelta(days=366):
+        row.fail("ends_on", _("Check the year: a last day is at most a year ahead."))
+    elif term and term.due_on(last) <= on:
+        row.fail("ends_on", gone)
+
+
+def by_text(locations: Iterable[Location]) -> dict[str, list[Location]]:
+    """Locations by what a row may name them by: LRK number, name."""
+    found: dict[str, list[Location]] = {}
+    for location in locations:
+        found.setdefault(location.lrk_number, []).append(location)
+        found.setdefault(search_text(location.name), []).append(location)
+    return found
+
+
+def location_in(
+    row: PlannedRow, places: dict[str, list[Location]], *, elsewhere: str, kind: str = ""
+) -> Location | None:
+    """The location a row names by LRK number or exact name, among those where the user registers
+    such people; of several that of a kind. Another one gets the words of one that does not exist:
+    nothing tells which it is."""
+    text = row.values.get("location")
+    if not text:
+        return None
+    found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
+    if len(found) > 1:  # day care and out-of-school care often share a name
+        found = [one for one in found if one.kind.lower() == kind] or found
+    if len(found) == 1:
+        row.values["location"] = found[0].lrk_number
+        return found[0]
+    row.fail("location", SEVERAL if found else elsewhere)
+    return None
+
+
+def leave_closed(row: PlannedRow, job: Job, kind: str, location: Location) -> None:
+    """Take out of a row the parts of a file of this kind that the user does not change there."""
+    for name in list(row.values):
+        category = job.columns[name].category
+        if category and not job.opens(line_of(category, kind), location.pk):
+            del row.values[name]
 
 
 class Candidates:

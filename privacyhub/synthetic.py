@@ -69,10 +69,11 @@ class Place:
 @dataclass(frozen=True)
 class Household:
     """Parents with their custody and home, the contracting one first; brothers and sisters share
-    one."""
+    one. No two in it have the same first name: a list would show them as one person."""
 
     family_name: str
     parents: tuple[tuple[Parent, str, Home], ...]
+    first_names: set[str]
 
 
 class ChildFiles:
@@ -95,18 +96,20 @@ class ChildFiles:
         if custodies is None:
             weights, kinds = zip(*CUSTODIES, strict=True)
             custodies = draw.choices(kinds, weights)[0]
-        family_name, home, parents = draw.family_name(), draw.home(), []
+        family_name, home = draw.family_name(), draw.home()
+        parents, first_names = [], set()
         for place, custody in enumerate(custodies):
             own_name = family_name if place == 0 or draw.random() < 0.4 else draw.family_name()
             apart = custody == Custody.NONE or draw.random() < 0.15
             own_home = draw.home() if place and apart else home
-            parents.append((self._parent(own_name, own_home), custody, own_home))
-        return Household(family_name, tuple(parents))
+            first_name = draw.first_name(draw.choice("fm"), taken=first_names)
+            first_names.add(first_name)
+            parents.append((self._parent(first_name, own_name, own_home), custody, own_home))
+        return Household(family_name, tuple(parents), first_names)
 
-    def _parent(self, family_name: str, home: Home) -> Parent:
+    def _parent(self, first_name: str, family_name: str, home: Home) -> Parent:
         draw = self.people
         subject = self._subject(SubjectKind.PARENT)
-        first_name = draw.first_name(draw.choice("fm"))
         address = Address(id=draw.id(), street=home.street, postcode=home.postcode, town=home.town)
         parent = Parent(
             subject=subject,
@@ -146,8 +149,10 @@ class ChildFiles:
         if household is None and self.whole:
             household = self.household()
         sex = draw.choice("fm")
-        first_name = draw.first_name(sex)
+        first_name = draw.first_name(sex, taken=household.first_names if household else ())
         family_name = household.family_name if household else draw.family_name()
+        if household:
+            household.first_names.add(first_name)
         youngest, oldest = AGES[place.kind]
         seen_on = min(ended_on or self.today, self.today)
         birth_date = seen_on - dt.timedelta(days=draw.randint(youngest + for_days, oldest))

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
+from consents.questions import Question
 from consents.texts import texts_of
 from core.forms import DayField
 from documents.forms import CleanFileField
-from staff.consents import Question
 
 How = ConsentDecision.How
 

@@ -1,99 +1,39 @@
 """What is asked of somebody who works here, the answers, and what their file shows of it."""
 
 import datetime as dt
-from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
-from consents.models import ConsentDecision, ConsentKind, ConsentMatter, RemovalTask
-from consents.texts import kinds_asked, texts_of
+from consents.answers import State
+from consents.models import ConsentDecision, ConsentKind, RemovalTask
+from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of, label_of, with_subject
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
 from subjects.trail import names_of
 
 CATEGORY = "staff.consents"
-WORDS = {
-    State.YES: (gettext_lazy("Yes"), "yes"),
-    State.NO: (gettext_lazy("No"), "no"),
-    State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
-    State.WAITING: (gettext_lazy("Waiting"), "wait"),
-    State.ENDED: (gettext_lazy("Ended"), "none"),
-}
-NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
-
-
-@dataclass(frozen=True)
-class Question:
-    """One purpose, or one about somebody by name, with the answer that stands. `code` names it in
-    a form."""
-
-    kind: ConsentKind
-    matter: ConsentMatter | None
-    answer: Answer = NOT_ASKED
-    was_asked: bool = False
-
-    @property
-    def label(self) -> str:
-        return label_of(self.kind, self.matter)
-
-    @property
-    def code(self) -> str:
-        return f"matter-{self.matter.pk}" if self.matter else f"kind-{self.kind.pk}"
-
-    @property
-    def cell(self) -> dict:
-        """The answer in a word, since when, and why a yes of before does not count."""
-        state = self.answer.state
-        text, kind = WORDS[state]
-        if state is State.NOT_ASKED and self.was_asked:
-            text, kind = NOT_ANSWERED
-        if self.answer.lapsed:
-            return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
-        since = self.answer.decided_on if state in (State.YES, State.NO) else None
-        sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
-        return {"text": text, "answer": kind, "sub": sub}
-
-
-def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
-    return f"{kind}: {matter.label}" if matter else str(kind)
-
-
-def _of(row, subject: Subject):
-    """The row with its subject at hand: opening its sealed values costs no query."""
-    row.subject = subject
-    return row
 
 
 def questions_of(subject: Subject, on: dt.date) -> list[Question]:
-    """What is asked of everybody who works here, and what was asked about somebody by name;
-    nothing is asked that has no words yet."""
-    found = answers_of([subject], on=on)
-    standing = kinds_asked(ConsentKind.About.EMPLOYEE, on, rhythm=ConsentKind.Rhythm.STANDING)
-    matters = ConsentMatter.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), subject=subject
-    ).select_related("kind")
-    asked = [
-        *((kind, None) for kind in standing),
-        *((matter.kind, _of(matter, subject)) for matter in matters.order_by("opened_on", "pk")),
-    ]
-    with_words = texts_of({kind for kind, _matter in asked}, on)
-    in_portal = bool(asked_in_portal([subject], on))
-    return [
-        Question(
-            kind,
-            matter,
-            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
-            was_asked=bool(matter) or in_portal,
-        )
-        for kind, matter in asked
-        if kind.pk in with_words
-    ]
+    """What is asked of somebody who works here, with the answers."""
+    return asked_of(subject, ConsentKind.About.EMPLOYEE, on)
+
+
+def _answer_cell(question: Question) -> dict:
+    """The answer in a word, since when, and why a yes of before does not count."""
+    found = question.answer
+    state = found.state
+    text, kind = WORDS[state]
+    if state is State.NOT_ASKED and question.was_asked:
+        text, kind = NOT_ANSWERED
+    if found.lapsed:
+        return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
+    since = found.decided_on if state in (State.YES, State.NO) else None
+    sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
+    return {"text": text, "answer": kind, "sub": sub}
 
 
 def newest_decision(subject: Subject):
@@ -114,7 +54,7 @@ def panels(subject: Subject, user, may_change: bool) -> list[Panel]:
             (_("Note an answer"), page("note_consent", subject.pk)),
             (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
         )
-    rows = [(question.label, question.cell) for question in questions_of(subject, today())]
+    rows = [(question.label, _answer_cell(question)) for question in questions_of(subject, today())]
     answers = Panel(
         title=_("What this person agreed to"),
         rows=rows,
@@ -155,7 +95,7 @@ def _due(task: RemovalTask) -> dict:
 def _done(task: RemovalTask, subject: Subject, acts: bool):
     """When it was removed, with the proof; until then the way to say so, for who does it."""
     if task.done_on:
-        return {"text": f"{task.done_on:%d-%m-%Y}", "sub": _of(task, subject).proof}
+        return {"text": f"{task.done_on:%d-%m-%Y}", "sub": with_subject(task, subject).proof}
     if acts:
         url = page("finish_removal", subject.pk, task.pk)
         return {"text": _("Note that it is done"), "url": url}
@@ -172,7 +112,7 @@ def _decisions(subject: Subject) -> Panel:
     table = []
     for decision in decisions:
         text, kind = WORDS[State.YES if decision.given else State.NO]
-        matter = decision.matter and _of(decision.matter, subject)
+        matter = decision.matter and with_subject(decision.matter, subject)
         by = "" if decision.how == ConsentDecision.How.PORTAL else entered[decision.recorded_by_id]
         version = _("Text, version %(n)d") % {"n": decision.text.version}
         table.append(

@@ -11,18 +11,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from audit.models import Event
 from core.dates import today
 from core.forms import add_errors
-from core.keys import load_keys
 from core.privacy import CATEGORIES, Category, Level, line_of
 from core.purposes import purposes_of
 from subjects.actions import log_opening
-from subjects.models import FormerValues, Subject
-from subjects.people import with_names
+from subjects.models import Subject
+from subjects.record_history import history_of
 from subjects.records import (
     Owner,
     Panel,
@@ -33,16 +30,7 @@ from subjects.records import (
 )
 from subjects.restrictions import restricted_parts
 from subjects.sections import open_section, require
-from subjects.trail import ACTIONS, names_of
 from subjects.visibility import Sight, can, is_withheld, kept_from, level_in
-
-HISTORY_SHOWN = 100
-LOOKING = (
-    "section.opened",
-    "document.downloaded",
-    "document.viewed",
-)  # the log's, not the history's
-
 
 # The files of each kind of people, for pages of the apps further up that stand in all of them.
 FILE_ROOMS: dict[str, "FileRoom"] = {}
@@ -373,50 +361,9 @@ class FileRoom:
             found = self._owners(kind, subject, request.user)
             owners |= {owner.subject.pk: owner.title for owner in found}
         withheld = [
-            kind.model._meta.label_lower
+            kind
             for kind in section.records
             if self._is_withheld(kind, section, subject, request.user)
         ]
-        events = list(
-            Event.objects.filter(subject_id__in=owners, section=section.category)
-            .exclude(action__in=LOOKING)
-            .exclude(object_type__in=withheld)[:HISTORY_SHOWN]
-        )
-        told = section.events(events) if section.events else {}
-        former = FormerValues.objects.filter(event_id__in=[event.pk for event in events])
-        former = {row.event_id: row for row in former.select_related("subject")}
-        for retention_class in {row.retention_class for row in former.values()}:
-            load_keys(list(owners), retention_class)
-        held = {event_id: row.pairs() for event_id, row in former.items()}
-        words = with_names(value for pairs in held.values() for _label, value in pairs)
-        names = names_of(event.actor_id for event in events)
-        kinds = {kind.model._meta.label_lower: kind for kind in section.records}
-        context["entries"] = [
-            {
-                "title": _entry_title(event, kinds),
-                "meta": ", ".join(
-                    filter(
-                        None,
-                        [owners.get(event.subject_id), told.get(event.pk), names[event.actor_id]],
-                    )
-                ),
-                "when": event.at,
-                "rows": [
-                    (capfirst(label), words[value]) for label, value in held.get(event.pk, ())
-                ],
-            }
-            for event in events
-        ]
+        context["entries"] = history_of(section, owners, withheld)
         return render(request, "subjects/history.html", context)
-
-
-def _entry_title(event, kinds) -> str:
-    what = {
-        "record.added": _("Added: %(what)s"),
-        "record.changed": _("Changed: %(what)s"),
-        "record.removed": _("Removed: %(what)s"),
-    }.get(event.action)
-    if what is None:
-        return capfirst(ACTIONS.get(event.action, event.action))
-    kind = kinds.get(event.object_type)
-    return what % {"what": kind.label if kind else _("part of the file")}

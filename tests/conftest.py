@@ -3,6 +3,9 @@
 import gc
 
 import pytest
+from django.utils import translation
+
+from tests.factories import world
 
 pytest_plugins = [
     "tests.plugins.clauses",
@@ -41,6 +44,13 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(autouse=True)
+def own_language():
+    """A page leaves the language it was asked in behind: no test goes on in it."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def files_root(request, settings, tmp_path):
     """Every test has a folder of its own for stored files, or shares its class's `files_root`."""
     settings.FILES_ROOT = getattr(request.cls, "files_root", None) or tmp_path / "files"
@@ -52,3 +62,21 @@ def ledger_root(settings, tmp_path):
     """Every test has a ledger of its own, beside the databases."""
     settings.LEDGER_ROOT = tmp_path / "ledger"
     return settings.LEDGER_ROOT
+
+
+# --- whom most tests are about ---------------------------------------------------------------
+
+
+@pytest.fixture
+def here():
+    return world.location()
+
+
+@pytest.fixture
+def child(here):
+    return world.child(here)
+
+
+@pytest.fixture
+def parents(child):
+    return [parent.subject for parent in world.parents_of(child)]

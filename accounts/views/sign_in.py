@@ -120,6 +120,7 @@ class SignInView(LoginView):
         return {
             **context,
             "demo_accounts": demo_accounts() if is_demo() else [],
+            "mails_to_files": not settings.EMAIL_HOST,
             "provider": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "ended": self.request.session.get(ENDED, False),
             "unsent": UNSENT in self.request.GET,

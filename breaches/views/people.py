@@ -25,8 +25,16 @@ from subjects.people import names_of, people_in_sight
 PAGE_ROWS, FOUND = 50, 20
 
 
-def _added(request, breach, count):
-    text = ngettext("%(n)d person added.", "%(n)d people added.", count) % {"n": count}
+def _listed(request, breach, form, subject_ids):
+    """Put people on the list, and go there; None where that is refused, which the form says."""
+    try:
+        rows = list_people(
+            breach=breach, subject_ids=subject_ids, at=timezone.now(), by=request.user
+        )
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
+    text = ngettext("%(n)d person added.", "%(n)d people added.", len(rows)) % {"n": len(rows)}
     messages.success(request, text)
     return redirect("breaches:people", breach.pk)
 
@@ -100,17 +108,9 @@ def find_people(request, pk):
     ]
     form = PeopleForm(request.POST if request.method == "POST" else None, found=labelled)
     if request.method == "POST" and form.is_valid():
-        try:
-            rows = list_people(
-                breach=breach,
-                subject_ids=form.cleaned_data["people"],
-                at=timezone.now(),
-                by=request.user,
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            return _added(request, breach, len(rows))
+        answer = _listed(request, breach, form, form.cleaned_data["people"])
+        if answer:
+            return answer
     return render(
         request,
         "breaches/people_find.html",
@@ -150,12 +150,9 @@ def people_of_place(request, pk):
             kinds=given["kinds"],
         )
         ids = there.filter(pk__in=reach.values("pk")).values_list("pk", flat=True)
-        try:
-            rows = list_people(breach=breach, subject_ids=ids, at=timezone.now(), by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            return _added(request, breach, len(rows))
+        answer = _listed(request, breach, form, ids)
+        if answer:
+            return answer
     return render(
         request,
         "breaches/people_place.html",

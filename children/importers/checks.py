@@ -6,15 +6,22 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.privacy import SubjectKind
 from core.registries import retention_rules
 from imports.engine import Job, PlannedRow
-from imports.people import check_once
+from imports.people import (
+    by_text,
+    check_last_day,
+    check_once,
+    join_names,
+    leave_closed,
+    location_in,
+)
 from organisation.models import Location
 from subjects.models import Representation, search_text
 
 Custody = Representation.Custody
 PARENTS = (1, 2)
-SEVERAL = gettext_lazy("Several locations have this name. Write the LRK number.")
 ELSEWHERE = gettext_lazy(
     "You register children at no location with this name or LRK number. Write it as it stands in"
     " the list of locations."
@@ -22,19 +29,17 @@ ELSEWHERE = gettext_lazy(
 
 
 def check(row: PlannedRow, job: Job) -> None:
-    values = row.values
-    _join_names(values)
+    for prefix in ("", *(f"parent{number}_" for number in PARENTS)):
+        join_names(row.values, prefix)
     _check_days(row, job.on)
     for number in PARENTS:
         _check_parent(row, f"parent{number}_")
     _check_contract(row)
-    location = _place(row, job)
+    kind = row.values.get("kind", "")
+    location = location_in(row, places_of(job), elsewhere=ELSEWHERE, kind=kind)
     if location:
         _check_place(row, job, location)
-        for name in list(values):
-            category = job.columns[name].category
-            if category and not job.opens(category, location.pk):
-                del values[name]  # this function does not change that part here
+        leave_closed(row, job, SubjectKind.CHILD, location)
     check_once(
         job,
         row,
@@ -46,34 +51,18 @@ def check(row: PlannedRow, job: Job) -> None:
     )
 
 
-def _join_names(values: dict) -> None:
-    """The particle goes before the family name, the house number behind the street."""
-    for prefix in ("", *(f"parent{number}_" for number in PARENTS)):
-        particle = values.pop(f"{prefix}infix", "")
-        if particle and f"{prefix}family_name" in values:
-            values[f"{prefix}family_name"] = f"{particle} {values[f'{prefix}family_name']}"
-        number = values.pop(f"{prefix}house_number", "")
-        if number and f"{prefix}street" in values:
-            values[f"{prefix}street"] = f"{values[f'{prefix}street']} {number}"
-
-
 def _check_days(row: PlannedRow, on: dt.date) -> None:
-    birth, first, last = (row.values.get(n) for n in ("birth_date", "starts_on", "ends_on"))
+    birth, first = row.values.get("birth_date"), row.values.get("starts_on")
     if birth and birth > on:
         row.fail("birth_date", _("A birth date cannot be in the future."))
     elif birth and first and first < birth:
         row.fail("starts_on", _("The placement cannot begin before the child is born."))
-    if not last:
-        return
-    if first and last < first:
-        row.fail("ends_on", _("The end cannot be before the start."))
-    elif last > on + dt.timedelta(days=366):
-        row.fail("ends_on", _("Check the year: a last day is at most a year ahead."))
-    elif retention_rules["child.file"].term.due_on(last) <= on:
-        row.fail(
-            "ends_on",
-            _("This child left so long ago that the file may not be kept. Leave the row out."),
-        )
+    check_last_day(
+        row,
+        on,
+        term=retention_rules["child.file"].term,
+        gone=_("This child left so long ago that the file may not be kept. Leave the row out."),
+    )
 
 
 def _check_parent(row: PlannedRow, prefix: str) -> None:
@@ -104,32 +93,9 @@ def _check_contract(row: PlannedRow) -> None:
 def places_of(job: Job) -> dict[str, list[Location]]:
     """The locations where the user registers children, by LRK number and by name."""
     if "places" not in job.memory:
-        by_text: dict[str, list[Location]] = {}
         own = job.locations("child.identity") & job.locations("child.care_arrangement")
-        for location in own.prefetch_related("care_groups"):
-            by_text.setdefault(location.lrk_number, []).append(location)
-            by_text.setdefault(search_text(location.name), []).append(location)
-        job.memory["places"] = by_text
+        job.memory["places"] = by_text(own.prefetch_related("care_groups"))
     return job.memory["places"]
-
-
-def _place(row: PlannedRow, job: Job) -> Location | None:
-    """The location by LRK number or exact name, among those where the user registers children.
-
-    Another one gets the words of one that does not exist: nothing tells which it is.
-    """
-    text = row.values.get("location")
-    if not text:
-        return None
-    places = places_of(job)
-    found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
-    if len(found) > 1:  # day care and out-of-school care often share a name
-        found = [one for one in found if one.kind.lower() == row.values.get("kind")] or found
-    if len(found) == 1:
-        row.values["location"] = found[0].lrk_number
-        return found[0]
-    row.fail("location", SEVERAL if found else ELSEWHERE)
-    return None
 
 
 def _check_place(row: PlannedRow, job: Job, location: Location) -> None:

@@ -45,7 +45,7 @@ from subjects.sections import open_section, require
 from subjects.trail import names_of
 
 PAGE_SIZE = 25
-STEP = "children/consent_step.html"
+STEP = "subjects/step_with_facts.html"
 
 
 def _section():

@@ -159,8 +159,8 @@ def _renew(draw, accounts: Accounts, texts: dict, own, *, today: dt.date) -> Non
         for part, _label in ConsentText.PARTS
         for language in ("nl", "en")
     }
-    words["receivers_nl"] = "Onderzoeksbureau De Peiling in Utrecht, dat nu voor ons werkt."
-    words["receivers_en"] = "Survey office De Peiling in Utrecht, which works for us now."
+    words["receivers_nl"] = "Onderzoeksbureau Voorbeeld, dat nu voor ons werkt."
+    words["receivers_en"] = "Survey office Voorbeeld, which works for us now."
     text = publish_text(
         kind=kind,
         valid_from=valid_from,
@@ -228,7 +228,7 @@ def _by_name(desk: _Desk) -> None:
     """A care partner who may be consulted, and a helper about whom is still to be answered."""
     for number, code, name, about, ago in (
         (
-            *(0, CARE_PARTNER, "Logopediepraktijk De Praatpaal"),
+            *(0, CARE_PARTNER, "Logopediepraktijk Voorbeeld"),
             *("Of wij met de logopedist mogen bespreken hoe het praten in de groep gaat.", 38),
         ),
         (
@@ -288,7 +288,7 @@ def _of_staff(desk: _Desk) -> None:
     open_matter(
         subject=person.subject,
         kind=ConsentKind.objects.get(code=REFERENCE),
-        name="Woningcorporatie Het Zandkasteel",
+        name="Woningcorporatie Voorbeeld",
         about="Of het dienstverband vast is, voor een huurwoning.",
         on=desk.today - 2 * DAY,
         by=desk.accounts.users["hr"],

@@ -58,7 +58,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
             Observation(subject=subject),
             {
                 "observed_on": ago[0],
-                "method": "KIJK!",
+                "method": "Welbevinden",
                 "report": "Zegt zinnen van vier woorden en zoekt andere kinderen op.",
             },
             "pedagogical_professional",
@@ -67,7 +67,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
             Observation(subject=subject),
             {
                 "observed_on": ago[2],
-                "method": "KIJK!",
+                "method": "Welbevinden",
                 "report": "Loopt los en stapelt drie blokken.",
                 "signed": Observation.Signed.DESK,
                 "signed_on": ago[1],

@@ -10,6 +10,7 @@ import random
 import string
 import tomllib
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +47,9 @@ class People(random.Random):
     def id(self) -> uuid.UUID:
         return uuid.UUID(int=self.getrandbits(128), version=4)
 
-    def first_name(self, sex: str) -> str:
-        return self.choice(NAMES["girls" if sex == "f" else "boys"])
+    def first_name(self, sex: str, *, taken: Collection[str] = ()) -> str:
+        names = NAMES["girls" if sex == "f" else "boys"]
+        return self.choice([name for name in names if name not in taken])
 
     def family_name(self) -> str:
         drawn = self.random()

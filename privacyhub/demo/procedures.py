@@ -38,7 +38,7 @@ LETTERS = [
     "Na mijn opleiding wil ik graag aan de slag op een groep waar buiten spelen voorop staat.",
     "Ik stap over uit het basisonderwijs en heb in mei mijn aanvullende certificaat gehaald.",
 ]
-EMPLOYERS = ["Kindercentrum De Duikboot", "Basisschool Het Kompas", "Speelzaal Pluis"]
+EMPLOYERS = ["Kindercentrum Voorbeeld", "Basisschool Voorbeeld", "Speelzaal Voorbeeld"]
 REPORT = "Vertelt levendig over het werk op de groep en vraagt door. Tweede gesprek voorstellen."
 
 

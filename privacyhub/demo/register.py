@@ -32,6 +32,27 @@ ARRANGED = {
     "breach_hours": 24,
     "contact": "Servicedesk",
 }
+# The register starts with systems that exist; nothing is said of those in a demo, where agreements
+# are made up. What each is called here, and whoever supplies it too.
+SYSTEMS = {
+    "Flexkids": "Planbord Voorbeeld",
+    "KIJK!": "Kijkboek Voorbeeld",
+    "Bosos": "Groeiboek Voorbeeld",
+    "ADS": "Verzuimloket Voorbeeld",
+    "AFAS InSite": "Personeelsplein Voorbeeld",
+    "Verbetermeter": "Peiling Voorbeeld",
+    "The Nanny/Saamn": "Kindadministratie Voorbeeld",
+    "Muis": "Boekhouding Voorbeeld",
+    "Konnect": "Ouderapp Voorbeeld",
+    "Isy": "Overblijf Voorbeeld",
+    "ZET eHerkenning": "Inlogdienst Voorbeeld",
+    "Because": "Salaris Voorbeeld",
+    "Tactiplan": "Rooster Voorbeeld",
+    "MKBasics/VerzuimSignaal": "Verzuimhulp Voorbeeld",
+    "Amersfoortse": "Verzekeraar Voorbeeld",
+    "PFZW": "Pensioenfonds Voorbeeld",
+    "BasisOnline": "Website Voorbeeld",
+}
 # How many days ago the agreement began, and how many days from now it ends.
 AGREED = {
     "Flexkids": (700, 400),
@@ -65,13 +86,16 @@ def make_register(accounts: Accounts, *, today: dt.date) -> None:
     """Fill it with what is common, and take it as far as its officer came."""
     officer = accounts.users["privacy_officer"]
     load_defaults(by=officer)
-    for processor in Processor.objects.filter(system__in=AGREED):
-        ago, ahead = AGREED[processor.system]
-        values = {
-            **ARRANGED,
-            "agreement_from": today - ago * DAY,
-            "agreement_until": today + ahead * DAY if ahead is not None else None,
-        }
+    for processor in Processor.objects.all():
+        name = SYSTEMS[processor.system]
+        values = {"system": name, "supplier": processor.supplier and name}
+        if agreed := AGREED.get(processor.system):
+            ago, ahead = agreed
+            values |= {
+                **ARRANGED,
+                "agreement_from": today - ago * DAY,
+                "agreement_until": today + ahead * DAY if ahead is not None else None,
+            }
         change_processor(processor=processor, values=values, version=processor.version, by=officer)
     for measure in SecurityMeasure.objects.filter(name__in=IN_PLACE):
         values = {"in_place_on": today - 400 * DAY, "review_on": today + 90 * DAY}
@@ -97,7 +121,7 @@ def make_register(accounts: Accounts, *, today: dt.date) -> None:
 def _scan(officer, today) -> None:
     scan = add_scan(
         values={
-            "by_whom": "Bureau Veilig Digitaal",
+            "by_whom": "Scanbureau Voorbeeld",
             "scanned_on": today - 60 * DAY,
             "about": "Netwerk en apparaten van kantoor en twee locaties",
             "summary": "De basis is op orde. Drie punten vragen aandacht.",

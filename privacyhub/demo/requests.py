@@ -130,7 +130,7 @@ class _Desk:
             record=Observation(subject=child.subject),
             values={
                 "observed_on": self.ago(60),
-                "method": "KIJK!",
+                "method": "Welbevinden",
                 "report": f"Bouwt een hut met {friend.first_name} {friend.family_name}."
                 f" De moeder van {friend.first_name} haalt hen allebei op.",
             },

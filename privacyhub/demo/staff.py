@@ -65,7 +65,7 @@ PROFILES = [
     ("Muziek is mijn ding: mijn gitaar staat in de gang.", "Nederlands, Pools"),
     ("Vraag mij gerust naar goede voorleesboeken.", "Nederlands, Arabisch, Frans"),
 ]
-AGENCIES = ["Uitzendbureau Het Vlaggetje", "Flexpoule De Wip", ""]
+AGENCIES = ["Uitzendbureau Voorbeeld", "Flexpoule Voorbeeld", ""]
 VOLUNTEERS = 5
 
 

@@ -10,13 +10,18 @@ from core.dates import Term
 from core.privacy import SubjectKind, line_of, main_class
 from core.registries import retention_rules
 from imports.engine import Job, PlannedRow
-from imports.people import check_once
+from imports.people import (
+    by_text,
+    check_last_day,
+    check_once,
+    join_names,
+    leave_closed,
+    location_in,
+)
 from organisation.models import Location
-from subjects.models import search_text
 
 EMPLOYEE = SubjectKind.EMPLOYEE.value
 EMPLOYEES_ONLY = ("bsn", "document", "checked_on", "iban")
-SEVERAL = gettext_lazy("Several locations have this name. Write the LRK number.")
 ELSEWHERE = gettext_lazy(
     "You register people of this kind at no location with this name or LRK number. Write it as it"
     " stands in the list of locations."
@@ -26,7 +31,7 @@ ELSEWHERE = gettext_lazy(
 def check(row: PlannedRow, job: Job) -> None:
     values = row.values
     kind = values.setdefault("kind", EMPLOYEE)
-    _join(values)
+    join_names(values)
     _check_days(row, job.on)
     _check_employees_only(row, kind)
     number = values.get("register_number")
@@ -34,12 +39,9 @@ def check(row: PlannedRow, job: Job) -> None:
         values["register_number"] = re.sub(r"\s", "", number)
         if not 14 <= len(values["register_number"]) <= 18:
             row.fail("register_number", _("A person-register number has 14 to 18 digits."))
-    location = _place(row, job, kind)
+    location = location_in(row, places_of(job, kind), elsewhere=ELSEWHERE)
     if location:
-        for name in list(values):
-            category = job.columns[name].category
-            if category and not job.opens(line_of(category, kind), location.pk):
-                del values[name]  # this function does not change that part here
+        leave_closed(row, job, kind, location)
     check_once(
         job,
         row,
@@ -49,15 +51,6 @@ def check(row: PlannedRow, job: Job) -> None:
             " each person."
         ),
     )
-
-
-def _join(values: dict) -> None:
-    """The particle goes before the family name, the house number behind the street."""
-    particle, number = values.pop("infix", ""), values.pop("house_number", "")
-    if particle and "family_name" in values:
-        values["family_name"] = f"{particle} {values['family_name']}"
-    if number and "street" in values:
-        values["street"] = f"{values['street']} {number}"
 
 
 def _term(kind: str) -> Term:
@@ -74,15 +67,12 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     conflict = values.get("labour_conflict")
     if not last:
         return
-    if first and last < first:
-        row.fail("ends_on", _("The end cannot be before the start."))
-    elif last > on + dt.timedelta(days=366):
-        row.fail("ends_on", _("Check the year: a last day is at most a year ahead."))
-    elif conflict != "yes" and _term(values["kind"]).due_on(last) <= on:
-        row.fail(
-            "ends_on",
-            _("This person left so long ago that the file may not be kept. Leave the row out."),
-        )
+    check_last_day(
+        row,
+        on,
+        term=None if conflict == "yes" else _term(values["kind"]),
+        gone=_("This person left so long ago that the file may not be kept. Leave the row out."),
+    )
     if values["kind"] == EMPLOYEE and not conflict:
         row.fail(
             "labour_conflict",
@@ -114,24 +104,6 @@ def _check_employees_only(row: PlannedRow, kind: str) -> None:
 def places_of(job: Job, kind: str) -> dict[str, list[Location]]:
     """The locations where the user registers people of a kind, by LRK number and by name."""
     if ("places", kind) not in job.memory:
-        by_text: dict[str, list[Location]] = {}
-        for location in job.locations(line_of("staff.identity", kind)):
-            by_text.setdefault(location.lrk_number, []).append(location)
-            by_text.setdefault(search_text(location.name), []).append(location)
-        job.memory["places", kind] = by_text
+        own = job.locations(line_of("staff.identity", kind))
+        job.memory["places", kind] = by_text(own)
     return job.memory["places", kind]
-
-
-def _place(row: PlannedRow, job: Job, kind: str) -> Location | None:
-    """The location by LRK number or exact name. One where the user does not register people of
-    this kind gets the words of one that does not exist: nothing tells which it is."""
-    text = row.values.get("location")
-    if not text:
-        return None
-    places = places_of(job, kind)
-    found = places.get(text.replace(" ", "")) or places.get(search_text(text)) or []
-    if len(found) == 1:
-        row.values["location"] = found[0].lrk_number
-        return found[0]
-    row.fail("location", SEVERAL if found else ELSEWHERE)
-    return None

@@ -19,7 +19,7 @@ from subjects.models import Subject
 from subjects.sections import require
 
 SECTION = SECTIONS["consents"]
-STEP = "staff/consent_step.html"
+STEP = "subjects/step_with_facts.html"
 
 
 def _log(request, subject: Subject, function: str) -> None:

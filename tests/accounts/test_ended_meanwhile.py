@@ -1,14 +1,16 @@
 """A session that is ended while a request of it runs leads to signing in (L55)."""
 
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
 from django.db.models.signals import post_save
-from django.test import Client
+from django.http import HttpResponseNotModified
+from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
 from django.urls import reverse
 
+from accounts.middleware import EndedMeanwhileMiddleware
 from accounts.models import Session
 from audit.models import Event
 from tests.factories import world
@@ -19,16 +21,6 @@ SIGN_IN, HOME, KEPT = map(reverse, ["sign_in", "portal:home", "account:kept"])
 SESSIONS, OTHERS = map(reverse, ["account:sessions", "account:end-sessions"])
 REPORT, PLACE = reverse("breaches:report"), "Op de tafel in de hal"
 WAS_ENDED = "Your session was ended"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
 
 
 def sign_in(user, client, page=SIGN_IN):
@@ -110,3 +102,16 @@ def test_nobody_who_was_not_signed_in_is_told_of_a_session(user):
         answer = client.get(SIGN_IN)
     assert answer.status_code == 200
     assert WAS_ENDED not in client.get(SIGN_IN).content.decode()
+
+
+def test_a_page_the_browser_had_already_leads_to_signing_in_as_well(user):
+    def not_modified(request):
+        request.session["something"] = "to be written"
+        Session.objects.all().delete()
+        return HttpResponseNotModified()
+
+    request = RequestFactory().get(SESSIONS)
+    request.COOKIES["sessionid"] = came_in(user).session.session_key
+    request.user = user
+    led = EndedMeanwhileMiddleware(not_modified)(request)
+    assert led.url == f"{SIGN_IN}?{urlencode({'next': SESSIONS})}"

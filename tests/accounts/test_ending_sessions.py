@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,17 +17,6 @@ from tests.factories.http import asking, asking_afresh
 pytestmark = pytest.mark.django_db
 EVERYBODY, SIGN_IN, HOME = map(reverse, ["access:end-all-sessions", "sign_in", "portal:home"])
 REASON = {"reason": "Een laptop is gestolen"}
-
-
-@pytest.fixture(autouse=True)
-def as_it_runs(settings):
-    settings.LANGUAGE_CODE = "en"
-    cache.clear()
-
-
-@pytest.fixture
-def here():
-    return world.location()
 
 
 @pytest.fixture

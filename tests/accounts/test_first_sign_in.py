@@ -5,7 +5,6 @@ import datetime as dt
 import time
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +23,6 @@ from tests.factories.users import give_token
 pytestmark = pytest.mark.django_db
 ADDRESS = "noor@zandbak.example"
 HOME, OVER = reverse("home"), "does not work any more"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(settings):
-    settings.LANGUAGE_CODE = "en"
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def invited_worker():

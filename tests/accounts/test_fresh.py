@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +22,6 @@ ASK, PACKS = reverse("oversight:ask-pack"), reverse("oversight:packs")
 AFRESH, KEPT = reverse("account:afresh"), reverse("account:kept")
 CHANGE, ACCOUNT = reverse("account:change-password"), reverse("portal:account")
 ABOUT = "It is about: Make an evidence pack."
-
-
-@pytest.fixture(autouse=True)
-def as_it_runs(settings):
-    settings.LANGUAGE_CODE = "en"
-    cache.clear()
 
 
 @pytest.fixture

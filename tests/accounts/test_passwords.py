@@ -4,7 +4,6 @@ import datetime as dt
 import time
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,13 +21,6 @@ from tests.factories.http import asking, bare
 pytestmark = pytest.mark.django_db
 ADDRESS, NEW = "piet@example.com", "een heel nieuw wachtwoord"
 FORGOTTEN = reverse("account:forgotten")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

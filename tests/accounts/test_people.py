@@ -24,11 +24,6 @@ def typed(day):
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def board():
     return world.user("board", email="bestuur@example.com")
 

@@ -6,7 +6,6 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -23,16 +22,6 @@ pytestmark = pytest.mark.django_db
 START, LINK, SIGN_IN = map(reverse, ["account:provider", "account:link-provider", "sign_in"])
 PROVEN, ACCOUNT = reverse("account:link-proven"), reverse("portal:account")
 HOME, SECOND = reverse("home"), reverse("account:second-step")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def user():
-    return world.user(email="piet@example.com")
 
 
 def sent_to(answer) -> str:

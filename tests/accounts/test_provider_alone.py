@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +20,6 @@ from tests.factories.users import give_token
 pytestmark = pytest.mark.django_db
 ADDRESS, NEW = "noor@zandbak.example", "een heel nieuw wachtwoord"
 FORGOTTEN, SIGN_IN = reverse("account:forgotten"), reverse("sign_in")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(settings):
-    settings.LANGUAGE_CODE = "en"
-    cache.clear()
 
 
 @pytest.fixture

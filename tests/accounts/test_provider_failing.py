@@ -2,7 +2,6 @@
 back."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -27,12 +26,6 @@ from tests.factories.http import asking, asking_afresh
 pytestmark = pytest.mark.django_db
 AFRESH, DELICATE = reverse("account:afresh"), reverse("account:change-password")
 AGAIN, HOME = reverse("account:provider-afresh"), reverse("home")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts(settings):
-    settings.LANGUAGE_CODE = "en"
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from copy import deepcopy
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -30,13 +29,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "piet@example.com"
 SECOND, FACTORS, APP = map(reverse, ["account:second-step", "account:factors", "account:add-app"])
 HOME, STAFF = reverse("home"), reverse("staff:list")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

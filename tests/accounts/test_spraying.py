@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -17,13 +16,6 @@ from tests.factories.http import bare
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L68")]
 MOST = 50
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(email, password="zomer 2026", address="198.51.100.9"):

@@ -5,7 +5,6 @@ import time
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -29,10 +28,7 @@ class Counting(MD5PasswordHasher):
 
 @pytest.fixture(autouse=True)
 def hasher(settings):
-    cache.clear()
     settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
-    yield
-    cache.clear()
 
 
 def _known():

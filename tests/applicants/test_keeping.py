@@ -20,7 +20,7 @@ from core.dates import today
 from core.registries import work_sources
 from retention.models import Destruction, RuleSetting
 from tests.factories import world
-from tests.factories.applicants import application, panel_member, procedure
+from tests.factories.applicants import application, procedure
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
 
@@ -33,16 +33,6 @@ PORTAL = reverse("portal:own-keeping")
 
 def year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day - 366 * DAY
-
-
-@pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def member(at):
-    return panel_member(at)
 
 
 @pytest.fixture

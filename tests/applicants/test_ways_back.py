@@ -9,11 +9,6 @@ from tests.factories.http import asking
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location()
-
-
 def way_back(client, page) -> str:
     """The words of the page that is asked and of its links back."""
     shown = client.get(page).content.decode()

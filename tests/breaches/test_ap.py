@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 OWN = {"reporter", "notification"}
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def full(**more) -> Breach:
     """A breach of which the AP can be told everything."""
     load_defaults(by=None)

@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L20")]
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def local(*when):
     return dt.datetime(*when, tzinfo=AMSTERDAM)
 

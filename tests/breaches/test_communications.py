@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L22")]
 ON = dt.date(2026, 10, 25)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def child():
     home = {"street": "Answeg 1", "postcode": "1234 AB", "town": "Amsterdam"}

@@ -27,16 +27,6 @@ REFRAIN = {"ap_decision": "refrain", "ap_reasoning": "Klein"}
 NOTICE = {"text": "Een lijst is weg.", "place": "Op de website", "why": "Te velen"}
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
 def fresh(breach) -> Breach:
     return Breach.objects.get(pk=breach.pk)
 

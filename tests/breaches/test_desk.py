@@ -38,11 +38,6 @@ OUTSIDERS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def pages_of(pk):
     yield reverse("breaches:detail", args=[pk])
     yield reverse("breaches:form-pdf", args=[pk])

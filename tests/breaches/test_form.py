@@ -26,11 +26,6 @@ HEADINGS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def filled() -> Breach:
     load_defaults(by=None)
     reporter = world.user(email="melder@example.com")

@@ -16,20 +16,9 @@ from register.actions import load_defaults
 from register.models import ProcessingActivity
 from tests.factories import breaches, world
 from tests.factories.breaches import REPORTED
-from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L19")]
 NONE = {"classification": "none", "not_breach_reason": "De laptop lag in de kast."}
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    return asking(world.user("privacy_officer"))
 
 
 def url(breach, page):

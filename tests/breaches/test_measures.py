@@ -20,11 +20,6 @@ ON = dt.date(2026, 10, 25)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def manager():
     return world.user("location_manager", world.location())

@@ -18,11 +18,6 @@ LATER = REPORTED + dt.timedelta(hours=5)
 WAIT = ("evaluation", "notification", "informing")
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def put_off(breach, *codes):
     """Answer all of the pages with "not known yet"."""
     for code in codes:

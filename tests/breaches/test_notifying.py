@@ -29,11 +29,6 @@ HOUR = dt.timedelta(hours=1)
 LATER = REPORTED + 5 * HOUR
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def decided(**more) -> Breach:
     return breaches.decide(breaches.breach(**more), sent=False)
 

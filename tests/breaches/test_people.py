@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 10, 25)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def listed(breach, *people):
     ids = [person.subject_id for person in people]
     return list_people(breach=breach, subject_ids=ids, at=REPORTED, by=None)

@@ -19,11 +19,6 @@ ON = dt.date(2026, 10, 25)
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def work(user):
     return work_sources["breaches.processors"].items(user, ON)
 

@@ -21,11 +21,6 @@ LIST, TABLE, FIGURES = "/breaches/", "/breaches/table/", "/breaches/figures/"
 HOUR, YEAR = dt.timedelta(hours=1), dt.timedelta(days=365)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def rows_of(client, query="state=all") -> list[dict]:
     answer = client.post(TABLE, dict(parse_qsl(query)))
     assert answer.status_code == 200

@@ -25,11 +25,6 @@ CLOSED = REPORTED + 3 * HOUR
 WHY = "De AP vraagt naar de sleutelkast."
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def url_of(breach):
     return reverse("breaches:reopen", args=[breach.pk])
 

@@ -24,11 +24,6 @@ REPORT = "/breaches/report/"
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def typed(moment):
     return f"{timezone.localtime(moment):%d-%m-%Y %H:%M}"
 

@@ -1,7 +1,6 @@
 """Which answers of a section of a breach do not go together, and which one calls for another."""
 
 import pytest
-from django.utils import timezone
 
 from breaches.forms import FORMS
 from breaches.models import Breach
@@ -11,17 +10,6 @@ from tests.factories import breaches
 from tests.factories.breaches import NOTICED, REPORTED
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def breach():
-    noticed = timezone.now() - 5 * HOUR
-    return breaches.breach(noticed=noticed, at=noticed + HOUR)
 
 
 @pytest.mark.clause("L20")

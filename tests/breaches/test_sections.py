@@ -21,22 +21,6 @@ HOUR = dt.timedelta(hours=1)
 BAD_DAYS = ["31-02-2026 08:00", "2026-13-01 08:00"]
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    return asking(world.user("privacy_officer"))
-
-
-@pytest.fixture
-def breach():
-    noticed = timezone.now() - 5 * HOUR
-    return breaches.breach(noticed=noticed, at=noticed + HOUR)
-
-
 def url(breach, code):
     return reverse("breaches:page", args=[breach.pk, code])
 

@@ -21,11 +21,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.mark.parametrize(
     ("changed", "score", "level"),
     [

@@ -30,11 +30,6 @@ NEW = "/breaches/tips/new/"
 TEXT = "De presentielijst ligt op de balie."
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def colleague():
     return world.user("lunch_care", world.location(), email="tipgever@example.com")

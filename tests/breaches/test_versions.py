@@ -3,42 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
 from breaches.models import Breach, Measure
+from tests.breaches.test_sections import points, url
 from tests.factories import breaches, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    return asking(world.user("privacy_officer"))
-
-
-@pytest.fixture
-def breach():
-    noticed = timezone.now() - 5 * HOUR
-    return breaches.breach(noticed=noticed, at=noticed + HOUR)
-
-
-def url(breach, code):
-    return reverse("breaches:page", args=[breach.pk, code])
-
-
-def points(*rows, stored=0):
-    sent = {"points-TOTAL_FORMS": str(len(rows)), "points-INITIAL_FORMS": str(stored)}
-    for place, row in enumerate(rows):
-        sent |= {f"points-{place}-{name}": value for name, value in row.items()}
-    return sent
 
 
 def sent_by(officer, page, **typed) -> dict:

@@ -16,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L10")]
 URL = "/children/archive/"
 
 
-@pytest.fixture
-def here():
-    return world.location()
-
-
 def contract(at, first: str, family: str, ends_on: dt.date) -> Contract:
     born, first_day = dt.date(2018, 1, 1), dt.date(2019, 1, 1)
     kid = world.child(at, first, family, starts_on=first_day, birth_date=born)

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice
@@ -26,21 +25,6 @@ from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def child(boomhut):
-    return world.child(boomhut)
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
-@pytest.fixture
-def desk(manager) -> Client:
-    return asking(manager)
 
 
 def url(name: str, child, *parts) -> str:

@@ -14,11 +14,6 @@ from tests.pdf_text import open_pdf, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def child(boomhut):
-    return world.child(boomhut)
-
-
 def printed(client, child, language: str) -> bytes:
     address = reverse("children:consent_form", args=[child.pk])
     response = client.get(address, {"language": language})

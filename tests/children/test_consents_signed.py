@@ -1,7 +1,6 @@
 """The answers of a signed form are noted at once, with the form as their proof."""
 
 import pytest
-from django.test import Client
 
 from accounts.models import Notice
 from audit.models import Event
@@ -15,24 +14,8 @@ from core.dates import today
 from documents.models import Document
 from tests.children.test_consents import DAY, signed, url
 from tests.factories import consents, world
-from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def child(boomhut):
-    return world.child(boomhut)
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
-@pytest.fixture
-def desk(manager) -> Client:
-    return asking(manager)
 
 
 # --- a signed form ------------------------------------------------------------------------------

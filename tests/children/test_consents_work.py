@@ -18,6 +18,7 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from privacyhub.views import _grouped
+from tests.children.test_consents import url
 from tests.factories import consents, files, world
 from tests.factories.http import asking, record_url
 from tests.factories.queries import queries_of
@@ -29,15 +30,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def child(boomhut):
     return world.child(boomhut, starts_on=today() - 5 * DAY)
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
-def url(name: str, child, *parts) -> str:
-    return reverse(f"children:{name}", args=[child.pk, *parts])
 
 
 def work(user, code: str) -> list:

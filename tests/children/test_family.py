@@ -15,19 +15,6 @@ from tests.factories.http import asking, record_url
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def everybody(boomhut):
-    """Somebody who may change every section, in more than one function."""
-    user = world.user("location_manager", boomhut)
-    from accounts.actions import start_appointment
-
-    for function in ("care_coordinator", "pedagogical_professional", "administration"):
-        start_appointment(
-            user=user, function=function, place=boomhut, starts_on=world.START, by=None
-        )
-    return user
-
-
 @pytest.mark.clause("L74")
 def test_a_parents_address_is_changed_in_its_own_table(boomhut, manager):
     child = world.child(

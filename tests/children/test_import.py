@@ -41,11 +41,6 @@ pytestmark = pytest.mark.django_db
 FLEXKIDS, KONNECT = "children-flexkids-like.csv", "children-konnect-like.csv"
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
 def flexkids(*changes, **more) -> bytes:
     header, rows = with_changes(example(FLEXKIDS), *changes)
     return as_csv(rows, header, **{"delimiter": ";", **more})

@@ -28,11 +28,6 @@ from tests.factories.tables import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
 @pytest.mark.parametrize(
     ("changes", "column"),
     [

@@ -23,11 +23,6 @@ from tests.factories.tables import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
 class TestWhoImports:
     """Administration at one location, as the matrix has it."""
 

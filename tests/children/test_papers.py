@@ -29,11 +29,6 @@ def days(n: int) -> dt.date:
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def kids(here):
     return ahead.children(here, due_on=days(9), announced_on=days(-21), count=3)
 

@@ -81,19 +81,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def everybody(boomhut):
-    """Somebody who may change every section, in more than one function."""
-    user = world.user("location_manager", boomhut)
-    from accounts.actions import start_appointment
-
-    for function in ("care_coordinator", "pedagogical_professional", "administration"):
-        start_appointment(
-            user=user, function=function, place=boomhut, starts_on=world.START, by=None
-        )
-    return user
-
-
 @pytest.mark.clause("K04")
 @pytest.mark.parametrize(("section", "kind"), TYPED)
 def test_a_record_is_added_changed_and_keeps_what_it_was(boomhut, everybody, section, kind):

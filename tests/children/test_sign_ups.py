@@ -46,11 +46,6 @@ def _fresh_counts():
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def kid(here):
     return world.child(here, "Noor", "Zandstra", birth_date=users.BORN)
 

@@ -17,16 +17,6 @@ START = dt.date(2026, 1, 1)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
 def state(child, on=START, code=PHOTOS, matter=None):
     return answer(world.fresh(child.subject), code, on, matter).state
 

@@ -41,16 +41,6 @@ DAY = dt.date(2026, 3, 2)
 ONE = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
 def refused(of, giver, given=True, **changed) -> set:
     """The fields that are named where a decision is refused; nothing is kept of it."""
     before = ConsentDecision.objects.count()

@@ -32,16 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("S06")]
 ONE = dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def here():
-    return world.location()
-
-
 @pytest.fixture
 def manager(here):
     return world.user("location_manager", here)

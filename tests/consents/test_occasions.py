@@ -3,17 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.actions import start_appointment
 from accounts.models import Notice
 from audit.models import Event
-from consents.actions import take_down
 from consents.defaults import PHOTOS, PHOTOS_OUTSIDE, PHOTOS_SOCIAL
-from consents.models import Occasion, RemovalTask
+from consents.models import Occasion
 from core.dates import today
-from core.registries import work_sources
 from tests.factories import consents, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -21,43 +18,11 @@ from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-LONG_AGO = dt.date(2026, 1, 5)
-
-
-@pytest.fixture
-def at():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def group(at):
-    return world.care_group(at)
-
-
-@pytest.fixture
-def noor(at, group):
-    return world.child(at, care_group=group)
-
-
-@pytest.fixture
-def sam(at):
-    return world.child(at, "Sam", "Zandstra")
 
 
 @pytest.fixture
 def client(at):
     return asking(world.user("location_manager", at))
-
-
-def parents_of(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
-def answered(matter, child, *given, on=None):
-    for parent, answer in zip(parents_of(child), given, strict=False):
-        consents.decided(
-            child, parent, answer, on=on or today(), code=matter.kind.code, matter=matter
-        )
 
 
 def typed(**changes) -> dict:
@@ -166,12 +131,12 @@ def test_who_asks_at_several_locations_says_at_which(at, client):
 def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
     matter = consents.occasion_of(noor, sam, on=today(), until=today() + 9 * DAY)
     url = reverse("children:occasion", args=[matter.occasion_id])
-    answered(matter, noor, True)
+    consents.answered(matter, noor, True)
     page = client.get(url).content.decode()
     assert "Yes: 0. No: 0. Waiting for an answer: 2." in page
     assert "Bas Zandstra (no login)" in page
-    answered(matter, noor, True, True)
-    answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
+    consents.answered(matter, noor, True, True)
+    consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
     page = client.get(url).content.decode()
     assert "Yes: 1. No: 1. Waiting for an answer: 0." in page
     assert "Remind" not in page  # after a no nobody else has to answer
@@ -190,7 +155,7 @@ def test_names_of_parents_are_for_who_may_see_them(at, noor):
 @pytest.mark.clause("L33")
 def test_a_parent_whom_an_order_keeps_away_is_not_waited_for(client, noor):
     matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
-    consents.ordered(noor, parents_of(noor)[1], since=today())
+    consents.ordered(noor, world.parents_of(noor)[1].subject, since=today())
     page = client.get(reverse("children:occasion", args=[matter.occasion_id])).content.decode()
     assert "Ans Zandstra" in page
     assert "Bas Zandstra" not in page
@@ -199,7 +164,7 @@ def test_a_parent_whom_an_order_keeps_away_is_not_waited_for(client, noor):
 def test_only_who_has_not_answered_is_reminded_and_once_a_day(client, noor):
     ans, bas = world.parent_user(noor), world.parent_user(noor, 1)
     matter = consents.occasion_of(noor, on=today(), until=today() + 9 * DAY)
-    answered(matter, noor, True)
+    consents.answered(matter, noor, True)
     url = reverse("children:remind_about", args=[matter.occasion_id])
     page = client.post(url, follow=True).content.decode()
     assert "1 parent was reminded." in page
@@ -250,7 +215,7 @@ def test_the_pages_ask_the_same_however_many_there_are(client, at):
 
 @pytest.mark.clause("S05")
 def test_the_sheet_of_a_group_says_yes_or_no_of_each_child(client, at, group, noor, sam):
-    consents.decided(noor, parents_of(noor)[0], True, on=today())
+    consents.decided(noor, world.parents_of(noor)[0].subject, True, on=today())
     tim = world.child(at, "Tim", "Zee", care_group=group)
     page = client.get(reverse("children:photo_sheet", args=[at.pk]))
     assert [(name, cell["text"]) for name, cell in page.context["sheet"].rows] == [
@@ -275,8 +240,8 @@ def test_the_sheet_of_a_group_says_yes_or_no_of_each_child(client, at, group, no
 def test_the_sheet_of_a_publication_holds_a_yes_only_where_all_said_so(client, at, noor, sam):
     lot = world.child(at, "Lot", "Water")
     matter = consents.occasion_of(noor, sam, lot, on=today(), until=today() + DAY)
-    answered(matter, noor, True, True)
-    answered(matter.occasion.matters.get(subject=sam.subject), sam, True)
+    consents.answered(matter, noor, True, True)
+    consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, True)
     world.child(at, "Wim", "Water")  # not asked about: not in it
     page = client.get(
         reverse("children:photo_sheet", args=[at.pk]),
@@ -306,99 +271,3 @@ def test_the_group_prints_the_page_and_takes_no_file_along(at, group, noor):
     assert "Noor Z." in page.content.decode()
     assert "pdf" not in page.content.decode()
     assert worker.get(reverse("children:photo_sheet_pdf", args=[at.pk])).status_code == 403
-
-
-# --- when it is over --------------------------------------------------------------------------
-
-
-@pytest.fixture
-def over(noor, sam):
-    """A publication of two children that is over; about one of them somebody had said yes."""
-    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
-    answered(matter, noor, True, True, on=LONG_AGO)
-    return matter.occasion
-
-
-def still_to_do(user) -> list:
-    return work_sources["children.publications"].items(user, today())
-
-
-@pytest.mark.clause("S06")
-@pytest.mark.clause("G01")
-def test_what_is_over_is_taken_down_place_by_place(at, noor, sam, over):
-    manager = world.user("location_manager", at)
-    client = asking(manager)
-    item = still_to_do(manager)[0]
-    assert (item.about, item.due_on) == ("Zomerfeest", LONG_AGO + 10 * DAY)
-    url = reverse("children:take_down", args=[over.pk])
-    assert item.url == url
-    client.post(url, {"places": ["website"], "proof": "weggehaald en nagekeken"})
-    done = RemovalTask.objects.get()
-    assert (done.subject_id, done.place, done.done_on) == (noor.pk, "website", today())
-    assert done.proof == "weggehaald en nagekeken"
-    assert len(still_to_do(world.fresh(manager))) == 1  # the phones are left
-    assert "website" not in str(client.get(url).context["form"]["places"])
-    client.post(url, {"places": ["devices"], "proof": "gewist"})
-    assert still_to_do(world.fresh(manager)) == []
-    assert client.get(url).url == reverse("children:occasion", args=[over.pk])
-    places = {task.place for task in RemovalTask.objects.all()}
-    assert places == {"website", "devices"}
-    assert {task.subject_id for task in RemovalTask.objects.all()} == {noor.pk}
-
-
-def test_what_is_over_shows_how_it_stood_on_its_last_day(at, noor, sam, over):
-    client = asking(world.user("location_manager", at))
-    page = client.get(reverse("children:occasion", args=[over.pk])).content.decode()
-    assert "Yes: 1. No: 0. Waiting for an answer: 1." in page
-    assert "It could be shown until 14-01-2026." in page
-    assert "Remind" not in page
-    sheet = reverse("children:photo_sheet", args=[at.pk])
-    form = client.get(sheet).context["sheet"].form
-    assert str(over.pk) not in dict(form.fields["about"].choices)
-
-
-def test_who_may_only_look_has_nothing_to_take_down(at, over):
-    assert still_to_do(world.user("board")) == []
-    assert still_to_do(world.user("location_manager", world.location("Het Vlot"))) == []
-
-
-def test_where_nobody_said_yes_there_is_nothing_to_take_down(at, noor):
-    consents.occasion_of(noor, on=LONG_AGO, until=LONG_AGO + DAY)
-    assert still_to_do(world.user("location_manager", at)) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"places": []}, "places"),
-        ({"places": ["print"]}, "places"),  # where it never went
-        ({"proof": "  "}, "proof"),
-    ],
-)
-def test_a_removal_says_from_where_and_how(over, changes, field):
-    values = {"places": ["website"], "proof": "weg", **changes}
-    with pytest.raises(ValidationError) as caught:
-        take_down(occasion=over, **values, on=today(), by=None)
-    assert field in caught.value.message_dict
-
-
-def test_nothing_is_taken_down_twice_nor_before_its_last_day(over, noor):
-    take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
-    with pytest.raises(ValidationError):
-        take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
-    running = consents.occasion_of(noor, on=today(), until=today()).occasion
-    with pytest.raises(ValidationError):
-        take_down(occasion=running, places=["website"], proof="weg", on=today(), by=None)
-    assert RemovalTask.objects.count() == 1
-
-
-def test_a_removal_after_a_withdrawal_does_not_stand_for_the_others(at, noor, sam):
-    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
-    other = matter.occasion.matters.get(subject=sam.subject)
-    answered(matter, noor, True, True, on=LONG_AGO)
-    answered(other, sam, True, True, on=LONG_AGO)
-    answered(other, sam, False, on=LONG_AGO + DAY)
-    for task in RemovalTask.objects.all():
-        task.done_on = LONG_AGO + 2 * DAY
-        task.save()
-    assert len(still_to_do(world.user("location_manager", at))) == 1

@@ -35,11 +35,6 @@ CHILDREN = 60
 
 
 @pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
 def manager(at):
     return world.user("location_manager", at)
 

@@ -21,11 +21,6 @@ ONE = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def kid(here):
     return world.child(here)
 

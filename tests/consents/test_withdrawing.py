@@ -25,16 +25,6 @@ from tests.factories import consents, world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def child():
-    return world.child(world.location())
-
-
-@pytest.fixture
-def parents(child):
-    return [parent.subject for parent in world.parents_of(child)]
-
-
 # --- a withdrawal -----------------------------------------------------------------------------
 
 

@@ -1,17 +1,16 @@
 """Keys change while the site runs, and everything reads as before."""
 
 import datetime as dt
-import threading
 
 import pytest
 from django.conf import settings as product
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Event
 from children.models import Child, DailyCare, EmergencyNumber
-from core import crypto, key_rotation, keys
+from core import crypto, keys
 from core.key_rotation import GRACE
 from core.models import DataKey
 from core.privacy import SubjectKind
@@ -19,13 +18,19 @@ from documents import storage
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.keyring import rotation
 from retention.keyring.rotation import finish_rotation, replace_keys, reseal_all
 from retention.tasks import finish_key_rotation
-from subjects.actions import save_record
 from tests.factories import full, world
 from tests.factories.files import png
-from tests.factories.sealed import everything_opened, key_ids_in_use, living_keys
+from tests.factories.sealed import (
+    after_grace,
+    everything_opened,
+    kek_ids,
+    key_ids_in_use,
+    living_keys,
+    raw,
+    rotate_deks,
+)
 
 pytestmark = pytest.mark.django_db
 KEK_2 = bytes(range(32))
@@ -45,30 +50,10 @@ def care():
     return world.daily_care(child, allergies="noten", diet="geen noten")
 
 
-def raw(of, column="allergies") -> bytes:
-    with connection.cursor() as cursor:
-        key = of.pk if connection.vendor == "postgresql" else of.pk.hex
-        cursor.execute(f"SELECT {column} FROM {of._meta.db_table} WHERE id = %s", [key])
-        return bytes(cursor.fetchone()[0])
-
-
 def write_raw(of, value: bytes) -> None:
     with connection.cursor() as cursor:
         key = of.pk if connection.vendor == "postgresql" else of.pk.hex
         cursor.execute(f"UPDATE {of._meta.db_table} SET allergies = %s WHERE id = %s", [value, key])
-
-
-def rotate_deks(**options):
-    call_command("keys", "rotate", "--dek", "--older-than", "0", **options)
-
-
-def later(days=0, **more):
-    moment = timezone.now() + GRACE + dt.timedelta(days=days, **more)
-    return lambda: moment
-
-
-def kek_ids() -> set:
-    return set(DataKey.objects.filter(wrapped__isnull=False).values_list("kek_id", flat=True))
 
 
 # --- what wraps the keys ---
@@ -117,7 +102,7 @@ def test_a_whole_file_reads_the_same_under_new_keys(kind):
     rotate_deks()
     assert not key_ids_in_use() & old
     assert everything_opened() == before
-    finish_rotation(now=later())
+    finish_rotation(now=after_grace())
     assert not living_keys() & old
     assert everything_opened() == before
     assert len(living_keys()) == len(old)
@@ -129,7 +114,7 @@ def test_until_it_is_certain_that_nothing_needs_them_the_old_keys_live(care):
     assert old < living_keys()
     finish_rotation(now=timezone.now)
     assert old < living_keys()
-    assert finish_rotation(now=later()).destroyed == len(old)
+    assert finish_rotation(now=after_grace()).destroyed == len(old)
     assert not old & living_keys()
 
 
@@ -156,14 +141,14 @@ def test_a_value_that_was_read_before_and_is_written_back_after_is_not_lost(care
     rotate_deks()
     write_raw(care, sealed)
     assert crypto.key_id_of(raw(care)) in old
-    found = finish_rotation(now=later())
+    found = finish_rotation(now=after_grace())
     assert found.values > 0
     assert crypto.key_id_of(raw(care)) not in old
     # The key of that child and class waits once more; those of which nothing turned up are gone.
     assert len(old & living_keys()) == 1
-    finish_rotation(now=later(hours=1))
+    finish_rotation(now=after_grace(hours=1))
     assert len(old & living_keys()) == 1
-    finish_rotation(now=later(days=2))
+    finish_rotation(now=after_grace(days=2))
     assert not old & living_keys()
     assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
 
@@ -175,7 +160,7 @@ def test_a_key_that_a_task_remembers_seals_nothing_that_is_lost(care):
         rotate_deks()
         number = world.emergency_number(child, "0612345678")
     assert crypto.key_id_of(raw(number, "phone")) == old_id
-    finish_rotation(now=later())
+    finish_rotation(now=after_grace())
     assert EmergencyNumber.objects.get(pk=number.pk).phone == "0612345678"
     assert crypto.key_id_of(raw(number, "phone")) != old_id
 
@@ -204,7 +189,7 @@ def test_a_value_that_does_not_open_keeps_its_key_and_is_told(care, caplog):
     old_id = crypto.key_id_of(sealed)
     with pytest.raises(CommandError, match="1 values or files do not open"):
         rotate_deks()
-    found = finish_rotation(now=later())
+    found = finish_rotation(now=after_grace())
     assert found.broken == 1
     assert old_id in living_keys()
     assert "children.DailyCare" in caplog.text
@@ -215,7 +200,7 @@ def test_a_destroyed_class_gets_no_key_by_rotation_nor_after_it(care):
     owner = care.subject_id
     keys.destroy_keys([owner], "child.file", at=timezone.now())
     rotate_deks()
-    finish_rotation(now=later())
+    finish_rotation(now=after_grace())
     with pytest.raises(keys.KeyDestroyed):
         keys.sealing_key(owner, "child.file")
     with pytest.raises(IntegrityError), transaction.atomic(using="keys"):
@@ -260,7 +245,7 @@ def test_an_unknown_class_is_refused_by_name(care):
 def test_indexes_find_as_before(care):
     world.noted_bsn(care.subject)
     rotate_deks()
-    finish_rotation(now=later())
+    finish_rotation(now=after_grace())
     assert keys.owners_by_index("bsn", "123456782") == [care.subject_id]
 
 
@@ -293,120 +278,3 @@ def test_the_nightly_run_ends_a_rotation(care):
     finish_key_rotation()
     assert not old & living_keys()
     assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
-def test_a_row_that_somebody_is_changing_holds_nothing_up_and_keeps_its_key(care):
-    old_id = crypto.key_id_of(raw(care))
-    other = connection.copy()
-    try:
-        other.set_autocommit(False)
-        with other.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM children_dailycare WHERE id = %s FOR UPDATE", [care.pk])
-            rotate_deks()
-            assert crypto.key_id_of(raw(care)) == old_id
-        other.rollback()
-    finally:
-        other.close()
-    assert old_id in living_keys()
-    reseal_all(now=timezone.now)
-    assert crypto.key_id_of(raw(care)) != old_id
-    assert DailyCare.objects.get(pk=care.pk).allergies == "noten"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
-def test_beside_people_who_write_and_a_run_that_destroys_nothing_is_lost(monkeypatch, settings):
-    monkeypatch.setattr(rotation, "KEYS_AT_ONCE", 1)
-    monkeypatch.setattr(rotation, "OWNERS_AT_ONCE", 1)
-    here = world.location()
-    cares = [world.daily_care(world.child(here), allergies="0") for _ in range(8)]
-    going, staying = cares[:3], cares[3:]
-    settings.KEY_ENCRYPTION_KEYS = {"new": KEK_2, **settings.KEY_ENCRYPTION_KEYS}
-    failed = []
-
-    def rotate():
-        try:
-            rotate_deks()
-            call_command("keys", "rotate", "--kek")
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=rotate)
-    thread.start()
-    rounds = 0
-    while thread.is_alive() or rounds == 0:
-        rounds += 1
-        for care in staying:
-            record = DailyCare.objects.get(pk=care.pk)
-            save_record(record=record, values={"allergies": str(rounds)}, by=None)
-        if going:
-            gone = going.pop()
-            DailyCare.objects.filter(pk=gone.pk).delete()
-            keys.destroy_keys([gone.subject_id], "child.file", at=timezone.now())
-    thread.join()
-    assert not failed
-    allergies = {DailyCare.objects.get(pk=care.pk).allergies for care in staying}
-    assert allergies == {str(rounds)}
-    finish_rotation(now=later())
-    assert {DailyCare.objects.get(pk=care.pk).allergies for care in staying} == allergies
-    for gone in cares[len(going) : 3]:
-        with pytest.raises(keys.KeyDestroyed):
-            keys.sealing_key(gone.subject_id, "child.file")
-    assert kek_ids() == {"new"}
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time anyway")
-def test_a_class_destroyed_while_its_key_is_being_replaced_has_no_living_key(care):
-    """The destruction waits for the old key, and the new one shows only then."""
-    owner, gone = care.subject_id, []
-
-    def destroy():
-        gone.append(keys.destroy_keys([owner], "child.file", at=timezone.now()))
-        connections.close_all()
-
-    thread = threading.Thread(target=destroy)
-    with transaction.atomic(using="keys"):
-        key_rotation.replace("child.file", before=timezone.now(), at=timezone.now(), limit=9)
-        thread.start()
-        while not waiting_for_a_lock():
-            assert thread.is_alive()
-    thread.join()
-    assert gone == [2]
-    with pytest.raises(keys.KeyDestroyed):
-        keys.sealing_key(owner, "child.file")
-
-
-def waiting_for_a_lock() -> bool:
-    with connections["keys"].cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees one moment only
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        )
-        return cursor.fetchone()[0] > 0
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks no single row")
-def test_a_key_that_somebody_is_destroying_holds_nothing_up(care):
-    replace_keys(retention_class="", before=timezone.now(), at=timezone.now())
-    other = connections["keys"].copy()
-    try:
-        other.set_autocommit(False)
-        with other.cursor() as cursor:
-            cursor.execute(
-                "SELECT 1 FROM core_datakey WHERE owner_id = %s FOR UPDATE", [care.subject_id]
-            )
-            old_id = crypto.key_id_of(raw(care))
-            found = reseal_all(now=later())
-            assert found.destroyed > 0  # of the parents
-            assert crypto.key_id_of(raw(care)) == old_id
-        other.rollback()
-    finally:
-        other.close()
-    assert old_id in living_keys()

@@ -17,11 +17,6 @@ NOON = dt.datetime(2026, 11, 3, 12, 0, tzinfo=AMSTERDAM)
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def item(due_on=None, due_at=None, what="Do it") -> WorkItem:
     due_on = due_on or (due_at and timezone.localdate(due_at))
     return WorkItem(what=what, about="", due_on=due_on, due_at=due_at, url="/", next_label="Go")

@@ -4,13 +4,10 @@ import csv
 import datetime as dt
 import io
 from collections import Counter
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.core.management import call_command
 from django.test import Client
 from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
@@ -29,6 +26,7 @@ from children.models import (
     DailyCare,
     EmergencyNumber,
     Identification,
+    Observation,
     Parent,
 )
 from children.retention_rules import retention_rules
@@ -43,7 +41,7 @@ from disclosures.models import CallNote, Delivery, Disclosure, RecipientTask
 from organisation.models import CareGroup, Cluster, Location, Organisation
 from privacyhub.demo import places
 from privacyhub.demo.consents import LEFT_OPEN
-from register.models import ProcessingActivity
+from register.models import ProcessingActivity, Processor
 from register.statements import unread_by
 from retention.models import Certificate, Hold
 from retention.plan import planned
@@ -53,6 +51,7 @@ from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Identification as StaffIdentification
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.visibility import children_of
+from tests.demo.conftest import CHILDREN, STAFF
 from tests.factories.http import asking
 
 pytestmark = [
@@ -62,22 +61,8 @@ pytestmark = [
         "ignore:Exception ignored in.*sRGB2014:pytest.PytestUnraisableExceptionWarning"
     ),
 ]
-CHILDREN, STAFF = 100, 24
 PUBLIC_REGISTER = Path(__file__).parents[1] / "data" / "lrk-amsterdam.csv"
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """What the command printed, with the demo it made: read by all tests here, changed by none."""
-    printed = io.StringIO()
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
-        patch.setattr(settings, "FILES_ROOT", tmp_path_factory.mktemp("files"))
-        for alias in ("default", "keys"):
-            stack.enter_context(transaction.atomic(using=alias))
-            stack.callback(transaction.set_rollback, True, using=alias)
-        call_command("demo", children=CHILDREN, staff=STAFF, stdout=printed)
-        yield printed.getvalue()
 
 
 def due(rule: str, within: int) -> list:
@@ -327,7 +312,21 @@ def test_questions_from_outside_disclosures_and_lists_are_there(demo):
 
 def test_the_organisation_says_that_it_is_a_demo(demo):
     assert Organisation.objects.get().is_demo
-    assert b"demo" in Client().get("/sign-in/", follow=True).content.lower()
+    assert "demo" in Client().get("/sign-in/").content.decode().lower()
+
+
+def test_the_page_to_sign_in_tells_where_its_mails_are_unless_they_are_sent(demo, settings):
+    assert "var/mail" in Client().get("/sign-in/").content.decode()
+    settings.EMAIL_HOST = "mail.example"
+    assert "var/mail" not in Client().get("/sign-in/").content.decode()
+
+
+def test_no_system_that_exists_stands_in_its_register_with_an_agreement_that_does_not(demo):
+    for processor in Processor.objects.all():
+        assert processor.system.endswith(" Voorbeeld")
+        assert processor.supplier in {"", processor.system}
+    assert ProcessingActivity.objects.get(name="Website").processors.exists()
+    assert set(Observation.objects.values_list("method", flat=True)) == {"Welbevinden"}
 
 
 def test_numbers_are_valid_and_nobodys(demo):
@@ -402,19 +401,3 @@ def test_the_employee_has_an_own_file(demo):
 def test_the_panel_sees_who_applied(demo, function):
     grants = account(function).subjectgrant_set.filter(function="panel_member")
     assert grants.filter(content_object__applicant__isnull=False).exists()
-
-
-# --- the command -------------------------------------------------------------------------------
-
-
-def test_it_refuses_a_filled_database_and_says_why(demo):
-    before = Subject.objects.count(), Event.objects.count()
-    with pytest.raises(CommandError, match="organisati"):
-        call_command("demo")
-    assert (Subject.objects.count(), Event.objects.count()) == before
-
-
-def test_once_does_nothing_where_there_is_a_demo(demo):
-    before, printed = Event.objects.count(), io.StringIO()
-    call_command("demo", once=True, stdout=printed)
-    assert (Event.objects.count(), printed.getvalue()) == (before, "")

@@ -58,6 +58,15 @@ def test_a_file_has_the_keys_and_rows_of_one_made_by_the_action(place):
     assert list(visible(Subject.objects.filter(kind="child"), user, on=DAY)) == [bulk.subject]
 
 
+def test_no_two_of_a_family_have_one_name(place):
+    """A list would show them as one person: a child as who signed its contract."""
+    files = ChildFiles(People(4), today=DAY)
+    household = files.household(("joint", "joint"))
+    names = {parent.first_name for parent, _custody, _home in household.parents}
+    names |= {files.add(place, household=household).first_name for _n in range(40)}
+    assert len(names) == 42
+
+
 def test_what_is_saved_again_keeps_the_name_it_is_found_by(place):
     files = ChildFiles(People(3), today=DAY)
     for _n in range(15):

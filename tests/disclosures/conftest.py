@@ -1,12 +1,7 @@
 import pytest
 
 from tests.factories import world
-from tests.factories.http import asking
-
-
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
+from tests.factories.http import asking, asking_afresh
 
 
 @pytest.fixture
@@ -37,3 +32,9 @@ def manager(here):
 @pytest.fixture
 def coordinator(here):
     return asking(world.user("care_coordinator", here))
+
+
+@pytest.fixture
+def office(here):
+    """Of somebody who has just shown who it is: else no list goes."""
+    return asking_afresh(world.user("administration", here))

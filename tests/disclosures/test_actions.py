@@ -20,11 +20,6 @@ DAY = dt.date(2026, 3, 2)
 
 
 @pytest.fixture
-def child():
-    return world.child(world.location())
-
-
-@pytest.fixture
 def parents(child):
     return [parent.subject for parent in world.parents_of(child)]
 

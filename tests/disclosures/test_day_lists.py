@@ -29,11 +29,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def helper(here):
     return world.user("lunch_care", here)
 

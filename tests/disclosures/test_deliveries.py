@@ -26,25 +26,14 @@ from tests.factories.deliveries import (
     table,
     toddler,
 )
-from tests.factories.http import asking as asking_only
-from tests.factories.http import asking_afresh as asking
+from tests.factories.http import asking, asking_afresh
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def office(here):
-    return asking(world.user("administration", here))
-
-
 def test_before_the_file_one_shows_once_more_who_one_is(here):
     toddler(here)
-    office = asking_only(world.user("administration", here))
+    office = asking(world.user("administration", here))
     asks = asked(at=here)
     faulty = sent(office, asks, five_rules=[])
     assert faulty.context["form"].errors  # what is not right is said first
@@ -224,7 +213,7 @@ def test_a_child_that_moved_has_a_line_for_each_place_and_is_one_child(here):
     place_child(
         child=noor.subject, location=there, kind="psz", starts_on=day(7, 1), instead=True, by=None
     )
-    client = asking(world.user("administration"))
+    client = asking_afresh(world.user("administration"))
     question = asked(places="town:Amsterdam", kinds=["kdv", "psz"])
     lines = table(sent(client, question))
     assert [(line["kindercentrum"], line["soort plaats"]) for line in lines] == [
@@ -277,7 +266,7 @@ def test_who_is_kept_from_a_child_makes_no_list_with_it(here):
     mother.user = account
     mother.save()
     consents.ordered(noor, mother, since=day(1, 1))
-    lines = table(sent(asking(world.fresh(account)), asked(at=here)))
+    lines = table(sent(asking_afresh(world.fresh(account)), asked(at=here)))
     assert [line["voornaam"] for line in lines] == ["Sam"]
 
 

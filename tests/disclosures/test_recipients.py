@@ -9,6 +9,7 @@ from consents.defaults import HANDOVER_WRITTEN
 from core.dates import today
 from core.registries import work_sources
 from disclosures.models import Disclosure, Recipient, RecipientTask
+from tests.disclosures.test_pages import errors_of, page_of
 from tests.factories import consents, disclosures, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -17,16 +18,6 @@ pytestmark = pytest.mark.django_db
 DAY = disclosures.DAY
 TOLD = reverse("disclosures:told")
 RECIPIENTS = reverse("disclosures:recipients")
-
-
-def page_of(name: str, of, **query) -> str:
-    parts = "&".join(f"{key}={value}" for key, value in query.items())
-    return f"{reverse(f'disclosures:{name}', args=[of.pk])}?{parts}"
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200, response
-    return response.context["form"].errors
 
 
 @pytest.fixture

@@ -18,21 +18,6 @@ T = today()
 ONE = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def kid(here):
-    return world.child(here, "Noor", "Zandstra")
-
-
-@pytest.fixture
-def parents(kid):
-    return [parent.subject for parent in world.parents_of(kid)]
-
-
 def page(name, call):
     return reverse(f"disclosures:{name}", args=[call.pk])
 

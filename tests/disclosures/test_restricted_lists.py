@@ -9,25 +9,9 @@ from disclosures.models import Delivery, Disclosure
 from subjects.restrictions import lift_restriction, restrict_use
 from tests.factories import world
 from tests.factories.deliveries import LIST, TAX, asked, day, sent, signed, table, toddler
-from tests.factories.http import asking_afresh as asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L28")]
 ONE_LEFT_OUT = "1 child is left out: the use of its data is restricted."
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def office(here):
-    return asking(world.user("administration", here))
 
 
 def restrict(child, part):

@@ -17,16 +17,6 @@ from tests.factories.queries import queries_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
-def office(here):
-    return asking(world.user("administration", here))
-
-
 def test_who_may_deliver_but_not_see_every_part_makes_no_list(here):
     levels = {name: dict(cells) for name, cells in DEFAULT_LEVELS.items()}
     levels["location_manager"]["organisation.deliveries"] = int(Level.CHANGE)

@@ -23,11 +23,6 @@ CONTRACT, TALKS = "child.contract", "child.conversations"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     return world.child(here).subject
 

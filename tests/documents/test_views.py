@@ -16,16 +16,6 @@ CATEGORY = "child.conversations"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
 

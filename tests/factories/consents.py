@@ -6,8 +6,10 @@ from consents.actions import ask_occasion, open_matter, record_decision
 from consents.defaults import CARE_PARTNER, PHOTOS, PHOTOS_OUTSIDE
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
 from consents.texts import text_of
+from core.dates import today
 from subjects.actions import restrict_representation
 from subjects.models import Affiliation, Subject
+from tests.factories import world
 
 
 def kind(code: str) -> ConsentKind:
@@ -66,3 +68,10 @@ def custody_ended(of, parent: Subject, *, on: dt.date) -> None:
     representation = of.subject.represented_by.get(parent=parent)
     representation.ends_on = on
     representation.save()
+
+
+def answered(matter: ConsentMatter, of, *given: bool, on: dt.date | None = None) -> None:
+    """What the parents of the child `of` answered to a publication, in the order of their names."""
+    for parent, answer in zip(world.parents_of(of), given, strict=False):
+        subject, code = parent.subject, matter.kind.code
+        decided(of, subject, answer, on=on or today(), code=code, matter=matter)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.fresh import FRESH_FOR
 from accounts.models import Session
 from accounts.session_store import NOTED_EVERY
+from tests.factories import world
 
 
 def asking(user) -> Client:
@@ -25,6 +26,18 @@ def asking_afresh(user) -> Client:
     session["fresh_until"] = (timezone.now() + FRESH_FOR).isoformat()
     session.save()
     return client
+
+
+def typing_password(user, client: Client | None = None, **more) -> Client:
+    """A client of somebody who signed in on the page for it; `more` is what each request says."""
+    client = client or Client(**more)
+    client.post(reverse("sign_in"), {"username": user.email, "password": world.PASSWORD})
+    return client
+
+
+def half_an_hour_later(client: Client) -> None:
+    """Let a session end because it was not used."""
+    Session.objects.filter(pk=client.session.session_key).update(expire_date=timezone.now())
 
 
 def sessions_a_minute_later() -> None:

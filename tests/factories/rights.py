@@ -3,9 +3,12 @@
 import datetime as dt
 import uuid
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from rights.actions import (
+    answer_request,
     approve_copy,
     ask,
     claim_copy,
@@ -21,6 +24,11 @@ from tests.factories import world
 
 DAY = dt.date(2026, 3, 2)
 Kind = Request.Kind
+
+
+def later(days: int) -> dt.date:
+    """So many days after requests here are made."""
+    return DAY + dt.timedelta(days=days)
 
 
 def of_oneself(person, kind: str, *, words="Wat ik vraag.", on: dt.date = DAY, **more) -> Request:
@@ -53,6 +61,18 @@ def _ask(subject: Subject, requester: Subject, kind, words, on, **more) -> Reque
         by=None,
         **{"channel": Request.Channel.DESK, **more},
     )
+
+
+def answer(request: Request, **more) -> Request:
+    details = {"answer": "Gedaan.", "identity_check": "known", "on": DAY, "by": None, **more}
+    return answer_request(request=request, **details)
+
+
+def refusal_of(call, **arguments) -> ValidationError:
+    """What an action says to what it does not do."""
+    with pytest.raises(ValidationError) as caught:
+        call(**arguments)
+    return caught.value
 
 
 def deciding(child, *, on: dt.date = DAY, **more) -> Copy:

@@ -1,6 +1,13 @@
 """All that is sealed, opened: to compare before and after something was done to the keys."""
 
+import datetime as dt
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
 from core.crypto import key_id_of
+from core.key_rotation import GRACE
 from core.keys import key_batch
 from core.models import DataKey
 from documents import storage
@@ -36,3 +43,27 @@ def key_ids_in_use() -> set:
 
 def living_keys() -> set:
     return set(DataKey.objects.filter(wrapped__isnull=False).values_list("pk", flat=True))
+
+
+def kek_ids() -> set:
+    """By which keys the living ones are wrapped."""
+    return set(DataKey.objects.filter(wrapped__isnull=False).values_list("kek_id", flat=True))
+
+
+def raw(of, column="allergies") -> bytes:
+    """A value as it stands in its row."""
+    with connection.cursor() as cursor:
+        key = of.pk if connection.vendor == "postgresql" else of.pk.hex
+        cursor.execute(f"SELECT {column} FROM {of._meta.db_table} WHERE id = %s", [key])
+        return bytes(cursor.fetchone()[0])
+
+
+def rotate_deks(**options) -> None:
+    """Every data key is replaced, however young."""
+    call_command("keys", "rotate", "--dek", "--older-than", "0", **options)
+
+
+def after_grace(days=0, **more):
+    """A clock for when nothing can need the old keys any more, and so long after."""
+    moment = timezone.now() + GRACE + dt.timedelta(days=days, **more)
+    return lambda: moment

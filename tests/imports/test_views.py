@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 UPLOAD = "/imports/"
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def board(client):
     made = world.user("board")

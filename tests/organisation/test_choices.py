@@ -18,8 +18,7 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("function", "name", "parts", "words"), LISTS)
-def test_a_list_says_in_words_that_nothing_is_chosen(function, name, parts, words, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_a_list_says_in_words_that_nothing_is_chosen(function, name, parts, words):
     world.location()
     world.location("Het Vlot")
     page = asking(world.user(function)).get(reverse(name, args=parts)).content.decode()

@@ -11,11 +11,6 @@ from tests.factories.http import asking
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def of_kind(kind: str, name: str = "De Boomhut", **more) -> Location:
     made = world.location(name)
     for field, value in {"kind": kind, **more}.items():

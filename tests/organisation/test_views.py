@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/locations/"
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def names(answer):
     return [row[0]["text"] for row in answer.context["rows"]]
 

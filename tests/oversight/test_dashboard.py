@@ -29,11 +29,6 @@ ON = today()
 DASHBOARD = "oversight:dashboard"
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def figure(code: str, at=None) -> dict:
     return figures[code].counted(at or timezone.now())
 

@@ -53,9 +53,8 @@ def sheet(rows: dict, start: str) -> list[list]:
 
 
 @pytest.fixture
-def facts(settings):
+def facts():
     """Something of each kind, about people with names that are told nowhere."""
-    settings.LANGUAGE_CODE = "en"
     here = world.location("De Vlinder")
     kid = world.child(here, "Storm", "Kanariepiet")
     world.noted_bsn(kid.subject, BSN)
@@ -132,7 +131,6 @@ def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_ter
 
 
 def test_of_an_empty_register_the_pack_says_that_nothing_stands_there(settings):
-    settings.LANGUAGE_CODE = "en"
     world.organisation()
     _words, sheets = files_of(make_pack(at=timezone.localtime()))
     assert sheet(sheets, "Register of processing") == [["Nothing stands here yet."]]

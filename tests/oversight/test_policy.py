@@ -35,11 +35,6 @@ DAY = dt.timedelta(days=1)
 POLICY = "oversight:policy"
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def shipped_list() -> list[dict]:
     with (settings.BASE_DIR / "docs" / "policy" / "clauses.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter=";"))

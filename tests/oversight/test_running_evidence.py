@@ -24,8 +24,7 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
+def nothing_counted():
     cache.clear()
 
 

@@ -1,16 +1,10 @@
 """Procedures and applications for staff, and the public pages to apply."""
 
-from tests.permissions.table import Row, Verdicts, _room
+from tests.permissions.table import Row, Verdicts, _room, _same
 
 RECRUITERS = "hr recruiter"
 VACANCIES = f"board {RECRUITERS}"
 PANEL = "panel_member"
-
-
-def _same(name, uses="", extra=(), **verdicts):
-    """Both methods with the same verdicts."""
-    both = Verdicts(**verdicts)
-    return Row(name, uses, extra, get=both, post=both)
 
 
 def _public(name, uses="", post=False):

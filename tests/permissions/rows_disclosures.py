@@ -1,6 +1,6 @@
 """Questions from outside, what was told to whom, and who is to be told of a change."""
 
-from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
+from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room, _same
 
 # Everybody who can be asked something may note it; children's groups and lunch staff pass it on.
 NOTERS = (
@@ -14,12 +14,6 @@ STAFF_READERS = "board hr payroll privacy_officer"
 REGISTER = "board cluster_manager location_manager privacy_officer"
 TOLD = f"{READERS} hr payroll"
 GROUP_ENDED = {"pedagogical_professional": "unknown"}
-
-
-def _same(name, uses="", **verdicts):
-    """Both methods with the same verdicts."""
-    both = Verdicts(**verdicts)
-    return Row(name, uses, get=both, post=both)
 
 
 def _decision(name, uses):

@@ -1,13 +1,7 @@
-from tests.permissions.table import REGISTER, Row, Verdicts, _room
+from tests.permissions.table import REGISTER, Row, Verdicts, _room, _same
 
 LOCATIONS = "board cluster_manager location_manager administration hr ict_support privacy_officer"
 REQUESTS = "board cluster_manager location_manager care_coordinator administration privacy_officer"
-
-
-def _same(name, uses="", extra=(), **verdicts):
-    """Both methods with the same verdicts."""
-    both = Verdicts(**verdicts)
-    return Row(name, uses, extra, get=both, post=both)
 
 
 def _read(name, uses="", extra=(), **verdicts):

@@ -1,17 +1,11 @@
 """Files of people who work here, their statements, and volunteers."""
 
-from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room
+from tests.permissions.table import STAFF_FILE, Row, Verdicts, _but, _room, _same
 
 INTERN_FILE = "board administration internship_supervisor"
 VOLUNTEER_STAFF = "board administration"
 CONSENTS = "board cluster_manager location_manager hr privacy_officer"
 CONDUCT = "board cluster_manager location_manager administration hr privacy_officer"
-
-
-def _same(name, uses="", extra=(), **verdicts):
-    """Both methods with the same verdicts."""
-    both = Verdicts(**verdicts)
-    return Row(name, uses, extra, get=both, post=both)
 
 
 def _section(name, **verdicts):

@@ -1,14 +1,9 @@
 """The logins of people: invitations, parents who ask for a login, a forgotten password, the own
 account."""
 
-from tests.permissions.table import CHILD_STAFF, STAFF_FILE, Row, Verdicts, _but, _room
+from tests.permissions.table import CHILD_STAFF, STAFF_FILE, Row, Verdicts, _but, _room, _same
 
 REGISTRARS = "location_manager administration"
-
-
-def _same(name, uses="", extra=(), **verdicts):
-    both = Verdicts(**verdicts)
-    return Row(name, uses, extra, get=both, post=both)
 
 
 def _public(name, extra=(), post=False, gone=False):

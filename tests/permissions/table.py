@@ -87,6 +87,12 @@ class Row:
     public: bool = False  # also for who is not signed in
 
 
+def _same(name, uses="", extra=(), **verdicts):
+    """Both methods with the same verdicts."""
+    both = Verdicts(**verdicts)
+    return Row(name, uses, extra, get=both, post=both)
+
+
 def _child(section, **verdicts):
     """A section of a child's file: gone for the group and the parents after two months."""
     ended = {"pedagogical_professional": "unknown"}

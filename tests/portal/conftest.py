@@ -8,11 +8,6 @@ from tests.factories.http import asking
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     parents = [
         ParentDetails("Ans", "Zandstra", email="ans@example.com"),
@@ -24,6 +19,11 @@ def child(here):
 @pytest.fixture
 def parent(child):
     return world.parent_user(child)
+
+
+@pytest.fixture
+def other_parent(child):
+    return world.parents_of(child)[1].subject
 
 
 @pytest.fixture

@@ -41,11 +41,6 @@ DAY = dt.timedelta(days=1)
 STAFF_PHOTOS = "staff_photos"
 
 
-@pytest.fixture
-def other_parent(child):
-    return world.parents_of(child)[1].subject
-
-
 # --- who comes in ----------------------------------------------------------------------------
 
 

@@ -41,11 +41,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def other_parent(child):
-    return world.parents_of(child)[1].subject
-
-
 # --- giving and withdrawing ------------------------------------------------------------------
 
 

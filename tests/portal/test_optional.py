@@ -30,11 +30,6 @@ LINK = re.compile(r'href="(/(?:children|my)/[^"#?]*)')
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     return world.child(here)
 

@@ -33,11 +33,6 @@ def section(category):
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def application(here):
     vacancy = applicants.vacancy(here)
     found = applicants.application(vacancy)

@@ -16,11 +16,6 @@ ON_PAGES_OF_ITS_OWN = "staff.consents"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def employee(here):
     found = staff.employee(here)
     user = world.user()

@@ -27,11 +27,6 @@ REMOVED = reverse("portal:application-removed")
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def application(here):
     return applicants.application(applicants.vacancy(here))
 

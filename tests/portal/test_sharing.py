@@ -28,11 +28,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def squirrels(here):
     return world.care_group(here)
 

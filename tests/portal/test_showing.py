@@ -27,11 +27,6 @@ CODE = re.compile(r"\b(?:child|staff|intern|applicant|volunteer|organisation)\.[
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     return world.child(here)
 

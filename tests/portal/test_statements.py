@@ -26,11 +26,6 @@ WORKING = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL, Subje
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def conduct():
     return staff.statement(Kind.CODE_OF_CONDUCT)
 

@@ -26,11 +26,6 @@ WORKBOOK, PDF = reverse("register:workbook"), reverse("register:pdf")
 ON = today()
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def officer():
     world.organisation()

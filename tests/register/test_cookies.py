@@ -19,11 +19,6 @@ PAGE = reverse("privacy:cookies")
 LOADS = {"src", "srcset", "poster", "action", "formaction", "data", "background", "ping"}
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 class Loading(HTMLParser):
     """Every address a page loads or sends to by itself: a link that is followed is not one."""
 

@@ -10,8 +10,7 @@ from core.dates import today
 from register.actions import load_defaults
 from register.defaults import SECTOR_MODEL
 from register.models import Covenant
-from tests.factories import register, world
-from tests.factories.http import asking
+from tests.factories import register
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -25,17 +24,6 @@ COVENANT = {
     "ends_on": "31-12-2029",
     "review_on": "01-02-2027",
 }
-
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    world.organisation()
-    return asking(world.user("privacy_officer"))
 
 
 @pytest.mark.clause("B11")

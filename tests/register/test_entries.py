@@ -54,17 +54,6 @@ PROCESSOR = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    world.organisation()
-    return asking(world.user("privacy_officer"))
-
-
 def page_of(client, kind, entry):
     return client.get(reverse(f"register:{kind}", args=[entry.pk])).content.decode()
 

@@ -22,11 +22,6 @@ DAY = dt.timedelta(days=1)
 ON = today()
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def found(kind: str) -> list[str]:
     return [finding.about for finding in findings(ON) if finding.kind == kind]
 

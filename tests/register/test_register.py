@@ -18,11 +18,6 @@ LIST, LOAD = "/register/", "/register/defaults/"
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def test_it_starts_with_every_group_of_people_and_every_partner_system():
     load_defaults(by=None)
     people = {kind for activity in ProcessingActivity.objects.all() for kind in activity.people}

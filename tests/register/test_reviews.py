@@ -24,11 +24,6 @@ LIST = reverse("register:reviews")
 PAGE, SIGN = (reverse(f"register:{n}", args=["regulation"]) for n in ("review", "sign-off"))
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def signed(of="regulation", reviewed_on=ON, by=None) -> Review:
     return sign_off_review(of=of, found="Klopt.", changed="Niets.", reviewed_on=reviewed_on, by=by)
 

@@ -43,17 +43,6 @@ FOUND = {
 }
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
-@pytest.fixture
-def officer():
-    world.organisation()
-    return asking(world.user("privacy_officer"))
-
-
 def found(kind: str, on=ON) -> list[str]:
     return [finding.about for finding in findings(on) if finding.kind == kind]
 

@@ -25,11 +25,6 @@ FILE = retention_rules["child.file"]
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     (made,) = ahead.children(here, due_on=ON - 60 * DAY, announced_on=ON - 90 * DAY)
     Destruction.objects.update(told_on=ON - 90 * DAY)

@@ -33,11 +33,6 @@ def words(response) -> str:
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def manager(here):
     return asking(world.user("location_manager", here))
 

@@ -27,15 +27,10 @@ from rights.models import Copy, Request, RequestCounter
 from subjects.actions import link_user, restrict_representation
 from subjects.models import Representation
 from tests.factories import rights, world
-from tests.factories.rights import DAY, approved, asked, claimed, ready
+from tests.factories.rights import DAY, approved, asked, claimed, ready, refusal_of
 
 pytestmark = pytest.mark.django_db
 State, Made = Request.State, Copy.State
-
-
-@pytest.fixture
-def child():
-    return world.child(world.location())
 
 
 def exclude(child, parent: int = 0, *, from_day=DAY, until=None):
@@ -49,12 +44,6 @@ def exclude(child, parent: int = 0, *, from_day=DAY, until=None):
         valid_until=until,
         by=None,
     )
-
-
-def error_of(call, **arguments) -> ValidationError:
-    with pytest.raises(ValidationError) as caught:
-        call(**arguments)
-    return caught.value
 
 
 # --- asking ----------------------------------------------------------------------------------
@@ -95,7 +84,7 @@ def test_a_number_is_not_given_again_after_its_request_is_gone(child):
 
 def test_a_second_request_while_one_is_open_is_refused(child):
     first = asked(child)
-    error = error_of(asked, child=child)
+    error = refusal_of(asked, child=child)
     assert first.number in error.message_dict["requester"][0]
     assert Request.objects.count() == 1
     asked(child, parent=1)  # the other parent may ask too
@@ -124,7 +113,7 @@ def test_after_an_answer_one_may_ask_again(child):
 @pytest.mark.clause("L33")
 def test_a_parent_under_a_court_order_gets_no_request(child):
     exclude(child)
-    error = error_of(asked, child=child)
+    error = refusal_of(asked, child=child)
     assert list(error.error_dict) == ["requester"]
     assert not Request.objects.exists()
     assert not RequestCounter.objects.exists()
@@ -137,9 +126,9 @@ def test_an_order_that_has_ended_no_longer_bars(child):
 
 def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
     Representation.objects.filter(parent=world.parents_of(child)[0].subject).update(custody="none")
-    without = error_of(asked, child=child)
+    without = refusal_of(asked, child=child)
     stranger = world.child(world.location("Het Vlot"), "Sam", "Vlotman")
-    strange = error_of(
+    strange = refusal_of(
         ask,
         kind="copy",
         subject=child.subject,
@@ -155,7 +144,7 @@ def test_a_parent_without_custody_and_a_stranger_get_no_request(child):
 
 def test_a_day_to_come_is_no_day_of_receipt(child):
     parent = world.parents_of(child)[0].subject
-    error = error_of(
+    error = refusal_of(
         ask,
         kind="copy",
         subject=child.subject,
@@ -202,7 +191,7 @@ def test_approval_records_both_checks_and_a_worker_hears_once_all_is_decided(
 
 
 def test_an_approval_without_identity_check_is_refused(child):
-    error = error_of(approve, request=asked(child), identity_check="")
+    error = refusal_of(approve, request=asked(child), identity_check="")
     assert list(error.error_dict) == ["identity_check"]
 
 
@@ -216,16 +205,16 @@ def test_the_database_holds_no_approval_without_checks(child):
 def test_an_order_recorded_after_the_request_stops_the_approval(child):
     request = asked(child)
     exclude(child)
-    error_of(approve, request=request)
+    refusal_of(approve, request=request)
     request.refresh_from_db()
     assert request.state == State.OPEN
 
 
 def test_a_request_is_decided_once(child):
     request = approved(child).request
-    assert error_of(approve, request=request).code == "decided"
+    assert refusal_of(approve, request=request).code == "decided"
     assert (
-        error_of(
+        refusal_of(
             refuse_request, request=request, ground="identity", answer="x", on=DAY, by=None
         ).code
         == "decided"
@@ -237,9 +226,9 @@ def test_nobody_decides_on_the_own_request(child):
     user = world.user("location_manager")
     link_user(subject=request.requester, user=user, by=None)
     request = Request.objects.get(pk=request.pk)
-    assert error_of(approve, request=request, by=user).code == "own"
+    assert refusal_of(approve, request=request, by=user).code == "own"
     assert (
-        error_of(
+        refusal_of(
             refuse_request, request=request, ground="identity", answer="x", on=DAY, by=user
         ).code
         == "own"
@@ -250,16 +239,16 @@ def test_the_other_parent_who_works_here_does_not_decide_nor_advise(child):
     request = asked(child, kind="erasure")
     user = world.user("privacy_officer")
     link_user(subject=world.parents_of(child)[1].subject, user=user, by=None)
-    assert error_of(approve, request=request, by=user).code == "own"
+    assert refusal_of(approve, request=request, by=user).code == "own"
     advice = {"request": request, "source": "officer", "text": "Mag."}
-    assert error_of(note_advice, **advice, on=DAY, by=user).code == "own"
+    assert refusal_of(note_advice, **advice, on=DAY, by=user).code == "own"
 
 
 def test_a_refusal_needs_ground_and_explanation_and_stops_the_clock(child):
     request = asked(child)
     refusing = {"call": refuse_request, "request": request, "on": DAY, "by": None}
-    no_ground = error_of(**refusing, ground="", answer="x")
-    no_answer = error_of(**refusing, ground="identity", answer=" ")
+    no_ground = refusal_of(**refusing, ground="", answer="x")
+    no_answer = refusal_of(**refusing, ground="identity", answer=" ")
     assert list(no_ground.error_dict) == ["ground"]
     assert list(no_answer.error_dict) == ["answer"]
     refuse_request(request=request, ground="identity", answer="Onbekend.", on=DAY, by=None)
@@ -352,7 +341,7 @@ def test_a_copy_waits_two_weeks_and_not_a_day_more(child):
     copy = ready(child, on=DAY)
     assert copy.available_until == dt.date(2026, 3, 16)
     collect(copy, on=dt.date(2026, 3, 16))
-    error_of(collect, copy=copy, on=dt.date(2026, 3, 17))
+    refusal_of(collect, copy=copy, on=dt.date(2026, 3, 17))
 
 
 def test_an_expired_copy_is_gone_from_disk_and_can_be_asked_for_again(
@@ -365,5 +354,5 @@ def test_an_expired_copy_is_gone_from_disk_and_can_be_asked_for_again(
     copy.refresh_from_db()
     assert (copy.state, copy.document) == (Made.EXPIRED, None)
     assert not path.exists()
-    error_of(collect, copy=copy)
+    refusal_of(collect, copy=copy)
     assert rights.asked(child).state == State.OPEN

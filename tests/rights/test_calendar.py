@@ -24,11 +24,6 @@ PAGE = reverse("rights:calendar")
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def child(here):
     return world.child(here, care_group=world.care_group(here, "Eekhoorns"))
 

@@ -24,11 +24,6 @@ PART = "child.daily_care"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     made = world.child(here)
     world.daily_care(made, allergies="pinda", diet="halal")

@@ -23,16 +23,6 @@ NEW = reverse("rights:new-letter-text", args=["refusal"])
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return asking(world.user("location_manager", here))
 

@@ -22,7 +22,7 @@ from rights.letters.placeholders import placeholders_of
 from rights.letters.texts import publish_letter_text
 from rights.models import LetterText, Request
 from tests.factories import staff, world
-from tests.factories.rights import DAY, asked, of_oneself, ready
+from tests.factories.rights import DAY, asked, later, of_oneself, ready
 from tests.rights.letters import (
     Kind,
     all_of,
@@ -42,10 +42,6 @@ COURT = "within six weeks"
 def child():
     here = world.location("De Boomhut")
     return world.child(here, care_group=world.care_group(here, "Eekhoorns"))
-
-
-def later(days: int) -> dt.date:
-    return DAY + dt.timedelta(days=days)
 
 
 def answer(request, text="Het nummer is verbeterd.", on=DAY, **more):

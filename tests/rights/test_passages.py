@@ -10,23 +10,10 @@ from rights.passages import AROUND, Kind, Outcome, undecided
 from staff.models import Appraisal
 from subjects.actions import save_record
 from tests.factories import files, staff, world
+from tests.rights.test_redaction import BAS
 
 pytestmark = pytest.mark.django_db
 ANS = ParentDetails("Ans", "Zandstra", email="ans@example.com")
-BAS = ParentDetails(
-    "Bas",
-    "Kanariepiet",
-    email="bas@example.com",
-    phone="06 22222222",
-    street="Basweg 2",
-    postcode="1234 AC",
-    town="Haarlem",
-)
-
-
-@pytest.fixture
-def here():
-    return world.location()
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ BAS = ParentDetails(
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     return world.child(here, parents=[ANS, BAS])
 

@@ -23,6 +23,7 @@ from subjects.actions import link_user
 from tests.factories import staff, world
 from tests.factories.rights import DAY, asked, of_oneself
 from tests.rights.letters import fresh
+from tests.rights.test_telling import told
 
 pytestmark = pytest.mark.django_db
 Kind = Notice.Kind
@@ -34,22 +35,8 @@ def days(count: int) -> dt.timedelta:
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
-
-
-def told(user) -> list[str]:
-    return [notice.kind for notice in Notice.objects.filter(user=user).order_by("pk")]
 
 
 @pytest.mark.clause("L15")

@@ -28,11 +28,6 @@ PART = "child.development"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def child(here):
     made = world.child(here)
     Observation.objects.create(subject=made.subject, observed_on=today(), method="KIJK!")

@@ -16,7 +16,6 @@ from children.actions import ParentDetails
 from children.models import CareNote, Conversation
 from core.dates import today
 from core.registries import work_sources
-from disclosures.models import Disclosure
 from documents import storage
 from documents.models import Document
 from rights import tasks
@@ -24,7 +23,6 @@ from rights.actions import (
     approve_copy,
     confirm_passages,
     decide_passages,
-    hand_over_copy,
     passages_of,
     start_making,
 )
@@ -34,8 +32,8 @@ from staff.models import Appraisal
 from subjects.actions import save_record
 from subjects.models import StatedReason
 from tests.factories import files, staff, world
-from tests.factories.http import asking, asking_afresh
-from tests.factories.rights import approved, claimed, deciding, of_oneself, ready, screened
+from tests.factories.http import asking
+from tests.factories.rights import approved, claimed, deciding, of_oneself, screened
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 3, 10, tzinfo=dt.UTC)
@@ -372,52 +370,6 @@ def test_the_copy_of_who_works_here_is_decided_by_hr(here):
     client.post(page(copy), {name: "initials"})
     copy.refresh_from_db()
     assert copy.to_decide == {"staff.appraisal": 1}  # a second person confirms
-
-
-# --- on paper ----------------------------------------------------------------------------------
-
-
-def test_a_copy_is_printed_by_who_may_see_all_of_it(child, manager):
-    copy = ready(child)
-    first = asking(manager).get(page(copy, "print"))
-    assert first.url.startswith(reverse("account:afresh"))
-    response = asking_afresh(manager).get(page(copy, "print"))
-    assert response.getvalue() == b"PK a copy"
-    event = Event.objects.get(action="request.printed")
-    assert (event.actor, event.function) == (manager, "location_manager")
-
-
-@pytest.mark.clause("L39", "L79")
-def test_a_copy_with_a_closed_part_is_not_printed(child, manager):
-    copy = ready(child)
-    Copy.objects.update(categories=["child.identity", "child.care_file"])
-    client = asking(manager)
-    assert client.get(page(copy, "print")).status_code == 403
-    assert client.get(page(copy, "detail")).context["closed_parts"] == ["Care file"]
-
-
-def test_handing_over_says_to_whom_and_removes_the_copy(child, manager, files_root):
-    copy = ready(child)
-    url = reverse("rights:step", args=[copy.request_id, "hand-over"])
-    client = asking(manager)
-    assert client.get(url).context["form"].initial == {}
-    refused = client.post(url, {"recipient": "Ans Zandstra"})
-    assert list(refused.context["form"].errors) == ["identity_shown"]
-    client.post(url, {"recipient": "Ans Zandstra", "identity_shown": "document"})
-    copy.refresh_from_db()
-    assert (copy.state, copy.way, copy.handed_to) == ("collected", "paper", "Ans Zandstra")
-    assert not Document.objects.exists()
-    told = Disclosure.objects.get()
-    assert (told.recipient, told.ground_note) == ("Ans Zandstra", copy.request.number)
-
-
-def test_a_copy_is_handed_over_once(child):
-    copy = ready(child)
-    give = {"recipient": "Ans", "identity_shown": "known", "at": NOW, "on": today()}
-    hand_over_copy(copy=copy, by=None, **give)
-    with pytest.raises(ValidationError):
-        hand_over_copy(copy=copy, by=None, **give)
-    assert Disclosure.objects.count() == 1
 
 
 def test_a_document_is_decided_on_the_same_page(child, manager):

@@ -35,11 +35,6 @@ FUNCTIONS = [
 ]
 
 
-@pytest.fixture
-def here():
-    return world.location()
-
-
 def handlers(request, here, level=Level.CHANGE) -> set:
     """Who handles a request, of everybody at the own location."""
     return {

@@ -15,16 +15,10 @@ from rights.actions import LEASE
 from rights.contents import Contents
 from rights.copy import FinishedCopy
 from rights.models import Copy
-from tests.factories import world
 from tests.factories.rights import approved, asked, claimed, ready
 
 pytestmark = pytest.mark.django_db
 State = Copy.State
-
-
-@pytest.fixture
-def child():
-    return world.child(world.location())
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ ON = dt.date(2026, 3, 2)
 BSN = "123456782"
 
 
-@pytest.fixture
-def at():
-    return world.location()
-
-
 @pytest.mark.parametrize("kind", actions.WORKING_KINDS)
 def test_a_file_opens_for_every_kind_with_sealed_values(at, kind):
     made = employee(at, kind=kind, contact={"street": "Zandpad 4", "email": "kim@example.com"})

@@ -30,11 +30,6 @@ FILE_GOES = dt.date(2026, 3, 16)
 SECTIONS = ("payroll", "identification")
 
 
-@pytest.fixture
-def at():
-    return world.location()
-
-
 def former(at, family_name="Duinvinger", *, bsn="123456782", paper=""):
     """Somebody whose file has been destroyed; payroll, and with a `bsn` wage tax, are kept, with
     a document of the title `paper`."""

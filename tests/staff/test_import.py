@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 SAAMN = "staff-saamn-like.csv"
 
 
-@pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
 def saamn(*changes, **more) -> bytes:
     header, rows = with_changes(example(SAAMN), *changes)
     return as_csv(rows, header, **{"delimiter": "\t", **more})

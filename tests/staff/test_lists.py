@@ -24,16 +24,6 @@ from tests.factories.staff import employee, statement, volunteer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at():
-    return world.location()
-
-
-@pytest.fixture
-def made(at):
-    return employee(at, contact={"town": "Hoorn"})
-
-
 def sign_in(client, function, place=None):
     user = world.user(function, place)
     client.force_login(user)

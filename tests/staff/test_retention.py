@@ -11,18 +11,12 @@ from staff.actions import (
     end_volunteering,
     note_identification,
 )
-from tests.factories import world
 from tests.factories.due import destroy_due
 from tests.factories.staff import employee, volunteer
 
 pytestmark = pytest.mark.django_db
 LEFT = dt.date(2024, 3, 15)
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def at():
-    return world.location()
 
 
 def leaver(at, *, kind=SubjectKind.EMPLOYEE, conflict=False, left=LEFT):

@@ -28,11 +28,6 @@ def typed(day):
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def there():
     return world.location("Het Vlot")
 

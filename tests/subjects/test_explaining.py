@@ -21,11 +21,6 @@ APPOINTED = [code for code, function in FUNCTIONS.items() if function.appointed]
 
 
 @pytest.fixture
-def here():
-    return world.location("De Boomhut")
-
-
-@pytest.fixture
 def there():
     return world.location("Het Vlot")
 

@@ -31,11 +31,6 @@ ADDRESS = "ans@example.com"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def kid(here):
     return world.child(
         here, "Noor", "Zandstra", parents=[ParentDetails("Ans", "Zandstra", email=ADDRESS)]

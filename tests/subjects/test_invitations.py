@@ -42,11 +42,6 @@ ADDRESS = "ans@example.com"
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
 def kid(here):
     parents = [ParentDetails("Ans", "Zandstra", email=ADDRESS), ParentDetails("Bas", "Zandstra")]
     return world.child(here, "Noor", "Zandstra", parents=parents)

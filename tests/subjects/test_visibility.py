@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 1, 15)
 
 
-@pytest.fixture
-def here():
-    return world.location()
-
-
 def change_cells(function, **cells):
     """A new matrix in which a function has other levels, by category with `_` for the dot."""
     changed = {category.replace("_", ".", 1): int(level) for category, level in cells.items()}

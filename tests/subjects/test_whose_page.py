@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here():
-    return world.location()
-
-
-@pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return asking(world.user("location_manager", here))
 

@@ -121,6 +121,30 @@ def test_every_file_is_readable_and_the_user_has_the_folders_that_are_mounted(im
         assert (image.root / folder.lstrip("/")).stat().st_uid == 1000, folder
 
 
+@pytest.mark.parametrize("machine", [True, False])
+def test_the_lists_of_packages_go_where_the_first_step_fetched_them_and_nowhere_else(
+    tmp_path, machine
+):
+    lists, programs = tmp_path / "root/var/lib/apt/lists", tmp_path / "programs"
+    lists.mkdir(parents=True)
+    programs.mkdir()
+    known, fetched = lists / "debian_known_Packages", lists / "debian_fetched_Packages"
+    if machine:
+        known.touch()
+    for name, does in {
+        "python3": "echo libmissing",  # says so of what PDFs are printed with
+        "sudo": '[ "$1" = -n ] || exec "$@"',
+        "apt-get": f'[ "$1" != update ] || touch {fetched}',
+    }.items():
+        (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+        (programs / name).chmod(0o755)
+    env = {"PATH": f"{programs}:{os.environ['PATH']}", "IMAGE_ROOT": str(tmp_path / "root")}
+    done = run("bin/build-image packages", ROOT, env)
+    assert done.returncode == 0, done.stderr
+    assert "libmissing" in done.stdout
+    assert {*lists.iterdir()} == ({known, fetched} if machine else set())
+
+
 def last_step(folder: Path, **who) -> str:
     """What the last step says, of itself alone in a folder, where it gets no further."""
     (folder / "bin").mkdir()

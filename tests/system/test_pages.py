@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 STANDS_STILL = "The work in the background stands still"
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def everywhere():
     world.location()

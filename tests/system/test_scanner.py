@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 LOOK = next(check.look for check in CHECKS if check.code == "scanner")
 
 
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-
-
 def seen():
     found = LOOK(timezone.now())
     return found.standing, found.words

@@ -1,0 +1,81 @@
+"""What is asked of somebody today, each question with the answer that stands, in a word."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
+from consents.models import ConsentKind, ConsentMatter
+from consents.texts import kinds_asked, texts_of
+from subjects.models import Subject
+
+# The word for an answer, and how a page marks it.
+WORDS = {
+    State.YES: (gettext_lazy("Yes"), "yes"),
+    State.NO: (gettext_lazy("No"), "no"),
+    State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
+    State.WAITING: (gettext_lazy("Waiting"), "wait"),
+    State.ENDED: (gettext_lazy("Ended"), "none"),
+}
+NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One purpose, or one about a matter: an occasion, somebody by name. `code` names it in a
+    form; `was_asked` says whether it was put to who decides."""
+
+    kind: ConsentKind
+    matter: ConsentMatter | None = None
+    answer: Answer = NOT_ASKED
+    was_asked: bool = False
+
+    @property
+    def label(self) -> str:
+        return label_of(self.kind, self.matter)
+
+    @property
+    def code(self) -> str:
+        return f"matter-{self.matter.pk}" if self.matter else f"kind-{self.kind.pk}"
+
+
+def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
+    return f"{kind}: {matter.label}" if matter else str(kind)
+
+
+def asked_of(subject: Subject, about: ConsentKind.About, on: dt.date) -> list[Question]:
+    """The standing questions asked of everybody and the open ones about a matter; nothing that has
+    no words yet."""
+    found = answers_of([subject], on=on)
+    standing = kinds_asked(about, on, rhythm=ConsentKind.Rhythm.STANDING)
+    matters = ConsentMatter.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), subject=subject
+    )
+    matters = matters.select_related("kind", "occasion")
+    asked = [
+        *((kind, None) for kind in standing),
+        *(
+            (matter.kind, with_subject(matter, subject))
+            for matter in matters.order_by("kind__position", "opened_on", "pk")
+        ),
+    ]
+    with_words = texts_of({kind for kind, _matter in asked}, on)
+    in_portal = bool(asked_in_portal([subject], on))
+    return [
+        Question(
+            kind,
+            matter,
+            found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
+            was_asked=bool(matter) or in_portal,
+        )
+        for kind, matter in asked
+        if kind.pk in with_words
+    ]
+
+
+def with_subject(row, subject: Subject):
+    """The row with its subject at hand: opening its sealed values costs no query."""
+    row.subject = subject
+    return row

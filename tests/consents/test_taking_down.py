@@ -1,0 +1,111 @@
+"""A publication that is over is taken down, place by place."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from consents.actions import take_down
+from consents.models import RemovalTask
+from core.dates import today
+from core.registries import work_sources
+from tests.factories import consents, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+LONG_AGO = dt.date(2026, 1, 5)
+
+
+@pytest.fixture
+def over(noor, sam):
+    """A publication of two children that is over; about one of them somebody had said yes."""
+    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    consents.answered(matter, noor, True, True, on=LONG_AGO)
+    return matter.occasion
+
+
+def still_to_do(user) -> list:
+    return work_sources["children.publications"].items(user, today())
+
+
+@pytest.mark.clause("S06")
+@pytest.mark.clause("G01")
+def test_what_is_over_is_taken_down_place_by_place(at, noor, sam, over):
+    manager = world.user("location_manager", at)
+    client = asking(manager)
+    item = still_to_do(manager)[0]
+    assert (item.about, item.due_on) == ("Zomerfeest", LONG_AGO + 10 * DAY)
+    url = reverse("children:take_down", args=[over.pk])
+    assert item.url == url
+    client.post(url, {"places": ["website"], "proof": "weggehaald en nagekeken"})
+    done = RemovalTask.objects.get()
+    assert (done.subject_id, done.place, done.done_on) == (noor.pk, "website", today())
+    assert done.proof == "weggehaald en nagekeken"
+    assert len(still_to_do(world.fresh(manager))) == 1  # the phones are left
+    assert "website" not in str(client.get(url).context["form"]["places"])
+    client.post(url, {"places": ["devices"], "proof": "gewist"})
+    assert still_to_do(world.fresh(manager)) == []
+    assert client.get(url).url == reverse("children:occasion", args=[over.pk])
+    places = {task.place for task in RemovalTask.objects.all()}
+    assert places == {"website", "devices"}
+    assert {task.subject_id for task in RemovalTask.objects.all()} == {noor.pk}
+
+
+def test_what_is_over_shows_how_it_stood_on_its_last_day(at, noor, sam, over):
+    client = asking(world.user("location_manager", at))
+    page = client.get(reverse("children:occasion", args=[over.pk])).content.decode()
+    assert "Yes: 1. No: 0. Waiting for an answer: 1." in page
+    assert "It could be shown until 14-01-2026." in page
+    assert "Remind" not in page
+    sheet = reverse("children:photo_sheet", args=[at.pk])
+    form = client.get(sheet).context["sheet"].form
+    assert str(over.pk) not in dict(form.fields["about"].choices)
+
+
+def test_who_may_only_look_has_nothing_to_take_down(at, over):
+    assert still_to_do(world.user("board")) == []
+    assert still_to_do(world.user("location_manager", world.location("Het Vlot"))) == []
+
+
+def test_where_nobody_said_yes_there_is_nothing_to_take_down(at, noor):
+    consents.occasion_of(noor, on=LONG_AGO, until=LONG_AGO + DAY)
+    assert still_to_do(world.user("location_manager", at)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"places": []}, "places"),
+        ({"places": ["print"]}, "places"),  # where it never went
+        ({"proof": "  "}, "proof"),
+    ],
+)
+def test_a_removal_says_from_where_and_how(over, changes, field):
+    values = {"places": ["website"], "proof": "weg", **changes}
+    with pytest.raises(ValidationError) as caught:
+        take_down(occasion=over, **values, on=today(), by=None)
+    assert field in caught.value.message_dict
+
+
+def test_nothing_is_taken_down_twice_nor_before_its_last_day(over, noor):
+    take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
+    with pytest.raises(ValidationError):
+        take_down(occasion=over, places=["website"], proof="weg", on=today(), by=None)
+    running = consents.occasion_of(noor, on=today(), until=today()).occasion
+    with pytest.raises(ValidationError):
+        take_down(occasion=running, places=["website"], proof="weg", on=today(), by=None)
+    assert RemovalTask.objects.count() == 1
+
+
+def test_a_removal_after_a_withdrawal_does_not_stand_for_the_others(at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    other = matter.occasion.matters.get(subject=sam.subject)
+    consents.answered(matter, noor, True, True, on=LONG_AGO)
+    consents.answered(other, sam, True, True, on=LONG_AGO)
+    consents.answered(other, sam, False, on=LONG_AGO + DAY)
+    for task in RemovalTask.objects.all():
+        task.done_on = LONG_AGO + 2 * DAY
+        task.save()
+    assert len(still_to_do(world.user("location_manager", at))) == 1
