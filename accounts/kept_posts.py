@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Session
 from core.crypto import SealBroken, unwrap, wrap
+from core.field_labels import labels_in
 
 KEPT = "kept_post"
 ASK_TO_KEEP = "_keep"  # in a form: do nothing with this but keep it
@@ -68,20 +69,6 @@ def typed_in(request) -> list[tuple[str, str]] | None:
     return None if secret or request.FILES or too_much else pairs
 
 
-def _labels_of(request) -> dict[str, str]:
-    """What the fields of what was sent are called; empty where that cannot be read."""
-    sent = request.POST.getlist(LABELS)
-    if sum(map(len, sent)) > MOST:
-        return {}
-    labels = {}
-    try:
-        for text in sent:
-            labels |= {str(name): str(label) for name, label in json.loads(text).items()}
-    except (ValueError, AttributeError, RecursionError):
-        return {}
-    return labels
-
-
 def keep(request, user_id, what: str = "") -> bool:
     """Keep what a form sent, for this user only; `what` says in words what that does. False where
     that is not to be kept."""
@@ -92,7 +79,7 @@ def keep(request, user_id, what: str = "") -> bool:
         {
             "to": request.get_full_path(),
             "pairs": pairs,
-            "labels": _labels_of(request),
+            "labels": labels_in(request.POST.getlist(LABELS)),
             "what": str(what),
             "back": page_before(request),
             "at": timezone.now().isoformat(),

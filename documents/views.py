@@ -85,7 +85,7 @@ def _section_url(subject, category):
 
 def _page(request, subject, category):
     """What every page about documents shows: whose they are, of which part, and the way back."""
-    name, url = _whose(request, subject)
+    name, url = _whose(request, subject, category)
     label = CATEGORIES[category].label
     return {
         "subject": subject,
@@ -96,19 +96,23 @@ def _page(request, subject, category):
     }
 
 
-def _whose(request, subject) -> tuple[str, str]:
+def _whose(request, subject, category: str = "") -> tuple[str, str]:
     """The name of a subject and the address of its file. Where the file has gone there is no
-    address, and the name is that of what the law keeps longer; empty where there is none."""
+    address, and the name is the one on what the law keeps longer: for who asks for that part."""
     room = FILE_ROOMS.get(subject.kind)
     if room is None:
         return "", ""
     name = names_of([subject.pk]).get(subject.pk)
     if name:
         return name, room.url("file", subject.pk)
+    kept = next((part for part in room.sections.values() if part.category == category), None)
     try:
-        return room.frame(request, room.load(request, subject.pk))["bar"]["name"], ""
+        known = room.load(request, subject.pk)
     except Http404:
         return "", ""
+    if kept is None or not room.fits(known, kept):
+        return "", ""
+    return room.frame(request, known)["bar"]["name"], ""
 
 
 def _done(request, url):
@@ -346,7 +350,7 @@ def remove(request, pk):
         "components/confirm_page.html",
         {
             "heading": _("Remove this document?"),
-            "whose": _whose(request, subject)[0],
+            "whose": _whose(request, subject, category)[0],
             "happens": document.title,
             "consequences": _consequences(count),
             "form": form,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.functions import FUNCTIONS
+from accounts.models import User
+from audit.models import Event
 from core.purposes import purpose_of
 from rights.contents import Contents, Part
 from rights.words import in_words, shown
@@ -32,7 +34,8 @@ _BY_PEOPLE = {
     "record.added",
     "record.changed",
 }
-# As these somebody opens the own file and nothing of anybody else.
+# As these somebody opens what is the own; who that was, only the account tells: a login may have
+# been linked to the wrong person before.
 OWN_FUNCTIONS = {code for code, function in FUNCTIONS.items() if function.own}
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
@@ -42,11 +45,11 @@ WHY = {
 }
 
 
-def parts_for_page(contents: Contents, *, own: bool = False) -> list[dict]:
-    """The parts as portal/section.html shows them, of a child or of the `own` file; one that says
-    nothing is left out."""
-    found = [_part(part, own=own) for part in contents.parts]
-    if own:
+def parts_for_page(contents: Contents, *, reads_own: User | None = None) -> list[dict]:
+    """The parts as portal/section.html shows them, of a child, or of the file of the user who
+    reads it; one that says nothing is left out."""
+    found = [_part(part, reads_own) for part in contents.parts]
+    if reads_own:
         for part, shown_as in zip(contents.parts, found, strict=True):
             shown_as["label"] = OWN_LABELS.get(part.code, shown_as["label"])
     return [
@@ -54,21 +57,22 @@ def parts_for_page(contents: Contents, *, own: bool = False) -> list[dict]:
     ]
 
 
-def _part(part: Part, *, own: bool) -> dict:
+def _part(part: Part, reads_own: User | None) -> dict:
     if part.code == TRAIL:
-        return _trail(part, own=own)
+        return _trail(part, reads_own)
     cards = [
         _disclosure(row) if part.code == DISCLOSURES else _card(part, row) for row in part.rows
     ]
     return {"label": part.label, "cards": [card for card in cards if card["rows"]]}
 
 
-def _trail(part: Part, *, own: bool) -> dict:
-    """Who looked and changed; in the `own` file what the reader did stands apart, so that it does
+def _trail(part: Part, reads_own: User | None) -> dict:
+    """Who looked and changed; in the own file what the reader did stands apart, so that it does
     not hide what others did."""
-    mine, others = [], []
+    did, mine, others = _moments_of(reads_own), [], []
     for row in part.rows:
-        (mine if own and row["function"] in OWN_FUNCTIONS else others).append(row)
+        is_mine = row["function"] in OWN_FUNCTIONS and row["at"] in did
+        (mine if is_mine else others).append(row)
     return {
         "label": part.label,
         "visits": _visits(others),
@@ -76,6 +80,14 @@ def _trail(part: Part, *, own: bool) -> dict:
         "own_visits": [{**visit, "title": _("You")} for visit in _visits(mine)],
         "own_cut": LOG_SHOWN if len(mine) > LOG_SHOWN else 0,
     }
+
+
+def _moments_of(user: User | None) -> set[str]:
+    """When the user did something to the own file: what is exported of the trail names nobody."""
+    if user is None:
+        return set()
+    events = Event.objects.filter(subject_id=user.subject.pk, actor=user)
+    return {at.isoformat() for at in events.values_list("at", flat=True)}
 
 
 def _card(part: Part, row: dict) -> dict:

@@ -194,7 +194,7 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "purpose": purpose_of(category),
-        "parts": parts_for_page(contents, own=True),
+        "parts": parts_for_page(contents, reads_own=request.user),
         "corrections": correction_links(request.user, subject, subject, category),
         "ask_url": reverse("portal:ask-own"),
         "back_url": reverse("portal:own"),

@@ -36,6 +36,8 @@ _STEPS_OF_PARENTS = (
     "subject.linked",
     "document.copy",
 )
+# What records held before: a parent who stands in one is a part of it, and not whose it is.
+_HELD_BEFORE = "held_before."
 # Who works here acts in function: the law does not shield a name in that (a person decides).
 _PROPOSED = {Kind.STAFF: Outcome.KEEP, Kind.CONTACT: Outcome.BLACK}
 _NOWHERE = Place("", "", "", "", "", "")
@@ -77,7 +79,8 @@ class Redactor:
         section they are, `labels` what its fields are called."""
         kept, seen, labels = [], Counter(), labels or {}
         for row in rows:
-            if self._of_child and self._is_anothers(row):
+            is_past = place.section.startswith(_HELD_BEFORE)
+            if self._of_child and not is_past and self._is_anothers(row):
                 self.left_out.rows += 1
                 continue
             here = replace(place, row=row_key(row, seen))
@@ -117,6 +120,10 @@ class Redactor:
         if not isinstance(value, str):
             return value
         value = value.replace(f"parent {self.reader.pk}", self._my_name)
+        for pk in self._others.parent_ids:
+            if f"parent {pk}" in value:
+                value = value.replace(f"parent {pk}", self._others.mark)
+                self.left_out.passages += 1
         out, done = [], 0
         for spot in self._others.found_in(value):
             passage = self._passage(value, spot, place)

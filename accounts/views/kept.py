@@ -1,6 +1,5 @@
 """What was kept when it could not be taken in: send it after all, or not."""
 
-import json
 import uuid
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.kept_posts import forget, kept_for
+from core.field_labels import signed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def kept(request):
     typed = ((name, value.strip()) for name, value in found["pairs"])
     typed = [(name, value) for name, value in typed if value and not _is_id(value)]
     labels = found["labels"]
-    found["labels_sent"] = json.dumps(labels)
+    found["labels_sent"] = signed(labels)
     found["facts"] = [(labels[name], value) for name, value in typed if name in labels]
     found["values"] = [value for name, value in typed if name not in labels]
     return render(request, "accounts/kept.html", found)

@@ -5,7 +5,6 @@ Days are shown as the Dutch write them (dd-mm-yyyy) in every language of the pro
 """
 
 import datetime as dt
-import json
 import re
 
 from dateutil.relativedelta import relativedelta
@@ -17,6 +16,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from core.field_labels import signed
 
 register = template.Library()
 
@@ -225,8 +226,8 @@ def shows_optional(field) -> bool:
 
 @register.filter
 def field_labels(form) -> str:
-    """What the visible fields of a form are called, by the name each is sent with, as JSON."""
-    return json.dumps({field.html_name: str(field.label) for field in form.visible_fields()})
+    """What the visible fields of a form are called, by the name each is sent with, signed."""
+    return signed({field.html_name: str(field.label) for field in form.visible_fields()})
 
 
 def _target(field) -> str:

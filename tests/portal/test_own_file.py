@@ -101,6 +101,17 @@ def test_own_visits_are_folded_and_hide_nobody_elses(here, employee):
     assert (part["cut"], part["own_cut"]) == (0, showing.LOG_SHOWN)
 
 
+@pytest.mark.clause("K25")
+def test_what_somebody_opened_to_whom_the_login_was_wrongly_linked_is_no_own_visit(employee):
+    me = employee.subject.pk
+    log_opening(subject_id=me, section="staff.payroll", function="employee", by=world.user())
+    (part,) = (
+        asking(employee).get(reverse("portal:own-section", args=["staff.log"])).context["parts"]
+    )
+    assert ("Employee", "Payroll") in {(v["title"], v["meta"]) for v in part["visits"]}
+    assert "Payroll" not in {visit["meta"] for visit in part["own_visits"]}
+
+
 @pytest.mark.clause("B05")
 def test_an_employee_writes_changes_and_takes_away_the_own_profile(here, employee):
     client = asking(employee)

@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 import pytest
@@ -5,9 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from children.actions import ParentDetails
+from children.models import Declaration
 from organisation.models import Organisation
 from rights.contents import gather
+from rights.passages import mark
 from rights.redaction import Redactor
+from subjects.actions import remove_record
 from tests.factories import world
 from tests.factories.rights import asked
 
@@ -241,6 +245,21 @@ def test_what_the_other_parent_signed_is_left_out_and_the_own_is_not(child):
     assert mine["number"] == "2026-1"
     assert len({mine["party_name"], mine["party_address"], mine["iban"]}) == 1
     assert redactor(child, parent=1).rows([row])[0]["iban"] == "y"
+
+
+def test_a_removed_declaration_stays_in_the_copy_of_both_without_the_other_parent(child):
+    ans, bas = world.parents_of(child)
+    record = Declaration.objects.create(
+        subject=child.subject, kind="group", signed_on=dt.date(2026, 2, 1), signed_by=bas.subject
+    )
+    removed = ("kind", "signed_on", "signed_by")
+    remove_record(record=record, names=removed, by=None)
+    for reader, says in ((bas, f"Signed by: {bas.name}"), (ans, f"Signed by: {mark()}")):
+        contents = gather(child.subject, reader=reader.subject, categories={"child.declarations"})
+        (part,) = [p for p in contents.parts if p.code == "held_before.child.declarations"]
+        (row,) = part.rows
+        assert says in row["values"].replace("signed by", "Signed by")
+        assert str(bas.pk) not in row["values"]
 
 
 def test_the_trail_does_not_tell_one_parent_about_the_other(child):

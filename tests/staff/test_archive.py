@@ -133,6 +133,17 @@ def test_the_pages_of_a_kept_document_say_whose_it_is(client, at):
         assert "Kim Duinvinger" in shown, page
 
 
+def test_who_may_not_open_what_is_kept_reads_no_name_beside_documents(client, at):
+    made = former(at, paper="Kopie paspoort")
+    sign_in(client, "location_manager", at)
+    for url in (
+        reverse("documents:new", args=[made.pk]),
+        reverse("documents:section", args=[made.pk, "staff.profile"]),
+        reverse("documents:section", args=[made.pk, "staff.identification"]),
+    ):
+        assert "Duinvinger" not in client.get(url).content.decode(), url
+
+
 @pytest.mark.parametrize("function", ["location_manager", "ict_support", "privacy_officer"])
 def test_the_archive_is_closed_without_payroll_or_tax(client, at, function):
     made = former(at)
