@@ -48,7 +48,7 @@ def _to_mail(stated: str, line: str, on: dt.date) -> None:
             " changed in the trail of what was done, from its beginning until this"
             " moment:"
         )
-        check = _("To check it, save this mail and run: manage.py audit verify --head FILE")
+        check = _("To check it, save this email and run: manage.py audit verify --head FILE")
     body = f"{text}\n\n{moment}\n{noted}\n\n{check}\n{settings.SITE_URL}\n"
     send_mail(subject, body, None, [stated.removeprefix(MAIL)])
 

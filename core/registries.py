@@ -225,8 +225,8 @@ class Figure:
     `per_location(on)` gives {location id: (in order, all)} in a constant number of queries, the id
     None for what belongs to no location; where it is judged `by_moment` it is given the moment. Of
     work the rest is late; of what is to be covered the rest is missing; of a year's cases the rest
-    was not in time. `url_name` with `query` is the page that lists what it counts, for who may open
-    one of `rooms`; empty where no page does.
+    was not in time. `url_name` with `query` is the page where what it counts is worked on, for who
+    may open one of `rooms`; empty where no page is.
     """
 
     class Of(TextChoices):

@@ -71,11 +71,12 @@ def try_code(*, invitation: Invitation, typed: str, by=None) -> bool:
     return False
 
 
-def tries_left(invitation: Invitation) -> int:
-    """How many wrong codes more end the invitation; as it stands now, not as it was read."""
-    return MOST_TRIES - Invitation.objects.values_list("wrong_codes", flat=True).get(
-        pk=invitation.pk
-    )
+def tries_left(invitation: Invitation) -> int | None:
+    """How many wrong codes more end the invitation; as it stands now, not as it was read. None
+    where it is there no more."""
+    found = Invitation.objects.filter(pk=invitation.pk).values_list("wrong_codes", flat=True)
+    wrong = found.first()
+    return None if wrong is None else MOST_TRIES - wrong
 
 
 def state_in_words(invitation: Invitation) -> str:

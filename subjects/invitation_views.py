@@ -32,6 +32,7 @@ from subjects import invitations
 from subjects.invitation_codes import tries_left, try_code
 from subjects.models import Invitation
 
+GONE = "gone"  # the code of an error
 _ACCEPTING = "accepting_invitation"  # in the session: which one, while somebody is at the provider
 
 
@@ -58,6 +59,8 @@ class AcceptForm(NewPasswordForm):
         code = self.cleaned_data["code"]
         if not try_code(invitation=self.invitation, typed=code):
             left = tries_left(self.invitation)
+            if left is None:  # withdrawn, sent anew or accepted since the page was opened
+                raise ValidationError(_("This invitation is over."), code=GONE)
             words = ngettext(
                 "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
                 " location for a new code.",
@@ -94,7 +97,8 @@ def accept(request, token):
         messages.success(request, _("Your password has been set. You can sign in now."))
         return redirect("sign_in")
     if "code" in form.errors and not invitations.invitation_of(token, timezone.now(), today()):
-        messages.error(request, _("The code was wrong five times. Ask for a new invitation."))
+        if not form.has_error("code", GONE):
+            messages.error(request, _("The code was wrong five times. Ask for a new invitation."))
         return render(request, "accounts/link_over.html", status=404)
     context = {
         "form": form,

@@ -37,11 +37,12 @@ _REFERENCE = re.compile(
 )
 
 
-def with_names(texts: Iterable[str]) -> dict[str, str]:
-    """These texts by themselves, each with the names of those who stand in it as `parent <id>`;
-    who is there no more stays as it is. A query per kind of person, none where nobody is named."""
-    texts = set(texts)
-    ids = {pk for text in texts for pk in _REFERENCE.findall(text)}
+def with_names(texts: Iterable[str], of: Iterable) -> dict[str, str]:
+    """These texts by themselves, each with the names of those who stand in it as `parent <id>`,
+    where they are among the ids `of`: anybody else can have been typed there. A query per kind of
+    person, none where nobody is named."""
+    texts, known = set(texts), {str(pk) for pk in of}
+    ids = {pk for text in texts for pk in _REFERENCE.findall(text)} & known
     names = {str(pk): name for pk, name in names_of(ids).items()} if ids else {}
     return {text: _REFERENCE.sub(lambda m: names.get(m[1], m[0]), text) for text in texts}
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Event
 from core.keys import load_keys
-from subjects.models import FormerValues
+from subjects.models import FormerValues, Representation
 from subjects.people import with_names
 from subjects.records import RecordKind, Section
 from subjects.trail import ACTIONS, names_of
@@ -29,7 +29,11 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
     for retention_class in {row.retention_class for row in former.values()}:
         load_keys(list(owners), retention_class)
     held = {event_id: row.pairs() for event_id, row in former.items()}
-    words = with_names(value for pairs in held.values() for _label, value in pairs)
+    parents = Representation.objects.filter(subject_id__in=owners).values_list(
+        "parent_id", flat=True
+    )
+    texts = (value for pairs in held.values() for _label, value in pairs)
+    words = with_names(texts, of=[*owners, *parents])
     names = names_of(event.actor_id for event in events)
     kinds = {_name(kind): kind for kind in section.records}
     return [

@@ -39,7 +39,7 @@ KINDS = {
     "appointment.": gettext_lazy("appointments"),
     "access.": gettext_lazy("access by exception"),
     "matrix.": gettext_lazy("the matrix"),
-    "mail.": gettext_lazy("mails"),
+    "mail.": gettext_lazy("emails"),
     "breach.": gettext_lazy("breaches"),
     "request.": gettext_lazy("requests"),
     "consent.": gettext_lazy("consents"),

@@ -24,7 +24,7 @@ def kept(request):
     # On a device that others use somebody else may have sent it: it shows what it is.
     typed = ((name, value.strip()) for name, value in found["pairs"])
     typed = [(name, value) for name, value in typed if value and not _is_id(value)]
-    labels = found["labels"]
+    labels = found.get("labels", {})  # none of what an earlier version kept
     found["labels_sent"] = signed(labels)
     found["facts"] = [(labels[name], value) for name, value in typed if name in labels]
     found["values"] = [value for name, value in typed if name not in labels]

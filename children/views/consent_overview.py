@@ -42,7 +42,7 @@ PAGE_SIZE = 25
 COUNTED = [
     gettext_lazy("Yes"),
     gettext_lazy("No"),
-    gettext_lazy("Not answered yet"),
+    gettext_lazy("No answer"),
     gettext_lazy("Asked anew"),
 ]
 
@@ -135,7 +135,7 @@ def _together(counts: list[LocationCount], kinds) -> LocationCount:
 
 
 def _numbers(count: KindCount) -> list[int]:
-    """Yes, no, not asked before, asked anew: together all children."""
+    """Yes, no, no answer (asked or not), asked anew: together all children."""
     return [count.yes, count.no, count.missing - count.anew, count.anew]
 
 

@@ -36,6 +36,7 @@ STEPS = {
     "contract": (gettext_lazy("What is in the contract?"), ContractForm),
 }
 ORDER = list(STEPS)
+LONGEST = 500  # characters of an answer, right or wrong, that are kept
 LATER = "later"  # among the answers of a page: it was left before it was done
 REGISTERED = gettext_lazy(
     "The child is registered. Now invite the parents to sign in, below: then they can answer the"
@@ -80,7 +81,7 @@ def _step(request, draft, step):
     stored = json.loads(draft.answers) if draft else {}
     if request.method == "POST":
         form = _form(step, request.POST, locations)
-        typed = {name: request.POST.get(name, "") for name in form.fields}
+        typed = {name: request.POST.get(name, "")[:LONGEST] for name in form.fields}
         is_left = draft is not None and LATER in request.POST
         if is_left and not (form.is_valid() and any(typed.values())):
             typed[LATER] = "yes"
@@ -90,6 +91,8 @@ def _step(request, draft, step):
                 messages.success(request, _("Saved. Go on with it above the list of children."))
                 return redirect("children:list")
             return redirect(_next_url(draft))
+    elif LATER in stored.get(step, {}):
+        form = _left(_form(step, stored[step], locations))
     else:
         form = _form(step, None, locations)
         form.initial = stored.get(step, {})
@@ -116,6 +119,13 @@ def _step(request, draft, step):
             "steps": _steps(draft, step) if draft else [],
         },
     )
+
+
+def _left(form):
+    """A page as it was left: it says what is not right in what was typed, not what is missing."""
+    for name in [name for name in form.errors if not form.data.get(name)]:
+        del form.errors[name]
+    return form
 
 
 def _is_done(stored: dict, step: str) -> bool:
@@ -201,7 +211,7 @@ def check(request, pk):
             "draft": draft,
             "problems": problems,
             "form": same,
-            "back_url": reverse("children:list"),
+            "back_url": reverse("children:register_step", args=[draft.pk, ORDER[-1]]),
         },
     )
 

@@ -60,6 +60,7 @@ def state(request):
                 check.code in BEHIND and seen.standing == Standing.ATTENTION
                 for check, seen in found
             ),
+            "is_trial": settings.MODE == "embedded",
             "troubles": troubles(now),
             "asks_heads": bool(settings.AUDIT_HEAD_TO),
             "head": last_head(),

@@ -1,7 +1,5 @@
 """Two people on one page of a breach: a form that is out of date overwrites nothing."""
 
-import datetime as dt
-
 import pytest
 
 from breaches.models import Breach, Measure
@@ -10,7 +8,6 @@ from tests.factories import breaches, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
-HOUR = dt.timedelta(hours=1)
 
 
 def sent_by(officer, page, **typed) -> dict:

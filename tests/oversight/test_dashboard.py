@@ -179,7 +179,7 @@ def test_on_paper_stand_the_organisation_and_the_moment():
     world.organisation()
     main = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
     main = main.partition("<main")[2].partition("</main>")[0]
-    assert f"{Organisation.objects.get().name}, as it stood on {ON:%d-%m-%Y} " in main
+    assert f"{Organisation.objects.get().name}, as it stood on {today():%d-%m-%Y} " in main
 
 
 def test_empty_it_says_what_would_stand_there():

@@ -47,11 +47,6 @@ def here():
 
 
 @pytest.fixture
-def child(here):
-    return world.child(here)
-
-
-@pytest.fixture
 def manager(here):
     return world.user("location_manager", here)
 

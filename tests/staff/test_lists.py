@@ -115,6 +115,20 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     assert "no_vog" not in states
 
 
+def test_who_sees_screening_in_one_place_hears_of_nobodys_certificate_elsewhere(client, at):
+    lacking, elsewhere = employee(at, "Bo"), employee(world.location("Het Vlot"), "Jip")
+    start_appointment(
+        user=sign_in(client, "payroll"),
+        function="location_manager",
+        place=at,
+        starts_on=world.START,
+        by=None,
+    )
+    page = client.get(reverse("staff:list"), {"state": "no_vog"}).content.decode()
+    assert lacking.name in page
+    assert elsewhere.name not in page
+
+
 def test_the_list_is_narrowed_to_a_kind_and_a_location_in_sight(client, at, made):
     there = world.location("Het Vlot")
     outside = employee(there, "Sam", "Zeeman", kind=SubjectKind.EXTERNAL)

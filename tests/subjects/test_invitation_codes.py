@@ -17,6 +17,7 @@ from children.actions import ParentDetails
 from core.actions import ChangedMeanwhile
 from core.dates import today
 from core.registries import work_sources
+from subjects import invitations
 from subjects.invitation_codes import MOST_TRIES, is_code, try_code
 from subjects.invitations import accept, invite, needs_code, renew_code, to_mail
 from subjects.models import Invitation
@@ -183,6 +184,7 @@ def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
     kid, mother, manager, here
 ):
     colleague = world.user("location_manager", here)
+    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     first, second = asking(colleague), asking(manager)
     sent = {"email": ADDRESS, "do": "send", "seen": seen(first, url)}
@@ -190,9 +192,37 @@ def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
     code, waiting = first.post(url, sent).context["code"], Invitation.objects.get()
     told = second.post(url, also, follow=True).content.decode()
     assert "nothing was done now" in told
-    assert re.search(r"Already invited on \d\d-\d\d-\d{4} \d\d:\d\d by P. Proef\.", told)
+    assert re.search(r"Already invited on \d\d-\d\d-\d{4} \d\d:\d\d by K\. Lega\.", told)
     assert type_in(page_of(waiting), code).status_code == 302
     assert Event.objects.filter(action="invitation.made").count() == 1
+
+
+@pytest.mark.parametrize("do", ["send", "code"])
+def test_the_page_says_so_where_it_changed_after_it_was_looked_at(
+    kid, mother, manager, monkeypatch, do
+):
+    desk, waiting = asking(manager), invited(mother)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    monkeypatch.setattr("subjects.invitation_pages._is_as_seen", lambda *_args: True)
+    told = desk.post(url, {"email": ADDRESS, "do": do, "seen": ""}, follow=True)
+    assert "nothing was done now" in told.content.decode()
+    assert type_in(page_of(waiting), waiting.code).status_code == 302
+
+
+def test_a_code_for_an_invitation_that_was_just_withdrawn_is_no_error(mother, monkeypatch):
+    waiting = invited(mother)
+    path, code = page_of(waiting), waiting.code
+    of_the_link = invitations.invitation_of
+
+    def withdrawn_meanwhile(*args):
+        found = of_the_link(*args)
+        Invitation.objects.all().delete()
+        return found
+
+    monkeypatch.setattr("subjects.invitations.invitation_of", withdrawn_meanwhile)
+    answer = type_in(path, code)
+    assert answer.status_code == 404
+    assert "five times" not in answer.content.decode()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -37,6 +37,13 @@ def page(client, url: str) -> str:
     return client.get(url).content.decode()
 
 
+def test_in_a_trial_what_stands_still_is_started_as_the_trial_was(everywhere, settings):
+    settings.MODE = "embedded"
+    told = page(everywhere("ict_support"), "/system/")
+    assert "start bin/run again" in told
+    assert "docker compose" not in told
+
+
 def test_what_stands_still_is_told_to_who_runs_it_and_nobody_else(everywhere):
     beat(at=timezone.now() - dt.timedelta(hours=1))
     support, officer = everywhere("ict_support"), everywhere("privacy_officer")
