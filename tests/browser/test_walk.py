@@ -177,7 +177,7 @@ def test_a_parent_gets_a_copy(visitor, people, worker):
     with parent.page.expect_download() as download:
         parent.press("Download")
     with zipfile.ZipFile(download.value.path()) as bundle:
-        content = bundle.read("copy.pdf")
+        content = bundle.read("kopie.pdf")
     with pikepdf.open(io.BytesIO(content)) as pdf:
         data = json.loads(next(iter(pdf.attachments.values())).get_file().read_bytes())
         assert pdf.open_metadata()["pdfaid:part"] == "3"
