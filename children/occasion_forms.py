@@ -1,5 +1,7 @@
 """The forms of publications: asking, taking down, and the sheet of who may be in the picture."""
 
+from collections import Counter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -139,13 +141,15 @@ class SheetForm(forms.Form):
 
 def short_names(children: list[Child]) -> dict:
     """First name and the first letter of the family name, for a paper in the group; the whole name
-    of those who would read the same. By the child's id."""
-    short = {child.pk: f"{child.first_name} {_capital(child.family_name)}." for child in children}
-    read = list(short.values())
-    return {
-        child.pk: child.name if read.count(short[child.pk]) > 1 else short[child.pk]
-        for child in children
-    }
+    of those who would read the same, and the birthday of those of one name. By the child's id."""
+    names = {child.pk: f"{child.first_name} {_capital(child.family_name)}." for child in children}
+    for longer in (
+        lambda child: child.name,
+        lambda child: f"{child.name}, {child.birth_date:%d-%m-%Y}",
+    ):
+        read = Counter(names.values())
+        names |= {child.pk: longer(child) for child in children if read[names[child.pk]] > 1}
+    return names
 
 
 def _capital(family_name: str) -> str:

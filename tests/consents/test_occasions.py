@@ -264,6 +264,16 @@ def test_names_that_would_read_the_same_stand_in_full(client, at, noor):
     assert names == ["Noor Zandstra", "Noor Zee", "Wim B."]
 
 
+@pytest.mark.clause("S05")
+def test_of_two_children_of_one_name_the_sheet_tells_the_birthday(client, at, noor):
+    world.child(at, noor.first_name, noor.family_name, birth_date=dt.date(2022, 7, 1))
+    page = client.get(reverse("children:photo_sheet", args=[at.pk]), {"group": "", "about": PHOTOS})
+    assert {name for name, _cell in page.context["sheet"].rows} == {
+        f"{noor.name}, {noor.birth_date:%d-%m-%Y}",
+        f"{noor.name}, 01-07-2022",
+    }
+
+
 @pytest.mark.clause("L54")
 def test_the_group_prints_the_page_and_takes_no_file_along(at, group, noor):
     worker = asking(world.user("pedagogical_professional", group))
