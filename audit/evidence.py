@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from audit.models import Event, Verification
 from core.registries import Evidence, Seen, Standing, evidence
@@ -32,7 +32,11 @@ def _seals(on) -> Seen:
     stale = walk.verified_at < dt.datetime.combine(
         on - dt.timedelta(days=2), dt.time(), tzinfo=walk.verified_at.tzinfo
     )
-    words = _("Walked %(moment)s: all %(seals)d seals hold.")
+    words = ngettext(
+        "Walked %(moment)s: the one seal holds.",
+        "Walked %(moment)s: all %(seals)d seals hold.",
+        walk.seals,
+    )
     return Seen(words % values, Standing.ATTENTION if stale else Standing.GOOD)
 
 

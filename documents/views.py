@@ -271,7 +271,8 @@ def replace(request, pk):
     subject, category = document.subject, document.category
     back = reverse("documents:detail", args=[document.pk])
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = VersionForm(*sent, subject=subject, category=category, initial={"title": document.title})
+    as_before = {"title": document.title, "audience": document.audience}
+    form = VersionForm(*sent, subject=subject, category=category, initial=as_before)
     if sent and form.is_valid():
         try:
             added = replace_document(

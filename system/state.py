@@ -130,7 +130,9 @@ def _standing(place: Path) -> Path:
 
 def _disk(at) -> Seen:
     free = free_megabytes()
-    words = _("%(free)s MB free") % {"free": f"{free:,}".replace(",", " ")}
+    words = _("%(free)s MB free") % {"free": free}
+    if free >= 10_000:
+        words = _("%(free)s GB free") % {"free": free // 1_000}
     return Seen(words, good if free >= LEAST_FREE else attention)
 
 

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from children import actions
@@ -91,8 +92,10 @@ def identity_bar(child: Child) -> dict:
 
 
 def _age(born, on) -> str:
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return _("%(n)d years") % {"n": years}
+    lived = relativedelta(max(on, born), born)
+    if lived.years:
+        return ngettext("%(n)d year", "%(n)d years", lived.years) % {"n": lived.years}
+    return ngettext("%(n)d month", "%(n)d months", lived.months) % {"n": lived.months}
 
 
 def _restriction_notice(representation) -> dict:

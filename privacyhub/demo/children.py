@@ -116,9 +116,11 @@ def _past(maker: _Maker) -> None:
 
 
 def announce_as_it_went(*, today: dt.date) -> None:
-    """What goes within a month stands announced, as the nights until today would have it."""
+    """What goes within a month stands announced, and what was due until last night has gone, as
+    the nights until today would have it."""
     for ago in range(ANNOUNCED_DAYS, 0, -7):
         announce_due(today=today - dt.timedelta(days=ago))
+    run_retention(today=today - dt.timedelta(days=1))
 
 
 def _give_login(parent: Parent, own: list[Child], accounts: Accounts, *, today: dt.date) -> None:

@@ -367,3 +367,18 @@ def test_the_history_of_custody_says_what_it_was_and_of_whom(boomhut, manager):
         ("Court order recorded", f"{name}: no contact with the child"),
         ("Custody changed", f"{name}: guardianship"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [
+        (relativedelta(years=3, days=1), "3 years"),
+        (relativedelta(years=1), "1 year"),
+        (relativedelta(months=7), "7 months"),
+        (relativedelta(days=9), "0 months"),
+    ],
+)
+def test_the_age_of_a_baby_is_told_in_months(boomhut, manager, born, age):
+    kid = world.child(boomhut, birth_date=today() - born, starts_on=today())
+    page = asking(manager).get(f"/children/{kid.pk}/identity/").content.decode()
+    assert f"({age})" in page

@@ -118,6 +118,12 @@ def test_who_adds_it_is_kept_by_function(here, child):
     assert event.details == {"audience": "section"}
 
 
+def test_a_new_version_is_offered_to_who_saw_the_one_before(here, child):
+    first = paper(child, audience="section")
+    page = asking(world.user("location_manager", here)).get(page_of("replace", first))
+    assert page.context["form"]["audience"].value() == "section"
+
+
 def test_who_only_looks_sees_the_newest_version_and_no_other(here, child):
     first = paper(child, audience="section", title="Eerste")
     second = replace_document(
