@@ -67,7 +67,8 @@ retention_rules.register(
         clauses=(),
         anchored=closed_with_reporter,
         ground=_(
-            "own default: the details are for questions, also in the year after the breach was closed"
+            "own default: the details are for questions, also in the year after the breach was"
+            " closed"
         ),
         order=40,
     )
