@@ -25,7 +25,7 @@ retention_rules.register(
         label=_("Secret of an authenticator app"),
         retention_class=FACTOR_CLASS,
         term=Term(),
-        anchor=_("the account is closed"),
+        anchor=_("the day the account was closed"),
         clauses=("L63",),
         anchored=_of_closed_accounts,
         order=42,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import ColleagueField
 from applicants.models import Application
 from consents.models import ConsentDecision
-from core.forms import DayField, PhoneField, PostcodeField
+from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from documents.forms import CleanFileField
 from organisation.models import Location
@@ -169,9 +169,7 @@ class HireForm(forms.Form):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
-    hours_per_week = forms.DecimalField(
-        label=_("Hours a week"), min_value=0, max_value=60, max_digits=4, decimal_places=2
-    )
+    hours_per_week = HoursField(label=_("Hours a week"))
     birth_date = DayField(label=_("Birth date"))
     birth_place = forms.CharField(label=_("Birth place"), max_length=80, required=False)
     sex = forms.ChoiceField(

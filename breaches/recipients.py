@@ -13,7 +13,7 @@ from breaches.people import listed_in_sight
 from children.addressing import names_and_addresses
 from children.models import Child
 from core.privacy import SubjectKind
-from subjects.models import Representation, Subject
+from subjects.models import Representation, Subject, search_text
 from subjects.people import names_of
 from subjects.representing import OF_AGE, acting
 
@@ -102,8 +102,8 @@ def reach_of(breach: Breach, user, *, on: dt.date) -> Reach:
         found[one.recipient_id].told[one.subject_id] = one
     heard = {pk for recipient in found.values() for pk in recipient.subject_ids}
     return Reach(
-        sorted(found.values(), key=lambda one: one.name),
-        sorted(_names_of_missed(listed, heard)),
+        sorted(found.values(), key=lambda one: search_text(one.name)),
+        sorted(_names_of_missed(listed, heard), key=search_text),
     )
 
 

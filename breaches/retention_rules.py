@@ -50,7 +50,7 @@ retention_rules.register(
         label=_("Tip of a colleague"),
         retention_class=TIP,
         term=Term(years=1),
-        anchor=_("the tip was closed"),
+        anchor=_("the day the tip was closed"),
         clauses=("G04",),
         anchored=tips_closed,
         ground=_("own default: long enough to see whether it was improved"),
@@ -63,10 +63,13 @@ retention_rules.register(
         label=_("Reporter of a breach"),
         retention_class=REPORTER,
         term=Term(years=1),
-        anchor=_("the breach was closed"),
+        anchor=_("the day the breach was closed"),
         clauses=(),
         anchored=closed_with_reporter,
-        ground=_("own default: the details are for questions while the breach is handled"),
+        ground=_(
+            "own default: the details are for questions, also in the year after the breach was"
+            " closed"
+        ),
         order=40,
     )
 )
@@ -76,7 +79,7 @@ retention_rules.register(
         label=_("Breach record"),
         retention_class=RECORD,
         term=Term(years=5),
-        anchor=_("the breach was closed"),
+        anchor=_("the day the breach was closed"),
         clauses=("L21",),
         anchored=closed,
         ground=_("own default: the AP can check how breaches were dealt with"),

@@ -82,7 +82,7 @@ MISSING = {
         _("Declarations of the placement are missing"), "declarations", _without_declarations
     ),  # L11
     "consents": Missing(
-        _("Consents of the placement are not answered"),
+        _("Consents of the placement are missing"),
         "consents",
         _without_consents,
         within=dt.timedelta(weeks=2),

@@ -204,15 +204,26 @@ class DeclarationForm(RecordForm):
         return self.parents[self.cleaned_data["signed_by"]].subject
 
 
+LAST = 9  # emergency numbers that are put in order
+
+
 class EmergencyForm(RecordForm):
     position = forms.IntegerField(
-        label=_("Order"), min_value=1, max_value=9, initial=1, help_text=_("Whom to ring first: 1")
+        label=_("Order"), min_value=1, max_value=LAST, help_text=_("Whom to ring first: 1")
     )
     phone = PhoneField(label=_("Telephone"))
 
     class Meta:
         model = EmergencyNumber
         fields = ("position", "phone", "whom")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            of_child = EmergencyNumber.objects.filter(subject=self.instance.subject_id)
+            taken = set(of_child.values_list("position", flat=True))
+            free = (n for n in range(1, LAST + 1) if n not in taken)
+            self.initial["position"] = next(free, LAST)
 
 
 class IncomeForm(RecordForm):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 import holidays
@@ -42,6 +42,15 @@ class Term:
         if self.weeks:
             return ngettext("%(n)d week", "%(n)d weeks", self.weeks) % {"n": self.weeks}
         return str(_("at once"))
+
+    def counted_from(self, anchor) -> str:
+        """The term with what it is counted from, in words."""
+        words = (
+            _("%(term)s, counted from %(anchor)s")
+            if any(astuple(self))
+            else _("%(term)s after %(anchor)s")
+        )
+        return words % {"term": self, "anchor": anchor}
 
     @property
     def code(self) -> str:

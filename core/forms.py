@@ -5,9 +5,11 @@ Each accepts common ways of writing and gives back one normal form.
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as stdnum_iban
 from stdnum.nl import bsn as stdnum_bsn
@@ -172,7 +174,8 @@ class PhoneField(_NormalisedField):
 
 
 class EuroField(forms.DecimalField):
-    """An amount in euro, with a comma or a point before the cents, in whatever language."""
+    """An amount in euro, with a comma or a point before the cents, in whatever language; shown as
+    the language of the page writes it."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
@@ -181,6 +184,23 @@ class EuroField(forms.DecimalField):
 
     def to_python(self, value):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return number_format(value, self.decimal_places, force_grouping=False)
+        return value
+
+
+class HoursField(EuroField):
+    """Hours a week, with a comma or a point before a part of one; whole ones are shown without."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_value": 60, "max_digits": 4, **kwargs})
+
+    def prepare_value(self, value):
+        if isinstance(value, Decimal):
+            return number_format(value.normalize(), force_grouping=False)
+        return value
 
 
 class LineField(forms.CharField):

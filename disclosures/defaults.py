@@ -47,7 +47,7 @@ RECIPIENT_KINDS = {
         (LANGUAGE_HELPER,),
     ),
     PARENT: _kind("Ouder zonder gezag", "Parent without custody"),
-    "survey": _kind("Onderzoeksbureau", "Survey office", (SURVEY,)),
+    "survey": _kind("Onderzoeksbureau", "Survey agency", (SURVEY,)),
     TAX_OFFICE: _kind("Belastingdienst", "Tax office", by_phone=True),
     "police": _kind("Politie en justitie", "Police and justice", by_phone=True),
     MUNICIPALITY: _kind("Gemeente", "Municipality"),

@@ -148,8 +148,10 @@ def _ask(request, asker: Asker, kind: str):
         "asking": asking,
         "standing": standing,
         "form": form,
-        "objections": complaint_ways() if kind == Kind.COMPLAINT else [],
+        "submit_label": _("Send the request"),
     }
+    if kind == Kind.COMPLAINT:
+        context |= {"submit_label": _("Send the complaint"), "objections": complaint_ways()}
     return render(request, "portal/ask_kind.html", context)
 
 

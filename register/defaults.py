@@ -230,7 +230,7 @@ ACTIVITIES = [
     ),
     _activity(
         "Inloggen en logboek",
-        "Alleen wie mag inloggen komt binnen; later is te zien wie wat opende en deed.",
+        "Alleen wie mag inloggen, komt binnen; later is te zien wie wat opende en deed.",
         "legal_duty",
         ["organisation.accounts", "organisation.access"],
         EVERYBODY,

@@ -72,11 +72,8 @@ class ActivityWords:
         }
 
     def _kept(self, rule) -> str:
-        return _("%(what)s: %(term)s, counted from %(anchor)s.") % {
-            "what": rule.label,
-            "term": self.terms[rule.code],
-            "anchor": rule.anchor,
-        }
+        kept = self.terms[rule.code].counted_from(rule.anchor)
+        return _("%(what)s: %(kept)s.") % {"what": rule.label, "kept": kept}
 
 
 def joint_controllers(activity: ProcessingActivity) -> str:

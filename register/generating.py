@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from consents.models import ConsentKind
+from core.dates import Term
 from core.privacy import CATEGORIES, RETENTION_CLASSES, SubjectKind, line_of
 from disclosures.models import LegalDuty, RecipientKind
 from register.cookies import cookies
@@ -261,9 +262,11 @@ def _kept(group: Group, sources: _Sources) -> list[str]:
     for rule in sources.rules:
         if rule.retention_class not in group.classes:
             continue
-        words = {"what": rule.label, "term": sources.terms[rule.code], "from": rule.anchor}
-        if str(words["term"]) == _("at once"):
-            lines.append(_("%(what)s: we remove it as soon as this happens: %(from)s.") % words)
+        term = sources.terms[rule.code]
+        words = {"what": rule.label, "term": term, "from": rule.anchor}
+        if term == Term():
+            kept = {"what": rule.label, "kept": term.counted_from(rule.anchor)}
+            lines.append(_("%(what)s: we remove it %(kept)s.") % kept)
         else:
             lines.append(_("%(what)s: %(term)s. The term begins at: %(from)s.") % words)
     return lines

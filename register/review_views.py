@@ -60,6 +60,8 @@ def _state(yearly, on) -> dict:
     words = due_words(yearly.due_on, on)
     if yearly.is_late(on):
         return {"text": words, "kind": "late"}
+    if yearly.reviewed_on is None and not yearly.is_announced(on):
+        return {"text": _("for the first time %(when)s") % {"when": words}, "kind": "info"}
     return {"text": words, "kind": "soon" if yearly.is_announced(on) else "good"}
 
 

@@ -13,12 +13,11 @@ from organisation.models import Location
 from retention.models import Hold, Proposal
 from retention.own_terms import Settable, code_of, in_unit
 from retention.states import DUE, State
+from subjects.models import Subject
 
 
 class HoldForm(forms.Form):
-    ground = forms.ChoiceField(
-        label=_("Why must this stay?"), choices=Hold.Ground, widget=forms.RadioSelect
-    )
+    ground = forms.ChoiceField(label=_("Why must this stay?"), choices=(), widget=forms.RadioSelect)
     proof = forms.CharField(
         label=_("Proof"),
         help_text=_("What shows it: the letter with its date, the case, the article of law"),
@@ -30,8 +29,9 @@ class HoldForm(forms.Form):
         help_text=_("Within two years. If it must stay then too, you hold it again."),
     )
 
-    def __init__(self, *args, today: dt.date, **kwargs):
+    def __init__(self, *args, subject: Subject, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = Hold.Ground.fitting(subject)
         self.last_review = today + relativedelta(years=2)
 
     def clean_review_on(self) -> dt.date:

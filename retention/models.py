@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.dates import Term
 from core.fields import EncryptedTextField
-from core.privacy import PER_ROW
+from core.privacy import PER_ROW, SubjectKind
 from organisation.models import Location
 from subjects.models import Subject
 
@@ -24,6 +24,13 @@ class Hold(models.Model):
         SETTLEMENT = "settlement", _("financial settlement")  # L17
         DISPUTE = "dispute", _("dispute")
         LEGAL_DUTY = "legal_duty", _("legal duty to keep")  # L17
+
+        @classmethod
+        def fitting(cls, subject: Subject) -> list[tuple[str, str]]:
+            """The grounds for the data of one subject: only a child may wait or come back."""
+            of_the_care = {cls.WAITING_LIST, cls.TEMPORARY}
+            for_care = subject.kind in {SubjectKind.CHILD, SubjectKind.PARENT}
+            return [(one.value, one.label) for one in cls if for_care or one not in of_the_care]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="holds")

@@ -8,7 +8,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from core.privacy import CATEGORIES, SubjectKind, declaration_of, line_of, main_class
 from core.registries import export_sections, retention_rules
@@ -91,10 +90,7 @@ def _until(subject: Subject, retention_class: str, on: dt.date) -> str:
         if subject.relation_ended_on:
             far = dt.date(on.year + 30, 1, 1)
             words += [day(item.due_on) for item in planned(rule, far, only=[subject.pk])]
-        words = words or [
-            _("%(term)s, counted from %(anchor)s")
-            % {"term": own[rule.code], "anchor": str(rule.anchor)}
-        ]
+        words = words or [own[rule.code].counted_from(rule.anchor)]
     return words[0] if words else ""
 
 

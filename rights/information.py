@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.privacy import CATEGORIES, SubjectKind, line_of
 from core.purposes import purpose_of
-from core.registries import retention_rules
+from core.registries import RetentionRule, retention_rules
 from organisation.models import Organisation
 from register.models import ProcessingActivity, Processor
 from retention.plan import terms
@@ -111,10 +111,13 @@ def terms_of(subject: Subject) -> list[tuple[str, str, str]]:
     where it set one."""
     own = terms()
     return [
-        (str(rule.label), str(own[rule.code]), str(rule.anchor))
-        for rule in retention_rules
-        if rule.retention_class in subject.retention_classes
+        (str(rule.label), str(own[rule.code]), str(rule.anchor)) for rule in rules_about(subject)
     ]
+
+
+def rules_about(subject: Subject) -> list[RetentionRule]:
+    """The rules of the classes of the subject."""
+    return [rule for rule in retention_rules if rule.retention_class in subject.retention_classes]
 
 
 def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:

@@ -3,23 +3,24 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from retention.plan import terms
 from rights.contents import gather
-from rights.information import purposes_of, terms_of
+from rights.information import purposes_of, rules_about
 from subjects.models import Subject
 
 
 def answer_from_register(subject: Subject) -> str:
     """A clear answer to the question why, part by part, to be read over before it is sent."""
-    parts = []
+    own, parts = terms(), []
     for found in purposes_of(subject, gather(subject).categories):
         why = capfirst(str(found.purpose)).rstrip(".") + "."
         if found.grounds:
             why += " " + _("Ground: %(ground)s.") % {"ground": ", ".join(found.grounds)}
         parts.append(f"{capfirst(found.category)}\n{why}")
     lines = [
-        _("%(what)s: %(term)s, counted from %(anchor)s.")
-        % {"what": capfirst(what), "term": term, "anchor": anchor}
-        for what, term, anchor in terms_of(subject)
+        _("%(what)s: %(kept)s.")
+        % {"what": capfirst(str(rule.label)), "kept": own[rule.code].counted_from(rule.anchor)}
+        for rule in rules_about(subject)
     ]
     if lines:
         parts.append(_("How long we keep it") + "\n" + "\n".join(lines))

@@ -14,18 +14,11 @@ from core.registries import (
     figures,
     pack_parts,
 )
-from staff.models import ConductText, Employee, LeavingTask, Screening, SignedStatement
-from staff.statements import newest_statements, without
+from staff.models import ConductText, LeavingTask, Screening, SignedStatement
+from staff.statements import at_work, newest_statements, without
 from subjects.whereabouts import count_per_location
 
 Kind = ConductText.Kind
-
-
-def _at_work(on):
-    """Who works here on a day, or is about to."""
-    return Employee.objects.filter(
-        Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
-    )
 
 
 def _signed(kind: str):
@@ -33,7 +26,7 @@ def _signed(kind: str):
         text = next((one for one in newest_statements() if one.kind == kind), None)
         if text is None:
             return Seen(_("There is no version of it yet."), Standing.NONE)
-        everybody, lacking = _at_work(on).count(), without(text, on).count()
+        everybody, lacking = at_work(on).count(), without(text, on).count()
         words = _("%(signed)d of %(all)d signed or were told version %(version)d.")
         values = {"signed": everybody - lacking, "all": everybody, "version": text.version}
         return Seen(words % values, Standing.ATTENTION if lacking else Standing.GOOD)
@@ -66,7 +59,7 @@ def _screened():
 
 
 def _screening(on) -> Seen:
-    people = _at_work(on)
+    people = at_work(on)
     everybody, lacking = people.count(), people.filter(~_screened()).count()
     if not everybody:
         return Seen(_("Nobody works here yet."), Standing.NONE)
@@ -111,7 +104,7 @@ evidence.register(
 
 def _signed_per_location(on) -> dict:
     """Of each person every statement that is asked counts."""
-    everybody = set(_at_work(on).values_list("pk", flat=True))
+    everybody = set(at_work(on).values_list("pk", flat=True))
     found = []
     for text in newest_statements():
         lacking = set(without(text, on).values_list("pk", flat=True))
@@ -120,7 +113,7 @@ def _signed_per_location(on) -> dict:
 
 
 def _screened_per_location(on) -> dict:
-    people = _at_work(on).annotate(screened=_screened()).values_list("pk", "screened")
+    people = at_work(on).annotate(screened=_screened()).values_list("pk", "screened")
     return count_per_location(people, on)
 
 

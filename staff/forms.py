@@ -4,17 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ColleagueField
-from core.forms import DayField, PhoneField, PostcodeField
+from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from organisation.models import Location
 from staff.models import ConductText, Employee
 from staff.section_forms import REACHED, VolunteerForm
-
-
-def hours_field() -> forms.DecimalField:
-    return forms.DecimalField(
-        label=_("Hours a week"), min_value=0, max_value=60, max_digits=4, decimal_places=2
-    )
 
 
 class RegisterForm(forms.ModelForm):
@@ -29,7 +23,7 @@ class RegisterForm(forms.ModelForm):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
-    hours_per_week = hours_field()
+    hours_per_week = HoursField(label=_("Hours a week"))
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)
     town = forms.CharField(label=_("Town"), max_length=80, required=False)
@@ -91,7 +85,7 @@ class HireForm(forms.Form):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day as an employee"))
-    hours_per_week = hours_field()
+    hours_per_week = HoursField(label=_("Hours a week"))
 
     def __init__(self, *args, locations, **kwargs):
         super().__init__(*args, **kwargs)

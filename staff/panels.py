@@ -125,7 +125,10 @@ def _supervisors(subject: Subject, user) -> Panel:
         table.append(row)
     if may_end:
         headers.append(_("End"))
-    links = ((_("Name a supervisor"), _page("supervisor", subject)),) if may_end else ()
+    has_ended = subject.relation_ended_on and subject.relation_ended_on < today()
+    links = ()
+    if may_end and not has_ended:
+        links = ((_("Name a supervisor"), _page("supervisor", subject)),)
     return Panel(
         title=_("Supervisor"),
         headers=headers,

@@ -3,7 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BsnField, DayField, IbanField, PhoneField, PostcodeField, check_period
+from core.forms import (
+    BsnField,
+    DayField,
+    HoursField,
+    IbanField,
+    PhoneField,
+    PostcodeField,
+    check_period,
+)
 from staff.models import (
     Company,
     ConductText,
@@ -77,6 +85,7 @@ class ScreeningForm(RecordForm):
 class EmploymentForm(RecordForm):
     """New terms, from a day that is asked; or the terms that were noted, to be corrected."""
 
+    hours_per_week = HoursField(label=_("Hours a week"))
     starts_on = DayField(label=_("From which day"))
 
     class Meta:

@@ -24,11 +24,16 @@ def statement_on(kind: str, on) -> ConductText | None:
     )
 
 
-def without(text: ConductText, on, **people):
-    """Those who work here on a day, or are about to, and have not signed this version."""
-    signed = SignedStatement.objects.filter(subject=OuterRef("pk"), text=text)
+def at_work(on, **people):
+    """Who works here on a day, or is about to; volunteers are none of them."""
     in_service = Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
-    return Employee.objects.filter(in_service, ~Exists(signed), **people)
+    return Employee.objects.filter(in_service, **people)
+
+
+def without(text: ConductText, on, **people):
+    """Who of them has not signed this version."""
+    signed = SignedStatement.objects.filter(subject=OuterRef("pk"), text=text)
+    return at_work(on, **people).filter(~Exists(signed))
 
 
 def asked_of(subject) -> list[ConductText]:

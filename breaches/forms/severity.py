@@ -39,9 +39,9 @@ class SeverityForm(forms.Form):
     identification = _choice(
         _("How easily does a reader know whom it is about?"), Severity.Identification.choices
     )
-    confidentiality = _choice(_("Was it seen by others?"), Severity.Lost.choices)
-    integrity = _choice(_("Was it changed?"), Severity.Lost.choices)
-    availability = _choice(_("Is it lost or out of reach?"), Severity.Lost.choices)
+    confidentiality = _choice(_("Was it seen by others?"), Severity.Seen.choices)
+    integrity = _choice(_("Was it changed?"), Severity.Changed.choices)
+    availability = _choice(_("Is it lost or out of reach?"), Severity.Gone.choices)
     on_purpose = forms.BooleanField(
         label=_("Somebody did it on purpose, to harm or to gain by it"), required=False
     )

@@ -28,12 +28,26 @@ class Severity(models.Model):
         SIGNIFICANT = "0.75", _("mostly: it says a good deal about who it is")
         MAXIMAL = "1.00", _("at once: name and birth date, a BSN, a photo with a name")
 
-    class Lost(models.TextChoices):
-        """How far confidentiality, integrity or availability was lost."""
+    class Seen(models.TextChoices):
+        """How far confidentiality was lost."""
 
         NOT = "0.00", _("no")
-        PARTLY = "0.25", _("partly: in a small known circle, or it can be mended")
-        WHOLLY = "0.50", _("wholly: to an unknown circle, or it cannot be mended")
+        PARTLY = "0.25", _("yes, by a small known circle")
+        WHOLLY = "0.50", _("yes, or perhaps, by people we do not know")
+
+    class Changed(models.TextChoices):
+        """How far integrity was lost."""
+
+        NOT = "0.00", _("no")
+        PARTLY = "0.25", _("yes, and it can be mended")
+        WHOLLY = "0.50", _("yes, and it cannot be mended")
+
+    class Gone(models.TextChoices):
+        """How far availability was lost."""
+
+        NOT = "0.00", _("no")
+        PARTLY = "0.25", _("yes, for a time: it comes back")
+        WHOLLY = "0.50", _("yes, for good")
 
     class Level(models.TextChoices):
         LOW = "low", _("Low")
@@ -63,9 +77,9 @@ class Severity(models.Model):
     identification = models.CharField(
         _("ease of identification"), max_length=4, choices=Identification
     )
-    confidentiality = models.CharField(_("seen by others"), max_length=4, choices=Lost)
-    integrity = models.CharField(_("changed"), max_length=4, choices=Lost)
-    availability = models.CharField(_("lost or out of reach"), max_length=4, choices=Lost)
+    confidentiality = models.CharField(_("seen by others"), max_length=4, choices=Seen)
+    integrity = models.CharField(_("changed"), max_length=4, choices=Changed)
+    availability = models.CharField(_("lost or out of reach"), max_length=4, choices=Gone)
     on_purpose = models.BooleanField(_("done on purpose"), default=False)
     because = EncryptedTextField(_("explanation"), lines=4, blank=True)
     worked_at = models.DateTimeField(_("worked out at"))

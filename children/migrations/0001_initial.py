@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('hours_per_month', models.PositiveSmallIntegerField(verbose_name='hours a month')),
-                ('rate', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='rate per hour')),
+                ('rate', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='rate per hour in euro')),
                 ('child_name', core.fields.EncryptedTextField(max_length=160, verbose_name='child, as signed')),
                 ('party_name', core.fields.EncryptedTextField(max_length=160, verbose_name='contracting parent, as signed')),
                 ('party_address', core.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='address, as signed')),

@@ -21,7 +21,7 @@ class Contract(SubjectRecord):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     hours_per_month = models.PositiveSmallIntegerField(_("hours a month"))
-    rate = models.DecimalField(_("rate per hour"), max_digits=6, decimal_places=2)
+    rate = models.DecimalField(_("rate per hour in euro"), max_digits=6, decimal_places=2)
     child_name = EncryptedTextField(_("child, as signed"), max_length=160)
     party_name = EncryptedTextField(_("contracting parent, as signed"), max_length=160)
     party_address = EncryptedTextField(_("address, as signed"), max_length=300, blank=True)

@@ -26,6 +26,7 @@ from consents.texts import kinds_asked
 from core.dates import running, today
 from core.pdf import render_pdf
 from organisation.models import Organisation
+from subjects.models import search_text
 
 PICTURES = "child.media"
 
@@ -63,7 +64,7 @@ def _sheet(request, location) -> Sheet:
         children = children.filter(
             subject__in=group.affiliation_set.filter(running(on)).values("subject_id")
         )
-    children = list(children)
+    children = sorted(children, key=lambda child: search_text(child.name))
     occasion, kind = form.occasions.get(about), form.kinds.get(about)
     log_shown(user, location, children)
     return Sheet(

@@ -13,7 +13,7 @@ KINDS = {
     "registration_data": (
         kind(
             "Gegevens van het inschrijfformulier",
-            "Data of the registration form",
+            "Data on the registration form",
             at_placement=True,
         ),
         words(
@@ -51,7 +51,7 @@ KINDS = {
             ),
             (
                 "De medewerkers van de groep en uzelf. Niemand buiten de opvang.",
-                "The staff of the group and you. Nobody outside.",
+                "The staff of the group and you. Nobody outside our organisation.",
             ),
         ),
     ),
@@ -71,8 +71,8 @@ KINDS = {
             (
                 "Uw kind kan te zien zijn op een foto in het portaal van een ander kind. De naam"
                 " van uw kind staat er niet bij.",
-                "Your child can be seen in a photo in the portal of another child. Your child's"
-                " name is not with it.",
+                "Your child may be seen in a photo in another child's portal. Your child's name is"
+                " not shown with it.",
             ),
             ("De ouders van kinderen in dezelfde groep.", "Parents of children in the same group."),
         ),
@@ -89,7 +89,7 @@ KINDS = {
         words(
             (
                 "Om aan anderen te laten zien wat wij doen.",
-                "To show to others what we do.",
+                "To show others what we do.",
             ),
             (
                 "Wij plaatsen deze ene keer beeld waarop uw kind te herkennen is. Elke keer vragen"
@@ -97,11 +97,13 @@ KINDS = {
                 "This one time we publish pictures in which your child can be recognised. We ask"
                 " again each time.",
             ),
-            ("Iedereen die de pagina of het blad ziet.", "Everybody who sees the page or paper."),
+            (
+                "Iedereen die de pagina of het blad ziet.",
+                "Everybody who sees the page or leaflet.",
+            ),
             (
                 "Tot de dag die bij deze vraag staat. Zegt u eerder nee, dan halen wij het weg.",
-                "Until the day that stands with this question. If you say no earlier, we take it"
-                " away.",
+                "Until the day given with this question. If you say no before then, we remove it.",
             ),
         ),
     ),
@@ -117,7 +119,7 @@ KINDS = {
         words(
             (
                 "Om aan anderen te laten zien wat wij doen.",
-                "To show to others what we do.",
+                "To show others what we do.",
             ),
             (
                 "Wij plaatsen deze ene keer beeld waarop uw kind te herkennen is. Wat op sociale"
@@ -128,8 +130,7 @@ KINDS = {
             ("Iedereen die ons daar volgt.", "Everybody who follows us there."),
             (
                 "Tot de dag die bij deze vraag staat. Zegt u eerder nee, dan halen wij het weg.",
-                "Until the day that stands with this question. If you say no earlier, we take it"
-                " away.",
+                "Until the day given with this question. If you say no before then, we remove it.",
             ),
         ),
     ),
@@ -145,7 +146,7 @@ KINDS = {
             (
                 "De medewerkers van de groep zien wat u over allergie, dieet en gezondheid"
                 " opgeeft.",
-                "The staff of the group see what you tell about allergies, diet and health.",
+                "The staff of the group see what you tell us about allergies, diet and health.",
             ),
             ("De medewerkers van de eigen groep.", "The staff of your child's group."),
         ),
@@ -162,7 +163,7 @@ KINDS = {
             (
                 "De allergie van uw kind staat op de daglijst van de overblijf. De lijst gaat"
                 " dezelfde dag weg.",
-                "Your child's allergy stands on the day list of the lunch staff. The list is"
+                "Your child's allergy is on the daily list of the lunch staff. The list is"
                 " destroyed the same day.",
             ),
             ("De overblijfkrachten van die dag.", "The lunch staff of that day."),

@@ -20,7 +20,7 @@ KINDS = {
             ),
             (
                 "Uw foto en voornaam staan op de website en in het ouderportaal.",
-                "Your photo and first name stand on the website and in the parent portal.",
+                "Your photo and first name are on the website and in the parent portal.",
             ),
             ("Iedereen die de website ziet.", "Everybody who sees the website."),
             (
@@ -32,7 +32,7 @@ KINDS = {
     REFERENCE: (
         kind(
             "Inlichtingen over u aan iemand met naam",
-            "Information about you to somebody by name",
+            "Information about you to a person or organisation we name",
             about="employee",
             rhythm="named",
             categories=["staff.identity", "staff.employment"],
@@ -42,11 +42,11 @@ KINDS = {
             (
                 "Om te antwoorden als iemand naar u vraagt, zoals een nieuwe werkgever of een"
                 " verhuurder.",
-                "To answer when somebody asks about you, like a new employer or a landlord.",
+                "To answer when somebody asks about you, such as a new employer or a landlord.",
             ),
             (
                 "Wij vertellen over uw dienstverband aan wie hieronder met naam staat.",
-                "We tell about your employment to whoever is named below.",
+                "We tell whoever is named below about your employment.",
             ),
             ("Alleen wie hieronder staat.", "Only those named below."),
             (
@@ -56,7 +56,7 @@ KINDS = {
         ),
     ),
     "applicant_register": (
-        kind("Sollicitatie vastleggen", "Register your application", about="applicant"),
+        kind("Sollicitatie vastleggen", "Record your application", about="applicant"),
         words(
             (
                 "Om uw sollicitatie voor deze vacature te behandelen, en voor niets anders.",
@@ -64,7 +64,7 @@ KINDS = {
             ),
             (
                 "Wij leggen vast wat u hier stuurt.",
-                "We register what you send here.",
+                "We record what you send here.",
             ),
             (
                 "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
@@ -87,7 +87,7 @@ KINDS = {
         words(
             (
                 "Om u te vragen voor een vacature die bij u past.",
-                "To ask you for a vacancy that fits you.",
+                "To contact you about a vacancy that suits you.",
             ),
             (
                 "Wij bewaren uw sollicitatie een jaar na de procedure.",

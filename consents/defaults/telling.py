@@ -28,7 +28,7 @@ KINDS = {
         words(
             (
                 "Om de basisschool te helpen uw kind goed te ontvangen.",
-                "To help the school to receive your child well.",
+                "To help the school welcome your child.",
             ),
             (
                 "Wij sturen het overdrachtsformulier over de ontwikkeling van uw kind. U leest het"
@@ -38,7 +38,7 @@ KINDS = {
             ("De school die u kiest.", "The school you choose."),
             (
                 "Wij bewaren het bij het dossier. De school heeft eigen regels.",
-                "We keep it with the file. The school has rules of its own.",
+                "We keep it in the file. The school has rules of its own.",
             ),
         ),
     ),
@@ -93,7 +93,7 @@ KINDS = {
             (
                 "Wij overleggen over uw kind met wie hieronder met naam staat, en met niemand"
                 " anders.",
-                "We consult about your child with whoever is named below, and with nobody else.",
+                "We discuss your child with whoever is named below, and with nobody else.",
             ),
             ("Alleen wie hieronder staat.", "Only those named below."),
         ),
@@ -114,13 +114,13 @@ KINDS = {
         words(
             (
                 "Om uw kind in de nieuwe groep goed te ontvangen.",
-                "To receive your child well in the new group.",
+                "To welcome your child in the new group.",
             ),
             (
                 "Gaat uw kind naar een andere groep of locatie, dan vertellen wij daar wat zij"
                 " moeten weten.",
-                "If your child goes to another group or location, we tell there what they have to"
-                " know.",
+                "If your child moves to another group or location, we tell the staff there what"
+                " they need to know.",
             ),
             ("De medewerkers van de nieuwe groep.", "The staff of the new group."),
         ),
@@ -142,7 +142,7 @@ KINDS = {
         words(
             (
                 "Om vragen te beantwoorden van iemand die u helpt.",
-                "To answer questions of somebody who helps you.",
+                "To answer questions from somebody who helps you.",
             ),
             (
                 "Wij geven antwoord aan wie hieronder met naam staat. Wij nodigen u allebei uit.",
@@ -175,20 +175,20 @@ KINDS = {
             (
                 "Zegt u ja, dan bellen wij terug en beantwoorden alleen deze vraag. Zegt u nee, dan"
                 " zeggen wij dat wij niets vertellen, en niet waarom.",
-                "If you say yes, we call back and answer this question only. If you say no, we say"
-                " that we tell nothing, and not why.",
+                "If you say yes, we call back and answer only this question. If you say no, we say"
+                " that we cannot tell them anything, and not why.",
             ),
             ("Alleen wie het vroeg.", "Only the person who asked."),
             (
                 "Wij bewaren bij het dossier dat wij het gevraagd hebben en uw antwoord.",
-                "We keep with the file that we asked, and your answer.",
+                "We keep a note in the file that we asked, with your answer.",
             ),
         ),
     ),
     SURVEY: (
         kind(
             "Onderzoek naar tevredenheid",
-            "Survey of satisfaction",
+            "Satisfaction survey",
             at_placement=True,
             categories=["child.contact"],
             places=["partner"],
@@ -200,9 +200,9 @@ KINDS = {
             ),
             (
                 "Het onderzoeksbureau krijgt uw naam en e-mailadres en stuurt u vragen.",
-                "The survey office gets your name and email address and sends you questions.",
+                "The survey agency gets your name and email address and sends you questions.",
             ),
-            ("Het onderzoeksbureau dat voor ons werkt.", "The survey office that works for us."),
+            ("Het onderzoeksbureau dat voor ons werkt.", "The survey agency that works for us."),
             ("Tot het onderzoek klaar is.", "Until the survey is finished."),
         ),
     ),

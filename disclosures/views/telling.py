@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from children.views.consent_overview import how_to_remind
 from consents.actions import remind
+from consents.actions.matters import reached
 from consents.answers import NOT_ASKED, State, answers_of, asked_in_portal
 from consents.defaults import HANDOVER_VERBAL, HANDOVER_WRITTEN
 from consents.models import ConsentKind
@@ -150,6 +152,7 @@ def handover(request, pk):
         return redirect("disclosures:handover", subject.pk)
     answers = answers_of([subject], on=on, codes=list(WAYS.values()))
     in_portal = bool(asked_in_portal([subject], on))
+    by_mail, by_letter = reached([subject], on)
     kinds = {kind.code: kind for kind in ConsentKind.objects.filter(code__in=WAYS.values())}
     ways = [
         _way(subject, way, kinds[code], answers.get((subject.pk, code, None), NOT_ASKED), in_portal)
@@ -163,6 +166,8 @@ def handover(request, pk):
         "headers": [_("Handover"), _("Answer")],
         "rows": [[way["label"], way["answer"]] for way in ways],
         "must_ask": any(way["asks"] for way in ways),
+        "may_remind": bool(by_mail),
+        "how_to_remind": how_to_remind(by_mail, by_letter),
         "message": fixed_message(),
         "message_url": reverse("disclosures:fixed_message", args=[subject.pk]),
         "is_refused": any(way["refused"] for way in ways),

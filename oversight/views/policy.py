@@ -117,8 +117,9 @@ def end(request, pk):
         return redirect("oversight:policy")
     context = {
         "heading": _("End clause %(code)s") % {"code": clause.code},
-        "happens": _("You write down that this clause holds no longer."),
-        "consequences": [clause.rule, _("It leaves the policy page and the evidence pack.")],
+        "happens": _("You write down that this clause holds no longer: “%(rule)s”")
+        % {"rule": clause.rule},
+        "consequences": [_("It leaves the policy page and the evidence pack.")],
         "confirm_label": _("End it"),
         "cancel_url": reverse("oversight:change-clause", args=[pk]),
         "back_label": _("Change clause %(code)s") % {"code": clause.code},

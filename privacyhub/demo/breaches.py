@@ -99,9 +99,9 @@ def _impact(impact: str, kinds: list[str], tell: str, why: str) -> dict:
 _SEEN_BY_TWO = {
     "context": Severity.Context.BEHAVIOUR,
     "identification": Severity.Identification.MAXIMAL,
-    "confidentiality": Severity.Lost.PARTLY,
-    "integrity": Severity.Lost.NOT,
-    "availability": Severity.Lost.NOT,
+    "confidentiality": Severity.Seen.PARTLY,
+    "integrity": Severity.Changed.NOT,
+    "availability": Severity.Gone.NOT,
     "because": "Twee bekende ouders zagen kort foto's van een kind dat zij kennen.",
 }
 

@@ -160,7 +160,7 @@ def _renew(draw, accounts: Accounts, texts: dict, own, *, today: dt.date) -> Non
         for language in ("nl", "en")
     }
     words["receivers_nl"] = "Onderzoeksbureau Voorbeeld, dat nu voor ons werkt."
-    words["receivers_en"] = "Survey office Voorbeeld, which works for us now."
+    words["receivers_en"] = "Survey agency Voorbeeld, which works for us now."
     text = publish_text(
         kind=kind,
         valid_from=valid_from,

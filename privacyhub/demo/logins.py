@@ -13,12 +13,12 @@ from subjects.invitations import invite
 from subjects.models import Invitation
 
 NEW_NL = (
-    "\n\n# Als u uw login opzegt"
-    "\n\nZegt u een login op, dan verwijderen wij uw e-mailadres als login meteen."
+    "\n\n# Als u uw login verwijdert"
+    "\n\nVerwijdert u uw login, dan verwijderen wij uw e-mailadres als login meteen."
 )
 NEW_EN = (
-    "\n\n# When you give up your login"
-    "\n\nDo you give up a login, then we remove your email address as a login at once."
+    "\n\n# When you remove your login"
+    "\n\nIf you remove your login, we remove your email address as a login at once."
 )
 FIRST_AGO, SECOND_AGO = dt.timedelta(days=400), dt.timedelta(days=6)
 AHEAD = dt.timedelta(days=24)
@@ -75,8 +75,8 @@ def _statements(accounts: Accounts, *, today: dt.date, at: dt.datetime) -> None:
     second = publish_statement(
         text_nl=text_nl + NEW_NL,
         text_en=text_en + NEW_EN,
-        change_nl="Er staat bij wat er gebeurt als u uw login laat verwijderen.",
-        change_en="It now says what happens when you have your login removed.",
+        change_nl="Er staat bij wat er gebeurt als u uw login verwijdert.",
+        change_en="It now says what happens when you remove your login.",
         valid_from=today + AHEAD,
         at=at - SECOND_AGO,
         on=today,

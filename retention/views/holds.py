@@ -41,7 +41,7 @@ def hold(request, pk, code):
         raise Http404
     on = today()
     subject = _subject_or_404(request, pk, rule.retention_class)
-    form = HoldForm(request.POST or None, today=on)
+    form = HoldForm(request.POST or None, subject=subject, today=on)
     if request.method == "POST" and form.is_valid():
         try:
             place_hold(

@@ -60,7 +60,7 @@ def items(request, code):
         "retention/items.html",
         {
             "rule": rule,
-            "term": str(terms()[code]),
+            "term": terms()[code].counted_from(rule.anchor),
             "ground": setting.ground or rule.ground,
             "four_eyes": four_eyes,
             "has_anchor_list": rule.unanchored is not None,

@@ -87,7 +87,7 @@ TEXTS = {
     ),
     Kind.BOARD: (
         "Beste {name},\n\n"
-        "U bent het niet eens met ons antwoord op uw klacht {number}. De voorzitter van het bestuur"
+        "U bent het niet eens met ons antwoord op uw klacht {number}. De voorzitter van de directie"
         " kijkt nu naar uw klacht. U krijgt uiterlijk op {due_on} antwoord.",
         "Dear {name},\n\n"
         "You do not agree with our answer to your complaint {number}. The chair of the board now"

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,8 +16,7 @@ from core.forms import add_errors
 from core.privacy import Level, line_of
 from staff.actions import WORKING_KINDS, publish_statement
 from staff.forms import PublishForm
-from staff.models import SignedStatement
-from staff.statements import newest_statements, without
+from staff.statements import at_work, newest_statements, without
 from subjects.models import Subject
 
 PAGE_SIZE = 25
@@ -48,24 +46,20 @@ def statements(request):
     on = today()
     access = _require_statements(request)
     seen = Subject.objects.visible_to(request.user, on=on, category="staff.conduct")
-    signed = dict(
-        SignedStatement.objects.filter(subject__in=seen)
-        .order_by()
-        .values_list("text")
-        .annotate(count=Count("pk"))
-    )
+    everybody = at_work(on, subject__in=seen).count()
+    lacking = {text: without(text, on, subject__in=seen).count() for text in newest_statements()}
     texts = [
         {
             "text": text,
             "facts": [
                 (_("Version"), text.version),
                 (_("Valid from"), text.valid_from),
-                (_("Signed or told"), signed.get(text.pk, 0)),
-                (_("Not yet"), _lacking(text, request.user, on).count()),
+                (_("Signed or told"), everybody - missing),
+                (_("Not yet"), missing),
             ],
             "url": reverse("staff:unsigned", args=[text.kind]),
         }
-        for text in newest_statements()
+        for text, missing in lacking.items()
     ]
     context = {"texts": texts, "may_publish": _may_publish(access)}
     return render(request, "staff/statements.html", context)

@@ -10,6 +10,7 @@ from accounts.access import access_of
 from accounts.reach import users_in_service
 from core.dates import today
 from core.privacy import Level, SubjectKind, line_of, main_class
+from core.templatetags.ui import day
 from documents.panels import papers
 from retention.plan import terms
 from staff import actions
@@ -279,7 +280,12 @@ def hire(request, pk):
         do=lambda: actions.hire_intern(intern=subject, **form.cleaned_data, on=on, by=request.user),
         done=_("The file has moved to a personnel file."),
         then=file_of,
-        happens=_("A personnel file is opened, and the internship ends the day before."),
+        happens=(
+            _("A personnel file is opened. The internship ended on %(day)s.")
+            % {"day": day(subject.relation_ended_on)}
+            if subject.relation_ended_on and subject.relation_ended_on < on
+            else _("A personnel file is opened, and the internship ends the day before.")
+        ),
         consequences=[
             _(
                 "Identity, contact, screening, training, appraisals, working conditions, signed"

@@ -121,6 +121,22 @@ def test_a_parent_without_custody_is_not_told(child, officer):
     assert names(breaches.to_tell(child), officer) == ["Ans Zandstra"]
 
 
+def test_who_is_told_stands_by_name_without_accents(officer):
+    there = world.location()
+    kids = [
+        world.child(there, "Kim", "Zee", parents=[ParentDetails(parent, "Zee")])
+        for parent in ("Bas", "Çiğdem", "Dana")
+    ]
+    breach = breaches.to_tell(*kids)
+    assert names(breach, officer) == ["Bas Zee", "Çiğdem Zee", "Dana Zee"]
+
+
+def test_where_nobody_is_listed_nobody_is_counted(officer):
+    page = asking(officer).get(url("communications", breaches.breach())).content.decode()
+    assert "Nobody is listed yet" in page
+    assert "have been told" not in page
+
+
 def test_a_child_nobody_acts_for_stands_out(child, officer):
     Representation.objects.all().update(custody="none")
     breach = breaches.to_tell(child)

@@ -51,6 +51,8 @@ def test_the_questions_of_what_was_lost_can_be_answered_with_no():
     )
     for name in ("confidentiality", "integrity", "availability"):
         assert str(page.context["form"][name][0].choice_label) == "no"
+        partly = str(page.context["form"][name][1].choice_label)
+        assert ("circle" in partly) is (name == "confidentiality")
 
 
 def test_it_is_kept_and_says_what_it_means_and_decides_nothing():

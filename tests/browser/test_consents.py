@@ -60,7 +60,7 @@ def attach(manager) -> None:
 
 @pytest.mark.clause("K13", "S05", "G02")
 def test_a_signed_form_is_printed_noted_and_found_again(desk, kid):
-    assert desk.reads(nl("Consents of the placement are not answered"))
+    assert desk.reads(nl("Consents of the placement are missing"))
     look_up(desk)
     with desk.page.expect_download() as download:
         desk.follow("Print the form (Dutch)")

@@ -170,6 +170,7 @@ def test_from_any_page_a_name_and_one_link_lead_to_the_consents(child, desk):
     assert f'action="{reverse("children:list")}"' in home  # the search on every page
     found = desk.get(reverse("children:list"), {"q": "noor"}).content.decode()
     assert f'<a href="{url("section", child, "consents")}">Consents</a>' in found
+    assert 'data-header="Consents"' not in found  # the link says so itself
 
 
 def test_who_may_not_see_consents_has_no_link_to_them(child, boomhut):

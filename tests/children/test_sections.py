@@ -287,3 +287,12 @@ def test_the_page_that_changes_a_record_is_an_opening_of_its_section(boomhut, ev
     assert "123456782" in asking(everybody).get(url).content.decode()
     opened = Event.objects.get(action="section.opened", actor_id=everybody.pk)
     assert (opened.subject_id, opened.section) == (child.pk, "child.identification")
+
+
+def test_a_new_emergency_number_takes_the_next_place_that_is_free(boomhut, manager):
+    child = world.child(boomhut)
+    url = record_url("children", child.subject, "daily_care", "emergency")
+    client = asking(manager)
+    assert client.get(url).context["form"]["position"].value() == 1
+    world.emergency_number(child, "06 12345678")
+    assert client.get(url).context["form"]["position"].value() == 2

@@ -29,6 +29,11 @@ def test_a_term_is_due_the_day_after_it_has_fully_passed(anchor, term, kept_thro
     assert term.due_on(anchor) == kept_through + dt.timedelta(days=1)
 
 
+def test_what_goes_at_once_is_counted_from_nothing():
+    assert Term(years=1).counted_from("the end") == "1 year, counted from the end"
+    assert Term().counted_from("the end") == "at once after the end"
+
+
 def test_no_anchor_is_taken_a_day_early_or_late_on_any_day_of_eight_years():
     for term in (Term(years=2), Term(years=1), Term(months=2), Term(weeks=4), Term()):
         today = D(2024, 1, 1)

@@ -286,6 +286,14 @@ def test_parents_who_were_not_asked_are_reminded(kid, manager):
     assert "Nobody was told" in again
 
 
+def test_where_no_parent_has_a_login_the_handover_offers_no_reminder(kid, parents, manager):
+    page = manager.get(page_of("handover", kid)).content.decode()
+    assert "no login for the portal" in page
+    assert "Remind the parents" not in page
+    world.parent_user(kid)
+    assert "Remind the parents" in manager.get(page_of("handover", kid)).content.decode()
+
+
 # --- people who work here -------------------------------------------------------------------------
 
 

@@ -292,6 +292,9 @@ def test_a_clause_of_the_own_policy_is_added_changed_and_ended():
     assert OwnClause.objects.get().rule == "Op vrijdag ruimen we op."
     client.post(change, {**typed, "rule": "Op maandag ruimen we op."})
     assert "Op maandag ruimen we op." in client.get(reverse(POLICY)).content.decode()
+    ending = client.get(reverse("oversight:end-clause", args=[own.pk])).context
+    assert "Op maandag ruimen we op." in ending["happens"]
+    assert ending["consequences"] == ["It leaves the policy page and the evidence pack."]
     client.post(reverse("oversight:end-clause", args=[own.pk]))
     assert "Op maandag" not in client.get(reverse(POLICY)).content.decode()
     assert client.get(change).status_code == 404

@@ -55,6 +55,8 @@ def test_every_other_thing_is_asked_in_the_parents_own_words(child, parent, kind
     client = asking(parent)
     empty = client.post(page("ask-kind", child, kind), {"words": " "})
     assert list(empty.context["form"].errors) == ["words"]
+    button = "Send the complaint" if kind == "complaint" else "Send the request"
+    assert button in empty.content.decode()
     client.post(page("ask-kind", child, kind), {"words": "Dit vraag ik."})
     request = Request.objects.get()
     assert (request.kind, request.words) == (kind, "Dit vraag ik.")

@@ -171,3 +171,8 @@ def test_what_changed_is_told_by_line_with_the_part_it_stands_in():
         ("Kinderen", True, "Dieet"),
     ]
     assert changes(old, old) == []
+
+
+def test_what_goes_at_once_is_said_to_go_after_its_day(register):
+    kept = lists("Interns")["How long we keep it"]
+    assert any("we remove it at once after end of the internship." in line for line in kept)

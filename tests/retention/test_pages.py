@@ -10,10 +10,11 @@ from audit.models import Event
 from core.dates import today
 from core.registries import figures
 from retention.actions import place_hold
+from retention.forms import HoldForm
 from retention.lookup import identity_digest
 from retention.models import Certificate, Destruction
 from subjects.models import Affiliation, Subject
-from tests.factories import ahead, world
+from tests.factories import ahead, staff, world
 from tests.factories.applicants import application, panel_member, procedure
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -194,6 +195,17 @@ def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):
     page = words(manager.get(f"/children/{kid.pk}/", follow=True))
     assert "This file is destroyed once its term is over." in page
     assert f"It is destroyed on {days(200):%d-%m-%Y} at the earliest." in page
+
+
+def test_the_grounds_of_a_hold_fit_whose_file_it_is(here):
+    (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
+
+    def grounds(person):
+        form = HoldForm(subject=person.subject, today=ON)
+        return [value for value, _label in form.fields["ground"].choices]
+
+    assert "waiting_list" in grounds(kid)
+    assert grounds(staff.employee(here)) == ["settlement", "dispute", "legal_duty"]
 
 
 def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager):

@@ -12,6 +12,7 @@ from core.privacy import SubjectKind
 from core.registries import work_sources
 from staff.actions import publish_statement, sign_statement
 from staff.models import ConductText, SignedStatement
+from subjects.models import Subject
 from tests.factories import world
 from tests.factories.http import asking, record_url
 from tests.factories.staff import employee, statement
@@ -124,6 +125,10 @@ def test_counts_hold_nobody_out_of_sight(at, hr):
 
     assert counts(hr) == (1, 0)
     assert counts(world.user("hr")) == (2, 0)
+    gone = employee(at, "Bo", "Meer")
+    sign(gone, text)
+    Subject.objects.filter(pk=gone.pk).update(relation_ended_on=today() - dt.timedelta(days=1))
+    assert counts(hr) == (1, 0)
 
 
 def test_a_version_is_never_older_than_the_one_before(hr):

@@ -27,7 +27,7 @@ from staff.models import (
     SignedStatement,
     Training,
 )
-from subjects.models import SubjectGrant
+from subjects.models import Subject, SubjectGrant
 from tests.factories import files, world
 from tests.factories.due import destroy_due
 from tests.factories.http import asking
@@ -219,6 +219,19 @@ def test_an_intern_is_hired_from_a_day_ahead_and_stays_an_intern_until_then(
     assert b"This intern has been hired" in answer.content
     assert world.fresh(subject).relation_ended_on == first_day - DAY
     assert Employee.objects.count() == 2
+
+
+def test_an_intern_who_has_left_gets_no_supervisor_and_does_not_end_again(
+    at, intern, administration
+):
+    client = asking(administration)
+    section = reverse("staff:section", args=[intern.pk, "employment"])
+    supervise = reverse("staff:supervisor", args=[intern.pk])
+    assert supervise in client.get(section).content.decode()
+    Subject.objects.filter(pk=intern.pk).update(relation_ended_on=today() - DAY)
+    assert supervise not in client.get(section).content.decode()
+    page = client.get(reverse("staff:hire", args=[intern.pk])).content.decode()
+    assert f"The internship ended on {today() - DAY:%d-%m-%Y}." in page
 
 
 def test_a_wrong_hiring_says_where_and_moves_nothing(at, intern, administration):

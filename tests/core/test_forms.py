@@ -1,0 +1,20 @@
+"""Fields that every form uses: what they take and how they show it again."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from core.forms import EuroField, HoursField
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_amount_is_shown_as_the_language_writes_it_and_taken_either_way(language):
+    with translation.override(language):
+        euro = {"nl": "1234,50", "en": "1234.50"}[language]
+        hours = {"nl": "25,5", "en": "25.5"}[language]
+        assert EuroField().prepare_value(Decimal("1234.50")) == euro
+        assert HoursField().prepare_value(Decimal("25.50")) == hours
+        assert HoursField().prepare_value(Decimal("30.00")) == "30"
+        assert HoursField().prepare_value("28,x") == "28,x"  # what was typed wrong stays
+        assert HoursField().clean("25,5") == HoursField().clean("25.5") == Decimal("25.5")
