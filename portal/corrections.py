@@ -88,6 +88,7 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
     context = {
         "form": form,
         "heading": heading % {"what": place.title},
+        "whose": "" if subject.pk == requester.pk else subject.child.first_name,
         "part": CATEGORIES[category].label,
         "back_url": back_url,
         "is_urgent": category == "child.daily_care",

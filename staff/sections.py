@@ -1,5 +1,6 @@
 """The sections of a personnel file and of a volunteer's, in the order of the navigation."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import SubjectKind, declaration_of
@@ -73,6 +74,7 @@ LEAVING = RecordKind(
     label=_("On leaving"),
     model=LeavingTask,
     fields=("done_on",),
+    about=lambda task: capfirst(task.get_kind_display()),
     open_for=lambda subject: False,
     listed=False,
 )

@@ -86,7 +86,7 @@ class RecordKind:
     open_for: Callable[[Subject], bool] = lambda subject: True  # whether more can be added
     related: tuple[str, ...] = ()  # read with the records, for who else is in them
     about: Callable[[Any], str] | None = (
-        None  # the name of whom a record is about, in another's file
+        None  # whom in another's file, or what of several, a record is about
     )
     holds_until: str = ""  # the field of the last day on which a record holds, where it has one
     withheld: str = ""  # what is said instead where the category is withheld from the reader (B08)
@@ -114,8 +114,8 @@ class RecordKind:
         return found
 
     def whom(self, subject: Subject, record) -> str:
-        """The name of whom a record in the file of `subject` is about, where there may be several
-        and the name of the file does not say it."""
+        """Whom, or what of several, a record in the file of `subject` is about, where the name of
+        the file does not say it."""
         if self.about:
             return self.about(record)
         owners = self.owners(subject)

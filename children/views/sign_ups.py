@@ -190,6 +190,7 @@ def decline(request, pk):
         return redirect("children:sign_ups")
     context = {
         "heading": _("Decline this request for a login"),
+        "whose": found.name,
         "happens": _("Who asked gets an email that says to ask at the location, and no more."),
         "consequences": [
             _("No login is made."),

@@ -14,6 +14,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeData
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +28,10 @@ SOON_DAYS = 2
 NOTHING = ("", BLANK_CHOICE_DASH[0][1])
 """What stands in a list of choices for none of them, where nobody gave it words."""
 
-_DAY = re.compile(r"\b(\d\d-\d\d-\d{4})\b")
+_DAY = r"\b\d\d-\d\d-\d{4}(?: \d\d:\d\d)?\b"
+_NUMBER_OF_A_CASE = r"\b\d{4}-\d{3}\b"
+_TELEPHONE = r"(?:\+\d\d ?|\b0)\d{1,3}[ -]\d[\d ]{4,9}\d\b"
+_WHOLE = re.compile(f"({_DAY}|{_NUMBER_OF_A_CASE}|{_TELEPHONE})")
 
 PAIR_LABEL_LENGTH = 14
 """Two options with labels up to this long (Yes and No) stand beside each other, equally wide."""
@@ -117,11 +121,14 @@ def due_kind(due_on: dt.date | None, today: dt.date) -> str:
 
 
 @register.filter
-def days_whole(text):
-    """A text of which no line ends within a day: a browser takes the dash in one for a hyphen."""
-    parts = _DAY.split(str(text))
-    parts[1::2] = [format_html('<span class="day">{}</span>', part) for part in parts[1::2]]
-    return format_html_join("", "{}", ((part,) for part in parts))
+def whole(text):
+    """A text of which no line ends within a day, the number of a case or a telephone number: a
+    browser takes a dash in one for a hyphen. What is marked up already stays as it is."""
+    if isinstance(text, SafeData):
+        return text
+    pieces = _WHOLE.split(str(text))
+    pieces[1::2] = [format_html('<span class="whole">{}</span>', piece) for piece in pieces[1::2]]
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 @register.filter

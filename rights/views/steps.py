@@ -18,6 +18,7 @@ from rights.sight import request_or_404
 from rights.views.custody import custody_of
 from rights.views.parts import opener
 from rights.views.step_table import BY_SLUG, STEPS
+from subjects.people import names_of
 
 
 def steps_of(asked: Request, user) -> list[dict]:
@@ -65,6 +66,7 @@ def step(request, pk, slug):
         "form": form,
         "heading": _("%(step)s: request %(number)s")
         % {"step": chosen.label, "number": asked.number},
+        "whose": names_of([asked.subject_id]).get(asked.subject_id, ""),
         "happens": chosen.happens,
         "consequences": chosen.consequences,
         "confirm_label": chosen.confirm or chosen.label,

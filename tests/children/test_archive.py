@@ -58,8 +58,8 @@ def test_the_latest_year_stands_by_name_and_the_others_are_chosen(contracts, cli
     places = [page.index(name) for name in ("Álef Boom", "bram Citroen", "Zora Appel")]
     assert places == sorted(places)
     assert "Cor Dadel" not in page
-    assert '3 contracts, to be destroyed on <span class="day">01-01-2030</span>' in page
-    assert '1 contract, to be destroyed on <span class="day">01-01-2029</span>' in page
+    assert '3 contracts, to be destroyed on <span class="whole">01-01-2030</span>' in page
+    assert '1 contract, to be destroyed on <span class="whole">01-01-2029</span>' in page
     older = words(client.get(URL + "?year=2021"))
     assert "Cor Dadel" in older
     assert "Zora Appel" not in older

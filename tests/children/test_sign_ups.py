@@ -200,6 +200,12 @@ def test_handled_twice_the_second_is_refused(here, kid):
         decline_sign_up(sign_up=sign_up, **more)
 
 
+def test_who_declines_reads_who_asked(here, manager):
+    sign_up = users.sign_up(here)
+    shown = asking(manager).get(reverse("children:decline_sign_up", args=[sign_up.pk]))
+    assert '<p class="caption">Ans Zandstra</p>' in shown.content.decode()
+
+
 @pytest.mark.clause("S07")
 def test_who_is_declined_gets_a_mail_that_tells_nothing(here, manager, mail_server):
     sign_up = users.sign_up(here)

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.html import format_html
 
 from core.dates import (
     Term,
@@ -10,6 +11,7 @@ from core.dates import (
     own_deadline,
     public_holidays,
 )
+from core.templatetags.ui import whole
 
 D = dt.date
 
@@ -93,3 +95,14 @@ def test_a_breach_is_due_after_72_elapsed_hours(aware, due):
 def test_a_deadline_is_counted_from_whatever_year_is_typed():
     for year in (1900, 2200):
         assert legal_deadline(dt.date(year, 1, 1)) >= dt.date(year, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "kept", ["22-11-2026", "22-11-2026 09:30", "2026-004", "020 000 00 00", "06 00063797"]
+)
+def test_no_line_ends_within_a_day_a_number_of_a_case_or_of_a_telephone(kept):
+    assert whole(f"Noem <{kept}>.") == f'Noem &lt;<span class="whole">{kept}</span>&gt;.'
+
+
+def test_what_is_marked_up_already_stays_as_it_is():
+    assert whole(format_html("<b>{}</b>", "22-11-2026")) == "<b>22-11-2026</b>"

@@ -46,6 +46,11 @@ def grant(request, items, **more):
     return grant_correction(request=request, applied=[item.pk for item in items], **details)
 
 
+def test_a_parent_of_two_reads_whose_data_is_changed(child, parent):
+    link = reverse("portal:correct", args=[child.pk, PART, "daily", child.subject.daily_care.pk])
+    assert f'<p class="caption">{child.first_name}</p>' in asking(parent).get(link).content.decode()
+
+
 @pytest.mark.clause("L06")
 def test_a_parent_proposes_and_staff_put_it_in_the_file(here, child, parent):
     page = asking(parent).get(reverse("portal:section", args=[child.pk, PART]))

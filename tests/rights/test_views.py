@@ -56,6 +56,12 @@ def test_the_list_holds_the_requests_of_the_own_location_only(manager, request_,
     assert response.context["page_obj"].paginator.count == 1
 
 
+def test_every_step_says_whose_request_it_is(manager, child, request_):
+    for step in STEPS:
+        shown = asking(manager).get(url(step, request_)).content.decode()
+        assert f'<p class="caption">{child.name}</p>' in shown, step
+
+
 def test_answered_requests_are_shown_on_demand(manager, child):
     ready(child)
     client = asking(manager)

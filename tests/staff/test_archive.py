@@ -108,7 +108,7 @@ def test_the_archive_stands_by_the_year_the_work_ended_and_then_by_name(client, 
     assert page.index("Kim Anemoon") < page.index("Kim Zeester")
     assert "Mossel" not in page
     assert "2 people" in page
-    assert 'Payroll is destroyed on <span class="day">01-01-2032</span>' in page
+    assert 'Payroll is destroyed on <span class="whole">01-01-2032</span>' in page
     older = client.get(reverse("staff:archive"), {"year": "2023"}).content.decode()
     assert "Kim Mossel" in older
     assert "Anemoon" not in older

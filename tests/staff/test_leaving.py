@@ -128,6 +128,7 @@ def test_keys_and_paper_stand_on_the_work_list_until_they_are_done(made, at, hr)
     assert (
         url in client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
     )
+    assert '<p class="caption">Keys and passes returned</p>' in client.get(url).content.decode()
     assert client.post(url, {"done_on": f"{today():%d-%m-%Y}"}).status_code == 302
     assert work(hr, "staff.leaving") == [paper]
 
