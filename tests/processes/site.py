@@ -7,6 +7,8 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import requests
@@ -157,11 +159,37 @@ def memory_of(pid: int) -> int:
 
 
 class Worker(Running):
+    """The worker; one that ends by itself is started again, as the composition has it done. Celery
+    ends where Redis goes while a task is not done yet (celery/kombu, issue 582)."""
+
     def __init__(self, env: dict[str, str], folder: Path):
+        self._arguments = ("worker", composed("worker"), env, folder)
         started = (folder / "worker.log").read_text() if (folder / "worker.log").exists() else ""
         before = started.count(" ready.")
-        super().__init__("worker", composed("worker"), env, folder)
+        super().__init__(*self._arguments)
+        self._is_wanted = True
+        self._watch = threading.Thread(target=self._keep_up, daemon=True)
+        self._watch.start()
         until(lambda: self.log.read_text().count(" ready.") > before, "the worker is ready")
+
+    def _keep_up(self) -> None:
+        while self._is_wanted:
+            if self.process.poll() is not None:
+                self._end_group()
+                super().__init__(*self._arguments)
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        self._let_go()
+        super().stop()
+
+    def kill(self) -> None:
+        self._let_go()
+        super().kill()
+
+    def _let_go(self) -> None:
+        self._is_wanted = False
+        self._watch.join()
 
 
 class Beat(Running):
