@@ -104,6 +104,19 @@ def test_the_history_names_who_signed_also_after_a_correction_and_a_removal(chil
     assert str(ans.pk) not in shown
 
 
+@pytest.mark.clause("S07")
+def test_the_history_names_nobody_whose_id_was_typed(child, manager):
+    elsewhere = world.child(world.location("Het Vlot"), "Sem", "Verborgen")
+    record = declared(child, by=world.parents_of(child)[0])
+    record.remark = f"child {elsewhere.pk}"
+    record.save()
+    change = record_url("children", child.subject, "declarations", "declaration", record=record)
+    assert manager.post(change + "remove/").status_code == 302
+    shown = main_of(manager, reverse("children:history", args=[child.pk, "declarations"]))
+    assert f"child {elsewhere.pk}" in shown
+    assert "Verborgen" not in shown
+
+
 @pytest.mark.parametrize(
     ("section", "kind", "field"),
     [("declarations", "declaration", "signed_by"), ("contract", "contract", "parent")],
