@@ -4,15 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.actions import start_appointment
 from audit.models import Event
 from children.actions import (
-    ContractDetails,
-    deregister_child,
     finish_draft,
-    place_child,
 )
-from children.models import Child, Contract, Identification, Parent, RegistrationDraft
+from children.models import Child, Contract, Parent, RegistrationDraft
 from core.dates import today
 from core.models import DataKey
 from subjects.models import Affiliation
@@ -121,82 +117,6 @@ def test_a_location_out_of_sight_cannot_be_chosen(boomhut, vlot, manager):
     assert "Het Vlot" not in answer.content.decode()
 
 
-def test_two_full_placements_do_not_overlap(boomhut):
-    child = world.child(boomhut)
-    with pytest.raises(ValidationError) as refused:
-        place_child(
-            child=child.subject,
-            location=boomhut,
-            kind="kdv",
-            starts_on=dt.date(2025, 1, 1),
-            by=None,
-        )
-    assert "starts_on" in refused.value.error_dict
-    place_child(
-        child=child.subject,
-        location=boomhut,
-        kind="bso",
-        is_full=False,
-        starts_on=dt.date(2025, 1, 1),
-        by=None,
-    )
-    assert child.subject.affiliations.count() == 2
-
-
-def test_a_deregistration_before_the_placement_began_is_refused(boomhut, manager):
-    began = today() - dt.timedelta(days=100)
-    child = world.child(boomhut, starts_on=began)
-    client = asking(manager)
-    early = f"{began - dt.timedelta(days=1):%d-%m-%Y}"
-    answer = client.post(f"/children/{child.pk}/deregister/", {"ends_on": early})
-    assert answer.context["form"].errors["ends_on"]
-    assert early in answer.content.decode()
-    child.subject.refresh_from_db()
-    assert child.subject.relation_ended_on is None
-    assert client.post(f"/children/{child.pk}/deregister/", {"ends_on": f"{began:%d-%m-%Y}"}).url
-    child.subject.refresh_from_db()
-    assert child.subject.relation_ended_on == began
-
-
-def test_a_mistyped_year_that_would_destroy_the_file_soon_is_refused(boomhut, manager):
-    child = world.child(boomhut, starts_on=dt.date(2015, 1, 1), birth_date=dt.date(2014, 1, 1))
-    url = f"/children/{child.pk}/deregister/"
-    answer = asking(manager).post(url, {"ends_on": "30-06-2016"})
-    assert answer.context["form"].errors["ends_on"]
-    assert child.subject.affiliations.get().ends_on is None
-
-
-def test_a_deregistration_can_be_undone(boomhut, manager):
-    child = world.child(boomhut, contract=ContractDetails(hours_per_month=90, rate="9.00"))
-    deregister_child(child=child.subject, ends_on=today(), by=None)
-    assert asking(manager).post(f"/children/{child.pk}/deregister/undo/").status_code == 302
-    subject = world.fresh(child.subject)
-    assert subject.relation_ended_on is None
-    assert subject.affiliations.get().ends_on is None
-    assert Contract.objects.get().ends_on is None
-
-
-def test_a_deregistered_child_is_not_placed_again_unseen(boomhut):
-    child = world.child(boomhut)
-    deregister_child(child=child.subject, ends_on=dt.date(2025, 1, 31), by=None)
-    with pytest.raises(ValidationError):
-        place_child(
-            child=world.fresh(child.subject),
-            location=boomhut,
-            kind="kdv",
-            starts_on=dt.date(2025, 3, 1),
-            by=None,
-        )
-
-
-def test_a_child_registered_anew_may_have_its_own_bsn(boomhut):
-    first, again = world.child(boomhut), world.child(boomhut)
-    world.noted_bsn(first.subject)
-    deregister_child(child=first.subject, ends_on=dt.date(2025, 1, 31), by=None)
-    world.noted_bsn(again.subject)
-    assert Identification.objects.count() == 2
-
-
 def test_a_child_with_one_parent_is_registered_once_however_often_pressed(boomhut, manager):
     client = asking(manager)
     empty = {"first_name": "", "family_name": "", "custody": ""}
@@ -255,33 +175,6 @@ def test_a_kind_of_place_the_location_is_not_registered_for_is_refused(boomhut, 
     assert list(answer.context["form"].errors) == ["kind"]
 
 
-def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomhut, vlot):
-    child = world.child(boomhut)
-    client = asking(world.user("cluster_manager"))
-    assert client.get(f"/children/{child.pk}/placement/add/").status_code == 403
-    manager = world.user("location_manager", boomhut)
-    start_appointment(
-        user=manager, function="location_manager", place=vlot, starts_on=world.START, by=None
-    )
-    client = asking(manager)
-    first_day = today() + dt.timedelta(days=7)
-    typed = {
-        "location": vlot.pk,
-        "kind": "kdv",
-        "is_full": "yes",
-        "starts_on": f"{first_day:%d-%m-%Y}",
-        "instead": "no",
-    }
-    answer = client.post(f"/children/{child.pk}/placement/add/", typed)
-    assert list(answer.context["form"].errors) == ["starts_on"]
-    assert typed["starts_on"] in answer.content.decode()
-    assert child.subject.affiliations.count() == 1
-    client.post(f"/children/{child.pk}/placement/add/", {**typed, "instead": "yes"})
-    old, new = child.subject.affiliations.order_by("starts_on")
-    assert old.ends_on == first_day - dt.timedelta(days=1)
-    assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)
-
-
 def test_a_parent_who_is_known_here_is_asked_about_before_registering(boomhut, manager):
     sibling = world.child(boomhut, "Bo", "Zandstra")
     ans = world.parents_of(sibling)[0]
@@ -333,16 +226,6 @@ def test_who_registers_ahead_invites_the_parents_before_the_first_day(boomhut, m
     asked = client.get(f"/children/{child.pk}/consents/").content.decode()
     assert "Nobody holds custody" not in asked
     assert "Placed since" not in asked
-
-
-def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manager):
-    first_day = today() + dt.timedelta(days=30)
-    child = world.child(boomhut, starts_on=first_day)
-    url = f"/children/{child.pk}/deregister/"
-    offered = asking(manager).get(url).context["form"]["ends_on"].value()
-    assert offered == first_day
-    page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
-    assert "The last day has been noted." in page.content.decode()
 
 
 def test_after_registering_the_next_step_is_told(boomhut, manager):

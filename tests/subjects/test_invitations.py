@@ -14,7 +14,7 @@ from accounts.functions import DEFAULT_LEVELS
 from accounts.links import hash_of
 from accounts.models import User
 from audit.models import Event
-from children.actions import ParentDetails, deregister_child
+from children.actions import deregister_child
 from core.dates import today
 from portal.scope import own_children, own_file
 from staff.actions import give_login
@@ -25,7 +25,6 @@ from subjects.invitations import (
     MOST_RENEWALS,
     WAITS,
     accept,
-    invite,
     take_login,
     withdraw,
 )
@@ -34,27 +33,11 @@ from subjects.tasks import mail_invitations
 from tests.factories import consents, staff, world
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
+from tests.factories.invitations import ADDRESS, invited
 from tests.factories.stored import everything_stored
 from tests.factories.users import give_token, told_code
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "ans@example.com"
-
-
-@pytest.fixture
-def kid(here):
-    parents = [ParentDetails("Ans", "Zandstra", email=ADDRESS), ParentDetails("Bas", "Zandstra")]
-    return world.child(here, "Noor", "Zandstra", parents=parents)
-
-
-@pytest.fixture
-def mother(kid):
-    return world.parents_of(kid)[0].subject
-
-
-def invited(subject, email=ADDRESS, **more) -> Invitation:
-    more = {"at": timezone.now(), "on": today(), "by": None, **more}
-    return invite(subject=subject, email=email, **more)
 
 
 def later(by: dt.timedelta):

@@ -1,0 +1,132 @@
+"""Placed, moved, deregistered and placed again: one full placement at a time."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.actions import start_appointment
+from children.actions import (
+    ContractDetails,
+    deregister_child,
+    place_child,
+)
+from children.models import Contract, Identification
+from core.dates import today
+from tests.factories import world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_full_placements_do_not_overlap(boomhut):
+    child = world.child(boomhut)
+    with pytest.raises(ValidationError) as refused:
+        place_child(
+            child=child.subject,
+            location=boomhut,
+            kind="kdv",
+            starts_on=dt.date(2025, 1, 1),
+            by=None,
+        )
+    assert "starts_on" in refused.value.error_dict
+    place_child(
+        child=child.subject,
+        location=boomhut,
+        kind="bso",
+        is_full=False,
+        starts_on=dt.date(2025, 1, 1),
+        by=None,
+    )
+    assert child.subject.affiliations.count() == 2
+
+
+def test_a_deregistration_before_the_placement_began_is_refused(boomhut, manager):
+    began = today() - dt.timedelta(days=100)
+    child = world.child(boomhut, starts_on=began)
+    client = asking(manager)
+    early = f"{began - dt.timedelta(days=1):%d-%m-%Y}"
+    answer = client.post(f"/children/{child.pk}/deregister/", {"ends_on": early})
+    assert answer.context["form"].errors["ends_on"]
+    assert early in answer.content.decode()
+    child.subject.refresh_from_db()
+    assert child.subject.relation_ended_on is None
+    assert client.post(f"/children/{child.pk}/deregister/", {"ends_on": f"{began:%d-%m-%Y}"}).url
+    child.subject.refresh_from_db()
+    assert child.subject.relation_ended_on == began
+
+
+def test_a_mistyped_year_that_would_destroy_the_file_soon_is_refused(boomhut, manager):
+    child = world.child(boomhut, starts_on=dt.date(2015, 1, 1), birth_date=dt.date(2014, 1, 1))
+    url = f"/children/{child.pk}/deregister/"
+    answer = asking(manager).post(url, {"ends_on": "30-06-2016"})
+    assert answer.context["form"].errors["ends_on"]
+    assert child.subject.affiliations.get().ends_on is None
+
+
+def test_a_deregistration_can_be_undone(boomhut, manager):
+    child = world.child(boomhut, contract=ContractDetails(hours_per_month=90, rate="9.00"))
+    deregister_child(child=child.subject, ends_on=today(), by=None)
+    assert asking(manager).post(f"/children/{child.pk}/deregister/undo/").status_code == 302
+    subject = world.fresh(child.subject)
+    assert subject.relation_ended_on is None
+    assert subject.affiliations.get().ends_on is None
+    assert Contract.objects.get().ends_on is None
+
+
+def test_a_deregistered_child_is_not_placed_again_unseen(boomhut):
+    child = world.child(boomhut)
+    deregister_child(child=child.subject, ends_on=dt.date(2025, 1, 31), by=None)
+    with pytest.raises(ValidationError):
+        place_child(
+            child=world.fresh(child.subject),
+            location=boomhut,
+            kind="kdv",
+            starts_on=dt.date(2025, 3, 1),
+            by=None,
+        )
+
+
+def test_a_child_registered_anew_may_have_its_own_bsn(boomhut):
+    first, again = world.child(boomhut), world.child(boomhut)
+    world.noted_bsn(first.subject)
+    deregister_child(child=first.subject, ends_on=dt.date(2025, 1, 31), by=None)
+    world.noted_bsn(again.subject)
+    assert Identification.objects.count() == 2
+
+
+def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomhut, vlot):
+    child = world.child(boomhut)
+    client = asking(world.user("cluster_manager"))
+    assert client.get(f"/children/{child.pk}/placement/add/").status_code == 403
+    manager = world.user("location_manager", boomhut)
+    start_appointment(
+        user=manager, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    client = asking(manager)
+    first_day = today() + dt.timedelta(days=7)
+    typed = {
+        "location": vlot.pk,
+        "kind": "kdv",
+        "is_full": "yes",
+        "starts_on": f"{first_day:%d-%m-%Y}",
+        "instead": "no",
+    }
+    answer = client.post(f"/children/{child.pk}/placement/add/", typed)
+    assert list(answer.context["form"].errors) == ["starts_on"]
+    assert typed["starts_on"] in answer.content.decode()
+    assert child.subject.affiliations.count() == 1
+    client.post(f"/children/{child.pk}/placement/add/", {**typed, "instead": "yes"})
+    old, new = child.subject.affiliations.order_by("starts_on")
+    assert old.ends_on == first_day - dt.timedelta(days=1)
+    assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)
+
+
+def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manager):
+    first_day = today() + dt.timedelta(days=30)
+    child = world.child(boomhut, starts_on=first_day)
+    url = f"/children/{child.pk}/deregister/"
+    offered = asking(manager).get(url).context["form"]["ends_on"].value()
+    assert offered == first_day
+    page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
+    assert "The last day has been noted." in page.content.decode()
