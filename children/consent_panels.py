@@ -103,7 +103,7 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]
     )
     if not may_change:
         return links
-    if is_over(subject, on):  # nothing is asked any more, but a yes can be taken back
+    if subject.has_ended(on):  # nothing is asked any more, but a yes can be taken back
         return [note_answer]
     return [
         (_("Note a signed form"), page("note_consent_form", subject.pk)),
@@ -111,10 +111,6 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]
         (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
         *links,
     ]
-
-
-def is_over(subject: Subject, on: dt.date) -> bool:
-    return subject.relation_ended_on is not None and subject.relation_ended_on < on
 
 
 def advice(questions: list[Question]) -> Panel:

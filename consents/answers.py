@@ -202,7 +202,7 @@ def _kind_of(decisions, matter) -> ConsentKind:
 def _is_over(subject: Subject, matter: ConsentMatter | None, on: dt.date) -> bool:
     """Consent at enrolment does not outlive the care; nor what it was asked about."""
     of_a_child = subject.kind == SubjectKind.CHILD
-    ended = of_a_child and subject.relation_ended_on and subject.relation_ended_on < on
+    ended = of_a_child and subject.has_ended(on)
     return bool(ended or (matter and matter.until and matter.until < on))
 
 

@@ -43,6 +43,11 @@ class Term:
             return ngettext("%(n)d week", "%(n)d weeks", self.weeks) % {"n": self.weeks}
         return str(_("at once"))
 
+    def start(self, anchor) -> str:
+        """What the term is counted from, in words, to stand beside the term."""
+        words = _("counted from: %(anchor)s") if any(astuple(self)) else _("after %(anchor)s")
+        return words % {"anchor": anchor}
+
     def counted_from(self, anchor) -> str:
         """The term with what it is counted from, in words."""
         words = (

@@ -138,7 +138,7 @@ def advice_for(note: CallNote, options: list[GroundOption], on: dt.date) -> Advi
     stand = [option for option in options if option.holds]
     answers = [option.answer for option in options if option.answer is not None]
     said_no = any(one.state is State.NO for one in answers)
-    over = child.relation_ended_on is not None and child.relation_ended_on < on
+    over = child.has_ended(on)
     fixed = _is_of_a_school(note) and answer(child, HANDOVER_VERBAL, on).state is State.NO
     may_ask = not note.matter_id and not over
     if stand:

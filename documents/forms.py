@@ -53,7 +53,7 @@ class CleanFilesField(CleanFileField):
 
 
 class AudienceForm(forms.Form):
-    """With whom a document is shared: the narrowest stands, and each choice says who sees it."""
+    """With whom a document is shared: each choice says who sees it, and the narrowest stands."""
 
     audience = forms.ChoiceField(
         label=gettext_lazy("Who may see it?"),
@@ -93,12 +93,27 @@ class UploadForm(AudienceForm, _TitleForm):
 
 
 class VersionForm(AudienceForm, _TitleForm):
+    """A new version: nothing is chosen beforehand, so that what was shared once is not shared
+    anew unasked (B06); the page tells what was chosen before."""
+
     file = CleanFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 10 MB."),
         max_length=160,
     )
     field_order = ["title", "file", "audience"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].initial = None
+
+
+class ShareForm(AudienceForm):
+    """With whom a document is shared from now on; it stands as it was chosen before."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].help_text = ""
 
 
 class SectionForm(forms.Form):

@@ -28,7 +28,7 @@ from documents.actions import (
     share_document,
 )
 from documents.audience import label_of
-from documents.forms import AudienceForm, RemoveForm, SectionForm, UploadForm, VersionForm
+from documents.forms import RemoveForm, SectionForm, ShareForm, UploadForm, VersionForm
 from documents.models import Document
 from documents.panels import listed
 from documents.responses import attachment, inline, thumbnail
@@ -271,7 +271,7 @@ def replace(request, pk):
     subject, category = document.subject, document.category
     back = reverse("documents:detail", args=[document.pk])
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    as_before = {"title": document.title, "audience": document.audience}
+    as_before = {"title": document.title}
     form = VersionForm(*sent, subject=subject, category=category, initial=as_before)
     if sent and form.is_valid():
         try:
@@ -298,7 +298,7 @@ def share(request, pk):
     document, function = _newest_to_change(request, pk)
     subject, category = document.subject, document.category
     back = reverse("documents:detail", args=[document.pk])
-    form = AudienceForm(
+    form = ShareForm(
         request.POST or None,
         subject=subject,
         category=category,

@@ -23,7 +23,7 @@ from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day
 from portal.desk import Desk, desk_of_child, own_desk, with_query
 from portal.forms import AnswerForm
-from portal.questions import ABOUT, Question, has_ended, open_counts
+from portal.questions import ABOUT, Question, open_counts
 from portal.sharing import preview_of
 from subjects.models import Subject
 
@@ -95,7 +95,7 @@ def _listed(request, desk: Desk):
             _answered_row(desk, question, outcomes.get(question.key, NOT_ASKED))
             for question in answered
         ],
-        "ended_on": desk.subject.relation_ended_on if has_ended(desk.subject, desk.on) else None,
+        "ended_on": desk.subject.relation_ended_on if desk.subject.has_ended(desk.on) else None,
     }
     return render(request, "portal/consents.html", context)
 
@@ -225,7 +225,7 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "rows": _about_rows(question.matter),
         "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
         "may_answer": bool(desk.opened_as(Level.CHANGE)),
-        "may_say_yes": not (desk.giver and has_ended(desk.subject, desk.on)),
+        "may_say_yes": not (desk.giver and desk.subject.has_ended(desk.on)),
         "skip_url": desk.url_of(following, next="open") if following else "",
         "page_has_errors": bool(more),
         **preview_of(desk, question.kind.code),

@@ -95,7 +95,7 @@ def questions_of(
             mine = newest.get((subject.pk, kind.pk, matter.pk if matter else None))
             said_yes = mine is not None and mine.given
             if kind.pk in texts and _is_asked(subject, kind, matter, said_yes, on):
-                is_renewed = said_yes and mine.text_id in renewed and not has_ended(subject, on)
+                is_renewed = said_yes and mine.text_id in renewed and not subject.has_ended(on)
                 found.append(Question(subject.pk, kind, texts[kind.pk], matter, mine, is_renewed))
         return sorted(found, key=lambda question: (not question.is_open, question.place))
 
@@ -105,13 +105,8 @@ def questions_of(
 def _is_asked(subject: Subject, kind, matter, said_yes: bool, on: dt.date) -> bool:
     """After the care, or the work, has ended only what somebody may want to withdraw; nor is a
     kind that was retired asked of anybody who has not said yes."""
-    is_over = has_ended(subject, on)
+    is_over = subject.has_ended(on)
     return said_yes or not (is_over or (matter is None and not kind.is_asked_on(on)))
-
-
-def has_ended(subject: Subject, on: dt.date) -> bool:
-    """Whether the care, or the work, is over on a day."""
-    return bool(subject.relation_ended_on and subject.relation_ended_on < on)
 
 
 def open_counts(

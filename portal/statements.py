@@ -37,8 +37,7 @@ def _opened_as(user, subject, level: Level, on) -> str:
 
 def _to_sign(subject, on) -> list[ConductText]:
     """What still waits for a signature; nothing is asked of who has left."""
-    left = subject.relation_ended_on and subject.relation_ended_on < on
-    return [] if left else missing_of(subject)
+    return [] if subject.has_ended(on) else missing_of(subject)
 
 
 def entry(user, subject, *, on) -> list[dict]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.dates import Term
 from core.privacy import CATEGORIES, SubjectKind, line_of
 from core.purposes import purpose_of
 from core.registries import RetentionRule, retention_rules
@@ -39,13 +40,17 @@ class Information:
     purposes: list[Purpose]
     recipients: list  # dictionaries as the disclosure section gives them
     systems: list  # (system, supplier, role, what for)
-    terms: list  # (what, how long, from when)
+    terms: list  # (what, Term, from when)
     rights: list
     complaint: str
     court: str
     source: str
     automated: str
     transfers: str
+
+    @property
+    def terms_in_words(self) -> list[tuple[str, str]]:
+        return [(what, term.counted_from(anchor)) for what, term, anchor in self.terms]
 
     def as_json(self) -> dict:
         systems = ("system", "supplier", "role", "purpose")
@@ -58,7 +63,7 @@ class Information:
             ],
             "recipients": self.recipients,
             "systems": [dict(zip(systems, row, strict=True)) for row in self.systems],
-            "terms": [{"what": w, "term": t, "from": a} for w, t, a in self.terms],
+            "terms": [{"what": w, "term": str(t), "from": a} for w, t, a in self.terms],
             "rights": self.rights,
             "complaint": self.complaint,
             "court": self.court,
@@ -106,13 +111,11 @@ def _activities_about(subject: Subject) -> list[ProcessingActivity]:
     return [a for a in ProcessingActivity.objects.in_use() if subject.kind in a.people]
 
 
-def terms_of(subject: Subject) -> list[tuple[str, str, str]]:
+def terms_of(subject: Subject) -> list[tuple[str, Term, str]]:
     """(what, how long, counted from) for each class of the subject; the organisation's own term
     where it set one."""
     own = terms()
-    return [
-        (str(rule.label), str(own[rule.code]), str(rule.anchor)) for rule in rules_about(subject)
-    ]
+    return [(str(rule.label), own[rule.code], str(rule.anchor)) for rule in rules_about(subject)]
 
 
 def rules_about(subject: Subject) -> list[RetentionRule]:

@@ -125,9 +125,8 @@ def _supervisors(subject: Subject, user) -> Panel:
         table.append(row)
     if may_end:
         headers.append(_("End"))
-    has_ended = subject.relation_ended_on and subject.relation_ended_on < today()
     links = ()
-    if may_end and not has_ended:
+    if may_end and not subject.has_ended(today()):
         links = ((_("Name a supervisor"), _page("supervisor", subject)),)
     return Panel(
         title=_("Supervisor"),

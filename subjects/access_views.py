@@ -119,7 +119,7 @@ def find(request, pk):
                     subject.get_kind_display(),
                     _latest_place(subject),
                     {"text": _("Ended"), "kind": ""}
-                    if subject.relation_ended_on and subject.relation_ended_on < today()
+                    if subject.has_ended(today())
                     else {"text": _("Running"), "kind": "good"},
                 ]
                 for subject, name in _with_places(found)

@@ -53,6 +53,10 @@ class Subject(models.Model):
     def __str__(self):
         return f"{self.kind} {self.pk}"
 
+    def has_ended(self, on) -> bool:
+        """Whether the care, or the work, is over on a day: its last day lies before it."""
+        return self.relation_ended_on is not None and self.relation_ended_on < on
+
     @property
     def retention_classes(self):
         return RETENTION_CLASSES[SubjectKind(self.kind)]

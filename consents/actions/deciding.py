@@ -229,7 +229,7 @@ def _check_day(text: ConsentText, decided_on: dt.date, on: dt.date) -> None:
 def _check_child(child, giver, given: bool, decided_on: dt.date, on: dt.date) -> None:
     """Custody, court orders and the end of the care are obeyed (K13, L33); a yes can be taken back
     for as long as the file is there (G03)."""
-    if given and child.relation_ended_on and child.relation_ended_on < on:
+    if given and child.has_ended(on):
         raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
     representation = Representation.objects.filter(subject=child, parent=giver).first()
     if representation is None or not representation.holds_custody_on(on):

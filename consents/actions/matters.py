@@ -35,10 +35,12 @@ def reached(
 
 
 def _deciding(subjects: list[Subject], on: dt.date) -> set:
-    """The ids of parents with custody whom no court order keeps away (L33), or of the person."""
-    children = [s.pk for s in subjects if s.kind == SubjectKind.CHILD]
+    """The ids of parents with custody whom no court order keeps away (L33), or of the person;
+    after the care, or the work, has ended nothing is asked."""
+    current = [s for s in subjects if not s.has_ended(on)]
+    children = [s.pk for s in current if s.kind == SubjectKind.CHILD]
     ids = {pk for voices in voices_of(children, on).values() for pk in voices.asked}
-    return ids | {s.pk for s in subjects if s.kind != SubjectKind.CHILD}
+    return ids | {s.pk for s in current if s.kind != SubjectKind.CHILD}
 
 
 @action
@@ -64,7 +66,7 @@ def open_matter(
         raise ValidationError({"name": _("Say about whom it is.")})
     if until and until < on:
         raise ValidationError({"until": _("This day has passed.")})
-    if subject.relation_ended_on and subject.relation_ended_on < on:
+    if subject.has_ended(on):
         raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
     matter = ConsentMatter(
         subject=subject, kind=kind, name=name, about=about, until=until, opened_on=on

@@ -30,7 +30,7 @@ NOTHING = ("", BLANK_CHOICE_DASH[0][1])
 
 _DAY = r"\b\d\d-\d\d-\d{4}(?: \d\d:\d\d)?\b"
 _NUMBER_OF_A_CASE = r"\b\d{4}-\d{3}\b"
-_TELEPHONE = r"(?:\+\d\d ?|\b0)\d{1,3}[ -]\d[\d ]{4,9}\d\b"
+_TELEPHONE = r"(?:\+\d\d ?(?:\(0\) ?)?|\b0|\(0)\d{1,3}\)?(?: - |[ -])\d[\d ]{4,9}\d\b"
 _WHOLE = re.compile(f"({_DAY}|{_NUMBER_OF_A_CASE}|{_TELEPHONE})")
 
 PAIR_LABEL_LENGTH = 14

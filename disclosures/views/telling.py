@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from children.views.consent_overview import how_to_remind
@@ -37,6 +38,7 @@ from subjects.models import Subject
 Means = Disclosure.Means
 CHANGED_SHOWN = 100
 WAYS = {Means.WRITTEN: HANDOVER_WRITTEN, Means.VERBAL: HANDOVER_VERBAL}
+NOTHING_ASKED = gettext_lazy("The care has ended: nothing is asked any more.")
 telling = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -139,7 +141,9 @@ def handover(request, pk):
     on = today()
     if request.method == "POST":
         told = remind(subjects=[subject], on=on, by=request.user)
-        if told:
+        if subject.has_ended(on):
+            messages.warning(request, NOTHING_ASKED)
+        elif told:
             messages.success(request, _("The parents get a message that questions wait for them."))
         else:
             messages.warning(
@@ -166,6 +170,7 @@ def handover(request, pk):
         "headers": [_("Handover"), _("Answer")],
         "rows": [[way["label"], way["answer"]] for way in ways],
         "must_ask": any(way["asks"] for way in ways),
+        "nothing_asked": NOTHING_ASKED if subject.has_ended(on) else "",
         "may_remind": bool(by_mail),
         "how_to_remind": how_to_remind(by_mail, by_letter),
         "message": fixed_message(),

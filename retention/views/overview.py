@@ -47,7 +47,7 @@ def show_plan(request):
             {
                 "text": rule.label,
                 "url": reverse("retention:items", args=[rule.code]),
-                "sub": _("counted from: %(anchor)s") % {"anchor": rule.anchor},
+                "sub": own[rule.code].start(rule.anchor),
             },
             _term_cell(rule.code, str(own[rule.code]), may_set),
             *cells,
@@ -56,7 +56,7 @@ def show_plan(request):
         (busy if unseen or any(cells) else idle).append(row)
     idle.append(
         [
-            {"text": TRAIL.label, "sub": _("counted from: %(anchor)s") % {"anchor": TRAIL.anchor}},
+            {"text": TRAIL.label, "sub": trail_term().start(TRAIL.anchor)},
             _term_cell(TRAIL.code, str(trail_term()), may_set),
         ]
     )

@@ -49,7 +49,7 @@ def _page(request, settable: Settable, now, form: TermForm):
     context = {
         "form": form,
         "settable": settable,
-        "now": str(now),
+        "kept": now.counted_from(settable.anchor),
         "clauses": _clauses(request.user, settable),
     }
     return render(request, "retention/term.html", context)

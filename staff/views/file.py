@@ -254,6 +254,17 @@ def end_supervision(request, pk, grant):
     )
 
 
+def _what_hiring_does(intern: Subject, on) -> str:
+    ended_on = intern.relation_ended_on
+    if ended_on is None:
+        return _("A personnel file is opened, and the internship ends the day before.")
+    if intern.has_ended(on):
+        words = _("A personnel file is opened. The internship ended on %(day)s.")
+    else:
+        words = _("A personnel file is opened. The internship ends on %(day)s, before the work.")
+    return words % {"day": day(ended_on)}
+
+
 def hire(request, pk):
     """Move the file of an intern to a personnel file. Who keeps the intern's file hands it over."""
     on = today()
@@ -280,12 +291,7 @@ def hire(request, pk):
         do=lambda: actions.hire_intern(intern=subject, **form.cleaned_data, on=on, by=request.user),
         done=_("The file has moved to a personnel file."),
         then=file_of,
-        happens=(
-            _("A personnel file is opened. The internship ended on %(day)s.")
-            % {"day": day(subject.relation_ended_on)}
-            if subject.relation_ended_on and subject.relation_ended_on < on
-            else _("A personnel file is opened, and the internship ends the day before.")
-        ),
+        happens=_what_hiring_does(subject, on),
         consequences=[
             _(
                 "Identity, contact, screening, training, appraisals, working conditions, signed"

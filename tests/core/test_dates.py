@@ -34,6 +34,8 @@ def test_a_term_is_due_the_day_after_it_has_fully_passed(anchor, term, kept_thro
 def test_what_goes_at_once_is_counted_from_nothing():
     assert Term(years=1).counted_from("the end") == "1 year, counted from the end"
     assert Term().counted_from("the end") == "at once after the end"
+    assert Term(years=1).start("the end") == "counted from: the end"
+    assert Term().start("the end") == "after the end"
 
 
 def test_no_anchor_is_taken_a_day_early_or_late_on_any_day_of_eight_years():
@@ -98,7 +100,17 @@ def test_a_deadline_is_counted_from_whatever_year_is_typed():
 
 
 @pytest.mark.parametrize(
-    "kept", ["22-11-2026", "22-11-2026 09:30", "2026-004", "020 000 00 00", "06 00063797"]
+    "kept",
+    [
+        "22-11-2026",
+        "22-11-2026 09:30",
+        "2026-004",
+        "020 000 00 00",
+        "06 00063797",
+        "(010) 000 00 00",
+        "+31 (0)6 00063797",
+        "010 - 000 00 00",
+    ],
 )
 def test_no_line_ends_within_a_day_a_number_of_a_case_or_of_a_telephone(kept):
     assert whole(f"Noem <{kept}>.") == f'Noem &lt;<span class="whole">{kept}</span>&gt;.'

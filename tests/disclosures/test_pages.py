@@ -1,8 +1,11 @@
 """What was told to whom: in the file, and recorded on a ground."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from accounts.models import Notice
 from audit.models import Event
 from consents.defaults import CALL_ANSWER, CARE_PARTNER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from core.dates import today
@@ -10,12 +13,13 @@ from disclosures.models import Disclosure
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from rights.contents import gather
+from subjects.models import Subject
 from tests.factories import consents, disclosures, files, staff, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-DAY = disclosures.DAY
+DAY, ONE = disclosures.DAY, dt.timedelta(days=1)
 WRITTEN = f"consent:{HANDOVER_WRITTEN}:"
 
 
@@ -292,6 +296,17 @@ def test_where_no_parent_has_a_login_the_handover_offers_no_reminder(kid, parent
     assert "Remind the parents" not in page
     world.parent_user(kid)
     assert "Remind the parents" in manager.get(page_of("handover", kid)).content.decode()
+
+
+def test_after_the_care_has_ended_the_handover_reminds_nobody(kid, manager):
+    parent = world.parent_user(kid)
+    Subject.objects.filter(pk=kid.pk).update(relation_ended_on=today() - ONE)
+    address = page_of("handover", kid)
+    page = manager.get(address).content.decode()
+    assert "The care has ended: nothing is asked any more." in page
+    assert "Remind the parents" not in page
+    assert "The care has ended" in manager.post(address, follow=True).content.decode()
+    assert not Notice.objects.filter(user=parent).exists()
 
 
 # --- people who work here -------------------------------------------------------------------------

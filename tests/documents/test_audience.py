@@ -118,10 +118,16 @@ def test_who_adds_it_is_kept_by_function(here, child):
     assert event.details == {"audience": "section"}
 
 
-def test_a_new_version_is_offered_to_who_saw_the_one_before(here, child):
-    first = paper(child, audience="section")
-    page = asking(world.user("location_manager", here)).get(page_of("replace", first))
-    assert page.context["form"]["audience"].value() == "section"
+@pytest.mark.clause("B06")
+def test_with_whom_a_new_version_is_shared_is_chosen_anew(here, child):
+    first, desk = paper(child, audience="person"), asking(world.user("location_manager", here))
+    page = desk.get(page_of("replace", first)).content.decode()
+    assert " checked>" not in page
+    assert "For that version was chosen: “Also the parents, in the portal”." in page
+    typed = {"title": "Stuk", "file": files.upload(files.pdf())}
+    refused = desk.post(page_of("replace", first), typed)
+    assert list(refused.context["form"].errors) == ["audience"]
+    assert Document.objects.count() == 1
 
 
 def test_who_only_looks_sees_the_newest_version_and_no_other(here, child):

@@ -231,8 +231,21 @@ def test_an_intern_who_has_left_gets_no_supervisor_and_does_not_end_again(
     assert supervise in client.get(section).content.decode()
     Subject.objects.filter(pk=intern.pk).update(relation_ended_on=today() - DAY)
     assert supervise not in client.get(section).content.decode()
-    page = client.get(reverse("staff:hire", args=[intern.pk])).content.decode()
-    assert f"The internship ended on {today() - DAY:%d-%m-%Y}." in strip_tags(page)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, "the internship ends the day before."),
+        (-1, "The internship ended on {day}."),
+        (0, "The internship ends on {day}, before the work."),
+    ],
+)
+def test_before_hiring_it_says_when_the_internship_ends(intern, administration, days, words):
+    ends_on = None if days is None else today() + days * DAY
+    Subject.objects.filter(pk=intern.pk).update(relation_ended_on=ends_on)
+    page = asking(administration).get(reverse("staff:hire", args=[intern.pk])).content.decode()
+    assert words.format(day=f"{ends_on or today():%d-%m-%Y}") in strip_tags(page)
 
 
 def test_a_wrong_hiring_says_where_and_moves_nothing(at, intern, administration):

@@ -108,7 +108,7 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     sign_in(client, "hr")
     found, states = shown()
     assert found == {lacking.pk, numbered.pk}
-    assert str(states["no_vog"]) == "In service, no certificate (VOG)"
+    assert str(states["no_vog"]) == "No certificate (VOG)"
     sign_in(client, "payroll")
     found, states = shown()
     assert found == {lacking.pk, numbered.pk, done.pk}  # as if nothing had been asked
