@@ -18,8 +18,8 @@ TEXTS = {
         " niet? Dan stellen wij u een vraag. U hoort uiterlijk op {due_on} van ons.",
         "Dear {name},\n\n"
         "We have received your request. Keep the number: {number}.\n\n"
-        "We are looking at your request now. Are we not sure who you are, or is something not"
-        " clear? Then we ask you a question. You hear from us on {due_on} at the latest.",
+        "We are looking at your request now. If we are not sure who you are, or if something is"
+        " not clear, we will ask you. You will hear from us on {due_on} at the latest.",
     ),
     Kind.QUESTION: (
         "Beste {name},\n\n"
@@ -27,8 +27,8 @@ TEXTS = {
         " vraag aan u. U leest die hieronder.\n\n"
         "U kunt antwoorden in het portaal, per brief of bij ons aan de balie.",
         "Dear {name},\n\n"
-        "On {received_on} we received your request {number}. Before we can go on we have a"
-        " question for you. You read it below.\n\n"
+        "On {received_on} we received your request {number}. Before we can go on, we have a"
+        " question for you. You can read it below.\n\n"
         "You can answer in the portal, by letter or at our desk.",
     ),
     Kind.EXTENSION: (
@@ -38,59 +38,61 @@ TEXTS = {
         "U krijgt ons antwoord uiterlijk op {due_on}.",
         "Dear {name},\n\n"
         "On {received_on} we received your request {number}. We need more time to handle it well."
-        " Below you read why.\n\n"
-        "You get our answer on {due_on} at the latest.",
+        " You can read why below.\n\n"
+        "You will have our answer on {due_on} at the latest.",
     ),
     Kind.ANSWER: (
         "Beste {name},\n\n"
         "Op {received_on} kregen wij uw verzoek {number}. Hieronder leest u wat wij hebben"
         " gedaan.",
         "Dear {name},\n\n"
-        "On {received_on} we received your request {number}. Below you read what we have done.",
+        "On {received_on} we received your request {number}. You can read below what we have"
+        " done.",
     ),
     Kind.PARTLY: (
         "Beste {name},\n\n"
         "Op {received_on} kregen wij uw verzoek {number}. Wij doen een deel van wat u vraagt."
         " Hieronder leest u wat wij hebben gedaan, en waarom wij de rest niet doen.",
         "Dear {name},\n\n"
-        "On {received_on} we received your request {number}. We do a part of what you ask. Below"
-        " you read what we have done, and why we do not do the rest.",
+        "On {received_on} we received your request {number}. We will do part of what you ask."
+        " You can read below what we have done, and why we will not do the rest.",
     ),
     Kind.REFUSAL: (
         "Beste {name},\n\n"
         "Op {received_on} kregen wij uw verzoek {number}. Wij kunnen niet doen wat u vraagt."
         " Hieronder leest u waarom, en wat u kunt doen als u het er niet mee eens bent.",
         "Dear {name},\n\n"
-        "On {received_on} we received your request {number}. We cannot do what you ask. Below you"
-        " read why, and what you can do if you do not agree.",
+        "On {received_on} we received your request {number}. We cannot do what you ask. You can"
+        " read below why, and what you can do if you do not agree.",
     ),
     Kind.COPY_READY: (
         "Beste {name},\n\n"
-        "De kopie waar u op {received_on} om vroeg is klaar. U kunt die krijgen tot en met"
+        "De kopie waar u op {received_on} om vroeg, is klaar. U kunt die krijgen tot en met"
         " {available_until}. Wij verwijderen de kopie als u die hebt opgehaald, en anders na die"
         " dag. U kunt altijd een nieuwe vragen.\n\n"
         "Bewaar de kopie op een veilige plaats: er staat veel in over de persoon om wie het"
         " gaat.",
         "Dear {name},\n\n"
-        "The copy you asked for on {received_on} is ready. You can fetch it until"
-        " {available_until}. We remove the copy after you fetched it, and otherwise after that day."
+        "The copy you asked for on {received_on} is ready. You can have it up to and"
+        " including {available_until}. We remove the copy once you have got it, and otherwise after"
+        " that day."
         " You can always ask for a new one.\n\n"
-        "Keep the copy in a safe place: it says much about the person it is about.",
+        "Keep the copy in a safe place: it says a lot about that person.",
     ),
     Kind.COMPLAINT: (
         "Beste {name},\n\n"
         "Op {received_on} kregen wij uw klacht {number}. Wij hebben er goed naar gekeken. Hieronder"
         " leest u ons antwoord.",
         "Dear {name},\n\n"
-        "On {received_on} we received your complaint {number}. We have looked at it with care."
-        " Below you read our answer.",
+        "On {received_on} we received your complaint {number}. We have looked at it carefully."
+        " You can read our answer below.",
     ),
     Kind.BOARD: (
         "Beste {name},\n\n"
         "U bent het niet eens met ons antwoord op uw klacht {number}. De voorzitter van de directie"
         " kijkt nu naar uw klacht. U krijgt uiterlijk op {due_on} antwoord.",
         "Dear {name},\n\n"
-        "You do not agree with our answer to your complaint {number}. The chair of the board now"
-        " looks at your complaint. You get an answer on {due_on} at the latest.",
+        "You do not agree with our answer to your complaint {number}. The chair of the board is"
+        " now looking at your complaint. You will have an answer on {due_on} at the latest.",
     ),
 }
