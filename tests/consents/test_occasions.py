@@ -168,6 +168,8 @@ def test_only_who_has_not_answered_is_reminded_and_once_a_day(client, noor):
     url = reverse("children:remind_about", args=[matter.occasion_id])
     page = client.post(url, follow=True).content.decode()
     assert "1 parent was reminded." in page
+    assert "1 parent was reminded today." in page
+    assert "Remind who has not answered" not in page
     reminded = Notice.objects.filter(kind=Notice.Kind.CONSENT_REMINDER)
     assert [notice.user for notice in reminded] == [bas]
     assert ans not in {notice.user for notice in reminded}
