@@ -241,10 +241,12 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
 
 
 def _in_words(answers) -> str:
-    states = [answer.state for answer in answers]
-    yes, no = states.count(State.YES), states.count(State.NO)
-    words = _("Yes: %(yes)d. No: %(no)d. Waiting for an answer: %(open)d.")
-    return words % {"yes": yes, "no": no, "open": len(states) - yes - no}
+    """How many children have which answer, in the words of their rows."""
+    counted = {_("Yes"): 0, _("No"): 0}
+    for answer in answers:
+        text = answer_cell(answer, was_asked=True)["text"]
+        counted[text] = counted.get(text, 0) + 1
+    return " ".join(f"{text}: {number}." for text, number in counted.items())
 
 
 def _child_rows(found: Occasion, children, answers, user) -> list[list]:
