@@ -53,9 +53,12 @@ def _consequences(breach) -> str:
 
 
 def _measures(breach) -> str:
-    sentences = [
-        _("We looked at once into what happened, and did what we could to limit the harm."),
-    ]
+    """What was done is said where a measure that was taken is on record, else asked for."""
+    if breach.measures.filter(done_on__isnull=False).exists():
+        done = _("We looked at once into what happened, and did what we could to limit the harm.")
+    else:
+        done = _("[Write here what you did to limit the harm.]")
+    sentences = [done]
     if breach.standing:
         sentences.append(_("We told the supervisor, the Autoriteit Persoonsgegevens, about it."))
     sentences.append(_("We will see to it that it does not happen again."))

@@ -18,8 +18,8 @@ YES_NO = [("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))]
 class KindNamesForm(forms.Form):
     """What may change of a kind that is asked already: how it is called and where it stands."""
 
-    label_nl = LineField(label=gettext_lazy("Purpose, in Dutch"), max_length=120)
-    label_en = LineField(label=gettext_lazy("Purpose, in English"), max_length=120, required=False)
+    label_nl = LineField(label=gettext_lazy("Name, in Dutch"), max_length=120)
+    label_en = LineField(label=gettext_lazy("Name, in English"), max_length=120, required=False)
     position = forms.IntegerField(
         label=gettext_lazy("Place in the list"),
         min_value=0,

@@ -256,7 +256,7 @@ def stop(request, code):
         {
             "form": form,
             "heading": _("Stop asking: %(kind)s") % {"kind": found.label},
-            "happens": _("From this day nobody is asked this any more."),
+            "happens": _("From the day you enter below, nobody is asked this any more."),
             "consequences": [
                 _("What was answered stays as it is, and people can still change it."),
                 _("The words of every version stay here."),

@@ -79,4 +79,4 @@ class ActivityWords:
 def joint_controllers(activity: ProcessingActivity) -> str:
     """Who decides together with us about it (GDPR art. 26 and 30(1)(a))."""
     joint = [p for p in activity.processors.all() if p.role == Processor.Role.JOINT]
-    return listed(", ".join(filter(None, [p.system, p.supplier, p.contact])) for p in joint)
+    return listed(", ".join(filter(None, [p.system, p.supplier_beside, p.contact])) for p in joint)

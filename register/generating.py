@@ -294,7 +294,8 @@ def _cookies() -> str:
 def _systems(sources: _Sources) -> str:
     lines = []
     for found in sources.processors:
-        name = f"{found.system} ({found.supplier})" if found.supplier else found.system
+        beside = found.supplier_beside
+        name = f"{found.system} ({beside})" if beside else found.system
         purpose = found.purpose if sources.language == "nl" else ""
         lines.append(_sentence(f"{name}: {purpose}" if purpose else name))
     intro = _("These systems and companies hold data for us, or get it from us for their own work:")

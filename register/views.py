@@ -54,7 +54,7 @@ def _processor_row(processor, on):
         {
             "text": processor.system,
             "url": reverse("register:processor", args=[processor.pk]),
-            "sub": processor.supplier,
+            "sub": processor.supplier_beside,
         },
         {"text": processor.purpose, "sub": processor.get_role_display()},
         {"text": state.label, "kind": _KINDS[state], "sub": _held(processor)},

@@ -70,9 +70,11 @@ class AskForm(forms.Form):
         label=_("What do you ask?"), queryset=None, widget=forms.RadioSelect, empty_label=None
     )
     name = forms.CharField(
-        label=_("About whom?"),
+        label=_("Which person or organisation?"),
         max_length=160,
-        help_text=_("The person with the institution. Who is asked reads this."),
+        help_text=_(
+            "For example a new employer who asks for information. Who is asked reads this."
+        ),
     )
     about = forms.CharField(
         label=_("What is it about?"),

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section
-from core.registries import export_sections
+from core.registries import ExportSection, export_sections
 from staff import models
 
 # (model, code, label, what is read with it)
@@ -24,7 +26,26 @@ SECTIONS = (
     (models.VolunteerScreening, "volunteer.screening", _("Screening"), ()),
 )
 
+CONFLICT = "labour_conflict_at_leaving"
+
+
+def _denied_of_who_left(terms: ExportSection) -> ExportSection:
+    """The terms, where a conflict at leaving is denied only of those somebody left under."""
+
+    def rows(subject):
+        left = subject.relation_ended_on
+        return [
+            row
+            if left and row["ends_on"] == left.isoformat()
+            else row | {CONFLICT: row[CONFLICT] or None}
+            for row in terms.rows(subject)
+        ]
+
+    return replace(terms, rows=rows)
+
+
 for order, (model, code, label, related) in enumerate(SECTIONS, start=30):
+    section = model_section(model, code=code, label=label, order=order, select_related=related)
     export_sections.register(
-        model_section(model, code=code, label=label, order=order, select_related=related)
+        _denied_of_who_left(section) if model is models.Employment else section
     )

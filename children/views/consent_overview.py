@@ -22,7 +22,7 @@ from children.consents_in_sight import (
     may_change_at,
     tabs,
 )
-from consents.actions import reached, remind
+from consents.actions import Reach, reached, remind
 from consents.answers import NOT_ASKED, answers_of, asked_in_portal
 from consents.overview import (
     CATEGORY,
@@ -200,9 +200,9 @@ def at_location(request, pk):
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     log_shown(user, location, page.object_list)
-    by_mail = by_letter = 0
+    reach = Reach()
     if counted.incomplete and may_change_at(user, location):
-        by_mail, by_letter = reached(_lacking_at(user, location, on), on)
+        reach = reached(_lacking_at(user, location, on), on)
     return render(
         request,
         "children/consents_at.html",
@@ -220,8 +220,8 @@ def at_location(request, pk):
             "rows": _child_rows(page.object_list, location, kinds, on),
             "page_obj": page,
             "querystring": urlencode({k: v for k, v in chosen.items() if v}),
-            "may_remind": bool(by_mail),
-            "how_to_remind": how_to_remind(by_mail, by_letter),
+            "may_remind": bool(reach.by_mail),
+            "how_to_remind": how_to_remind(reach),
         },
     )
 
@@ -234,25 +234,33 @@ def _lacking_at(user, location, on) -> list[Subject]:
     return list(Subject.objects.filter(pk__in=lacking.values("subject_id")))
 
 
-def how_to_remind(by_mail: int, by_letter: int) -> str:
-    """How many parents a mail reaches, and how many a letter only."""
+def how_to_remind(reach: Reach) -> str:
+    """How many parents a mail can remind, how many had one today, and how many a letter reaches
+    only."""
     parts = []
-    if by_mail:
+    if reach.by_mail:
         words = ngettext(
             "%(n)d parent can be reminded by email: questions wait in the portal, at most one email"
             " a day.",
             "%(n)d parents can be reminded by email: questions wait in the portal, at most one"
             " email a day.",
-            by_mail,
+            reach.by_mail,
         )
-        parts.append(words % {"n": by_mail})
-    if by_letter:
+        parts.append(words % {"n": reach.by_mail})
+    if reach.told_today:
+        words = ngettext(
+            "%(n)d parent was reminded today.",
+            "%(n)d parents were reminded today.",
+            reach.told_today,
+        )
+        parts.append(words % {"n": reach.told_today})
+    if reach.by_letter:
         words = ngettext(
             "%(n)d parent has no login for the portal: ask this parent by letter or at the door.",
             "%(n)d parents have no login for the portal: ask them by letter or at the door.",
-            by_letter,
+            reach.by_letter,
         )
-        parts.append(words % {"n": by_letter})
+        parts.append(words % {"n": reach.by_letter})
     return " ".join(parts)
 
 

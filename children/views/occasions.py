@@ -25,7 +25,7 @@ from children.consents_in_sight import (
 from children.models import Child, Parent
 from children.occasion_forms import OccasionForm, TakeDownForm
 from children.views.consent_overview import how_to_remind, say_reminded
-from consents.actions import ask_occasion, reached, remind, take_down
+from consents.actions import Reach, ask_occasion, reached, remind, take_down
 from consents.answers import State
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from consents.occasions import answers_in, cleared_places, occasions_in_sight, still_up
@@ -191,10 +191,10 @@ def occasion(request, pk):
     answers = answers_in(found, [child.subject for child in children], on)
     log_shown(user, found.location, children)
     is_over, changes = found.until < on, may_change(user, found)
-    by_mail = by_letter = 0
+    reach = Reach()
     if changes and not is_over:
         lacking, waited_for = _waiting(found, user, on)
-        by_mail, by_letter = reached(lacking, on, only=waited_for)
+        reach = reached(lacking, on, only=waited_for)
     cleared = cleared_places([found.pk])[found.pk]
     return render(
         request,
@@ -206,8 +206,8 @@ def occasion(request, pk):
             "headers": [_("Child"), _("May be shown"), _("Still to answer")],
             "rows": _child_rows(found, children, answers, user),
             "is_over": is_over,
-            "may_remind": bool(by_mail),
-            "how_to_remind": how_to_remind(by_mail, by_letter),
+            "may_remind": bool(reach.by_mail),
+            "how_to_remind": how_to_remind(reach),
             "may_take_down": changes and bool(still_up(Occasion.objects.filter(pk=found.pk), on)),
         },
     )
@@ -241,10 +241,12 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
 
 
 def _in_words(answers) -> str:
-    states = [answer.state for answer in answers]
-    yes, no = states.count(State.YES), states.count(State.NO)
-    words = _("Yes: %(yes)d. No: %(no)d. Waiting for an answer: %(open)d.")
-    return words % {"yes": yes, "no": no, "open": len(states) - yes - no}
+    """How many children have which answer, in the words of their rows."""
+    counted = {_("Yes"): 0, _("No"): 0}
+    for answer in answers:
+        text = answer_cell(answer, was_asked=True)["text"]
+        counted[text] = counted.get(text, 0) + 1
+    return " ".join(f"{text}: {number}." for text, number in counted.items())
 
 
 def _child_rows(found: Occasion, children, answers, user) -> list[list]:

@@ -1,6 +1,6 @@
 from consents.actions.deciding import newest_decision, record_decision, record_form
 from consents.actions.following import assign_removal, finish_removal, settle_difference
-from consents.actions.matters import ask_occasion, open_matter, reached, remind
+from consents.actions.matters import Reach, ask_occasion, open_matter, reached, remind
 from consents.actions.publications import (
     keep_in_publications,
     left_in_publications,
@@ -10,6 +10,7 @@ from consents.actions.publications import (
 from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
 
 __all__ = [
+    "Reach",
     "ask_occasion",
     "assign_removal",
     "change_kind",

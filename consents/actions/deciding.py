@@ -235,11 +235,20 @@ def _check_child(child, giver, given: bool, decided_on: dt.date, on: dt.date) ->
     if representation is None or not representation.holds_custody_on(on):
         raise ValidationError({"giver": _("Only who holds custody decides for a child.")})
     if not representation.holds_custody_on(decided_on):
-        raise ValidationError({"decided_on": _("This parent held no custody on this day.")})
+        raise ValidationError({"decided_on": _not_yet(representation)})
     if given and representation.restricted_on(on):
         raise ValidationError(
             {"giver": _("A court order keeps this parent from the child: only a no is noted.")}
         )
+
+
+def _not_yet(representation: Representation) -> str:
+    """Why a day is refused to who holds custody now. Registering takes its own day as the first, so
+    the file may be what is wrong."""
+    return _(
+        "In the file the custody of this parent begins on %(day)s. If that is not right, change it"
+        " under Custody first."
+    ) % {"day": f"{representation.starts_on:%d-%m-%Y}"}
 
 
 def _check_written(given: bool, how: str, document, subject: Subject) -> None:

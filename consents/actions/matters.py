@@ -1,6 +1,7 @@
 """Asking: about an occasion, about somebody by name, and reminding who has not answered."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,16 +23,32 @@ def people_to_ask(subjects: list[Subject], on: dt.date) -> list[User]:
     return list(User.objects.filter(subject__pk__in=ids, is_active=True).order_by("pk"))
 
 
-def reached(
-    subjects: list[Subject], on: dt.date, *, only: frozenset | None = None
-) -> tuple[int, int]:
-    """Of who decides for these people and may be asked: how many have an account, so that a mail
-    reaches them, and how many can be asked on paper only. `only` as at `remind`."""
+@dataclass(frozen=True)
+class Reach:
+    """How those who may be asked are reached: how many a mail can remind now, how many it reminded
+    today already, and how many have no account, so that they are asked on paper only."""
+
+    by_mail: int = 0
+    told_today: int = 0
+    by_letter: int = 0
+
+
+def reached(subjects: list[Subject], on: dt.date, *, only: frozenset | None = None) -> Reach:
+    """How those who decide for these people and may be asked are reached. `only` as at `remind`."""
     ids = _deciding(subjects, on)
     if only is not None:
         ids &= only
-    by_mail = Subject.objects.filter(pk__in=ids, user__is_active=True).count()
-    return by_mail, len(ids) - by_mail
+    users = User.objects.filter(subject__pk__in=ids, is_active=True)
+    with_account, told = users.count(), len(_reminded(users, on))
+    return Reach(with_account - told, told, len(ids) - with_account)
+
+
+def _reminded(users, on: dt.date) -> set:
+    """Which of these accounts had a reminder on a day."""
+    told = Notice.objects.filter(
+        user__in=users, kind=Notice.Kind.CONSENT_REMINDER, created_at__date=on
+    )
+    return set(told.values_list("user_id", flat=True))
 
 
 def _deciding(subjects: list[Subject], on: dt.date) -> set:
@@ -168,11 +185,7 @@ def remind(*, subjects: list[Subject], only: frozenset | None = None, on: dt.dat
     if only is not None:
         users = users.filter(pk__in=Subject.objects.filter(pk__in=only).values("user_id"))
     users = list(users.order_by("pk"))
-    told = set(
-        Notice.objects.filter(
-            user__in=users, kind=Notice.Kind.CONSENT_REMINDER, created_at__date=on
-        ).values_list("user_id", flat=True)
-    )
+    told = _reminded(users, on)
     due = [user for user in users if user.pk not in told]
     for user in due:
         notify(user=user, kind=Notice.Kind.CONSENT_REMINDER, by=by)

@@ -31,7 +31,7 @@ KINDS = {
     ),
     REFERENCE: (
         kind(
-            "Inlichtingen over u aan iemand met naam",
+            "Inlichtingen over u aan een persoon of organisatie die wij noemen",
             "Information about you to a person or organisation we name",
             about="employee",
             rhythm="named",

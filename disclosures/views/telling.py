@@ -156,7 +156,7 @@ def handover(request, pk):
         return redirect("disclosures:handover", subject.pk)
     answers = answers_of([subject], on=on, codes=list(WAYS.values()))
     in_portal = bool(asked_in_portal([subject], on))
-    by_mail, by_letter = reached([subject], on)
+    reach = reached([subject], on)
     kinds = {kind.code: kind for kind in ConsentKind.objects.filter(code__in=WAYS.values())}
     ways = [
         _way(subject, way, kinds[code], answers.get((subject.pk, code, None), NOT_ASKED), in_portal)
@@ -171,8 +171,8 @@ def handover(request, pk):
         "rows": [[way["label"], way["answer"]] for way in ways],
         "must_ask": any(way["asks"] for way in ways),
         "nothing_asked": NOTHING_ASKED if subject.has_ended(on) else "",
-        "may_remind": bool(by_mail),
-        "how_to_remind": how_to_remind(by_mail, by_letter),
+        "may_remind": bool(reach.by_mail),
+        "how_to_remind": how_to_remind(reach),
         "message": fixed_message(),
         "message_url": reverse("disclosures:fixed_message", args=[subject.pk]),
         "is_refused": any(way["refused"] for way in ways),

@@ -90,6 +90,11 @@ class Processor(Versioned):
         return self.system
 
     @property
+    def supplier_beside(self) -> str:
+        """The supplier as it stands beside the system: nothing where both have one name."""
+        return "" if self.supplier.casefold() == self.system.casefold() else self.supplier
+
+    @property
     def people_labels(self):
         return [PEOPLE[kind] for kind in self.people]
 

@@ -64,7 +64,7 @@ class SignedStatement(SubjectRecord):
     text = models.ForeignKey(
         ConductText, verbose_name=_("statement"), on_delete=models.PROTECT, related_name="signed"
     )
-    signed_on = models.DateField(_("signed on"))
+    signed_on = models.DateField(_("signed or told on"))
     how = models.CharField(_("how"), max_length=6, choices=How)
     signed_name = EncryptedTextField(_("signed as"), max_length=160, blank=True)
 

@@ -9,7 +9,12 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from accounts.notices import mail_notice
-from breaches.actions import publish_communication, save_communication_text, unlist_people
+from breaches.actions import (
+    add_measure,
+    publish_communication,
+    save_communication_text,
+    unlist_people,
+)
 from breaches.models import Breach, Communication
 from breaches.recipients import reach_of
 from breaches.wording import text_to_start_with
@@ -280,6 +285,23 @@ def test_the_words_tell_what_the_law_asks_in_both_languages(child):
     assert breach.number in words["contact_nl"]
     assert all(words.values())
     assert len(words) == 10
+
+
+def test_that_something_was_done_is_said_where_a_measure_is_on_record(child, officer):
+    breach = breaches.breach()
+    open_words = "[Write here what you did to limit the harm.]"
+    improve = {
+        "kind": "improvement",
+        "what": "Een slot op de kast",
+        "owner": "HR",
+        "due_on": today(),
+    }
+    add_measure(breach=breach, given=improve, on=today(), by=officer)
+    assert open_words in text_to_start_with(breach)["measures_en"]
+    add_measure(breach=breach, given={"kind": "at_once", "what": "Gewist"}, on=today(), by=officer)
+    words = text_to_start_with(breach)["measures_en"]
+    assert open_words not in words
+    assert "did what we could to limit the harm" in words
 
 
 def test_words_that_are_to_be_filled_in_are_not_saved_open(officer, child):

@@ -33,6 +33,7 @@ from documents.actions import add_document, remove_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from subjects.actions import end_relation
+from subjects.models import Representation
 from tests.factories import consents, files, staff, world
 from tests.factories.applicants import application, procedure
 
@@ -74,6 +75,14 @@ def test_only_who_holds_custody_decides_for_a_child(child, parents):
     consents.custody_ended(child, parents[0], on=DAY - 2 * ONE)
     assert refused(child, parents[0], given=False) == {"giver"}
     assert refused(child, parents[1], decided_on=world.START - ONE) == {"decided_on"}
+
+
+def test_a_day_before_the_custody_is_refused_with_the_day_the_file_holds(child, parents):
+    begins = DAY - ONE
+    Representation.objects.filter(parent=parents[0]).update(starts_on=begins)
+    words = f"custody of this parent begins on {begins:%d-%m-%Y}.*change it under Custody first"
+    with pytest.raises(ValidationError, match=words):
+        consents.decided(child, parents[0], True, on=DAY, decided_on=DAY - 2 * ONE)
 
 
 @pytest.mark.clause("L33")

@@ -152,6 +152,7 @@ def test_a_purpose_that_cannot_be_asked_so_is_refused_at_the_field(officer, chan
 
 def test_the_name_changes_and_the_words_stay(officer):
     text = text_of(PHOTOS, today())
+    assert "Name, in Dutch" in officer.get(url("change_kind")).content.decode()
     officer.post(url("change_kind"), {"label_nl": "Foto's", "label_en": "Photos", "position": "5"})
     kind = consents.kind(PHOTOS)
     assert (kind.label_nl, kind.label_en, kind.position) == ("Foto's", "Photos", 5)
@@ -159,6 +160,8 @@ def test_the_name_changes_and_the_words_stay(officer):
 
 
 def test_a_kind_is_stopped_and_asked_again(officer):
+    asked = officer.get(url("stop_kind")).content.decode()
+    assert "From the day you enter below, nobody is asked this any more." in asked
     officer.post(url("stop_kind"), {"retired_on": f"{today():%d-%m-%Y}"})
     assert not consents.kind(PHOTOS).is_asked_on(today())
     assert "Not asked any more" in officer.get(url("kind")).content.decode()

@@ -133,12 +133,12 @@ def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
     url = reverse("children:occasion", args=[matter.occasion_id])
     consents.answered(matter, noor, True)
     page = client.get(url).content.decode()
-    assert "Yes: 0. No: 0. Waiting for an answer: 2." in page
+    assert "Yes: 0. No: 0. Waiting: 1. Not answered yet: 1." in page
     assert "Bas Zandstra (no login)" in page
     consents.answered(matter, noor, True, True)
     consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, False)
     page = client.get(url).content.decode()
-    assert "Yes: 1. No: 1. Waiting for an answer: 0." in page
+    assert "Yes: 1. No: 1.<" in page
     assert "Remind" not in page  # after a no nobody else has to answer
 
 
@@ -168,6 +168,8 @@ def test_only_who_has_not_answered_is_reminded_and_once_a_day(client, noor):
     url = reverse("children:remind_about", args=[matter.occasion_id])
     page = client.post(url, follow=True).content.decode()
     assert "1 parent was reminded." in page
+    assert "1 parent was reminded today." in page
+    assert "Remind who has not answered" not in page
     reminded = Notice.objects.filter(kind=Notice.Kind.CONSENT_REMINDER)
     assert [notice.user for notice in reminded] == [bas]
     assert ans not in {notice.user for notice in reminded}

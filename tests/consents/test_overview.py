@@ -267,6 +267,9 @@ def test_one_press_reminds_the_parents_who_have_not_answered(at, manager):
     url = reverse("children:remind_at", args=[at.pk])
     page = client.post(url, follow=True).content.decode()
     assert "2 parents were reminded." in page
+    assert "2 parents were reminded today." in page
+    assert "can be reminded by email" not in page  # pressed again it would reach nobody
+    assert "Remind the parents" not in page
     reminded = {notice.user for notice in Notice.objects.filter(kind="consent_reminder")}
     assert reminded == set(told)
     assert answered not in reminded

@@ -286,6 +286,8 @@ def test_parents_who_were_not_asked_are_reminded(kid, manager):
     assert manager.get(address).context["must_ask"]
     page = manager.post(address, follow=True).content.decode()
     assert "The parents get a message" in page
+    assert "1 parent was reminded today." in page
+    assert "Remind the parents" not in page
     again = manager.post(address, follow=True).content.decode()
     assert "Nobody was told" in again
 

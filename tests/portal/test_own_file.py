@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from core.dates import today
 from core.privacy import CATEGORIES, SubjectKind
 from portal import showing
+from staff.actions import end_employment, sign_statement
 from staff.models import ConductText, Profile
 from subjects.actions import grant_access, link_user, log_opening
 from tests.factories import staff, world
@@ -60,6 +62,25 @@ def test_the_own_file_shows_every_part_there_is_and_how_to_have_it_changed(emplo
     html = page.content.decode()
     assert "Ask HR to change it." in html
     assert "Stichting De Zandbak" in html
+
+
+def test_whether_there_was_a_conflict_at_leaving_is_told_of_who_left(employee):
+    url = reverse("portal:own-section", args=["staff.employment"])
+    assert "Labour conflict" not in asking(employee).get(url).content.decode()
+    end_employment(
+        subject=employee.subject, ends_on=today(), labour_conflict=False, on=today(), by=None
+    )
+    page = asking(world.fresh(employee)).get(url).content.decode()
+    assert "Labour conflict at leaving" in page
+
+
+def test_what_was_told_and_not_signed_is_called_so(employee):
+    text = staff.statement(ConductText.Kind.PURPOSE_NOTICE)
+    sign_statement(
+        subject=employee.subject, text=text, signed_on=today(), how="told", on=today(), by=None
+    )
+    url = reverse("portal:own-section", args=["staff.conduct"])
+    assert "Signed or told on" in asking(employee).get(url).content.decode()
 
 
 @pytest.mark.clause("L43")

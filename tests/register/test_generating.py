@@ -112,8 +112,10 @@ def test_an_activity_is_told_to_the_people_it_names_with_its_ground_in_words(reg
 @pytest.mark.clause("K02")
 def test_it_says_who_gets_it(register):
     Processor.objects.create(system="Rooster", supplier="Zand BV")
+    Processor.objects.create(system="Boekhouding Zand", supplier="Boekhouding Zand")
     text = statement_from_register("en")
     assert "- Rooster (Zand BV)." in text
+    assert "- Boekhouding Zand." in text  # one name is said once
     parents = lists("Children and parents")["Who gets it"]
     assert "Tax office: because of the law: Data for the childcare allowance." in parents
     assert any(line == "School: only after your yes." for line in parents)

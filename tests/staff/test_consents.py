@@ -137,7 +137,9 @@ def test_a_withdrawal_stands_on_the_work_list_until_it_is_done_also_after_leavin
 def test_somebody_is_asked_about_a_new_employer_by_name(made, hr):
     client = asking(hr)
     url = reverse("staff:ask_consent", args=[made.pk])
-    assert "no login" in client.get(url).content.decode()
+    asked = client.get(url).content.decode()
+    assert "no login" in asked
+    assert "Which person or organisation?" in asked
     kind = consents.kind(REFERENCE)
     said = {"kind": kind.pk, "name": "Verhuurder De Kade", "about": "het dienstverband"}
     assert client.post(url, {**said, "name": ""}).status_code == 200
