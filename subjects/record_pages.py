@@ -240,8 +240,9 @@ class FileRoom:
     ):
         """A page of the file that does one thing: shows `form`, or asks where there is none, and
         where it was sent and is right calls `do`, says `done` and goes back to the section, or to
-        `then` (words and an address, or functions of what `do` gave). A ValidationError of `do` is shown at the fields,
-        and without a form on the section. `page` is what the template reads besides.
+        `then` (words and an address, or functions of what `do` gave). A ValidationError of `do` is
+        shown at the fields, and without a form on the section. `page` is what the template reads
+        besides.
         """
         back = self.section_url(subject, section)
         if request.method == "POST" and (form is None or form.is_valid()):

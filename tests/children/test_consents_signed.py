@@ -122,7 +122,8 @@ def test_only_what_is_printed_or_was_asked_by_name_is_noted_from_a_form(child, p
     matter = consents.named(child, "Logopedie De Zon", on=today())
     page = desk.get(url("note_consent_form", child))
     printed = {f"kind-{kind.pk}" for kind in ConsentKind.objects.filter(at_placement=True)}
-    offered = {name for name in page.context["form"].fields if name.startswith(("kind-", "matter-"))}
+    fields = page.context["form"].fields
+    offered = {name for name in fields if name.startswith(("kind-", "matter-"))}
     assert offered == printed | {f"matter-{matter.pk}"}
     desk.post(url("note_consent_form", child), signed(child, parents[0], contact_parents="yes"))
     assert not ConsentDecision.objects.exists()
