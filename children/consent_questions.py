@@ -23,6 +23,13 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
     return asked_of(subject, ConsentKind.About.CHILD, on)
 
 
+def on_paper(questions: list[Question]) -> list[Question]:
+    """Those a parent can have answered on a signed form: what is printed on it, which is what is
+    asked at placement, and what was asked about somebody by name, of a publication. The others are
+    asked in the portal."""
+    return [question for question in questions if question.matter or question.kind.at_placement]
+
+
 def answer_cell(found: Answer, was_asked: bool = False) -> dict:
     """The answer in a word or three. What was put to the parents is called as in their portal."""
     text, kind = WORDS[found.state]

@@ -68,4 +68,4 @@ def _what(task: RemovalTask) -> str:
     where = {"where": task.get_place_display()}
     if task.why == RemovalTask.Why.LEFT:
         return _("Remove, the child has left: %(where)s") % where
-    return _("Remove after a withdrawal: %(where)s") % where
+    return _("Remove, the consent no longer holds: %(where)s") % where

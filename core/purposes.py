@@ -15,6 +15,9 @@ class Purpose(TextChoices):
     ACCOUNT = "account", _("accounting for how data is handled")
 
 
+_REQUESTS = _("To answer what you ask, in time, and to show that we did.")
+_SIGNED = _("To show what you signed and were told.")
+
 # The purposes each category hangs on, and why it is kept as a parent may be told.
 PURPOSES = {
     "child.identity": (
@@ -57,10 +60,7 @@ PURPOSES = {
         [Purpose.CARE, Purpose.CONTRACT],
         _("To show what you agreed to and signed."),
     ),
-    "child.requests": (
-        [Purpose.ACCOUNT],
-        _("To answer what you ask, in time, and to show that we did."),
-    ),
+    "child.requests": ([Purpose.ACCOUNT], _REQUESTS),
     "child.consents": (
         [Purpose.ACCOUNT],
         _("To do only what you said yes to."),
@@ -111,17 +111,21 @@ WHY = {
     "staff.appraisal": _("To talk with you about your work and how it goes on."),
     "staff.absence": _("To know when you are away. Why you are ill, we never note."),
     "staff.working_conditions": _("To let you work safely and well."),
-    "staff.conduct": _("To show what you signed and were told."),
+    "staff.conduct": _SIGNED,
     "staff.company": _("To work together with the company or agency you come from."),
     "staff.profile": _("To let colleagues know you, as far as you like."),
     "staff.consents": _("To do only what you said yes to."),
     "staff.disclosures": _("To show what we told to whom."),
+    "staff.requests": _REQUESTS,
     "staff.log": _("To show who opened the file and why."),
     "volunteer.contact": _("To reach you."),
     "volunteer.screening": _("To know that you may be with children."),
+    "volunteer.conduct": _SIGNED,
+    "volunteer.requests": _REQUESTS,
     "applicant.identity": _("To know who applied and to reach you."),
     "applicant.letter": _("To judge your application for this vacancy, and for nothing else."),
     "applicant.procedure": _("To know how far your application is."),
+    "applicant.requests": _REQUESTS,
     "applicant.career": _("To judge your application for this vacancy, and for nothing else."),
     "applicant.assessment": _("To judge your application for this vacancy, and for nothing else."),
 }

@@ -20,6 +20,9 @@ def _all_of(room: str, *without: str) -> list[str]:
     ]
 
 
+ABSENT = (
+    "Verzuim: alleen dat iemand ziek is en wat re-integratie vraagt, nooit de aard van de ziekte."
+)
 SECURITY = (
     "Toegang per functie en locatie, met een tweede stap bij het inloggen. Gevoelige gegevens zijn "
     "versleuteld. Wie iets bekijkt of wijzigt, staat in het logboek."
@@ -50,18 +53,15 @@ NOT_SPECIAL = _dpia(
 ACTIVITIES = [
     _activity(
         "Opvang en begeleiding van kinderen",
-        "Kinderen plaatsen, verzorgen en begeleiden, en hun ontwikkeling volgen.",
+        "Kinderen plaatsen, verzorgen en begeleiden.",
         "contract",
         [
             "child.identity",
             "child.care_arrangement",
             "child.daily_care",
-            "child.development",
             "child.conversations",
             "child.personal_file",
             "child.paper_file",
-            "child.disclosures",
-            "child.log",
         ],
         ["child"],
         special_grounds=["explicit_consent"],
@@ -71,15 +71,26 @@ ACTIVITIES = [
             *("school", "own_location", "childcare", "language_helper", "health_service"),
             *("inspectorate", "police", "municipality"),
         ],
-        processors=["Flexkids", "KIJK!", "Bosos", "Konnect", "Isy", "The Nanny/Saamn"],
+        processors=["Flexkids", "Konnect", "Isy", "The Nanny/Saamn"],
         retention_rules=["child.file", "child.draft", "child.sign_up", "imports.payload"],
-        **_dpia(True, "Veel gegevens van kinderen, ook over gezondheid en ontwikkeling."),
+        **_dpia(True, "Veel gegevens van kinderen, ook over gezondheid."),
+    ),
+    _activity(
+        "Ontwikkeling van kinderen volgen",
+        "Zien hoe een kind zich ontwikkelt, zoals de Wet kinderopvang vraagt.",
+        "legal_duty",
+        ["child.development"],
+        ["child"],
+        recipients=["school", "own_location"],
+        processors=["KIJK!", "Bosos"],
+        retention_rules=["child.file"],
+        **_dpia(True, "Gegevens over de ontwikkeling van veel kinderen."),
     ),
     _activity(
         "Zorg om kinderen",
         "Extra zorg rond een kind afspreken en volgen, door de zorgcoördinator.",
         "consent",
-        ["child.care_file", "child.conversations", "child.disclosures"],
+        ["child.care_file", "child.conversations"],
         ["child", "parent"],
         special_grounds=["explicit_consent"],
         special_basis="Ouders geven uitdrukkelijk toestemming voor extra zorg. Zonder toestemming "
@@ -100,9 +111,18 @@ ACTIVITIES = [
         **NOT_SPECIAL,
     ),
     _activity(
-        "Contract, facturen en toeslagen",
-        "Het contract uitvoeren, de eigen bijdrage innen en doorgeven wat de wet vraagt voor "
-        "toeslag en subsidie.",
+        "Contract en facturen",
+        "Het contract uitvoeren en de eigen bijdrage innen.",
+        "contract",
+        ["child.identity", "child.contract", "child.finance"],
+        ["child", "parent"],
+        processors=["Flexkids", "The Nanny/Saamn", "Muis"],
+        retention_rules=["child.fiscal"],
+        **NOT_SPECIAL,
+    ),
+    _activity(
+        "Toeslag, subsidie en administratie",
+        "Doorgeven wat de wet vraagt voor toeslag en subsidie, en de administratie bewaren.",
         "legal_duty",
         [
             "child.identity",
@@ -134,32 +154,67 @@ ACTIVITIES = [
     ),
     _activity(
         "Personeelsdossier en salaris",
-        "Het arbeidscontract uitvoeren, loon betalen, scholen, en voldoen aan de screening in de "
-        "kinderopvang.",
+        "Het arbeidscontract uitvoeren, loon betalen en het werk bespreken.",
         "contract",
-        _all_of("staff", "staff.company"),
+        [
+            *("staff.identity", "staff.contact", "staff.employment", "staff.payroll"),
+            *("staff.appraisal", "staff.absence", "staff.conduct"),
+        ],
         ["employee"],
-        special_grounds=["employment", "criminal"],
-        special_basis="Verzuim: alleen dat iemand ziek is en wat re-integratie vraagt, nooit de "
-        "aard van de ziekte. VOG en personenregister: verplicht door de Wet kinderopvang.",
+        special_grounds=["employment"],
+        special_basis=ABSENT,
+        recipients=["pension_fund", "employer", "other"],
+        processors=["AFAS InSite", "Because", "Tactiplan", "PFZW"],
+        retention_rules=["staff.file", "staff.file.conflict", "staff.payroll"],
+        **_dpia(True, "Verzuim van mensen die van ons afhankelijk zijn."),
+    ),
+    _activity(
+        "Plichten als werkgever",
+        "Het BSN vastleggen voor loon en belasting, zorgen dat wie hier werkt is opgeleid, verzuim "
+        "begeleiden en veilig laten werken, zoals de wet vraagt.",
+        "legal_duty",
+        [
+            *("staff.identification", "staff.training", "staff.absence"),
+            *("staff.working_conditions", "intern.training", "intern.absence"),
+            "intern.working_conditions",
+        ],
+        ["employee", "intern"],
+        special_grounds=["employment"],
+        special_basis=ABSENT,
         bsn_basis="Wet op de loonbelasting 1964; Wet kinderopvang voor het personenregister",
-        recipients=[
-            *("tax_office", "pension_fund", "uwv", "person_register", "employer"),
-            *("health_service", "police", "other"),
-        ],
-        processors=[
-            *("AFAS InSite", "Because", "Tactiplan", "MKBasics/VerzuimSignaal", "ADS"),
-            *("Amersfoortse", "PFZW", "ZET eHerkenning"),
-        ],
-        retention_rules=["staff.file", "staff.file.conflict", "staff.tax", "staff.payroll"],
-        **_dpia(True, "Verzuim en screening van mensen die van ons afhankelijk zijn."),
+        recipients=["tax_office", "uwv"],
+        processors=["AFAS InSite", "MKBasics/VerzuimSignaal", "ADS", "Amersfoortse"],
+        retention_rules=["staff.file", "staff.tax", "intern.file"],
+        **_dpia(True, "Verzuim van mensen die van ons afhankelijk zijn."),
+    ),
+    _activity(
+        "Screening",
+        "Nagaan of wie met kinderen werkt dat mag, met een VOG en het personenregister.",
+        "legal_duty",
+        ["staff.screening", "intern.screening", "volunteer.screening"],
+        ["employee", "intern", "external", "volunteer"],
+        special_grounds=["criminal"],
+        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
+        recipients=["person_register", "health_service", "police"],
+        processors=["ZET eHerkenning"],
+        retention_rules=["staff.file", "intern.file", "external.file", "volunteer.file"],
+        **_dpia(True, "Screening van mensen die van ons afhankelijk zijn."),
+    ),
+    _activity(
+        "Profiel en toestemmingen van wie hier werkt",
+        "Laten zien wat iemand over zichzelf wil vertellen, en alleen doen waar iemand ja op zei.",
+        "consent",
+        ["staff.profile", "staff.consents", "intern.profile", "intern.consents"],
+        ["employee", "intern", "external"],
+        retention_rules=["staff.file", "intern.file", "external.file"],
+        **NOT_SPECIAL,
     ),
     _activity(
         "Werving en selectie",
         "Sollicitanten beoordelen voor een vacature. Langer bewaren dan de procedure doen wij "
         "alleen met toestemming.",
         "legitimate_interest",
-        _all_of("applicant"),
+        _all_of("applicant", "applicant.requests"),
         ["applicant"],
         retention_rules=[
             *("applicant.file", "applicant.file.consent", "applicant.file.hired"),
@@ -171,12 +226,14 @@ ACTIVITIES = [
         "Stages",
         "Leerlingen en studenten laten leren in de praktijk.",
         "contract",
-        _all_of("intern"),
+        [
+            *("intern.identity", "intern.contact", "intern.employment", "intern.appraisal"),
+            *("intern.absence", "intern.conduct"),
+        ],
         ["intern"],
-        special_grounds=["employment", "criminal"],
-        special_basis="Verzuim: alleen dat iemand ziek is, nooit de aard van de ziekte. VOG en "
-        "personenregister: verplicht door de Wet kinderopvang.",
-        recipients=["school", "person_register", "health_service"],
+        special_grounds=["employment"],
+        special_basis=ABSENT,
+        recipients=["school"],
         retention_rules=["intern.file"],
         **NOT_SPECIAL,
     ),
@@ -185,27 +242,20 @@ ACTIVITIES = [
         "Ingehuurde krachten laten werken en hun bureau betalen.",
         "contract",
         [
-            *("staff.identity", "staff.contact", "staff.screening", "staff.employment"),
-            *("staff.company", "staff.conduct", "staff.consents", "staff.disclosures"),
-            *("staff.requests", "staff.log"),
+            *("staff.identity", "staff.contact", "staff.employment", "staff.company"),
+            "staff.conduct",
         ],
         ["external"],
-        special_grounds=["criminal"],
-        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
-        recipients=["person_register", "health_service", "other"],
+        recipients=["other"],
         retention_rules=["external.file"],
         **NOT_SPECIAL,
     ),
     _activity(
         "Vrijwilligers",
-        "Vrijwilligers bereiken en nagaan of zij met kinderen mogen werken.",
+        "Vrijwilligers bereiken en afspreken waar zij zich aan houden.",
         "legitimate_interest",
-        _all_of("volunteer"),
+        ["volunteer.contact", "volunteer.conduct"],
         ["volunteer"],
-        special_grounds=["criminal"],
-        special_basis="VOG en personenregister: verplicht door de Wet kinderopvang.",
-        recipients=["person_register", "health_service"],
-        processors=["ZET eHerkenning"],
         retention_rules=["volunteer.file"],
         **NOT_SPECIAL,
     ),
@@ -232,19 +282,24 @@ ACTIVITIES = [
         "Inloggen en logboek",
         "Alleen wie mag inloggen, komt binnen; later is te zien wie wat opende en deed.",
         "legal_duty",
-        ["organisation.accounts", "organisation.access"],
+        [
+            *("organisation.accounts", "organisation.access"),
+            *("child.log", "staff.log", "intern.log"),
+        ],
         EVERYBODY,
         retention_rules=["account.factor", "access.unusual"],
         **_dpia(False, "De wet vraagt beveiliging; het logboek bevat nummers en geen inhoud."),
     ),
     _activity(
         "Verzoeken over privacy",
-        "Antwoord geven op verzoeken om inzage, correctie of verwijdering.",
+        "Antwoord geven op verzoeken om inzage, correctie of verwijdering, en bijhouden wat wij "
+        "aan wie vertelden.",
         "legal_duty",
         [
             *("child.requests", "staff.requests", "intern.requests", "applicant.requests"),
             *("volunteer.requests", "child.identity", "staff.identity", "intern.identity"),
-            *("applicant.identity", "volunteer.contact"),
+            *("applicant.identity", "volunteer.contact", "child.disclosures"),
+            *("staff.disclosures", "intern.disclosures"),
         ],
         EVERYBODY,
         other_recipients="Autoriteit Persoonsgegevens en rechter, bij een klacht.",

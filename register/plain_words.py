@@ -78,12 +78,6 @@ WHAT = {
     "organisation.lunch_list": _("which child eats with us, and what it may not eat"),
 }
 
-# Where core.purposes has no words of its own.
-_WHY = {
-    "requests": _("To answer what you ask, in time, and to show that we did."),
-    "conduct": _("To show what you signed and were told."),
-}
-
 
 def what_of(code: str) -> str:
     """What a part of a file holds; empty for a part nobody wrote words for."""
@@ -95,15 +89,18 @@ def what_of(code: str) -> str:
 def why_of(code: str) -> str:
     """Why a part of a file is kept; empty where the activity has to say it."""
     room, _dot, name = code.partition(".")
-    why = purpose_of(code) or (purpose_of(f"staff.{name}") if room == "intern" else "")
-    return why or (str(_WHY.get(name, "")) if room != "organisation" else "")
+    return purpose_of(code) or (purpose_of(f"staff.{name}") if room == "intern" else "")
 
 
 # The activities the register starts with, in English: the register itself is in Dutch.
 _ENGLISH = {
     "Opvang en begeleiding van kinderen": (
         "Care and guidance of children",
-        "To place children, look after them, and follow how they develop.",
+        "To place children, look after them and guide them.",
+    ),
+    "Ontwikkeling van kinderen volgen": (
+        "Following how children develop",
+        "To see how a child develops, as the Childcare Act asks.",
     ),
     "Zorg om kinderen": (
         "Extra care for children",
@@ -113,10 +110,13 @@ _ENGLISH = {
         "Contact with parents",
         "To reach parents and carers, and to know who has custody.",
     ),
-    "Contract, facturen en toeslagen": (
-        "Contract, invoices and allowances",
-        "To carry out the contract, collect the own contribution, and pass on what the law asks "
-        "for allowance and subsidy.",
+    "Contract en facturen": (
+        "Contract and invoices",
+        "To carry out the contract and collect the own contribution.",
+    ),
+    "Toeslag, subsidie en administratie": (
+        "Allowance, subsidy and accounts",
+        "To pass on what the law asks for allowance and subsidy, and to keep our accounts.",
     ),
     "Foto en video": (
         "Photos and video",
@@ -124,8 +124,22 @@ _ENGLISH = {
     ),
     "Personeelsdossier en salaris": (
         "Personnel file and pay",
-        "To carry out the employment contract, pay wages, train, and meet the screening of "
-        "childcare.",
+        "To carry out the employment contract, pay wages and talk about the work.",
+    ),
+    "Plichten als werkgever": (
+        "Duties as an employer",
+        "To note the BSN for wages and taxes, make sure that who works here is trained, guide "
+        "absence and let people work safely, as the law asks.",
+    ),
+    "Screening": (
+        "Screening",
+        "To check that who works with children may do so, with a certificate of conduct (VOG) and "
+        "the person register.",
+    ),
+    "Profiel en toestemmingen van wie hier werkt": (
+        "Profile and consents of who works here",
+        "To show what somebody likes to tell about themselves, and to do only what somebody said "
+        "yes to.",
     ),
     "Werving en selectie": (
         "Recruitment",
@@ -139,7 +153,7 @@ _ENGLISH = {
     ),
     "Vrijwilligers": (
         "Volunteers",
-        "To reach volunteers and to check that they may work with children.",
+        "To reach volunteers and to agree on what they keep to.",
     ),
     "Website": ("Website", "To show the website, without following visitors."),
     "Datalekken": (
@@ -152,7 +166,8 @@ _ENGLISH = {
     ),
     "Verzoeken over privacy": (
         "Requests about privacy",
-        "To answer requests to see, correct or remove data.",
+        "To answer requests to see, correct or remove data, and to keep account of what we told "
+        "to whom.",
     ),
 }
 _STARTED_WITH = {row["name"]: row["purpose"] for row in ACTIVITIES}

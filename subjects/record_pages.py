@@ -233,15 +233,16 @@ class FileRoom:
         *,
         heading: str,
         do: Callable,
-        done: str = "",
+        done: Callable | str = "",
         then: Callable | str = "",
         template: str = "subjects/record_form.html",
         **page,
     ):
         """A page of the file that does one thing: shows `form`, or asks where there is none, and
-        where it was sent and is right calls `do` and goes back to the section, or to `then` (an
-        address, or a function of what `do` gave). A ValidationError of `do` is shown at the fields,
-        and without a form on the section. `page` is what the template reads besides.
+        where it was sent and is right calls `do`, says `done` and goes back to the section, or to
+        `then` (words and an address, or functions of what `do` gave). A ValidationError of `do` is
+        shown at the fields, and without a form on the section. `page` is what the template reads
+        besides.
         """
         back = self.section_url(subject, section)
         if request.method == "POST" and (form is None or form.is_valid()):
@@ -254,7 +255,7 @@ class FileRoom:
                 add_errors(form, refused)
             else:
                 if done:
-                    messages.success(request, done)
+                    messages.success(request, done(made) if callable(done) else done)
                 return redirect(then(made) if callable(then) else then or back)
         context = self.context(request, subject, section)
         context |= {"form": form, "heading": heading, "cancel_url": back, **page}

@@ -118,7 +118,7 @@ ACTIONS = {
     "employee.hired": _("hired: came from an application"),
     "consent.decided": _("consent noted"),
     "consent.asked": _("consent asked"),
-    "consent.withdrawn": _("consent withdrawn"),
+    "consent.withdrawn": _("consent no longer holds"),
     "consent.differs": _("parents answered differently"),
     "consent.agrees": _("parents answer alike again"),
     "consent.difference_settled": _("difference between parents settled"),

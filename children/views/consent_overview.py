@@ -115,7 +115,7 @@ def overview(request):
                         "url": reverse("children:consents_at", args=[location.pk]),
                     },
                     found.children,
-                    found.incomplete,
+                    found.of(chosen).missing if code else found.incomplete,
                     *_numbers(found.of(chosen)),
                 ]
                 for location, found in page

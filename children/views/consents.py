@@ -21,6 +21,7 @@ from children.consent_questions import (
     decided,
     giver_names,
     givers,
+    on_paper,
     questions_of,
 )
 from children.sections import SECTIONS
@@ -34,6 +35,7 @@ from consents.models import (
     ConsentKind,
     RemovalTask,
 )
+from consents.removals import noted
 from consents.texts import kinds_asked
 from core.dates import running, today
 from core.privacy import Level
@@ -78,7 +80,7 @@ def note_form(request, pk):
     form = forms.SignedForm(
         *sent,
         givers=givers(subject, on),
-        questions=questions_of(subject, on),
+        questions=on_paper(questions_of(subject, on)),
         initial={"decided_on": on, "seen": newest or ""},
     )
     response = ROOM.step(
@@ -88,7 +90,9 @@ def note_form(request, pk):
         form,
         heading=_("Note a signed form"),
         do=lambda: _record_form(subject, form, function, on, request.user),
-        done=_("The answers have been noted, with the form as their proof."),
+        done=lambda made: noted(
+            _("The answers have been noted, with the form as their proof."), made
+        ),
         template=STEP,
         note=_(
             "One form of one parent at a time. Note what stands on it and leave the rest as it is."
@@ -144,9 +148,9 @@ def note_answer(request, pk):
         form,
         heading=_("Note an answer by email or spoken"),
         do=lambda: _record_answer(subject, form, on, request.user),
-        done=_("The answer has been noted."),
+        done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,
-        note=_("After a no that was a yes, what was made under it is removed at once."),
+        note=_("After a no that was a yes, what was made under it has to be removed."),
     )
 
 

@@ -5,6 +5,11 @@ from consents.defaults.codes import (
 )
 from consents.defaults.words import kind, words
 
+_PANEL = (
+    "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
+    "Only the selection panel. Nobody outside the organisation.",
+)
+
 KINDS = {
     "staff_photos": (
         kind(
@@ -50,8 +55,12 @@ KINDS = {
             ),
             ("Alleen wie hieronder staat.", "Only those named below."),
             (
-                "U kunt uw antwoord altijd veranderen.",
-                "You can change your answer at any time.",
+                "Tot de dag die bij deze vraag staat. Staat er geen dag, dan zolang wij uw"
+                " personeelsdossier bewaren, meestal tot 2 jaar na uw vertrek. U kunt uw antwoord"
+                " altijd veranderen.",
+                "Until the day given with this question. If there is no day, as long as we keep"
+                " your personnel file, in most cases until 2 years after you leave. You can change"
+                " your answer at any time.",
             ),
         ),
     ),
@@ -66,10 +75,7 @@ KINDS = {
                 "Wij leggen vast wat u hier stuurt.",
                 "We record what you send here.",
             ),
-            (
-                "Alleen wie in de sollicitatiecommissie zit. Niemand buiten de organisatie.",
-                "Only the selection panel. Nobody outside the organisation.",
-            ),
+            _PANEL,
             (
                 "Vier weken na de procedure wordt het vernietigd, behalve als u goedvindt dat wij"
                 " het een jaar bewaren. Wordt u aangenomen, dan gaat het naar uw"
@@ -90,13 +96,19 @@ KINDS = {
                 "To contact you about a vacancy that suits you.",
             ),
             (
-                "Wij bewaren uw sollicitatie een jaar na de procedure.",
-                "We keep your application for one year after the procedure.",
+                "Wij bewaren uw sollicitatie langer dan voor de procedure nodig is.",
+                "We keep your application for longer than the procedure needs.",
             ),
-            ("", ""),
+            _PANEL,
             (
-                "Een jaar. U kunt dit altijd intrekken; dan verwijderen wij uw gegevens.",
-                "One year. You can withdraw this at any time; then we remove your data.",
+                "Tot een jaar na de procedure; zegt u later opnieuw ja, dan tot een jaar daarna. U"
+                " kunt dit altijd intrekken. Dan bewaren wij uw sollicitatie tot vier weken na de"
+                " procedure. Zijn die al voorbij, dan wordt uw sollicitatie zo snel mogelijk"
+                " vernietigd.",
+                "Until one year after the procedure; if you say yes again later, until one year"
+                " after that. You can withdraw this at any time. Then we keep your application"
+                " until four weeks after the procedure. If those have passed, your application is"
+                " destroyed as soon as possible.",
             ),
         ),
     ),

@@ -37,8 +37,10 @@ KINDS = {
             ),
             ("De school die u kiest.", "The school you choose."),
             (
-                "Wij bewaren het bij het dossier. De school heeft eigen regels.",
-                "We keep it in the file. The school has rules of its own.",
+                "Tot 2 jaar nadat uw kind bij ons weg is, bij het dossier. Hoe lang de school het"
+                " bewaart, kunt u daar vragen.",
+                "Until 2 years after your child has left us, in the file. How long the school keeps"
+                " it, you can ask there.",
             ),
         ),
     ),
@@ -66,8 +68,10 @@ KINDS = {
             ),
             ("De school die u kiest.", "The school you choose."),
             (
-                "Wij schrijven op dat het gesprek er was, met wie en waarover.",
-                "We write down that there was a conversation, with whom and what about.",
+                "Tot 2 jaar nadat uw kind bij ons weg is, bewaren wij dat het gesprek er was, met"
+                " wie en waarover.",
+                "Until 2 years after your child has left us, we keep a note that there was a"
+                " conversation, with whom and what about.",
             ),
         ),
     ),
@@ -180,8 +184,10 @@ KINDS = {
             ),
             ("Alleen wie het vroeg.", "Only the person who asked."),
             (
-                "Wij bewaren bij het dossier dat wij het gevraagd hebben en uw antwoord.",
-                "We keep a note in the file that we asked, with your answer.",
+                "Tot 2 jaar nadat uw kind bij ons weg is, bewaren wij in het dossier dat wij het"
+                " gevraagd hebben, en uw antwoord.",
+                "Until 2 years after your child has left us, we keep a note in the file that we"
+                " asked, with your answer.",
             ),
         ),
     ),

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('place', models.CharField(choices=[('own_media', 'photos and video in this file'), ('others', 'photos in the files of other children'), ('website', 'website'), ('social', 'social media'), ('print', 'print and newsletters'), ('partner', 'partner who received it'), ('devices', 'phones and tablets of staff'), ('backups', 'backups and cloud copies')], max_length=9, verbose_name='where')),
-                ('why', models.CharField(choices=[('withdrawn', 'consent was withdrawn'), ('over', 'the publication is over'), ('left', 'the care has ended'), ('stayed', 'the care seemed to have ended')], default='withdrawn', max_length=9, verbose_name='why')),
+                ('why', models.CharField(choices=[('withdrawn', 'consent no longer holds'), ('over', 'the publication is over'), ('left', 'the care has ended'), ('stayed', 'the care seemed to have ended')], default='withdrawn', max_length=9, verbose_name='why')),
                 ('due_on', models.DateField(verbose_name='at the latest')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
                 ('proof', core.fields.EncryptedTextField(max_length=500, verbose_name='how it was removed, and how you checked')),

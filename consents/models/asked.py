@@ -183,11 +183,6 @@ class ConsentText(models.Model):
         found = [(label, in_language(self, name)) for name, label in self.PARTS]
         return [(label, text) for label, text in found if text]
 
-    @property
-    def body(self) -> str:
-        """All of it in one piece."""
-        return " ".join(text for _label, text in self.parts)
-
 
 class Occasion(models.Model):
     """One use of material outside, for which the parents of all children in it are asked (S06)."""

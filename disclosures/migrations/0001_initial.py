@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('retention_class', models.CharField(max_length=40)),
-                ('why', models.CharField(choices=[('withdrawn', 'the consent was withdrawn'), ('corrected', 'the data was corrected'), ('removed', 'the data was removed'), ('restricted', 'the use of the data was restricted')], max_length=10, verbose_name='why')),
+                ('why', models.CharField(choices=[('withdrawn', 'the consent no longer holds'), ('corrected', 'the data was corrected'), ('removed', 'the data was removed'), ('restricted', 'the use of the data was restricted')], max_length=10, verbose_name='why')),
                 ('opened_on', models.DateField(verbose_name='since')),
                 ('due_on', models.DateField(verbose_name='at the latest')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='told on')),

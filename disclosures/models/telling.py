@@ -226,7 +226,7 @@ class RecipientTask(SubjectRecord):
     corrected or removed (GDPR art. 19, G03)."""
 
     class Why(models.TextChoices):
-        WITHDRAWN = "withdrawn", _("the consent was withdrawn")
+        WITHDRAWN = "withdrawn", _("the consent no longer holds")
         CORRECTED = "corrected", _("the data was corrected")
         REMOVED = "removed", _("the data was removed")
         RESTRICTED = "restricted", _("the use of the data was restricted")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from consents.actions import finish_removal, open_matter
 from consents.models import ConsentKind, RemovalTask
+from consents.removals import noted
 from consents.texts import kinds_asked
 from core.dates import today
 from core.privacy import Level
@@ -54,7 +55,7 @@ def note(request, pk):
         form,
         heading=_("Note an answer"),
         do=lambda: _note(subject, form, function, on, request.user),
-        done=_("The answer has been noted."),
+        done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,
         note=_("After a no that was a yes, what was made under it has to be removed."),
     )

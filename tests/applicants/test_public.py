@@ -108,7 +108,9 @@ def test_the_very_text_that_was_read_is_recorded(client, work):
     page = client.get(url(work))
     read = text_of(APPLY, today())
     html = page.content.decode()
-    assert read.body in html
+    shown = re.sub(r"\s*(</?d[td]>)\s*", r"\1", html)
+    for question, words in read.parts:  # each answer with the question it answers
+        assert f"<dt>{question}</dt><dd>{words}</dd>" in shown
     assert f"Version {read.version} of this text" in html
     sent = filled(work)
     newer = publish_text(kind=read.kind, purpose_nl="Anders.", valid_from=today(), by=None)
@@ -117,7 +119,7 @@ def test_the_very_text_that_was_read_is_recorded(client, work):
     assert (decision.text, decision.given, decision.how) == (read, True, "form")
     assert (decision.decided_on, decision.recorded_by) == (today(), None)
     page = client.get(url(work)).content.decode()
-    assert newer.body in page
+    assert newer.purpose_nl in page
     assert f"Version {newer.version} of this text" in page
 
 

@@ -9,7 +9,7 @@ from consents.defaults import (
     HANDOVER_VERBAL,
     PHOTOS,
 )
-from consents.models import ConsentDecision
+from consents.models import ConsentDecision, ConsentKind
 from core.dates import today
 from documents.models import Document
 from tests.children.test_consents import DAY, signed, url
@@ -102,7 +102,7 @@ def test_a_form_of_an_earlier_day_stands_with_the_words_of_that_day(child, paren
 
 @pytest.mark.clause("G02")
 def test_what_was_not_asked_yet_cannot_stand_on_a_form_of_that_day(child, parents, desk):
-    new = make_kind(code="new", label_nl="Nieuw", about="child", rhythm="standing", by=None)
+    new = make_kind(code="new", label_nl="Nieuw", about="child", at_placement=True, by=None)
     publish_text(kind=new, valid_from=today(), purpose_nl="Nieuw doel.", by=None)
     printed = {"printed_on": f"{today() - 9 * DAY:%d-%m-%Y}"}
     sent = signed(child, parents[0], photos_internal="yes", new="yes")
@@ -115,6 +115,28 @@ def test_what_was_not_asked_yet_cannot_stand_on_a_form_of_that_day(child, parent
     sent = signed(child, parents[0], photos_internal="yes", new="yes")
     sent["printed_on"] = f"{today():%d-%m-%Y}"
     assert desk.post(url("note_consent_form", child), sent).status_code == 302
+
+
+@pytest.mark.clause("K13", "G02")
+def test_only_what_is_printed_or_was_asked_by_name_is_noted_from_a_form(child, parents, desk):
+    matter = consents.named(child, "Logopedie De Zon", on=today())
+    page = desk.get(url("note_consent_form", child))
+    printed = {f"kind-{kind.pk}" for kind in ConsentKind.objects.filter(at_placement=True)}
+    fields = page.context["form"].fields
+    offered = {name for name in fields if name.startswith(("kind-", "matter-"))}
+    assert offered == printed | {f"matter-{matter.pk}"}
+    desk.post(url("note_consent_form", child), signed(child, parents[0], contact_parents="yes"))
+    assert not ConsentDecision.objects.exists()
+
+
+def test_a_no_on_a_form_says_what_is_still_to_be_removed(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    sent = signed(child, parents[0], photos_internal="no")
+    told = desk.post(url("note_consent_form", child), sent, follow=True).content.decode()
+    assert "There are 2 tasks to remove what was made under a yes." in told
+    sent = signed(child, parents[0], registration_data="no")
+    told = desk.post(url("note_consent_form", child), sent, follow=True).content.decode()
+    assert "to remove what was made" not in told
 
 
 def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):

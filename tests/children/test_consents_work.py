@@ -96,14 +96,15 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
         "how": "spoken",
         "decided_on": f"{today():%d-%m-%Y}",
     }
-    client.post(url("note_consent_answer", child), sent)
+    told = client.post(url("note_consent_answer", child), sent, follow=True).content.decode()
+    assert "There are 2 tasks to remove what was made under a yes." in told
     assert not Document.objects.filter(category="child.media").exists()
     items = {item.what: item for item in work(manager, "children.removals")}
     assert set(items) == {
-        "Remove after a withdrawal: phones and tablets of staff",
-        "Remove after a withdrawal: backups and cloud copies",
+        "Remove, the consent no longer holds: phones and tablets of staff",
+        "Remove, the consent no longer holds: backups and cloud copies",
     }
-    devices = items["Remove after a withdrawal: phones and tablets of staff"]
+    devices = items["Remove, the consent no longer holds: phones and tablets of staff"]
     assert devices.due_on == today() + DAY
     assert client.post(devices.url, {"proof": ""}).context["form"].errors["proof"]
     client.post(devices.url, {"proof": "Van beide tablets gewist en nagekeken."})
@@ -111,6 +112,20 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
     section = client.get(url("section", child, "consents")).content.decode()
     assert "Van beide tablets gewist en nagekeken." in section
     assert "1 photo or video was removed from the file at once." in section
+
+
+@pytest.mark.clause("G03")
+def test_a_first_no_of_the_other_parent_asks_to_remove_and_is_called_no_withdrawal(
+    manager, child, parents
+):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    consents.decided(child, parents[1], False, on=today())
+    client = asking(manager)
+    section = client.get(url("section", child, "consents")).content.decode()
+    assert "consent no longer holds" in section
+    (devices, _backups) = work(manager, "children.removals")
+    for page in (section, devices.what, client.get(devices.url).content.decode()):
+        assert "withdr" not in page
 
 
 @pytest.mark.clause("G03")

@@ -1,12 +1,14 @@
 """The kinds of consent and their words, as the privacy officer keeps them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 
+from applicants.actions import KEEP_A_YEAR
 from consents.answers import State, answer
-from consents.defaults import PHOTOS
+from consents.defaults import KINDS, PHOTOS
 from consents.models import ConsentKind, ConsentText
 from consents.texts import text_of
 from core.dates import today
@@ -56,6 +58,27 @@ def test_all_kinds_stand_there_by_whom_they_are_about(officer):
     assert len(about) == 3
     assert "Photos and video for internal use" in page.content.decode()
     assert "each parent decides about the own data" in page.content.decode()
+
+
+@pytest.mark.clause("G02")
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_what_is_asked_from_the_start_says_who_sees_it_and_until_when(code):
+    _kind, words = KINDS[code]
+    for language, until in (
+        ("nl", r"^(Tot |Zolang |Vier weken na )"),
+        ("en", r"^(Until |As long as |It is destroyed four weeks after )"),
+    ):
+        for part in ("purpose", "happens", "receivers", "kept"):
+            assert words[f"{part}_{language}"], part
+        assert re.match(until, words[f"kept_{language}"])
+
+
+@pytest.mark.clause("L60")
+def test_an_applicant_is_not_told_that_taking_back_the_year_removes_at_once():
+    _kind, words = KINDS[KEEP_A_YEAR]
+    assert "four weeks after the procedure" in words["kept_en"]
+    assert "vier weken na de procedure" in words["kept_nl"]
+    assert "remove" not in words["kept_en"]
 
 
 @pytest.mark.clause("G02")

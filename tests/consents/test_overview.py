@@ -165,7 +165,7 @@ def test_the_overview_counts_the_children_of_the_own_locations(at):
     cluster = world.cluster_of(at)
     vlot, far = world.location("Het Vlot", cluster), world.location("De Verte")
     answer_all(world.child(at))
-    world.child(at, "Sam")
+    sam = world.child(at, "Sam")
     answer_all(world.child(vlot, "Tim"), given=False)
     world.child(far, "Wim")
     page = overview(asking(world.user("cluster_manager", cluster)))
@@ -179,6 +179,10 @@ def test_the_overview_counts_the_children_of_the_own_locations(at):
     assert numbers == [[2, 1, kinds, 0, kinds, 0], [1, 0, 0, kinds, 0, 0]]
     one = overview_of_kind(page.client, PHOTOS)
     assert [row[1:] for row in one.context["rows"]] == [[2, 1, 1, 0, 1, 0], [1, 0, 0, 1, 0, 0]]
+    # What is missing is of the chosen purpose too, though Sam lacks other answers still.
+    consents.decided(sam, world.parents_of(sam)[0].subject, True, on=today())
+    one = overview_of_kind(page.client, PHOTOS)
+    assert [row[1:] for row in one.context["rows"]] == [[2, 0, 2, 0, 0, 0], [1, 0, 0, 1, 0, 0]]
 
 
 def overview_of_kind(client, code):

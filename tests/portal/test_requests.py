@@ -164,3 +164,17 @@ def test_a_refusal_names_ground_authority_and_court(child, parent):
     assert "Wie bent u?" in shown
     assert "Autoriteit Persoonsgegevens" in shown
     assert "rechtbank" in shown
+
+
+def test_who_reads_in_english_is_told_that_the_answer_stands_as_it_was_written(child, parent):
+    request = asked(child, on=today())
+    client = asking(parent)
+    said = "You read this as we wrote it. We write most answers in Dutch."
+    assert said not in client.get(page("request", request)).content.decode()
+    refuse_request(request=request, ground="identity", answer="Wie bent u?", on=today(), by=None)
+    english = client.get(page("request", request)).content.decode()
+    assert english.index(said) < english.index("Wie bent u?")
+    client.cookies["django_language"] = "nl"
+    dutch = client.get(page("request", request)).content.decode()
+    assert "Wie bent u?" in dutch
+    assert '<p class="hint">' not in dutch

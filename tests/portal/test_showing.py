@@ -153,7 +153,7 @@ def test_what_the_trail_has_no_words_for_shows_no_code(child, ans):
     record("document.removed", by=None, subject_id=child.pk, purpose="consent.withdrawn")
     removed, invented = visits(ans, child)[:2]
     assert (invented["title"], invented["text"]) == ("Something was noted", "")
-    assert removed["text"] == "because consent was withdrawn"
+    assert removed["text"] == "because the consent no longer holds"
 
 
 def test_a_visit_without_a_function_is_somebodys_who_works_here(child, ans):

@@ -2,14 +2,16 @@
 
 import pytest
 
+from core.privacy import CATEGORIES
 from core.purposes import purpose_of
 from register.actions import load_defaults
 from register.models import ProcessingActivity
 from retention.models import RuleSetting
 from rights.contents import gather
-from rights.information import information_for
+from rights.information import information_for, purposes_of
 from rights.why import answer_from_register
 from staff.models import Payroll
+from subjects.models import Subject
 from tests.factories import staff, world
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,40 @@ def test_the_answer_tells_for_each_part_why_and_on_which_ground():
     assert grounds
     assert all(ground in payroll for ground in grounds)
     assert "your child" not in answer
+
+
+@pytest.mark.clause("L49", "L01")
+def test_each_part_tells_the_ground_that_fits_its_purpose():
+    """What the law asks rests on the law, what is free on consent, and no part on both."""
+    load_defaults(by=None)
+    of_employee, of_volunteer, of_intern, of_child = (
+        {
+            found.purpose: found.grounds
+            for found in purposes_of(Subject(kind=kind), [c for c in CATEGORIES if c in codes])
+        }
+        for kind, codes in (
+            ("employee", _of("staff")),
+            ("volunteer", _of("volunteer")),
+            ("intern", _of("staff")),
+            ("child", _of("child")),
+        )
+    )
+    for told in (of_employee, of_volunteer, of_intern, of_child):
+        for purpose, grounds in told.items():
+            if "law asks" in purpose or "To answer what you ask" in purpose:
+                assert grounds == ["legal duty"], purpose
+            if "said yes" in purpose or "as far as you like" in purpose:
+                assert grounds == ["consent"], purpose
+    assert of_employee[purpose_of("staff.identification")] == ["legal duty"]
+    assert of_employee[purpose_of("staff.profile")] == ["consent"]
+    assert of_employee[purpose_of("staff.requests")] == ["legal duty"]
+    assert of_employee[purpose_of("staff.employment")] == ["carrying out a contract"]
+    assert of_volunteer[purpose_of("volunteer.screening")] == ["legal duty"]
+    assert of_child[purpose_of("child.finance")] == ["carrying out a contract", "legal duty"]
+
+
+def _of(room: str) -> set[str]:
+    return {code for code, category in CATEGORIES.items() if category.room == room}
 
 
 def test_a_term_the_organisation_shortened_is_the_one_that_is_told():

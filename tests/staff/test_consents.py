@@ -115,6 +115,7 @@ def test_a_withdrawal_stands_on_the_work_list_until_it_is_done_also_after_leavin
         subject=made.subject, ends_on=today() - DAY, labour_conflict=False, on=today(), by=None
     )
     assert noting(client, made, given="no", how="spoken", file=None).status_code == 302
+    assert "There are 3 tasks to remove what was made under a yes." in section(client, made)
     assert state(made) is State.NO
     tasks = RemovalTask.objects.filter(subject=made.subject)
     assert {task.place for task in tasks} == {"website", "devices", "backups"}
