@@ -117,10 +117,7 @@ class KnownHereForm(forms.Form):
             self.fields["all_the_same"] = forms.BooleanField(
                 label=_("I have looked: this child is to be registered all the same"),
                 error_messages={
-                    "required": _(
-                        "A child of this name and birth date is here already. Look at that file"
-                        " first, or say that this child is to be registered all the same."
-                    )
+                    "required": _("Look first at the file that is here already, then tick this.")
                 },
             )
         self.known = {str(p.pk): p for found in matches.values() for p in found}
