@@ -1,10 +1,11 @@
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from children.actions import ParentDetails
+from children.actions import OLDEST, ParentDetails, check_first_day
 from children.models import Child, Placement
 from core.dates import today
 from core.forms import (
@@ -28,6 +29,11 @@ class ChildForm(forms.Form):
         birth_date = self.cleaned_data["birth_date"]
         if birth_date > today():
             raise ValidationError(_("A birth date cannot be in the future."))
+        age = relativedelta(today(), birth_date).years
+        if age > OLDEST:
+            raise ValidationError(
+                _("Check the year: with this birth date the child is %(n)d years old.") % {"n": age}
+            )
         return birth_date
 
 
@@ -98,14 +104,22 @@ class NewParentForm(ParentForm):
         )
 
 
-class SameParentForm(forms.Form):
-    """Asks of each parent of a registration whose name is known here whether it is that person.
+class KnownHereForm(forms.Form):
+    """Asks of each parent of a registration whose name is known here whether it is that person,
+    and whether a child who seems to be here already is to be registered.
 
     `matches` are the known parents by step of the registration.
     """
 
-    def __init__(self, *args, matches, **kwargs):
+    def __init__(self, *args, matches, is_child_known, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_child_known:
+            self.fields["all_the_same"] = forms.BooleanField(
+                label=_("I have looked: this child is to be registered all the same"),
+                error_messages={
+                    "required": _("Look first at the file that is here already, then tick this.")
+                },
+            )
         self.known = {str(p.pk): p for found in matches.values() for p in found}
         for step, found in matches.items():
             self.fields[step] = forms.ChoiceField(
@@ -159,7 +173,8 @@ class GroupChoiceField(forms.ModelChoiceField):
 
 
 class PlacementForm(forms.Form):
-    """Where and when; offers only the locations given, so that no other can be chosen."""
+    """Where and when; offers only the locations given, so that no other can be chosen. Of a child
+    whose `birth_date` is known, the first day has to fit it."""
 
     location = forms.ModelChoiceField(
         label=_("Location"), queryset=None, empty_label=_("Choose a location")
@@ -176,8 +191,9 @@ class PlacementForm(forms.Form):
     )
     starts_on = DayField(label=_("First day"))
 
-    def __init__(self, *args, locations, **kwargs):
+    def __init__(self, *args, locations, birth_date: dt.date | None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.birth_date = birth_date
         self.fields["location"].queryset = locations
         self.fields["care_group"].queryset = CareGroup.objects.filter(
             location__in=locations
@@ -192,6 +208,13 @@ class PlacementForm(forms.Form):
             self.add_error("kind", _("This location is not registered for this kind of place."))
         if location and group and group.location_id != location.pk:
             self.add_error("care_group", _("This group is not at the chosen location."))
+        if cleaned.get("starts_on") and self.birth_date:
+            try:
+                check_first_day(
+                    birth_date=self.birth_date, starts_on=cleaned["starts_on"], on=today()
+                )
+            except ValidationError as refused:
+                self.add_error(None, refused)
         return cleaned
 
 

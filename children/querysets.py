@@ -1,9 +1,11 @@
 """Lists of children as a user may see them."""
 
 import datetime as dt
+import uuid
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
+from audit.models import Event
 from children.models import Child, Contract, Parent, RegistrationDraft, SignUp
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
@@ -33,6 +35,15 @@ def drafts_of(user) -> list[RegistrationDraft]:
     drafts = list(RegistrationDraft.objects.filter(user=user))
     load_keys([draft.pk for draft in drafts], "child.draft")
     return drafts
+
+
+def made_of_draft(draft_id: uuid.UUID, user) -> uuid.UUID | None:
+    """The child that `user` registered from a draft that is gone by now."""
+    dropped = Event.objects.filter(
+        action="child.draft_dropped", object_id=str(draft_id), actor=user
+    ).first()
+    made = dropped.details.get("child") if dropped else None
+    return uuid.UUID(made) if made else None
 
 
 def with_place(children: QuerySet, on: dt.date) -> QuerySet:

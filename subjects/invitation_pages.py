@@ -22,6 +22,13 @@ from subjects.record_pages import FileRoom
 from subjects.records import Panel, Section
 from subjects.trail import names_of
 
+# What a colleague may have done since a page was opened, by the event that tells it.
+_DONE_BY = {
+    "invitation.made": gettext_lazy("Already invited on %(moment)s by %(who)s."),
+    "invitation.code_made": gettext_lazy("A new code was made on %(moment)s by %(who)s."),
+    "invitation.withdrawn": gettext_lazy("The invitation was withdrawn on %(moment)s by %(who)s."),
+}
+
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Email"), max_length=254)
@@ -50,8 +57,14 @@ def invitation_page(
     back = room.section_url(subject, section)
     waiting = Invitation.objects.filter(subject=person).first()
     do = request.POST.get("do", "send") if request.method == "POST" else ""
-    if do == "withdraw" and waiting:
-        invitations.withdraw(invitation=waiting, by=request.user)
+    seen = request.POST.get("seen", "")
+    if do == "withdraw":
+        if not _is_as_seen(request, person, waiting, do):
+            return _say_changed(request, person)
+        try:
+            invitations.withdraw(invitation=waiting, seen=seen, by=request.user)
+        except ChangedMeanwhile:
+            return _say_changed(request, person)
         messages.success(request, _("The invitation has been withdrawn."))
         return redirect(back)
     if do == "part" and person.user_id:
@@ -68,7 +81,6 @@ def invitation_page(
     form.fields["email"].help_text = note
     by_code = invitations.needs_code(person)
     ended, expired = _is_ended(waiting), _is_expired(waiting)
-    seen = request.POST.get("seen", "")
     refused = ""
     if person.user_id:
         refused = _("This person has a login already.")
@@ -86,7 +98,8 @@ def invitation_page(
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(request.path)
-        return show_code(request, name=name, code=code, phone=phone, back=back)
+        before = _("The code of before does not work any more. The link in the email still works.")
+        return show_code(request, name=name, code=code, phone=phone, back=back, before=before)
     elif do == "send" and form.is_valid():
         try:
             linked = invite(
@@ -109,7 +122,10 @@ def invitation_page(
             )
             messages.success(request, done)
             if getattr(linked, "code", ""):
-                return show_code(request, name=name, code=linked.code, phone=phone, back=back)
+                before = before_of(waiting)
+                return show_code(
+                    request, name=name, code=linked.code, phone=phone, back=back, before=before
+                )
             return redirect(back)
     context = {
         **room.context(request, subject, section),
@@ -159,20 +175,28 @@ def _say_changed(request, person: Subject):
         request, _("This was sent before, or it changed meanwhile: nothing was done now.")
     )
     waiting = Invitation.objects.filter(subject=person).first()
-    made = Event.objects.filter(action="invitation.made", subject_id=person.pk).first()
-    if waiting and made:
-        words = _("Already invited on %(moment)s by %(who)s.")
-        who = names_of([made.actor_id])[made.actor_id]
-        messages.info(request, words % {"moment": moment(made.at), "who": who})
+    last = Event.objects.filter(action__in=_DONE_BY, subject_id=person.pk).first()
+    if last and (waiting or last.action == "invitation.withdrawn"):
+        who = names_of([last.actor_id])[last.actor_id]
+        words = _DONE_BY[last.action] % {"moment": moment(last.at), "who": who}
+        messages.info(request, words)
     if _may_renew(person, waiting):
         messages.info(request, _("A code is shown once. Is it lost? Make a new one here."))
     return redirect(request.path)
 
 
-def show_code(request, *, name: str, code: str, back: str, phone: str = ""):
+def before_of(waiting: Invitation | None) -> str:
+    """What a new invitation did to the one that waited, if any did."""
+    if waiting is None:
+        return ""
+    return _("The link and the code of before do not work any more. A new link is on its way.")
+
+
+def show_code(request, *, name: str, code: str, back: str, phone: str, before: str):
     """The code of an invitation, this once: it is kept nowhere, so no other page can show it. The
-    number to call stands beside it, since looking that up elsewhere would lose the code."""
-    context = {"name": name, "code": code, "phone": phone, "back": back}
+    number to call stands beside it, since looking that up elsewhere would lose the code; `before`
+    says what became of what was given earlier."""
+    context = {"name": name, "code": code, "phone": phone, "back": back, "before": before}
     response = render(request, "subjects/invitation_code.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

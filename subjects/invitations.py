@@ -24,12 +24,13 @@ from accounts.notices import TRIED_FOR
 from accounts.provider import Identity, is_set, link_identity
 from audit.actions import record
 from core.actions import ChangedMeanwhile, action
-from core.privacy import SubjectKind
+from core.keys import load_keys
+from core.privacy import SubjectKind, main_class
 from subjects.actions import grant_access, link_user, revoke_access
 from subjects.invitation_codes import is_code, is_over, mark_of, put_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.people import names_of
-from subjects.visibility import children_acted_for
+from subjects.visibility import children_acted_for, kept_from
 
 WAITS = dt.timedelta(days=14)
 LINK_LASTS = dt.timedelta(hours=72)
@@ -102,8 +103,8 @@ def invite(
     `seen` is how it stood (`mark_of`) for who looked first.
 
     Raises ChangedMeanwhile where it stands otherwise by now, ValidationError where the person has
-    a login, where it would open nothing, and on `email` for an address that cannot be one or has
-    an account.
+    a login, where it would open nothing, and on `email` for an address that cannot be one, has an
+    account, or at which somebody else in sight is invited: of two, one would be left without.
     """
     Subject.objects.select_for_update().get(pk=subject.pk)
     if subject.user_id:
@@ -119,6 +120,13 @@ def invite(
         raise ValidationError(
             {"email": _("No login can be made with this address. Ask for another one.")}
         )
+    other = _invited_too(subject, email, at=at, on=on, by=by)
+    if other is not None:
+        words = _(
+            "%(name)s has been invited at this address already, and everybody needs an address of"
+            " their own. Ask for another one, or withdraw that invitation first."
+        )
+        raise ValidationError({"email": words % {"name": names_of([other.pk]).get(other.pk, "")}})
     Invitation.objects.filter(subject=subject).delete()
     invitation = Invitation(
         subject=subject, email=email.lower(), asked_at=at, expires_at=at + WAITS
@@ -129,6 +137,22 @@ def invite(
     record("invitation.made", by=by, subject_id=subject.pk, obj=invitation)
     tell_worker(TASK)
     return invitation
+
+
+def _invited_too(
+    subject: Subject, email: str, *, at: dt.datetime, on: dt.date, by: User | None
+) -> Subject | None:
+    """Who else waits at this address, among those `by` may know of; of others nothing is told."""
+    if by is None:
+        return None
+    known = Subject.objects.visible_to(by, on=on).exclude(pk__in=[subject.pk, *kept_from(by, on)])
+    waiting = Invitation.objects.filter(~is_over(), expires_at__gte=at, subject__in=known)
+    found = list(waiting.select_related("subject"))
+    for kind in {invitation.subject.kind for invitation in found}:
+        of_kind = [each.subject_id for each in found if each.subject.kind == kind]
+        load_keys(of_kind, main_class(kind))
+    same = (invitation.subject for invitation in found if invitation.email == email.lower())
+    return next(same, None)
 
 
 def _refuse_unseen(subject: Subject, waiting: Invitation | None, seen: str | None) -> None:
@@ -162,10 +186,18 @@ def renew_code(
 
 
 @action
-def withdraw(*, invitation: Invitation, by) -> None:
-    """Take an invitation back: its link opens nothing from now on."""
-    record("invitation.withdrawn", by=by, subject_id=invitation.subject_id, obj=invitation)
-    invitation.delete()
+def withdraw(*, invitation: Invitation, seen: str | None = None, by) -> None:
+    """Take an invitation back: its link opens nothing from now on. `seen` as at `invite`.
+
+    Raises ChangedMeanwhile as `invite` does.
+    """
+    subject = Subject.objects.select_for_update().get(pk=invitation.subject_id)
+    waiting = Invitation.objects.select_for_update().filter(subject=subject).first()
+    _refuse_unseen(subject, waiting, seen)
+    if waiting is None or waiting.pk != invitation.pk:
+        raise ChangedMeanwhile
+    record("invitation.withdrawn", by=by, subject_id=subject.pk, obj=waiting)
+    waiting.delete()
 
 
 @action

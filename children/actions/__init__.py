@@ -9,6 +9,8 @@ from children.actions.contracts import (
 )
 from children.actions.papers import keep_paper_file, note_paper_destroyed
 from children.actions.placing import (
+    OLDEST,
+    check_first_day,
     correct_placement,
     deregister_child,
     place_child,
@@ -32,12 +34,14 @@ from children.actions.sections import (
 )
 
 __all__ = [
+    "OLDEST",
     "ContractDetails",
     "ParentDetails",
     "add_parent",
     "address_of",
     "change_custody",
     "change_parent",
+    "check_first_day",
     "correct_placement",
     "deregister_child",
     "drop_draft",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from core.privacy import main_class
 from retention.actions import check_not_destroyed
 from subjects.actions import end_relation, reopen_relation, save_record, start_affiliation
 from subjects.models import Affiliation, Subject
+
+OLDEST = 13  # years, on the first day: the care ends with the primary school
+MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
 
 
 @action
@@ -85,6 +89,22 @@ def _check_overlap(child, is_full, starts_on, ends_on, but=None):
         )
 
 
+def check_first_day(*, birth_date: dt.date, starts_on: dt.date, on: dt.date) -> None:
+    """Raise ValidationError at `starts_on` for a first day of care that cannot be meant."""
+    age = relativedelta(starts_on, birth_date).years
+    if starts_on < birth_date:
+        problem = _("The placement cannot begin before the child is born.")
+    elif starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):
+        problem = _("Check the year: a first day is at most %(n)d years ahead.") % {
+            "n": MOST_YEARS_AHEAD
+        }
+    elif age > OLDEST:
+        problem = _("Check the year: on this day the child would be %(n)d years old.") % {"n": age}
+    else:
+        return
+    raise ValidationError({"starts_on": problem})
+
+
 @action
 def correct_placement(
     *,
@@ -99,9 +119,10 @@ def correct_placement(
     """Correct a placement: kind, how much, group, first day. A move is a placement of its own.
 
     Raises ValidationError by field where the group is elsewhere, the first day lies after the
-    last, or two full placements would overlap.
+    last or cannot be meant, or two full placements would overlap.
     """
     place = record.affiliation
+    check_first_day(birth_date=subject.child.birth_date, starts_on=starts_on, on=on)
     if care_group and care_group.location_id != place.location_id:
         raise ValidationError({"care_group": _("This group is not at the chosen location.")})
     if place.ends_on and starts_on > place.ends_on:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from children.actions.contracts import ContractDetails, sign_contract
-from children.actions.placing import place_child
+from children.actions.placing import check_first_day, place_child
 from children.models import Address, Child, DailyCare, Parent, RegistrationDraft
 from core.actions import action
 from core.keys import create_keys, destroy_keys
@@ -115,10 +115,7 @@ def register_child(
 
     Raises ValidationError by field where the placement cannot be, or no parent holds custody.
     """
-    if birth_date > starts_on:
-        raise ValidationError(
-            {"starts_on": _("The placement cannot begin before the child is born.")}
-        )
+    check_first_day(birth_date=birth_date, starts_on=starts_on, on=on)
     check_custody([parent.custody for parent in parents])
     subject = create_subject(kind=SubjectKind.CHILD, by=by)
     child = Child.objects.create(
@@ -194,9 +191,11 @@ def save_draft(
 
 
 @action
-def drop_draft(*, draft: RegistrationDraft, at: dt.datetime, by) -> None:
-    """Remove a draft with its key, because it was finished or is not wanted any more."""
-    record("child.draft_dropped", by=by, obj=draft)
+def drop_draft(*, draft: RegistrationDraft, at: dt.datetime, made: Child | None = None, by) -> None:
+    """Remove a draft with its key, because it was finished (`made` is the child that came of it)
+    or is not wanted any more."""
+    of = {"child": str(made.pk)} if made else {}
+    record("child.draft_dropped", by=by, obj=draft, **of)
     destroy_keys([draft.pk], "child.draft", at=at)
     draft.delete()
 
@@ -211,5 +210,5 @@ def finish_draft(*, draft: RegistrationDraft, at: dt.datetime, by, **registratio
     if locked is None:
         raise ValidationError(_("This registration was finished already."))
     child = register_child(by=by, **registration)
-    drop_draft(draft=locked, at=at, by=by)
+    drop_draft(draft=locked, at=at, made=child, by=by)
     return child

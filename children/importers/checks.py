@@ -3,9 +3,11 @@ user's own. What is wrong names its column and says how to mend it."""
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from children.actions import check_first_day
 from core.privacy import SubjectKind
 from core.registries import retention_rules
 from imports.engine import Job, PlannedRow
@@ -55,8 +57,11 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     birth, first = row.values.get("birth_date"), row.values.get("starts_on")
     if birth and birth > on:
         row.fail("birth_date", _("A birth date cannot be in the future."))
-    elif birth and first and first < birth:
-        row.fail("starts_on", _("The placement cannot begin before the child is born."))
+    elif birth and first:
+        try:
+            check_first_day(birth_date=birth, starts_on=first, on=on)
+        except ValidationError as refused:
+            row.fail("starts_on", refused.messages[0])
     check_last_day(
         row,
         on,

@@ -119,7 +119,9 @@ def place(request, pk):
     subject = _load(request, pk)
     require(request, subject, "child.care_arrangement", Level.CHANGE)
     locations = access_of(request.user, today()).locations("child.care_arrangement", Level.CHANGE)
-    form = NewPlacementForm(request.POST or None, locations=locations)
+    form = NewPlacementForm(
+        request.POST or None, locations=locations, birth_date=subject.child.birth_date
+    )
     return ROOM.step(
         request,
         subject,
@@ -208,5 +210,6 @@ def undo_deregister(request, pk):
         happens=_("The placement and the contract that ended that day go on."),
         consequences=[_("The file is kept for as long as the care goes on.")],
         confirm_label=_("Undo the deregistration"),
+        done=_("The deregistration has been undone."),
         safe=True,
     )

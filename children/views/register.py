@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,16 +17,18 @@ from children.actions import ContractDetails, ParentDetails, drop_draft, finish_
 from children.forms import (
     ChildForm,
     ContractForm,
+    KnownHereForm,
     ParentForm,
     PlacementForm,
-    SameParentForm,
     SecondParentForm,
 )
 from children.models import RegistrationDraft
-from children.querysets import parents_in_sight
+from children.querysets import children_in_sight, made_of_draft, parents_in_sight, with_place
+from children.views.lists import state_cell
 from core.dates import today
-from core.privacy import Level
+from core.privacy import Level, SubjectKind
 from subjects.models import search_text
+from subjects.visibility import get_visible_or_404
 
 STEPS = {
     "child": (gettext_lazy("Who is the child?"), ChildForm),
@@ -52,16 +54,31 @@ def _require(request):
     return access.locations("child.care_arrangement", Level.CHANGE)
 
 
-def _form(step, data, locations):
+def _form(step, data, locations, stored: dict):
     form_class = STEPS[step][1]
-    return (
-        form_class(data, locations=locations) if form_class is PlacementForm else form_class(data)
-    )
+    if form_class is not PlacementForm:
+        return form_class(data)
+    child = ChildForm(stored.get("child", {}))
+    child.is_valid()
+    born = child.cleaned_data.get("birth_date")
+    return form_class(data, locations=locations, birth_date=born)
 
 
-def _draft(request, pk) -> RegistrationDraft:
-    """The user's own draft; another's does not exist."""
-    return get_object_or_404(RegistrationDraft, pk=pk, user=request.user)
+def _draft(request, pk) -> RegistrationDraft | None:
+    """The user's own draft; another's does not exist. None where the child was registered."""
+    draft = RegistrationDraft.objects.filter(pk=pk, user=request.user).first()
+    if draft is None and made_of_draft(pk, request.user) is None:
+        raise Http404
+    return draft
+
+
+def _to_who_was_made(request, pk):
+    """From the page of a draft that was finished, as by going back to it or by pressing the button
+    in a second window, to the file that came of it."""
+    made = made_of_draft(pk, request.user)
+    child = get_visible_or_404(made, request.user, on=today(), kind=SubjectKind.CHILD)
+    messages.info(request, _("This child has been registered already. This is the file."))
+    return redirect("children:section", child.pk, "contact")
 
 
 def start(request):
@@ -73,14 +90,15 @@ def step(request, pk, step):
     _require(request)
     if step not in STEPS:
         raise Http404
-    return _step(request, _draft(request, pk), step)
+    draft = _draft(request, pk)
+    return _step(request, draft, step) if draft else _to_who_was_made(request, pk)
 
 
 def _step(request, draft, step):
     locations = _require(request)
     stored = json.loads(draft.answers) if draft else {}
     if request.method == "POST":
-        form = _form(step, request.POST, locations)
+        form = _form(step, request.POST, locations, stored)
         typed = {name: request.POST.get(name, "")[:LONGEST] for name in form.fields}
         is_left = draft is not None and LATER in request.POST
         if is_left and not (form.is_valid() and any(typed.values())):
@@ -91,11 +109,10 @@ def _step(request, draft, step):
                 messages.success(request, _("Saved. Go on with it above the list of children."))
                 return redirect("children:list")
             return redirect(_next_url(draft))
-    elif LATER in stored.get(step, {}):
-        form = _left(_form(step, stored[step], locations))
+    elif step in stored:
+        form = _left(_form(step, stored[step], locations, stored))
     else:
-        form = _form(step, None, locations)
-        form.initial = stored.get(step, {})
+        form = _form(step, None, locations, stored)
     number = ORDER.index(step)
     back, back_label = reverse("children:list"), _("Children")
     if draft and number:
@@ -122,7 +139,8 @@ def _step(request, draft, step):
 
 
 def _left(form):
-    """A page as it was left: it says what is not right in what was typed, not what is missing."""
+    """A page as it was saved or left: it says what is not right in what was typed, also because of
+    another page, not what is missing."""
     for name in [name for name in form.errors if not form.data.get(name)]:
         del form.errors[name]
     return form
@@ -158,7 +176,7 @@ def _next_url(draft) -> str:
 
 def _shown(field, value) -> str:
     choices = getattr(field, "choices", None)
-    if choices is not None:
+    if choices is not None and value:  # not the words of a choice that leaves it open
         return next((str(label) for key, label in choices if str(key) == str(value)), "")
     return value
 
@@ -167,14 +185,17 @@ def check(request, pk):
     """Show every answer with a way to change it, and register on confirmation."""
     locations = _require(request)
     draft = _draft(request, pk)
+    if draft is None:
+        return _to_who_was_made(request, pk)
     stored = json.loads(draft.answers)
-    forms = {name: _form(name, stored.get(name), locations) for name in ORDER}
+    forms = {name: _form(name, stored.get(name), locations, stored) for name in ORDER}
     for name, form in forms.items():
         if not _is_done(stored, name) or not form.is_valid():
             return redirect("children:register_step", pk=draft.pk, step=name)
     problems = []
     posted = request.POST if request.method == "POST" else None
-    same = SameParentForm(posted, matches=_known_parents(request, forms))
+    here = _known_children(request, forms)
+    same = KnownHereForm(posted, matches=_known_parents(request, forms), is_child_known=bool(here))
     if request.method == "POST" and (not same.fields or same.is_valid()):
         try:
             child = finish_draft(
@@ -185,6 +206,8 @@ def check(request, pk):
                 **_arguments(forms, same),
             )
         except ValidationError as refused:
+            if _draft(request, pk) is None:  # pressed twice at the same moment
+                return _to_who_was_made(request, pk)
             problems = refused.messages
         else:
             messages.success(request, REGISTERED)
@@ -208,6 +231,7 @@ def check(request, pk):
         "children/register_check.html",
         {
             "answers": answers,
+            "here": here,
             "draft": draft,
             "problems": problems,
             "form": same,
@@ -225,6 +249,25 @@ def _typed_parents(forms) -> dict:
     }
 
 
+def _known_children(request, forms) -> list[dict]:
+    """The children in sight with the very name and birth date that were typed, each with a way to
+    the file and where it stands."""
+    on, typed = today(), forms["child"].cleaned_data
+    name = search_text(f"{typed['first_name']} {typed['family_name']}")
+    found = children_in_sight(request.user, on=on, state="all").filter(
+        search_name=name, birth_date=typed["birth_date"]
+    )
+    return [
+        {
+            "name": child.name,
+            "url": reverse("children:file", args=[child.pk]),
+            "place": child.place or "",
+            "state": state_cell(child.subject.relation_ended_on, on, child.since)["text"],
+        }
+        for child in with_place(found, on)
+    ]
+
+
 def _known_parents(request, forms) -> dict:
     """Parents in sight with the very name that was typed, by step: a sibling may be here."""
     matches = {}
@@ -237,7 +280,7 @@ def _known_parents(request, forms) -> dict:
     return matches
 
 
-def _arguments(forms, same: SameParentForm) -> dict:
+def _arguments(forms, same: KnownHereForm) -> dict:
     child, placement = forms["child"].cleaned_data, forms["placement"].cleaned_data
     parents = [
         ParentDetails(**typed, known=same.known_in(step) if same.fields else None)
@@ -251,14 +294,20 @@ def cancel(request, pk):
     """Throw an unfinished registration away."""
     _require(request)
     draft = _draft(request, pk)
+    if draft is None:
+        return _to_who_was_made(request, pk)
+    name = draft.name
     if request.method == "POST":
         drop_draft(draft=draft, at=timezone.now(), by=request.user)
+        messages.success(request, _("The registration has been thrown away."))
         return redirect("children:list")
     return render(
         request,
         "components/confirm_page.html",
         {
-            "heading": _("Throw this registration away"),
+            "heading": _("Throw the registration of %(name)s away") % {"name": name}
+            if name
+            else _("Throw this registration away"),
             "happens": _("What was filled in so far is destroyed. No file was made yet."),
             "consequences": [_("This cannot be undone. You can register the child anew.")],
             "confirm_label": _("Throw away"),

@@ -23,7 +23,8 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level, SubjectKind
 from subjects.actions import log_opening
-from subjects.invitation_pages import show_code, state_of
+from subjects.invitation_pages import before_of, show_code, state_of
+from subjects.models import Invitation
 from subjects.sections import require
 from subjects.visibility import get_visible_or_404, kept_from
 
@@ -126,6 +127,7 @@ def link(request, pk, parent):
     function = require(request, person, CONTACT, Level.CHANGE)
     form = LinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        before = before_of(Invitation.objects.filter(subject=person).first())
         try:
             invitation = link_sign_up(
                 sign_up=found,
@@ -141,7 +143,9 @@ def link(request, pk, parent):
             messages.success(request, _("The invitation is on its way."))
             back = reverse("children:sign_ups")
             name, phone = person.parent.name, person.parent.phone
-            return show_code(request, name=name, code=invitation.code, phone=phone, back=back)
+            return show_code(
+                request, name=name, code=invitation.code, phone=phone, back=back, before=before
+            )
     log_opening(subject_id=person.pk, section=CONTACT, function=function, by=request.user)
     recorded = [
         (_("Parent in our files"), person.parent.name),

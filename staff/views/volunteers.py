@@ -148,6 +148,7 @@ def invite(request, pk):
         person=subject,
         name=subject.volunteer.name,
         email=subject.volunteer.email,
+        phone=subject.volunteer.phone,
         shows=_(
             "The login opens the own data in the portal. It goes when the data of this volunteer"
             " goes."

@@ -59,6 +59,17 @@
     sending.send(new FormData(form));
   });
 
+  // Who leaves a question page with something typed and not saved is asked first, by the browser.
+  // A page that came back with what is wrong holds what was not saved, too.
+  const question = document.querySelector("form[data-unsaved]");
+  if (question) {
+    question.addEventListener("input", () => { question.dataset.unsaved = "yes"; });
+    question.addEventListener("submit", () => { question.dataset.unsaved = "no"; });
+    window.addEventListener("beforeunload", (event) => {
+      if (question.dataset.unsaved === "yes") event.preventDefault();
+    });
+  }
+
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(release);
   });
@@ -129,6 +140,7 @@
       mark.name = "_keep";
       mark.value = "yes";
       typed.append(mark);
+      typed.dataset.unsaved = "no";
       typed.submit();
     });
     seen();

@@ -36,6 +36,8 @@ pytestmark = pytest.mark.django_db
         ({"birth_date": "01-05-2124"}, "birth_date"),
         ({"birth_date": "1-5-24"}, "birth_date"),
         ({"starts_on": "01-04-2024"}, "starts_on"),
+        ({"starts_on": "01-01-2099"}, "starts_on"),
+        ({"birth_date": "14-03-1980"}, "starts_on"),
         ({"starts_on": ""}, "starts_on"),
         ({"ends_on": "31-08-2024"}, "ends_on"),
         ({"ends_on": "31-08-2099"}, "ends_on"),

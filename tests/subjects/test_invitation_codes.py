@@ -191,6 +191,33 @@ def test_the_number_to_call_stands_beside_the_code(here):
     assert "06 12345678" in page.content.decode()
 
 
+def test_without_a_number_in_the_file_none_is_spoken_of(kid, mother, manager):
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    page = asking(manager).post(url, {"email": ADDRESS, "do": "send"}).content.decode()
+    assert "no telephone number of this person is in the file" in page
+    assert "by telephone at the number" not in page
+
+
+def test_the_number_of_a_volunteer_stands_beside_the_code(here):
+    wil = staff.volunteer(here)
+    desk = asking(world.user("administration", here))
+    url = reverse("volunteers:invite", args=[wil.pk])
+    page = desk.post(url, {"email": ADDRESS, "do": "send"})
+    assert page.context["code"]
+    assert wil.phone in page.content.decode()
+
+
+def test_beside_a_code_it_says_what_became_of_the_one_of_before(kid, mother, manager):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    first = desk.post(url, {"email": ADDRESS, "do": "send"}).content.decode()
+    assert "of before" not in first
+    new_code = desk.post(url, {"do": "code", "seen": seen(desk, url)}).content.decode()
+    assert "The code of before does not work any more. The link in the email still" in new_code
+    again = desk.post(url, {"email": ADDRESS, "do": "send", "seen": seen(desk, url)})
+    assert "The link and the code of before do not work any more" in again.content.decode()
+
+
 def test_the_file_leads_to_an_invitation_that_waits_by_its_name(kid, mother, manager):
     contact = reverse("children:section", args=[kid.pk, "contact"])
     desk = asking(manager)

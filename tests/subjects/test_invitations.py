@@ -285,7 +285,7 @@ def test_staff_invite_send_again_and_withdraw_from_the_childs_file(kid, mother, 
     assert Invitation.objects.get().pk != first
     contact = manager.get(reverse("children:section", args=[kid.pk, "contact"])).content.decode()
     assert "invited, has not answered yet" in contact
-    manager.post(url, {"do": "withdraw"})
+    manager.post(url, {"do": "withdraw", "seen": manager.get(url).context["seen"]})
     assert not Invitation.objects.exists()
 
 
@@ -348,3 +348,25 @@ def test_the_account_of_a_colleague_that_was_linked_by_mistake_stays_for_the_wor
     give_login(subject=person.subject, user=hr, starts_on=today(), by=None)
     with pytest.raises(ValidationError):
         take_login(subject=person.subject, on=today(), by=hr)
+
+
+@pytest.mark.clause("S07", "S08")
+def test_two_people_are_not_invited_at_one_address_and_who_may_not_know_is_told_nothing(
+    kid, mother, here
+):
+    father = world.parents_of(kid)[1].subject
+    there = world.location("Het Vlot")
+    sam = world.child(there, "Sam", "Vlottema")
+    stranger = world.parents_of(sam)[0].subject
+    manager, elsewhere = (world.user("location_manager", at) for at in (here, there))
+    waiting = invited(mother)
+    url = reverse("children:invite_parent", args=[kid.pk, father.pk])
+    page = asking(manager).post(url, {"email": ADDRESS.upper(), "do": "send"})
+    assert "Ans Zandstra has been invited at this address already" in page.content.decode()
+    assert list(Invitation.objects.all()) == [waiting]
+    url = reverse("children:invite_parent", args=[sam.pk, stranger.pk])
+    page = asking(elsewhere).post(url, {"email": ADDRESS, "do": "send"})
+    assert "invited at this address" not in page.content.decode()
+    withdraw(invitation=waiting, by=manager)
+    invited(father, by=manager)
+    invited(father, by=manager)  # sent again, at the own address

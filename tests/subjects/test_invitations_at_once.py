@@ -13,7 +13,7 @@ from audit.models import Event
 from core.actions import ChangedMeanwhile
 from core.dates import today
 from subjects import invitations
-from subjects.invitations import renew_code
+from subjects.invitations import renew_code, withdraw
 from subjects.models import Invitation
 from tests.factories import world
 from tests.factories.http import asking
@@ -57,7 +57,42 @@ def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
     assert Event.objects.filter(action="invitation.made").count() == 1
 
 
-@pytest.mark.parametrize("do", ["send", "code"])
+@pytest.mark.clause("L63")
+@pytest.mark.parametrize("do", ["send", "code", "withdraw"])
+def test_a_page_opened_before_a_colleague_made_a_code_tells_so_and_leaves_that_code(
+    kid, mother, manager, here, do
+):
+    colleague = world.user("administration", here)
+    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    desk, other = asking(manager), asking(colleague)
+    desk.post(url, {"email": ADDRESS, "do": "send", "seen": seen(desk, url)})
+    before = seen(desk, url)
+    code = other.post(url, {"do": "code", "seen": seen(other, url)}).context["code"]
+    told = desk.post(url, {"email": ADDRESS, "do": do, "seen": before}, follow=True)
+    told = told.content.decode()
+    assert "nothing was done now" in told
+    assert re.search(r"A new code was made on \d\d-\d\d-\d{4} \d\d:\d\d by K\. Lega\.", told)
+    assert type_in(page_of(Invitation.objects.get()), code).status_code == 302
+
+
+@pytest.mark.clause("L63")
+def test_who_sends_again_what_a_colleague_withdrew_is_told_so(kid, mother, manager, here):
+    colleague = world.user("location_manager", here)
+    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
+    invited(mother)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    desk, other = asking(manager), asking(colleague)
+    before = seen(desk, url)
+    other.post(url, {"do": "withdraw", "seen": seen(other, url)})
+    for do in ("send", "withdraw"):
+        told = desk.post(url, {"email": ADDRESS, "do": do, "seen": before}, follow=True)
+        assert "The invitation was withdrawn on" in told.content.decode()
+        assert "by K. Lega." in told.content.decode()
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("do", ["send", "code", "withdraw"])
 def test_the_page_says_so_where_it_changed_after_it_was_looked_at(
     kid, mother, manager, monkeypatch, do
 ):
@@ -108,6 +143,8 @@ def test_what_was_done_while_one_waited_for_the_lock_is_not_done_over(mother):
         invited(mother, seen="")
     with pytest.raises(ChangedMeanwhile):
         renew_code(invitation=waiting, at=timezone.now(), on=today(), seen="", by=None)
+    with pytest.raises(ChangedMeanwhile):
+        withdraw(invitation=waiting, seen="", by=None)
     assert Invitation.objects.get() == waiting
 
 
@@ -117,7 +154,7 @@ def test_the_page_with_a_code_loaded_again_after_a_withdrawal_sends_nothing(kid,
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     sent = {"email": ADDRESS, "do": "send", "seen": seen(desk, url)}
     desk.post(url, sent)
-    desk.post(url, {"do": "withdraw"})
+    desk.post(url, {"do": "withdraw", "seen": seen(desk, url)})
     again = desk.post(url, sent, follow=True)
     assert "nothing was done now" in again.content.decode()
     assert not Invitation.objects.exists()
