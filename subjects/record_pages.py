@@ -183,9 +183,9 @@ class FileRoom:
             return [Panel(title=str(kind.label), empty=str(kind.withheld))]
         panels = []
         for owner in self._owners(kind, subject, user):
-            panels += self._panels_of_owner(kind, section, subject, owner, may_change)
-        if panels:
-            panels[0].note = str(kind.note)
+            of_owner = self._panels_of_owner(kind, section, subject, owner, may_change)
+            of_owner[0].note = str(kind.note)
+            panels += of_owner
         return panels
 
     def _panels_of_owner(self, kind, section, subject, owner: Owner, may_change) -> list[Panel]:
