@@ -10,7 +10,7 @@ from subjects.records import RecordKind, Section
 # Who somebody is and what was sent are for the panel to read: its ceiling lets it change neither.
 PERSON = RecordKind(
     slug="person",
-    label=_("Applicant"),
+    label=_("Identity and contact"),
     model=Applicant,
     fields=("first_name", "family_name", "street", "postcode", "town", "phone", "email"),
     many=False,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from children.models import Child
+from core.folding import folded
 from subjects.models import Affiliation, Representation, Subject, search_text
 
 
@@ -22,7 +23,7 @@ def other_children_named(subject: Subject, text: str) -> list[Child]:
 
 
 def _words(text: str) -> str:
-    return search_text("".join(c if c.isalnum() or c in "-'" else " " for c in text))
+    return search_text("".join(c if c.isalnum() or c in "-'" else " " for c in folded(text)))
 
 
 # Parts of a Dutch family name that name nobody by themselves, and stand in many an address.

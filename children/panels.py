@@ -86,16 +86,15 @@ def custody(subject: Subject, user, may_change: bool) -> list[Panel]:
             ]
         links = []
         if may_change:
-            record = ("custody", "%s", subject.pk, representation.pk)
+            order = (
+                _("Change the court order")
+                if representation.restriction
+                else _("Record a court order")
+            )
+            parts = (subject.pk, representation.pk)
             links = [
-                (
-                    label,
-                    _page(subject, "change_record", *[p if p != "%s" else kind for p in record]),
-                )
-                for label, kind in (
-                    (_("Change custody"), "custody"),
-                    (_("Record a court order"), "order"),
-                )
+                (label, _page(subject, "change_record", "custody", kind, *parts))
+                for label, kind in ((_("Change custody"), "custody"), (order, "order"))
             ]
         panels.append(Panel(title=parent.name, rows=rows, links=links))
     return panels

@@ -112,6 +112,8 @@ ORDER = RecordKind(
     related=("parent__parent",),
     about=_parent_of,
     note=_("Add the order itself as a document to this part of the file."),
+    to_note=_("Record a court order"),
+    is_noted=lambda representation: bool(representation.restriction),
     open_for=_comes_otherwise,
     listed=False,
 )
@@ -276,6 +278,7 @@ PAPER = RecordKind(
 LOAN = RecordKind(
     slug="loan",
     label=_("Taken out"),
+    to_note=_("Record that the paper file was taken out"),
     model=PaperLoan,
     fields=("taken_on", "taken_by", "why", "returned_on"),
     shown=("taken_on", "taken_by", "why", "returned_on"),

@@ -54,7 +54,8 @@ def label_of(audience: str, subject: Subject) -> str:
 
 
 def choices(subject: Subject, category: str) -> list[Choice]:
-    """The audiences a document in this section can have, the narrowest first."""
+    """The audiences a document in this section can have, the narrowest first; where no other
+    function opens the section, its own is none beside who manages it."""
     levels = {
         str(FUNCTIONS[code].label): level
         for code, level in _levels(subject, category).items()
@@ -66,16 +67,10 @@ def choices(subject: Subject, category: str) -> list[Choice]:
     also = [", ".join(lookers)] if lookers else []
     if asked:
         also.append(_("after giving a reason: %(functions)s") % {"functions": ", ".join(asked)})
-    found = [
-        Choice(Audience.MANAGERS, label_of(Audience.MANAGERS, subject), ", ".join(managers)),
-        Choice(
-            Audience.SECTION,
-            label_of(Audience.SECTION, subject),
-            _("The same, and %(functions)s.") % {"functions": "; ".join(also)}
-            if also
-            else _("The same: no other function opens this part."),
-        ),
-    ]
+    found = [Choice(Audience.MANAGERS, label_of(Audience.MANAGERS, subject), ", ".join(managers))]
+    if also:
+        who = _("The same, and %(functions)s.") % {"functions": "; ".join(also)}
+        found.append(Choice(Audience.SECTION, label_of(Audience.SECTION, subject), who))
     if reaches_person(subject, category):
         who = (
             _(

@@ -75,7 +75,7 @@ class AudienceForm(forms.Form):
 class _TitleForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("What is it?"),
-        help_text=gettext_lazy("A short title without names, like: enrolment form."),
+        help_text=gettext_lazy("A short title without names, like: signed form."),
         max_length=150,  # a number may come behind it
     )
 

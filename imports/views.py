@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rooms import closed
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.registries import Importer, importers
 from core.templatetags.ui import moment
@@ -235,7 +236,8 @@ def errors(request, pk):
         return redirect(_page_of(run), run.pk)
     plan = Preview(run)
     log_error_download(run=run, rows=plan.failed, by=request.user)
-    return _download(plan.error_file(), f"{run.importer}-errors.csv")
+    name = download_name(plan.importer.label, _("errors"), ending="csv")
+    return _download(plan.error_file(), name)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
@@ -362,7 +364,7 @@ def template(request, code, ending):
     """An empty table with the headings of an importer."""
     importer = _importer(request, code)
     columns = list(Job(importer, request.user, today()).columns.values())
-    return _download(template_file(columns, ending), f"{code}.{ending}")
+    return _download(template_file(columns, ending), download_name(importer.label, ending=ending))
 
 
 @require_GET

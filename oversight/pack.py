@@ -10,9 +10,9 @@ import zipfile
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from core.downloads import download_name
 from core.pdf import IN_BACKGROUND, pdf_of
 from core.registries import PackPart, pack_parts
 from core.templatetags.ui import day, moment
@@ -26,7 +26,7 @@ WIDEST_TABLE = 10  # with more still, each row becomes a list of its own
 
 def pack_name(on: dt.date) -> str:
     """What the downloaded file is called."""
-    return f"{slugify(_('Evidence pack'))}-{on:%Y-%m-%d}.zip"
+    return download_name(_("Evidence pack"), on, ending="zip")
 
 
 def make_pack(*, at: dt.datetime) -> bytes:
@@ -37,9 +37,10 @@ def make_pack(*, at: dt.datetime) -> bytes:
         tables.append(_clauses(at))
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-            name = slugify(_("Evidence pack"))
             for ending, content in (("pdf", _as_pdf(tables, at)), ("xlsx", _as_book(tables))):
-                entry = zipfile.ZipInfo(f"{name}.{ending}", date_time=at.timetuple()[:6])
+                entry = zipfile.ZipInfo(
+                    download_name(_("Evidence pack"), ending=ending), date_time=at.timetuple()[:6]
+                )
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
                 bundle.writestr(entry, content)
         return buffer.getvalue()

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.forms import add_errors
@@ -21,12 +20,11 @@ def links(user, subject: Subject, requester: Subject, category: str) -> list[dic
     """What of a part can be proposed to be changed or added, for the page of the part."""
     found = []
     for place in places_of(subject, requester, category):
-        label = _("Add: %(what)s") if place.is_new else _("Change: %(what)s")
         parts = [category, place.kind.slug, place.key]
         is_own = subject.pk == requester.pk
         found.append(
             {
-                "label": label % {"what": place.title},
+                "label": place.heading,
                 "url": reverse("portal:correct-own", args=parts)
                 if is_own
                 else reverse("portal:correct", args=[subject.pk, *parts]),
@@ -84,10 +82,9 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
         log_opening(
             subject_id=subject.pk, section=category, function=opened[category], by=request.user
         )
-    heading = _("Add: %(what)s") if place.is_new else _("Change: %(what)s")
     context = {
         "form": form,
-        "heading": heading % {"what": place.title},
+        "heading": place.heading,
         "whose": "" if subject.pk == requester.pk else subject.child.first_name,
         "part": CATEGORIES[category].label,
         "back_url": back_url,

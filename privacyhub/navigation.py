@@ -45,6 +45,8 @@ STAFF_MENU = [
     (_("Locations"), "organisation:locations", "organisation.locations"),
     (_("State of the system"), "system:state", "organisation.system"),
 ]
+# A page that hangs under another entry than its address says.
+HANGS_UNDER = {"children:paper_to_destroy": "retention:plan"}
 # These open to who holds them in the whole organisation.
 OF_THE_WHOLE = {"organisation.oversight", "organisation.system"}
 VISITING = {"parent", "applicant"}  # what one can be here without work
@@ -73,9 +75,20 @@ def _entries(user, on):
             if _opens(access, panel, categories):
                 yield label, name
         if any(may_run(importer, user, on) for importer in importers):
-            yield _("Imports"), "imports:upload"
+            yield _("Import a file"), "imports:upload"
     if any(FUNCTIONS[function].own for function in granted):
         yield from PERSONAL_MENU
+
+
+def _current(request, urls: list[str]) -> str:
+    """Which of the addresses in the menu a page hangs under."""
+    match = request.resolver_match
+    if match and match.view_name in HANGS_UNDER:
+        above = reverse(HANGS_UNDER[match.view_name])
+        if above in urls:
+            return above
+    within = [url for url in urls if url != "/" and request.path.startswith(url)]
+    return max(within, key=len, default=request.path)
 
 
 def _site(request):
@@ -105,8 +118,7 @@ def _site(request):
         return page
     on = today()
     entries = [(label, reverse(name)) for label, name in _entries(user, on)]
-    within = [url for _label, url in entries if url != "/" and request.path.startswith(url)]
-    here = max(within, key=len, default=request.path)
+    here = _current(request, [url for _label, url in entries])
     page["nav"] = [
         {"label": label, "url": url, "current": url == here, "count": None, "late": False}
         for label, url in entries

@@ -1,12 +1,12 @@
 """The register to take along: as a workbook and as a PDF (GDPR art. 30)."""
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rooms import require_room
 from core.dates import today
+from core.downloads import download_name
 from core.pdf import render_pdf_once
 from core.privacy import Level
 from imports.spreadsheet import XLSX_TYPE, write_book
@@ -40,7 +40,7 @@ def pdf(request):
 
 
 def _name(on, ending: str) -> str:
-    return f"{slugify(_('Processing register'))}-{on:%Y-%m-%d}.{ending}"
+    return download_name(_("Processing register"), on, ending=ending)
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -6,12 +6,12 @@ but yes or no to a name and a date that somebody already knows.
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from core import crypto
+from core.folding import folded
 from retention.models import Destruction
 
 PURPOSE = "destroyed.identity"
@@ -30,9 +30,7 @@ class Found:
 def normalised(name: str) -> str:
     """The words of a name in a fixed order, without capitals, accents and punctuation: however it
     was written, also with the family name first."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(sorted(re.findall(r"\w+", plain)))
+    return " ".join(sorted(re.findall(r"\w+", folded(name))))
 
 
 def identity_digest(name: str, birth_date: dt.date) -> str:

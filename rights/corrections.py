@@ -45,6 +45,10 @@ class Place:
         return str(self.kind.label)
 
     @property
+    def heading(self) -> str:
+        return self.kind.heading(self.record)
+
+    @property
     def key(self) -> str:
         return "new" if self.is_new else str(self.record.pk)
 

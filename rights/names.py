@@ -2,28 +2,21 @@
 apostrophe or hyphen more or less. One pass over the text, by the first word of each name."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+
+from core.folding import folded
 
 FREE_TEXT_WORDS = 3  # from so many words on, a name alone is taken for a person's
 GAP = 3  # between two words of a name stand at most so many other characters
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+")
-# Letters that stand by themselves in Unicode, yet are typed as these.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def fold(text: str) -> str:
-    """`text` in lower case without accents, as subjects.models.search_text has it."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words and numbers of `text`, folded."""
-    return tuple(fold(word) for word in _WORD.findall(text))
+    return tuple(folded(word) for word in _WORD.findall(text))
 
 
 # Words of family names that tell nothing by themselves.
@@ -107,7 +100,7 @@ class NameIndex:
 
     def found_in(self, text: str, *, is_free: bool) -> Iterator[Found]:
         """What stands in `text`, from left to right, never overlapping."""
-        tokens = [(match.start(), match.end(), fold(match[0])) for match in _WORD.finditer(text)]
+        tokens = [(match.start(), match.end(), folded(match[0])) for match in _WORD.finditer(text)]
         at = 0
         while at < len(tokens):
             size, end, entry = self._at(text, tokens, at, is_free)
@@ -150,7 +143,7 @@ def _parts(first: str, family: str) -> tuple[str, str]:
     """The first of the first names, and the family name without particles and hyphens."""
     words = re.split(r"[\s'’-]+", family)
     given = re.split(r"[\s-]+", first.strip())[0]
-    return given, " ".join(word for word in words if word and fold(word) not in PARTICLES)
+    return given, " ".join(word for word in words if word and folded(word) not in PARTICLES)
 
 
 def keep_person(index: NameIndex, first: str, family: str) -> None:
@@ -176,7 +169,7 @@ def add_person(index: NameIndex, first: str, family: str, *, kind="", is_close=F
         in_lower = all(map(_is_telling, words_of(one)))
         _add_alone(index, one, kind, is_close, in_lower=in_lower)
     alone = {family, core, *core.split()} if is_close else {family}
-    if _is_telling(fold(core)):
+    if _is_telling(folded(core)):
         alone.add(core)
     for last in alone:
         _add_alone(index, last, kind, is_close, in_lower=False)

@@ -14,10 +14,11 @@ from accounts.models import User
 from audit.models import Event
 from children.actions import address_of
 from children.models import Address, Child, Parent
+from core.folding import folded
 from core.privacy import SubjectKind
 from organisation.models import Organisation
 from rights.contact_data import any_of, anybodys, phone_pattern, postcode_pattern, street_name
-from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, fold, initials_of, keep_person
+from rights.names import FREE_TEXT_WORDS, NameIndex, add_person, initials_of, keep_person
 from rights.passages import Kind, mark
 from staff.models import Employee, Volunteer
 from subjects.models import Affiliation, Representation, Subject
@@ -98,7 +99,7 @@ class Others:
     def _note_other_parents(self, close, reader: Subject) -> None:
         me = Parent.objects.filter(pk=reader.pk).first()
         my_address = address_of(me) if me else None
-        own_places = {fold(place) for place in _places_lived(my_address)}
+        own_places = {folded(place) for place in _places_lived(my_address)}
         patterns = set()
         for parent in close:
             add_person(
@@ -111,7 +112,7 @@ class Others:
             address = address_of(parent)
             patterns |= _contact_patterns(parent, address)
             for place, in_lower in _places_lived(address).items():
-                if fold(place) not in own_places:
+                if folded(place) not in own_places:
                     self._index.add(
                         place, self.mark, kind=Kind.CONTACT, in_short=in_lower, in_lower=in_lower
                     )

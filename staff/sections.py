@@ -1,5 +1,7 @@
 """The sections of a personnel file and of a volunteer's, in the order of the navigation."""
 
+from operator import attrgetter
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +122,7 @@ TRAINING = RecordKind(
     label=_("Training"),
     model=Training,
     fields=("title", "completed_on", "valid_until"),
+    about=attrgetter("title"),
     holds_until="valid_until",
     removable=True,
 )
@@ -154,6 +157,8 @@ SIGNED = RecordKind(
     label=_("Signed or told"),
     model=SignedStatement,
     fields=("text", "signed_on", "how"),
+    related=("text",),
+    about=lambda signed: str(signed.text),
     form=forms.SignedForm,
     form_options=panels.signing_options,
     save=actions.sign_statement,

@@ -6,11 +6,11 @@ stand before it; else only the whole word tells. Common phrases that tell nothin
 """
 
 import re
-import unicodedata
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.folding import folded
 from subjects.models import Subject
 
 HEALTH = """
@@ -79,10 +79,8 @@ PATTERNS = {topic: _pattern(words) for topic, words in TOPICS.items()}
 
 
 def _plain(text: str) -> str:
-    """Lower case without accents, white space single."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"\s+", " ", plain)
+    """As it is compared, white space single."""
+    return re.sub(r"\s+", " ", folded(text))
 
 
 def telling_words(text: str) -> dict:

@@ -1,7 +1,6 @@
 """The subject (betrokkene), where it belongs, and who may act for it. Everything hangs on these."""
 
 import json
-import unicodedata
 import uuid
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.models import MailedLink
 from core.fields import EncryptedTextField
+from core.folding import folded
 from core.privacy import CATEGORIES, MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
@@ -328,12 +328,8 @@ class FormerValues(SubjectRecord):
 
 
 def search_text(name: str) -> str:
-    """Words in lower case without accents, each after a space."""
-    plain = name.lower()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return "".join(f" {word}" for word in plain.split())
+    """Words as they are compared, each after a space."""
+    return "".join(f" {word}" for word in folded(name).split())
 
 
 class Person(models.Model):

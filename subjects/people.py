@@ -96,5 +96,5 @@ def people_in_sight(
                     Q(first_name__icontains=word) | Q(family_name__icontains=word)
                 )
         found += people.order_by("family_name", "first_name", "subject_id")[:limit]
-    found.sort(key=lambda person: (person.family_name, person.first_name))
+    found.sort(key=lambda person: (search_text(person.family_name), search_text(person.first_name)))
     return [(person.subject, person.name) for person in found[:limit]]

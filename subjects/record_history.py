@@ -1,5 +1,7 @@
 """What happened to the records of a section: added, changed, removed, and what they held before."""
 
+from operator import attrgetter
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,7 +25,7 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
         .exclude(action__in=LOOKING)
         .exclude(object_type__in=[_name(kind) for kind in withheld])[:SHOWN]
     )
-    told = section.events(events) if section.events else {}
+    told = section.events(events) if section.events else _abouts(section, owners, events)
     former = FormerValues.objects.filter(event_id__in=[event.pk for event in events])
     former = {row.event_id: row for row in former.select_related("subject")}
     for retention_class in {row.retention_class for row in former.values()}:
@@ -50,6 +52,19 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
         }
         for event in events
     ]
+
+
+def _abouts(section: Section, owners: dict, events: list) -> dict:
+    """Which of several, by the id of each event whose record still stands there; of a record that
+    was removed the former values tell it."""
+    found = {}
+    for kind in filter(attrgetter("about"), section.records):
+        ids = {e.object_id for e in events if e.object_type == _name(kind)}
+        records = kind.model._default_manager.filter(pk__in=ids, subject__in=owners)
+        if kind.related:
+            records = records.select_related(*kind.related)
+        found |= {str(record.pk): kind.about(record) for record in records}
+    return {event.pk: found[event.object_id] for event in events if event.object_id in found}
 
 
 def _name(kind: RecordKind) -> str:

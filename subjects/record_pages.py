@@ -183,9 +183,9 @@ class FileRoom:
             return [Panel(title=str(kind.label), empty=str(kind.withheld))]
         panels = []
         for owner in self._owners(kind, subject, user):
-            panels += self._panels_of_owner(kind, section, subject, owner, may_change)
-        if panels:
-            panels[0].note = str(kind.note)
+            of_owner = self._panels_of_owner(kind, section, subject, owner, may_change)
+            of_owner[0].note = str(kind.note)
+            panels += of_owner
         return panels
 
     def _panels_of_owner(self, kind, section, subject, owner: Owner, may_change) -> list[Panel]:
@@ -194,7 +194,7 @@ class FileRoom:
         title = owner.title or ("" if section.is_of_one_kind else str(kind.label))
         add = ()
         if may_change and kind.open_for(owner.subject) and (kind.many or not records):
-            add = ((_("Add: %(what)s") % {"what": kind.label}, self.url("add_record", *parts)),)
+            add = ((kind.heading(), self.url("add_record", *parts)),)
         if not records:
             nothing = _("Nothing has been noted here yet.")
             return [Panel(title=title, empty=nothing, links=add)]
@@ -311,13 +311,11 @@ class FileRoom:
                 else:
                     messages.success(request, _("Saved."))
                     return redirect(self.url("section", subject.pk, slug))
-        what = str(of_kind.label)
-        heading = _("Add: %(what)s") if row._state.adding else _("Change: %(what)s")
         parts = (subject.pk, slug, kind, row.subject_id, row.pk)
         context = {
             **self.context(request, subject, section),
             "form": form,
-            "heading": heading % {"what": what},
+            "heading": of_kind.heading(row),
             "whom": of_kind.whom(subject, row),
             "note": of_kind.note,
             "warnings": warnings,

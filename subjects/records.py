@@ -76,6 +76,8 @@ class RecordKind:
     check: Callable[[Subject, dict], list[str]] | None = None
     removable: bool = False
     note: str = ""
+    to_note: str = ""  # what noting one is called, where "Add: ..." would not say it
+    is_noted: Callable[[Any], bool] = lambda record: not record._state.adding
     help_texts: dict = field(default_factory=dict)
     listed: bool = True  # the section's own panels show it otherwise
     own_panel: bool = False  # each record by itself, however short it is
@@ -116,10 +118,16 @@ class RecordKind:
     def whom(self, subject: Subject, record) -> str:
         """Whom, or what of several, a record in the file of `subject` is about, where the name of
         the file does not say it."""
-        if self.about:
+        if self.about and not record._state.adding:
             return self.about(record)
         owners = self.owners(subject)
         return next((o.title for o in owners if o.subject.pk == record.subject_id), "")
+
+    def heading(self, record=None) -> str:
+        """What the page is called that notes a record, or changes one."""
+        if record is not None and self.is_noted(record):
+            return _("Change: %(what)s") % {"what": self.label}
+        return str(self.to_note) or _("Add: %(what)s") % {"what": self.label}
 
     def facts(self, record, on: dt.date) -> list[tuple[str, Any]]:
         facts = [(label_of(self.model, name), self._cell(record, name, on)) for name in self.names]

@@ -28,6 +28,7 @@ from accounts.models import AccessMatrix, AccessReview
 from accounts.rooms import require_everywhere, require_room
 from accounts.tabs import tabs
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.pdf import render_pdf
 from core.privacy import Level
@@ -240,8 +241,9 @@ def overview_pdf(request):
             ],
         },
     )
+    name = download_name(_("Who may see and change what"), version, on, ending="pdf")
     return HttpResponse(
         pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="access-{version}-{on}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

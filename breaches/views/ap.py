@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from breaches.models import Notification
 from breaches.people import listed_in_sight
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.privacy import Level
 from documents import storage
@@ -75,7 +77,8 @@ def ap_pdf(request, pk):
     log(request, access, breach, "ap")
     with override(LANGUAGE):
         context = {**_told(breach), "made_at": timezone.now()}
-        return pdf_response(context, f"breach-{breach.number}-ap.pdf", "breaches/ap_pdf.html")
+        name = download_name(_("Data breach"), breach.number, "ap", ending="pdf")
+        return pdf_response(context, name, "breaches/ap_pdf.html")
 
 
 @never_cache

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +28,7 @@ from breaches.recipients import reach_of
 from breaches.views.sight import breach_or_refuse, log, may_change
 from breaches.wording import newest_text, text_to_start_with
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.privacy import Level
 from core.templatetags.ui import moment
@@ -202,14 +203,16 @@ def _told_rows(recipient) -> list[tuple]:
     return rows
 
 
-def _pdf(request, breach, letters, language, name):
+def _pdf(request, breach, letters, language, part=""):
     recipients = [one for letter in letters for one in letter.recipients]
     note_letters(breach=breach, recipients=recipients, language=language, by=request.user)
     content = letters_pdf(breach, letters, language, made_on=today())
+    with override(language):
+        name = download_name(_("Data breach"), breach.number, _("letter"), part, ending="pdf")
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{language}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -227,7 +230,7 @@ def communication_letter(request, pk, person, language):
     _access, breach = breach_or_refuse(request, pk, Level.CHANGE)
     recipient = _recipient_or_404(breach, request.user, person)
     letters = letters_to([recipient], _text_or_404(breach, language), language)
-    return _pdf(request, breach, letters, language, f"breach-{breach.number}-letter")
+    return _pdf(request, breach, letters, language)
 
 
 @never_cache
@@ -240,7 +243,7 @@ def communication_letters(request, pk, language, part):
     letters = _by_letter(reach, text, language)[(part - 1) * IN_ONE_FILE : part * IN_ONE_FILE]
     if part < 1 or not letters:
         raise Http404
-    return _pdf(request, breach, letters, language, f"breach-{breach.number}-letters-{part}")
+    return _pdf(request, breach, letters, language, part)
 
 
 @never_cache

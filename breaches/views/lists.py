@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -20,6 +19,7 @@ from breaches.forms.filters import STATES, FilterForm
 from breaches.models import year_of
 from breaches.querysets import ROOM, SENT, visible_breaches
 from breaches.register import PLAIN, figures, matching, table
+from core.downloads import download_name
 from core.privacy import Level
 from imports.spreadsheet import XLSX_TYPE, write_xlsx
 
@@ -150,8 +150,9 @@ def _as_table(request, access, with_texts: bool):
     header, rows = table(breaches, with_texts=with_texts, at=timezone.now())
     log_register_export(breaches=len(rows), with_texts=with_texts, by=request.user)
     title = _("Data breaches")
+    name = download_name(title, ending="xlsx")
     return HttpResponse(
         write_xlsx(header, rows, title=title),
         content_type=XLSX_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="{slugify(title)}.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -28,6 +28,7 @@ from breaches.sections import (
 )
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors, is_out_of_date
 from core.privacy import Level
 
@@ -178,4 +179,4 @@ def form_pdf(request, pk):
         "parts": all_parts(breach),
         "made_at": timezone.now(),
     }
-    return pdf_response(context, f"breach-{breach.number}.pdf")
+    return pdf_response(context, download_name(_("Data breach form"), breach.number, ending="pdf"))

@@ -18,6 +18,7 @@ from breaches.models import Breach
 from breaches.querysets import ROOM, visible_breaches
 from breaches.views.sight import pdf_response
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.privacy import Level
 from organisation.models import Location
@@ -111,4 +112,6 @@ def own_reports(request):
 @require_safe
 def blank_form(request):
     """The empty form, for whom the system is out of reach. Holds no data of anybody."""
-    return pdf_response({"parts": all_parts(None)}, "breach-form.pdf")
+    return pdf_response(
+        {"parts": all_parts(None)}, download_name(_("Data breach form"), ending="pdf")
+    )

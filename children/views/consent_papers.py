@@ -13,6 +13,7 @@ from children.views.file import ROOM
 from consents.models import ConsentKind
 from consents.texts import kinds_asked, texts_of
 from core.dates import today
+from core.downloads import download_name
 from core.pdf import render_pdf
 from core.privacy import Level
 from documents.sight import may_take, no_download
@@ -60,8 +61,9 @@ def _printed(request, context: dict) -> HttpResponse:
                 "made_on": on,
             },
         )
+        name = download_name(_("Declaration of consent"), ending="pdf")
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="consent-form-{language}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -19,6 +19,7 @@ from children.paper_work import CATEGORY, papers_going
 from children.sections import SECTIONS
 from children.views.file import ROOM
 from core.dates import today
+from core.downloads import download_name
 from core.forms import DayField, LineField, add_errors
 from core.pdf import render_pdf
 from core.privacy import Level
@@ -180,8 +181,9 @@ def handover_form(request, pk):
             "made_on": today(),
         },
     )
+    name = download_name(_("Handover of the personal file"), ending="pdf")
     return HttpResponse(
         content,
         content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="handover.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

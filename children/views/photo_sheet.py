@@ -24,6 +24,7 @@ from consents.occasions import answers_in, occasions_in_sight
 from consents.overview import CATEGORY
 from consents.texts import kinds_asked
 from core.dates import running, today
+from core.downloads import download_name
 from core.pdf import render_pdf
 from organisation.models import Organisation
 from subjects.models import search_text
@@ -149,8 +150,10 @@ def photo_sheet_pdf(request, pk):
             "made_on": today(),
         },
     )
+    parts = (_("Who may be in the picture"), location.name, sheet.group, today())
+    name = download_name(*parts, ending="pdf")
     return HttpResponse(
         pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="photos-{today()}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

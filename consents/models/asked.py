@@ -175,7 +175,8 @@ class ConsentText(models.Model):
         )
 
     def __str__(self):
-        return f"{self.kind} ({self.version})"
+        words = _("%(statement)s, version %(number)d")
+        return str(words % {"statement": self.kind, "number": self.version})
 
     @property
     def parts(self) -> list[tuple[str, str]]:

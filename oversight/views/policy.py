@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rooms import require_everywhere
 from core.dates import today
+from core.downloads import download_name
 from core.forms import add_errors
 from core.pdf import render_pdf
 from core.privacy import Level
@@ -60,8 +60,8 @@ def policy_pdf(request):
         },
     )
     response = HttpResponse(content, content_type="application/pdf")
-    name = slugify(_("Privacy policy, clause by clause"))
-    response["Content-Disposition"] = f'attachment; filename="{name}-{on:%Y-%m-%d}.pdf"'
+    name = download_name(_("Privacy policy, clause by clause"), on, ending="pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

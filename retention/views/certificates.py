@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.rooms import require_room
+from core.downloads import download_name
 from core.pdf import render_pdf
 from core.privacy import Level
 from organisation.models import Organisation
@@ -28,5 +29,6 @@ def certificate(request, number):
         },
     )
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{found.number}.pdf"'
+    name = download_name(_("Certificate of destruction %(n)d") % {"n": found.number}, ending="pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.dates import today
+from core.downloads import download_name
 from rights.calendar import calendar_of, feed_at, make_address, note_fetched, stop_address
 from rights.models import CalendarFeed
 from rights.sight import require_requests
@@ -59,6 +60,7 @@ def feed(request, token):
     on = today()
     with translation.override(settings.LANGUAGE_CODE):
         content = calendar_of(found.user, on=on, at=timezone.now())
+        name = download_name(_("Requests"), ending="ics")
     if found.used_on != on:  # once a day: programs fetch often
         note_fetched(feed=found, on=on, by=found.user)
     return HttpResponse(
@@ -66,7 +68,7 @@ def feed(request, token):
         content_type="text/calendar; charset=utf-8",
         headers={
             "Cache-Control": "no-store",
-            "Content-Disposition": 'attachment; filename="requests.ics"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "X-Robots-Tag": "noindex, nofollow",
         },
     )

@@ -75,7 +75,10 @@ def test_the_filled_form_holds_every_answer_in_its_section():
     breach = filled()
     answer = download(breach)
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == f'attachment; filename="breach-{breach.number}.pdf"'
+    assert (
+        answer["Content-Disposition"]
+        == f'attachment; filename="data-breach-form-{breach.number}.pdf"'
+    )
     text = text_of(answer.content)
     assert_in_order(
         text,

@@ -111,3 +111,10 @@ def test_a_parent_a_court_keeps_the_user_from_stands_in_no_file_of_another_child
     for url in urls:
         assert "06 9876543" not in asking(manager).get(url).content.decode()
     assert asking(manager).get(change).status_code == 404
+
+
+def test_each_parent_is_told_to_be_changed_for_all_of_its_children(boomhut, manager):
+    pair = [ParentDetails("Ans", "Zandstra"), ParentDetails("Bas", "Zandstra")]
+    child = world.child(boomhut, parents=pair)
+    page = asking(manager).get(f"/children/{child.pk}/contact/").content.decode()
+    assert page.count("A change holds for all children of this parent.") == 2

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.access import current_levels
+from accounts.actions import change_matrix
 from children.actions import keep_paper_file, note_paper_destroyed
 from children.models import Declaration, ExitInterview, PaperFile, PersonalFile
 from core.dates import today
@@ -92,6 +94,21 @@ def test_the_paper_of_what_goes_within_30_days_is_listed_by_cabinet_and_noted_at
     assert "No paper to destroy" in words(client.get(URL))
     file = words(client.get(f"/children/{kids[0].pk}/paper_file/"))
     assert "papiervernietiger, P. Proef" in file
+
+
+def test_the_page_stands_in_the_menu_where_it_leads_back_to(papers, client, here):
+    def current(page):
+        return [entry["url"] for entry in page.context["site"]["nav"] if entry["current"]]
+
+    page = client.get(URL)
+    assert current(page) == ["/retention/"]
+    assert 'class="back" href="/retention/"' in page.content.decode()
+    levels = {function: dict(lines) for function, lines in current_levels().items()}
+    levels["location_manager"].pop("organisation.retention")
+    change_matrix(levels=levels, by=None)
+    page = asking(world.user("location_manager", here)).get(URL)
+    assert current(page) == ["/children/"]
+    assert 'class="back"' not in page.content.decode()
 
 
 def test_a_wrong_day_is_told_at_the_field_and_what_was_ticked_stays(papers, client):

@@ -126,7 +126,9 @@ def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manage
     first_day = today() + dt.timedelta(days=30)
     child = world.child(boomhut, starts_on=first_day)
     url = f"/children/{child.pk}/deregister/"
-    offered = asking(manager).get(url).context["form"]["ends_on"].value()
+    page = asking(manager).get(url)
+    offered = page.context["form"]["ends_on"].value()
     assert offered == first_day
+    assert "Does the child not come at all? Then enter that day." in page.content.decode()
     page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
     assert "The last day has been noted." in page.content.decode()

@@ -105,6 +105,12 @@ def test_a_consent_by_name_is_for_that_name_alone(child, parents):
     assert state(child, START, CARE_PARTNER, other) is State.NOT_ASKED
 
 
+def test_words_are_called_by_their_kind_and_number():
+    kind = ConsentKind.objects.get(code=PHOTOS)
+    text = publish_text(kind=kind, purpose_nl="Beter gezegd.", valid_from=START, by=None)
+    assert str(text) == f"{kind.label}, version {text.version}"
+
+
 def test_a_text_that_renews_asks_again_and_leaves_a_no_as_it_is(child, parents):
     other = world.child(world.location("Het Vlot"), "Sam", "Vlot")
     consents.decided(child, parents[0], True, on=START)

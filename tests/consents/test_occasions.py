@@ -240,6 +240,16 @@ def test_the_sheet_of_a_group_says_yes_or_no_of_each_child(client, at, group, no
     assert tim.pk in {e.subject_id for e in Event.objects.filter(action="section.opened")}
 
 
+def test_the_file_of_a_sheet_is_called_after_its_group_in_the_readers_language(
+    client, at, group, noor
+):
+    client.cookies["django_language"] = "nl"
+    asked = {"group": str(group.pk), "about": PHOTOS}
+    answer = client.get(reverse("children:photo_sheet_pdf", args=[at.pk]), asked)
+    name = f"wie-mag-op-de-foto-de-boomhut-eekhoorns-{today()}.pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 @pytest.mark.clause("S06")
 def test_the_sheet_of_a_publication_holds_a_yes_only_where_all_said_so(client, at, noor, sam):
     lot = world.child(at, "Lot", "Water")

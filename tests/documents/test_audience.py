@@ -13,7 +13,7 @@ from documents.audience import choices
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from documents.panels import papers
-from tests.factories import files, staff, world
+from tests.factories import applicants, files, staff, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
@@ -90,11 +90,18 @@ def test_what_the_form_names_is_the_matrix_that_holds(child):
     assert "Board" not in after["section"]
 
 
+def test_of_two_choices_that_mean_the_same_one_is_offered(here):
+    sitter = applicants.panel_member(here)
+    found = applicants.application(applicants.procedure(here, panel=[sitter])).subject
+    offered = {choice.value: choice.who for choice in choices(found, "applicant.career")}
+    assert list(offered) == ["managers", "person"]
+    assert offered["managers"] == "Panel member"  # as which who may add it does so
+    url = reverse("documents:add", args=[found.pk, "applicant.career"])
+    assert "no other function" not in asking(sitter).get(url).content.decode()
+
+
 def test_a_part_the_person_never_sees_is_not_offered_to_share(child):
-    assert [choice.value for choice in choices(child, "child.care_file")] == [
-        "managers",
-        "section",
-    ]
+    assert [choice.value for choice in choices(child, "child.care_file")] == ["managers"]
 
 
 @pytest.mark.clause("B06")

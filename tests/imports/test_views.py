@@ -57,6 +57,12 @@ def test_upload_preview_confirm(client, board):
     assert b'confirm-import">Import' not in again.content
 
 
+def test_the_menu_calls_the_page_by_its_name(client, board):
+    page = client.get(UPLOAD)
+    assert [e["label"] for e in page.context["site"]["nav"] if e["current"]] == ["Import a file"]
+    assert b"<h1>Import a file</h1>" in page.content
+
+
 def test_xlsx_goes_the_same_way(client, board):
     page = upload(client, as_xlsx(location_rows({"kindplaatsen": 24}, {})), "locaties.xlsx")
     confirm(client, page)

@@ -65,6 +65,12 @@ def opened(client):
 # --- the own data ----------------------------------------------------------------------------
 
 
+def test_what_an_applicant_changes_is_called_as_its_part(robin):
+    page = robin.get(section("applicant.identity")).content.decode()
+    assert "Change: Identity and contact" in page
+    assert "Change: Applicant" not in page
+
+
 @pytest.mark.clause("S08")
 def test_a_volunteer_reads_what_is_held_and_nothing_else(wil, here):
     assert wil.get(HOME).context["has_file"]

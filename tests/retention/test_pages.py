@@ -197,6 +197,22 @@ def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):
     assert f"It is destroyed on {days(200):%d-%m-%Y} at the earliest." in page
 
 
+@pytest.mark.parametrize("due", [9, 200])
+def test_a_file_leads_to_the_hold_only_who_may_place_it(here, manager, due):
+    (kid,) = ahead.children(here, due_on=days(due), announced_on=None)
+    url, hold = f"/children/{kid.pk}/care_arrangement/", f"/retention/hold/{kid.pk}/child.file/"
+    page = words(manager.get(url))
+    assert "Until then it can be held." in page
+    assert hold in page
+    assert manager.get(hold).status_code == 200
+    reader = asking(world.user("cluster_manager", world.cluster_of(here)))
+    page = words(reader.get(url))
+    assert "at the earliest." in page
+    assert "can be held" not in page
+    assert hold not in page
+    assert reader.get(hold).status_code == 403
+
+
 def test_the_grounds_of_a_hold_fit_whose_file_it_is(here):
     (kid,) = ahead.children(here, due_on=days(9), announced_on=days(-21))
 

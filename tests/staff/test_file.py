@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.dates import today
 from core.privacy import SubjectKind
 from organisation.models import Location
-from staff.actions import end_employment
+from staff.actions import end_employment, sign_statement
 from staff.models import (
     Absence,
     Appraisal,
@@ -24,7 +24,7 @@ from staff.sections import SECTIONS
 from subjects.models import Affiliation
 from tests.factories import world
 from tests.factories.http import asking, record_url
-from tests.factories.staff import employee, noted
+from tests.factories.staff import employee, noted, statement
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,19 @@ def test_a_mistaken_training_is_taken_away_and_the_history_keeps_it(made, hr):
     history = client.get(reverse("staff:history", args=[made.pk, "training"])).content.decode()
     assert "Kinder-EHBO" in history
     assert "Removed: Training" in history
+
+
+def test_the_history_tells_which_statement_and_which_training(made, hr):
+    signed = [statement(), statement()]
+    for text in signed:
+        sign_statement(subject=made.subject, text=text, signed_on=today(), on=today(), by=None)
+    noted(Training, made, title="Kinder-EHBO", completed_on=world.START)
+    client = asking(hr)
+    history = [reverse("staff:history", args=[made.pk, part]) for part in ("conduct", "training")]
+    shown = [client.get(url).content.decode() for url in history]
+    for text in signed:
+        assert str(text) in shown[0]
+    assert "Kinder-EHBO" in shown[1]
 
 
 def test_a_training_that_holds_no_longer_says_so(made, hr):

@@ -41,6 +41,26 @@ def test_custody_and_a_court_order_are_changed_of_a_parent_by_name(kind, child, 
         assert other.name not in shown
 
 
+def test_the_page_of_a_court_order_is_called_as_what_leads_to_it(child, manager):
+    section = reverse("children:section", args=[child.pk, "custody"])
+    record = child.subject.represented_by.first()
+    url = record_url("children", child.subject, "custody", "order", record=record)
+    assert "<h2>Record a court order</h2>" in main_of(manager, url)
+    assert "Change the court order" not in main_of(manager, section)
+    manager.post(url, {"restriction": "no_contact", "restricted_from": "01-02-2026"})
+    assert "<h2>Change: Court order</h2>" in main_of(manager, url)
+    assert "Change the court order" in main_of(manager, section)
+
+
+def test_who_notes_that_a_paper_file_was_taken_out_reads_so(child, manager):
+    says = "Record that the paper file was taken out"
+    section = reverse("children:section", args=[child.pk, "paper_file"])
+    assert says in main_of(manager, section)
+    assert f"<h2>{says}</h2>" in main_of(
+        manager, record_url("children", child.subject, "paper_file", "loan")
+    )
+
+
 def test_who_removes_a_record_reads_of_whom_it_is(child, manager):
     world.emergency_number(child, "0612345678", "oma")
     number = EmergencyNumber.objects.get(subject=child.subject)

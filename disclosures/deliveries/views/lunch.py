@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rooms import require_room
 from core.dates import today
+from core.downloads import download_name
 from core.pdf import render_pdf
 from core.privacy import Level
 from core.templatetags.ui import moment
@@ -100,7 +101,7 @@ def _printed(request, location, there: list, on) -> HttpResponse:
             "guests": there,
         },
     )
-    name = f"lunch-{on}.pdf"
+    name = download_name(_("Day list of the lunch"), location.name, on, ending="pdf")
     opened: dict = {}
     for guest in there:
         for section in guest.opened:
