@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from tests.factories import world
 from tests.factories.http import asking
@@ -29,6 +30,14 @@ def test_a_parent_stays_in_the_portal(name):
 @pytest.mark.parametrize("name", ["privacy:statement", "privacy:cookies"])
 def test_what_is_public_stands_alone_for_a_visitor(client, name):
     assert frames(client, name) == {"base_public.html"}
+
+
+@pytest.mark.parametrize("works_here", [True, False])
+def test_no_line_of_a_page_ends_within_a_day(works_here):
+    here = world.location()
+    user = world.user("hr", here) if works_here else world.parent_user(world.child(here))
+    page = asking(user).get(reverse("portal:account")).content.decode()
+    assert f'<span class="whole">{localdate(user.created_at):%d-%m-%Y}' in page
 
 
 def test_who_is_refused_a_page_keeps_the_menu():
