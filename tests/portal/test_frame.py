@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from tests.factories import world
 from tests.factories.http import asking
@@ -36,8 +35,8 @@ def test_what_is_public_stands_alone_for_a_visitor(client, name):
 def test_no_line_of_a_page_ends_within_a_day(works_here):
     here = world.location()
     user = world.user("hr", here) if works_here else world.parent_user(world.child(here))
-    page = asking(user).get(reverse("portal:account")).content.decode()
-    assert f'<span class="whole">{localdate(user.created_at):%d-%m-%Y}' in page
+    page = asking(user).get(reverse("breaches:report")).content.decode()
+    assert 'like <span class="whole">14-03-2026 09:30</span>' in page
 
 
 def test_who_is_refused_a_page_keeps_the_menu():
