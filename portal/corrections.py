@@ -15,6 +15,9 @@ from rights.models import Request
 from subjects.actions import log_opening
 from subjects.models import Subject
 
+TELEPHONES = {"emergency"}
+"""The kinds of records of the daily care that are about whom to call, not about what to mind."""
+
 
 def links(user, subject: Subject, requester: Subject, category: str) -> list[dict]:
     """What of a part can be proposed to be changed or added, for the page of the part."""
@@ -88,6 +91,7 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
         "whose": "" if subject.pk == requester.pk else subject.child.first_name,
         "part": CATEGORIES[category].label,
         "back_url": back_url,
-        "is_urgent": category == "child.daily_care",
+        "is_new": place.is_new,
+        "is_urgent": category == "child.daily_care" and place.kind.slug not in TELEPHONES,
     }
     return render(request, "portal/correct.html", context)

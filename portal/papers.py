@@ -16,15 +16,16 @@ from portal.scope import own_child_or_404, own_file, own_file_or_404
 from subjects.actions import log_opening
 
 
-def shared_with(user, subject, *, on):
-    """The documents about an own subject that are shared with this user, newest first."""
-    return Document.objects.visible_in(user, subject, None, on, own=True)
+def shared_with(user, subject, *, on, category: str | None = None):
+    """The documents about an own subject that are shared with this user, newest first; of one part
+    of the file or of all."""
+    return Document.objects.visible_in(user, subject, category, on, own=True)
 
 
-def entry(user, subject, url: str, *, on) -> list[dict]:
-    """The line that leads to them, for the page with the parts of a file; none where there is
-    nothing."""
-    count = shared_with(user, subject, on=on).count()
+def entry(user, subject, url: str, *, on, category: str | None = None) -> list[dict]:
+    """The line that leads to them, for the page with the parts of a file or of one part; none where
+    there is nothing."""
+    count = shared_with(user, subject, on=on, category=category).count()
     if not count:
         return []
     hint = _("Documents we share with you: %(n)d") % {"n": count}

@@ -25,7 +25,14 @@ NOTHING = in_words("")
 WITH_GAPS = {"child.daily_care"}
 # What the page says already, or that says nothing to who reads it.
 LEFT_OUT = {"subject": {"kind"}}
-OWN_LABELS = {"affiliations": gettext_lazy("Where you work or help")}  # written for children
+# What is called otherwise to who reads it here: in the own file, and in that of an own child.
+OWN_LABELS = {
+    "affiliations": gettext_lazy("Where you work or help"),
+    "breaches.concerned": gettext_lazy("Data breaches that concern you"),
+}
+LABELS_OF_A_CHILD = {
+    "breaches.concerned": gettext_lazy("Data breaches that concern your child"),
+}
 # Acts of people: where such a line does not say as what, somebody still did it.
 _BY_PEOPLE = {
     "section.opened",
@@ -34,9 +41,9 @@ _BY_PEOPLE = {
     "record.added",
     "record.changed",
 }
-# As these somebody opens what is the own; who that was, only the account tells: a login may have
-# been linked to the wrong person before.
-OWN_FUNCTIONS = {code for code, function in FUNCTIONS.items() if function.own}
+# As these, or as nothing, somebody opens what is the own; who that was, only the account tells: a
+# login may have been linked to the wrong person before.
+OWN_FUNCTIONS = {"", *(code for code, function in FUNCTIONS.items() if function.own)}
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
 WHY = {
@@ -49,9 +56,9 @@ def parts_for_page(contents: Contents, *, reads_own: User | None = None) -> list
     """The parts as portal/section.html shows them, of a child, or of the file of the user who
     reads it; one that says nothing is left out."""
     found = [_part(part, reads_own) for part in contents.parts]
-    if reads_own:
-        for part, shown_as in zip(contents.parts, found, strict=True):
-            shown_as["label"] = OWN_LABELS.get(part.code, shown_as["label"])
+    labels = OWN_LABELS if reads_own else LABELS_OF_A_CHILD
+    for part, shown_as in zip(contents.parts, found, strict=True):
+        shown_as["label"] = labels.get(part.code, shown_as["label"])
     return [
         part for part in found if part.get("cards") or part.get("visits") or part.get("own_visits")
     ]
@@ -77,7 +84,7 @@ def _trail(part: Part, reads_own: User | None) -> dict:
         "label": part.label,
         "visits": _visits(others),
         "cut": LOG_SHOWN if len(others) > LOG_SHOWN else 0,
-        "own_visits": [{**visit, "title": _("You")} for visit in _visits(mine)],
+        "own_visits": _visits(mine, who=_("You")),
         "own_cut": LOG_SHOWN if len(mine) > LOG_SHOWN else 0,
     }
 
@@ -121,12 +128,13 @@ def _disclosure(row: dict) -> dict:
     return {"title": f"{title}, {words['disclosed_on']}", "rows": [p for p in pairs if p[1]]}
 
 
-def _visits(rows: list[dict]) -> list[dict]:
-    """The newest rows of the trail for components/timeline.html, newest first: as what somebody
-    opened or changed which part, when, and what that part is for. The same on one day is one line.
+def _visits(rows: list[dict], *, who: str = "") -> list[dict]:
+    """The newest rows of the trail for components/timeline.html, newest first: who, or as what
+    somebody, opened or changed which part, when, and what that part is for. The same on one day is
+    one line.
     """
     newest = rows[-LOG_SHOWN:][::-1]
-    return [_visit(list(same)) for _key, same in groupby(newest, key=_sameness)]
+    return [_visit(list(same), who) for _key, same in groupby(newest, key=_sameness)]
 
 
 def _sameness(row: dict) -> tuple:
@@ -134,10 +142,11 @@ def _sameness(row: dict) -> tuple:
     return at, row["action"], row["function"], row["section"], row["purpose"]
 
 
-def _visit(same: list[dict]) -> dict:
+def _visit(same: list[dict], who: str) -> dict:
     row, words = same[0], dict(shown(same[0]))
     done = words["action"] if row["action"] in ACTIONS else _("something was noted")
-    who = words["function"] if row["function"] else ""
+    if not who and row["function"]:
+        who = words["function"]
     if not who and row["action"] in _BY_PEOPLE:
         who = _("Somebody who works here")
     text = [done] if who else []

@@ -127,7 +127,11 @@ def section(request, pk, category):
         "title": _("%(name)s: %(part)s")
         % {"part": CATEGORIES[category].label, "name": subject.child.first_name},
         "purpose": _lead(category),
+        "label": CATEGORIES[category].label,
         "parts": parts_for_page(contents),
+        "documents": entry(
+            request.user, subject, reverse("portal:documents", args=[pk]), on=on, category=category
+        ),
         "left_out": contents.left_out,
         "corrections": correction_links(request.user, subject, request.user.subject, category),
         "ask_url": reverse("portal:ask", args=[subject.pk]),
@@ -194,7 +198,11 @@ def own_section(request, category):
     context = {
         "title": CATEGORIES[category].label,
         "purpose": purpose_of(category),
+        "label": CATEGORIES[category].label,
         "parts": parts_for_page(contents, reads_own=request.user),
+        "documents": entry(
+            request.user, subject, reverse("portal:own-documents"), on=on, category=category
+        ),
         "corrections": correction_links(request.user, subject, subject, category),
         "ask_url": reverse("portal:ask-own"),
         "back_url": reverse("portal:own"),

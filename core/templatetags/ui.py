@@ -13,8 +13,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeData
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,7 +31,12 @@ NOTHING = ("", BLANK_CHOICE_DASH[0][1])
 _DAY = r"\b\d\d-\d\d-\d{4}(?: \d\d:\d\d)?\b"
 _NUMBER_OF_A_CASE = r"\b\d{4}-\d{3}\b"
 _TELEPHONE = r"(?:\+\d\d ?(?:\(0\) ?)?|\b0|\(0)\d{1,3}\)?(?: - |[ -])\d[\d ]{4,9}\d\b"
-_WHOLE = re.compile(f"({_DAY}|{_NUMBER_OF_A_CASE}|{_TELEPHONE})")
+_LEFT_ALONE = r"<(option|script|style|svg|textarea|title)\b.*?</\1>|<[^>]*>"
+_LONG_NAME_AT = r"(?<![\w.+-])[\w.+-]{16,}@(?=\w)"
+_WHOLE = re.compile(
+    f"{_LEFT_ALONE}|(?P<whole>{_DAY}|{_NUMBER_OF_A_CASE}|{_TELEPHONE})|(?P<at>{_LONG_NAME_AT})",
+    re.DOTALL,
+)
 
 PAIR_LABEL_LENGTH = 14
 """Two options with labels up to this long (Yes and No) stand beside each other, equally wide."""
@@ -121,14 +126,18 @@ def due_kind(due_on: dt.date | None, today: dt.date) -> str:
 
 
 @register.filter
-def whole(text):
-    """A text of which no line ends within a day, the number of a case or a telephone number: a
-    browser takes a dash in one for a hyphen. What is marked up already stays as it is."""
-    if isinstance(text, SafeData):
-        return text
-    pieces = _WHOLE.split(str(text))
-    pieces[1::2] = [format_html('<span class="whole">{}</span>', piece) for piece in pieces[1::2]]
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+def whole(page) -> str:
+    """A page of which no line ends within a day, the number of a case or a telephone number: a
+    browser takes a dash in one for a hyphen. A long email address may be broken after its @, and
+    not within a word. The frames of all pages do this to what stands in them, so that no page or
+    component has to."""
+
+    def kept(piece: re.Match) -> str:
+        if piece["whole"]:
+            return f'<span class="whole">{piece["whole"]}</span>'
+        return f"{piece['at']}<wbr>" if piece["at"] else piece[0]
+
+    return SafeString(_WHOLE.sub(kept, conditional_escape(page)))
 
 
 @register.filter

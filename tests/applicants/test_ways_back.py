@@ -27,7 +27,7 @@ def test_of_the_questions_about_a_procedure(here):
     for page, client in asked.items():
         shown = way_back(client, page)
         assert f'<a class="back" href="{back}">' in shown
-        assert f"{procedure.title}</a>" in shown
+        assert f"{procedure.title}</span></a>" in shown
 
 
 def test_of_publishing_a_statement():

@@ -147,7 +147,7 @@ def test_it_stands_on_every_page_of_the_breach():
     for url in pages_of(breach):
         page = officer.get(url).content.decode()
         assert '<div class="clock' in page, url
-        assert "Tuesday 27-10-2026 07:00" in page, url
+        assert "Tuesday 27-10-2026 07:00" in strip_tags(page), url
         assert breach.number in page[page.index("<main") :], url
 
 
@@ -155,7 +155,7 @@ def test_a_page_that_comes_back_with_an_error_shows_it_too():
     breach = breaches.breach()
     url = reverse("breaches:page", args=[breach.pk, "discovery"])
     page = asking(world.user("privacy_officer")).post(url, {"discovered_at": "31-02-2026 08:00"})
-    assert "Tuesday 27-10-2026 07:00" in page.content.decode()
+    assert "Tuesday 27-10-2026 07:00" in strip_tags(page.content.decode())
 
 
 def test_the_list_and_the_work_list_show_the_same_end():

@@ -386,6 +386,7 @@ def test_the_own_file_in_the_portal_says_that_it_is_concerned_and_what_was_told(
     address = reverse("portal:section", args=[child.subject_id, "child.disclosures"])
     before = asking(parent).get(address).content.decode()
     assert breach.number in before
+    assert "<h2>Data breaches that concern your child</h2>" in before
     assert SUMMARY not in before
     breaches.tell(breach, "letter", to=["Ans Zandstra"])
     assert "What you can do yourself" in asking(parent).get(address).content.decode()

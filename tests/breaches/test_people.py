@@ -160,6 +160,14 @@ def test_who_is_out_of_sight_can_not_be_listed_and_is_counted_only():
     assert "1 person is on the list" in page
 
 
+def test_of_an_empty_list_it_is_said_once_that_nobody_is_on_it():
+    here = world.location()
+    breach = breaches.breach(location=here)
+    page = asking(world.user("privacy_officer", here)).get(url("people", breach)).content.decode()
+    assert "Nobody is listed yet" in page
+    assert "0 people" not in page
+
+
 def test_who_is_taken_off_the_list_is_no_longer_counted():
     child = world.child(world.location())
     breach = breaches.breach()

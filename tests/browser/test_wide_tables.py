@@ -18,7 +18,7 @@ def test_a_table_that_goes_on_beside_the_screen_shows_it(visitor):
     board.sign_in(world.user("board"), world.PASSWORD)
     board.seen = []
     board.go("/oversight/")
-    table = board.page.locator(".wide:has(> .sideways)").first
+    table = board.page.locator(".wide:not(.stacked):has(> .sideways)").first
     hint = table.get_by_text(nl(HINT))
     assert not hint.is_visible()
 

@@ -160,7 +160,9 @@ def test_a_removal_that_is_late_stands_red(manager, child, parents):
     groups = _grouped(work(manager, "children.removals"), timezone.now())
     assert (groups[0]["late"], len(groups[0]["items"])) == (True, 1)
     page = asking(manager).get(url("section", child, "consents")).content.decode()
-    assert f'<span class="tag late">{today() - DAY:%d-%m-%Y}</span>' in page
+    assert (
+        f'<span class="tag late"><span class="whole">{today() - DAY:%d-%m-%Y}</span></span>' in page
+    )
 
 
 @pytest.mark.clause("S05", "L03")

@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.dates import (
     Term,
@@ -116,5 +117,19 @@ def test_no_line_ends_within_a_day_a_number_of_a_case_or_of_a_telephone(kept):
     assert whole(f"Noem <{kept}>.") == f'Noem &lt;<span class="whole">{kept}</span>&gt;.'
 
 
-def test_what_is_marked_up_already_stays_as_it_is():
-    assert whole(format_html("<b>{}</b>", "22-11-2026")) == "<b>22-11-2026</b>"
+@pytest.mark.parametrize(
+    "left",
+    [
+        '<input value="22-11-2026">',
+        "<option>22-11-2026</option>",
+        '<textarea name="words">On 22-11-2026\nwe called.</textarea>',
+    ],
+)
+def test_what_is_typed_or_chosen_stays_as_it_is(left):
+    page = format_html("{}<p>On <b>{}</b></p>", SafeString(left), "22-11-2026")
+    assert whole(page) == f'{left}<p>On <b><span class="whole">22-11-2026</span></b></p>'
+
+
+def test_a_long_address_is_broken_after_its_at_sign():
+    link = SafeString('<a href="mailto:{0}">{0}</a>'.format("noel.op.den.lampveld@post.example"))
+    assert whole(link) == link.replace("@post.example<", "@<wbr>post.example<")

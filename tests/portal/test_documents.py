@@ -44,6 +44,18 @@ def answers(client, document):
     return {client.get(page_of(name, document)).status_code for name in PAGES}
 
 
+def test_a_part_with_nothing_but_documents_leads_to_them(child, parent):
+    part = reverse("portal:section", args=[child.pk, "child.conversations"])
+    assert "Nothing is recorded here" in parent.get(part).content.decode()
+    paper(child.subject)
+    page = parent.get(part).content.decode()
+    assert "Nothing is recorded here" not in page
+    link = reverse("portal:documents", args=[child.pk])
+    assert f'<a href="{link}">Documents we share with you: 1</a>' in page
+    elsewhere = reverse("portal:section", args=[child.pk, "child.development"])
+    assert link not in parent.get(elsewhere).content.decode()
+
+
 @pytest.mark.clause("B06")
 def test_a_parent_sees_what_is_shared_and_nothing_else(child, parent):
     shared = paper(child.subject)

@@ -31,6 +31,14 @@ def test_what_is_public_stands_alone_for_a_visitor(client, name):
     assert frames(client, name) == {"base_public.html"}
 
 
+@pytest.mark.parametrize("works_here", [True, False])
+def test_no_line_of_a_page_ends_within_a_day(works_here):
+    here = world.location()
+    user = world.user("hr", here) if works_here else world.parent_user(world.child(here))
+    page = asking(user).get(reverse("breaches:report")).content.decode()
+    assert '<span class="whole">14-03-2026 09:30</span>' in page
+
+
 def test_who_is_refused_a_page_keeps_the_menu():
     refused = asking(world.user("pedagogical_professional", world.location())).get("/oversight/")
     assert refused.status_code == 403

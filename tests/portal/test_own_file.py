@@ -12,6 +12,7 @@ from staff.models import ConductText, Profile
 from subjects.actions import grant_access, link_user, log_opening
 from tests.factories import staff, world
 from tests.factories.http import asking
+from tests.factories.rights import of_oneself
 
 pytestmark = pytest.mark.django_db
 ON_PAGES_OF_ITS_OWN = "staff.consents"
@@ -108,7 +109,7 @@ def test_own_visits_are_folded_and_hide_nobody_elses(here, employee):
     client.get(section)
     log = client.get(reverse("portal:own-section", args=["staff.log"]))
     main = log.content.decode().partition("<main")[2]
-    shown, folded = main.partition("<details>")[::2]
+    shown, folded = main.partition("<details")[::2]
     assert "Payroll" not in shown
     assert "What you opened or changed yourself" in folded
     assert "<strong>You</strong> · Payroll" in folded
@@ -120,6 +121,17 @@ def test_own_visits_are_folded_and_hide_nobody_elses(here, employee):
     assert ("HR", "Payroll") in {(visit["title"], visit["meta"]) for visit in part["visits"]}
     assert {visit["title"] for visit in part["own_visits"]} == {"You"}
     assert (part["cut"], part["own_cut"]) == (0, showing.LOG_SHOWN)
+
+
+@pytest.mark.clause("K25")
+def test_that_somebody_kept_a_letter_stands_with_the_own_visits(employee):
+    client = asking(employee)
+    asked = of_oneself(employee, "why", on=today())
+    client.get(reverse("portal:letter-pdf", args=[asked.pk, "confirmation", "nl"]))
+    (part,) = client.get(reverse("portal:own-section", args=["staff.log"])).context["parts"]
+    kept = "letter about a request printed or kept"
+    assert kept in str(part["own_visits"]).lower()
+    assert kept not in str(part["visits"]).lower()
 
 
 @pytest.mark.clause("K25")

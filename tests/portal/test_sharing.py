@@ -125,7 +125,10 @@ def test_of_health_only_allergies_and_diet_are_shared_and_one_no_is_a_no(noor, s
     world.daily_care(sem, allergies="pinda", diet="halal", health_note="Slaapt slecht.")
     share(sem, SHARE_MEDICAL)
     assert shown(ans, noor, squirrels)[1] == [("pinda", "halal")]
-    assert "Slaapt slecht" not in ans.get(group_page(noor, squirrels)).content.decode()
+    page = ans.get(group_page(noor, squirrels)).content.decode()
+    assert "Slaapt slecht" not in page
+    assert "Allergies of a child in this group: <strong>pinda</strong>" in page
+    assert "Diet of this child: <strong>halal</strong>" in page
     share(sem, SHARE_MEDICAL, given=False, index=1)
     assert shown(ans, noor, squirrels)[1] == []
     assert ConsentDifference.objects.get().kind.code == SHARE_MEDICAL

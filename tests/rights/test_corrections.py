@@ -51,6 +51,23 @@ def test_a_parent_of_two_reads_whose_data_is_changed(child, parent):
     assert f'<p class="caption">{child.first_name}</p>' in asking(parent).get(link).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("slug", "warns", "lead", "button"),
+    [
+        ("daily", True, "Change what is wrong or missing.", "Send the change"),
+        ("emergency", False, "Fill in what is missing.", "Send"),
+    ],
+)
+def test_the_form_speaks_of_what_it_is_for(child, parent, slug, warns, lead, button):
+    """An allergy has to be told today as well, a number to call has not."""
+    key = child.subject.daily_care.pk if slug == "daily" else "new"
+    link = reverse("portal:correct", args=[child.pk, PART, slug, key])
+    page = asking(parent).get(link).content.decode()
+    assert ("Tell the group today" in page) is warns
+    assert lead in page
+    assert f">{button}</button>" in page
+
+
 @pytest.mark.clause("L06")
 def test_a_parent_proposes_and_staff_put_it_in_the_file(here, child, parent):
     page = asking(parent).get(reverse("portal:section", args=[child.pk, PART]))

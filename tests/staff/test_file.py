@@ -218,7 +218,10 @@ def test_a_training_that_holds_no_longer_says_so(made, hr):
     noted(Training, made, title="BHV", completed_on=world.START, valid_until=yesterday)
     noted(Training, made, title="Kinder-EHBO", completed_on=world.START, valid_until=today())
     shown = asking(hr).get(page_of(made, "training")).content.decode()
-    assert f'<span class="tag late">{yesterday:%d-%m-%Y}, expired</span>' in shown
+    assert (
+        f'<span class="tag late"><span class="whole">{yesterday:%d-%m-%Y}</span>, expired</span>'
+        in shown
+    )
     assert shown.count("expired") == 1
 
 
