@@ -1,0 +1,100 @@
+"""Four eyes: each list that is proposed has somebody who can approve it, and says who that is."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from core.dates import today
+from core.registries import retention_rules
+from retention.models import Proposal
+from retention.proposals import propose
+from tests.factories import ahead, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+ON = today()
+RULE = retention_rules["child.file"]
+
+
+def children(at, count=1):
+    return ahead.children(
+        at,
+        due_on=ON + dt.timedelta(days=5),
+        announced_on=ON - dt.timedelta(days=25),
+        count=count,
+    )
+
+
+@pytest.fixture
+def here():
+    ahead.with_four_eyes()
+    return world.location()
+
+
+@pytest.fixture
+def there():
+    return world.location("Het Vlot")
+
+
+@pytest.fixture
+def officer():
+    return world.user("privacy_officer")
+
+
+def lists_of(kids, by) -> list[set]:
+    """The ids on each list that is made of these children."""
+    ids = [kid.pk for kid in kids]
+    made = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=by)
+    return [set(one.destructions.values_list("subject_id", flat=True)) for one in made]
+
+
+def page_of(proposal, user) -> str:
+    return asking(user).get(f"/retention/proposals/{proposal.pk}/").content.decode()
+
+
+def test_what_one_person_cannot_approve_alone_comes_on_more_lists(here, there, officer):
+    manager, other = (world.user("location_manager", place) for place in (here, there))
+    kids, elsewhere = children(here, 2), children(there)
+    asking(officer).post("/retention/rules/child.file/propose/", {"all": "1"})
+    first, second = sorted(Proposal.objects.all(), key=lambda one: -one.destructions.count())
+    found = [set(p.destructions.values_list("subject_id", flat=True)) for p in (first, second)]
+    assert found == [{kid.pk for kid in kids}, {kid.pk for kid in elsewhere}]
+    for proposal, who in ((first, manager), (second, other)):
+        assert f"{who.display_name} (Location manager)" in page_of(proposal, officer)
+        assert f"/retention/proposals/{proposal.pk}/approve/" in page_of(proposal, who)
+
+
+def test_what_somebody_can_approve_alone_stays_on_one_list(here, there, officer):
+    for place in (here, there):
+        world.user("location_manager", place)
+    world.user("privacy_officer")
+    kids = [*children(here), *children(there)]
+    assert lists_of(kids, officer) == [{kid.pk for kid in kids}]
+
+
+def test_who_proposes_learns_of_what_nobody_can_approve(here, there, officer):
+    world.user("location_manager", here)
+    kids, alone = children(here), children(there, 2)
+    client = asking(officer)
+    sent = client.post("/retention/rules/child.file/propose/", {"all": "1"})
+    said = " ".join(str(message) for message in get_messages(sent.wsgi_request))
+    assert "as 2 lists" in said
+    assert "Nobody else can approve 2 files now" in said
+    stuck = Proposal.objects.filter(destructions__subject_id=alone[0].pk).get()
+    assert "Nobody can approve this list now" in page_of(stuck, officer)
+    assert "Can be approved by" not in page_of(stuck, officer)
+    waits = Proposal.objects.filter(destructions__subject_id=kids[0].pk).get()
+    assert "Nobody can approve this list now" not in page_of(waits, officer)
+
+
+def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
+    manager, board = world.user("location_manager", here), world.user("board")
+    ids = [kid.pk for kid in children(here)]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    page = page_of(made, board)
+    assert "Your function does not decide about these files" in page
+    assert f"{manager.display_name} (Location manager)" in page
+    assert "approve/" not in page
+    assert "Your function does not decide" not in page_of(made, manager)
