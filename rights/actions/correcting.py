@@ -13,7 +13,7 @@ from rights.actions.asking import AskedAlready, ask
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider, locked
 from rights.actions.telling import tell_recipients
-from rights.corrections import Place, filled_in, mark_of, place_of_item, standing
+from rights.corrections import Place, filled_in, mark_of, pending, place_of_item, standing
 from rights.models import CorrectionItem, Request
 from subjects.models import Subject
 from subjects.visibility import can, kept_from
@@ -86,17 +86,8 @@ def _find_same(
 ) -> Request | None:
     """The open request of this person for just these changes to the same record."""
     wanted = {(change["field"], change["value"]) for change in changes}
-    found = Request.objects.filter(
-        subject=subject,
-        requester=requester,
-        kind=Request.Kind.CORRECTION,
-        state__in=Request.UNANSWERED,
-    ).prefetch_related("corrections")
-    of_record = (place.category, place.kind.slug, None if place.is_new else place.record.pk)
-    for request in found:
-        items = request.corrections.all()
-        places = {(item.category, item.record_kind, item.record_id) for item in items}
-        if places == {of_record} and {(item.field, item.value) for item in items} == wanted:
+    for request in pending(subject, requester).get(place.address, ()):
+        if {(item.field, item.value) for item in request.corrections.all()} == wanted:
             return request
     return None
 

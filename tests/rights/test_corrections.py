@@ -51,6 +51,24 @@ def test_a_parent_of_two_reads_whose_data_is_changed(child, parent):
     assert f'<p class="caption">{child.first_name}</p>' in asking(parent).get(link).content.decode()
 
 
+def test_who_proposed_a_change_reads_that_it_waits_where_the_old_value_stands(child, parent):
+    section = reverse("portal:section", args=[child.pk, PART])
+    form = reverse("portal:correct", args=[child.pk, PART, "daily", child.subject.daily_care.pk])
+    client, other = asking(parent), asking(world.parent_user(child, 1))
+    assert "You made request" not in client.get(section).content.decode()
+    propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    for page in (section, form):
+        content = client.get(page).content.decode()
+        assert f"You made request {request.number} about this on" in content
+        assert reverse("portal:request", args=[request.pk]) in content
+        assert request.number not in other.get(page).content.decode()
+    another = reverse("portal:correct", args=[child.pk, PART, "emergency", "new"])
+    assert request.number not in client.get(another).content.decode()
+    grant(request, request.corrections.all())
+    assert "You made request" not in client.get(section).content.decode()
+
+
 @pytest.mark.clause("L06")
 def test_a_parent_proposes_and_staff_put_it_in_the_file(here, child, parent):
     page = asking(parent).get(reverse("portal:section", args=[child.pk, PART]))
