@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -153,17 +154,25 @@ def _by_record(items: list[CorrectionItem]) -> dict:
     return groups
 
 
+def not_changed_by(items: Iterable[CorrectionItem], *, on: dt.date, by) -> list[str]:
+    """The parts of the file with proposed values that somebody may not decide about, also not to
+    keep them: who does sees and changes that part, and is not kept from whose it is (L33)."""
+    return list(
+        dict.fromkeys(
+            item.category
+            for item in items
+            if not can(by, item.subject, item.category, Level.CHANGE, on=on)
+            or item.owner_id in kept_from(by, on)
+        )
+    )
+
+
 def _check_parts(items: list[CorrectionItem], *, on: dt.date, by) -> None:
-    """Who decides on a value, also to keep it, sees and changes that part of the file, and is not
-    kept from whose it is (L33)."""
-    for item in items if by is not None else ():
-        opened = can(by, item.subject, item.category, Level.CHANGE, on=on)
-        if not opened or item.owner_id in kept_from(by, on):
-            part = CATEGORIES[item.category].label
-            raise ValidationError(
-                _("Your function does not change “%(part)s”. Ask whose work it is.")
-                % {"part": part}
-            )
+    for category in not_changed_by(items, on=on, by=by) if by is not None else ():
+        raise ValidationError(
+            _("Your function does not change “%(part)s”. Ask whose work it is.")
+            % {"part": CATEGORIES[category].label}
+        )
 
 
 def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:

@@ -95,7 +95,15 @@ def passages(request, pk):
         "which": which,
         "querystring": f"show={which}" if which in SHOWN else "",
         "tabs": _tabs(asked, desk, which),
-        "closed": [f"{label}: {count}" for label, count in desk.closed.items()],
+        "closed": [
+            _("%(part)s: %(n)d (%(functions)s)")
+            % {
+                "part": part.label,
+                "n": part.count,
+                "functions": ", ".join(part.functions) or _("nobody now"),
+            }
+            for part in desk.closed
+        ],
         "may_handle": may_handle(request.user, asked),
     }
     return render(request, "rights/passages.html", context)
