@@ -14,6 +14,7 @@ from breaches.models import Answer, Breach, RootCause
 from breaches.people import counted_people
 from breaches.proposals import told_so_far
 from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
+from core.forms import MomentField
 from core.templatetags.ui import day, moment
 
 # What the log of who was told answers where nobody filled it in.
@@ -115,6 +116,8 @@ def row_of(breach: Breach | None, page: Page, name: str) -> Row:
         row.options = _options(asked.choices, [value])
     elif name in ("people_least", "people_most") and value is not None:
         row.text = _at_least_listed(breach, value)
+    elif isinstance(asked, MomentField) and value and asked.is_day(value):
+        row.text = day(value)
     else:
         row.text, row.lines = _written(value), asked.widget.attrs.get("rows", 1)
     if breach and not row.shown and f"{page.code}.{name}" in breach.unknown:
