@@ -80,7 +80,7 @@ def test_a_parent_is_told_in_the_portal_and_that_it_was_read_is_known(child, off
     told.refresh_from_db()
     assert told.read_at
     overview = asking(officer).get(url("communications", breach)).content.decode()
-    assert "1 of 2 people have been told." in overview
+    assert "1 of 2 people has been told." in overview
 
 
 def test_the_mail_says_only_that_there_is_a_message(child, officer):

@@ -313,6 +313,9 @@ def test_the_preview_shows_what_will_stand_there_and_starts_the_making(copy, man
     decided(copy, manager)
     response = client.get(page(copy, "preview"))
     assert "S. beet haar, en S. huilde." in response.content.decode()
+    assert (
+        "Left out because it is about others: 6 entries, 2 passages." in response.content.decode()
+    )
     assert response.context["may_make"]
     assert client.post(page(copy, "preview"))["Location"] == page(copy, "progress")
     copy.refresh_from_db()
