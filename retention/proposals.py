@@ -251,8 +251,12 @@ def withdraw(
 
 
 def was_sent_back(proposal: Proposal) -> bool:
-    """Whether somebody else than who proposed a list made it go back."""
-    return bool(proposal.withdrawn_at) and proposal.withdrawn_by_id != proposal.proposed_by_id
+    """Whether somebody else than who proposed a list made it go back, for what stood on it."""
+    return (
+        bool(proposal.withdrawn_at)
+        and proposal.withdrawn_by_id != proposal.proposed_by_id
+        and proposal.withdrawn_because != Proposal.Why.RULE
+    )
 
 
 def came_back(rule_codes: Collection[str]) -> dict[str, Proposal]:

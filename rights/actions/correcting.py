@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -115,7 +114,7 @@ def grant_correction(
     check_decider(locked(request.pk), by)
     items = list(request.corrections.select_related("request__requester", "subject"))
     chosen = [item for item in items if str(item.pk) in {str(pk) for pk in applied}]
-    _check_parts(items, on=on, by=by)
+    _check_parts(request, on=on, by=by)
     now = standing(items)
     if seen != mark_of(now) if seen else any(now[i.pk] not in (i.present, None) for i in chosen):
         raise ValidationError(
@@ -154,21 +153,21 @@ def _by_record(items: list[CorrectionItem]) -> dict:
     return groups
 
 
-def not_changed_by(items: Iterable[CorrectionItem], *, on: dt.date, by) -> list[str]:
+def not_changed_by(request: Request, *, on: dt.date, by) -> list[str]:
     """The parts of the file with proposed values that somebody may not decide about, also not to
     keep them: who does sees and changes that part, and is not kept from whose it is (L33)."""
     return list(
         dict.fromkeys(
             item.category
-            for item in items
+            for item in request.corrections.select_related("subject")
             if not can(by, item.subject, item.category, Level.CHANGE, on=on)
             or item.owner_id in kept_from(by, on)
         )
     )
 
 
-def _check_parts(items: list[CorrectionItem], *, on: dt.date, by) -> None:
-    for category in not_changed_by(items, on=on, by=by) if by is not None else ():
+def _check_parts(request: Request, *, on: dt.date, by) -> None:
+    for category in not_changed_by(request, on=on, by=by) if by is not None else ():
         raise ValidationError(
             _("Your function does not change “%(part)s”. Ask whose work it is.")
             % {"part": CATEGORIES[category].label}

@@ -80,11 +80,6 @@ def _correct(asked, form, user):
     )
 
 
-def _closed_to_correct(asked: Request, user) -> list[str]:
-    items = asked.corrections.select_related("subject")
-    return actions.not_changed_by(items, on=today(), by=user)
-
-
 def _erase(asked, form, user):
     data = form.cleaned_data
     actions.grant_erasure(
@@ -227,7 +222,7 @@ STEPS = (
         forms.CorrectForm,
         _correct,
         lambda asked: _is_open(asked) and asked.corrections.exists(),
-        closed=_closed_to_correct,
+        closed=lambda asked, user: actions.not_changed_by(asked, on=today(), by=user),
         consequences=(_("Who got these data from us is told, by a task for each."), STOPS),
         is_main=True,
         with_custody=True,

@@ -6,9 +6,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from core.dates import today
+from core.dates import Term, today
 from core.registries import retention_rules
 from retention.models import Proposal
+from retention.own_terms import set_term, settable_of
 from retention.proposals import propose
 from tests.factories import ahead, world
 from tests.factories.http import asking
@@ -98,3 +99,26 @@ def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
     assert f"{manager.display_name} (Location manager)" in page
     assert "approve/" not in page
     assert "Your function does not decide" not in page_of(made, manager)
+
+
+def test_what_is_late_is_counted_apart_from_what_can_still_be_proposed_in_time(here, officer):
+    children(here, 3)
+    ahead.children(here, due_on=ON - dt.timedelta(days=3), announced_on=ON - dt.timedelta(days=60))
+    page = asking(officer).get("/").content.decode()
+    assert "1 file has to be proposed for destruction" in page
+    assert "3 files have to be proposed for destruction" in page
+
+
+def test_a_list_that_waits_is_taken_back_once_two_people_need_not_agree_any_more(here, officer):
+    manager = world.user("location_manager", here)
+    kids = children(here)
+    ids = [kid.pk for kid in kids]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=manager)
+    rule = settable_of("child.file")
+    set_term(settable=rule, term=Term(years=2), seen="P2Y", on=ON, at=timezone.now(), by=officer)
+    for user in (manager, officer):
+        page = page_of(made, user)
+        assert "List that was taken back" in page
+        assert "two people do not have to agree any more" in page
+        assert "approve/" not in page
+        assert "withdraw/" not in page

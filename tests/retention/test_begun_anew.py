@@ -88,7 +88,8 @@ def test_after_four_eyes_for_what_nobody_approved(here, child):
         (proposal,) = propose(rule=FILE, subject_ids=[who.pk], on=ON, at=timezone.now(), by=by)
         if who == agreed:
             approve(proposal=proposal, on=ON, at=timezone.now(), by=officer)
-    set_term(settable=settable_of("child.file"), term=Term(years=2), seen="P2Y", on=ON, by=officer)
+    rule = settable_of("child.file")
+    set_term(settable=rule, term=Term(years=2), seen="P2Y", on=ON, at=timezone.now(), by=officer)
     run_retention(today=ON)
     assert Child.objects.get() == child
     assert [made["people"] for made in Certificate.objects.get(rule="child.file").approvals] == [1]
