@@ -132,6 +132,7 @@ def proposal(request, pk):
     can_approve = proposals.may_approve(found, standing, request.user, today())
     waits = is_open and bool(standing)
     able = proposals.approvers_of(found, standing, today()) if waits else []
+    by_part = waits and proposals.approvers(standing, today(), besides=found.proposed_by_id)
     return render(
         request,
         "retention/proposal.html",
@@ -141,6 +142,7 @@ def proposal(request, pk):
             "heading": _heading(found),
             "facts": _facts(found) + ([(_("Can be approved by"), ", ".join(able))] if able else []),
             "nobody_able": waits and not able,
+            "others_by_part": bool(by_part),
             "about": _sent_back_over(found, rule, request.user),
             "gone_words": _gone_words(found),
             "rows": rows,

@@ -196,6 +196,8 @@ def test_letters_are_for_who_has_no_login_and_was_not_told(child, officer):
     text = str(text_of(asking(officer).get(url("communication-letters", breach, "nl", 1)).content))
     assert "Bas Zandstra" in text
     assert "Ans Zandstra" not in text
+    page = asking(officer).get(url("communications", breach)).content.decode()
+    assert "Letter 1 as PDF, in Dutch" in page
     breaches.tell(breach, "letter")
     assert asking(officer).get(url("communication-letters", breach, "nl", 1)).status_code == 404
 

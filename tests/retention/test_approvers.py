@@ -84,10 +84,22 @@ def test_who_proposes_learns_of_what_nobody_can_approve(here, there, officer):
     assert "as 2 lists" in said
     assert "Nobody else can approve 2 files now" in said
     stuck = Proposal.objects.filter(destructions__subject_id=alone[0].pk).get()
-    assert "Nobody can approve this list now" in page_of(stuck, officer)
+    assert "No other colleague decides about these files" in page_of(stuck, officer)
     assert "Can be approved by" not in page_of(stuck, officer)
     waits = Proposal.objects.filter(destructions__subject_id=kids[0].pk).get()
     assert "Nobody can approve this list now" not in page_of(waits, officer)
+
+
+def test_a_list_that_nobody_sees_whole_says_that_it_can_be_split(here, there, officer):
+    other = world.user("privacy_officer")
+    for place in (here, there):
+        world.user("location_manager", place)
+    ids = [kid.pk for kid in [*children(here), *children(there)]]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    other.appointments.all().delete()
+    page = page_of(made, officer)
+    assert "Nobody can approve this list now" in page
+    assert "it is split up by who may approve what" in page
 
 
 def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
