@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.access import Access
-from accounts.functions import APPOINTED, FUNCTIONS
+from accounts.access import Access, current_levels
+from accounts.functions import APPOINTED, FUNCTIONS, level_of
 from accounts.matrix import ROOM
 from accounts.models import Appointment, User
 from core.dates import running
@@ -110,6 +110,12 @@ def users_in_service(on: dt.date, *, at: Q | None = None) -> QuerySet:
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by(
         "name", "email"
     )
+
+
+def functions_with(category: str, level: Level) -> list[str]:
+    """The functions to which the matrix opens a category at a level."""
+    levels = current_levels()
+    return [code for code in FUNCTIONS if level_of(levels, code, category) >= level]
 
 
 def in_service(user: User, on: dt.date) -> bool:

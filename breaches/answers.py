@@ -14,6 +14,7 @@ from breaches.models import Answer, Breach, RootCause
 from breaches.people import counted_people
 from breaches.proposals import told_so_far
 from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
+from core.forms import MomentField
 from core.templatetags.ui import day, moment
 
 # What the log of who was told answers where nobody filled it in.
@@ -48,12 +49,14 @@ _ON_THE_FORM = {
 
 @dataclass
 class Row:
-    """A question with its answer: a text, or options of which some are ticked. `awaits` says that
-    the answer is still to come, `lines` is the room the blank form leaves for writing."""
+    """A question with its answer: a text, or options of which some are ticked, with the letters
+    that the paper form gives them. `awaits` says that the answer is still to come, `lines` is the
+    room the blank form leaves for writing."""
 
     label: str
     text: str = ""
     options: list[tuple[str, bool]] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
     awaits: bool = False
     lines: int = 1
 
@@ -63,6 +66,14 @@ class Row:
         if self.options:
             return ", ".join(label for label, ticked in self.options if ticked)
         return self.text
+
+    @property
+    def boxes(self) -> list[tuple[str, bool]]:
+        """The options as the paper form has them."""
+        if not self.letters:
+            return self.options
+        pairs = zip(self.letters, self.options, strict=True)
+        return [(f"{letter}. {label}", ticked) for letter, (label, ticked) in pairs]
 
 
 @dataclass
@@ -74,11 +85,8 @@ class Part:
     note: str = ""
 
 
-def _options(choices, chosen, *, lettered=False):
-    return [
-        (f"{value}. {label}" if lettered else str(label), value in chosen)
-        for value, label in choices
-    ]
+def _options(choices, chosen):
+    return [(str(label), value in chosen) for value, label in choices]
 
 
 def _written(value) -> str:
@@ -110,15 +118,18 @@ def row_of(breach: Breach | None, page: Page, name: str) -> Row:
     if isinstance(asked, forms.ModelMultipleChoiceField):
         row.text, row.lines = ", ".join(map(str, value.all() if value else ())), 2
     elif isinstance(asked, forms.MultipleChoiceField):
-        row.options = _options(asked.choices, value or [], lettered=name == "nature")
+        row.options = _options(asked.choices, value or [])
+        row.letters = [value for value, _label in asked.choices] if name == "nature" else []
     elif isinstance(asked, forms.ChoiceField) and not isinstance(asked, forms.ModelChoiceField):
         row.options = _options(asked.choices, [value])
     elif name in ("people_least", "people_most") and value is not None:
         row.text = _at_least_listed(breach, value)
+    elif isinstance(asked, MomentField) and value and asked.is_day(value):
+        row.text = day(value)
     else:
         row.text, row.lines = _written(value), asked.widget.attrs.get("rows", 1)
     if breach and not row.shown and f"{page.code}.{name}" in breach.unknown:
-        row.options, row.text = [], str(Answer.UNKNOWN.label)
+        row.options, row.letters, row.text = [], [], str(Answer.UNKNOWN.label)
     return row
 
 

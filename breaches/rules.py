@@ -14,6 +14,7 @@ from breaches.models import (
     Impact,
     Nature,
     Protection,
+    Seriousness,
     SpecialKind,
 )
 from breaches.questions import differs_from_severity
@@ -117,12 +118,28 @@ def _impact(breach, at):
             "impact_kinds",
             _('Choose which harm, or only "no harm to be expected" or "not known yet".'),
         )
+    yield from _harm_or_none(breach)
     explained = breach.seriousness_reason or "impact.seriousness_reason" in breach.unknown
     if differs_from_severity(breach) and not explained:
         yield (
             "seriousness_reason",
             _("The severity help would say “%(seriousness)s”. You may think otherwise: say why.")
             % {"seriousness": breach.severity.commonly.label},
+        )
+
+
+def _harm_or_none(breach):
+    """The answers of one page on harm say that there is some, or that there is none."""
+    kinds, harms = set(breach.impact_kinds), set(breach.harms)
+    expects_none = kinds == {Impact.NONE}
+    if expects_none and harms - {Harm.NONE}:
+        yield "harms", _("Above it says that no harm is to be expected. Change one of the two.")
+    elif harms == {Harm.NONE} and kinds - {Impact.NONE, Impact.UNKNOWN}:
+        yield "harms", _("Above it says which harm it could do. Change one of the two.")
+    if expects_none and breach.seriousness in (Seriousness.CONSIDERABLE, Seriousness.MAXIMAL):
+        yield (
+            "seriousness",
+            _("Above it says that no harm is to be expected. Change one of the two."),
         )
 
 

@@ -24,12 +24,14 @@ export_sections.register(
         select_related=("kind",),
     )
 )
-_plain = model_section(RemovalTask, code="consent_removals", label=_("Material that was removed"))
+_plain = model_section(
+    RemovalTask, code="consent_removals", label=_("Material removed or to be removed")
+)
 
 
 def _removals(subject):
-    """What was removed, each with whose decision it followed: that is what leaves the other
-    parent's out of a copy for this one, as with the decisions."""
+    """What is removed, each with whose decision it followed: that is what leaves the other parent's
+    out of a copy for this one, as with the decisions."""
     found = RemovalTask.objects.filter(subject=subject).select_related("decision__giver")
     return [
         {"giver": plain_value(task.decision, "giver")}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as stdnum_iban
@@ -42,7 +43,7 @@ class DayField(forms.DateField):
 
 class MomentField(forms.DateTimeField):
     """A day and time typed as dd-mm-jjjj uu:mm, in Amsterdam time. Where an estimate will do
-    (`by_day`) a day alone is the beginning of that day."""
+    (`by_day`) a day alone is the beginning of that day, and that moment is shown as the day."""
 
     default_error_messages = {
         "without_time": _("Add the time to the day, like 14-03-2026 09:30."),
@@ -63,6 +64,15 @@ class MomentField(forms.DateTimeField):
                 raise ValidationError(self.error_messages["without_time"], code="without_time")
             value = f"{day:%d-%m-%Y} 00:00"
         return super().to_python(value)
+
+    def is_day(self, moment: dt.datetime) -> bool:
+        """Whether a moment stands for the day alone."""
+        return self.by_day and timezone.localtime(moment).time() == dt.time()
+
+    def prepare_value(self, value):
+        if isinstance(value, dt.datetime) and timezone.is_aware(value) and self.is_day(value):
+            return f"{timezone.localtime(value):%d-%m-%Y}"
+        return super().prepare_value(value)
 
     def clean(self, value):
         moment = super().clean(value)

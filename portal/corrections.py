@@ -10,7 +10,7 @@ from core.forms import add_errors
 from core.privacy import CATEGORIES
 from portal.scope import categories_open_to, own_child_or_404, own_file, own_parts
 from rights.actions import AskedAlready, propose_correction
-from rights.corrections import changes_in, place_of, places_of
+from rights.corrections import changes_in, pending, place_of, places_of
 from rights.models import Request
 from subjects.actions import log_opening
 from subjects.models import Subject
@@ -21,7 +21,7 @@ TELEPHONES = {"emergency"}
 
 def links(user, subject: Subject, requester: Subject, category: str) -> list[dict]:
     """What of a part can be proposed to be changed or added, for the page of the part."""
-    found = []
+    found, asked = [], pending(subject, requester)
     for place in places_of(subject, requester, category):
         parts = [category, place.kind.slug, place.key]
         is_own = subject.pk == requester.pk
@@ -31,6 +31,7 @@ def links(user, subject: Subject, requester: Subject, category: str) -> list[dic
                 "url": reverse("portal:correct-own", args=parts)
                 if is_own
                 else reverse("portal:correct", args=[subject.pk, *parts]),
+                "pending": asked.get(place.address, ()),
             }
         )
     return found
@@ -90,6 +91,7 @@ def _propose(request, subject, requester, opened: dict, back_url: str, address: 
         "heading": place.heading,
         "whose": "" if subject.pk == requester.pk else subject.child.first_name,
         "part": CATEGORIES[category].label,
+        "pending": pending(subject, requester).get(place.address, ()),
         "back_url": back_url,
         "is_new": place.is_new,
         "is_urgent": category == "child.daily_care" and place.kind.slug not in TELEPHONES,

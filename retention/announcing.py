@@ -7,19 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import access_of
 from accounts.links import page_of
 from accounts.models import Notice, User
 from accounts.notices import notify
-from accounts.reach import users_in_service
 from audit.actions import record
 from core.actions import action
-from core.privacy import SUBJECT_CLASSES, Level
+from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
-from retention.plan import ROOM, Planned, notice_of
-from retention.sight import to_change
+from retention.plan import Planned, notice_of
+from retention.sight import deciders, to_change
 
 
 def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
@@ -58,9 +56,7 @@ def tell_of_announced(*, today: dt.date, by=None) -> int:
     rows = list(told_of().filter(told_on__isnull=True).select_for_update())
     announced = _as_items(rows)
     people, told = 0, set()
-    for user in users_in_service(today) if announced else ():
-        if not access_of(user, today).may(ROOM, Level.CHANGE):
-            continue
+    for user in deciders(today) if announced else ():
         theirs = {
             (rule.retention_class, item.subject_id)
             for rule, items in announced.items()

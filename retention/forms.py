@@ -126,7 +126,9 @@ class ChooseForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     why = forms.ChoiceField(
-        label=_("Why does this list go back?"), choices=Proposal.Why, widget=forms.RadioSelect
+        label=_("Why does this list go back?"),
+        choices=[(one.value, one.label) for one in Proposal.Why if one != Proposal.Why.RULE],
+        widget=forms.RadioSelect,
     )
     about = forms.MultipleChoiceField(
         label=_("About which files is it?"),

@@ -140,6 +140,7 @@ class Proposal(models.Model):
         DAY = "day", _("a day from which a term counts is not right")
         CHECK = "check", _("somebody has to look at the files again")
         MISTAKE = "mistake", _("proposed by mistake")
+        RULE = "rule", _("under this rule two people do not have to agree any more")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.CharField(_("rule"), max_length=40)

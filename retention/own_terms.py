@@ -14,9 +14,10 @@ from core.dates import Term
 from core.privacy import SUBJECT_CLASSES
 from core.registries import RetentionRule, retention_rules
 from retention import trail
-from retention.models import Destruction, RuleSetting
+from retention.models import Destruction, Proposal, RuleSetting
 from retention.notice import begin_anew
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
+from retention.proposals import open_proposals, withdraw
 
 UNITS = ("years", "months", "weeks")
 LEAST = Term(weeks=1)
@@ -158,12 +159,14 @@ def set_term(
     ground: str = "",
     four_eyes: bool = False,
     on: dt.date,
+    at: dt.datetime,
     by,
 ) -> RuleSetting:
     """Set the organisation's term of a rule, and whether two people must agree.
 
-    Where that ends on day `on`, what nobody approved stands announced anew and is mailed again to
-    all who decide: who proposed it does not get it destroyed alone before the others see it.
+    Where that ends on day `on`, the lists that wait are taken back, and what nobody approved stands
+    announced anew and is mailed again to all who decide: who proposed it does not get it destroyed
+    alone before the others see it.
 
     `seen` is the code of the term that stood when the change was looked at. Raises ValidationError
     by field where the term is out of bounds, ChangedMeanwhile where another one stands by now.
@@ -181,6 +184,8 @@ def set_term(
     own.four_eyes = four_eyes and settable.may_ask_four_eyes
     own.save()
     if had_four_eyes and not own.four_eyes:
+        for proposal in open_proposals().filter(rule=settable.code):
+            withdraw(proposal=proposal, why=Proposal.Why.RULE, at=at, by=by)
         rows = Destruction.objects.ahead().filter(rule=settable.code)
         begin_anew(rows.filter(proposal__approved_at__isnull=True), on)
     record(

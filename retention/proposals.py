@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from accounts.functions import FUNCTIONS
+from accounts.models import User
 from audit.actions import record
 from core.actions import action
 from core.privacy import Level
@@ -18,7 +19,7 @@ from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import moment
 from retention.models import Destruction, Proposal
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, asks_four_eyes, planned
-from retention.sight import to_change
+from retention.sight import deciders, to_change
 from subjects.models import Subject
 
 
@@ -77,6 +78,36 @@ def is_another_pair_of_eyes(
     )
 
 
+def approvers(
+    items: list[Planned], on: dt.date, *, besides: uuid.UUID | None
+) -> dict[User, set[uuid.UUID]]:
+    """Who can approve that something of these items goes, each with the ids of what; not
+    who proposed it (`besides`)."""
+    found = {}
+    for user in deciders(on).exclude(pk=besides) if items else ():
+        if reach := {item.subject_id for item in to_change(items, user, on)}:
+            found[user] = reach
+    return found
+
+
+def approvers_of(proposal: Proposal, items: list[Planned], on: dt.date) -> list[str]:
+    """By name and function who can approve all that stands on a list."""
+    whole = {item.subject_id for item in items}
+    able = approvers(items, on, besides=proposal.proposed_by_id)
+    return [who(user, _function(user, on)) for user, reach in able.items() if reach == whole]
+
+
+def _by_approver(items: list[Planned], on: dt.date, by) -> list[set[uuid.UUID]]:
+    """The ids of what is proposed in as few lists as it takes to have somebody for each who can
+    approve all of it; what nobody can approve is a list of its own, the last."""
+    left, parts = {item.subject_id for item in items}, []
+    able = approvers(items, on, besides=by.pk)
+    while part := max((reach & left for reach in able.values()), key=len, default=set()):
+        parts.append(part)
+        left -= part
+    return [*parts, left] if left else parts
+
+
 def _function(user, on: dt.date) -> str:
     roles = access_of(user, on).roles_with(ROOM, Level.CHANGE)
     return roles[0].function if roles else ""
@@ -85,8 +116,9 @@ def _function(user, on: dt.date) -> str:
 @action
 def propose(
     *, rule: RetentionRule, subject_ids: Collection[uuid.UUID], on: dt.date, at: dt.datetime, by
-) -> Proposal:
-    """Propose to destroy what was chosen, as far as it may still be proposed by this user.
+) -> list[Proposal]:
+    """Propose to destroy what was chosen, as far as it may still be proposed by this user: on one
+    list, or on several where nobody else could approve all of it.
 
     Raises ValidationError where the rule does not ask for two people, or nothing is left.
     """
@@ -95,11 +127,16 @@ def propose(
     # Two people who choose the same at one moment: the second finds it on the first one's list.
     list(Subject.objects.select_for_update().filter(pk__in=subject_ids).order_by("pk"))
     wanted = set(subject_ids)
-    ids = [item.subject_id for item in proposable(rule, by, on) if item.subject_id in wanted]
-    if not ids:
+    items = [item for item in proposable(rule, by, on) if item.subject_id in wanted]
+    if not items:
         raise ValidationError(
             _("Nothing of what you chose can be proposed any more: it is on a list, held or gone.")
         )
+    return [_make_list(rule, ids, on=on, at=at, by=by) for ids in _by_approver(items, on, by)]
+
+
+def _make_list(rule: RetentionRule, ids: set[uuid.UUID], *, on, at, by) -> Proposal:
+    """One list of what is proposed, with its event: part of the action."""
     proposal = Proposal.objects.create(
         rule=rule.code, proposed_at=at, proposed_by=by, proposed_as=_function(by, on)
     )
@@ -214,8 +251,12 @@ def withdraw(
 
 
 def was_sent_back(proposal: Proposal) -> bool:
-    """Whether somebody else than who proposed a list made it go back."""
-    return bool(proposal.withdrawn_at) and proposal.withdrawn_by_id != proposal.proposed_by_id
+    """Whether somebody else than who proposed a list made it go back, for what stood on it."""
+    return (
+        bool(proposal.withdrawn_at)
+        and proposal.withdrawn_by_id != proposal.proposed_by_id
+        and proposal.withdrawn_because != Proposal.Why.RULE
+    )
 
 
 def came_back(rule_codes: Collection[str]) -> dict[str, Proposal]:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
+from accounts.reach import functions_with, users_in_service
 from core.privacy import Level
 from core.registries import RetentionRule
 from retention.plan import ROOM, Planned, may_know
@@ -26,6 +28,11 @@ def to_change(items: list[Planned], user, on: dt.date) -> list[Planned]:
         )
         theirs |= set(found.values_list("pk", flat=True))
     return [item for item in items if item.subject_id in theirs]
+
+
+def deciders(on: dt.date) -> QuerySet:
+    """The colleagues who decide about destruction somewhere, by name."""
+    return users_in_service(on, at=Q(function__in=functions_with(ROOM, Level.CHANGE)))
 
 
 def loose(rule, pairs) -> list[Planned]:

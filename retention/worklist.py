@@ -55,7 +55,9 @@ def _going(user, on) -> list[WorkItem]:
         if back and back.proposed_by_id == user.pk:
             work += _came_back(rule, back, unproposed)
         else:
-            work += _unproposed(rule, unproposed)
+            # What is late or due today by itself: its day would count for all.
+            work += _unproposed(rule, [i for i in unproposed if overdue_from(i) <= on])
+            work += _unproposed(rule, [i for i in unproposed if overdue_from(i) > on])
         waits: set = set()  # for this user
         lists = waiting.get(rule.code, ())
         reach = {item.subject_id for item in to_change(seen, user, on)} if lists else set()

@@ -5,6 +5,7 @@ asked for in words.
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.ui import day
-from rights.models import CorrectionItem
+from rights.models import CorrectionItem, Request
 from subjects.models import Subject, SubjectRecord
 from subjects.record_pages import FILE_ROOMS
 from subjects.records import RecordKind, digest_of
@@ -39,6 +40,12 @@ class Place:
     @property
     def is_new(self) -> bool:
         return self.record._state.adding
+
+    @property
+    def address(self) -> tuple:
+        """Which record it is among all that can be changed; None for one that is not there yet."""
+        record_id = None if self.is_new else self.record.pk
+        return self.category, self.kind.slug, self.record.subject_id, record_id
 
     @property
     def title(self) -> str:
@@ -96,6 +103,27 @@ def place_of(subject, requester, category: str, slug: str, key: str) -> Place | 
     )
 
 
+def pending(subject: Subject, requester: Subject) -> dict[tuple, list[Request]]:
+    """The unanswered requests in which this person proposed a change, by the address of the place
+    they are about, the latest last. Of somebody else's nothing is told (L33)."""
+    found = defaultdict(list)
+    requests = Request.objects.filter(
+        subject=subject,
+        requester=requester,
+        kind=Request.Kind.CORRECTION,
+        state__in=Request.UNANSWERED,
+    )
+    for request in requests.order_by("received_on", "number").prefetch_related("corrections"):
+        items = request.corrections.all()
+        for address in {_address(item) for item in items}:
+            found[address].append(request)
+    return found
+
+
+def _address(item: CorrectionItem) -> tuple:
+    return item.category, item.record_kind, item.owner_id, item.record_id
+
+
 def place_of_item(item: CorrectionItem) -> Place | None:
     """Where the proposed value goes, as the file stands now; None where the record has gone."""
     key = "new" if item.record_id is None else str(item.record_id)
@@ -107,7 +135,7 @@ def standing(items: list[CorrectionItem]) -> dict:
     when the change was proposed. None where the record has gone."""
     found, forms_of = {}, {}
     for item in items:
-        key = item.category, item.record_kind, item.owner_id, item.record_id
+        key = _address(item)
         if key not in forms_of:
             place = place_of_item(item)
             forms_of[key] = place.form() if place else None

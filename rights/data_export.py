@@ -3,6 +3,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from core.export import model_section, plain_value
+from core.privacy import CATEGORIES
 from core.registries import ExportSection, export_sections
 from rights.models import (
     CalendarFeed,
@@ -57,7 +58,12 @@ def _of_requests(section: ExportSection, **instead) -> ExportSection:
 
 export_sections.register(replace(_requests, order=90))
 export_sections.register(replace(_of_requests(_questions), order=91))
-export_sections.register(replace(_of_requests(_corrections), order=91))
+export_sections.register(
+    replace(
+        _of_requests(_corrections, category=lambda item: str(CATEGORIES[item.category].label)),
+        order=91,
+    )
+)
 export_sections.register(replace(_of_requests(_advices), order=92))
 export_sections.register(
     replace(_of_requests(_copies, categories=lambda copy: copy.category_labels), order=93)

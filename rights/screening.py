@@ -15,6 +15,7 @@ from rights.actions.screening import passages_of
 from rights.models import Copy, PassageDecision
 from rights.passages import Kind, Passage
 from rights.sight import room_of
+from subjects.colleagues import functions_able
 from subjects.models import Subject
 from subjects.visibility import Sight, Verdict, can
 
@@ -26,6 +27,27 @@ def part_of_file(category: str, subject: Subject) -> str:
     every part, is seen by who handles the requests."""
     known = CATEGORIES.get(category)
     return category if known and known.room != "organisation" else room_of(subject)
+
+
+def deciders(subject: Subject, code: str, on: dt.date) -> list[str]:
+    """The functions of the colleagues who see a part of a file and decide on what is about others
+    in it: because they handle the requests, or keep that part."""
+    sees, handles = (code, Level.REASON), (room_of(subject), Level.CHANGE)
+    keeps = (code, Level.CHANGE)
+    found = [
+        *functions_able(subject, sees, handles, on=on),
+        *functions_able(subject, keeps, (room_of(subject), Level.VIEW), on=on),
+    ]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class ClosedPart:
+    """How many passages stand in a part that stays closed, and who decides on them."""
+
+    label: str
+    count: int
+    functions: list[str]
 
 
 @dataclass
@@ -58,6 +80,7 @@ class Desk:
         }
         self.passages: list[Passage] = []
         closed: Counter = Counter()
+        parts: dict[str, str] = {}
         for passage in found:
             code = part_of_file(passage.place.category, subject)
             is_shown = self.verdicts[code].sight in OPENS and keeps[code]
@@ -67,7 +90,11 @@ class Desk:
                 self.passages.append(passage)
             else:
                 closed[passage.category_label] += 1
-        self.closed = dict(closed)
+                parts[passage.category_label] = code
+        self.closed = [
+            ClosedPart(label, count, deciders(subject, parts[label], self.on))
+            for label, count in closed.items()
+        ]
         self.decisions: dict[str, PassageDecision] = {
             decision.identity: decision for decision in self.copy.decisions.all()
         }

@@ -126,8 +126,11 @@ def trail(request):
     """The trail with its filters, and whether it holds."""
     access = require_trail(request)
     form = TrailForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(_found(asked), PAGE_ROWS).get_page(request.GET.get("page"))
+    is_right = form.is_valid()
+    asked = form.cleaned_data if is_right else {}
+    # What cannot be answered shows nothing: all of it would seem to be the answer.
+    found = _found(asked) if is_right else Event.objects.none()
+    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     one = asked.get("user")
     kept = {name: value for name, value in request.GET.items() if name != "page" and value}
     return render(

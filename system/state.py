@@ -144,6 +144,11 @@ def _background(at) -> Seen:
     return Seen(words % {"moment": moment(last)}, good if at - last <= ALIVE else attention)
 
 
+def goes_on_behind(at: dt.datetime) -> bool:
+    """Whether what pages leave to the background is being done."""
+    return _background(at).standing is good
+
+
 def waiting_tasks() -> int | None:
     """How many tasks wait for a worker; None where the broker does not answer."""
     broker = current_app.connection_for_read(transport_options=BRIEFLY)
@@ -160,7 +165,7 @@ def _broker(at) -> Seen:
     waiting = waiting_tasks()
     if waiting is None:
         return Seen(_("The broker does not answer."), attention)
-    is_idle = waiting and _background(at).standing is not good
+    is_idle = waiting and not goes_on_behind(at)
     words = _("Tasks that wait for a worker: %(n)d") % {"n": waiting}
     return Seen(words, attention if is_idle else good)
 

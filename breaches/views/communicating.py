@@ -127,6 +127,11 @@ def _files(breach, reach) -> list[tuple[str, str]]:
             "nl": _("Letters %(first)d to %(last)d as PDF, in Dutch"),
             "en": _("Letters %(first)d to %(last)d as PDF, in English"),
         }
+        if last == start + 1:
+            labels = {
+                "nl": _("Letter %(first)d as PDF, in Dutch"),
+                "en": _("Letter %(first)d as PDF, in English"),
+            }
         for language, label in labels.items():
             part = [breach.pk, language, start // IN_ONE_FILE + 1]
             files.append(

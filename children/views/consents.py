@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.access import current_levels
-from accounts.functions import FUNCTIONS, level_of
 from accounts.models import Appointment, User
+from accounts.reach import functions_with
 from children import consent_forms as forms
 from children import consent_panels as panels
 from children.consent_questions import (
@@ -309,8 +308,7 @@ def assign_removal(request, pk, task):
 
 def _colleagues(subject: Subject, user):
     """Who works where the child is, in a function that opens its consents; and who asks."""
-    on, levels = today(), current_levels()
-    opening = [code for code in FUNCTIONS if level_of(levels, code, CATEGORY) >= Level.VIEW]
+    on = today()
     placed = list(subject.affiliations.filter(running(on)).values_list("location", "care_group"))
     places = {location for location, _group in placed}
     groups = {group for _location, group in placed if group}
@@ -320,7 +318,7 @@ def _colleagues(subject: Subject, user):
         | Q(cluster__locations__in=places)
         | Q(location=None, care_group=None, cluster=None),
         running(on),
-        function__in=opening,
+        function__in=functions_with(CATEGORY, Level.VIEW),
     )
     return User.objects.filter(
         Q(pk__in=held.values("user_id")) | Q(pk=user.pk), is_active=True

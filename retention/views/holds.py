@@ -34,13 +34,20 @@ def _subject_or_404(request, pk, retention_class) -> Subject:
 
 
 def hold(request, pk, code):
-    """Place a hold on one class of a subject the user may see."""
+    """Place a hold on one class of a subject the user may see; of what is held already, the page
+    on which that ends tells why and until when."""
     require_room(request, ROOM, Level.CHANGE)
     rule = retention_rules.get(code)
     if rule is None:
         raise Http404
     on = today()
     subject = _subject_or_404(request, pk, rule.retention_class)
+    standing = Hold.objects.filter(
+        subject=subject, retention_class=rule.retention_class, released_at__isnull=True
+    ).first()
+    if standing:
+        messages.info(request, _("This is held already."))
+        return redirect("retention:release", pk=standing.pk)
     form = HoldForm(request.POST or None, subject=subject, today=on)
     if request.method == "POST" and form.is_valid():
         try:

@@ -48,10 +48,31 @@ def propose(request, code):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
             return redirect("retention:items", code=code)
-        messages.success(request, _("Proposed. It waits for somebody else to approve it."))
-        return redirect("retention:proposal", pk=made.pk)
+        return _proposed(request, rule, made)
     context = {"rule": rule, "form": form, "count": len(found), "shown": len(choices)}
     return render(request, "retention/propose.html", context)
+
+
+def _proposed(request, rule, made: list[Proposal]):
+    """Tell who proposed something that it waits for others; of several lists, why there are."""
+    if len(made) == 1:
+        messages.success(request, _("Proposed. It waits for somebody else to approve it."))
+        return redirect("retention:proposal", pk=made[0].pk)
+    words = _(
+        "Proposed, as %(n)d lists: nobody else may approve all of it. Each list waits for somebody"
+        " else to approve it."
+    )
+    messages.success(request, words % {"n": len(made)})
+    last = proposals.standing_of(made[-1], today())
+    if not proposals.approvers_of(made[-1], last, today()):
+        stuck = ngettext(
+            "Nobody else can approve %(n)d file now: have somebody appointed who decides about it.",
+            "Nobody else can approve %(n)d files now: have somebody appointed who decides about"
+            " them.",
+            len(last),
+        )
+        messages.warning(request, stuck % {"n": len(last)})
+    return redirect("retention:items", code=rule.code)
 
 
 def _choices(rule, found) -> list[tuple]:
@@ -109,6 +130,9 @@ def proposal(request, pk):
     listed = proposals.listed([found])[found.pk]
     own = found.proposed_by_id == request.user.pk
     can_approve = proposals.may_approve(found, standing, request.user, today())
+    waits = is_open and bool(standing)
+    able = proposals.approvers_of(found, standing, today()) if waits else []
+    by_part = waits and proposals.approvers(standing, today(), besides=found.proposed_by_id)
     return render(
         request,
         "retention/proposal.html",
@@ -116,7 +140,9 @@ def proposal(request, pk):
             "proposal": found,
             "rule": rule,
             "heading": _heading(found),
-            "facts": _facts(found),
+            "facts": _facts(found) + ([(_("Can be approved by"), ", ".join(able))] if able else []),
+            "nobody_able": waits and not able,
+            "others_by_part": bool(by_part),
             "about": _sent_back_over(found, rule, request.user),
             "gone_words": _gone_words(found),
             "rows": rows,

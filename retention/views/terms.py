@@ -92,7 +92,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
     if step == "save" and (fresh is None or clear(request, fresh, at)):
         try:
             seen, had = form.cleaned_data["seen"], setting_of(settable.code).four_eyes
-            set_term(settable=settable, seen=seen, on=on, by=request.user, **values)
+            set_term(settable=settable, seen=seen, on=on, at=at, by=request.user, **values)
         except ValidationError as refused:
             add_errors(form, refused)
             return _page(request, settable, now, form)

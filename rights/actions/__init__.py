@@ -18,7 +18,7 @@ from rights.actions.copies import (
     to_make,
     to_remove,
 )
-from rights.actions.correcting import grant_correction, propose_correction
+from rights.actions.correcting import grant_correction, not_changed_by, propose_correction
 from rights.actions.deciding import answer_request, grounds_of, refuse_request, take_to_board
 from rights.actions.erasing import grant_erasure
 from rights.actions.handling import (
@@ -65,6 +65,7 @@ __all__ = [
     "hand_over_copy",
     "log_print",
     "name_others",
+    "not_changed_by",
     "note_advice",
     "note_reply",
     "passages_of",

@@ -13,7 +13,7 @@ from rights.actions.asking import AskedAlready, ask
 from rights.actions.deciding import answer_request
 from rights.actions.locking import check_decider, locked
 from rights.actions.telling import tell_recipients
-from rights.corrections import Place, filled_in, mark_of, place_of_item, standing
+from rights.corrections import Place, filled_in, mark_of, pending, place_of_item, standing
 from rights.models import CorrectionItem, Request
 from subjects.models import Subject
 from subjects.visibility import can, kept_from
@@ -86,17 +86,8 @@ def _find_same(
 ) -> Request | None:
     """The open request of this person for just these changes to the same record."""
     wanted = {(change["field"], change["value"]) for change in changes}
-    found = Request.objects.filter(
-        subject=subject,
-        requester=requester,
-        kind=Request.Kind.CORRECTION,
-        state__in=Request.UNANSWERED,
-    ).prefetch_related("corrections")
-    of_record = (place.category, place.kind.slug, None if place.is_new else place.record.pk)
-    for request in found:
-        items = request.corrections.all()
-        places = {(item.category, item.record_kind, item.record_id) for item in items}
-        if places == {of_record} and {(item.field, item.value) for item in items} == wanted:
+    for request in pending(subject, requester).get(place.address, ()):
+        if {(item.field, item.value) for item in request.corrections.all()} == wanted:
             return request
     return None
 
@@ -123,7 +114,7 @@ def grant_correction(
     check_decider(locked(request.pk), by)
     items = list(request.corrections.select_related("request__requester", "subject"))
     chosen = [item for item in items if str(item.pk) in {str(pk) for pk in applied}]
-    _check_parts(items, on=on, by=by)
+    _check_parts(request, on=on, by=by)
     now = standing(items)
     if seen != mark_of(now) if seen else any(now[i.pk] not in (i.present, None) for i in chosen):
         raise ValidationError(
@@ -162,17 +153,25 @@ def _by_record(items: list[CorrectionItem]) -> dict:
     return groups
 
 
-def _check_parts(items: list[CorrectionItem], *, on: dt.date, by) -> None:
-    """Who decides on a value, also to keep it, sees and changes that part of the file, and is not
-    kept from whose it is (L33)."""
-    for item in items if by is not None else ():
-        opened = can(by, item.subject, item.category, Level.CHANGE, on=on)
-        if not opened or item.owner_id in kept_from(by, on):
-            part = CATEGORIES[item.category].label
-            raise ValidationError(
-                _("Your function does not change “%(part)s”. Ask whose work it is.")
-                % {"part": part}
-            )
+def not_changed_by(request: Request, *, on: dt.date, by) -> list[str]:
+    """The parts of the file with proposed values that somebody may not decide about, also not to
+    keep them: who does sees and changes that part, and is not kept from whose it is (L33)."""
+    return list(
+        dict.fromkeys(
+            item.category
+            for item in request.corrections.select_related("subject")
+            if not can(by, item.subject, item.category, Level.CHANGE, on=on)
+            or item.owner_id in kept_from(by, on)
+        )
+    )
+
+
+def _check_parts(request: Request, *, on: dt.date, by) -> None:
+    for category in not_changed_by(request, on=on, by=by) if by is not None else ():
+        raise ValidationError(
+            _("Your function does not change “%(part)s”. Ask whose work it is.")
+            % {"part": CATEGORIES[category].label}
+        )
 
 
 def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:

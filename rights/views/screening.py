@@ -29,6 +29,7 @@ from rights.actions.screening import decided_of
 from rights.contents import gather_whole
 from rights.copy import copy_name, for_reading
 from rights.models import Copy
+from rights.redaction import LeftOut
 from rights.screening import OPENS, Desk, part_of_file
 from rights.screening_forms import ConfirmForm, DecideForm, OthersForm
 from rights.sight import request_or_404, room_of
@@ -95,7 +96,15 @@ def passages(request, pk):
         "which": which,
         "querystring": f"show={which}" if which in SHOWN else "",
         "tabs": _tabs(asked, desk, which),
-        "closed": [f"{label}: {count}" for label, count in desk.closed.items()],
+        "closed": [
+            _("%(part)s: %(n)d (%(functions)s)")
+            % {
+                "part": part.label,
+                "n": part.count,
+                "functions": ", ".join(part.functions) or _("nobody now"),
+            }
+            for part in desk.closed
+        ],
         "may_handle": may_handle(request.user, asked),
     }
     return render(request, "rights/passages.html", context)
@@ -197,7 +206,7 @@ def preview(request, pk):
         "about": names_of([subject.pk]).get(subject.pk, ""),
         "parts": shown,
         "hidden": hidden,
-        "left_out": contents.left_out,
+        "left_out": _left_out_words(contents.left_out),
         "documents": [e for e in contents.enclosures if e.goes_along],
         "left_words": ngettext(
             "%(n)d passage is still to be decided or confirmed.",
@@ -210,6 +219,16 @@ def preview(request, pk):
         "may_make": handles and not left,
     }
     return render(request, "rights/preview.html", context)
+
+
+def _left_out_words(left_out: LeftOut) -> str:
+    """How much of each kind was left out, of what there is some."""
+    kinds = [
+        (left_out.rows, ngettext("%(n)d entry", "%(n)d entries", left_out.rows)),
+        (left_out.passages, ngettext("%(n)d passage", "%(n)d passages", left_out.passages)),
+        (left_out.documents, ngettext("%(n)d document", "%(n)d documents", left_out.documents)),
+    ]
+    return ", ".join(words % {"n": n} for n, words in kinds if n)
 
 
 @require_safe

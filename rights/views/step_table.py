@@ -22,7 +22,8 @@ State, Kind = Request.State, Request.Kind
 
 @dataclass(frozen=True)
 class Step:
-    """`fits(request)` says whether it is offered; `run(request, form, user)` takes it."""
+    """`fits(request)` says whether it is offered; `run(request, form, user)` takes it. `closed` are
+    the parts of the file (codes) that a user would have to change for it, and may not."""
 
     slug: str
     label: Any
@@ -36,6 +37,7 @@ class Step:
     is_safe: bool = True
     next_page: str = "rights:detail"
     with_custody: bool = False
+    closed: Callable[[Request, Any], list[str]] = lambda asked, user: []
     confirm: Any = ""  # on the button, where the label would say too little
 
 
@@ -220,6 +222,7 @@ STEPS = (
         forms.CorrectForm,
         _correct,
         lambda asked: _is_open(asked) and asked.corrections.exists(),
+        closed=lambda asked, user: actions.not_changed_by(asked, on=today(), by=user),
         consequences=(_("Who got these data from us is told, by a task for each."), STOPS),
         is_main=True,
         with_custody=True,

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import Level
+from core.privacy import CATEGORIES, Level
 from rights.actions.deciding import is_for_board
 from rights.actions.locking import concerns
 from rights.authority import authority_of
 from rights.models import Request
-from rights.sight import request_or_404
+from rights.sight import request_or_404, room_of
 from rights.views.custody import custody_of
 from rights.views.parts import opener
-from rights.views.step_table import BY_SLUG, STEPS
+from rights.views.step_table import BY_SLUG, STEPS, Step
+from subjects.colleagues import functions_able
 from subjects.people import names_of
 
 
@@ -45,6 +46,8 @@ def step(request, pk, slug):
         raise Http404
     if not chosen.fits(asked) or concerns(asked, request.user):
         return redirect("rights:detail", asked.pk)
+    if closed := chosen.closed(asked, request.user):
+        return _others_decide(request, asked, chosen, closed)
     custody = custody_of(request, asked, today()) if chosen.with_custody else None
     is_sent = request.method == "POST"
     form = chosen.form(request.POST if is_sent else None, asked=asked, opens=opener(request))
@@ -64,17 +67,34 @@ def step(request, pk, slug):
         "asked": asked,
         "custody": custody,
         "form": form,
-        "heading": _("%(step)s: request %(number)s")
-        % {"step": chosen.label, "number": asked.number},
-        "whose": names_of([asked.subject_id]).get(asked.subject_id, ""),
+        **_about(asked, chosen),
         "happens": chosen.happens,
         "consequences": chosen.consequences,
         "confirm_label": chosen.confirm or chosen.label,
-        "cancel_url": reverse("rights:detail", args=[asked.pk]),
-        "back_label": _("Request %(number)s") % {"number": asked.number},
         "safe": chosen.is_safe,
     }
     return render(request, "rights/step.html", context | _previewed(form))
+
+
+def _about(asked: Request, chosen: Step) -> dict:
+    """What the page of a step says of the request, whoever takes it."""
+    return {
+        "heading": _("%(step)s: request %(number)s")
+        % {"step": chosen.label, "number": asked.number},
+        "whose": names_of([asked.subject_id]).get(asked.subject_id, ""),
+        "cancel_url": reverse("rights:detail", args=[asked.pk]),
+        "back_label": _("Request %(number)s") % {"number": asked.number},
+    }
+
+
+def _others_decide(request, asked: Request, chosen: Step, closed: list[str]):
+    """Who takes a step that is not this user's: part by part, the functions that change it."""
+    handles = room_of(asked.subject), Level.CHANGE
+    rows = []
+    for code in closed:
+        able = functions_able(asked.subject, (code, Level.CHANGE), handles, on=today())
+        rows.append((CATEGORIES[code].label, ", ".join(able) or _("nobody now")))
+    return render(request, "rights/others_decide.html", {"rows": rows, **_about(asked, chosen)})
 
 
 def _previewed(form) -> dict:

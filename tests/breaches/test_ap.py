@@ -78,6 +78,11 @@ def test_every_field_of_the_record_is_told_to_the_ap_or_is_the_organisations_own
     assert set(PAGES) - pages == OWN
 
 
+def test_the_letters_of_the_paper_form_stand_in_no_answer():
+    answers = {answer.code: answer.text for part in ap_parts(full()) for answer in part.answers}
+    assert answers["nature.nature"] == "gestolen"
+
+
 @pytest.mark.clause("L24")
 def test_what_is_not_known_yet_stands_open():
     breach = breaches.breach()

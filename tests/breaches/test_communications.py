@@ -85,7 +85,7 @@ def test_a_parent_is_told_in_the_portal_and_that_it_was_read_is_known(child, off
     told.refresh_from_db()
     assert told.read_at
     overview = asking(officer).get(url("communications", breach)).content.decode()
-    assert "1 of 2 people have been told." in overview
+    assert "1 of 2 people has been told." in overview
 
 
 def test_the_mail_says_only_that_there_is_a_message(child, officer):
@@ -201,6 +201,8 @@ def test_letters_are_for_who_has_no_login_and_was_not_told(child, officer):
     text = str(text_of(asking(officer).get(url("communication-letters", breach, "nl", 1)).content))
     assert "Bas Zandstra" in text
     assert "Ans Zandstra" not in text
+    page = asking(officer).get(url("communications", breach)).content.decode()
+    assert "Letter 1 as PDF, in Dutch" in page
     breaches.tell(breach, "letter")
     assert asking(officer).get(url("communication-letters", breach, "nl", 1)).status_code == 404
 

@@ -63,6 +63,17 @@ def test_no_harm_or_a_harm_not_known_yet_stands_alone():
     assert "none" in dict(FORMS["impact"].base_fields["impact_kinds"].choices)
 
 
+def test_there_is_harm_or_there_is_none_but_not_both():
+    breach = breaches.breach()
+    none = {"impact_kinds": ["none"]}
+    assert refused(breach, "impact", **none, harms=["material"]) == ["harms"]
+    assert refused(breach, "impact", impact_kinds=["financial"], harms=["none"]) == ["harms"]
+    for serious in ("considerable", "maximal"):
+        assert refused(breach, "impact", **none, seriousness=serious) == ["seriousness"]
+    breaches.save(breach, "impact", **none, harms=["none"], seriousness="negligible")
+    breaches.save(breach, "impact", impact_kinds=["unknown"], harms=["none"], seriousness="")
+
+
 def test_the_greatest_number_of_people_is_not_below_the_least():
     assert refused(breaches.breach(), "amount", people_least=9, people_most=3) == ["people_most"]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from breaches.actions import list_people, publish_communication
+from breaches.ap import ap_parts
 from breaches.models import Breach, Measure
 from breaches.rules import check_closing
 from breaches.sections import PAGES, Progress, progress_of
@@ -358,3 +359,7 @@ def test_an_estimate_of_when_it_began_may_be_a_day(officer, breach):
     )
     breach.refresh_from_db()
     assert typed(breach.began_at) == "20-10-2026 00:00"
+    assert officer.get(url(breach, "period")).context["form"]["began_at"].value() == "20-10-2026"
+    told = {answer.code: answer.text for part in ap_parts(breach) for answer in part.answers}
+    assert told["period.began_at"] == "20-10-2026"
+    assert told["period.ended_at"] == "21-10-2026 12:00"

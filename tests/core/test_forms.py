@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from core.forms import EuroField, HoursField
@@ -18,3 +20,9 @@ def test_an_amount_is_shown_as_the_language_writes_it_and_taken_either_way(langu
         assert HoursField().prepare_value(Decimal("30.00")) == "30"
         assert HoursField().prepare_value("28,x") == "28,x"  # what was typed wrong stays
         assert HoursField().clean("25,5") == HoursField().clean("25.5") == Decimal("25.5")
+
+
+def test_a_text_that_is_too_long_is_told_in_words_of_our_own():
+    with pytest.raises(ValidationError) as caught:
+        forms.CharField(max_length=3).clean("vier")
+    assert caught.value.messages == ["This is too long (4): at most 3 characters fit here."]

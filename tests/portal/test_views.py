@@ -179,6 +179,14 @@ def test_the_parts_are_those_a_parent_may_open(child, parent):
     assert {url.rstrip("/").rpartition("/")[2] for url in urls} <= filled
 
 
+def test_that_there_is_more_than_the_parts_is_said_with_how_to_ask_for_it(child, parent):
+    page = asking(parent).get(reverse("portal:child", args=[child.pk])).content.decode()
+    assert "Not everything we hold is in these parts" in page
+    for kind in ("copy", "access"):
+        assert f'href="{reverse("portal:ask-kind", args=[child.pk, kind])}"' in page
+    assert "Care file" not in page
+
+
 def test_a_part_is_shown_in_words_and_its_opening_is_logged(child, parent):
     world.daily_care(child, allergies="pinda")
     response = asking(parent).get(page("section", child, "child.daily_care"))

@@ -71,7 +71,7 @@ def test_after_a_restriction_of_use(child):
 def test_what_two_agreed_on_before_a_hold_has_to_be_proposed_again(here, child):
     ahead.with_four_eyes()
     manager, officer = world.user("location_manager", here), world.user("privacy_officer")
-    proposal = propose(rule=FILE, subject_ids=[child.pk], on=ON, at=timezone.now(), by=manager)
+    (proposal,) = propose(rule=FILE, subject_ids=[child.pk], on=ON, at=timezone.now(), by=manager)
     approve(proposal=proposal, on=ON, at=timezone.now(), by=officer)
     held = hold(child)
     assert Destruction.objects.get().proposal is None
@@ -85,10 +85,11 @@ def test_after_four_eyes_for_what_nobody_approved(here, child):
     (agreed,) = ahead.children(here, due_on=ON, announced_on=ON - MONTH)
     manager, officer = world.user("location_manager", here), world.user("privacy_officer")
     for who, by in ((agreed, manager), (child, officer)):
-        proposal = propose(rule=FILE, subject_ids=[who.pk], on=ON, at=timezone.now(), by=by)
+        (proposal,) = propose(rule=FILE, subject_ids=[who.pk], on=ON, at=timezone.now(), by=by)
         if who == agreed:
             approve(proposal=proposal, on=ON, at=timezone.now(), by=officer)
-    set_term(settable=settable_of("child.file"), term=Term(years=2), seen="P2Y", on=ON, by=officer)
+    rule = settable_of("child.file")
+    set_term(settable=rule, term=Term(years=2), seen="P2Y", on=ON, at=timezone.now(), by=officer)
     run_retention(today=ON)
     assert Child.objects.get() == child
     assert [made["people"] for made in Certificate.objects.get(rule="child.file").approvals] == [1]

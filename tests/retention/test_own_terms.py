@@ -151,9 +151,11 @@ def test_taking_the_second_pair_of_eyes_away_asks_the_password(officer):
 
 def test_who_looked_at_an_older_term_is_told_to_look_again(officer):
     rule = settable_of("child.file")
-    set_term(settable=rule, term=Term(years=1), seen="P2Y", on=ON, by=officer)
+    set_term(settable=rule, term=Term(years=1), seen="P2Y", on=ON, at=timezone.now(), by=officer)
     with pytest.raises(ValidationError, match="meanwhile"):
-        set_term(settable=rule, term=Term(months=6), seen="P2Y", on=ON, by=officer)
+        set_term(
+            settable=rule, term=Term(months=6), seen="P2Y", on=ON, at=timezone.now(), by=officer
+        )
     page = asking(officer).post(URL, sent(3, ground="x", step="save", seen="P2Y"))
     assert "meanwhile" in page.content.decode()
     assert terms()["child.file"] == Term(years=1)

@@ -239,6 +239,9 @@ def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager)
     assert f"{kid.name} is held. Look at it again on {near}." in strip_tags(page)
     assert "This file is held." in words(manager.get(f"/children/{kid.pk}/", follow=True))
     hold = kid.subject.holds.get()
+    again = manager.get(path, follow=True)
+    assert again.redirect_chain[0][0] == f"/retention/holds/{hold.pk}/release/"
+    assert "This is held already" in words(again)
     page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
     for text in (kid.name, "Child file", f"{days(30):%d-%m-%Y} at the earliest"):
         assert text in strip_tags(page), text

@@ -9,6 +9,7 @@ from audit.models import Event
 from children.models import DailyCare, EmergencyNumber, Parent
 from consents.defaults import HANDOVER_WRITTEN
 from core.dates import today
+from core.privacy import CATEGORIES
 from disclosures.models import RecipientTask
 from rights.actions import ask_person, grant_correction, note_advice
 from rights.contents import gather
@@ -66,6 +67,24 @@ def test_the_form_speaks_of_what_it_is_for(child, parent, slug, warns, lead, but
     assert ("Tell the group today" in page) is warns
     assert lead in page
     assert f">{button}</button>" in page
+
+
+def test_who_proposed_a_change_reads_that_it_waits_where_the_old_value_stands(child, parent):
+    section = reverse("portal:section", args=[child.pk, PART])
+    form = reverse("portal:correct", args=[child.pk, PART, "daily", child.subject.daily_care.pk])
+    client, other = asking(parent), asking(world.parent_user(child, 1))
+    assert "You made request" not in client.get(section).content.decode()
+    propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    for page in (section, form):
+        content = client.get(page).content.decode()
+        assert f"You made request {request.number} about this on" in content
+        assert reverse("portal:request", args=[request.pk]) in content
+        assert request.number not in other.get(page).content.decode()
+    another = reverse("portal:correct", args=[child.pk, PART, "emergency", "new"])
+    assert request.number not in client.get(another).content.decode()
+    grant(request, request.corrections.all())
+    assert "You made request" not in client.get(section).content.decode()
 
 
 @pytest.mark.clause("L06")
@@ -241,6 +260,8 @@ def test_what_one_parent_proposed_and_was_asked_is_no_part_of_the_copy_for_the_o
     note_advice(request=request, source="officer", text="Mag.", on=today(), by=None)
     own = str(gather(child.subject, reader=mother.subject, categories={"child.requests"}).parts)
     assert "Schuilweg" in own
+    assert str(CATEGORIES["child.contact"].label) in own
+    assert "child.contact" not in own
     assert "Kanariepiet" in own
     assert not gather(child.subject, reader=father.subject, categories={"child.requests"}).parts
 
@@ -258,6 +279,20 @@ def test_who_does_not_open_the_part_reads_no_value_of_it_with_the_request(
         assert "Kanariepiet" not in page.content.decode()
     detail = client.get(reverse("rights:detail", args=[request.pk]))
     assert [row[0] for row in detail.context["corrections"]] == ["Allergies"]
+
+
+def test_who_cannot_decide_on_a_change_reads_who_can_and_gets_no_form(here, child, parent):
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    step = reverse("rights:step", args=[Request.objects.get().pk, "correct"])
+    officer, manager = asking(world.user("privacy_officer")), world.user("location_manager", here)
+    world.user("care_coordinator", here)  # changes the part, and handles no requests
+    page = officer.get(step)
+    assert "form" not in page.context
+    assert "Location manager" in page.content.decode()
+    assert "Care coordinator" not in page.content.decode()
+    assert "form" in asking(manager).get(step).context
+    manager.appointments.all().delete()
+    assert "nobody now" in officer.get(step).content.decode()
 
 
 def test_with_a_reason_the_officer_reads_what_was_proposed(child, parent):

@@ -250,7 +250,7 @@ def test_a_part_that_is_not_open_is_neither_shown_nor_decided(child, manager, co
     client = asking(manager)
     response = client.get(page(copy))
     assert response.context["form"] is None
-    assert response.context["closed"] == ["Care file: 1"]
+    assert response.context["closed"] == ["Care file: 1 (Care coordinator)"]
     assert "logopedist" not in response.content.decode()
     assert "logopedist" not in client.get(page(copy, "preview")).content.decode()
     (name,) = fields_of(asking(coordinator).get(page(copy)))
@@ -313,6 +313,9 @@ def test_the_preview_shows_what_will_stand_there_and_starts_the_making(copy, man
     decided(copy, manager)
     response = client.get(page(copy, "preview"))
     assert "S. beet haar, en S. huilde." in response.content.decode()
+    assert (
+        "Left out because it is about others: 6 entries, 2 passages." in response.content.decode()
+    )
     assert response.context["may_make"]
     assert client.post(page(copy, "preview"))["Location"] == page(copy, "progress")
     copy.refresh_from_db()

@@ -1,9 +1,11 @@
+import datetime as dt
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from core.dates import today
 from core.registries import work_sources
@@ -12,6 +14,7 @@ from rights.authority import BAR_WORDS, Bar
 from rights.models import Copy, Request
 from subjects.actions import grant_access, link_user, restrict_representation
 from subjects.models import Representation
+from system.heart import beat
 from tests.factories import world
 from tests.factories.http import asking, bare
 from tests.factories.rights import approved, asked, claimed, ready
@@ -227,6 +230,14 @@ def test_the_progress_page_tells_the_end(manager, child):
     page = client.get(url("progress", request))
     assert page.context["finished"]
     assert page.context["result_url"] == url("detail", request)
+
+
+def test_who_waits_reads_that_the_work_behind_stands_still(manager, child):
+    client, request = asking(manager), approved(child, on=today()).request
+    beat(at=timezone.now() - dt.timedelta(minutes=6))
+    assert "longer than usual" in client.get(url("progress", request)).content.decode()
+    beat(at=timezone.now())
+    assert "longer than usual" not in client.get(url("progress", request)).content.decode()
 
 
 def test_a_failed_copy_can_be_made_again(manager, child):

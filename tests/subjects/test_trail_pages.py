@@ -89,6 +89,8 @@ def test_a_day_that_does_not_exist_is_told_and_what_was_asked_stands(officer, tr
     read = page(officer, since="31-02-2026", who="hanna@")
     assert "day that exists" in read
     assert 'value="31-02-2026"' in read
+    assert not table(read)
+    assert table(page(officer, who="hanna@"))
 
 
 def test_the_page_asks_no_more_of_the_database_for_more_rows(officer, trail):

@@ -1,0 +1,136 @@
+"""Four eyes: each list that is proposed has somebody who can approve it, and says who that is."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from core.dates import Term, today
+from core.registries import retention_rules
+from retention.models import Proposal
+from retention.own_terms import set_term, settable_of
+from retention.proposals import propose
+from tests.factories import ahead, world
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+ON = today()
+RULE = retention_rules["child.file"]
+
+
+def children(at, count=1):
+    return ahead.children(
+        at,
+        due_on=ON + dt.timedelta(days=5),
+        announced_on=ON - dt.timedelta(days=25),
+        count=count,
+    )
+
+
+@pytest.fixture
+def here():
+    ahead.with_four_eyes()
+    return world.location()
+
+
+@pytest.fixture
+def there():
+    return world.location("Het Vlot")
+
+
+@pytest.fixture
+def officer():
+    return world.user("privacy_officer")
+
+
+def lists_of(kids, by) -> list[set]:
+    """The ids on each list that is made of these children."""
+    ids = [kid.pk for kid in kids]
+    made = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=by)
+    return [set(one.destructions.values_list("subject_id", flat=True)) for one in made]
+
+
+def page_of(proposal, user) -> str:
+    return asking(user).get(f"/retention/proposals/{proposal.pk}/").content.decode()
+
+
+def test_what_one_person_cannot_approve_alone_comes_on_more_lists(here, there, officer):
+    manager, other = (world.user("location_manager", place) for place in (here, there))
+    kids, elsewhere = children(here, 2), children(there)
+    asking(officer).post("/retention/rules/child.file/propose/", {"all": "1"})
+    first, second = sorted(Proposal.objects.all(), key=lambda one: -one.destructions.count())
+    found = [set(p.destructions.values_list("subject_id", flat=True)) for p in (first, second)]
+    assert found == [{kid.pk for kid in kids}, {kid.pk for kid in elsewhere}]
+    for proposal, who in ((first, manager), (second, other)):
+        assert f"{who.display_name} (Location manager)" in page_of(proposal, officer)
+        assert f"/retention/proposals/{proposal.pk}/approve/" in page_of(proposal, who)
+
+
+def test_what_somebody_can_approve_alone_stays_on_one_list(here, there, officer):
+    for place in (here, there):
+        world.user("location_manager", place)
+    world.user("privacy_officer")
+    kids = [*children(here), *children(there)]
+    assert lists_of(kids, officer) == [{kid.pk for kid in kids}]
+
+
+def test_who_proposes_learns_of_what_nobody_can_approve(here, there, officer):
+    world.user("location_manager", here)
+    kids, alone = children(here), children(there, 2)
+    client = asking(officer)
+    sent = client.post("/retention/rules/child.file/propose/", {"all": "1"})
+    said = " ".join(str(message) for message in get_messages(sent.wsgi_request))
+    assert "as 2 lists" in said
+    assert "Nobody else can approve 2 files now" in said
+    stuck = Proposal.objects.filter(destructions__subject_id=alone[0].pk).get()
+    assert "No other colleague decides about these files" in page_of(stuck, officer)
+    assert "Can be approved by" not in page_of(stuck, officer)
+    waits = Proposal.objects.filter(destructions__subject_id=kids[0].pk).get()
+    assert "Nobody can approve this list now" not in page_of(waits, officer)
+
+
+def test_a_list_that_nobody_sees_whole_says_that_it_can_be_split(here, there, officer):
+    other = world.user("privacy_officer")
+    for place in (here, there):
+        world.user("location_manager", place)
+    ids = [kid.pk for kid in [*children(here), *children(there)]]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    other.appointments.all().delete()
+    page = page_of(made, officer)
+    assert "Nobody can approve this list now" in page
+    assert "it is split up by who may approve what" in page
+
+
+def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
+    manager, board = world.user("location_manager", here), world.user("board")
+    ids = [kid.pk for kid in children(here)]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    page = page_of(made, board)
+    assert "Your function does not decide about these files" in page
+    assert f"{manager.display_name} (Location manager)" in page
+    assert "approve/" not in page
+    assert "Your function does not decide" not in page_of(made, manager)
+
+
+def test_what_is_late_is_counted_apart_from_what_can_still_be_proposed_in_time(here, officer):
+    children(here, 3)
+    ahead.children(here, due_on=ON - dt.timedelta(days=3), announced_on=ON - dt.timedelta(days=60))
+    page = asking(officer).get("/").content.decode()
+    assert "1 file has to be proposed for destruction" in page
+    assert "3 files have to be proposed for destruction" in page
+
+
+def test_a_list_that_waits_is_taken_back_once_two_people_need_not_agree_any_more(here, officer):
+    manager = world.user("location_manager", here)
+    kids = children(here)
+    ids = [kid.pk for kid in kids]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=manager)
+    rule = settable_of("child.file")
+    set_term(settable=rule, term=Term(years=2), seen="P2Y", on=ON, at=timezone.now(), by=officer)
+    for user in (manager, officer):
+        page = page_of(made, user)
+        assert "List that was taken back" in page
+        assert "two people do not have to agree any more" in page
+        assert "approve/" not in page
+        assert "withdraw/" not in page
