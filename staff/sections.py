@@ -74,6 +74,7 @@ LEAVING = RecordKind(
     label=_("On leaving"),
     model=LeavingTask,
     fields=("done_on",),
+    save=actions.finish_leaving_task,
     about=lambda task: capfirst(task.get_kind_display()),
     open_for=lambda subject: False,
     listed=False,
@@ -120,6 +121,7 @@ TRAINING = RecordKind(
     label=_("Training"),
     model=Training,
     fields=("title", "completed_on", "valid_until"),
+    save=actions.note_training,
     holds_until="valid_until",
     removable=True,
 )
@@ -182,6 +184,7 @@ VOLUNTEER_SCREENING = RecordKind(
     label=_("Certificate (VOG)"),
     model=VolunteerScreening,
     fields=("vog_number", "vog_issued_on"),
+    save=actions.note_volunteer_certificate,
     many=False,
 )
 

@@ -122,7 +122,7 @@ def test_supervision_ends_with_the_internship(at, intern):
 
 def full_file(intern, at):
     """An intern with something in every section, a login and a supervisor."""
-    change_screening(subject=intern.subject, vog_number="99990007", by=None)
+    change_screening(subject=intern.subject, vog_number="99990007", on=today(), by=None)
     noted(Training, intern, title="Kinder-EHBO", completed_on=world.START)
     noted(Appraisal, intern, held_on=world.START, report="Leert snel.")
     noted(Absence, intern, kind="sick", starts_on=world.START)

@@ -92,8 +92,8 @@ def test_a_list_shows_who_left_only_when_asked(client, made):
 
 def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothing(client, at):
     lacking, numbered, done, left = (employee(at, name) for name in ("Bo", "Noa", "Sam", "Iris"))
-    change_screening(subject=numbered.subject, vog_number="123", by=None)
-    change_screening(subject=done.subject, vog_issued_on=world.START, by=None)
+    change_screening(subject=numbered.subject, vog_number="123", on=today(), by=None)
+    change_screening(subject=done.subject, vog_issued_on=world.START, on=today(), by=None)
     yesterday = today() - dt.timedelta(days=1)
     end_employment(
         subject=left.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
