@@ -3,11 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import access_of
+from accounts.access import current_levels
+from accounts.functions import FUNCTIONS, level_of
 from accounts.links import page_of
 from accounts.models import Notice, User
 from accounts.notices import notify
@@ -18,7 +20,7 @@ from core.privacy import SUBJECT_CLASSES, Level
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
-from retention.plan import ROOM, Planned, notice_of
+from retention.plan import ROOM, Planned, held_ids, notice_of
 from retention.sight import to_change
 
 
@@ -50,6 +52,38 @@ def told_of():
     )
 
 
+def _in_sight_of(announced: dict[RetentionRule, list[Planned]], on: dt.date):
+    """(user, {(class, subject id)}) of each who decides about any of it."""
+    if not announced:
+        return
+    levels = current_levels()
+    deciding = [code for code in FUNCTIONS if level_of(levels, code, ROOM) >= Level.CHANGE]
+    for user in users_in_service(on, at=Q(function__in=deciding)):
+        theirs = {
+            (rule.retention_class, item.subject_id)
+            for rule, items in announced.items()
+            for item in to_change(items, user, on)
+        }
+        if theirs:
+            yield user, theirs
+
+
+def out_of_sight(on: dt.date) -> dict[RetentionRule, list[Planned]]:
+    """What was announced before a day, is not held, and nobody has in sight who decides about it.
+    What was mailed to somebody is not looked at again."""
+    untold = told_of().filter(told_on__isnull=True, announced_on__lt=on)
+    going = {}
+    for rule, items in _as_items(untold).items():
+        held = held_ids(rule.retention_class)
+        going[rule] = [item for item in items if item.subject_id not in held]
+    seen = set().union(*(theirs for _user, theirs in _in_sight_of(going, on)))
+    unseen = {
+        rule: [i for i in items if (rule.retention_class, i.subject_id) not in seen]
+        for rule, items in going.items()
+    }
+    return {rule: items for rule, items in unseen.items() if items}
+
+
 @action
 def tell_of_announced(*, today: dt.date, by=None) -> int:
     """Mail each manager and privacy officer, once, that files in their sight were announced since
@@ -58,18 +92,10 @@ def tell_of_announced(*, today: dt.date, by=None) -> int:
     rows = list(told_of().filter(told_on__isnull=True).select_for_update())
     announced = _as_items(rows)
     people, told = 0, set()
-    for user in users_in_service(today) if announced else ():
-        if not access_of(user, today).may(ROOM, Level.CHANGE):
-            continue
-        theirs = {
-            (rule.retention_class, item.subject_id)
-            for rule, items in announced.items()
-            for item in to_change(items, user, today)
-        }
-        if theirs:
-            notify(user=user, kind=Notice.Kind.DESTRUCTION_AHEAD, by=by, each=True)
-            people += 1
-            told |= theirs
+    for user, theirs in _in_sight_of(announced, today):
+        notify(user=user, kind=Notice.Kind.DESTRUCTION_AHEAD, by=by, each=True)
+        people += 1
+        told |= theirs
     done = [row.pk for row in rows if (row.retention_class, row.subject_id) in told]
     Destruction.objects.filter(pk__in=done).update(told_on=today)
     record("destruction.told", by=by, files=len(done), people=people)
