@@ -25,6 +25,7 @@ from staff.actions.sections import (
 from staff.actions.supervising import (
     appoint_supervisor,
     supervisions,
+    was_hired,
 )
 from staff.actions.volunteers import end_volunteering, register_volunteer
 
@@ -56,4 +57,5 @@ __all__ = [
     "sign_statement",
     "supervisions",
     "undo_end",
+    "was_hired",
 ]

@@ -17,7 +17,7 @@ from staff import actions
 from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.sections import SECTIONS, has_file, kept_records, outlives_file
-from staff.views.lists import LONGEST_AGO, state_cell
+from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
 from subjects.actions import revoke_access
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -42,7 +42,8 @@ def working(request, pk) -> Subject:
 
 
 def _frame(request, subject: Subject) -> dict:
-    state = state_cell(subject, today())
+    places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
+    state = state_cell(subject, today(), first_day_of(places))
     bar = {"state_label": state["text"], "state_kind": state["kind"]}
     if not has_file(subject):  # whose it is, says its own copy of the name
         kept = kept_records(subject)
@@ -52,12 +53,11 @@ def _frame(request, subject: Subject) -> dict:
             "back_label": _("Still kept by law"),
         }
     employee = subject.employee
-    place = subject.affiliations.select_related("location").order_by("-starts_on").first()
     bar |= {
         "name": employee.name,
         "facts": [
             (_("Born"), employee.birth_date),
-            (_("Location"), place.location.label if place else ""),
+            (_("Location"), places[0].location.label if places else ""),
             (_("Works here as"), subject.get_kind_display()),
         ],
     }

@@ -4,7 +4,7 @@ from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from core.privacy import Level, SubjectKind, line_of
 from organisation.models import Location
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
-from staff.models import ConductText, Employee, Screening
+from staff.models import ConductText, Employee
+from staff.screened import screened
 from staff.sections import OUTLIVING
 from staff.statements import statement_on
 from subjects.exceptions import SUPERVISOR
@@ -90,8 +91,7 @@ def _found(asked: dict, user, on):
         people = people.filter(gone) if state == "ended" else people.exclude(gone)
     if state == SearchForm.NO_VOG:
         known = Subject.objects.visible_to(user, on=on, category=SCREENING)
-        has = Screening.objects.filter(subject=OuterRef("pk"), vog_issued_on__isnull=False)
-        people = people.filter(~Exists(has), subject__in=known)
+        people = people.filter(~screened(), subject__in=known)
     if asked.get("kind"):
         people = people.filter(subject__kind=asked["kind"])
     if asked.get("location"):
@@ -108,14 +108,21 @@ def _row(employee, on):
         {"text": employee.name, "url": reverse("staff:file", args=[employee.pk])},
         places[0].location.label if places else "",
         employee.subject.get_kind_display(),
-        places[-1].starts_on if places else None,
-        state_cell(employee.subject, on),
+        first_day_of(places),
+        state_cell(employee.subject, on, first_day_of(places)),
     ]
 
 
-def state_cell(subject, on) -> dict:
+def first_day_of(places: list):
+    """The first day here, of places that are read with the last one first."""
+    return places[-1].starts_on if places else None
+
+
+def state_cell(subject, on, first_day=None) -> dict:
     """A tag for whether somebody works here; what is still ahead is told with its day."""
     ended = subject.relation_ended_on
+    if first_day and first_day > on:
+        return {"text": _("Begins on %(day)s") % {"day": f"{first_day:%d-%m-%Y}"}, "kind": "soon"}
     if ended is None:
         helps = subject.kind == SubjectKind.VOLUNTEER
         return {"text": _("Helps here") if helps else _("In service"), "kind": "good"}

@@ -90,10 +90,21 @@ def test_a_list_shows_who_left_only_when_asked(client, made):
     assert shown == {"": False, "ended": True, "all": True}
 
 
+def test_who_begins_later_is_not_called_in_service(client, at):
+    sign_in(client, "hr")
+    made = employee(at, "Bo", starts_on=today() + dt.timedelta(days=9))
+    words = f"Begins on {made.subject.affiliations.get().starts_on:%d-%m-%Y}"
+    for url in (reverse("staff:list"), reverse("staff:section", args=[made.pk, "identity"])):
+        assert words in client.get(url).content.decode()
+
+
 def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothing(client, at):
-    lacking, numbered, done, left = (employee(at, name) for name in ("Bo", "Noa", "Sam", "Iris"))
+    names = ("Bo", "Noa", "Sam", "Iris", "Jip")
+    lacking, numbered, done, left, unlinked = (employee(at, name) for name in names)
     change_screening(subject=numbered.subject, vog_number="123", on=today(), by=None)
-    change_screening(subject=done.subject, vog_issued_on=world.START, on=today(), by=None)
+    issued = {"vog_issued_on": world.START, "on": today(), "by": None}
+    change_screening(subject=done.subject, linked_on=world.START, **issued)
+    change_screening(subject=unlinked.subject, **issued)
     yesterday = today() - dt.timedelta(days=1)
     end_employment(
         subject=left.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
@@ -102,16 +113,16 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     def shown():
         page = client.get(reverse("staff:list"), {"state": "no_vog"})
         states = dict(page.context["form"].fields["state"].choices)
-        people = (lacking, numbered, done, left)
+        people = (lacking, numbered, done, left, unlinked)
         return {person.pk for person in people if person.name in page.content.decode()}, states
 
     sign_in(client, "hr")
     found, states = shown()
-    assert found == {lacking.pk, numbered.pk}
-    assert str(states["no_vog"]) == "No certificate (VOG)"
+    assert found == {lacking.pk, numbered.pk, unlinked.pk}
+    assert str(states["no_vog"]) == "No certificate (VOG) or link"
     sign_in(client, "payroll")
     found, states = shown()
-    assert found == {lacking.pk, numbered.pk, done.pk}  # as if nothing had been asked
+    assert found == {lacking.pk, numbered.pk, done.pk, unlinked.pk}  # as if nothing had been asked
     assert "no_vog" not in states
 
 
