@@ -8,6 +8,7 @@ from core.dates import today
 from core.privacy import Level, SubjectKind
 from staff.actions import supervisions, was_hired
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
+from staff.retention_rules import left_in_conflict
 from staff.statements import missing_of
 from subjects import invitation_pages
 from subjects.models import Subject
@@ -162,7 +163,7 @@ def _leaving(subject: Subject, may_change: bool) -> Panel:
     if may_change:
         headers.append(_("Note the day"))
     rows = []
-    if Employment.objects.filter(subject=subject, labour_conflict_at_leaving=True).exists():
+    if left_in_conflict(subject):
         rows = [(_("Labour conflict at leaving"), _("Yes: the file is kept longer."))]
     return Panel(title=_("On leaving"), rows=rows, headers=headers, table=table)
 

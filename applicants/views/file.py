@@ -13,13 +13,14 @@ from applicants.actions import (
     remove_on_request,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
-from applicants.keeping import when_it_goes
+from applicants.keeping import rule_to_come, when_it_goes
 from applicants.models import Application
 from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
+from retention.plan import terms
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
 from subjects.invitation_pages import invitation_page
@@ -56,11 +57,13 @@ def _frame(request, subject: Subject) -> dict:
 
 
 def _goes_on(subject: Subject) -> list[tuple]:
-    """The day on which the application is destroyed; nothing while the procedure runs."""
+    """The day on which the application is destroyed; while the procedure runs, from when on the
+    term counts."""
     on = today()
     item = when_it_goes(subject.pk, on)
     if item is None:
-        return []
+        rule = rule_to_come(subject.pk)
+        return [(_("Destruction"), terms()[rule.code].counted_from(rule.anchor))]
     if item.held:
         return [(_("Destruction"), _("held"))]
     return [(_("To be destroyed on"), earliest_on(item, on))]
