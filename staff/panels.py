@@ -1,5 +1,7 @@
 """What stands in a section of a personnel file besides its records."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,15 +22,22 @@ def _page(name: str, subject: Subject, *parts) -> str:
     return reverse(f"staff:{name}", args=[subject.pk, *parts])
 
 
+def files_of(first_name: str, family_name: str, birth_date: dt.date, user):
+    """The personnel files by this name and birth date, as far as the user may know of them."""
+    return Employee.objects.filter(
+        first_name__iexact=first_name,
+        family_name__iexact=family_name,
+        birth_date=birth_date,
+        subject__in=Subject.objects.visible_to(user, on=today(), category="staff.identity"),
+    )
+
+
 def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
     """The files of the same person from before or after, as far as the user may know of them."""
     person = subject.employee
-    same = Employee.objects.filter(
-        first_name__iexact=person.first_name,
-        family_name__iexact=person.family_name,
-        birth_date=person.birth_date,
-        subject__in=Subject.objects.visible_to(user, on=today(), category="staff.identity"),
-    ).exclude(pk=subject.pk)
+    same = files_of(person.first_name, person.family_name, person.birth_date, user).exclude(
+        pk=subject.pk
+    )
     table = [
         [
             {"text": other.subject.get_kind_display(), "url": _page("file", other.subject)},

@@ -61,17 +61,21 @@ def register_employee(
     starts_on: dt.date,
     hours_per_week: Decimal,
     contact: dict | None = None,
+    latest: dt.date | None = None,
     by,
 ) -> Employee:
     """Open a file for an employee, intern or external: person, work place and employment.
 
     `contact` holds the fields of `Contact`. Raises ValidationError by field where the work would
-    begin before the birth, or the kind is not one that works here.
+    begin before the birth or after `latest` (a mistyped year would ask nothing for years), or the
+    kind is not one that works here.
     """
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
     if birth_date >= starts_on:
         raise ValidationError({"birth_date": _("The birth date must lie before the first day.")})
+    if latest and starts_on > latest:
+        raise ValidationError({"starts_on": _("Check the year: this day is far ahead.")})
     subject = create_subject(kind=SubjectKind(kind), by=by)
     employee = Employee.objects.create(
         subject=subject,

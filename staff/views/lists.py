@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,17 +20,20 @@ from organisation.models import Location
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
 from staff.models import ConductText, Employee
+from staff.panels import files_of
 from staff.screened import screened
 from staff.sections import OUTLIVING
 from staff.statements import statement_on
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Subject
+from subjects.records import digest_of
 from subjects.visibility import granted_functions
 
 PAGE_SIZE = 25
 SCREENING = "staff.screening"
 # A last day before this is a slip of the year, and some files go the night after it.
 LONGEST_AGO = relativedelta(months=6)
+LONGEST_AHEAD = relativedelta(years=2)  # a first day after this is a slip of the year
 
 
 @require_safe
@@ -150,13 +154,44 @@ def register(request):
     if not places:
         raise closed("staff.identity")
     form = RegisterForm(request.POST or None, places=places, initial={"kind": next(iter(places))})
+    warnings = []
     if request.method == "POST" and form.is_valid():
-        try:
-            employee = register_employee(**form.values(), by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The file has been opened."))
-            return redirect("staff:file", pk=employee.pk)
-    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, on)
-    return render(request, "staff/register.html", {"form": form, "notice": notice})
+        warnings = _known_already(form.cleaned_data, request.user, on)
+        if not warnings or request.POST.get("read") == digest_of(warnings):
+            try:
+                employee = register_employee(
+                    **form.values(), latest=on + LONGEST_AHEAD, by=request.user
+                )
+            except ValidationError as error:
+                warnings = []
+                add_errors(form, error)
+            else:
+                messages.success(request, _("The file has been opened."))
+                return redirect("staff:file", pk=employee.pk)
+    context = {
+        "form": form,
+        "notice": statement_on(ConductText.Kind.PURPOSE_NOTICE, on),
+        "warnings": warnings,
+        "digest": digest_of(warnings) if warnings else "",
+    }
+    return render(request, "staff/register.html", context)
+
+
+def _known_already(asked: dict, user, on) -> list[str]:
+    """What to read before a second file is opened of who seems to have one."""
+    found = files_of(asked["first_name"], asked["family_name"], asked["birth_date"], user)
+    words = _("A file with this name and birth date is there already. Look there first:")
+    warnings = []
+    for person in found.select_related("subject").order_by("pk"):
+        places = list(person.subject.affiliations.order_by("-starts_on"))
+        warnings.append(
+            format_html(
+                '{} <a href="{}">{}</a> ({}, {})',
+                words,
+                reverse("staff:file", args=[person.pk]),
+                person.name,
+                person.subject.get_kind_display(),
+                state_cell(person.subject, on, first_day_of(places))["text"],
+            )
+        )
+    return warnings

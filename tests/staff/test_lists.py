@@ -7,19 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.actions import change_matrix, start_appointment
-from accounts.functions import DEFAULT_LEVELS
+from accounts.actions import start_appointment
 from audit.models import Event
 from core.dates import today
-from core.privacy import Level, SubjectKind
-from organisation.models import Cluster
+from core.privacy import SubjectKind
 from staff.actions import change_screening, end_employment, give_login
-from staff.models import ConductText, Contact, Employee, Employment
+from staff.models import Contact, Employee
 from staff.sections import SECTIONS
 from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.http import record_url
-from tests.factories.staff import employee, statement, volunteer
+from tests.factories.staff import employee, volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -296,89 +294,6 @@ def test_a_supervisor_finds_the_own_intern_and_nobody_else(client, at):
     assert other.name not in page
     assert client.get(reverse("staff:file", args=[intern.pk]), follow=True).status_code == 200
     assert client.get(reverse("staff:file", args=[other.pk])).status_code == 404
-
-
-# --- registering ----------------------------------------------------------------------------------
-
-
-def registration(at, **changes):
-    return {
-        "kind": "employee",
-        "first_name": "Kim",
-        "family_name": "Duinker",
-        "birth_date": "17-05-1990",
-        "birth_place": "Hoorn",
-        "sex": "x",
-        "location": at.pk,
-        "function_title": "Groepsleider",
-        "starts_on": "01-03-2026",
-        "hours_per_week": "28",
-        "postcode": "1234ab",
-        **changes,
-    }
-
-
-def test_hr_registers_an_employee(client, at):
-    sign_in(client, "hr")
-    answer = client.post(reverse("staff:register"), registration(at))
-    made = Employee.objects.get()
-    assert answer.url == reverse("staff:file", args=[made.pk])
-    assert Contact.objects.get().postcode == "1234 AB"
-    assert Employment.objects.get().starts_on == dt.date(2026, 3, 1)
-
-
-@pytest.mark.clause("L43")
-def test_who_registers_somebody_reads_what_to_tell(client, at):
-    sign_in(client, "hr")
-    page = client.get(reverse("staff:register")).content.decode()
-    assert "We keep it to ourselves." not in page
-    statement(ConductText.Kind.PURPOSE_NOTICE)
-    page = client.get(reverse("staff:register")).content.decode()
-    assert "We keep it to ourselves." in page
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("birth_date", "31-02-2026"),
-        ("starts_on", "2026-13-01"),
-        ("starts_on", "01-01-1990"),
-        ("postcode", "0123 AB"),
-        ("postcode", "1234 SS"),
-        ("kind", "intern"),
-        ("kind", "child"),
-        ("location", "999999"),
-        ("hours_per_week", "61"),
-        ("phone", "06"),
-    ],
-)
-def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(
-    client, at, field, value
-):
-    sign_in(client, "hr")
-    page = client.post(reverse("staff:register"), registration(at, **{field: value}))
-    assert page.status_code == 200
-    wrong = "birth_date" if value == "01-01-1990" else field
-    assert list(page.context["form"].errors) == [wrong]
-    assert f'id="id_{wrong}_error"' in page.content.decode()
-    assert "Groepsleider" in page.content.decode()
-    assert not Employee.objects.exists()
-
-
-def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
-    cells = {
-        **DEFAULT_LEVELS["cluster_manager"],
-        "staff.identity": int(Level.CHANGE),
-        "staff.employment": int(Level.CHANGE),
-    }
-    change_matrix(levels={**DEFAULT_LEVELS, "cluster_manager": cells}, by=None)
-    cluster = Cluster.objects.create(name="Noord")
-    mine = world.location("Het Vlot", cluster=cluster)
-    sign_in(client, "cluster_manager", cluster)
-    page = client.post(reverse("staff:register"), registration(at))
-    assert list(page.context["form"].errors) == ["location"]
-    assert not Employee.objects.exists()
-    assert client.post(reverse("staff:register"), registration(mine)).status_code == 302
 
 
 @pytest.mark.parametrize(
