@@ -98,6 +98,15 @@ def test_wrong_input_in_a_section_is_named_at_the_field(made, at, function, slug
     assert Employment.objects.get().function_title == "Pedagogisch professional"
 
 
+def test_who_only_looks_is_told_so_where_something_would_be_changed(made, at):
+    manager = asking(world.user("location_manager", at))
+    page = manager.get(form_of(made, "training"))
+    assert page.status_code == 403
+    assert "You may see “Training”, but not change it." in page.content.decode()
+    payroll = asking(world.user("payroll", at)).get(form_of(made, "training"))
+    assert "Your function does not open “Training”." in payroll.content.decode()
+
+
 def test_a_form_without_anything_in_it_makes_no_record(made, hr):
     client = asking(hr)
     page = client.post(form_of(made, "screening"), {"vog_number": ""}).content.decode()

@@ -126,6 +126,11 @@ def test_a_file_out_of_sight_is_told_of_to_nobody(at, hr):
     assert asking(hr).post(reverse("staff:register"), registration(at)).status_code == 302
 
 
+def test_too_many_hours_are_told_once(at, hr):
+    page = asking(hr).post(reverse("staff:register"), registration(at, hours_per_week="900"))
+    assert len(page.context["form"].errors["hours_per_week"]) == 1
+
+
 def test_a_first_day_many_years_ahead_is_a_slip(at, hr):
     page = asking(hr).post(reverse("staff:register"), registration(at, starts_on="01-12-2099"))
     assert list(page.context["form"].errors) == ["starts_on"]
