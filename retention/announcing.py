@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import current_levels
-from accounts.functions import FUNCTIONS, level_of
+from accounts.functions import APPOINTED, FUNCTIONS, level_of
 from accounts.links import page_of
 from accounts.models import Notice, User
 from accounts.notices import notify
 from accounts.reach import users_in_service
 from audit.actions import record
 from core.actions import action
-from core.privacy import SUBJECT_CLASSES, Level
+from core.privacy import RETENTION_CLASSES, SUBJECT_CLASSES, Level
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
 from retention.plan import ROOM, Planned, held_ids, notice_of
 from retention.sight import to_change
+from subjects.visibility import DOOR
 
 
 def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
@@ -68,12 +69,22 @@ def _in_sight_of(announced: dict[RetentionRule, list[Planned]], on: dt.date):
             yield user, theirs
 
 
+def _appointable(retention_class: str) -> bool:
+    """Whether any function that is appointed opens the files a class belongs to."""
+    levels = current_levels()
+    doors = [DOOR[kind] for kind, held in RETENTION_CLASSES.items() if retention_class in held]
+    return any(level_of(levels, code, door) for code, _label in APPOINTED for door in doors)
+
+
 def out_of_sight(on: dt.date) -> dict[RetentionRule, list[Planned]]:
-    """What was announced before a day, is not held, and nobody has in sight who decides about it.
-    What was mailed to somebody is not looked at again."""
+    """What was announced before a day, is not held, and nobody has in sight who decides about it,
+    while somebody could be appointed who has: of applicants the panel alone knows. What was mailed
+    to somebody is not looked at again."""
     untold = told_of().filter(told_on__isnull=True, announced_on__lt=on)
     going = {}
     for rule, items in _as_items(untold).items():
+        if not _appointable(rule.retention_class):
+            continue
         held = held_ids(rule.retention_class)
         going[rule] = [item for item in items if item.subject_id not in held]
     seen = set().union(*(theirs for _user, theirs in _in_sight_of(going, on)))

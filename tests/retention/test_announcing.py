@@ -15,6 +15,7 @@ from retention.models import Destruction
 from retention.tasks import nightly
 from subjects.models import Subject
 from tests.factories import ahead, world
+from tests.factories.applicants import application, procedure
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L75")]
@@ -71,6 +72,21 @@ def test_what_nobody_has_in_sight_is_work_for_who_oversees_the_whole(places):
     world.user("location_manager", there)
     tell_of_announced(today=ON)
     assert words not in work_of(board)
+
+
+def test_of_applications_nobody_is_to_be_appointed(places):
+    """The panel alone knows of them, whoever is appointed."""
+    here, _there = places
+    made = application(procedure(here))
+    Destruction.objects.all().delete()
+    Destruction.objects.create(
+        subject_id=made.subject_id,
+        retention_class="applicant.file",
+        rule="applicant.file",
+        due_on=DUE,
+        announced_on=ON - dt.timedelta(days=1),
+    )
+    assert "nobody who decides about it" not in work_of(world.user("board"))
 
 
 def test_what_somebody_decides_about_or_is_held_is_no_such_work_though_nobody_was_mailed_yet(
