@@ -33,7 +33,6 @@ PAGE_SIZE = 25
 SCREENING = "staff.screening"
 # A last day before this is a slip of the year, and some files go the night after it.
 LONGEST_AGO = relativedelta(months=6)
-LONGEST_AHEAD = relativedelta(years=2)  # a first day after this is a slip of the year
 
 
 @require_safe
@@ -159,9 +158,7 @@ def register(request):
         warnings = _known_already(form.cleaned_data, request.user, on)
         if not warnings or request.POST.get("read") == digest_of(warnings):
             try:
-                employee = register_employee(
-                    **form.values(), latest=on + LONGEST_AHEAD, by=request.user
-                )
+                employee = register_employee(**form.values(), on=on, by=request.user)
             except ValidationError as error:
                 warnings = []
                 add_errors(form, error)
