@@ -8,17 +8,21 @@ from core.dates import today
 from core.privacy import CATEGORIES, Level
 
 
-def closed(category: str) -> PermissionDenied:
-    """What to raise where somebody may know of it but the matrix does not open it: says whom to
-    ask."""
-    part = CATEGORIES[category].label
-    return PermissionDenied(
+def closed(category: str, *, seen: bool = False) -> PermissionDenied:
+    """What to raise where somebody may know of it but the matrix does not open it, or (`seen`) only
+    to look at: says whom to ask."""
+    words = (
         _(
+            "You may see “%(part)s”, but not change it. Ask your manager or the privacy officer if"
+            " you need to for your work."
+        )
+        if seen
+        else _(
             "Your function does not open “%(part)s”. Ask your manager or the privacy officer if"
             " you need it for your work."
         )
-        % {"part": part}
     )
+    return PermissionDenied(words % {"part": CATEGORIES[category].label})
 
 
 def require_room(request, category: str, level: Level) -> Access:
@@ -28,7 +32,7 @@ def require_room(request, category: str, level: Level) -> Access:
     """
     access = access_of(request.user, today())
     if not access.may(category, level):
-        raise closed(category)
+        raise closed(category, seen=access.may(category, Level.VIEW))
     return access
 
 

@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from applicants.actions.texts import KEEP_A_YEAR
 from applicants.models import Application, KeepingQuestion
 from consents.answers import last_words
-from core.registries import retention_rules
+from core.registries import RetentionRule, retention_rules
 from retention.plan import Planned, planned, terms
 
 RULE = "applicant.file.consent"
@@ -44,6 +44,12 @@ def when_it_goes(subject_id, on: dt.date) -> Planned | None:
         for item in planned(retention_rules[code], until, only=[subject_id]):
             return item
     return None
+
+
+def rule_to_come(subject_id) -> RetentionRule:
+    """The rule an application falls under once its procedure ends, as the applicant answered."""
+    said = last_words([subject_id], KEEP_A_YEAR).get(subject_id)
+    return retention_rules[RULE if said and said.given else "applicant.file"]
 
 
 def unanswered(on: dt.date) -> list[KeepingQuestion]:

@@ -171,9 +171,6 @@ figures.register(
         of=Figure.Of.YEAR,
         per_location=_year_per_location,
         by_moment=True,
-        url_name="breaches:list",
-        query="state=all",
-        rooms=(ROOM,),
     )
 )
 

@@ -205,7 +205,7 @@ class HoursField(EuroField):
     """Hours a week, with a comma or a point before a part of one; whole ones are shown without."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"max_value": 60, "max_digits": 4, **kwargs})
+        super().__init__(**{"max_value": 60, "max_digits": None, **kwargs})  # 60 limits the digits
 
     def prepare_value(self, value):
         if isinstance(value, Decimal):

@@ -7,17 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.functions import APPOINTED
 from accounts.links import page_of
 from accounts.models import Notice, User
 from accounts.notices import notify
+from accounts.reach import functions_with
 from audit.actions import record
 from core.actions import action
-from core.privacy import SUBJECT_CLASSES
+from core.privacy import RETENTION_CLASSES, SUBJECT_CLASSES, Level
 from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from retention.models import Destruction
-from retention.plan import Planned, notice_of
+from retention.plan import Planned, held_ids, notice_of
 from retention.sight import deciders, to_change
+from subjects.visibility import DOOR
 
 
 def _as_items(rows) -> dict[RetentionRule, list[Planned]]:
@@ -48,6 +51,44 @@ def told_of():
     )
 
 
+def _in_sight_of(announced: dict[RetentionRule, list[Planned]], on: dt.date):
+    """(user, {(class, subject id)}) of each who decides about any of it."""
+    for user in deciders(on) if announced else ():
+        theirs = {
+            (rule.retention_class, item.subject_id)
+            for rule, items in announced.items()
+            for item in to_change(items, user, on)
+        }
+        if theirs:
+            yield user, theirs
+
+
+def _appointable(retention_class: str) -> bool:
+    """Whether any function that is appointed opens the files a class belongs to."""
+    appointed = {code for code, _label in APPOINTED}
+    doors = [DOOR[kind] for kind, held in RETENTION_CLASSES.items() if retention_class in held]
+    return any(appointed.intersection(functions_with(door, Level.REASON)) for door in doors)
+
+
+def out_of_sight(on: dt.date) -> dict[RetentionRule, list[Planned]]:
+    """What was announced before a day, is not held, and nobody has in sight who decides about it,
+    while somebody could be appointed who has: of applicants the panel alone knows. What was mailed
+    to somebody is not looked at again."""
+    untold = told_of().filter(told_on__isnull=True, announced_on__lt=on)
+    going = {}
+    for rule, items in _as_items(untold).items():
+        if not _appointable(rule.retention_class):
+            continue
+        held = held_ids(rule.retention_class)
+        going[rule] = [item for item in items if item.subject_id not in held]
+    seen = set().union(*(theirs for _user, theirs in _in_sight_of(going, on)))
+    unseen = {
+        rule: [i for i in items if (rule.retention_class, i.subject_id) not in seen]
+        for rule, items in going.items()
+    }
+    return {rule: items for rule, items in unseen.items() if items}
+
+
 @action
 def tell_of_announced(*, today: dt.date, by=None) -> int:
     """Mail each manager and privacy officer, once, that files in their sight were announced since
@@ -56,16 +97,10 @@ def tell_of_announced(*, today: dt.date, by=None) -> int:
     rows = list(told_of().filter(told_on__isnull=True).select_for_update())
     announced = _as_items(rows)
     people, told = 0, set()
-    for user in deciders(today) if announced else ():
-        theirs = {
-            (rule.retention_class, item.subject_id)
-            for rule, items in announced.items()
-            for item in to_change(items, user, today)
-        }
-        if theirs:
-            notify(user=user, kind=Notice.Kind.DESTRUCTION_AHEAD, by=by, each=True)
-            people += 1
-            told |= theirs
+    for user, theirs in _in_sight_of(announced, today):
+        notify(user=user, kind=Notice.Kind.DESTRUCTION_AHEAD, by=by, each=True)
+        people += 1
+        told |= theirs
     done = [row.pk for row in rows if (row.retention_class, row.subject_id) in told]
     Destruction.objects.filter(pk__in=done).update(told_on=today)
     record("destruction.told", by=by, files=len(done), people=people)

@@ -160,7 +160,7 @@ def _late_per_location(on) -> dict:
 figures.register(
     Figure(
         code="retention.late",
-        label=gettext_lazy("To be destroyed"),
+        label=gettext_lazy("Due for destruction"),
         of=Figure.Of.WORK,
         per_location=_late_per_location,
         url_name="retention:plan",

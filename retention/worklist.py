@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, retention_rules, work_sources
-from retention.announcing import told_of
+from retention.announcing import out_of_sight
 from retention.models import Destruction, Hold, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
 from retention.proposals import (
@@ -210,22 +210,18 @@ def _unverified(user, on) -> list[WorkItem]:
 
 
 def _untold(user, on) -> list[WorkItem]:
-    """What was announced before today and nobody could be told of; for who oversees the whole."""
+    """What is to go and nobody who decides about it has in sight; for who oversees the whole."""
     if not access_of(user, on).scope(ROOM, Level.VIEW).everywhere:
         return []
-    untold: dict[str, list] = {}
-    rows = told_of().filter(told_on__isnull=True, announced_on__lt=on)
-    for rule, due_on in rows.values_list("rule", "due_on"):
-        untold.setdefault(rule, []).append(due_on)
     work = []
-    for code, days in untold.items():
+    for rule, items in out_of_sight(on).items():
         what = ngettext(
             "%(n)d file is to be destroyed, and nobody who decides about it has it in sight",
             "%(n)d files are to be destroyed, and nobody who decides about them has them in sight",
-            len(days),
-        ) % {"n": len(days)}
+            len(items),
+        ) % {"n": len(items)}
         url, next_label = reverse("retention:plan"), _("Have somebody appointed who can look at it")
-        work += _item(_label_of(code), what, days, url, next_label)
+        work += _item(rule.label, what, [item.due_on for item in items], url, next_label)
     return work
 
 

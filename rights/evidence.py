@@ -86,7 +86,10 @@ evidence.register(
 
 
 def _open_per_location(on) -> dict:
-    return count_per_location([(one.subject_id, one.due_on >= on) for one in _open()], on)
+    """All that have no answer yet; one that waits for the person is open, and not late."""
+    unanswered = Request.objects.filter(state__in=Request.UNANSWERED).only(*_DAYS)
+    fine = [(one.subject_id, bool(one.waits_since) or one.due_on >= on) for one in unanswered]
+    return count_per_location(fine, on)
 
 
 figures.register(
@@ -105,9 +108,6 @@ figures.register(
         label=gettext_lazy("Requests answered"),
         of=Figure.Of.YEAR,
         per_location=lambda on: count_per_location(_of_the_year(on), on),
-        url_name="rights:list",
-        query="show=all",
-        rooms=ROOMS,
     )
 )
 

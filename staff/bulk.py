@@ -160,7 +160,7 @@ def change_worker(*, employee: Employee, row: StaffRow, changed: set[str], on: d
     if "iban" in changed:
         change_payroll(subject=subject, iban=row.iban, account_name=row.name, by=by)
     if changed & {"vog_issued_on", "vog_number", "register_number"}:
-        _change_screening(subject, row, by=by)
+        _change_screening(subject, row, on=on, by=by)
     if changed & {"function_title", "hours_per_week", "starts_on"}:
         current = subject.employments.first()
         change_employment(
@@ -182,7 +182,7 @@ def change_worker(*, employee: Employee, row: StaffRow, changed: set[str], on: d
     record("employee.imported_again", by=by, subject_id=subject.pk, obj=employee)
 
 
-def _change_screening(subject: Subject, row: StaffRow, *, by) -> None:
+def _change_screening(subject: Subject, row: StaffRow, *, on: dt.date, by) -> None:
     found = Screening.objects.filter(subject=subject).first() or Screening()
     change_screening(
         subject=subject,
@@ -191,5 +191,6 @@ def _change_screening(subject: Subject, row: StaffRow, *, by) -> None:
         register_number=row.register_number or found.register_number,
         linked_on=found.linked_on,
         unlinked_on=found.unlinked_on,
+        on=on,
         by=by,
     )

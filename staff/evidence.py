@@ -1,6 +1,6 @@
 """That staff signed what they should, are screened, and leave in order (L07, L43, L52, S03)."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +14,8 @@ from core.registries import (
     figures,
     pack_parts,
 )
-from staff.models import ConductText, LeavingTask, Screening, SignedStatement
+from staff.models import ConductText, LeavingTask, SignedStatement
+from staff.screened import linked_leavers, links_to_end, screened
 from staff.statements import at_work, newest_statements, without
 from subjects.whereabouts import count_per_location
 
@@ -51,16 +52,9 @@ for _kind, _clauses in (
     )
 
 
-def _screened():
-    noted = Screening.objects.filter(
-        subject=OuterRef("subject"), vog_issued_on__isnull=False, linked_on__isnull=False
-    )
-    return Exists(noted)
-
-
 def _screening(on) -> Seen:
     people = at_work(on)
-    everybody, lacking = people.count(), people.filter(~_screened()).count()
+    everybody, lacking = people.count(), people.filter(~screened()).count()
     if not everybody:
         return Seen(_("Nobody works here yet."), Standing.NONE)
     words = _("%(n)d of %(all)d have a certificate of conduct and a link in the register.")
@@ -71,13 +65,21 @@ def _screening(on) -> Seen:
 
 
 def _leaving(on) -> Seen:
-    found = LeavingTask.objects.aggregate(
-        all=Count("pk"), late=Count("pk", filter=Q(done_on__isnull=True, due_on__lt=on))
-    )
-    if not found["all"]:
+    number = LeavingTask.objects.count() + linked_leavers().count()
+    if not number:
         return Seen(_("Nobody has left yet."), Standing.NONE)
+    late = sum(due_on < on for _who, due_on in _leaving_open())
     words = _("Tasks: %(all)d, late: %(late)d.")
-    return Seen(words % found, Standing.ATTENTION if found["late"] else Standing.GOOD)
+    return Seen(
+        words % {"all": number, "late": late}, Standing.ATTENTION if late else Standing.GOOD
+    )
+
+
+def _leaving_open() -> list[tuple]:
+    """(subject id, due on) of what the work list still asks about who leaves."""
+    tasks = LeavingTask.objects.filter(done_on__isnull=True).values_list("subject_id", "due_on")
+    links = links_to_end().values_list("pk", "subject__relation_ended_on")
+    return [*tasks, *links]
 
 
 evidence.register(
@@ -113,13 +115,12 @@ def _signed_per_location(on) -> dict:
 
 
 def _screened_per_location(on) -> dict:
-    people = at_work(on).annotate(screened=_screened()).values_list("pk", "screened")
+    people = at_work(on).annotate(is_screened=screened()).values_list("pk", "is_screened")
     return count_per_location(people, on)
 
 
 def _leaving_per_location(on) -> dict:
-    tasks = LeavingTask.objects.filter(done_on__isnull=True).values_list("subject_id", "due_on")
-    return count_per_location([(who, due_on >= on) for who, due_on in tasks], on)
+    return count_per_location([(who, due_on >= on) for who, due_on in _leaving_open()], on)
 
 
 figures.register(
@@ -139,7 +140,8 @@ figures.register(
         of=Figure.Of.COVERAGE,
         per_location=_screened_per_location,
         url_name="staff:list",
-        rooms=("staff.identity",),
+        query="state=no_vog",
+        rooms=("staff.screening",),
     )
 )
 figures.register(

@@ -1,13 +1,16 @@
 """What stands in a section of a personnel file besides its records."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
-from staff.actions import supervisions
+from staff.actions import supervisions, was_hired
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
+from staff.retention_rules import left_in_conflict
 from staff.statements import missing_of
 from subjects import invitation_pages
 from subjects.models import Subject
@@ -19,15 +22,22 @@ def _page(name: str, subject: Subject, *parts) -> str:
     return reverse(f"staff:{name}", args=[subject.pk, *parts])
 
 
+def files_of(first_name: str, family_name: str, birth_date: dt.date, user):
+    """The personnel files by this name and birth date, as far as the user may know of them."""
+    return Employee.objects.filter(
+        first_name__iexact=first_name,
+        family_name__iexact=family_name,
+        birth_date=birth_date,
+        subject__in=Subject.objects.visible_to(user, on=today(), category="staff.identity"),
+    )
+
+
 def identity(subject: Subject, user, may_change: bool) -> list[Panel]:
     """The files of the same person from before or after, as far as the user may know of them."""
     person = subject.employee
-    same = Employee.objects.filter(
-        first_name__iexact=person.first_name,
-        family_name__iexact=person.family_name,
-        birth_date=person.birth_date,
-        subject__in=Subject.objects.visible_to(user, on=today(), category="staff.identity"),
-    ).exclude(pk=subject.pk)
+    same = files_of(person.first_name, person.family_name, person.birth_date, user).exclude(
+        pk=subject.pk
+    )
     table = [
         [
             {"text": other.subject.get_kind_display(), "url": _page("file", other.subject)},
@@ -63,15 +73,16 @@ def may_supervise(user, intern: Subject) -> bool:
 
 
 def employment(subject: Subject, user, may_change: bool) -> list[Panel]:
-    panels = [_terms(subject, may_change), _places(subject, may_change)]
+    hired = subject.kind == SubjectKind.INTERN and was_hired(subject)
+    panels = [_terms(subject, may_change, hired), _places(subject, may_change)]
     if subject.kind == SubjectKind.INTERN:
         panels.append(_supervisors(subject, user))
-    if subject.relation_ended_on:
+    if subject.relation_ended_on and not hired:  # who was hired does not leave
         panels.append(_leaving(subject, may_change))
     return panels
 
 
-def _terms(subject: Subject, may_change: bool) -> Panel:
+def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
     headers = [_("Function"), _("From"), _("Until"), _("Hours a week")]
     table = []
     for terms in Employment.objects.filter(subject=subject):
@@ -88,7 +99,9 @@ def _terms(subject: Subject, may_change: bool) -> Panel:
     links = []
     if may_change:
         headers.append(_("Change"))
-        if subject.relation_ended_on is None:
+        if hired:
+            pass  # the file has moved: nothing goes on here, or begins
+        elif subject.relation_ended_on is None:
             new = _page("add_record", subject, "employment", "terms", subject.pk)
             links = [(_("New terms from a day on"), new)]
             if subject.kind == SubjectKind.INTERN:
@@ -98,7 +111,8 @@ def _terms(subject: Subject, may_change: bool) -> Panel:
             links = [(_("Undo the end"), _page("undo_end", subject))]
             if subject.kind == SubjectKind.INTERN:
                 links.insert(0, (_("Hire this intern"), _page("hire", subject)))
-    return Panel(headers=headers, table=table, links=links)
+    note = _("This intern has been hired: the file has moved.") if hired else ""
+    return Panel(headers=headers, table=table, links=links, note=note)
 
 
 def _places(subject: Subject, may_change: bool) -> Panel:
@@ -143,7 +157,7 @@ def _leaving(subject: Subject, may_change: bool) -> Panel:
         row = [task.get_kind_display(), task.due_on, task.done_on or _("not yet")]
         if may_change:
             parts = ("employment", "leaving", subject.pk, task.pk)
-            row.append({"text": _("Note"), "url": _page("change_record", subject, *parts)})
+            row.append({"text": _("Note the day"), "url": _page("change_record", subject, *parts)})
         table.append(row)
     link = Screening.objects.filter(subject=subject, linked_on__isnull=False).first()
     if link:
@@ -153,12 +167,12 @@ def _leaving(subject: Subject, may_change: bool) -> Panel:
             link.unlinked_on or _("not yet"),
         ]
         if may_change:
-            row.append({"text": _("Note"), "url": _page("section", subject, "screening")})
+            row.append({"text": _("Note the day"), "url": _page("section", subject, "screening")})
         table.append(row)
     if may_change:
-        headers.append(_("Note"))
+        headers.append(_("Note the day"))
     rows = []
-    if Employment.objects.filter(subject=subject, labour_conflict_at_leaving=True).exists():
+    if left_in_conflict(subject):
         rows = [(_("Labour conflict at leaving"), _("Yes: the file is kept longer."))]
     return Panel(title=_("On leaving"), rows=rows, headers=headers, table=table)
 

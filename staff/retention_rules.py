@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import Term, end_of_year
-from core.privacy import SubjectKind
+from core.privacy import SubjectKind, main_class
 from core.registries import RetentionRule, retention_rules
 from documents.models import Document
 from staff.models import Employee, Employment, Identification, Payroll, Volunteer
@@ -199,3 +199,14 @@ for rule in (
     ),
 ):
     retention_rules.register(rule)
+
+
+def rule_of(subject: Subject) -> RetentionRule:
+    """The rule by which the file of somebody who works here goes, as it stands now."""
+    if subject.kind == SubjectKind.EMPLOYEE and left_in_conflict(subject):
+        return retention_rules["staff.file.conflict"]
+    return retention_rules[main_class(subject.kind)]  # the rule is called as the class it is for
+
+
+def left_in_conflict(subject: Subject) -> bool:
+    return Employment.objects.filter(subject=subject, labour_conflict_at_leaving=True).exists()

@@ -76,6 +76,7 @@ LEAVING = RecordKind(
     label=_("On leaving"),
     model=LeavingTask,
     fields=("done_on",),
+    save=actions.finish_leaving_task,
     about=lambda task: capfirst(task.get_kind_display()),
     open_for=lambda subject: False,
     listed=False,
@@ -123,6 +124,7 @@ TRAINING = RecordKind(
     model=Training,
     fields=("title", "completed_on", "valid_until"),
     about=attrgetter("title"),
+    save=actions.note_training,
     holds_until="valid_until",
     removable=True,
 )
@@ -187,6 +189,7 @@ VOLUNTEER_SCREENING = RecordKind(
     label=_("Certificate (VOG)"),
     model=VolunteerScreening,
     fields=("vog_number", "vog_issued_on"),
+    save=actions.note_volunteer_certificate,
     many=False,
 )
 

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.privacy import SubjectKind
 from staff.models import ConductText, Employee, SignedStatement
+from subjects.models import Affiliation
 
 
 def newest_statements() -> list[ConductText]:
@@ -25,9 +26,10 @@ def statement_on(kind: str, on) -> ConductText | None:
 
 
 def at_work(on, **people):
-    """Who works here on a day, or is about to; volunteers are none of them."""
+    """Who works here on a day: not who begins later, nor volunteers."""
     in_service = Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
-    return Employee.objects.filter(in_service, **people)
+    begun = Affiliation.objects.filter(subject=OuterRef("pk"), starts_on__lte=on)
+    return Employee.objects.filter(in_service, Exists(begun), **people)
 
 
 def without(text: ConductText, on, **people):

@@ -11,7 +11,8 @@ from consents.models import RemovalTask
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from staff.consents import CATEGORY as CONSENTS
-from staff.models import Employee, LeavingTask, Screening, Volunteer, VolunteerScreening
+from staff.models import Employee, LeavingTask, Volunteer, VolunteerScreening
+from staff.screened import links_to_end, screened
 from staff.statements import newest_statements, without
 from subjects.invitation_codes import is_over
 from subjects.models import Subject
@@ -33,11 +34,8 @@ def _section(person, slug: str) -> str:
 
 def _screening_missing(user, on):
     """People in service, or soon, without a certificate of conduct or a link in the register."""
-    screened = Screening.objects.filter(
-        subject=OuterRef("pk"), vog_issued_on__isnull=False, linked_on__isnull=False
-    )
     people = Employee.objects.filter(
-        ~Exists(screened), subject__in=_subjects(user, on, "staff.screening")
+        ~screened(), subject__in=_subjects(user, on, "staff.screening")
     ).exclude(subject__relation_ended_on__lt=on)
     people = people.annotate(first_day=Min("subject__affiliations__starts_on"))
     people = people.filter(first_day__lte=on + AHEAD)
@@ -102,14 +100,7 @@ def _ended_invitations(user, on):
 
 def _link_open(user, on):
     """People who leave, or left, and whose link in the person register has not ended."""
-    linked = Screening.objects.filter(
-        subject=OuterRef("pk"), linked_on__isnull=False, unlinked_on__isnull=True
-    )
-    people = Employee.objects.filter(
-        Exists(linked),
-        subject__in=_subjects(user, on, "staff.screening"),
-        subject__relation_ended_on__isnull=False,
-    ).select_related("subject")
+    people = links_to_end().filter(subject__in=_subjects(user, on, "staff.screening"))
     return [
         WorkItem(
             what=_("End the link in the person register"),

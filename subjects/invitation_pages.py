@@ -204,11 +204,14 @@ def show_code(request, *, name: str, code: str, back: str, phone: str, before: s
 
 def signing_in(person: Subject, invite_url: str) -> Panel:
     """Whether somebody signs in, and the way to an invitation; for who may invite."""
+    label = ""
     if person.user_id:
         label = _("Take the login away")
-    else:
-        label = _("The invitation") if is_invited(person) else _("Invite to sign in")
-    links = [(label, invite_url)]
+    elif is_invited(person):
+        label = _("The invitation")
+    elif invitations.opens_something(person, today()):
+        label = _("Invite to sign in")
+    links = [(label, invite_url)] if label else []
     return Panel(title=_("Signing in"), rows=[(_("Login"), state_of(person))], links=links)
 
 

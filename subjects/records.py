@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EMPTY_VALUES
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -210,6 +211,9 @@ class RecordForm(forms.ModelForm):
         for start, end in PERIODS:
             if start in self.fields and end in self.fields:
                 check_period(cleaned, start, end)
+        typed = [value for value in cleaned.values() if value not in EMPTY_VALUES]
+        if self.instance._state.adding and not typed and not self.errors:
+            raise ValidationError(_("Fill in at least one of these."))
         return cleaned
 
     def _post_clean(self):

@@ -45,7 +45,8 @@ def require(request, subject, category: str, level: Level) -> str:
     if not verdict:
         if category in restricted_parts(subject, today()):
             raise PermissionDenied(RESTRICTED)
-        raise closed(category)
+        seen = bool(can(request.user, subject, category, Level.VIEW, on=today()))
+        raise closed(category, seen=seen)
     request.user.function_in_use = verdict.function  # what is done now stands in the trail as this
     return verdict.function
 

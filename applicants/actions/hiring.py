@@ -64,6 +64,7 @@ def hire_applicant(
         starts_on=starts_on,
         hours_per_week=hours_per_week,
         contact={name: getattr(applicant, name) for name in CONTACT},
+        on=on,
         by=by,
     )
     _move_documents(application, employee.subject, on, by)

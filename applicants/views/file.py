@@ -4,6 +4,7 @@ decided about it."""
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.access import access_of
 from applicants.actions import (
     decide_outcome,
     hire_applicant,
@@ -12,19 +13,21 @@ from applicants.actions import (
     remove_on_request,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
-from applicants.keeping import when_it_goes
+from applicants.keeping import rule_to_come, when_it_goes
 from applicants.models import Application
 from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
+from retention.plan import terms
 from retention.states import earliest_on
+from staff.keepers import kept_by, out_of_sight
 from subjects.invitation_pages import invitation_page
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
-from subjects.visibility import get_visible_or_404
+from subjects.visibility import can, get_visible_or_404
 
 
 def _load(request, pk) -> Subject:
@@ -54,11 +57,13 @@ def _frame(request, subject: Subject) -> dict:
 
 
 def _goes_on(subject: Subject) -> list[tuple]:
-    """The day on which the application is destroyed; nothing while the procedure runs."""
+    """The day on which the application is destroyed; while the procedure runs, from when on the
+    term counts."""
     on = today()
     item = when_it_goes(subject.pk, on)
     if item is None:
-        return []
+        rule = rule_to_come(subject.pk)
+        return [(_("Destruction"), terms()[rule.code].counted_from(rule.anchor))]
     if item.held:
         return [(_("Destruction"), _("held"))]
     return [(_("To be destroyed on"), earliest_on(item, on))]
@@ -152,6 +157,23 @@ def hire(request, pk):
     application = _to_change(request, pk)
     title = application.procedure.title[: HireForm.base_fields["function_title"].max_length]
     form = HireForm(request.POST or None, initial={"decided_on": on, "function_title": title})
+
+    def sees(employee) -> bool:
+        return bool(can(request.user, employee.subject, "staff.identity", Level.VIEW, on=on))
+
+    def done(employee) -> str:
+        words = _("Hired. The personnel file has been made; the application is destroyed tonight.")
+        if sees(employee):
+            return words
+        kind = SubjectKind(employee.subject.kind)
+        kept = _("The file is kept by %(functions)s. You do not see it.")
+        return f"{words} {kept % {'functions': kept_by(kind)}}"
+
+    def then(employee) -> str:
+        if sees(employee):
+            return reverse("staff:file", args=[employee.pk])
+        return reverse("applicants:procedure", args=[application.procedure_id])
+
     return ROOM.confirm(
         request,
         application.subject,
@@ -161,12 +183,13 @@ def hire(request, pk):
         do=lambda: hire_applicant(
             application=application, **form.cleaned_data, on=on, by=request.user
         ),
-        done=_("Hired. The personnel file has been made; the application is destroyed tonight."),
-        then=reverse("applicants:procedure", args=[application.procedure_id]),
+        done=done,
+        then=then,
         happens=_("A personnel file is made, with name, contact, letter, CV and employments."),
         consequences=[
             _("Tests, assessments and notes of the panel do not move: they are destroyed tonight."),
             _("Nobody on the panel sees this application any more, and neither do you."),
+            *out_of_sight(access_of(request.user, on), application.procedure.location),
         ],
         confirm_label=_("Hire"),
         safe=True,

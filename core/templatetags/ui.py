@@ -77,7 +77,8 @@ def weekday_moment(value) -> str:
 def due_words(due_on: dt.date | None, today: dt.date) -> str:
     """How far `due_on` lies from `today`, in words: `2 days late`, `today`, `in 3 weeks`.
 
-    Late is in days for a month, in whole months for two years and in whole years after that.
+    Late is in days for a month, in whole months for two years and in whole years after that; what
+    is ahead is in years after two years too.
     """
     if due_on is None:
         return ""
@@ -99,6 +100,9 @@ def due_words(due_on: dt.date | None, today: dt.date) -> str:
     if days < 61:
         return ngettext("in %(n)d week", "in %(n)d weeks", days // 7) % {"n": days // 7}
     months = round(days / 30.44)
+    if months >= 24:
+        years = relativedelta(due_on, today).years
+        return ngettext("in %(n)d year", "in %(n)d years", years) % {"n": years}
     return ngettext("in %(n)d month", "in %(n)d months", months) % {"n": months}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from accounts.models import Notice
 from children.models import Child, Observation, Parent
 from privacyhub.demo.accounts import Accounts
 from privacyhub.demo.children import Made
@@ -175,7 +176,14 @@ class _Desk:
             by=self.accounts.users["parent"],
         )
 
-    # One of every other kind.
+        # One of every other kind.
+        self.told(parent.subject, Notice.Kind.REQUEST_RECEIVED, 8)
+        self.told(parent.subject, Notice.Kind.REQUEST_COPY, 5)
+
+    def told(self, person: Subject, kind: Notice.Kind, days: int) -> None:
+        """Notices are made today; each is of the day of what it tells."""
+        notices = Notice.objects.filter(user=person.user_id, kind=kind)
+        notices.update(created_at=self.at - days * DAY)
 
     def access(self, child, parent):
         request = self.ask(
@@ -319,6 +327,8 @@ class _Desk:
             on=self.ago(9),
             by=self.accounts.users["hr"],
         )
+        self.told(person, Notice.Kind.REQUEST_RECEIVED, 16)
+        self.told(person, Notice.Kind.REQUEST_ANSWERED, 9)
 
 
 def make_requests(

@@ -142,6 +142,7 @@ class _Maker:
             vog_issued_on=starts_on - dt.timedelta(days=draw.randint(15, 40)),
             register_number=f"9999{draw.randint(0, 9_999_999_999):010d}",
             linked_on=starts_on - dt.timedelta(days=draw.randint(0, 10)),
+            on=self.today,
             by=self.hr,
         )
 

@@ -10,6 +10,7 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from retention.models import Certificate, RuleSetting
+from retention.on_file import holders
 from retention.own_terms import TRAIL, settable_of
 from retention.plan import (
     ANNOUNCED_DAYS,
@@ -85,6 +86,7 @@ def show_plan(request):
             "certificates": [certificate_row(found) for found in Certificate.objects.all()[:SHOWN]],
             "certificate_headers": HEADERS,
             "may_see_paper": access.may("child.paper_file", Level.VIEW),
+            "holders": "" if access.may(ROOM, Level.CHANGE) else holders(),
             "may_look_up": access.scope(ROOM, Level.VIEW).everywhere,
         },
     )

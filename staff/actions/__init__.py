@@ -2,7 +2,7 @@
 
 from staff.actions.conduct import name_in_file, publish_statement, sign_own_statement
 from staff.actions.consents import note_consent
-from staff.actions.leaving import close_login, end_employment, undo_end
+from staff.actions.leaving import close_login, end_employment, finish_leaving_task, undo_end
 from staff.actions.registering import (
     OWN_FUNCTION,
     WORKING_KINDS,
@@ -18,11 +18,14 @@ from staff.actions.sections import (
     change_screening,
     move_worker,
     note_identification,
+    note_training,
+    note_volunteer_certificate,
     sign_statement,
 )
 from staff.actions.supervising import (
     appoint_supervisor,
     supervisions,
+    was_hired,
 )
 from staff.actions.volunteers import end_volunteering, register_volunteer
 
@@ -37,6 +40,7 @@ __all__ = [
     "close_login",
     "end_employment",
     "end_volunteering",
+    "finish_leaving_task",
     "give_login",
     "hire_intern",
     "invite_worker",
@@ -44,6 +48,8 @@ __all__ = [
     "name_in_file",
     "note_consent",
     "note_identification",
+    "note_training",
+    "note_volunteer_certificate",
     "publish_statement",
     "register_employee",
     "register_volunteer",
@@ -51,4 +57,5 @@ __all__ = [
     "sign_statement",
     "supervisions",
     "undo_end",
+    "was_hired",
 ]

@@ -13,6 +13,7 @@ from audit.actions import record
 from core.actions import action
 from core.privacy import SubjectKind, main_class
 from retention.actions import check_not_destroyed
+from staff.actions.days import check_past
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import LeavingTask
 from subjects.actions import end_access, end_relation, reopen_relation, save_record
@@ -90,6 +91,28 @@ def undo_end(*, subject: Subject, by) -> Subject:
     LeavingTask.objects.filter(subject=subject).delete()
     record("employment.end_undone", by=by, subject_id=subject.pk, obj=subject)
     return subject
+
+
+@action
+def finish_leaving_task(
+    *, subject: Subject, record: LeavingTask, done_on: dt.date | None, on: dt.date, by
+) -> LeavingTask:
+    """Note the day on which something was settled with somebody who leaves; without a day it is
+    still to be done.
+
+    Raises ValidationError on `done_on` for a day that is still to come, or before the person
+    worked here.
+    """
+    check_past(on=on, done_on=done_on)
+    first = subject.affiliations.order_by("starts_on").first()
+    if done_on and first and done_on < first.starts_on:
+        raise ValidationError(
+            {
+                "done_on": _("The work here began on %(day)s.")
+                % {"day": f"{first.starts_on:%d-%m-%Y}"}
+            }
+        )
+    return save_record(record=record, values={"done_on": done_on}, by=by)
 
 
 def _end_login(user: User, *, ends_on: dt.date, on: dt.date, by) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,7 @@ from subjects.invitations import invite
 from subjects.models import Invitation, Subject, SubjectGrant
 
 WORKING_KINDS = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
+MOST_YEARS_AHEAD = 2  # of a first day
 # In which function somebody opens the own file in the portal.
 OWN_FUNCTION = {
     **dict.fromkeys(WORKING_KINDS, "employee"),
@@ -61,17 +63,22 @@ def register_employee(
     starts_on: dt.date,
     hours_per_week: Decimal,
     contact: dict | None = None,
+    on: dt.date | None = None,
     by,
 ) -> Employee:
     """Open a file for an employee, intern or external: person, work place and employment.
 
     `contact` holds the fields of `Contact`. Raises ValidationError by field where the work would
-    begin before the birth, or the kind is not one that works here.
+    begin before the birth or years after `on`, today (a mistyped year would ask nothing till then),
+    or the kind is not one that works here.
     """
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
     if birth_date >= starts_on:
         raise ValidationError({"birth_date": _("The birth date must lie before the first day.")})
+    if on and starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):
+        problem = _("Check the year: a first day is at most %(n)d years ahead.")
+        raise ValidationError({"starts_on": problem % {"n": MOST_YEARS_AHEAD}})
     subject = create_subject(kind=SubjectKind(kind), by=by)
     employee = Employee.objects.create(
         subject=subject,
@@ -179,6 +186,7 @@ def hire_intern(
         starts_on=starts_on,
         hours_per_week=hours_per_week,
         contact=_values(contact) if contact else None,
+        on=on,
         by=by,
     )
     _take_along(intern, employee.subject, by)

@@ -12,6 +12,7 @@ from core.actions import action
 from core.forms import normal_bsn, normal_iban
 from core.keys import owners_by_index, set_index
 from core.privacy import SubjectKind
+from staff.actions.days import check_in_life
 from staff.models import (
     ConductText,
     Employee,
@@ -20,6 +21,8 @@ from staff.models import (
     Payroll,
     Screening,
     SignedStatement,
+    Training,
+    VolunteerScreening,
 )
 from subjects.actions import save_record, start_affiliation
 from subjects.models import Affiliation, Subject
@@ -61,14 +64,13 @@ def note_identification(
     """Note the BSN and which document was seen; `on` is the day it is noted.
 
     Raises ValidationError by field for a wrong BSN, the BSN of somebody else in service, and a
-    check in the future. Somebody who came back has the BSN of an old file: that is allowed.
+    check that is still to come. Somebody who came back has the BSN of an old file: that is allowed.
     """
     try:
         bsn = normal_bsn(bsn)
     except ValueError:
         raise ValidationError({"bsn": _("This is not a valid BSN.")}) from None
-    if checked_on > on:
-        raise ValidationError({"checked_on": _("This day is still to come.")})
+    check_in_life(subject, on=on, checked_on=checked_on)
     others = [owner for owner in owners_by_index("bsn", bsn) if owner != subject.pk]
     in_service = Subject.objects.filter(
         pk__in=others, kind=SubjectKind.EMPLOYEE, relation_ended_on__isnull=True
@@ -114,14 +116,19 @@ def change_screening(
     register_number: str = "",
     linked_on: dt.date | None = None,
     unlinked_on: dt.date | None = None,
-    on: dt.date | None = None,
+    on: dt.date,
     by,
 ) -> Screening:
-    """Note the certificate of conduct and the link in the person register.
+    """Note the certificate of conduct and the link in the person register: what is not there yet
+    is not noted, for the work list would ask for it no more.
 
-    Raises ValidationError by field where the number has no 14 to 18 digits, the certificate was
-    older than two months at the link, or the link ends before it was made.
+    Raises ValidationError by field where a day is still to come or lies before the birth, the
+    number has no 14 to 18 digits, the certificate was older than two months at the link, or the
+    link ends before it was made.
     """
+    check_in_life(
+        subject, on=on, vog_issued_on=vog_issued_on, linked_on=linked_on, unlinked_on=unlinked_on
+    )
     register_number = re.sub(r"\s", "", register_number)
     if register_number and not re.fullmatch(r"\d{14,18}", register_number):
         raise ValidationError(
@@ -141,6 +148,40 @@ def change_screening(
         "unlinked_on": unlinked_on,
     }
     return save_record(record=_one(Screening, subject, record), values=values, by=by)
+
+
+@action
+def note_volunteer_certificate(
+    *,
+    subject: Subject,
+    record: VolunteerScreening | None = None,
+    vog_number: str = "",
+    vog_issued_on: dt.date | None = None,
+    on: dt.date,
+    by,
+) -> VolunteerScreening:
+    """Note the certificate of conduct of a volunteer. Raises ValidationError on `vog_issued_on`
+    for a day that is still to come."""
+    check_in_life(subject, on=on, vog_issued_on=vog_issued_on)
+    values = {"vog_number": vog_number, "vog_issued_on": vog_issued_on}
+    return save_record(record=_one(VolunteerScreening, subject, record), values=values, by=by)
+
+
+@action
+def note_training(
+    *,
+    subject: Subject,
+    record: Training | None = None,
+    completed_on: dt.date,
+    on: dt.date,
+    by,
+    **values,
+) -> Training:
+    """Note a training that was completed. Raises ValidationError on `completed_on` for a day that
+    is still to come or lies before the birth."""
+    check_in_life(subject, on=on, completed_on=completed_on)
+    values["completed_on"] = completed_on
+    return save_record(record=record or Training(subject=subject), values=values, by=by)
 
 
 @action
@@ -262,10 +303,11 @@ def sign_statement(
 ) -> SignedStatement:
     """Note that somebody signed a version, or was told (L07, S03, L43, L52).
 
-    Raises ValidationError by field for a day in the future, and where this version was noted.
+    The day may lie before the first day here, and before the version holds: it is signed with the
+    contract, and asked as soon as it is published. Raises ValidationError by field for a day that
+    is still to come or lies before the birth, and where this version was noted.
     """
-    if signed_on > on:
-        raise ValidationError({"signed_on": _("This day is still to come.")})
+    check_in_life(subject, on=on, signed_on=signed_on)
     record = record or SignedStatement(subject=subject)
     signed = SignedStatement.objects.filter(subject=subject, text=text).exclude(pk=record.pk)
     if signed.exists():

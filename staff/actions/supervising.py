@@ -20,9 +20,14 @@ def supervisions(intern: Subject):
     return SubjectGrant.objects.filter(content_object=intern, function=SUPERVISOR)
 
 
+def was_hired(intern: Subject) -> bool:
+    """Whether the file of an intern has moved to a personnel file."""
+    return Event.objects.filter(subject_id=intern.pk, action="intern.hired").exists()
+
+
 def check_not_hired(intern: Subject) -> None:
     """Raise ValidationError where the file of an intern has moved to a personnel file already."""
-    if Event.objects.filter(subject_id=intern.pk, action="intern.hired").exists():
+    if was_hired(intern):
         raise ValidationError(_("This intern has been hired: the file has moved."))
 
 

@@ -64,6 +64,7 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
     if birth and first and birth >= first:
         row.fail("birth_date", _("The birth date must lie before the first day."))
+    _check_certificate(row, on)
     conflict = values.get("labour_conflict")
     if not last:
         return
@@ -80,6 +81,17 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
                 "Write ja or nee for who left: with a labour conflict the file is kept for 10"
                 " years instead of 2."
             ),
+        )
+
+
+def _check_certificate(row: PlannedRow, on: dt.date) -> None:
+    issued, birth = row.values.get("vog_issued_on"), row.values.get("birth_date")
+    if issued and issued > on:
+        row.fail("vog_issued_on", _("This day is still to come."))
+    elif issued and birth and issued < birth and "birth_date" not in dict(row.errors):
+        row.fail(
+            "vog_issued_on",
+            _("This day lies before the birth date, %(day)s.") % {"day": f"{birth:%d-%m-%Y}"},
         )
 
 

@@ -12,12 +12,14 @@ from core.dates import today
 from core.privacy import Level, SubjectKind, line_of, main_class
 from core.templatetags.ui import day
 from documents.panels import papers
+from retention.on_file import destruction_notices
 from retention.plan import terms
 from staff import actions
 from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
+from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_records, outlives_file
-from staff.views.lists import LONGEST_AGO, state_cell
+from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
 from subjects.actions import revoke_access
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -42,7 +44,8 @@ def working(request, pk) -> Subject:
 
 
 def _frame(request, subject: Subject) -> dict:
-    state = state_cell(subject, today())
+    places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
+    state = state_cell(subject, today(), first_day_of(places))
     bar = {"state_label": state["text"], "state_kind": state["kind"]}
     if not has_file(subject):  # whose it is, says its own copy of the name
         kept = kept_records(subject)
@@ -52,16 +55,25 @@ def _frame(request, subject: Subject) -> dict:
             "back_label": _("Still kept by law"),
         }
     employee = subject.employee
-    place = subject.affiliations.select_related("location").order_by("-starts_on").first()
     bar |= {
         "name": employee.name,
         "facts": [
             (_("Born"), employee.birth_date),
-            (_("Location"), place.location.label if place else ""),
+            (_("Location"), places[0].location.label if places else ""),
             (_("Works here as"), subject.get_kind_display()),
         ],
+        "notices": _destruction(request.user, subject),
     }
     return {"bar": bar, "back": reverse("staff:list"), "back_label": _("Staff")}
+
+
+def _destruction(user, subject: Subject) -> list[dict]:
+    """When the file goes, for who reads of the work here: a term of ten years tells of a labour
+    conflict."""
+    on = today()
+    if not can(user, subject, "staff.employment", Level.VIEW, on=on):
+        return []
+    return destruction_notices(rule_of(subject), subject, user, on, keeps_file=True)
 
 
 class PersonnelRoom(FileRoom):

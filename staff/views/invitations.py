@@ -22,7 +22,10 @@ def invite(request, pk):
         person=subject,
         name=subject.employee.name,
         email="",
-        note=_("The work email. Has this person a login already? Then it is linked to the file."),
+        note=_(
+            "The work email. Is there a login with it already that belongs to no file? Then that is"
+            " linked to this one."
+        ),
         why_not=lambda: _("A login would open nothing for this person: the work here has ended."),
         invite=invite_worker,
     )

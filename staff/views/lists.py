@@ -4,9 +4,10 @@ from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,11 +19,14 @@ from core.privacy import Level, SubjectKind, line_of
 from organisation.models import Location
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
-from staff.models import ConductText, Employee, Screening
+from staff.models import ConductText, Employee
+from staff.panels import files_of
+from staff.screened import screened
 from staff.sections import OUTLIVING
 from staff.statements import statement_on
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Subject
+from subjects.records import digest_of
 from subjects.visibility import granted_functions
 
 PAGE_SIZE = 25
@@ -90,8 +94,7 @@ def _found(asked: dict, user, on):
         people = people.filter(gone) if state == "ended" else people.exclude(gone)
     if state == SearchForm.NO_VOG:
         known = Subject.objects.visible_to(user, on=on, category=SCREENING)
-        has = Screening.objects.filter(subject=OuterRef("pk"), vog_issued_on__isnull=False)
-        people = people.filter(~Exists(has), subject__in=known)
+        people = people.filter(~screened(), subject__in=known)
     if asked.get("kind"):
         people = people.filter(subject__kind=asked["kind"])
     if asked.get("location"):
@@ -108,14 +111,21 @@ def _row(employee, on):
         {"text": employee.name, "url": reverse("staff:file", args=[employee.pk])},
         places[0].location.label if places else "",
         employee.subject.get_kind_display(),
-        places[-1].starts_on if places else None,
-        state_cell(employee.subject, on),
+        first_day_of(places),
+        state_cell(employee.subject, on, first_day_of(places)),
     ]
 
 
-def state_cell(subject, on) -> dict:
+def first_day_of(places: list):
+    """The first day here, of places that are read with the last one first."""
+    return places[-1].starts_on if places else None
+
+
+def state_cell(subject, on, first_day=None) -> dict:
     """A tag for whether somebody works here; what is still ahead is told with its day."""
     ended = subject.relation_ended_on
+    if first_day and first_day > on:
+        return {"text": _("Begins on %(day)s") % {"day": f"{first_day:%d-%m-%Y}"}, "kind": "soon"}
     if ended is None:
         helps = subject.kind == SubjectKind.VOLUNTEER
         return {"text": _("Helps here") if helps else _("In service"), "kind": "good"}
@@ -143,13 +153,42 @@ def register(request):
     if not places:
         raise closed("staff.identity")
     form = RegisterForm(request.POST or None, places=places, initial={"kind": next(iter(places))})
+    warnings = []
     if request.method == "POST" and form.is_valid():
-        try:
-            employee = register_employee(**form.values(), by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("The file has been opened."))
-            return redirect("staff:file", pk=employee.pk)
-    notice = statement_on(ConductText.Kind.PURPOSE_NOTICE, on)
-    return render(request, "staff/register.html", {"form": form, "notice": notice})
+        warnings = _known_already(form.cleaned_data, request.user, on)
+        if not warnings or request.POST.get("read") == digest_of(warnings):
+            try:
+                employee = register_employee(**form.values(), on=on, by=request.user)
+            except ValidationError as error:
+                warnings = []
+                add_errors(form, error)
+            else:
+                messages.success(request, _("The file has been opened."))
+                return redirect("staff:file", pk=employee.pk)
+    context = {
+        "form": form,
+        "notice": statement_on(ConductText.Kind.PURPOSE_NOTICE, on),
+        "warnings": warnings,
+        "digest": digest_of(warnings) if warnings else "",
+    }
+    return render(request, "staff/register.html", context)
+
+
+def _known_already(asked: dict, user, on) -> list[str]:
+    """What to read before a second file is opened of who seems to have one."""
+    found = files_of(asked["first_name"], asked["family_name"], asked["birth_date"], user)
+    words = _("A file with this name and birth date is there already. Look there first:")
+    warnings = []
+    for person in found.select_related("subject").order_by("pk"):
+        places = list(person.subject.affiliations.order_by("-starts_on"))
+        warnings.append(
+            format_html(
+                '{} <a href="{}">{}</a> ({}, {})',
+                words,
+                reverse("staff:file", args=[person.pk]),
+                person.name,
+                person.subject.get_kind_display(),
+                state_cell(person.subject, on, first_day_of(places))["text"],
+            )
+        )
+    return warnings

@@ -19,7 +19,7 @@ from staff import actions
 from staff.forms import VolunteerEndForm, VolunteerRegisterForm
 from staff.models import Volunteer
 from staff.sections import VOLUNTEER_SECTIONS
-from staff.views.lists import LONGEST_AGO, state_cell
+from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
 from subjects.invitation_pages import invitation_page
 from subjects.models import Affiliation, Subject
 from subjects.record_pages import FileRoom
@@ -52,8 +52,8 @@ def volunteer_list(request):
             [
                 {"text": person.name, "url": reverse("volunteers:file", args=[person.pk])},
                 person.subject.places[0].location.label if person.subject.places else "",
-                person.subject.places[-1].starts_on if person.subject.places else None,
-                state_cell(person.subject, on),
+                first_day_of(person.subject.places),
+                state_cell(person.subject, on, first_day_of(person.subject.places)),
             ]
             for person in page
         ],
@@ -86,12 +86,12 @@ def _load(request, pk) -> Subject:
 
 
 def _frame(request, subject: Subject) -> dict:
-    state = state_cell(subject, today())
-    place = subject.affiliations.select_related("location").order_by("-starts_on").first()
+    places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
+    state = state_cell(subject, today(), first_day_of(places))
     return {
         "bar": {
             "name": subject.volunteer.name,
-            "facts": [(_("Location"), place.location.label if place else "")],
+            "facts": [(_("Location"), places[0].location.label if places else "")],
             "state_label": state["text"],
             "state_kind": state["kind"],
         },

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.actions import start_appointment
 from applicants.actions import (
     decide_outcome,
     end_procedure,
@@ -205,10 +206,27 @@ def test_the_panel_hires_on_a_page_that_says_what_follows(made, member):
     page = client.get(url).content.decode()
     assert "destroyed tonight" in page
     answer = client.post(url, filled())
-    assert answer.url == reverse("applicants:procedure", args=[made.procedure_id])
     employee = Employee.objects.get()
+    assert answer.url == reverse("staff:file", args=[employee.pk])
     assert (employee.birth_date, employee.birth_place) == (dt.date(1995, 4, 2), "Hoorn")
     assert employee.subject.employments.get().hours_per_week == 24
+
+
+def test_who_hires_is_told_who_keeps_the_file_and_led_to_it_where_it_opens(at, made, member):
+    start_appointment(user=member, function="hr", place=at, starts_on=world.START, by=None)
+    client = asking(member)
+    url = reverse("applicants:hire", args=[made.subject_id])
+    kept = "the file is kept by Administration. You do not see it."
+    page = client.get(url).content.decode()
+    assert f"As intern: {kept}" in page
+    assert page.count(kept) == 1  # HR sees those of employees and external workers
+    answer = client.post(url, filled(kind="intern"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("applicants:procedure", args=[made.procedure_id])
+    assert "The file is kept by Administration. You do not see it." in answer.content.decode()
+    other = application(procedure(at, panel=[member]))
+    answer = client.post(reverse("applicants:hire", args=[other.subject_id]), filled())
+    hired_one = Employee.objects.get(subject__kind="employee")
+    assert answer.url == reverse("staff:file", args=[hired_one.pk])
 
 
 @pytest.mark.parametrize(

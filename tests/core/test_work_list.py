@@ -56,6 +56,8 @@ def test_a_term_that_ends_at_a_moment_is_late_from_that_moment_on(due_at, row):
         (NOON.date(), ("Today", "today", "soon")),
         (NOON.date() + DAY, ("Soon", "tomorrow", "")),
         (NOON.date() + 31 * DAY, ("Later", "in 4 weeks", "")),
+        (NOON.date() + 700 * DAY, ("Later", "in 23 months", "")),
+        (dt.date(2099, 12, 1), ("Later", "in 73 years", "")),
         (None, ("Later", "", "")),
     ],
 )

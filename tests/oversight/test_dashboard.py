@@ -19,7 +19,8 @@ from organisation.models import Organisation
 from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
 from register.actions import sign_off_review
 from retention.actions import place_hold
-from staff.actions import sign_statement
+from rights.models import Request
+from staff.actions import change_screening, end_employment, sign_statement
 from subjects.whereabouts import count_per_location
 from tests.factories import breaches, consents, register, rights, staff, world
 from tests.factories.http import asking
@@ -44,10 +45,41 @@ def test_a_late_request_counts_at_the_location_of_the_child():
     page = asking(world.user("board")).get(reverse(DASHBOARD))
     body = page.content.decode()
     assert "1 of 2 open tasks is late." in body
+    assert "Work lists also hold tasks of other kinds." in body
     table = {row[0]: row for row in page.context["work"]["rows"]}
     assert table["Hier"][1:] == [{"text": "1", "kind": "late"}, 1, "Requests 1"]
     assert table["Daar"][1:] == ["", 1, "Requests 1"]
     assert table["All together"][1:3] == [{"text": "1", "kind": "late"}, 2]
+
+
+def test_a_request_that_waits_for_the_person_is_open_and_not_late():
+    """The list behind the number shows it too."""
+    here = world.location()
+    asked = rights.asked(world.child(here), kind="complaint", on=ON - dt.timedelta(days=60))
+    Request.objects.filter(pk=asked.pk).update(waits_since=ON - dt.timedelta(days=50))
+    assert figure("rights.open") == {here.pk: (1, 1)}
+
+
+@pytest.mark.clause("L44", "L56")
+def test_a_link_that_is_still_to_end_counts_with_what_is_settled_at_leaving():
+    here = world.location()
+    made = staff.employee(here)
+    linked = {"vog_issued_on": world.START, "linked_on": world.START}
+    change_screening(subject=made.subject, **linked, on=ON, by=None)
+    left = ON - dt.timedelta(days=3)
+    end_employment(subject=made.subject, ends_on=left, labour_conflict=False, on=ON, by=None)
+    assert figure("staff.leaving") == {here.pk: (0, 3)}
+    change_screening(subject=world.fresh(made.subject), **linked, unlinked_on=left, on=ON, by=None)
+    assert figure("staff.leaving") == {here.pk: (0, 2)}
+
+
+def test_who_begins_later_is_not_among_who_signed_or_is_screened_yet():
+    here = world.location()
+    staff.statement()
+    staff.employee(here)
+    staff.employee(here, "Sam", starts_on=ON + dt.timedelta(days=1))
+    assert figure("staff.signed") == {here.pk: (0, 1)}
+    assert figure("staff.screening") == {here.pk: (0, 1)}
 
 
 def test_who_left_counts_where_they_were_last():
@@ -165,6 +197,8 @@ def test_a_number_leads_to_its_list_for_who_may_open_that():
     def led_to(user):
         page = asking(user).get(reverse(DASHBOARD)).content.decode().partition("<h2")[2]
         main = page.partition("</main>")[0]
+        assert "/staff/list/?state=no_vog" in main
+        assert "state=all" not in main  # of a year's cases no list shows those alone
         return {name for name, url in lists.items() if f'href="{url}"' in main}
 
     assert led_to(world.user("board")) == set(lists)

@@ -9,10 +9,13 @@ from django.utils import timezone
 from accounts.models import Notice
 from accounts.notices import mail_notice
 from core.dates import today
+from retention.actions import place_hold
 from retention.announcing import tell_of_announced
 from retention.models import Destruction
 from retention.tasks import nightly
+from subjects.models import Subject
 from tests.factories import ahead, world
+from tests.factories.applicants import application, procedure
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L75")]
@@ -69,6 +72,45 @@ def test_what_nobody_has_in_sight_is_work_for_who_oversees_the_whole(places):
     world.user("location_manager", there)
     tell_of_announced(today=ON)
     assert words not in work_of(board)
+
+
+def test_of_applications_nobody_is_to_be_appointed(places):
+    """The panel alone knows of them, whoever is appointed."""
+    here, _there = places
+    made = application(procedure(here))
+    Destruction.objects.all().delete()
+    Destruction.objects.create(
+        subject_id=made.subject_id,
+        retention_class="applicant.file",
+        rule="applicant.file",
+        due_on=DUE,
+        announced_on=ON - dt.timedelta(days=1),
+    )
+    assert "nobody who decides about it" not in work_of(world.user("board"))
+
+
+def test_what_somebody_decides_about_or_is_held_is_no_such_work_though_nobody_was_mailed_yet(
+    places,
+):
+    """A mail tells once a night; who was appointed since, or reads the list anyway, sees it too."""
+    here, there = places
+    Destruction.objects.update(announced_on=ON - dt.timedelta(days=1))
+    board = world.user("board")
+    assert "3 files are to be destroyed, and nobody who decides about them" in work_of(board)
+    world.user("location_manager", here)
+    one = "1 file is to be destroyed, and nobody who decides about it has it in sight"
+    assert one in work_of(board)
+    (child,) = Subject.objects.filter(affiliations__location=there, kind="child")
+    place_hold(
+        subject=child,
+        retention_class="child.file",
+        ground="dispute",
+        proof="Brief.",
+        review_on=DUE,
+        today=ON,
+        by=None,
+    )
+    assert one not in work_of(board)
 
 
 def test_nothing_is_told_twice_and_a_later_announcement_by_itself(places):

@@ -152,6 +152,14 @@ def test_rules_under_which_nothing_goes_are_folded(here, manager):
     assert "/retention/rules/child.fiscal/" in folded
 
 
+def test_only_who_may_hold_is_told_so_and_the_others_who_does(here, manager):
+    url = "/retention/"
+    assert "Until that night you can hold it with a reason." in words(manager.get(url))
+    board = words(asking(world.user("board")).get(url))
+    assert "you can hold it" not in board
+    assert "can be held with a reason, by: Location manager, Privacy officer." in board
+
+
 def test_the_list_is_limited_to_a_location(here):
     there = world.location("Het Vlot")
     (one,) = ahead.children(here, due_on=days(9), announced_on=days(-21))

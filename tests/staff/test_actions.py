@@ -94,12 +94,16 @@ def test_no_bsn_and_no_bank_account_are_kept_of_who_is_not_on_the_payroll(at, ki
         ({"vog_issued_on": dt.date(2026, 1, 2), "linked_on": dt.date(2026, 1, 1)}, "linked_on"),
         ({"linked_on": dt.date(2026, 1, 2), "unlinked_on": dt.date(2026, 1, 1)}, "unlinked_on"),
         ({"unlinked_on": dt.date(2026, 1, 1)}, "unlinked_on"),
+        ({"vog_issued_on": ON + dt.timedelta(days=1)}, "vog_issued_on"),
+        ({"vog_issued_on": dt.date(1990, 5, 16)}, "vog_issued_on"),
+        ({"linked_on": ON + dt.timedelta(days=1)}, "linked_on"),
+        ({"linked_on": ON, "unlinked_on": ON + dt.timedelta(days=1)}, "unlinked_on"),
     ],
 )
 def test_a_screening_that_cannot_be_is_refused(at, values, field):
     made = employee(at)
     with pytest.raises(ValidationError) as caught:
-        actions.change_screening(subject=made.subject, by=None, **values)
+        actions.change_screening(subject=made.subject, on=ON, by=None, **values)
     assert list(caught.value.error_dict) == [field]
     assert not Screening.objects.exists()
 
@@ -111,6 +115,7 @@ def test_a_certificate_of_exactly_two_months_may_still_be_linked(at):
         register_number="12345678901234",
         vog_issued_on=dt.date(2026, 1, 2),
         linked_on=dt.date(2026, 3, 2),
+        on=ON,
         by=None,
     )
     assert Screening.objects.get().register_number == "12345678901234"

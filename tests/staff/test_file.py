@@ -71,6 +71,11 @@ def form_of(person, section: str, *, kind: str = "", record=None) -> str:
             {"vog_issued_on": "01-01-2026", "linked_on": "02-03-2026"},
             "linked_on",
         ),
+        ("hr", "screening", {"vog_issued_on": "01-01-2199"}, "vog_issued_on"),
+        ("hr", "screening", {"vog_issued_on": "16-05-1990"}, "vog_issued_on"),
+        ("hr", "screening", {"linked_on": "01-01-2199"}, "linked_on"),
+        ("hr", "training", {"title": "Kinder-EHBO", "completed_on": "01-01-2199"}, "completed_on"),
+        ("hr", "training", {"title": "Kinder-EHBO", "completed_on": "16-05-1990"}, "completed_on"),
         (
             "hr",
             "employment",
@@ -91,6 +96,25 @@ def test_wrong_input_in_a_section_is_named_at_the_field(made, at, function, slug
     assert not Payroll.objects.exists()
     assert Contact.objects.get().town == "Hoorn"
     assert Employment.objects.get().function_title == "Pedagogisch professional"
+
+
+def test_who_only_looks_is_told_so_where_something_would_be_changed(made, at):
+    manager = asking(world.user("location_manager", at))
+    page = manager.get(form_of(made, "training"))
+    assert page.status_code == 403
+    assert "You may see “Training”, but not change it." in page.content.decode()
+    payroll = asking(world.user("payroll", at)).get(form_of(made, "training"))
+    assert "Your function does not open “Training”." in payroll.content.decode()
+
+
+def test_a_form_without_anything_in_it_makes_no_record(made, hr):
+    client = asking(hr)
+    page = client.post(form_of(made, "screening"), {"vog_number": ""}).content.decode()
+    assert "Fill in at least one of these." in page
+    assert not Screening.objects.exists()
+    client.post(form_of(made, "screening"), {"vog_number": "9999"})
+    assert client.post(form_of(made, "screening"), {"vog_number": ""}).status_code == 302
+    assert Screening.objects.get().vog_number == ""  # noted of somebody else, and taken back
 
 
 def test_hr_changes_contact_and_closes_an_absence_that_was_open(made, hr):

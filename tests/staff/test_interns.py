@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from audit.models import Event
 from core.dates import today
 from core.keys import has_key
 from core.privacy import SubjectKind
-from core.registries import retention_rules
+from core.registries import figures, retention_rules, work_sources
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
@@ -122,7 +123,7 @@ def test_supervision_ends_with_the_internship(at, intern):
 
 def full_file(intern, at):
     """An intern with something in every section, a login and a supervisor."""
-    change_screening(subject=intern.subject, vog_number="99990007", by=None)
+    change_screening(subject=intern.subject, vog_number="99990007", on=today(), by=None)
     noted(Training, intern, title="Kinder-EHBO", completed_on=world.START)
     noted(Appraisal, intern, held_on=world.START, report="Leert snel.")
     noted(Absence, intern, kind="sick", starts_on=world.START)
@@ -208,10 +209,20 @@ def test_an_intern_is_hired_from_a_day_ahead_and_stays_an_intern_until_then(
     at, intern, administration
 ):
     first_day = today() + 10 * DAY
+    linked = {"vog_issued_on": world.START, "linked_on": world.START}
+    change_screening(subject=intern.subject, **linked, on=today(), by=None)
     assert hire(asking(administration), intern, at, first_day).status_code == 302
     subject = world.fresh(intern.subject)
     assert subject.relation_ended_on == first_day - DAY
     assert Employment.objects.get(subject=subject).ends_on == first_day - DAY
+    # The link in the register went along: nobody ends it, and nothing is settled here.
+    assert work_sources["staff.link_open"].items(world.fresh(administration), first_day) == []
+    assert figures["staff.leaving"].counted(timezone.now()) == {}
+    section = reverse("staff:section", args=[intern.pk, "employment"])
+    page = asking(administration).get(section).content.decode()
+    assert "This intern has been hired: the file has moved." in page
+    for gone in (reverse("staff:hire", args=[intern.pk]), "/end/undo/", "On leaving"):
+        assert gone not in page
     # The file has moved: it is not moved again, nor does the internship go on.
     again = hire(asking(administration), intern, at, first_day)
     assert b"This intern has been hired" in again.content

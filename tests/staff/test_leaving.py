@@ -129,13 +129,16 @@ def test_keys_and_paper_stand_on_the_work_list_until_they_are_done(made, at, hr)
         url in client.get(reverse("staff:section", args=[made.pk, "employment"])).content.decode()
     )
     assert '<p class="caption">Keys and passes returned</p>' in client.get(url).content.decode()
+    for wrong in (today() + DAY, world.START - DAY):
+        page = client.post(url, {"done_on": f"{wrong:%d-%m-%Y}"})
+        assert list(page.context["form"].errors) == ["done_on"]
     assert client.post(url, {"done_on": f"{today():%d-%m-%Y}"}).status_code == 302
     assert work(hr, "staff.leaving") == [paper]
 
 
 def test_the_link_in_the_register_stands_there_until_it_has_ended(made, hr):
     screening = {"register_number": "12345678901234", "linked_on": world.START}
-    change_screening(subject=made.subject, **screening, by=None)
+    change_screening(subject=made.subject, **screening, on=today(), by=None)
     assert work(hr, "staff.link_open") == []
     last_day = today() - DAY
     leave(made, last_day)
@@ -144,7 +147,7 @@ def test_the_link_in_the_register_stands_there_until_it_has_ended(made, hr):
     ]
     page = asking(hr).get(reverse("staff:section", args=[made.pk, "employment"]))
     assert "link in the person register ended" in page.content.decode()
-    change_screening(subject=made.subject, **screening, unlinked_on=last_day, by=None)
+    change_screening(subject=made.subject, **screening, unlinked_on=last_day, on=today(), by=None)
     assert work(hr, "staff.link_open") == []
 
 

@@ -7,19 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.actions import change_matrix, start_appointment
-from accounts.functions import DEFAULT_LEVELS
+from accounts.actions import start_appointment
 from audit.models import Event
 from core.dates import today
-from core.privacy import Level, SubjectKind
-from organisation.models import Cluster
+from core.privacy import SubjectKind
 from staff.actions import change_screening, end_employment, give_login
-from staff.models import ConductText, Contact, Employee, Employment
+from staff.models import Contact, Employee
 from staff.sections import SECTIONS
 from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.http import record_url
-from tests.factories.staff import employee, statement, volunteer
+from tests.factories.staff import employee, volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +88,21 @@ def test_a_list_shows_who_left_only_when_asked(client, made):
     assert shown == {"": False, "ended": True, "all": True}
 
 
+def test_who_begins_later_is_not_called_in_service(client, at):
+    sign_in(client, "hr")
+    made = employee(at, "Bo", starts_on=today() + dt.timedelta(days=9))
+    words = f"Begins on {made.subject.affiliations.get().starts_on:%d-%m-%Y}"
+    for url in (reverse("staff:list"), reverse("staff:section", args=[made.pk, "identity"])):
+        assert words in client.get(url).content.decode()
+
+
 def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothing(client, at):
-    lacking, numbered, done, left = (employee(at, name) for name in ("Bo", "Noa", "Sam", "Iris"))
-    change_screening(subject=numbered.subject, vog_number="123", by=None)
-    change_screening(subject=done.subject, vog_issued_on=world.START, by=None)
+    names = ("Bo", "Noa", "Sam", "Iris", "Jip")
+    lacking, numbered, done, left, unlinked = (employee(at, name) for name in names)
+    change_screening(subject=numbered.subject, vog_number="123", on=today(), by=None)
+    issued = {"vog_issued_on": world.START, "on": today(), "by": None}
+    change_screening(subject=done.subject, linked_on=world.START, **issued)
+    change_screening(subject=unlinked.subject, **issued)
     yesterday = today() - dt.timedelta(days=1)
     end_employment(
         subject=left.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
@@ -102,16 +111,16 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     def shown():
         page = client.get(reverse("staff:list"), {"state": "no_vog"})
         states = dict(page.context["form"].fields["state"].choices)
-        people = (lacking, numbered, done, left)
+        people = (lacking, numbered, done, left, unlinked)
         return {person.pk for person in people if person.name in page.content.decode()}, states
 
     sign_in(client, "hr")
     found, states = shown()
-    assert found == {lacking.pk, numbered.pk}
-    assert str(states["no_vog"]) == "No certificate (VOG)"
+    assert found == {lacking.pk, numbered.pk, unlinked.pk}
+    assert str(states["no_vog"]) == "No certificate (VOG) or link"
     sign_in(client, "payroll")
     found, states = shown()
-    assert found == {lacking.pk, numbered.pk, done.pk}  # as if nothing had been asked
+    assert found == {lacking.pk, numbered.pk, done.pk, unlinked.pk}  # as if nothing had been asked
     assert "no_vog" not in states
 
 
@@ -285,89 +294,6 @@ def test_a_supervisor_finds_the_own_intern_and_nobody_else(client, at):
     assert other.name not in page
     assert client.get(reverse("staff:file", args=[intern.pk]), follow=True).status_code == 200
     assert client.get(reverse("staff:file", args=[other.pk])).status_code == 404
-
-
-# --- registering ----------------------------------------------------------------------------------
-
-
-def registration(at, **changes):
-    return {
-        "kind": "employee",
-        "first_name": "Kim",
-        "family_name": "Duinker",
-        "birth_date": "17-05-1990",
-        "birth_place": "Hoorn",
-        "sex": "x",
-        "location": at.pk,
-        "function_title": "Groepsleider",
-        "starts_on": "01-03-2026",
-        "hours_per_week": "28",
-        "postcode": "1234ab",
-        **changes,
-    }
-
-
-def test_hr_registers_an_employee(client, at):
-    sign_in(client, "hr")
-    answer = client.post(reverse("staff:register"), registration(at))
-    made = Employee.objects.get()
-    assert answer.url == reverse("staff:file", args=[made.pk])
-    assert Contact.objects.get().postcode == "1234 AB"
-    assert Employment.objects.get().starts_on == dt.date(2026, 3, 1)
-
-
-@pytest.mark.clause("L43")
-def test_who_registers_somebody_reads_what_to_tell(client, at):
-    sign_in(client, "hr")
-    page = client.get(reverse("staff:register")).content.decode()
-    assert "We keep it to ourselves." not in page
-    statement(ConductText.Kind.PURPOSE_NOTICE)
-    page = client.get(reverse("staff:register")).content.decode()
-    assert "We keep it to ourselves." in page
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("birth_date", "31-02-2026"),
-        ("starts_on", "2026-13-01"),
-        ("starts_on", "01-01-1990"),
-        ("postcode", "0123 AB"),
-        ("postcode", "1234 SS"),
-        ("kind", "intern"),
-        ("kind", "child"),
-        ("location", "999999"),
-        ("hours_per_week", "61"),
-        ("phone", "06"),
-    ],
-)
-def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(
-    client, at, field, value
-):
-    sign_in(client, "hr")
-    page = client.post(reverse("staff:register"), registration(at, **{field: value}))
-    assert page.status_code == 200
-    wrong = "birth_date" if value == "01-01-1990" else field
-    assert list(page.context["form"].errors) == [wrong]
-    assert f'id="id_{wrong}_error"' in page.content.decode()
-    assert "Groepsleider" in page.content.decode()
-    assert not Employee.objects.exists()
-
-
-def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
-    cells = {
-        **DEFAULT_LEVELS["cluster_manager"],
-        "staff.identity": int(Level.CHANGE),
-        "staff.employment": int(Level.CHANGE),
-    }
-    change_matrix(levels={**DEFAULT_LEVELS, "cluster_manager": cells}, by=None)
-    cluster = Cluster.objects.create(name="Noord")
-    mine = world.location("Het Vlot", cluster=cluster)
-    sign_in(client, "cluster_manager", cluster)
-    page = client.post(reverse("staff:register"), registration(at))
-    assert list(page.context["form"].errors) == ["location"]
-    assert not Employee.objects.exists()
-    assert client.post(reverse("staff:register"), registration(mine)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
+from core.dates import Term, today
 from core.privacy import SubjectKind
 from core.registries import retention_rules
 from retention.plan import planned
@@ -11,7 +13,9 @@ from staff.actions import (
     end_volunteering,
     note_identification,
 )
+from tests.factories import world
 from tests.factories.due import destroy_due
+from tests.factories.http import asking
 from tests.factories.staff import employee, volunteer
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +121,25 @@ def test_the_nightly_run_takes_the_file_and_leaves_what_tax_needs(at):
     assert Payroll.objects.get().iban == "NL91ABNA0417164300"
     assert due("staff.file", dt.date(2040, 1, 1)) == {}
     assert due("staff.tax", dt.date(2030, 1, 1)) == {made.pk: dt.date(2030, 1, 1)}
+
+
+def test_a_file_says_when_it_goes_and_who_can_hold_it(at, hr):
+    made, left = leaver(at, left=today()), today()
+    page = asking(hr).get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
+    goes = Term(years=2).due_on(left)
+    assert f"It is destroyed on {goes:%d-%m-%Y} at the earliest." in page
+    assert "Until then it can be held, by: Location manager, Privacy officer." in page
+    manager = asking(world.user("location_manager", at))
+    page = manager.get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
+    assert "Until then it can be held." in page
+
+
+@pytest.mark.clause("L47")
+def test_who_may_not_know_of_a_labour_conflict_reads_it_from_no_term(at, hr):
+    made = leaver(at, conflict=True, left=today())
+    url = reverse("staff:section", args=[made.pk, "identity"])
+    goes = f"{Term(years=10).due_on(today()):%d-%m-%Y}"
+    assert goes in asking(hr).get(url).content.decode()
+    officer = asking(world.user("privacy_officer")).get(url)  # the work opens on a reason only
+    assert officer.status_code == 200
+    assert goes not in officer.content.decode()

@@ -107,6 +107,9 @@ def test_a_missing_certificate_is_work_until_it_is_noted(at, administration):
     )
     assert work(world.user("board")) == []
     url = record_url("volunteers", made.subject, "screening", "vog")
+    ahead = client.post(url, {"vog_number": "9999", "vog_issued_on": "01-01-2199"})
+    assert list(ahead.context["form"].errors) == ["vog_issued_on"]
+    assert work(administration)
     assert (
         client.post(url, {"vog_number": "9999", "vog_issued_on": "02-03-2026"}).status_code == 302
     )

@@ -23,9 +23,9 @@ def test_who_lacks_a_certificate_or_a_link_is_work_for_hr_alone():
     at = world.location()
     lacking, done, left = employee(at), employee(at, "Sam"), employee(at, "Bo")
     change_screening(
-        subject=done.subject, vog_issued_on=world.START, linked_on=world.START, by=None
+        subject=done.subject, vog_issued_on=world.START, linked_on=world.START, on=ON, by=None
     )
-    change_screening(subject=lacking.subject, vog_issued_on=world.START, by=None)
+    change_screening(subject=lacking.subject, vog_issued_on=world.START, on=ON, by=None)
     end_employment(
         subject=left.subject,
         ends_on=ON - dt.timedelta(days=1),

@@ -120,6 +120,14 @@ def test_a_volunteer_who_left_is_not_invited_and_the_link_of_before_is_dead(here
         link_of(world.fresh(helper.subject))
 
 
+def test_the_file_of_who_left_offers_no_invitation(here, helper):
+    section = reverse("volunteers:section", args=[helper.pk, "contact"])
+    administration = asking(world.user("administration", here))
+    assert "Invite to sign in" in administration.get(section).content.decode()
+    end_volunteering(subject=helper.subject, ends_on=TODAY - DAY, by=None)
+    assert "Invite to sign in" not in administration.get(section).content.decode()
+
+
 def test_a_volunteer_may_be_invited_until_the_last_day(helper):
     end_volunteering(subject=helper.subject, ends_on=TODAY, by=None)
     assert choose(link_of(world.fresh(helper.subject))).url == reverse("sign_in")

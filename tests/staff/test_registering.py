@@ -1,0 +1,137 @@
+"""Opening a personnel file: what is asked, refused, and told of a file that is there already."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from accounts.actions import change_matrix
+from accounts.functions import DEFAULT_LEVELS
+from core.dates import today
+from core.privacy import Level
+from organisation.models import Cluster
+from staff.actions import end_employment
+from staff.models import ConductText, Contact, Employee, Employment
+from tests.factories import world
+from tests.factories.http import asking
+from tests.factories.staff import employee, statement
+from tests.staff.test_lists import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def registration(at, **changes):
+    return {
+        "kind": "employee",
+        "first_name": "Kim",
+        "family_name": "Duinker",
+        "birth_date": "17-05-1990",
+        "birth_place": "Hoorn",
+        "sex": "x",
+        "location": at.pk,
+        "function_title": "Groepsleider",
+        "starts_on": "01-03-2026",
+        "hours_per_week": "28",
+        "postcode": "1234ab",
+        **changes,
+    }
+
+
+def test_hr_registers_an_employee(client, at):
+    sign_in(client, "hr")
+    answer = client.post(reverse("staff:register"), registration(at))
+    made = Employee.objects.get()
+    assert answer.url == reverse("staff:file", args=[made.pk])
+    assert Contact.objects.get().postcode == "1234 AB"
+    assert Employment.objects.get().starts_on == dt.date(2026, 3, 1)
+
+
+@pytest.mark.clause("L43")
+def test_who_registers_somebody_reads_what_to_tell(client, at):
+    sign_in(client, "hr")
+    page = client.get(reverse("staff:register")).content.decode()
+    assert "We keep it to ourselves." not in page
+    statement(ConductText.Kind.PURPOSE_NOTICE)
+    page = client.get(reverse("staff:register")).content.decode()
+    assert "We keep it to ourselves." in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("birth_date", "31-02-2026"),
+        ("starts_on", "2026-13-01"),
+        ("starts_on", "01-01-1990"),
+        ("postcode", "0123 AB"),
+        ("postcode", "1234 SS"),
+        ("kind", "intern"),
+        ("kind", "child"),
+        ("location", "999999"),
+        ("hours_per_week", "61"),
+        ("phone", "06"),
+    ],
+)
+def test_a_wrong_registration_says_where_keeps_the_input_and_writes_nothing(
+    client, at, field, value
+):
+    sign_in(client, "hr")
+    page = client.post(reverse("staff:register"), registration(at, **{field: value}))
+    assert page.status_code == 200
+    wrong = "birth_date" if value == "01-01-1990" else field
+    assert list(page.context["form"].errors) == [wrong]
+    assert f'id="id_{wrong}_error"' in page.content.decode()
+    assert "Groepsleider" in page.content.decode()
+    assert not Employee.objects.exists()
+
+
+def test_somebody_cannot_be_registered_at_a_location_out_of_sight(client, at):
+    cells = {
+        **DEFAULT_LEVELS["cluster_manager"],
+        "staff.identity": int(Level.CHANGE),
+        "staff.employment": int(Level.CHANGE),
+    }
+    change_matrix(levels={**DEFAULT_LEVELS, "cluster_manager": cells}, by=None)
+    cluster = Cluster.objects.create(name="Noord")
+    mine = world.location("Het Vlot", cluster=cluster)
+    sign_in(client, "cluster_manager", cluster)
+    page = client.post(reverse("staff:register"), registration(at))
+    assert list(page.context["form"].errors) == ["location"]
+    assert not Employee.objects.exists()
+    assert client.post(reverse("staff:register"), registration(mine)).status_code == 302
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_second_file_of_somebody_is_opened_only_once_that_was_read(at, hr, left):
+    known = employee(at, "Kim", "Duinker")
+    if left:
+        yesterday = today() - dt.timedelta(days=1)
+        end_employment(
+            subject=known.subject, ends_on=yesterday, labour_conflict=False, on=today(), by=None
+        )
+    client, url = asking(hr), reverse("staff:register")
+    page = client.post(url, registration(at, family_name="duinker"))
+    body = page.content.decode()
+    assert "A file with this name and birth date is there already." in body
+    assert f'href="{reverse("staff:file", args=[known.pk])}"' in body
+    assert 'value="Groepsleider"' in body
+    assert Employee.objects.count() == 1
+    again = registration(at, family_name="duinker", read=page.context["digest"])
+    assert client.post(url, again).status_code == 302
+    assert Employee.objects.count() == 2
+    assert client.post(url, registration(at, birth_date="18-05-1990")).status_code == 302
+
+
+def test_a_file_out_of_sight_is_told_of_to_nobody(at, hr):
+    employee(world.location("Het Vlot"), "Kim", "Duinker")
+    assert asking(hr).post(reverse("staff:register"), registration(at)).status_code == 302
+
+
+def test_too_many_hours_are_told_once(at, hr):
+    page = asking(hr).post(reverse("staff:register"), registration(at, hours_per_week="900"))
+    assert len(page.context["form"].errors["hours_per_week"]) == 1
+
+
+def test_a_first_day_many_years_ahead_is_a_slip(at, hr):
+    page = asking(hr).post(reverse("staff:register"), registration(at, starts_on="01-12-2099"))
+    assert list(page.context["form"].errors) == ["starts_on"]
+    assert not Employee.objects.exists()
