@@ -55,8 +55,8 @@ def take_in_colleague(
         raise ValidationError(
             {
                 "email": _(
-                    "This address has an account already. Look the person up, or ask who gives"
-                    " access in the whole organisation."
+                    "This address already has an account. Look the person up, or ask somebody"
+                    " who gives access for the whole organisation."
                 )
             }
         )
@@ -83,7 +83,10 @@ def remove_own_login(*, on: dt.date, by: User) -> None:
     """
     if works_here(by, on):
         raise ValidationError(
-            _("You work here: your login goes when your work ends. Ask who gives access.")
+            _(
+                "You work here: your login goes when your work ends. Ask the person who gives"
+                " access."
+            )
         )
     remove_user(user=by, by=by, why="own_wish")
 
@@ -126,9 +129,11 @@ def start_appointment(
     where the function is given for a limited time and this would be longer.
     """
     if function not in FUNCTIONS or not FUNCTIONS[function].appointed:
-        raise ValidationError(_("This function cannot be given by appointment."))
+        raise ValidationError(_("This function cannot be assigned here."))
     if by is not None and by.pk == user.pk:
-        raise ValidationError(_("You cannot appoint yourself. Ask a colleague to do it."))
+        raise ValidationError(
+            _("You cannot assign a function to yourself. Ask a colleague to do it.")
+        )
     _refuse_private_address(user.email, NON_FIELD_ERRORS)
     _refuse_too_long(function, starts_on, ends_on)
     appointment = Appointment(user=user, function=function, starts_on=starts_on, ends_on=ends_on)
@@ -140,7 +145,7 @@ def start_appointment(
         )
     appointment.full_clean(exclude=["id"])
     if _overlapping(appointment).exists():
-        raise ValidationError(_("This person holds this function there already in that time."))
+        raise ValidationError(_("This person already holds this function there during that time."))
     appointment.save(force_insert=True)
     grant, _codename = GRANTS[type(place)]
     grant.objects.create(
@@ -164,14 +169,14 @@ def end_appointment(*, appointment: Appointment, ends_on: dt.date, by) -> None:
     if appointment.ends_on and ends_on > appointment.ends_on:
         raise ValidationError(
             {
-                "ends_on": _("This appointment ends on %(day)s. To go on, start a new one.")
+                "ends_on": _("This function ends on %(day)s. To continue it, assign it again.")
                 % {"day": f"{appointment.ends_on:%d-%m-%Y}"}
             }
         )
     if ends_on < appointment.starts_on:
         raise ValidationError(
             {
-                "ends_on": _("It begins on %(day)s. To undo it, take it back at once.")
+                "ends_on": _("It starts on %(day)s. To undo it, withdraw it at once.")
                 % {"day": f"{appointment.starts_on:%d-%m-%Y}"}
             }
         )
@@ -210,7 +215,7 @@ def _refuse_private_address(address: str, field: str) -> None:
     if organisation and not organisation.is_work_email(address):
         raise ValidationError(
             {
-                field: _("Use a work email address, of: %(domains)s.")
+                field: _("Use a work email address at: %(domains)s.")
                 % {"domains": organisation.staff_email_domains}
             }
         )
@@ -250,7 +255,7 @@ def _refuse_own_last_of_board(appointment: Appointment, by) -> None:
     others = Appointment.objects.filter(user=by, function="board", ends_on__isnull=True)
     if not others.exclude(pk=appointment.pk).exists():
         raise ValidationError(
-            _("This is your own last appointment to the board. Let another board member end it.")
+            _("This is your own last function on the board. Ask another board member to end it.")
         )
 
 
@@ -273,7 +278,10 @@ def change_matrix(
     last = AccessMatrix.objects.aggregate(last=Max("version"))["last"] or 0
     if from_version is not None and from_version != last:
         raise MatrixMoved(
-            _("Version %(version)s was made meanwhile. Look at what differs, then send it again.")
+            _(
+                "Version %(version)s has been made in the meantime. Look at what differs,"
+                " then send it again."
+            )
             % {"version": last}
         )
     for function, cells in levels.items():
@@ -284,7 +292,7 @@ def change_matrix(
                     % {"function": function, "category": category}
                 )
     if not any(level_of(levels, function, ROOM) >= Level.CHANGE for function in FUNCTIONS):
-        raise ValidationError(_("One function at least must be able to change who has access."))
+        raise ValidationError(_("At least one function must be able to change who has access."))
     matrix = AccessMatrix.objects.create(
         version=last + 1, levels=levels, made_by=by if getattr(by, "pk", None) else None
     )
@@ -311,7 +319,7 @@ def review_matrix(
         matrix = change_matrix(by=by)
     elif of_version is not None and of_version != matrix.version:
         raise MatrixMoved(
-            _("Version %(version)s was made meanwhile. Check that one.")
+            _("Version %(version)s has been made in the meantime. Check that one.")
             % {"version": matrix.version}
         )
     review = AccessReview.objects.create(

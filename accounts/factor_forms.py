@@ -43,7 +43,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
-        help_text=_("How you know it again: “my phone”, “laptop at work”."),
+        help_text=_("How you will recognise it: “my phone”, “laptop at work”."),
     )
     passkey = forms.CharField(
         max_length=8000,

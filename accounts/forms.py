@@ -56,7 +56,9 @@ class NewPasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         max_length=128,
-        help_text=_("At least 12 characters. A few words one after the other are easy to keep."),
+        help_text=_(
+            "At least 12 characters. A few words one after the other are easy to remember."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -124,7 +126,7 @@ class AppointmentForm(forms.Form):
     function = forms.ChoiceField(label=_("Function"))
     place = forms.ChoiceField(
         label=_("Place"),
-        help_text=_("The function counts for everything at this place, and nowhere else."),
+        help_text=_("The function applies to everything at this place, and nowhere else."),
     )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False)
@@ -155,7 +157,7 @@ class ColleagueForm(AppointmentForm):
 
 class EndAppointmentForm(forms.Form):
     ends_on = DayField(
-        label=_("Last day"), help_text=_("The function still counts on this day, until midnight.")
+        label=_("Last day"), help_text=_("The function still applies on this day, until midnight.")
     )
 
     def __init__(self, *args, on: dt.date, **kwargs):
@@ -172,7 +174,7 @@ class EndAppointmentForm(forms.Form):
 
 
 STATES = [
-    ("service", _("In service")),
+    ("service", _("Current")),
     ("coming", _("Still to begin")),
     ("ended", _("Ended")),
     ("none", _("No function")),
@@ -240,7 +242,7 @@ class MatrixForm(forms.Form):
 class ReviewForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput)
     checked = forms.BooleanField(
-        label=_("I have gone through every function: the work needs what is open, and no more.")
+        label=_("I have gone through every function: only what the work needs is open.")
     )
     remark = forms.CharField(
         label=_("Remark"),

@@ -95,7 +95,7 @@ class FreshForm(forms.Form):
             del self.fields["passkey"]
         if is_known_there_alone(request.user):
             self.fields["password"].help_text = _(
-                "You have no password here. Show at %(name)s who you are."
+                "You have no password here. Use %(name)s to show who you are."
             ) % {"name": settings.OIDC_NAME}
         elif not request.user.has_usable_password():
             self.fields["password"].help_text = _(
@@ -123,7 +123,7 @@ class FreshForm(forms.Form):
         elif try_code(user) and use_code(user=user, code=cleaned["code"], at=at):
             code_was_right(user)
         else:
-            self.add_error("code", _("This code is not right, or was used before."))
+            self.add_error("code", _("This code is not right, or has been used before."))
         return cleaned
 
 

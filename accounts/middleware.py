@@ -111,7 +111,9 @@ class KeptPostMiddleware:
             keep(request, request.user.pk)
             return redirect("account:kept")
         if ONCE in request.POST and not take(request):
-            messages.info(request, _("What was kept has been sent already. Nothing was sent now."))
+            messages.info(
+                request, _("What was kept has already been sent. Nothing has been sent now.")
+            )
             return redirect("home")
         return None
 

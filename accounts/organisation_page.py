@@ -33,15 +33,17 @@ class OrganisationForm(forms.ModelForm):
             "staff_email_domains",
         )
         help_texts = {
-            "email": gettext_lazy("Where people write to about their data."),
+            "email": gettext_lazy("Where people can write about their data."),
             "complaints_email": gettext_lazy(
                 "Where complaints go first. Parents and staff read it in the portal and in letters."
             ),
             "staff_email_domains": gettext_lazy(
-                "Staff get an account at these domains only, for example: zandbak.nl. Leave it"
-                " empty to take any address."
+                "Staff can only have an account at these domains, for example: zandbak.nl."
+                " Leave it empty to accept any address."
             ),
-            "sector": gettext_lazy("As the AP asks it at a data breach, for example: childcare."),
+            "sector": gettext_lazy(
+                "As the AP asks for it in a data breach, for example: childcare."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

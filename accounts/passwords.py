@@ -31,15 +31,16 @@ LASTS = dt.timedelta(hours=2)
 REMEMBERED = 5  # passwords before the one of now, where they are to change
 WHAT = _("Choose a new password")
 BODY = _(
-    "Somebody asked for a new password for your account with us. Was it you? Then choose one"
-    " here:\n%(link)s\n\nThe link opens for two hours, and once. Was it not you? Then you need do"
-    " nothing: your password stays as it is."
+    "Somebody asked for a new password for your account with us. If that was you, choose one"
+    " here:\n%(link)s\n\nThe link works for two hours, and only once. If it was not you, you"
+    " do not need to do anything: your password stays as it is."
 )
 
 BODY_AT_PROVIDER = _(
-    "Somebody asked for a new password for your account with us. You have none here: you sign in"
-    " with %(provider)s. Do that on this page:\n%(link)s\n\nDoes it not work? Ask who gives access"
-    " in your organisation. Was it not you who asked? Then you need do nothing."
+    "Somebody asked for a new password for your account with us. You do not have one here:"
+    " you sign in with %(provider)s. Do that on this page:\n%(link)s\n\nIf it does not work,"
+    " ask the person who gives access in your organisation. If it was not you who asked, you"
+    " do not need to do anything."
 )
 
 

@@ -66,7 +66,13 @@ def locations(request):
             "page_obj": page_obj,
             "querystring": urlencode({"q": query}) if query else "",
             "rows": rows,
-            "headers": [_("Location"), _("Address"), _("Holder"), _("Child places"), _("Groups")],
+            "headers": [
+                _("Location"),
+                _("Address"),
+                _("Holder"),
+                _("Childcare places"),
+                _("Groups"),
+            ],
             "may_import": access.scope(CATEGORY, Level.CHANGE).everywhere,
         },
     )
@@ -90,7 +96,7 @@ def location(request, pk):
                 (_("Kind"), found.get_kind_display()),
                 (_("Address"), f"{found.address}\n{found.postcode} {found.town}"),
                 (_("Holder"), found.holder.name),
-                (_("Child places"), found.capacity),
+                (_("Childcare places"), found.capacity),
                 (_("State in the register"), found.get_status_display()),
                 (_("Cluster"), found.cluster.name if found.cluster else ""),
             ],

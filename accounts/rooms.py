@@ -18,8 +18,8 @@ def closed(category: str, *, seen: bool = False) -> PermissionDenied:
         )
         if seen
         else _(
-            "Your function does not open “%(part)s”. Ask your manager or the privacy officer if"
-            " you need it for your work."
+            "Your function gives no access to “%(part)s”. Ask your manager or the privacy"
+            " officer if you need it for your work."
         )
     )
     return PermissionDenied(words % {"part": CATEGORIES[category].label})

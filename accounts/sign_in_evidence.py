@@ -29,7 +29,8 @@ def _sessions(on) -> Seen:
 
 def _passwords(on) -> Seen:
     words = _(
-        "At least %(n)d characters, none that is easy to guess, kept so that nobody reads it."
+        "At least %(n)d characters, nothing that is easy to guess, and kept so that nobody"
+        " can read it."
     )
     return Seen(words % {"n": SHORTEST}, Standing.GOOD)
 
@@ -40,8 +41,8 @@ def _rotation(on) -> Seen:
     if not days:
         return Seen(
             _(
-                "Passwords are not changed by the calendar: a second step and the refusal of easy"
-                " passwords stand in its place."
+                "Passwords do not have to be changed at fixed times: instead there is a"
+                " second step, and easy passwords are refused."
             ),
             Standing.NOT_SET,
         )
@@ -53,9 +54,9 @@ def _browsers(on) -> Seen:
     who let a password manager keep it choose better ones (docs/adr/0037)."""
     return Seen(
         _(
-            "A password manager or browser may keep a password: it makes better ones possible, and"
-            " cannot be forbidden. Codes are asked anew each time, and no page with a password or"
-            " code is kept."
+            "A password manager or browser may keep a password: it makes better ones"
+            " possible, and cannot be forbidden. Codes are asked for again each time, and no"
+            " page with a password or code is kept."
         ),
         Standing.NONE,
     )
@@ -69,8 +70,8 @@ def _wrong_passwords(at) -> Seen:
         refused=Count("pk", filter=Q(action="account.sign_in_blocked")),
     )
     words = _(
-        "After %(most)d wrong passwords one waits %(minutes)d minutes. In the last 30 days: wrong"
-        " attempts %(wrong)d, refused by the lock %(refused)d."
+        "After %(most)d wrong passwords somebody has to wait %(minutes)d minutes. In the last"
+        " 30 days: failed attempts %(wrong)d, refused during the wait %(refused)d."
     )
     return Seen(words % {**found, "most": MOST, "minutes": WAIT // 60}, Standing.GOOD)
 
@@ -87,7 +88,7 @@ def _addresses(on) -> Seen:
 def _transport(on) -> Seen:
     if not getattr(settings, "SECURE_SSL_REDIRECT", False):
         return Seen(_("This installation is a trial, without https."), Standing.NOT_SET)
-    return Seen(_("Pages open by https alone; http leads to it."), Standing.GOOD)
+    return Seen(_("Pages open over https only; http redirects to it."), Standing.GOOD)
 
 
 for _code, _label, _clauses, _look in (
@@ -97,7 +98,7 @@ for _code, _label, _clauses, _look in (
     ("sign_in.browsers", gettext_lazy("Passwords in the browser"), ("L57",), _browsers),
     ("sign_in.wrong", gettext_lazy("Wrong passwords"), ("L68",), _wrong_passwords),
     ("sign_in.addresses", gettext_lazy("Addresses of staff"), ("L56",), _addresses),
-    ("sign_in.https", gettext_lazy("Https alone"), ("L70",), _transport),
+    ("sign_in.https", gettext_lazy("Https only"), ("L70",), _transport),
 ):
     evidence.register(
         Evidence(

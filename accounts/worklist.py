@@ -32,7 +32,7 @@ def _review(user, on) -> list[WorkItem]:
             about=_("the yearly check of functions and access"),
             due_on=due_on,
             url=reverse("access:review" if may_sign else "access:reviews"),
-            next_label=_("Do the check") if may_sign else _("Look"),
+            next_label=_("Do the check") if may_sign else _("View"),
         )
     ]
 
@@ -46,12 +46,12 @@ def _trail(user, on) -> list[WorkItem]:
         return []
     return [
         WorkItem(
-            what=_("The trail was touched"),
+            what=_("The trail has been tampered with"),
             about=ngettext("%(n)d fault", "%(n)d faults", len(walk.faults))
             % {"n": len(walk.faults)},
             due_on=timezone.localtime(walk.verified_at).date(),
             url=reverse("reach:trail"),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
     ]
 

@@ -48,6 +48,9 @@ export_sections.register(
 )
 export_sections.register(
     model_section(
-        KeepingQuestion, code="applicant.keeping", label=_("Asked to be kept longer"), order=56
+        KeepingQuestion,
+        code="applicant.keeping",
+        label=_("Request to keep the data longer"),
+        order=56,
     )
 )

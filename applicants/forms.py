@@ -14,7 +14,7 @@ from organisation.models import Location
 from staff.models import Employee
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-TO_THE_POINT = _("Leave out what says something about health, religion, origin or sexuality.")
+TO_THE_POINT = _("Leave out anything about health, religion, origin or sexuality.")
 
 
 class PdfField(CleanFileField):
@@ -44,7 +44,7 @@ class VacancyForm(forms.Form):
     title = forms.CharField(label=_("Vacancy"), max_length=120)
     description = forms.CharField(
         label=_("What the work is"),
-        help_text=_("This stands on the public page: the work, the hours, what you ask."),
+        help_text=_("This is shown on the public page: the work, the hours, what you ask for."),
         max_length=10_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -52,7 +52,7 @@ class VacancyForm(forms.Form):
     closes_on = DayField(
         label=_("Last day to apply"),
         required=False,
-        help_text=_("For example 14-03-2023. Leave empty to let it stand until the end."),
+        help_text=_("For example 14-03-2023. Leave empty to keep it open until the end."),
     )
     published = forms.BooleanField(
         label=_("Publish on the website"),
@@ -104,16 +104,16 @@ class ApplicationForm(forms.Form):
     letter_file = PdfField(label=_("Letter as a PDF"))
     cv = PdfField(label=_("CV"))
     keep_a_year = forms.ChoiceField(
-        label=_("Does the applicant agree to be kept for a year?"),
+        label=_("Does the applicant agree to their data being kept for a year?"),
         help_text=_(
-            "Only what the applicant answered. Without a yes the data goes 4 weeks after the"
-            " procedure."
+            "Only what the applicant answered. Without a yes the data is destroyed 4 weeks"
+            " after the procedure."
         ),
         choices=[*YES_NO, ("", _("Not asked"))],
         required=False,
         widget=forms.RadioSelect,
     )
-    how = forms.ChoiceField(label=_("How this came"), choices=ConsentDecision.How)
+    how = forms.ChoiceField(label=_("How this came in"), choices=ConsentDecision.How)
 
     CONTACT = ("email", "phone", "street", "postcode", "town")
 
@@ -141,7 +141,7 @@ class ShowForm(forms.Form):
 
 class StageForm(forms.Form):
     stage = forms.ChoiceField(
-        label=_("How far is this application?"),
+        label=_("How far along is this application?"),
         choices=Application.Stage,
         widget=forms.RadioSelect,
     )
@@ -183,7 +183,7 @@ class HireForm(forms.Form):
 
 class KeepingForm(forms.Form):
     given = forms.TypedChoiceField(
-        label=_("Does the applicant agree to be kept for a year?"),
+        label=_("Does the applicant agree to their data being kept for a year?"),
         choices=YES_NO,
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -165,7 +165,7 @@ class Application(SubjectRecord):
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    removal_asked_on = models.DateField(_("removal asked on"), null=True, blank=True)
+    removal_asked_on = models.DateField(_("removal requested on"), null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 

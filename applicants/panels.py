@@ -28,7 +28,7 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
         links += [
             (_("Hire"), _page("hire", subject)),
             (_("Reject, or note a withdrawal"), _page("outcome", subject)),
-            (_("Note the answer about keeping"), _page("keeping", subject)),
+            (_("Note the answer about keeping the data"), _page("keeping", subject)),
             (_("Remove on request"), _page("remove", subject)),
         ]
     return [Panel(rows=rows, links=links)]

@@ -37,7 +37,7 @@ ASSESSMENT = RecordKind(
     fields=("kind", "held_on", "report"),
     help_texts={
         "report": _(
-            "Write what is to the point for this work. Nothing about health, religion, origin or"
+            "Write what is relevant to this work. Nothing about health, religion, origin or"
             " sexuality. The applicant may ask to read it."
         )
     },

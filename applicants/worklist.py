@@ -85,8 +85,8 @@ def _left_alone(user, on):
     return [
         WorkItem(
             what=ngettext(
-                "%(n)d application that nobody opened for two weeks",
-                "%(n)d applications that nobody opened for two weeks",
+                "%(n)d application that nobody has opened for two weeks",
+                "%(n)d applications that nobody has opened for two weeks",
                 len(seen),
             )
             % {"n": len(seen)},
@@ -121,8 +121,8 @@ def _keeping(user, on):
             found.append(
                 WorkItem(
                     what=_(
-                        "Ask by telephone or letter: may we keep it another year? A"
-                        " yes is in writing"
+                        "Ask by telephone or letter: may we keep it another year? A yes must"
+                        " be in writing"
                     ),
                     about=question.subject.applicant.name,
                     due_on=question.ends_on,
@@ -134,7 +134,10 @@ def _keeping(user, on):
             counted[procedure_id].append(question.ends_on)
     return found + [
         WorkItem(
-            what=_("Nobody can ask applicants whether they may be kept: put somebody on the panel"),
+            what=_(
+                "Nobody can ask applicants whether their data may be kept: put somebody on"
+                " the panel"
+            ),
             about=left[procedure_id],
             due_on=min(days),
             url=reverse("applicants:seat", args=[procedure_id]),

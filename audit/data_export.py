@@ -8,7 +8,7 @@ export_sections.register(
     model_section(
         Event,
         code="log",
-        label=_("Who looked and changed"),
+        label=_("Who looked at or changed data"),
         order=90,
         rows=lambda subject: Event.objects.filter(subject_id=subject.pk).order_by("at", "pk"),
     )

@@ -16,7 +16,7 @@ def _trail(on) -> Seen:
     first, last = moments.first(), moments.last()
     if first is None:
         return Seen(_("Nothing has been done or looked at yet."), Standing.NONE)
-    words = _("Kept since %(first)s; the newest line is of %(last)s.")
+    words = _("Kept since %(first)s; the newest line is from %(last)s.")
     return Seen(words % {"first": day(first), "last": day(last)}, Standing.GOOD)
 
 
@@ -24,17 +24,17 @@ def _seals(on) -> Seen:
     walk = Verification.objects.first()
     if walk is None:
         return Seen(
-            _("The trail has not been walked yet. That happens every night."), Standing.NONE
+            _("The trail has not been checked yet. That happens every night."), Standing.NONE
         )
     values = {"moment": moment(walk.verified_at), "n": len(walk.faults), "seals": walk.seals}
     if walk.faults:
-        return Seen(_("Walked %(moment)s: %(n)d faults.") % values, Standing.ATTENTION)
+        return Seen(_("Checked %(moment)s: %(n)d faults.") % values, Standing.ATTENTION)
     stale = walk.verified_at < dt.datetime.combine(
         on - dt.timedelta(days=2), dt.time(), tzinfo=walk.verified_at.tzinfo
     )
     words = ngettext(
-        "Walked %(moment)s: the one seal holds.",
-        "Walked %(moment)s: all %(seals)d seals hold.",
+        "Checked %(moment)s: the one seal is intact.",
+        "Checked %(moment)s: all %(seals)d seals are intact.",
         walk.seals,
     )
     return Seen(words % values, Standing.ATTENTION if stale else Standing.GOOD)
@@ -51,7 +51,7 @@ evidence.register(
 evidence.register(
     Evidence(
         code="audit.seals",
-        label=gettext_lazy("The trail is sealed and walked"),
+        label=gettext_lazy("The trail is sealed and checked"),
         clauses=("K39", "L80"),
         look=_seals,
         url_name="reach:trail",

@@ -44,9 +44,8 @@ def _to_mail(stated: str, line: str, on: dt.date) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Head of the trail")
         text = _(
-            "Keep this email apart from the system. It shows later that nothing was"
-            " changed in the trail of what was done, from its beginning until this"
-            " moment:"
+            "Keep this email apart from the system. It can show later that nothing has been"
+            " changed in the trail of what was done, from its beginning until this moment:"
         )
         check = _("To check it, save this email and run: manage.py audit verify --head FILE")
     body = f"{text}\n\n{moment}\n{noted}\n\n{check}\n{settings.SITE_URL}\n"

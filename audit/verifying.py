@@ -30,18 +30,18 @@ SEAL_WITHIN = dt.timedelta(days=1)  # an event that waits longer for its seal is
 # What can be wrong, with the number it is told of: of a seal, or of an event.
 FAULTS = {
     "seal.missing": _("Seal %(number)s is missing."),
-    "seal.changed": _("Seal %(number)s was changed: its signature does not hold."),
-    "seal.chain": _("Seal %(number)s does not follow on the one before it."),
+    "seal.changed": _("Seal %(number)s was changed: its signature is not valid."),
+    "seal.chain": _("Seal %(number)s does not follow on from the one before it."),
     "seal.root": _("The events under seal %(number)s are not those that were sealed."),
-    "seal.pruned": _("The events under seal %(number)s were removed before their term."),
+    "seal.pruned": _("The events under seal %(number)s were removed before their time."),
     "head.lost": _("Seal %(number)s is not the one that was noted elsewhere, or is gone."),
     "event.removed": _("Event %(number)s was removed."),
     "event.changed": _("Event %(number)s was changed."),
-    "event.moved": _("Event %(number)s stands in another place."),
+    "event.moved": _("Event %(number)s is in another place."),
     "event.extra": _("Event %(number)s was put in a seal it does not belong to."),
-    "event.backdated": _("Event %(number)s says to be of long before it was recorded."),
-    "walk.changed": _("What walk %(number)s found was changed, or is gone."),
-    "walk.extra": _("Walk %(number)s never was."),
+    "event.backdated": _("Event %(number)s is dated long before it was recorded."),
+    "walk.changed": _("What check %(number)s found was changed, or is gone."),
+    "walk.extra": _("Check %(number)s was never done."),
     "event.unsealed": _("Event %(number)s has been waiting for its seal for over a day."),
 }
 

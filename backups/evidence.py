@@ -23,9 +23,9 @@ def _backups(at: dt.datetime) -> Seen:
         for what in Backup.What
     ]
     if None in last:
-        return Seen(_("No backup of both data and keys was made yet."), Standing.ATTENTION)
+        return Seen(_("No backup of both data and keys has been made yet."), Standing.ATTENTION)
     made_at, places = min(one[0] for one in last), min(len(one[1]) for one in last)
-    words = _("Data and keys last backed up %(moment)s, each in places: %(places)d.")
+    words = _("Data and keys last backed up %(moment)s; number of places for each: %(places)d.")
     fine = places >= PLACES and not backup_troubles(at)
     return Seen(
         words % {"moment": moment(made_at), "places": places},
@@ -38,8 +38,10 @@ def _head(at: dt.datetime) -> Seen:
         return Seen(_("The settings name no place for the head of the trail."), Standing.NOT_SET)
     last = last_head()
     if last is None:
-        return Seen(_("The head of the trail was not sent yet."), Standing.ATTENTION)
-    words = _("Last sent %(moment)s, arrived in places: %(sent)d, not: %(failed)d.")
+        return Seen(_("The head of the trail has not been sent yet."), Standing.ATTENTION)
+    words = _(
+        "Last sent %(moment)s; places it reached: %(sent)d, places it did not reach: %(failed)d."
+    )
     fine = not last["failed"] and not head_troubles(at)
     return Seen(
         words % {**last, "moment": moment(last["at"])},

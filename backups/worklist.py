@@ -17,7 +17,7 @@ def _troubles(user, on) -> list[WorkItem]:
             about=trouble.about,
             due_on=noticed_on(trouble),
             url=reverse("system:state"),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for trouble in troubles(timezone.now())
     ]

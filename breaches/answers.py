@@ -146,8 +146,7 @@ def _point(point):
         part
         for part in (
             point.what,
-            _("%(owner)s, before or on %(day)s")
-            % {"owner": point.owner_words, "day": day(point.due_on)},
+            _("%(owner)s, by %(day)s") % {"owner": point.owner_words, "day": day(point.due_on)},
             done,
             point.done_with,
         )
@@ -189,7 +188,7 @@ def _sent(breach):
     sent = list(breach.notifications.all()) if breach else []
     if not sent:
         waiting = bool(breach) and breach.awaits_sending
-        return [Row(_("Sent to the AP, with its moment and number"), awaits=waiting, lines=3)]
+        return [Row(_("Sent to the AP, with the time and number"), awaits=waiting, lines=3)]
     return [
         Row(
             notification.get_kind_display(),
@@ -222,8 +221,8 @@ def _note(code: str, breach: Breach | None) -> str:
         return _("The details of the reporter have been destroyed.")
     if code == "amount" and breach and (listed := counted_people(breach)):
         text = ngettext(
-            "%(n)d person is listed at this breach.",
-            "%(n)d people are listed at this breach.",
+            "%(n)d person is listed for this breach.",
+            "%(n)d people are listed for this breach.",
             listed,
         )
         return text % {"n": listed}
@@ -231,10 +230,10 @@ def _note(code: str, breach: Breach | None) -> str:
         "discovery": _("The 72 hours to notify the AP run from the moment it was certain."),
         "details": _("Look in the processing register where needed."),
         "notification": _(
-            "Notify the AP where the protection of personal data was broken, also in doubt."
-            " Only where adverse effects can be excluded may it be left; what happened is"
-            " recorded all the same. Whoever informs the people concerned always notifies the AP"
-            " too."
+            "Notify the AP if the protection of personal data was broken, also if you are in"
+            " doubt. You may leave it only if adverse effects can be excluded; what happened"
+            " is recorded all the same. Whoever informs the people concerned always notifies"
+            " the AP too."
         ),
         "evaluation": _(
             "The evaluation is needed for every breach, also for one that is not notified."

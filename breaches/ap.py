@@ -159,8 +159,7 @@ def _measures(breach) -> ApPart:
         lines = [
             _("%(what)s (done on %(day)s)") % {"what": measure.what, "day": day(measure.done_on)}
             if measure.done_on
-            else _("%(what)s (before or on %(day)s)")
-            % {"what": measure.what, "day": day(measure.due_on)}
+            else _("%(what)s (by %(day)s)") % {"what": measure.what, "day": day(measure.due_on)}
             for measure in breach.measures.all()
         ]
         none = _("There are none.") if breach.no_improvements else ""

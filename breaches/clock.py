@@ -36,7 +36,7 @@ def clock_of(breach: Breach, now: dt.datetime) -> Clock:
     """The clock of a breach at `now`. It runs until the AP was told, or it is decided not to; for
     what turned out to be no breach nothing runs."""
     if breach.is_no_breach:
-        return Clock(GOOD, _("No data breach"), _("nothing is to be notified to the AP"), 0)
+        return Clock(GOOD, _("No data breach"), _("the AP does not need to be notified"), 0)
     if breach.awaits_sending or not breach.is_decided:
         return _running(breach, now)
     return _stopped(breach)
@@ -58,7 +58,7 @@ def _running(breach, now) -> Clock:
         decided = _("Decided to notify on %(moment)s; not sent yet.")
         caption = f"{caption}. {decided % {'moment': moment(breach.ap_decided_at)}}"
     elif not breach.aware_at:
-        note = _("Counted from the discovery, until it is recorded since when it is certain.")
+        note = _("Counted from the discovery, until it is recorded since when it has been certain.")
     return Clock(
         LATE if late else SOON,
         duration_words(due - now),

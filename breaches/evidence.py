@@ -53,7 +53,7 @@ def _of_the_year(at) -> list[Breach]:
 def _open(at) -> Seen:
     breaches = _all()
     if not breaches:
-        return Seen(_("No breach was reported yet."), Standing.NONE)
+        return Seen(_("No breach has been reported yet."), Standing.NONE)
     running = [one for one in breaches if one.is_open]
     due = [one for one in running if not _is_settled(one) and one.due_at < at]
     words = _("Documented: %(all)d, open: %(open)d, undecided at the end of the 72 hours: %(due)d.")
@@ -81,9 +81,9 @@ def _counts(breach, at) -> bool:
 def _informed(at) -> Seen:
     to_inform = _all(inform_people=Answer.YES)
     if not to_inform:
-        return Seen(_("Nobody had to be informed yet."), Standing.NONE)
+        return Seen(_("Nobody has had to be informed yet."), Standing.NONE)
     waiting = sum(one.informed_at is None for one in to_inform)
-    words = _("Breaches of which people are told: %(all)d, still to be done: %(waiting)d.")
+    words = _("Breaches about which people are told: %(all)d, still to be done: %(waiting)d.")
     return Seen(
         words % {"all": len(to_inform), "waiting": waiting},
         Standing.ATTENTION if waiting else Standing.GOOD,
@@ -208,7 +208,7 @@ pack_parts.register(
             gettext_lazy("Decision about the AP"),
             gettext_lazy("Decided"),
             gettext_lazy("Sent"),
-            gettext_lazy("Number of the AP"),
+            gettext_lazy("Number given by the AP"),
             gettext_lazy("End of the 72 hours"),
             gettext_lazy("In time"),
             gettext_lazy("People informed"),

@@ -45,14 +45,15 @@ class Letter:
     @property
     def opening(self) -> str:
         if not self.about:
-            return _("Something went wrong with personal data of yours. We tell you about it here.")
+            return _("Something has gone wrong with your personal data. Here we tell you about it.")
         words = _(
-            "Something went wrong with personal data of %(names)s. We tell you about it here."
+            "Something has gone wrong with the personal data of %(names)s. Here we tell you"
+            " about it."
         )
         if self.of_own:
             words = _(
-                "Something went wrong with personal data of yours, and of %(names)s. We tell you"
-                " about it here."
+                "Something has gone wrong with your personal data, and with that of"
+                " %(names)s. Here we tell you about it."
             )
         return words % {"names": get_text_list(self.about, _("and"))}
 

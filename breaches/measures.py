@@ -37,7 +37,7 @@ def fill_measure(measure: Measure, given: dict, *, on: dt.date) -> Measure:
         measure.done_on = measure.done_on or on
     else:
         if not measure.owner_user and not measure.owner.strip():
-            errors["owner"] = _("Say who takes it up.")
+            errors["owner"] = _("Say who will take it on.")
         if measure.due_on is None:
             errors["due_on"] = _("Enter the day it must be done, like 14-03-2026.")
     if measure.done_on and measure.done_on > on:

@@ -38,7 +38,7 @@ class Recipient:
     def about_whom(self) -> list[str]:
         """The children in words; and that there are own data too, where there are both."""
         both = self.of_own and self.about
-        return [*([_("own data")] if both else []), *self.about.values()]
+        return [*([_("their own data")] if both else []), *self.about.values()]
 
     @property
     def waiting(self) -> list[uuid.UUID]:

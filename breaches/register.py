@@ -178,8 +178,8 @@ def table(breaches: QuerySet, *, with_texts: bool, at: dt.datetime) -> tuple[lis
     texts only on demand."""
     header = [
         *(_("Number"), _("State"), _("Reported"), _("Noticed"), _("Certain since"), _("Location")),
-        *(_("Is it a data breach?"), _("What was done"), _("Which harm"), _("Notify before")),
-        *(_("Decision"), _("Decided"), _("Notified to the AP"), _("Number of the AP")),
+        *(_("Is it a data breach?"), _("What was done"), _("What harm"), _("Notify before")),
+        *(_("Decision"), _("Decided"), _("Notified to the AP"), _("Number given by the AP")),
         *(
             _("Hours until notified"),
             _("Later than 72 hours"),

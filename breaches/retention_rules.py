@@ -47,7 +47,7 @@ def tips_closed(until):
 retention_rules.register(
     RetentionRule(
         code="breach.tip",
-        label=_("Tip of a colleague"),
+        label=_("Tip from a colleague"),
         retention_class=TIP,
         term=Term(years=1),
         anchor=_("the day the tip was closed"),

@@ -57,29 +57,29 @@ def _period(breach, at):
 def _kind(breach, at):
     if not breach.is_no_breach:
         if breach.not_breach_reason:
-            yield "not_breach_reason", _("Fill this in only if it is no data breach.")
+            yield "not_breach_reason", _("Fill this in only if it is not a data breach.")
         return
     if not breach.not_breach_reason:
-        yield "not_breach_reason", _("Say why it is no data breach.")
+        yield "not_breach_reason", _("Say why it is not a data breach.")
     if breach.standing:
         yield "classification", _("The AP has been notified. Withdraw that notification first.")
     elif breach.awaits_sending:
         yield (
             "classification",
-            _("It is recorded that the AP is notified: change that decision first."),
+            _("It is recorded that the AP will be notified: change that decision first."),
         )
     elif breach.was_told:
         yield "classification", _("People have been told of it, so it stays a data breach.")
     elif breach.tells_people:
         yield (
             "classification",
-            _("It is recorded that the people concerned are informed: change that first."),
+            _("It is recorded that the people concerned will be informed: change that first."),
         )
 
 
 def _none_alone(chosen, none, name):
     if none in chosen and len(chosen) > 1:
-        yield name, _('Choose what holds, or only "none".')
+        yield name, _('Choose what applies, or only "none".')
 
 
 def _data(breach, at):
@@ -145,26 +145,35 @@ def _harm_or_none(breach):
 
 def _informing(breach, at):
     if breach.was_told and breach.inform_people != Answer.YES and not breach.tells_in_public:
-        yield "inform_people", _("People have been told already, so they are informed.")
+        yield (
+            "inform_people",
+            _(
+                "People have already been told, so the answer here can only be Yes, or a"
+                " public notice."
+            ),
+        )
     elif breach.is_no_breach and breach.tells_people:
-        yield "inform_people", _("It is recorded that this is no data breach: change that first.")
+        yield (
+            "inform_people",
+            _("It is recorded that this is not a data breach: change that first."),
+        )
     elif breach.tells_people and breach.ap_decision == Decision.REFRAIN:
         yield (
             "inform_people",
             _(
                 "Whoever informs the people concerned also notifies the AP. It is recorded"
-                " that the AP is not notified: change that decision first."
+                " that the AP will not be notified: change that decision first."
             ),
         )
     if breach.inform_people == Answer.NO:
         if not breach.inform_ground:
-            yield "inform_ground", _("Choose on which ground people are not informed.")
+            yield "inform_ground", _("Choose the ground on which people will not be informed.")
         if not breach.inform_reasoning:
-            yield "inform_reasoning", _("Say why the people concerned are not informed.")
+            yield "inform_reasoning", _("Say why the people concerned will not be informed.")
     elif breach.inform_people == Answer.YES and not breach.inform_reasoning:
-        yield "inform_reasoning", _("Say why the people concerned are informed.")
+        yield "inform_reasoning", _("Say why the people concerned will be informed.")
     if breach.inform_people != Answer.NO and breach.inform_ground:
-        yield "inform_ground", _("Fill this in only if the people concerned are not informed.")
+        yield "inform_ground", _("Fill this in only if the people concerned will not be informed.")
     if not breach.tells_people:
         for name in (
             "inform_by",
@@ -174,7 +183,7 @@ def _informing(breach, at):
             "informed_text",
         ):
             if getattr(breach, name):
-                yield name, _("Fill this in only if the people concerned are informed.")
+                yield name, _("Fill this in only if the people concerned will be informed.")
     elif breach.informed_at and breach.informed_at > at:
         yield "informed_at", _("This moment lies in the future.")
     elif breach.informed_at and breach.informed_at < breach.discovered_at:
@@ -183,17 +192,17 @@ def _informing(breach, at):
 
 def _notification(breach, at):
     if breach.is_no_breach and breach.ap_decision == Decision.NOTIFY:
-        yield "ap_decision", _("It is recorded that this is no data breach: change that first.")
+        yield "ap_decision", _("It is recorded that this is not a data breach: change that first.")
     if breach.ap_decision == Decision.NOTIFY:
         if not breach.ap_reasoning:
-            yield "ap_reasoning", _("Say why the AP is notified.")
+            yield "ap_reasoning", _("Say why the AP will be notified.")
         return
     if breach.standing:
         yield "ap_decision", _("The AP has been notified. Withdraw that notification first.")
     elif breach.was_told or (breach.tells_people and breach.ap_decision == Decision.REFRAIN):
         yield (
             "ap_decision",
-            _("The people concerned are informed, so the AP must be notified too."),
+            _("The people concerned will be informed, so the AP must be notified too."),
         )
     if breach.ap_decision == Decision.REFRAIN and not breach.ap_reasoning:
         yield "ap_reasoning", _("Say why adverse effects can be excluded.")
@@ -231,11 +240,11 @@ def check_closing(breach: Breach) -> None:
     The code of each error is the page of questions, else the name of the URL, that mends it."""
     missing = []
     if not breach.is_open:
-        raise ValidationError(_("This breach is closed already."))
+        raise ValidationError(_("This breach is already closed."))
     if breach.is_no_breach:
         return
     if not breach.is_decided:
-        words = _("Record first whether the AP is notified, and why.")
+        words = _("Record first whether the AP will be notified, and why.")
         missing.append(("notification", words))
     elif breach.awaits_sending:
         words = _("Record first when the notification was sent to the AP.")
@@ -243,16 +252,19 @@ def check_closing(breach: Breach) -> None:
     elif breach.ap_state == ApState.PRELIMINARY:
         missing.append(("ap", _("Complete the notification to the AP first, or withdraw it.")))
     elif breach.tells_people and not breach.standing:
-        words = _("The people concerned are informed, so notify the AP again: that was withdrawn.")
+        words = _(
+            "The people concerned will be informed, so notify the AP again: that notification"
+            " was withdrawn."
+        )
         missing.append(("notify", words))
     if not breach.is_inform_decided:
-        words = _("Record first whether the people concerned are informed, and why.")
+        words = _("Record first whether the people concerned will be informed, and why.")
         missing.append(("informing", words))
     elif breach.inform_people == Answer.YES and not (breach.informed_at or breach.was_told):
         words = _("Record first that the people concerned were told, and when.")
         missing.append(("communications", words))
     if breach.tells_in_public and not breach.public_communications.exists():
-        words = _("Record the public notice first: where it stood, and in which words.")
+        words = _("Record the public notice first: where it appeared, and in which words.")
         missing.append(("communication-public", words))
     if not breach.evaluation:
         words = _("Write the evaluation first; it is needed for every breach.")

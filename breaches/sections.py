@@ -85,7 +85,7 @@ SECTIONS = {
                 Page("description", _("What happened"), ("summary",), questions.description),
                 Page(
                     "kind",
-                    _("Is it a data breach, and of which kind"),
+                    _("Is it a data breach, and of what kind"),
                     ("classification", "not_breach_reason", "incident_types", "incident_other"),
                     questions.kind,
                 ),
@@ -93,7 +93,7 @@ SECTIONS = {
         ),
         Section(
             "details",
-            _("Which data, and of whom"),
+            _("Which data, and whose"),
             (
                 Page(
                     "details",
@@ -109,7 +109,7 @@ SECTIONS = {
                 ),
                 Page(
                     "groups",
-                    _("Of whom"),
+                    _("Whose data"),
                     ("people_groups", "people_concerned", "clients_concerned"),
                     questions.groups,
                 ),

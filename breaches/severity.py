@@ -10,20 +10,20 @@ from breaches.models import Severity
 
 MEANINGS = {
     Severity.Level.LOW: gettext_lazy(
-        "People may be put to some trouble that they get over without a problem: typing something"
-        " again, being annoyed."
+        "People may have some inconvenience that they get over without a problem: typing"
+        " something again, being annoyed."
     ),
     Severity.Level.MEDIUM: gettext_lazy(
-        "People may meet real trouble that they can get over with some effort: extra costs, fear,"
-        " a service refused."
+        "People may have real trouble that they can get over with some effort: extra costs,"
+        " fear, a service refused."
     ),
     Severity.Level.HIGH: gettext_lazy(
-        "People may meet consequences that are hard to get over: money lost, a job lost, harm to"
-        " health, a name damaged. Informing them is commonly needed."
+        "People may suffer consequences that are hard to get over: money lost, a job lost,"
+        " harm to health, a damaged reputation. Informing them is usually needed."
     ),
     Severity.Level.VERY_HIGH: gettext_lazy(
-        "People may meet consequences that they do not get over, such as lasting harm or danger to"
-        " their safety. Inform them at once."
+        "People may suffer consequences that they do not get over, such as lasting harm or"
+        " danger to their safety. Inform them at once."
     ),
 }
 

@@ -29,15 +29,15 @@ def _nature(breach) -> str:
     said = {
         Nature.READ: _("Somebody who should not see the data has seen it, or could see it."),
         Nature.COPIED: _("Somebody may have a copy of the data."),
-        Nature.CHANGED: _("Data was changed by somebody who may not do that."),
+        Nature.CHANGED: _("Data was changed by somebody who was not allowed to do that."),
         Nature.REMOVED: _("Data was lost or wiped."),
         Nature.STOLEN: _("Data was stolen."),
         Nature.UNKNOWN: _("We do not know yet what was done with the data."),
     }
     noticed = date_format(timezone.localdate(breach.discovered_at), "j F Y")
-    first = _("On %(day)s we noticed that something went wrong with personal data.")
+    first = _("On %(day)s we noticed that something had gone wrong with personal data.")
     kinds = [said[Nature(kind)] for kind in breach.nature or [Nature.UNKNOWN]]
-    last = _("[Write here in one or two sentences what happened, and which data it is about.]")
+    last = _("[Write here in one or two sentences what happened, and which data is involved.]")
     return "\n".join([first % {"day": noticed}, *kinds, last])
 
 
@@ -55,7 +55,7 @@ def _consequences(breach) -> str:
 def _measures(breach) -> str:
     """What was done is said where a measure that was taken is on record, else asked for."""
     if breach.measures.filter(done_on__isnull=False).exists():
-        done = _("We looked at once into what happened, and did what we could to limit the harm.")
+        done = _("We looked into what happened at once, and did what we could to limit the harm.")
     else:
         done = _("[Write here what you did to limit the harm.]")
     sentences = [done]
@@ -68,11 +68,11 @@ def _measures(breach) -> str:
 def _advice(breach) -> str:
     advice = [
         _("Be careful with messages and calls from people you do not know."),
-        _("Never give codes or passwords, also not to somebody who seems to know you."),
+        _("Never give out codes or passwords, not even to somebody who seems to know you."),
     ]
     if Impact.FINANCIAL in breach.impact_kinds:
-        advice.append(_("Look at your bank account, and call your bank if something is wrong."))
-    advice.append(_("Do you notice something strange? Tell us at once."))
+        advice.append(_("Check your bank account, and call your bank if something is wrong."))
+    advice.append(_("If you notice something strange, tell us at once."))
     return "\n".join(advice)
 
 

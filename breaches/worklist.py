@@ -20,7 +20,7 @@ def _item(breach, may_change):
     due_at = breach.due_at
     if breach.is_no_breach:
         running = False
-        what = _("Breach %(number)s: is no data breach, close it")
+        what = _("Breach %(number)s: not a data breach, close it")
     elif undecided:
         what = _("Breach %(number)s: decide about notifying the AP")
     elif breach.awaits_sending:
@@ -35,7 +35,7 @@ def _item(breach, may_change):
         about=_("before %(moment)s") % {"moment": weekday_moment(due_at)} if running else "",
         due_on=timezone.localtime(due_at).date() if running else None,
         url=reverse("breaches:detail", args=[breach.pk]),
-        next_label=_("Continue") if may_change else _("Look"),
+        next_label=_("Continue") if may_change else _("View"),
         due_at=due_at if running else None,
     )
 
@@ -89,7 +89,7 @@ def _measure(measure, user):
         about="" if is_own else owner,
         due_on=measure.due_on,
         url=url,
-        next_label=_("Look and finish") if is_own else _("Look"),
+        next_label=_("Look and finish") if is_own else _("View"),
     )
 
 
@@ -105,7 +105,7 @@ def open_tips(user, on):
             about="",
             due_on=None,
             url=reverse("breaches:tip", args=[tip.pk]),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for tip in tips
     ]
@@ -123,7 +123,7 @@ def processors_to_take_up(user, on):
     words = {
         ProcessorReport.Verdict.LATE: _("Breach %(number)s: %(processor)s told us too late"),
         ProcessorReport.Verdict.NOTHING_AGREED: _(
-            "Breach %(number)s: no term was agreed with %(processor)s to report it"
+            "Breach %(number)s: no term was agreed with %(processor)s for reporting it"
         ),
     }
     return [

@@ -62,7 +62,8 @@ class SignedForm(_Given):
         label=gettext_lazy("Day at the top of the form"),
         required=False,
         help_text=gettext_lazy(
-            "Only where it differs from the day of signing: the words of that day were read."
+            "Only if it differs from the day of signing: the words that were read are those"
+            " of that day."
         ),
     )
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
@@ -83,7 +84,10 @@ class SignedForm(_Given):
         cleaned = super().clean()
         printed, signed = cleaned.get("printed_on"), cleaned.get("decided_on")
         if printed and signed and printed > signed:
-            self.add_error("printed_on", _("The form was printed before it was signed."))
+            self.add_error(
+                "printed_on",
+                _("The form must have been printed before it was signed: check the days."),
+            )
         if printed:
             self._check_printed(printed)
         if self.errors and cleaned.get("file"):
@@ -96,7 +100,7 @@ class SignedForm(_Given):
         shown = texts_of(kinds, printed)
         lacking = [str(kind) for kind in dict.fromkeys(kinds) if kind.pk not in shown]
         if lacking:
-            words = _("A form of this day does not ask this yet: %(what)s.")
+            words = _("A form from this day does not ask this yet: %(what)s.")
             self.add_error("printed_on", words % {"what": ", ".join(lacking)})
 
     def _given(self) -> list[tuple[Question, bool]]:
@@ -108,7 +112,7 @@ class SignedForm(_Given):
         return self.worded(given, values["printed_on"] or values["decided_on"])
 
 
-FILE_AGAIN = gettext_lazy("Choose the file again: it is not kept while something is mended.")
+FILE_AGAIN = gettext_lazy("Choose the file again: it is not kept while you correct something.")
 
 
 class AnswerForm(_Given):
@@ -120,10 +124,10 @@ class AnswerForm(_Given):
         label=gettext_lazy("Answer"), choices=YES_OR_NO, widget=forms.RadioSelect
     )
     how = forms.ChoiceField(
-        label=gettext_lazy("How did it come?"),
+        label=gettext_lazy("How did it come in?"),
         choices=[(how.value, how.label) for how in (How.EMAIL, How.SPOKEN)],
         widget=forms.RadioSelect,
-        help_text=gettext_lazy("A no may be spoken. A yes is given in writing."),
+        help_text=gettext_lazy("A no may be spoken. A yes must be given in writing."),
     )
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ["question", "giver", "given", "how", "decided_on"]
@@ -143,12 +147,14 @@ class AnswerForm(_Given):
 class AskForm(forms.Form):
     """A question about somebody by name. `kinds` come with the words that are shown today."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What do you ask?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you want to ask?"), widget=forms.RadioSelect
+    )
     name = forms.CharField(
         label=gettext_lazy("About whom?"),
         max_length=160,
         help_text=gettext_lazy(
-            "The person with the institution, as the parents know them. They read this."
+            "The person and the institution, by the names the parents know. The parents read this."
         ),
     )
     about = forms.CharField(
@@ -161,7 +167,7 @@ class AskForm(forms.Form):
     until = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        help_text=gettext_lazy("Leave empty where the answer holds for as long as the care."),
+        help_text=gettext_lazy("Leave empty if the answer applies for as long as the care lasts."),
     )
 
     def __init__(self, *args, kinds: list[ConsentKind], on: dt.date, **kwargs):
@@ -198,7 +204,7 @@ class RemovedForm(forms.Form):
         label=gettext_lazy("How it was removed, and how you checked"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example: taken off the page, and looked again a day later."),
+        help_text=gettext_lazy("For example: taken off the page, and checked again a day later."),
     )
 
 

@@ -40,7 +40,7 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
         day = f"{question.matter.opened_on:%d-%m-%Y}"
         remarks.insert(0, _("asked on %(day)s") % {"day": day})
     if found.differs:
-        remarks.append(_("the parents differ"))
+        remarks.append(_("the parents disagree"))
     lapsed = {decision.giver_id for decision in found.lapsed}
     renewed, ordered = lapsed - kept_out, lapsed & kept_out
     if renewed:
@@ -98,7 +98,7 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]
             (_("Print the form (English)"), f"{forms}?language=en"),
         ]
     note_answer = (
-        _("Note an answer by email or spoken"),
+        _("Note an emailed or spoken answer"),
         page("note_consent_answer", subject.pk),
     )
     if not may_change:
@@ -120,7 +120,7 @@ def advice(questions: list[Question]) -> Panel:
     return Panel(
         title=_("When somebody from outside asks"),
         note=_(
-            "Never answer at once, also not whether the child is here. Say: we will call you back."
+            "Never answer at once, not even whether the child is here. Say: we will call you back."
         ),
         rows=rows,
     )
@@ -145,7 +145,7 @@ def _open_differences(subject, names, questions, may_change) -> list[Panel]:
         stands = answers.get((case.kind_id, case.matter_id), NOT_ASKED).decisions
         panels.append(
             Panel(
-                title=_("The parents differ: %(what)s")
+                title=_("The parents disagree: %(what)s")
                 % {"what": label_of(case.kind, case.matter and with_subject(case.matter, subject))},
                 note=_("As long as one of them says no, the answer is no. Talk to both."),
                 rows=[
@@ -236,7 +236,7 @@ def _task_row(task: RemovalTask, user, may_change: bool, acts: bool) -> list:
     owner: object = task.owner.display_name if task.owner else ""
     if may_change:
         url = page("assign_removal", task.subject_id, task.pk)
-        owner = {"text": owner or _("Take or hand over"), "url": url}
+        owner = {"text": owner or _("Take on or hand over"), "url": url}
     row = [place_label(task), _purpose(task), due, owner]
     if acts:
         mine = may_change or task.owner_id == user.pk

@@ -34,7 +34,7 @@ def differences(user, on: dt.date) -> list[WorkItem]:
     answers = answers_of([case.subject for case in found], on=on) if found else {}
     return [
         WorkItem(
-            what=_("Parents differ about a consent"),
+            what=_("Parents disagree about a consent"),
             about=case.subject.child.name,
             due_on=case.opened_on + TALKED_WITHIN,
             url=reverse("children:settle_difference", args=[case.subject_id, case.pk]),
@@ -68,4 +68,4 @@ def _what(task: RemovalTask) -> str:
     where = {"where": task.get_place_display()}
     if task.why == RemovalTask.Why.LEFT:
         return _("Remove, the child has left: %(where)s") % where
-    return _("Remove, the consent no longer holds: %(where)s") % where
+    return _("Remove, the consent no longer applies: %(where)s") % where

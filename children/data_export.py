@@ -38,7 +38,7 @@ for order, model, code, label, more in (
     (50, models.Identification, "child.identification", _("BSN and identity check"), {}),
     (60, models.Contract, "child.contract", _("Contract"), {"select_related": ("location",)}),
     (61, models.PaymentDetails, "child.payment", _("Bank account"), {}),
-    (62, models.OwnContribution, "child.contribution", _("Own contribution"), {}),
+    (62, models.OwnContribution, "child.contribution", _("Parental contribution"), {}),
     (63, models.IncomeStatement, "child.income", _("Income statement"), {}),
     (64, models.LanguageIndication, "child.language", _("Indication for language support"), {}),
     (65, models.EducationLevel, "parent.education", _("Education level of parents"), {}),

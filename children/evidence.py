@@ -30,7 +30,7 @@ def _paper(on) -> Seen:
     late = out.filter(taken_on__lt=on - BACK_WITHIN).count()
     number = out.count()
     if not number and not PaperLoan.objects.exists():
-        return Seen(_("No paper file was taken out yet."), Standing.NONE)
+        return Seen(_("No paper file has been taken out yet."), Standing.NONE)
     words = _("Out now: %(out)d, longer than two weeks: %(late)d.")
     return Seen(
         words % {"out": number, "late": late}, Standing.ATTENTION if late else Standing.GOOD
@@ -38,7 +38,7 @@ def _paper(on) -> Seen:
 
 
 for _code, _label, _clauses in (
-    ("declarations", gettext_lazy("Declarations of the placement"), ("L03", "L11")),
+    ("declarations", gettext_lazy("Declarations for the placement"), ("L03", "L11")),
     ("bsn", gettext_lazy("BSN noted and checked"), ("L04",)),
     ("exit", gettext_lazy("What became of the personal file of the group"), ("L13",)),
 ):

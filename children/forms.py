@@ -115,9 +115,9 @@ class KnownHereForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_child_known:
             self.fields["all_the_same"] = forms.BooleanField(
-                label=_("I have looked: this child is to be registered all the same"),
+                label=_("I have looked: this child must still be registered"),
                 error_messages={
-                    "required": _("Look first at the file that is here already, then tick this.")
+                    "required": _("First look at the file that is already here, then tick this.")
                 },
             )
         self.known = {str(p.pk): p for found in matches.values() for p in found}
@@ -225,7 +225,7 @@ class NewPlacementForm(PlacementForm):
         label=_("What becomes of the present placement?"),
         choices=[
             ("yes", _("It ends the day before: the child moves")),
-            ("no", _("It goes on beside this one")),
+            ("no", _("It continues alongside this one")),
         ],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -79,15 +79,15 @@ def _without_consents(children: QuerySet, on: dt.date) -> QuerySet:
 
 MISSING = {
     "declarations": Missing(
-        _("Declarations of the placement are missing"), "declarations", _without_declarations
+        _("Declarations for the placement are missing"), "declarations", _without_declarations
     ),  # L11
     "consents": Missing(
-        _("Consents of the placement are missing"),
+        _("Consents for the placement are missing"),
         "consents",
         _without_consents,
         within=dt.timedelta(weeks=2),
     ),  # S05
-    "bsn": Missing(_("The BSN is not noted yet"), "identification", _without_bsn),  # L04
+    "bsn": Missing(_("The BSN has not been noted yet"), "identification", _without_bsn),  # L04
     "exit": Missing(
         _("What became of the personal file of the group?"), "personal_file", _without_outcome
     ),  # L13

@@ -21,23 +21,27 @@ class OccasionForm(forms.Form):
     """What is published, where, until when, and which children are in it: groups as a whole,
     children by name, or both."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What do you ask?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you want to ask?"), widget=forms.RadioSelect
+    )
     what = LineField(
         label=gettext_lazy("What is shown"),
         max_length=160,
-        help_text=gettext_lazy("As parents know it, like: photos of the summer party"),
+        help_text=gettext_lazy("As parents know it, for example: photos of the summer party"),
     )
     where = LineField(
         label=gettext_lazy("Where it is shown"),
         max_length=160,
-        help_text=gettext_lazy("The page, paper or account, like: the news page of our website"),
+        help_text=gettext_lazy(
+            "The page, paper or account, for example: the news page of our website"
+        ),
     )
     places = forms.MultipleChoiceField(
         label=gettext_lazy("Where the material goes"),
         widget=ACROSS,
         help_text=gettext_lazy(
-            "From each of these it is taken down after the last day. Phones of staff and backups"
-            " are added by themselves."
+            "From each of these it is taken down after the last day. Staff phones and backups"
+            " are added automatically."
         ),
     )
     until = DayField(label=gettext_lazy("Shown until"))
@@ -79,7 +83,7 @@ class OccasionForm(forms.Form):
             self.add_error(
                 "places",
                 ValidationError(
-                    _("“%(kind)s” is not asked for %(places)s. Ask for that apart.")
+                    _("“%(kind)s” is not asked for %(places)s. Ask for that separately.")
                     % {"kind": kind.label, "places": ", ".join(str(Place(p).label) for p in wrong)}
                 ),
             )
@@ -110,7 +114,7 @@ class TakeDownForm(forms.Form):
         label=gettext_lazy("How was it removed, and how did you check?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("For example: removed from the news page, and looked it up"),
+        help_text=gettext_lazy("For example: removed from the news page, and then searched for"),
     )
 
     def __init__(self, *args, places, **kwargs):

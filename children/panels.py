@@ -184,9 +184,7 @@ def personal_file(subject: Subject, user, may_change: bool) -> list[Panel]:
     may_print = may_take(user, subject, "child.personal_file", on=today())
     if subject.relation_ended_on is None or not may_print:
         return []
-    return [
-        Panel(links=[(_("Print the form for handing it over"), _page(subject, "handover_form"))])
-    ]
+    return [Panel(links=[(_("Print the handover form"), _page(subject, "handover_form"))])]
 
 
 def missing_declarations(subject: Subject) -> list[str]:

@@ -117,7 +117,7 @@ class CourtOrderForm(RecordForm):
     restricted_until = DayField(
         label=_("Valid until and including"),
         required=False,
-        help_text=_("Leave empty where the order holds until further notice."),
+        help_text=_("Leave empty if the order is valid until further notice."),
     )
 
     class Meta:

@@ -34,7 +34,7 @@ from subjects import trail
 from subjects.models import Representation
 from subjects.records import RecordKind, Section
 
-ONLY_OWN_NAME = _("Write only this child's name in full; of other children the initials.")
+ONLY_OWN_NAME = _("Write only this child's name in full; for other children use the initials.")
 PURPOSE_OF_EDUCATION = _(
     "Asked under the OKE act, to see whether the child has a right to language support. It is used"
     " for nothing else."
@@ -88,7 +88,7 @@ PARENT = RecordKind(
     owners=panels.parent_owners,
     save=actions.change_parent,
     more_facts=_address,
-    note=_("A change holds for all children of this parent."),
+    note=_("A change applies to all children of this parent."),
 )
 CUSTODY = RecordKind(
     slug="custody",
@@ -124,7 +124,7 @@ PLACEMENT = RecordKind(
     fields=("kind", "is_full"),
     form=forms.PlacementCorrectionForm,
     save=actions.correct_placement,
-    note=_("For what was noted wrong. Where the child moves, add a placement."),
+    note=_("For what was noted wrongly. If the child moves, add a placement."),
     open_for=_comes_otherwise,
     listed=False,
 )
@@ -197,7 +197,7 @@ CONTRACT = RecordKind(
 )
 OWN_CONTRIBUTION = RecordKind(
     slug="contribution",
-    label=_("Own contribution"),
+    label=_("Parental contribution"),
     model=OwnContribution,
     fields=("starts_on", "amount"),
     removable=True,
@@ -208,7 +208,7 @@ INCOME = RecordKind(
     model=IncomeStatement,
     fields=("year", "shown_on"),
     form=forms.IncomeForm,
-    note=_("Parents without allowance show it for the municipal subsidy."),
+    note=_("Parents without childcare allowance show it for the municipal subsidy."),
     removable=True,
 )
 PAYMENT = RecordKind(
@@ -262,8 +262,8 @@ EXIT = RecordKind(
     many=False,
     open_for=lambda subject: subject.relation_ended_on is not None,
     note=_(
-        "On deregistration an exit interview hands the folder to the parents. Without one it is"
-        " destroyed as confidential material. Note which of the two it was."
+        "On deregistration the folder is handed to the parents in an exit interview. Without"
+        " one it is destroyed as confidential material. Note which of the two it was."
     ),
 )
 PAPER = RecordKind(

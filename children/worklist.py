@@ -136,8 +136,8 @@ def _paper_going(user, on):
         work.append(
             WorkItem(
                 what=ngettext(
-                    "%(n)d paper file is left of a file that went",
-                    "%(n)d paper files are left of files that went",
+                    "%(n)d paper file is left from a file that has gone",
+                    "%(n)d paper files are left from files that have gone",
                     len(gone),
                 )
                 % {"n": len(gone)},
@@ -157,7 +157,7 @@ def _not_agreed(user, on):
     ).select_related("subject__child")
     return [
         _item(
-            _("An observation waits for a parent's signature"),
+            _("An observation is waiting for a parent's signature"),
             observation.subject.child,
             "development",
             observation.observed_on + AGREED_WITHIN,
@@ -188,7 +188,7 @@ def _sign_ups(user, on):
     waiting = sign_ups_in_sight(user, on=on).filter(declined_at__isnull=True)
     return [
         WorkItem(
-            what=_("A parent asks for a login"),
+            what=_("A parent is asking for a login"),
             about=sign_up.location.label,
             due_on=timezone.localtime(sign_up.verified_at).date() + ANSWERED_WITHIN,
             url=reverse("children:sign_up", args=[sign_up.pk]),
@@ -204,11 +204,11 @@ def _ended_invitations(user, on):
     ended = Representation.objects.filter(is_over("parent__invitation__"))
     return [
         WorkItem(
-            what=_("An invitation ended: the code was wrong five times"),
+            what=_("An invitation has ended: the code was wrong five times"),
             about=found.subject.child.name,
             due_on=on,
             url=reverse("children:invite_parent", args=[found.subject_id, found.parent_id]),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for found in _rows(ended.select_related("subject__child"), user, on, "contact")
         .exclude(parent__in=kept_from(user, on))

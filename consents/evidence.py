@@ -45,7 +45,7 @@ def _removals(on) -> Seen:
         late=Count("pk", filter=Q(done_on__isnull=True, due_on__lt=on)),
     )
     if not found["done"] and not found["open"]:
-        return Seen(_("Nothing had to be removed yet."), Standing.NONE)
+        return Seen(_("Nothing has had to be removed yet."), Standing.NONE)
     words = _("Removed with proof: %(done)d, to do: %(open)d, late: %(late)d.")
     return Seen(words % found, Standing.ATTENTION if found["late"] else Standing.GOOD)
 

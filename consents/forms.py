@@ -24,13 +24,13 @@ class KindNamesForm(forms.Form):
         label=gettext_lazy("Place in the list"),
         min_value=0,
         max_value=32767,
-        help_text=gettext_lazy("A lower number stands higher."),
+        help_text=gettext_lazy("A lower number comes higher in the list."),
     )
 
 
 class NewKindForm(KindNamesForm):
     about = forms.ChoiceField(
-        label=gettext_lazy("About whom is it?"),
+        label=gettext_lazy("Whom is it about?"),
         choices=ConsentKind.About,
         widget=forms.RadioSelect,
     )
@@ -43,10 +43,10 @@ class NewKindForm(KindNamesForm):
         label=gettext_lazy("Ask it of all parents at placement"), required=False
     )
     needs_all = forms.BooleanField(
-        label=gettext_lazy("It needs a yes of everybody with custody"), required=False
+        label=gettext_lazy("It needs a yes from everybody with custody"), required=False
     )
     categories = forms.MultipleChoiceField(
-        label=gettext_lazy("Which parts of the file are told under it?"),
+        label=gettext_lazy("Which parts of the file may be told under it?"),
         choices=[
             (
                 gettext_lazy("Child") if room == "child" else gettext_lazy("Staff"),
@@ -58,7 +58,7 @@ class NewKindForm(KindNamesForm):
         required=False,
     )
     places = forms.MultipleChoiceField(
-        label=gettext_lazy("Where does material go that is made under it?"),
+        label=gettext_lazy("Where does material made under it go?"),
         choices=Place,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -76,7 +76,7 @@ class NewKindForm(KindNamesForm):
         rhythm = cleaned.get("rhythm")
         if cleaned.get("needs_all") and rhythm and rhythm != ConsentKind.Rhythm.OCCASION:
             self.add_error(
-                "needs_all", _("Only what is asked each occasion can need a yes of everybody.")
+                "needs_all", _("Only what is asked on each occasion can need a yes from everybody.")
             )
         if cleaned.get("at_placement") and (
             (rhythm and rhythm != ConsentKind.Rhythm.STANDING)
@@ -105,17 +105,17 @@ class TextForm(forms.Form):
 
     valid_from = DayField(
         label=gettext_lazy("Valid from"),
-        help_text=gettext_lazy("From this day these words are read. For example 14-03-2026"),
+        help_text=gettext_lazy("People read these words from this day. For example 14-03-2026"),
     )
     renews = forms.ChoiceField(
         label=gettext_lazy("Does it differ in substance?"),
         choices=YES_NO,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Yes, where it asks for more or something else: another purpose, more people who see"
-            " it, a longer term. Whoever said yes is asked anew, and until then that yes does not"
-            " count. No, where the words are clearer and mean the same: every answer stands. A no"
-            " stays a no in either case."
+            "Yes, if it asks for more or something else: another purpose, more people who see"
+            " it, a longer term. Whoever said yes is asked anew, and until then that yes does"
+            " not count. No, if the words are clearer and mean the same: every answer stays"
+            " valid. A no stays a no in either case."
         ),
     )
 

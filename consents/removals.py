@@ -11,10 +11,10 @@ def noted(words: str, decisions: list[ConsentDecision]) -> str:
     if not count:
         return words
     tasks = ngettext(
-        "There is %(n)d task to remove what was made under a yes. It stands on this page and on the"
-        " work list.",
-        "There are %(n)d tasks to remove what was made under a yes. They stand on this page and on"
+        "There is %(n)d task to remove what was made under a yes. It is on this page and on"
         " the work list.",
+        "There are %(n)d tasks to remove what was made under a yes. They are on this page and"
+        " on the work list.",
         count,
     )
     return f"{words} {tasks % {'n': count}}"

@@ -151,7 +151,7 @@ def new_kind(request):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            messages.success(request, _("The purpose was added. Now write its words."))
+            messages.success(request, _("The purpose has been added. Now write its words."))
             return redirect("consents:new_text", made.code)
     to_list = (reverse("consents:kinds"), _("Kinds of consent"))
     return _form_page(request, form, _("Add a purpose"), to_list, submit=_("Save and continue"))
@@ -175,7 +175,9 @@ def change(request, code):
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
-    note = _("What is agreed to, and with whom, is in the words. For other words make a version.")
+    note = _(
+        "What is agreed to, and with whom, is in the words. For other words, make a new version."
+    )
     return _form_page(request, form, _("Change the name"), (back, found.label), note=note)
 
 
@@ -210,7 +212,7 @@ def new_text(request, code):
         except ValidationError as refused:
             add_errors(form, refused)
             return render(request, "consents/text_form.html", context)
-        messages.success(request, _("The new version was published."))
+        messages.success(request, _("The new version has been published."))
         return redirect("consents:kind", code)
     text = ConsentText(kind=found, version=(last.version if last else 0) + 1, **values)
     context |= {
@@ -227,7 +229,7 @@ def _follows(text: ConsentText, on) -> str:
     if text.version == 1:
         return _("From this day it is asked.")
     if not text.renews:
-        return _("Every answer stands; who answers from this day on reads these words.")
+        return _("Every answer stays valid; whoever answers from this day on reads these words.")
     decisions = judged(ConsentDecision.objects.filter(kind=text.kind), on)
     people = (
         decisions.filter(counts=True, given=True).order_by().values("subject_id").distinct().count()
@@ -285,7 +287,7 @@ def resume(request, code):
         {
             "heading": _("Ask again: %(kind)s") % {"kind": found.label},
             "happens": _("From today this is asked again, in the words of the last version."),
-            "consequences": [_("Who answered before is not asked again.")],
+            "consequences": [_("Those who answered before are not asked again.")],
             "confirm_label": _("Ask it again"),
             "cancel_url": back,
             "back_label": found.label,

@@ -145,7 +145,9 @@ def advice_for(note: CallNote, options: list[GroundOption], on: dt.date) -> Advi
         best, words, kind = "call_tell", _("You may call back with what the ground covers."), "good"
     elif fixed:
         best, kind = "call_message", "late"
-        words = _("The parents want no handover: the school hears the fixed message and no more.")
+        words = _(
+            "The parents do not want a handover: the school hears the fixed message and no more."
+        )
     elif said_no or over or not may_ask:
         best, kind = "call_nothing", "late"
         words = _("There is no consent: call back that you give no information.")

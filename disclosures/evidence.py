@@ -19,7 +19,7 @@ OPEN_CALLS = (CallNote.State.OPEN,)
 def _told(on) -> Seen:
     number = Disclosure.objects.filter(disclosed_on__year=on.year).count()
     if not number and not Disclosure.objects.exists():
-        return Seen(_("Nothing was told to others yet."), Standing.NONE)
+        return Seen(_("Nothing has been told to others yet."), Standing.NONE)
     words = ngettext(
         "%(n)d time this year, with its ground.",
         "%(n)d times this year, each with its ground.",
@@ -63,7 +63,7 @@ def _day_lists(on) -> Seen:
         late=Count("pk", filter=Q(destroyed_on__isnull=True, ends_on__lt=on)),
     )
     if not found["all"]:
-        return Seen(_("No day list was printed yet."), Standing.NONE)
+        return Seen(_("No day list has been printed yet."), Standing.NONE)
     words = _("Printed: %(all)d, of which it is not noted that the paper was destroyed: %(late)d.")
     return Seen(words % found, Standing.ATTENTION if found["late"] else Standing.GOOD)
 

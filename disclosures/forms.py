@@ -22,7 +22,7 @@ def _lines(rows: int) -> forms.Textarea:
 class CallForm(forms.Form):
     """The note of a question from outside. It asks and tells nothing of any child (L35, S07)."""
 
-    caller = LineField(label=_("Name of who asks"), max_length=120)
+    caller = LineField(label=_("Name of the person asking"), max_length=120)
     phone = PhoneField(
         label=_("Telephone number"),
         help_text=_("As it was given. Before calling back we look the number up ourselves."),
@@ -30,7 +30,7 @@ class CallForm(forms.Form):
     )
     institution = LineField(
         label=_("Institution"),
-        help_text=_("Leave it empty if somebody asks for themselves."),
+        help_text=_("Leave it empty if people ask for themselves."),
         max_length=160,
         required=False,
     )
@@ -42,7 +42,7 @@ class CallForm(forms.Form):
     )
     question = forms.CharField(label=_("Question"), max_length=1000, widget=_lines(4))
     about_whom = LineField(
-        label=_("About which child, as it was said"),
+        label=_("Which child, as it was said"),
         help_text=_("Write down what was said. Do not confirm that you know the child."),
         max_length=160,
         required=False,
@@ -96,8 +96,8 @@ class AskForm(forms.Form):
     message = forms.CharField(
         label=_("What do you ask the parents?"),
         help_text=_(
-            "They read this in the portal, with who asked. Change the words so that they say only"
-            " what the parents need to decide."
+            "They read this in the portal, together with who asked. Change the words so that"
+            " they say only what the parents need to decide."
         ),
         max_length=500,
         widget=_lines(5),
@@ -181,7 +181,7 @@ class DisclosureForm(forms.Form):
     )
     five_rules = forms.MultipleChoiceField(
         label=_("Check the five rules"),
-        help_text=_("Tick each rule that is met. Is one not met, then nothing may be told."),
+        help_text=_("Tick each rule that is met. If one is not met, nothing may be told."),
         choices=Rule.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -76,7 +76,7 @@ def check_recipient(
     for name in names_of(kept_out).values():
         if any(_is_called(text, name) for text in named):
             raise ValidationError(
-                {"recipient": _("A court order forbids to tell this person anything.")}
+                {"recipient": _("A court order forbids telling this person anything.")}
             )
 
 

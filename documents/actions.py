@@ -108,7 +108,7 @@ def _versions(document: Document):
         series=document.series, subject_id=document.subject_id, made_for__isnull=True
     )
     if not found:
-        raise ValidationError(_("This document is not there any more."))
+        raise ValidationError(_("This document is no longer there."))
     return found
 
 
@@ -232,7 +232,9 @@ def remove_document(
     """
     is_copy = document.made_for_id is not None
     if not is_copy and document.subject.is_held(document.retention_class):
-        raise ValidationError(_("This is held: it cannot be removed until the hold has ended."))
+        raise ValidationError(
+            _("There is a hold on this: it cannot be removed until the hold has ended.")
+        )
     for version in _versions(document) if all_versions else [document]:
         record(
             "document.removed",

@@ -15,7 +15,7 @@ Audience = Document.Audience
 _PARENTS = gettext_lazy("Also the parents, in the portal")
 _PERSON = gettext_lazy("Also the person it is about, in the portal")
 LABELS = {
-    Audience.MANAGERS: gettext_lazy("Only who manages this part"),
+    Audience.MANAGERS: gettext_lazy("Only those who manage this part"),
     Audience.SECTION: gettext_lazy("Everybody whose function opens this part"),
 }
 

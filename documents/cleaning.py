@@ -171,7 +171,10 @@ def _check_pdf(content: bytes) -> None:
         ) from None
     if active:
         raise ValidationError(
-            _("This PDF holds a script, an action or a file. Print it to a new PDF and add that."),
+            _(
+                "This PDF contains a script, an action or a file. Print it to a new PDF and"
+                " add that."
+            ),
             code="active",
         )
     if _is_more_than_a_pdf(content):

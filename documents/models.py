@@ -29,7 +29,7 @@ class Document(SubjectRecord):
     class Audience(models.TextChoices):
         """With whom a document is shared, chosen by who adds it (B06); each holds those before."""
 
-        MANAGERS = "managers", _("only who manages this part")
+        MANAGERS = "managers", _("only those who manage this part")
         SECTION = "section", _("everybody whose function opens this part")
         PERSON = "person", _("also the parents or the person, in the portal")
 

@@ -50,8 +50,8 @@ def refuse_viruses(content: bytes, *, by, patience: Patience | None = None) -> N
         logger.error("the virus scanner gave no verdict: %s", error)
         raise ValidationError(
             _(
-                "We cannot look for viruses at this moment, and so take in no files. Try again in a"
-                " few minutes. Does it stay like this? Then tell ICT support."
+                "We cannot check for viruses at the moment, so we accept no files. Try again"
+                " in a few minutes. Does it stay like this? Then tell ICT support."
             ),
             code="not_scanned",
         ) from None

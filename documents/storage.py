@@ -80,8 +80,8 @@ class NoRoom(ValidationError):
     def __init__(self):
         super().__init__(
             _(
-                "There is no room left to keep files. Nothing was added. Tell who manages"
-                " PrivacyHub, and add it again later."
+                "There is no room left to store files. Nothing has been added. Tell the"
+                " person who manages PrivacyHub, and add it again later."
             ),
             code="no_room",
         )

@@ -366,7 +366,9 @@ def _consequences(count: int) -> list[str]:
     told = [_("The file is gone at once and cannot be brought back.")]
     if count > 1:
         told.append(
-            _("Remove only the newest version, and the one before it counts again for everybody.")
+            _("Remove only the newest version, and the one before it applies again for everybody.")
         )
-    told.append(_("The rest of the file stays. The log keeps that this was removed, and by whom."))
+    told.append(
+        _("The rest of the file stays. The log records that this was removed, and by whom.")
+    )
     return told

@@ -68,7 +68,7 @@ def check_places(importer: Importer, places: dict[str, int]) -> None:
             if column.needed:
                 errors[column.name] = CHOOSE
         elif place in used:
-            errors[column.name] = _("This column of your file is chosen already. Choose another.")
+            errors[column.name] = _("You have already chosen this column. Choose another.")
         else:
             used[place] = column.name
     if errors:

@@ -80,7 +80,7 @@ def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
     check_size(len(data))
     filled = _filled(_xlsx_rows(data)) if is_xlsx(data) else _filled(_csv_rows(data))
     empty = _wrong(
-        _("This file holds no rows. It needs headings in the first row and rows below it.")
+        _("This file has no rows. It needs headings in the first row and rows below it.")
     )
     header = next(filled, None)
     first = next(filled, None)
@@ -89,7 +89,10 @@ def open_table(data: bytes) -> tuple[tuple[str, ...], Iterator[Row]]:
     headings = tuple(header[1])
     if any(LOOKS_LIKE_DATA.fullmatch(heading) for heading in headings):
         raise _wrong(
-            _("The first row holds data. It needs the headings: add a row with them on top.")
+            _(
+                "The first row contains data. It needs to contain the headings: add a row"
+                " with them at the top."
+            )
         )
     return headings, _counted(first, filled)
 
@@ -101,7 +104,7 @@ def _filled(source: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list
             cells.pop()
         if len(cells) > MAX_COLUMNS:
             raise _wrong(
-                _("Row %(number)d has more than %(limit)d columns. Remove those that are too many.")
+                _("Row %(number)d has more than %(limit)d columns. Remove the extra ones.")
                 % {"number": number, "limit": MAX_COLUMNS}
             )
         if cells:
@@ -160,13 +163,13 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         if "limit" in str(error):
             raise _wrong(
-                _("Row %(number)d holds a cell that is too long. Shorten it and try again.")
+                _("Row %(number)d has a cell that is too long. Shorten it and try again.")
                 % {"number": number + 1}
             ) from None
         raise _wrong(
             _(
-                "Row %(number)d cannot be read: a quotation mark there is not closed, or stands in"
-                " the middle of a cell. Remove it, or save the table again as CSV."
+                "Row %(number)d cannot be read: a quotation mark is not closed, or is in the"
+                " middle of a cell. Remove it, or save the table again as CSV."
             )
             % {"number": number + 1}
         ) from None
@@ -194,7 +197,7 @@ def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > MAX_UNPACKED:
-            raise _wrong(_("This XLSX file holds too much. Save only the table, as CSV."))
+            raise _wrong(_("This XLSX file contains too much. Save only the table, as CSV."))
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its own size is not to be trusted

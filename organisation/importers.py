@@ -47,7 +47,7 @@ def check(row, job) -> None:
     if number in seen:
         row.fail(
             "lrk_number",
-            _("This LRK number stands in row %(row)d too. Keep one.") % {"row": seen[number]},
+            _("This LRK number is also in row %(row)d. Keep one.") % {"row": seen[number]},
         )
     elif number:
         seen[number] = row.number

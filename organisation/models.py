@@ -14,7 +14,10 @@ def check_domains(value: str) -> None:
     for domain in value.split():
         if not re.fullmatch(r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+", domain):
             raise ValidationError(
-                _("“%(domain)s” is no domain. Write what stands behind the @, with spaces between.")
+                _(
+                    "“%(domain)s” is not a domain. Write what comes after the @, separated by"
+                    " spaces."
+                )
                 % {"domain": domain}
             )
 

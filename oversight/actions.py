@@ -58,7 +58,7 @@ def end_clause(*, clause: OwnClause, on: dt.date, by) -> OwnClause:
 def _locked_clause(clause: OwnClause) -> OwnClause:
     found = OwnClause.objects.select_for_update().get(pk=clause.pk)
     if found.ended_on:
-        raise ValidationError(_("This clause holds no longer."))
+        raise ValidationError(_("This clause no longer applies."))
     return found
 
 

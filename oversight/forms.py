@@ -33,7 +33,7 @@ class ClauseForm(forms.ModelForm):
         labels = {"kept": _("How in particular, in a sentence")}
         help_texts = {
             "rule": _("What the organisation promises, in one sentence. Name nobody in it."),
-            "note": _("For colleagues, such as where the agreement about it lies."),
+            "note": _("For colleagues, such as where the agreement about it is kept."),
         }
         widgets = {
             "rule": forms.Textarea(attrs={"rows": 3}),

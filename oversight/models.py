@@ -58,7 +58,7 @@ class EvidencePack(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be made")
         MAKING = "making", _("being made")
-        READY = "ready", _("ready to be fetched")
+        READY = "ready", _("ready to be downloaded")
         FAILED = "failed", _("could not be made")
         EXPIRED = "expired", _("no longer available")
 

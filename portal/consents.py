@@ -248,7 +248,7 @@ def _not_asked(request, desk: Desk, code: str, matter_id):
     matters = ConsentMatter.objects.filter(subject=desk.subject, pk=matter_id)
     if not (matters if matter_id else kinds).exists():
         raise Http404
-    messages.warning(request, _("This is not asked any more. Nothing was noted."))
+    messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
     return redirect(desk.url("consents"))
 
 
@@ -263,7 +263,7 @@ def _decide(desk: Desk, question: Question, form: AnswerForm):
     if question.stands(given=given, text_id=text_id):
         return question.mine, ""
     if text_id != question.text.pk:
-        return None, _("The text was changed in the meantime. Read it again.")
+        return None, _("The text has been changed in the meantime. Read it again.")
     try:
         decision = record_decision(
             subject=desk.subject,

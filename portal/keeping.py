@@ -100,7 +100,7 @@ def _decide(subject, text, form: AnswerForm, on, user) -> str:
     if not form.is_valid():
         return _("Choose yes or no.")
     if form.cleaned_data["text"] != text.pk:
-        return _("The text was changed in the meantime. Read it again.")
+        return _("The text has been changed in the meantime. Read it again.")
     mine = _decision(subject)
     stands = (form.given, text.pk, on)
     if mine and (mine.given, mine.text_id, mine.decided_on) == stands:

@@ -42,7 +42,7 @@ ASKING = {
         _("Something is wrong or missing."),
         (
             _("We look at what you say and put it right, or tell you why not."),
-            _("Who got the wrong data from us hears of it."),
+            _("Anyone we gave the wrong data to is told."),
         ),
         _("What is wrong, and what must it be?"),
     ),
@@ -51,17 +51,17 @@ ASKING = {
         _("You do not want us to hold something any more."),
         (
             _("We remove what we may remove."),
-            _("Some data the law makes us keep. We tell you which, and until when."),
+            _("The law makes us keep some data. We tell you which, and until when."),
         ),
         _("What do you want removed?"),
     ),
     Kind.RESTRICTION: Asking(
         _("Stop the use for a time"),
-        _("We keep the data but do nothing with them."),
+        _("We keep the data but do not use it."),
         (
             _(
-                "You can ask this while we look into whether data are right, or when you need"
-                " them for a dispute."
+                "You can ask this while we check whether data is right, or when you need it"
+                " for a dispute."
             ),
         ),
         _("Which data, and why?"),

@@ -40,7 +40,7 @@ class SignUpForm(GuardedForm):
     child_name = LineField(
         label=_("First name and family name of your child"),
         max_length=160,
-        help_text=_("Have you more children with us? Fill in one of them."),
+        help_text=_("Do you have more children with us? Fill in one of them."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     child_birth_date = DayField(label=_("Birth date of your child"))

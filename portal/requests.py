@@ -169,7 +169,7 @@ def _state_of(asked: Request) -> tuple[str, str]:
         kind = "good" if copy.state == Copy.State.READY else "info"
         return capfirst(copy.get_state_display()), kind
     if asked.waits_since:
-        return _("We wait for your answer"), "soon"
+        return _("We are waiting for your answer"), "soon"
     return capfirst(asked.get_state_display()), STATE_KIND[asked.state]
 
 
@@ -365,10 +365,10 @@ def to_board(request, pk):
         return redirect("portal:request", asked.pk)
     context = {
         "frame": "base_portal.html",
-        "heading": _("Put your complaint before the board?"),
+        "heading": _("Take your complaint to the board?"),
         "happens": _("The chair of the board reads your complaint and the answer you got."),
         "consequences": [_("You get an answer within 4 weeks."), complaint_words()],
-        "confirm_label": _("Put it before the board"),
+        "confirm_label": _("Take it to the board"),
         "cancel_url": reverse("portal:request", args=[asked.pk]),
         "back_label": _("Request %(number)s") % {"number": asked.number},
         "safe": True,

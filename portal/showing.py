@@ -47,8 +47,8 @@ OWN_FUNCTIONS = {"", *(code for code, function in FUNCTIONS.items() if function.
 _CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Why something was done, where that is not a person's words.
 WHY = {
-    "consent.withdrawn": gettext_lazy("because the consent no longer holds"),
-    "copy expired": gettext_lazy("because its time was over"),
+    "consent.withdrawn": gettext_lazy("because the consent no longer applies"),
+    "copy expired": gettext_lazy("because its term had ended"),
 }
 
 

@@ -46,7 +46,9 @@ def entry(user, subject, *, on) -> list[dict]:
     if not _opened_as(user, subject, Level.VIEW, on):
         return []
     count = len(_to_sign(subject, on))
-    words = ngettext("%(n)d waits for your signature", "%(n)d wait for your signature", count)
+    words = ngettext(
+        "%(n)d is waiting for your signature", "%(n)d are waiting for your signature", count
+    )
     hint = words % {"n": count} if count else _("What you signed or were told, and the text of it.")
     return [{"label": _("Statements"), "hint": hint, "url": reverse("portal:own-statements")}]
 

@@ -31,7 +31,7 @@ STAFF_MENU = [
         "child.disclosures staff.disclosures intern.disclosures organisation.register",
     ),
     (_("Deliveries"), "deliveries:list", "organisation.deliveries"),
-    (_("Day list of the lunch"), "deliveries:lunch", "organisation.lunch_list"),
+    (_("Lunch day list"), "deliveries:lunch", "organisation.lunch_list"),
     (_("Inspection"), "deliveries:inspection", "organisation.inspection"),
     (_("Staff"), "staff:list", "staff.identity intern.identity"),
     (_("Volunteers"), "volunteers:list", "volunteer.contact"),

@@ -40,7 +40,7 @@ class Sheet:
     @property
     def header(self) -> list[str]:
         if not self.entries:
-            return [_("Nothing stands here yet.")]
+            return [_("Nothing is shown here yet.")]
         return [str(label) for label, _value in self.entries[0].rows]
 
     @property

@@ -17,7 +17,7 @@ class SpecialGround(models.TextChoices):
     VITAL_INTEREST = "vital_interest", _("vital interest")
     MADE_PUBLIC = "made_public", _("made public by the person")
     LEGAL_CLAIM = "legal_claim", _("legal claim")
-    PUBLIC_INTEREST = "public_interest", _("weighty public interest, in a law")
+    PUBLIC_INTEREST = "public_interest", _("substantial public interest, in a law")
     CARE = "care", _("health care or social care")
     CRIMINAL = "criminal", _("criminal data, allowed by law (art. 10)")
 
@@ -38,7 +38,7 @@ class Principle(models.TextChoices):
     LAWFUL = "lawful", _("lawful, fair and open to the person")
     PURPOSE = "purpose", _("only for this purpose")
     MINIMAL = "minimal", _("no more than is needed")
-    ACCURATE = "accurate", _("right and kept up to date")
+    ACCURATE = "accurate", _("accurate and kept up to date")
     STORAGE = "storage", _("kept no longer than needed")
     SECURE = "secure", _("secured")
 

@@ -71,7 +71,9 @@ def ending_page(request, entry, *, back: str, after: str, happens: str, do, told
         _("It cannot be changed any more."),
     ]
     if told:
-        consequences.append(_("Who asks what we do with their data is not told about it any more."))
+        consequences.append(
+            _("Anyone who asks what we do with their data is no longer told about it.")
+        )
     context = {
         "heading": _("End: %(what)s") % {"what": entry},
         "happens": happens,

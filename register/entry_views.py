@@ -166,7 +166,7 @@ def end_activity(request, pk):
         entry,
         back=_address("activity", entry),
         after=reverse("register:list"),
-        happens=_("You write down that this activity is not done any more."),
+        happens=_("You record that this activity is no longer done."),
         do=lambda: actions.end_activity(activity=entry, on=today(), by=request.user),
     )
 
@@ -180,6 +180,6 @@ def end_processor(request, pk):
         entry,
         back=_address("processor", entry),
         after=reverse("register:list"),
-        happens=_("You write down that this system is not used any more."),
+        happens=_("You record that this system is no longer used."),
         do=lambda: actions.end_processor(processor=entry, on=today(), by=request.user),
     )

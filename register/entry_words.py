@@ -65,7 +65,7 @@ class ActivityWords:
             "special_grounds": listed(activity.special_ground_labels),
             "recipients": listed(self.recipients.get(code, code) for code in activity.recipients),
             "processors": listed(activity.processors.all()),
-            "transfers": activity.transfers or _("None: the data stay inside the EEA."),
+            "transfers": activity.transfers or _("None: the data stays inside the EEA."),
             "retention_rules": listed(self._kept(rule) for rule in activity.rules),
             "dpia_needed": judged.get(activity.dpia_needed, _("Not judged yet")),
             "principles": listed(activity.principle_labels),

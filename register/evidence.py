@@ -44,7 +44,7 @@ def _found(on, *kinds) -> int:
 def _activities(on) -> Seen:
     number = ProcessingActivity.objects.in_use().count()
     if not number:
-        return Seen(_("No activity stands in it yet."), Standing.NONE)
+        return Seen(_("It contains no activity yet."), Standing.NONE)
     lacking = _found(on, "data", "recipients", "special", "bsn", "kept", "dpia")
     words = ngettext(
         "%(n)d activity, %(lacking)d to mend.", "%(n)d activities, %(lacking)d to mend.", number
@@ -58,9 +58,9 @@ def _activities(on) -> Seen:
 def _principles(on) -> Seen:
     number = ProcessingActivity.objects.in_use().count()
     if not number:
-        return Seen(_("No activity stands in it yet."), Standing.NONE)
+        return Seen(_("It contains no activity yet."), Standing.NONE)
     lacking = _found(on, "principles")
-    words = _("Of %(n)d of %(all)d activities it says that all six are met, and why.")
+    words = _("For %(n)d of %(all)d activities it says that all six are met, and why.")
     return Seen(
         words % {"n": number - lacking, "all": number},
         Standing.ATTENTION if lacking else Standing.GOOD,
@@ -72,8 +72,8 @@ def _agreements(on) -> Seen:
     wrong = states[Agreement.MISSING] + states[Agreement.EXPIRED] + states[Agreement.NOT_YET]
     needed = sum(states.values()) - states[Agreement.NOT_NEEDED]
     if not states:
-        return Seen(_("No system stands in it yet."), Standing.NONE)
-    words = _("%(fine)d of %(all)d systems have an agreement that holds.")
+        return Seen(_("It contains no system yet."), Standing.NONE)
+    words = _("%(fine)d of %(all)d systems have an agreement in force.")
     return Seen(
         words % {"fine": needed - wrong, "all": needed},
         Standing.ATTENTION if wrong else Standing.GOOD,
@@ -83,9 +83,11 @@ def _agreements(on) -> Seen:
 def _arranged(on) -> Seen:
     number = Processor.objects.in_use().count()
     if not number:
-        return Seen(_("No system stands in it yet."), Standing.NONE)
+        return Seen(_("It contains no system yet."), Standing.NONE)
     lacking = _found(on, "arranged")
-    words = _("Of %(n)d of %(all)d systems all is written down that an agreement arranges.")
+    words = _(
+        "For %(n)d of %(all)d systems everything that an agreement arranges has been recorded."
+    )
     return Seen(
         words % {"n": number - lacking, "all": number},
         Standing.ATTENTION if lacking else Standing.GOOD,
@@ -97,18 +99,18 @@ def _reviews(on) -> Seen:
     late = sum(yearly.is_late(on) for yearly in yearly_reviews())
     entries = _found(on, "reviews")
     if late or entries:
-        words = _("Yearly reviews past their day: %(late)d, entries of the register: %(entries)d.")
+        words = _("Yearly reviews overdue: %(late)d, entries of the register overdue: %(entries)d.")
         return Seen(words % {"late": late, "entries": entries}, Standing.ATTENTION)
     if not (ProcessingActivity.objects.in_use().exists() or Processor.objects.in_use().exists()):
-        return Seen(_("Nothing stands in the register yet."), Standing.NONE)
-    return Seen(_("Nothing is past its day to be looked at again."), Standing.GOOD)
+        return Seen(_("The register is still empty."), Standing.NONE)
+    return Seen(_("No review is overdue."), Standing.GOOD)
 
 
 def _statement(on) -> Seen:
     found = current(on)
     if found is None:
-        return Seen(_("No version holds yet."), Standing.NONE)
-    words = _("Version %(version)d holds since %(day)s.")
+        return Seen(_("No version is in force yet."), Standing.NONE)
+    words = _("Version %(version)d has been in force since %(day)s.")
     words %= {"version": found.version, "day": day(found.valid_from)}
     unnamed = unnamed_groups(found)
     if not unnamed:
@@ -120,11 +122,11 @@ def _statement(on) -> Seen:
 def _security(on) -> Seen:
     last = SecurityScan.objects.first()
     if last is None:
-        return Seen(_("No security scan was written down yet."), Standing.NONE)
+        return Seen(_("No security scan has been recorded yet."), Standing.NONE)
     lacking = _found(on, "measures", "scans", "scan_findings")
     words = ngettext(
-        "Last scan on %(day)s; of scans and measures %(n)d is to be mended.",
-        "Last scan on %(day)s; of scans and measures %(n)d are to be mended.",
+        "Last scan on %(day)s; of scans and measures %(n)d still has to be put right.",
+        "Last scan on %(day)s; of scans and measures %(n)d still have to be put right.",
         lacking,
     )
     return Seen(
@@ -183,7 +185,7 @@ for _code, _label, _clauses, _look, _page in (
     ),
     (
         "register.reviews",
-        gettext_lazy("Looked at again in time"),
+        gettext_lazy("Reviewed in time"),
         ("K03",),
         _reviews,
         "register:reviews",
@@ -273,7 +275,7 @@ figures.register(
 figures.register(
     Figure(
         code="register.reviews",
-        label=gettext_lazy("Looked at again in time"),
+        label=gettext_lazy("Reviewed in time"),
         of=Figure.Of.WORK,
         per_location=_reviews_in_all,
         url_name="register:list",

@@ -31,8 +31,8 @@ ROOM = "organisation.register"
 KINDS = {
     "data": gettext_lazy("Data in use that no activity names"),
     "recipients": gettext_lazy("Recipients that no activity names"),
-    "agreements": gettext_lazy("Systems without an agreement that holds"),
-    "arranged": gettext_lazy("Systems of which too little is written down"),
+    "agreements": gettext_lazy("Systems without an agreement in force"),
+    "arranged": gettext_lazy("Systems about which too little has been recorded"),
     "principles": gettext_lazy("Activities and the six principles"),
     "special": gettext_lazy("Special data without a ground that allows them"),
     "bsn": gettext_lazy("A BSN without a law that asks for it"),
@@ -41,7 +41,7 @@ KINDS = {
     "dpia": gettext_lazy("DPIA needed and not done"),
     "measures": gettext_lazy("Security measures that are not in place"),
     "scans": gettext_lazy("No security scan within the last year"),
-    "scan_findings": gettext_lazy("Findings of a security scan past their day"),
+    "scan_findings": gettext_lazy("Findings of a security scan that are overdue"),
 }
 # What has a line of its own on the work list, with its day.
 DATED = {"scan_findings"}
@@ -118,7 +118,7 @@ def _mend(entry) -> str:
 def _data(activities) -> Iterator[Finding]:
     if not activities:
         url = reverse("register:list")
-        yield Finding("data", _("Processing register"), _("No activity stands in it yet."), url)
+        yield Finding("data", _("Processing register"), _("It contains no activity yet."), url)
         return
     named = {(kind, line) for a in activities for kind in a.people for line in a.categories}
     for kind, line in lines_in_use():
@@ -157,7 +157,7 @@ def _arranged(processors) -> Iterator[Finding]:
     for processor in processors:
         missing = processor.not_written_down
         if missing:
-            what = _("Not written down: %(parts)s.") % {"parts": ", ".join(map(str, missing))}
+            what = _("Not recorded: %(parts)s.") % {"parts": ", ".join(map(str, missing))}
             yield Finding("arranged", processor.system, what, _mend(processor))
 
 
@@ -166,7 +166,7 @@ def _principles(activities) -> Iterator[Finding]:
     for activity in activities:
         unmet = ", ".join(str(principle.label) for principle in activity.principles_unmet)
         if unmet:
-            what = _("Nobody found to be met: %(principles)s.") % {"principles": unmet}
+            what = _("Nobody has found these to be met: %(principles)s.") % {"principles": unmet}
             yield Finding("principles", activity.name, what, _mend(activity))
         elif not activity.principles_note:
             what = _("It does not say why the six are met.")
@@ -195,19 +195,19 @@ def _kept(activities) -> Iterator[Finding]:
 def _reviews(entries, on) -> Iterator[Finding]:
     for entry in entries:
         if entry.review_on and entry.review_on <= on:
-            what = _("Was to be looked at on %(day)s.") % {"day": day(entry.review_on)}
+            what = _("Due to be looked at on %(day)s.") % {"day": day(entry.review_on)}
             yield Finding("reviews", str(entry), what, _mend(entry))
 
 
 def _dpia(activities) -> Iterator[Finding]:
     for activity in activities:
         if activity.dpia_needed and not activity.dpia_done_on:
-            yield Finding("dpia", activity.name, _("No DPIA is written down."), _mend(activity))
+            yield Finding("dpia", activity.name, _("No DPIA has been recorded."), _mend(activity))
 
 
 def _measures(measures, on) -> Iterator[Finding]:
     if not measures:
-        url, what = reverse("register:security"), _("No measure stands in the register yet.")
+        url, what = reverse("register:security"), _("The register contains no measure yet.")
         yield Finding("measures", _("Security measures"), what, url)
     for measure in measures:
         if not measure.is_in_place(on):
@@ -220,7 +220,7 @@ def _measures(measures, on) -> Iterator[Finding]:
 def _scans(on) -> Iterator[Finding]:
     last = SecurityScan.objects.first()
     if last is None:
-        what = _("None was ever written down.")
+        what = _("None has ever been recorded.")
     elif SCANNED_EVERY.last_day(last.scanned_on) < on:
         what = _("The last one was on %(day)s.") % {"day": day(last.scanned_on)}
     else:
@@ -231,6 +231,6 @@ def _scans(on) -> Iterator[Finding]:
 def _scan_findings(on) -> Iterator[Finding]:
     late = ScanFinding.objects.filter(done_on__isnull=True, due_on__lt=on).select_related("scan")
     for finding in late:
-        what = _("Was to be done by %(day)s.") % {"day": day(finding.due_on)}
+        what = _("Due to be done by %(day)s.") % {"day": day(finding.due_on)}
         url = reverse("register:settle-scan-finding", args=[finding.pk])
         yield Finding("scan_findings", finding.what, what, url)

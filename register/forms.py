@@ -131,7 +131,9 @@ class ActivityForm(EntryForm):
         )
         help_texts = {
             "transfers": _("Which data, to which country. Empty: nothing leaves the EEA."),
-            "safeguards": _("For example: model clauses of the European Commission."),
+            "safeguards": _(
+                "For example: the standard contractual clauses of the European Commission."
+            ),
             "principles_note": _("Why each of the six is met, or what is still to be done for it."),
         }
 
@@ -165,7 +167,7 @@ class ProcessorForm(EntryForm):
             "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
             "audit_right": _("What we may check, and how: an audit of our own or a report."),
             "contact": _("A desk or function; a name of a person only where there is no other."),
-            "agreement_model": _("For example: the model of the branch, or of the supplier."),
+            "agreement_model": _("For example: the model of the sector, or of the supplier."),
             "account_retention": _("For example: one year after the agreement ends."),
             "backup_retention": _("For example: two years."),
             "log_retention": _("For example: three years."),

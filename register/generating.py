@@ -79,7 +79,7 @@ GROUPS = [
     ),
     Group(gettext_lazy("Visitors of the website"), ("visitor",)),
     Group(
-        gettext_lazy("Who reports a data breach"),
+        gettext_lazy("People who report a data breach"),
         ("reporter",),
         classes=("breach.reporter", "breach.record"),
     ),
@@ -100,7 +100,7 @@ RIGHTS = [
     gettext_noop("Ask us to use your data less for a while."),
     gettext_noop("Object to what we do with your data."),
     gettext_noop("Take your data along to another organisation."),
-    gettext_noop("Take back a yes that you gave. You need not say why."),
+    gettext_noop("Withdraw a yes that you gave. You do not have to say why."),
 ]
 
 
@@ -221,7 +221,7 @@ def _data(group: Group, activities) -> list[str]:
         label, what, why = CATEGORIES[code].label, what_of(code), why_of(code)
         lines.append(" ".join(filter(None, [_sentence(f"{label}: {what or label}"), why])))
     if not lines:
-        lines = [_("We keep no data of you for this.")]
+        lines = [_("We keep no data about you for this.")]
     return lines
 
 
@@ -285,7 +285,7 @@ def _cookies() -> str:
             _part(_("Cookies")),
             _("This site uses only the cookies that it needs to work."),
             "\n".join(f"- {cookie.name}: {_sentence(cookie.purpose)}" for cookie in cookies()),
-            _("Nobody follows you with them."),
+            _("Nobody tracks you with them."),
             _("You can refuse or remove cookies in your browser. Then you cannot sign in."),
         ]
     )
@@ -301,7 +301,7 @@ def _systems(sources: _Sources) -> str:
     intro = _("These systems and companies hold data for us, or get it from us for their own work:")
     return "\n".join(
         [_part(_("Systems of others")), "", *([intro, ""] if lines else [])]
-        + ([f"- {line}" for line in lines] or [_("No system of somebody else holds data for us.")])
+        + ([f"- {line}" for line in lines] or [_("No system of anybody else holds data for us.")])
     )
 
 
@@ -309,7 +309,10 @@ def _rights() -> str:
     return "\n".join(
         [_part(_("Your rights")), "", _("You may ask us for this, free of charge:"), ""]
         + [f"- {_(right)}" for right in RIGHTS]
-        + ["", _("Ask it at your location, or here: {contact}. You get an answer within a month.")]
+        + [
+            "",
+            _("Ask for it at your location, or here: {contact}. You get an answer within a month."),
+        ]
         + ["", _("A parent with custody asks this for a child.")]
     )
 
@@ -318,7 +321,7 @@ def _complaints() -> str:
     return "\n\n".join(
         [
             _part(_("How to complain")),
-            _("Are you not content with how we handle your data? Tell us: {complaints}."),
+            _("Are you not satisfied with how we handle your data? Tell us: {complaints}."),
             _("Do you not agree with our answer? Then the chair of the board looks at it."),
             _("You can always complain to the authority that watches over privacy: %(authority)s.")
             % {"authority": AUTHORITY},

@@ -33,7 +33,9 @@ WHAT = {
     "child.declarations": _("what you signed, for example about medicines"),
     "child.consents": _("what you said yes or no to, and when"),
     "child.contract": _("the contract: hours, rate, names and address, account number"),
-    "child.finance": _("account number, own contribution, and whether we saw an income statement"),
+    "child.finance": _(
+        "account number, parental contribution, and whether we saw an income statement"
+    ),
     "child.education_level": _("the education level of the parents, and language support"),
     "child.media": _("photos and videos of the child"),
     "child.personal_file": _("where the file of the group is, and the talk at leaving"),
@@ -69,13 +71,13 @@ WHAT = {
     "volunteer.conduct": _("the statements you signed, for example about secrecy"),
     "volunteer.requests": _("what you asked about your data, and what we answered"),
     "organisation.breaches": _(
-        "what happened at a data breach, whose data it was about and who reported it"
+        "what happened in a data breach, whose data it was about and who reported it"
     ),
     "organisation.accounts": _("your name, your email address and when you signed in"),
     "organisation.access": _("which functions you have here, where and until when"),
     "organisation.calls": _("who asked us something by telephone, and what we answered"),
     "organisation.deliveries": _("the lists that we send out under the law"),
-    "organisation.lunch_list": _("which child eats with us, and what it may not eat"),
+    "organisation.lunch_list": _("which child has lunch with us, and what it may not eat"),
 }
 
 

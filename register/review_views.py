@@ -25,29 +25,29 @@ from register.tabs import tabs
 GO_THROUGH = {
     Review.Of.REGULATION: (
         gettext_lazy(
-            "Read the privacy regulation and the privacy statement. Do we still do what they say?"
-            " Does the law or our work ask for something else by now?"
+            "Read the privacy regulation and the privacy statement. Do we still do what they"
+            " say? Does the law or our work now ask for something else?"
         ),
         "register:statements",
     ),
     Review.Of.ACTIVITIES: (
         gettext_lazy(
-            "Go through every activity. Do we still do it, for this purpose, with these data and"
-            " no more? Is what the software found mended?"
+            "Go through every activity. Do we still do it, for this purpose, with this data"
+            " and no more? Has what the software found been put right?"
         ),
         "register:list",
     ),
     Review.Of.PROCESSORS: (
         gettext_lazy(
-            "Go through every system and supplier. Do we still use it, does its agreement hold, and"
-            " does the supplier keep to it?"
+            "Go through every system and supplier. Do we still use it, is its agreement in"
+            " force, and does the supplier keep to it?"
         ),
         "register:list",
     ),
     Review.Of.MEASURES: (
         gettext_lazy(
-            "Go through every security measure and the last scan. Is it in place, does it work, is"
-            " something missing?"
+            "Go through every security measure and the last scan. Is it in place, does it"
+            " work, is anything missing?"
         ),
         "register:security",
     ),

@@ -169,7 +169,7 @@ def end_measure(request, pk):
         entry,
         back=_address("measure", pk),
         after=reverse("register:security"),
-        happens=_("You write down that this measure is not taken any more."),
+        happens=_("You record that this measure is no longer taken."),
         do=lambda: actions.end_measure(measure=entry, on=today(), by=request.user),
         told=False,
     )
@@ -203,7 +203,7 @@ def _finding_of(finding, may_change: bool, on) -> dict:
     }
     facts = [
         (_("Seriousness"), seriousness),
-        (_("Who takes it up"), finding.get_owner_display()),
+        (_("Who takes it on"), finding.get_owner_display()),
         (_("Done by"), due),
     ]
     if finding.done_on:
@@ -222,7 +222,7 @@ def add_scan(request):
         request,
         ScanForm(_typed(request)),
         SCAN_PARTS,
-        heading=_("Write down a security scan"),
+        heading=_("Record a security scan"),
         back_url=reverse("register:security"),
         back_label=_("Security"),
         submit=submit,

@@ -103,7 +103,7 @@ def versions(request):
             _("Version"),
             _("Holds from"),
             _("Published by"),
-            _("Said to have read it"),
+            _("Confirmed they have read it"),
             _("Changes"),
         ],
         "tabs": tabs("register:statements"),
@@ -183,10 +183,10 @@ def _read_through(request, form):
             for code, label in (("nl", _("In Dutch")), ("en", _("In English")))
         ],
         "consequences": [
-            _("Anybody can read the new version at once, also without a login."),
+            _("Anybody can read the new version at once, even without a login."),
             _people(readers_possible()),
             _("In the portal they can say that they have read it. Nothing waits for that."),
-            _("A version that was published is not changed any more."),
+            _("A published version cannot be changed any more."),
         ],
     }
     return render(request, "register/statement_read_through.html", context)
@@ -210,10 +210,10 @@ def withdraw(request, version):
         return redirect("register:statements")
     context = {
         "heading": _("Withdraw version %(n)d") % {"n": found.version},
-        "happens": _("This version will not hold from %(day)s.")
+        "happens": _("This version will not apply from %(day)s.")
         % {"day": f"{found.valid_from:%d-%m-%Y}"},
         "consequences": [
-            _("The version before it goes on."),
+            _("The version before it stays in force."),
             _("The page of the privacy statement says that this version was withdrawn."),
             _("Nobody gets a message. This cannot be undone; publish a new version then."),
         ],

@@ -76,7 +76,7 @@ def statement_pdf(request):
     context = {
         "organisation_name": name,
         "document_title": _("Privacy statement"),
-        "subtitle": _("Version %(n)d, holds from %(day)s")
+        "subtitle": _("Version %(n)d, in force from %(day)s")
         % {"n": found.version, "day": f"{found.valid_from:%d-%m-%Y}"},
         "parts": parts_of(text),
     }

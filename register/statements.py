@@ -94,11 +94,16 @@ def check_day(valid_from: dt.date, *, on: dt.date) -> None:
     version before it."""
     newest = standing().aggregate(day=Max("valid_from"))
     if valid_from < on:
-        raise ValidationError({"valid_from": _("A version cannot hold from a day in the past.")})
+        raise ValidationError(
+            {"valid_from": _("A version cannot be in force from a day in the past.")}
+        )
     if newest["day"] and valid_from < newest["day"]:
         raise ValidationError(
             {
-                "valid_from": _("The version before holds from %(day)s; not earlier than that.")
+                "valid_from": _(
+                    "The version before is in force from %(day)s; this one cannot start"
+                    " earlier than that."
+                )
                 % {"day": f"{newest['day']:%d-%m-%Y}"}
             }
         )

@@ -143,5 +143,5 @@ def load_defaults_view(request):
             ngettext("%(n)d line was added.", "%(n)d lines were added.", added) % {"n": added},
         )
     else:
-        messages.info(request, _("Everything was in the register already."))
+        messages.info(request, _("Everything was already in the register."))
     return redirect("register:list")

@@ -81,13 +81,13 @@ def backups(certificate: Certificate) -> list[str]:
         ]
     return [
         _(
-            "Backups from before the destruction still hold these data. Where such a backup is put"
-            " back, they are destroyed again at once."
+            "Backups from before the destruction still contain this data. If such a backup is"
+            " restored, the data is destroyed again at once."
         ),
         _(
-            "If a backup is made every night, they can be read until %(day)s by who holds the"
-            " backups, their keys and the passphrase. After that day nobody can read what was"
-            " encrypted in them. For each night without a backup this takes a day longer."
+            "If a backup is made every night, it can be read until %(day)s by whoever holds"
+            " the backups, their keys and the passphrase. After that day nobody can read what"
+            " was encrypted in them. Each night without a backup adds a day."
         )
         % {"day": day(certificate.readable_in_backups_until)},
         _(

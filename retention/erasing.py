@@ -63,7 +63,7 @@ def erase_parts(
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if subject.is_held(main_class(subject.kind)):
         raise ValidationError(
-            _("A hold stands on this file. Release it first, or keep these parts on its ground.")
+            _("There is a hold on this file. Release it first, or keep these parts on its ground.")
         )
     parts, counts = set(categories), Counter()
     if any(parts & set(one.categories) for one in subject.use_restrictions.filter(ends_on=None)):

@@ -44,9 +44,9 @@ def _runs(on) -> Seen:
     last = Run.objects.filter(finished_at__isnull=False, is_rehearsal=False).order_by("run_on")
     last_on = last.values_list("run_on", flat=True).last()
     if last_on is None:
-        words = _("No nightly run yet; past its day: %(late)d.")
+        words = _("No nightly run yet; overdue: %(late)d.")
         return Seen(words % {"late": late}, Standing.ATTENTION if late else Standing.NONE)
-    words = _("Last nightly run on %(day)s; past its day: %(late)d.")
+    words = _("Last nightly run on %(day)s; overdue: %(late)d.")
     fine = not late and on - last_on <= MISSED
     return Seen(
         words % {"day": day(last_on), "late": late}, Standing.GOOD if fine else Standing.ATTENTION
@@ -67,7 +67,7 @@ def _holds(on) -> Seen:
     )
     if not found["number"]:
         return Seen(_("Nothing is held."), Standing.NONE)
-    words = _("Held with a ground: %(number)d, past the day to look again: %(again)d.")
+    words = _("On hold with a ground: %(number)d, overdue for another look: %(again)d.")
     return Seen(words % found, Standing.ATTENTION if found["again"] else Standing.GOOD)
 
 
@@ -77,7 +77,7 @@ def _paper(on) -> Seen:
     )
     if not found["number"]:
         return Seen(_("No paper was left of files that went."), Standing.NONE)
-    words = _("Left when the file went: %(number)d, not noted as destroyed yet: %(left)d.")
+    words = _("Left when the file went: %(number)d, not yet recorded as destroyed: %(left)d.")
     return Seen(words % found, Standing.ATTENTION if found["left"] else Standing.GOOD)
 
 
@@ -85,7 +85,9 @@ def _four_eyes(on) -> Seen:
     asking = RuleSetting.objects.filter(four_eyes=True).count()
     if not asking:
         return Seen(_("No rule asks that two people agree."), Standing.NOT_SET)
-    words = _("Rules under which two people must agree: %(rules)d, lists that wait: %(waiting)d.")
+    words = _(
+        "Rules under which two people must agree: %(rules)d, lists that are waiting: %(waiting)d."
+    )
     values = {"rules": asking, "waiting": open_proposals().count()}
     return Seen(words % values, Standing.GOOD)
 

@@ -26,7 +26,7 @@ class HoldForm(forms.Form):
     )
     review_on = DayField(
         label=_("Look at this again on"),
-        help_text=_("Within two years. If it must stay then too, you hold it again."),
+        help_text=_("Within two years. If it still has to stay then, you put it on hold again."),
     )
 
     def __init__(self, *args, subject: Subject, today: dt.date, **kwargs):
@@ -57,7 +57,10 @@ class TermForm(forms.Form):
         label=_("Ground"),
         max_length=200,
         required=False,
-        help_text=_("Only for a longer term than the clause gives: why it has to be kept longer"),
+        help_text=_(
+            "Only for a longer term than the policy or the usual term gives: why it has to be"
+            " kept longer"
+        ),
     )
     four_eyes = forms.BooleanField(
         label=_("Two people must agree before anything is destroyed under this rule"),
@@ -134,7 +137,7 @@ class WithdrawForm(forms.Form):
         label=_("About which files is it?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Who reads the list then knows where to look."),
+        help_text=_("The reader of the list then knows where to look."),
     )
 
     def __init__(self, *args, about, **kwargs):

@@ -136,11 +136,11 @@ class Proposal(models.Model):
     somebody else, approved it; or who took it back or sent it back before that, and why."""
 
     class Why(models.TextChoices):
-        HOLD = "hold", _("something on it has to be held first")
+        HOLD = "hold", _("something on it has to be put on hold first")
         DAY = "day", _("a day from which a term counts is not right")
         CHECK = "check", _("somebody has to look at the files again")
         MISTAKE = "mistake", _("proposed by mistake")
-        RULE = "rule", _("under this rule two people do not have to agree any more")
+        RULE = "rule", _("under this rule two people no longer have to agree")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rule = models.CharField(_("rule"), max_length=40)

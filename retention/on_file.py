@@ -34,24 +34,28 @@ def destruction_notices(
         return []
     soon = planned(rule, on + dt.timedelta(days=ANNOUNCED_DAYS), only=[subject.pk])
     if subject.is_held(rule.retention_class) or any(item.held for item in soon):
-        return [{"title": _("This file is held."), "text": _("For now it is not destroyed.")}]
+        return [
+            {"title": _("There is a hold on this file."), "text": _("It is not destroyed for now.")}
+        ]
     if to_change(ended, user, on):
-        words = _("It is destroyed on %(day)s at the earliest. Until then it can be held.")
+        words = _(
+            "It will be destroyed on %(day)s at the earliest. Until then it can be put on hold."
+        )
         link = {
             "url": reverse("retention:hold", args=[subject.pk, rule.code]),
             "label": _("Hold the destruction"),
         }
     else:
         words = _(
-            "It is destroyed on %(day)s at the earliest. Until then it can be held, by:"
-            " %(functions)s."
+            "It will be destroyed on %(day)s at the earliest. Until then it can be put on"
+            " hold by: %(functions)s."
         )
         link = {}
     if not soon:
         due_on = terms()[rule.code].due_on(subject.relation_ended_on)
         if due_on <= on:
             return []
-        title, kind, goes_on = _("This file is destroyed once its term is over."), "", due_on
+        title, kind, goes_on = _("This file will be destroyed once its term is over."), "", due_on
     else:
         title, kind = _("This file is going to be destroyed."), "soon"
         goes_on = earliest_on(soon[0], on)

@@ -130,7 +130,7 @@ def propose(
     items = [item for item in proposable(rule, by, on) if item.subject_id in wanted]
     if not items:
         raise ValidationError(
-            _("Nothing of what you chose can be proposed any more: it is on a list, held or gone.")
+            _("Nothing you chose can be proposed any more: it is on a list, on hold or gone.")
         )
     return [_make_list(rule, ids, on=on, at=at, by=by) for ids in _by_approver(items, on, by)]
 
@@ -182,7 +182,7 @@ def approve(*, proposal: Proposal, on: dt.date, at: dt.datetime, by) -> Proposal
         raise ValidationError(_("You proposed this list: somebody else has to approve it."))
     items = standing_of(proposal, on)
     if not items:
-        raise ValidationError(_("Nothing stands on this list any more. Take it back."))
+        raise ValidationError(_("There is nothing on this list any more. Take it back."))
     if not may_approve(proposal, items, by, on):
         raise ValidationError(_("Part of this list is about people who are not in your sight."))
     dropped = (

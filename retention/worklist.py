@@ -126,7 +126,9 @@ def _came_back(rule, proposal, items: list[Planned]) -> list[WorkItem]:
 
 def _to_approve(rule, proposal, items: list[Planned]) -> list[WorkItem]:
     what = ngettext(
-        "%(n)d file waits for your approval", "%(n)d files wait for your approval", len(items)
+        "%(n)d file is waiting for your approval",
+        "%(n)d files are waiting for your approval",
+        len(items),
     ) % {"n": len(items)}
     url = reverse("retention:proposal", args=[proposal.pk])
     return _item(rule.label, what, _overdue(items), url, _("See the list"))
@@ -136,8 +138,8 @@ def _unapproved(rule, items: list[Planned], on) -> list[WorkItem]:
     """What is due and waits for somebody else: who proposed it sees that nobody approved it."""
     late = [day for day in _overdue(items) if day < on]
     what = ngettext(
-        "%(n)d file is due, and nobody approved it",
-        "%(n)d files are due, and nobody approved them",
+        "%(n)d file is due, and nobody has approved it",
+        "%(n)d files are due, and nobody has approved them",
         len(late),
     ) % {"n": len(late)}
     return _item(rule.label, what, late, _list_of(rule), _("See the list"))
@@ -154,7 +156,7 @@ def _reviews(user, on) -> list[WorkItem]:
     )
     return [
         WorkItem(
-            what=_("Does this still have to be held?"),
+            what=_("Does this still have to be on hold?"),
             about=hold.get_ground_display(),
             due_on=hold.review_on,
             url=reverse("retention:release", args=[hold.pk]),
@@ -175,8 +177,8 @@ def _anchors(user, on) -> list[WorkItem]:
             continue
         days = [item.due_on for item in in_sight(loose(rule, rule.unanchored(on)), user, on)]
         what = ngettext(
-            "Of %(n)d person the day is missing from which the term counts",
-            "Of %(n)d people the day is missing from which the term counts",
+            "For %(n)d person the day from which the term is counted is missing",
+            "For %(n)d people the day from which the term is counted is missing",
             len(days),
         ) % {"n": len(days)}
         url = reverse("retention:anchors", args=[rule.code])
@@ -216,8 +218,8 @@ def _untold(user, on) -> list[WorkItem]:
     work = []
     for rule, items in out_of_sight(on).items():
         what = ngettext(
-            "%(n)d file is to be destroyed, and nobody who decides about it has it in sight",
-            "%(n)d files are to be destroyed, and nobody who decides about them has them in sight",
+            "%(n)d file is due to be destroyed, and nobody who decides about it can see it",
+            "%(n)d files are due to be destroyed, and nobody who decides about them can see them",
             len(items),
         ) % {"n": len(items)}
         url, next_label = reverse("retention:plan"), _("Have somebody appointed who can look at it")

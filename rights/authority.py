@@ -38,7 +38,7 @@ BAR_WORDS = {
         "A court order stands between this parent and the child: no information about the child"
         " may go to this parent."
     ),
-    Bar.OF_AGE: _("This child is 16 or older and asks for itself."),
+    Bar.OF_AGE: _("This child is 16 or older and asks in person."),
 }
 
 

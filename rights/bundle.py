@@ -87,7 +87,7 @@ def _index(contents: Contents, names: Names) -> bytes:
             (
                 f"{names.folder}/{document.neutral_name}"
                 if given
-                else _("not given: about other people as well"),
+                else _("not given: it is about other people as well"),
                 titles.get(document.neutral_name, ""),
                 enclosure.passage.category_label,
                 day(document.added_at),

@@ -45,7 +45,7 @@ def _in_time(on) -> Seen:
     if not found:
         if not Request.objects.exists():
             return Seen(_("Nobody has asked anything yet."), Standing.NONE)
-        return Seen(_("Nothing was answered this year yet, nothing is late."), Standing.GOOD)
+        return Seen(_("Nothing has been answered this year yet, nothing is late."), Standing.GOOD)
     words = _("%(fine)d of %(all)d answered in time this year, %(late)d late now.")
     values = {"fine": sum(fine for _who, fine in found), "all": len(found), "late": late}
     return Seen(words % values, Standing.ATTENTION if late else Standing.GOOD)

@@ -23,7 +23,7 @@ from subjects.restrictions import may_be_restricted
 _LONG = forms.Textarea(attrs={"rows": 6})
 _IDENTITY = {
     "label": _("How do you know who is asking?"),
-    "help_text": _("Ask no more than is needed. Make no copy of an identity document."),
+    "help_text": _("Ask no more than is needed. Do not copy an identity document."),
     "widget": forms.RadioSelect,
 }
 PLAIN_WORDS = _("In plain words. Do not name a court order or anything about somebody else.")
@@ -45,7 +45,7 @@ class NewRequestForm(forms.Form):
     )
     received_on = DayField(label=_("Received on"))
     words = forms.CharField(
-        label=_("What the person asks, in the person's own words"),
+        label=_("What the person asks, in their own words"),
         help_text=_("For a copy this may be left empty."),
         required=False,
         max_length=4000,
@@ -97,7 +97,7 @@ class HandOverForm(StepForm):
     recipient = forms.CharField(label=_("Who got it?"), max_length=160)
     identity_shown = forms.ChoiceField(
         label=_("How do you know who got it?"),
-        help_text=_("Make no copy of an identity document."),
+        help_text=_("Do not copy an identity document."),
         choices=[
             choice
             for choice in Request.IdentityCheck.choices
@@ -179,7 +179,7 @@ class CorrectForm(AnswerForm):
             ),
         ]
         if not self.is_bound:
-            self.fields["answer"].initial = _("We have changed what you asked.")
+            self.fields["answer"].initial = _("We have changed what you asked us to change.")
 
 
 def _change_in_words(item: CorrectionItem, now: str | None) -> str:
@@ -204,7 +204,7 @@ class EraseForm(AnswerForm):
         error_messages={"required": _("Choose what is erased, or refuse the request.")},
     )
     ground = forms.ChoiceField(
-        label=_("Does something stay that was asked to go?"),
+        label=_("Does anything stay that the person asked us to erase?"),
         widget=forms.RadioSelect,
         required=False,
     )
@@ -317,10 +317,12 @@ class AppointmentForm(StepForm):
 
 class FeeForm(StepForm):
     hints_say_when = ("because",)
-    fee = EuroField(label=_("Fee in euro"), help_text=_("At most 5.00; normally nothing is asked."))
+    fee = EuroField(
+        label=_("Fee in euro"), help_text=_("At most 5.00; normally nothing is charged.")
+    )
     because = forms.CharField(
         label=_("Why is the request manifestly unfounded or excessive?"),
-        help_text=_("Needed where you ask a fee. The person reads it in the letter."),
+        help_text=_("Needed if you charge a fee. The person reads it in the letter."),
         required=False,
         max_length=500,
         widget=_LONG,

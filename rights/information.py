@@ -156,15 +156,17 @@ def _confirmation(subject: Subject) -> str:
 
 def _source(subject: Subject) -> str:
     words = {
-        SubjectKind.CHILD: _("The data come from the parents and from our own staff."),
-        SubjectKind.PARENT: _("The data come from you and from our own staff."),
+        SubjectKind.CHILD: _("The data comes from the parents and from our own staff."),
+        SubjectKind.PARENT: _("The data comes from you and from our own staff."),
         SubjectKind.EXTERNAL: _(
-            "The data come from you, from the agency you work for and from our own staff."
+            "The data comes from you, from the agency you work for and from our own staff."
         ),
-        SubjectKind.INTERN: _("The data come from you, from your school and from our own staff."),
+        SubjectKind.INTERN: _("The data comes from you, from your school and from our own staff."),
     }
-    said = words.get(SubjectKind(subject.kind), _("The data come from you and from our own staff."))
-    return " ".join([said, _("Where somebody else gave something, that is said beside it.")])
+    said = words.get(
+        SubjectKind(subject.kind), _("The data comes from you and from our own staff.")
+    )
+    return " ".join([said, _("Where somebody else gave us something, it says so there.")])
 
 
 def _transfers(subject: Subject) -> str:
@@ -179,7 +181,7 @@ def _transfers(subject: Subject) -> str:
         for activity in _activities_about(subject)
         if activity.transfers
     ]
-    return " ".join(said) or _("The data stay inside the European Economic Area.")
+    return " ".join(said) or _("The data stays inside the European Economic Area.")
 
 
 def information_for(subject: Subject, contents) -> Information:
@@ -194,9 +196,9 @@ def information_for(subject: Subject, contents) -> Information:
         terms=terms_of(subject),
         rights=[
             _("You can have wrong data corrected and missing data added."),
-            _("You can ask us to erase data, or to stop using them for a time."),
+            _("You can ask us to erase data, or to stop using it for a time."),
             _("You can object to how we use data."),
-            _("You can take along the data you gave us; they are inside this PDF as JSON."),
+            _("You can take with you the data you gave us; it is inside this PDF as JSON."),
             _("You can withdraw a consent at any moment."),
         ],
         complaint=complaint_words(),

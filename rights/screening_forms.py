@@ -132,8 +132,8 @@ class OthersForm(forms.Form):
     names = forms.CharField(
         label=gettext_lazy("Names of people who are not in this system"),
         help_text=gettext_lazy(
-            "A grandmother, a neighbour, a therapist: one a line, as it stands in the file. Each"
-            " place comes on the list to decide on."
+            "A grandmother, a neighbour, a therapist: one per line, as written in the file."
+            " Each place is added to the list to decide on."
         ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -26,10 +26,10 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     how = forms.ChoiceField(
-        label=_("How did it come?"),
+        label=_("How did it come in?"),
         choices=[(how.value, how.label) for how in (How.PAPER, How.EMAIL, How.SPOKEN)],
         widget=forms.RadioSelect,
-        help_text=_("A no may be spoken. A yes is given in writing."),
+        help_text=_("A no may be spoken. A yes must be given in writing."),
     )
     decided_on = DayField(label=_("Decided on"))
     file = CleanFileField(
@@ -60,20 +60,23 @@ class AnswerForm(forms.Form):
         return texts[question.kind.pk], question.matter
 
 
-FILE_AGAIN = _("Choose the file again: it is not kept while something is mended.")
+FILE_AGAIN = _("Choose the file again: it is not kept while you correct something.")
 
 
 class AskForm(forms.Form):
     """A question about somebody by name."""
 
     kind = forms.ModelChoiceField(
-        label=_("What do you ask?"), queryset=None, widget=forms.RadioSelect, empty_label=None
+        label=_("What do you want to ask?"),
+        queryset=None,
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     name = forms.CharField(
         label=_("Which person or organisation?"),
         max_length=160,
         help_text=_(
-            "For example a new employer who asks for information. Who is asked reads this."
+            "For example a new employer who asks for information. The person asked reads this."
         ),
     )
     about = forms.CharField(
@@ -81,12 +84,12 @@ class AskForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What would be told, and why. Who is asked reads this."),
+        help_text=_("What would be told, and why. The person asked reads this."),
     )
     until = DayField(
         label=_("Until"),
         required=False,
-        help_text=_("Leave empty where the answer holds for as long as the work here."),
+        help_text=_("Leave empty if the answer applies for as long as the work here."),
     )
 
     def __init__(self, *args, kinds: list[ConsentKind], **kwargs):
@@ -102,5 +105,5 @@ class RemovedForm(forms.Form):
         label=_("How it was removed, and how you checked"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: taken off the page, and looked again a day later."),
+        help_text=_("For example: taken off the page, and checked again a day later."),
     )

@@ -30,7 +30,7 @@ def _answer_cell(question: Question) -> dict:
     if state is State.NOT_ASKED and question.was_asked:
         text, kind = NOT_ANSWERED
     if found.lapsed:
-        return {"text": text, "answer": kind, "sub": _("asked anew: the text has changed")}
+        return {"text": text, "answer": kind, "sub": _("asked again: the text has changed")}
     since = found.decided_on if state in (State.YES, State.NO) else None
     sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
     return {"text": text, "answer": kind, "sub": sub}

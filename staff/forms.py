@@ -168,7 +168,7 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[("", _("In service")), ("ended", _("Left")), ("all", _("Everybody"))],
+        choices=[("", _("Current")), ("ended", _("Left")), ("all", _("Everybody"))],
     )
 
     def __init__(self, *args, locations, kinds, screening, **kwargs):

@@ -32,7 +32,7 @@ from subjects import trail
 from subjects.records import RecordKind, Section
 
 NOT_HERE = _(
-    "Write only what is to the point. Nothing about health, religion, origin, sexuality, politics"
+    "Write only what is relevant. Nothing about health, religion, origin, sexuality, politics"
     " or a trade union."
 )
 NEVER_WHY = _(
@@ -221,8 +221,8 @@ SECTIONS = {
             ABSENCE,
             kinds=NOT_EXTERNAL,
             note=_(
-                "Only that and when somebody is away. What the occupational physician knows goes"
-                " between the absence system and the physician, and is not kept here."
+                "Only that somebody is away, and when. What the occupational physician knows"
+                " passes between the absence system and the physician, and is not kept here."
             ),
         ),
         _section("working_conditions", CONDITIONS, kinds=NOT_EXTERNAL, papers=True),
@@ -248,7 +248,7 @@ VOLUNTEER_SECTIONS = {
         panels=panels.volunteering,
         closing=panels.signing_in,
         note=_(
-            "Only what is needed to reach somebody. Requests of a volunteer go to the"
+            "Only what is needed to reach the person. Requests of a volunteer go to the"
             " administration of the location."
         ),
     ),

@@ -96,7 +96,7 @@ def warn_of_telling(*fields):
     def check(subject: Subject, values: dict) -> list[str]:
         text = "\n".join(str(values.get(name) or "") for name in fields)
         return [
-            _("The text seems to tell something of %(topic)s: %(words)s. Leave that out.")
+            _("The text seems to say something about %(topic)s: %(words)s. Leave that out.")
             % {"topic": topic, "words": ", ".join(f"“{word}”" for word in words)}
             for topic, words in telling_words(text).items()
         ]

@@ -88,11 +88,11 @@ def _ended_invitations(user, on):
     )
     return [
         WorkItem(
-            what=_("An invitation ended: the code was wrong five times"),
+            what=_("An invitation has ended: the code was wrong five times"),
             about=volunteer.name,
             due_on=on,
             url=reverse("volunteers:invite", args=[volunteer.pk]),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for volunteer in ended.order_by("pk")[:SHOWN]
     ]

@@ -240,7 +240,7 @@ def _exception_rows(request, found, on, *, of_one: bool = False) -> list:
     for grant in found:
         in_sight = grant.content_object_id in seen
         who = {"text": grant.user.display_name}
-        of_file = {"text": names.get(grant.content_object_id, _("a file out of your sight"))}
+        of_file = {"text": names.get(grant.content_object_id, _("a file you cannot see"))}
         if grant.user_id in people:
             who["url"] = reverse("reach:person", args=[grant.user_id])
             if in_sight:
@@ -290,8 +290,8 @@ def end(request, pk):
                 ),
             },
             "consequences": [
-                _("Whatever this person does next, this access opens nothing any more."),
-                _("What the functions of this person open stays as it is."),
+                _("This access stops at once."),
+                _("What this person's functions open stays as it is."),
             ],
             "confirm_label": _("End it now"),
             "cancel_url": reverse("reach:grants"),

@@ -75,7 +75,7 @@ def end_relation(*, subject: Subject, ends_on: dt.date, by) -> Subject:
     Raises ValidationError where the relation ended already, or an affiliation starts later.
     """
     if subject.relation_ended_on:
-        raise ValidationError({"ends_on": _("This has ended already.")})
+        raise ValidationError({"ends_on": _("This has already ended.")})
     if subject.affiliations.filter(starts_on__gt=ends_on).exists():
         raise ValidationError(
             {"ends_on": _("The end cannot be before the day the placement begins.")}
@@ -241,13 +241,13 @@ def give_exception(
     if not reason.strip():
         raise ValidationError({"reason": _("Say why this person needs the file.")})
     if ends_on < on:
-        raise ValidationError({"ends_on": _("The last day cannot lie before today.")})
+        raise ValidationError({"ends_on": _("The last day cannot be before today.")})
     if ends_on > LONGEST_EXCEPTION.last_day(on):
         raise ValidationError({"ends_on": _("An exception lasts a year at most.")})
     if by.pk == user.pk:
         raise ValidationError(_("You cannot give access to yourself. Ask a colleague to do it."))
     if not in_service(user, on):
-        raise ValidationError(_("This person is not in service, and can be given nothing."))
+        raise ValidationError(_("This person is not in service, and cannot be given anything."))
     if not has_key(subject.pk, main_class(subject.kind)):
         raise ValidationError(_("This file has been destroyed."))
     grant = grant_access(
@@ -333,7 +333,9 @@ def remove_record(*, record: SubjectRecord, names: tuple, by) -> None:
     Raises ValidationError where the class of the file that it belongs to is held.
     """
     if record.subject.is_held(_class_of(record)):
-        raise ValidationError(_("This is held: it cannot be removed until the hold has ended."))
+        raise ValidationError(
+            _("There is a hold on this: it cannot be removed until the hold has ended.")
+        )
     event = _record_event("removed", record, [], by)
     _keep_former(record, [(_label_of(record, n), _in_words(record, n)) for n in names], event)
     record.delete()

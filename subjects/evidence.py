@@ -18,7 +18,7 @@ SETTLED_WITHIN = dt.timedelta(days=14)
 def _unusual(at: dt.datetime) -> Seen:
     until = ReadingLook.objects.values_list("until", flat=True).first()
     if until is None:
-        return Seen(_("The trail was not searched for it yet."), Standing.NONE)
+        return Seen(_("The trail has not been searched for it yet."), Standing.NONE)
     waits = Q(outcome=UnusualReading.Outcome.OPEN)
     found = UnusualReading.objects.aggregate(
         number=Count("pk"),

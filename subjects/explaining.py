@@ -53,7 +53,7 @@ def explain(user, subject: Subject, *, on: dt.date) -> Explanation:
     reaching = _reaching(user, subject, on)
     if subject.pk in kept_from(user, on):
         found.ways = [
-            _("Something in the part “%(part)s” of this file keeps this person from it.")
+            _("Something in the part “%(part)s” of this file keeps it from this person.")
             % {"part": CATEGORIES["child.custody"].label}
         ]
     elif reaching:
@@ -158,7 +158,7 @@ def _left(user, subject: Subject, on: dt.date) -> list[str]:
         through = _latest(was, subject)
         if through:
             found.append(
-                _("As %(function)s, %(place)s: not any more, the file left on %(last)s.")
+                _("As %(function)s, %(place)s: no longer, the file left on %(last)s.")
                 % {
                     "function": label_of_function(role.function),
                     "place": places[role],

@@ -98,7 +98,7 @@ def invitation_page(
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(request.path)
-        before = _("The code of before does not work any more. The link in the email still works.")
+        before = _("The earlier code no longer works. The link in the email still works.")
         return show_code(request, name=name, code=code, phone=phone, back=back, before=before)
     elif do == "send" and form.is_valid():
         try:
@@ -172,7 +172,7 @@ def _say_changed(request, person: Subject):
     """Of what was sent from a page that is not how it stands any more, as by loading the page with
     a code once more, nothing is done: it would kill the link and the code that were just given."""
     messages.info(
-        request, _("This was sent before, or it changed meanwhile: nothing was done now.")
+        request, _("This was sent before, or it has changed in the meantime: nothing was done now.")
     )
     waiting = Invitation.objects.filter(subject=person).first()
     last = Event.objects.filter(action__in=_DONE_BY, subject_id=person.pk).first()
@@ -181,7 +181,7 @@ def _say_changed(request, person: Subject):
         words = _DONE_BY[last.action] % {"moment": moment(last.at), "who": who}
         messages.info(request, words)
     if _may_renew(person, waiting):
-        messages.info(request, _("A code is shown once. Is it lost? Make a new one here."))
+        messages.info(request, _("A code is shown once. Have you lost it? Make a new one here."))
     return redirect(request.path)
 
 
@@ -189,7 +189,7 @@ def before_of(waiting: Invitation | None) -> str:
     """What a new invitation did to the one that waited, if any did."""
     if waiting is None:
         return ""
-    return _("The link and the code of before do not work any more. A new link is on its way.")
+    return _("The earlier link and code no longer work. A new link is on its way.")
 
 
 def show_code(request, *, name: str, code: str, back: str, phone: str, before: str):

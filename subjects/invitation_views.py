@@ -40,7 +40,7 @@ class AcceptForm(NewPasswordForm):
     """A password, and first the code that the location told, where one is needed."""
 
     code = forms.CharField(
-        label=gettext_lazy("Code of the location"),
+        label=gettext_lazy("Code from the location"),
         max_length=20,
         help_text=gettext_lazy(
             "Eight digits. You get them from your location, at the desk or by telephone."
@@ -62,9 +62,9 @@ class AcceptForm(NewPasswordForm):
             if left is None:  # withdrawn, sent anew or accepted since the page was opened
                 raise ValidationError(_("This invitation is over."), code=GONE)
             words = ngettext(
-                "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
-                " location for a new code.",
-                "This is not the code. %(n)d tries are left. Look again, or ask at your location"
+                "This is not the code. %(n)d try is left, then this invitation is over. Ask"
+                " your location for a new code.",
+                "This is not the code. %(n)d tries are left. Look again, or ask your location"
                 " for a new code.",
                 left,
             )

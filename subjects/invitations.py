@@ -39,15 +39,15 @@ AT_THE_PROVIDER = {SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNA
 TASK = "subjects.mail_invitations"
 WHAT = gettext_lazy("Invitation to sign in")
 BODY = gettext_lazy(
-    "You can sign in with us. First choose a password:\n%(link)s\n\nThe link opens for three days,"
-    " and once. For your privacy this message says nothing more. Is it not for you? Then throw it"
-    " away."
+    "You can sign in with us. First choose a password:\n%(link)s\n\nThe link works for three"
+    " days, and once. For your privacy this message says nothing more. Is it not for you?"
+    " Then throw it away."
 )
 BODY_WITH_CODE = gettext_lazy(
-    "You can sign in with us. First choose a password:\n%(link)s\n\nFor this you need a code. You"
-    " get it from your location, at the desk or by telephone, and never by email. No code yet? Then"
-    " ask for it there.\n\nThe link opens for three days, and once. For your privacy this message"
-    " says nothing more. Is it not for you? Then throw it away."
+    "You can sign in with us. First choose a password:\n%(link)s\n\nFor this you need a code."
+    " You get it from your location, at the desk or by telephone, and never by email. No code"
+    " yet? Then ask for it there.\n\nThe link works for three days, and once. For your"
+    " privacy this message says nothing more. Is it not for you? Then throw it away."
 )
 
 
@@ -308,7 +308,7 @@ def accept(
     )
     LOGINS[SubjectKind(subject.kind)].give(subject=subject, user=user, starts_on=on, by=user)
     if identity is not None and not link_identity(identity=identity, at=at, by=user):
-        raise ValidationError(_("That account is linked to somebody else here already."), "taken")
+        raise ValidationError(_("That account is already linked to somebody else here."), "taken")
     record("invitation.accepted", by=user, subject_id=subject.pk, obj=waiting)
     waiting.delete()
     return user

@@ -196,7 +196,7 @@ class FileRoom:
         if may_change and kind.open_for(owner.subject) and (kind.many or not records):
             add = ((kind.heading(), self.url("add_record", *parts)),)
         if not records:
-            nothing = _("Nothing has been noted here yet.")
+            nothing = _("Nothing has been recorded here yet.")
             return [Panel(title=title, empty=nothing, links=add)]
         if not kind.is_long and kind.many:
             return [self._table(kind, records, parts, title, add, may_change)]
@@ -341,8 +341,8 @@ class FileRoom:
             template="subjects/record_remove.html",
             whom=of_kind.whom(subject, row),
             happens=_(
-                "It goes from this part of the file at once. The history of this part keeps what it"
-                " said. Was it a mistake? Then add it again."
+                "It is removed from this part of the file at once. The history of this part"
+                " keeps what it said. Was it a mistake? Then add it again."
             ),
             rows=of_kind.facts(row, today()),
             confirm_label=_("Remove"),

@@ -264,5 +264,5 @@ def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
     if not kind.open_for(owner):
         raise ValidationError(_("Nothing can be added here now."))
     if not kind.many and kind.records(owner):
-        raise ValidationError(_("This is noted already. Change it instead."))
+        raise ValidationError(_("This has already been recorded. Change it instead."))
     return kind.model(subject=owner)

@@ -93,7 +93,7 @@ def lift_restriction(*, restriction: UseRestriction, on: dt.date, by) -> UseRest
     """Let parts be used again, from `on`. Raises ValidationError where that was done."""
     restriction = UseRestriction.objects.select_for_update().get(pk=restriction.pk)
     if restriction.ends_on:
-        raise ValidationError(_("This restriction was lifted already."))
+        raise ValidationError(_("This restriction has already been lifted."))
     restriction.ends_on = on - dt.timedelta(days=1)
     restriction.save(update_fields=["ends_on"])
     record("use.restriction_lifted", by=by, subject_id=restriction.subject_id, obj=restriction)

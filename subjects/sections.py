@@ -18,7 +18,7 @@ from subjects.restrictions import restricted_parts
 from subjects.visibility import Sight, can
 
 RESTRICTED = _(
-    "The use of this part is restricted at the request of the person: it is kept, but not used."
+    "The use of this part is restricted at the person's request: it is kept, but not used."
     " Ask whoever handles requests, if you need it for a legal claim or to protect somebody."
 )
 REASON_HOLDS = dt.timedelta(minutes=15)

@@ -118,7 +118,7 @@ ACTIONS = {
     "employee.hired": _("hired: came from an application"),
     "consent.decided": _("consent noted"),
     "consent.asked": _("consent asked"),
-    "consent.withdrawn": _("consent no longer holds"),
+    "consent.withdrawn": _("consent no longer applies"),
     "consent.differs": _("parents answered differently"),
     "consent.agrees": _("parents answer alike again"),
     "consent.difference_settled": _("difference between parents settled"),
@@ -185,7 +185,9 @@ def _how_far_back(subject_id, shown: int) -> str:
     words = gettext("This goes back to %(day)s.") % {"day": day(told["first"])}
     if told["n"] <= shown:
         return words
-    more = gettext("The latest %(shown)d of %(n)d lines are shown; a copy of the file holds all.")
+    more = gettext(
+        "The latest %(shown)d of %(n)d lines are shown; a copy of the file contains all of them."
+    )
     return f"{words} {more % {'shown': shown, 'n': told['n']}}"
 
 

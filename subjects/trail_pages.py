@@ -36,7 +36,7 @@ KINDS = {
     "account.": gettext_lazy("signing in and accounts"),
     "factor.": gettext_lazy("second steps of signing in"),
     "session": gettext_lazy("sessions"),
-    "appointment.": gettext_lazy("appointments"),
+    "appointment.": gettext_lazy("functions held"),
     "access.": gettext_lazy("access by exception"),
     "matrix.": gettext_lazy("the matrix"),
     "mail.": gettext_lazy("emails"),

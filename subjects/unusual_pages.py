@@ -42,7 +42,7 @@ class SettleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     explanation = forms.CharField(
-        label=gettext_lazy("What explains it, or what points at a data breach?"),
+        label=gettext_lazy("What explains it, or what points to a data breach?"),
         help_text=gettext_lazy(
             "For example: the yearly check of all files. Name nobody whose file it is."
         ),

@@ -31,7 +31,7 @@ def _ending(user, on) -> list[WorkItem]:
             % {"name": grant.user.display_name, "function": label_of_function(grant.function)},
             due_on=grant.ends_on,
             url=reverse("reach:file", args=[grant.user_id, grant.content_object_id]),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for grant in found.select_related("user")
     ]
@@ -47,7 +47,7 @@ def _unusual(user, on) -> list[WorkItem]:
             about=f"{who(one)}, {label_of_function(one.function)}: {how_many(one)}",
             due_on=timezone.localtime(one.found_at).date() + LOOK_WITHIN,
             url=reverse("reach:unusual-one", args=[one.pk]),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for one in to_look_at(user, on)
     ]

@@ -29,7 +29,7 @@ def make_first_administrator(
     """
     validate_email(email)
     if User.objects.exists():
-        raise ValidationError(_("There are accounts already: who gives access can add others."))
+        raise ValidationError(_("There are accounts already: whoever gives access can add others."))
     place = Organisation.objects.first() or create_organisation(name=organisation, by=by)
     user = create_user(email=email, name=name, by=by)
     start_appointment(user=user, function="board", place=place, starts_on=today, by=by)

@@ -53,12 +53,12 @@ def _backed_up(on) -> bool:
 STEPS = (
     Step(
         _("Describe the organisation"),
-        _("Its address and how people reach it stand in letters and in the portal."),
+        _("Its address and how to reach it appear in letters and in the portal."),
         _described,
         "organisation:change",
     ),
     Step(
-        _("Take in the locations"),
+        _("Import the locations"),
         _("From the list of the national register (LRK), or from a table of your own."),
         _located,
         "imports:upload",
@@ -77,7 +77,7 @@ STEPS = (
     ),
     Step(
         _("Check who may see and change what"),
-        _("The matrix comes from the policies. Change what is otherwise here, and sign it off."),
+        _("The matrix comes from the policies. Change what is different here, and sign it off."),
         _reviewed,
         "access:review",
     ),

@@ -139,7 +139,7 @@ def _disk(at) -> Seen:
 def _background(at) -> Seen:
     last = Heartbeat.objects.values_list("at", flat=True).first()
     if last is None:
-        return Seen(_("Worker and scheduler gave no sign of life yet."), attention)
+        return Seen(_("Worker and scheduler have given no sign of life yet."), attention)
     words = _("Last sign of life of worker and scheduler: %(moment)s")
     return Seen(words % {"moment": moment(last)}, good if at - last <= ALIVE else attention)
 
@@ -166,7 +166,7 @@ def _broker(at) -> Seen:
     if waiting is None:
         return Seen(_("The broker does not answer."), attention)
     is_idle = waiting and not goes_on_behind(at)
-    words = _("Tasks that wait for a worker: %(n)d") % {"n": waiting}
+    words = _("Tasks waiting for a worker: %(n)d") % {"n": waiting}
     return Seen(words, attention if is_idle else good)
 
 
@@ -190,10 +190,8 @@ def waiting_mails(at: dt.datetime) -> tuple[int, dt.datetime | None]:
 def _mails(at) -> Seen:
     number, since = waiting_mails(at)
     if since is None or at - since <= ALIVE:
-        return Seen(_("Emails that wait to be sent: %(n)d") % {"n": number}, good)
-    words = _(
-        "Emails that wait to be sent: %(n)d, the first since %(moment)s. They are tried again."
-    )
+        return Seen(_("Emails waiting to be sent: %(n)d") % {"n": number}, good)
+    words = _("Emails waiting to be sent: %(n)d, the first since %(moment)s. They are tried again.")
     return Seen(words % {"n": number, "moment": moment(since)}, attention)
 
 
@@ -234,7 +232,7 @@ def _sealing(at) -> Seen:
     newest = SealedEvent.objects.order_by("-sequence").values_list("event_id", flat=True).first()
     waiting = Event.objects.filter(pk__gt=newest or 0, at__lt=at - SEALED_WITHIN).exists()
     if last is None:
-        return Seen(_("Nothing was sealed yet."), attention if waiting else nothing)
+        return Seen(_("Nothing has been sealed yet."), attention if waiting else nothing)
     words = _("Last seal: %(moment)s")
     return Seen(words % {"moment": moment(last)}, attention if waiting else good)
 
@@ -242,8 +240,8 @@ def _sealing(at) -> Seen:
 def _verified(at) -> Seen:
     last = Verification.objects.order_by("-verified_at").first()
     if last is None:
-        return Seen(_("The trail was not walked yet."), nothing)
-    words = _("Last walk: %(moment)s, faults: %(n)d")
+        return Seen(_("The trail has not been checked yet."), nothing)
+    words = _("Last check: %(moment)s, faults: %(n)d")
     return Seen(
         words % {"moment": moment(last.verified_at), "n": len(last.faults)},
         attention if last.faults else good,
@@ -256,11 +254,11 @@ def _scanner(at) -> Seen:
     try:
         seen = version(settings.CLAMD_URL)
     except NoVerdict:
-        return Seen(_("Does not answer: no file is taken in."), attention)
+        return Seen(_("Does not answer: no file is accepted."), attention)
     if seen.made_at is None:
         words = _("ClamAV %(version)s answers, and knows no virus at all.")
         return Seen(words % {"version": seen.version}, attention)
-    words = _("ClamAV %(version)s answers. What it knows is of %(moment)s")
+    words = _("ClamAV %(version)s answers. Its signatures are of %(moment)s")
     return Seen(
         words % {"version": seen.version, "moment": moment(seen.made_at)},
         good if at - seen.made_at <= SIGNATURES_HOLD else attention,
@@ -313,13 +311,13 @@ CHECKS = (
     Check(
         "background",
         gettext_lazy("Worker and scheduler"),
-        gettext_lazy("The work in the background stands still"),
+        gettext_lazy("The work in the background is standing still"),
         _background,
     ),
     Check(
         "broker",
         gettext_lazy("Queue"),
-        gettext_lazy("Tasks in the queue are not taken up"),
+        gettext_lazy("Tasks in the queue are not being taken up"),
         _broker,
     ),
     Check(
@@ -354,7 +352,7 @@ CHECKS = (
     ),
     Check(
         "verified",
-        gettext_lazy("Walk of the trail"),
+        gettext_lazy("Check of the trail"),
         gettext_lazy("Faults were found in the trail"),
         _verified,
     ),

@@ -57,7 +57,7 @@ def _asks_attention(user, on) -> list[WorkItem]:
             about="",
             due_on=on,
             url=reverse("system:state"),
-            next_label=_("Look"),
+            next_label=_("View"),
         )
         for check in CHECKS
         if check.code in codes - OUTSIDE
@@ -87,7 +87,7 @@ def _viruses(user, on) -> list[WorkItem]:
             about=about % {"n": found.count(), "moment": moment(newest)},
             due_on=timezone.localdate(newest + TELLS_OF_VIRUSES),
             url=f"{reverse('system:state')}#viruses",
-            next_label=_("Look"),
+            next_label=_("View"),
         )
     ]
 
@@ -104,7 +104,7 @@ def _old_components(user, on) -> list[WorkItem]:
             about=about % {"day": day(LOCKED_ON)},
             due_on=LOCKED_ON + LOCK_HOLDS,
             url=f"{reverse('system:state')}#versions",
-            next_label=_("Look"),
+            next_label=_("View"),
         )
     ]
 

@@ -251,20 +251,26 @@ class Notice(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CONSENT_QUESTION = "consent_question", _("A question about consent waits for your answer")
-        CONSENT_REMINDER = "consent_reminder", _("Reminder: questions about consent wait for you")
+        CONSENT_QUESTION = (
+            "consent_question",
+            _("A question about consent is waiting for your answer"),
+        )
+        CONSENT_REMINDER = (
+            "consent_reminder",
+            _("Reminder: questions about consent are waiting for you"),
+        )
         CONSENT_RECEIPT = "consent_receipt", _("Your answer about consent has been noted")
-        PRIVACY_STATEMENT = "privacy_statement", _("Our privacy statement changes")
+        PRIVACY_STATEMENT = "privacy_statement", _("Our privacy statement is changing")
         REQUEST_RECEIVED = "request_received", _("We have received your request")
         REQUEST_QUESTION = "request_question", _("We have a question about your request")
-        REQUEST_EXTENDED = "request_extended", _("Your request takes more time")
+        REQUEST_EXTENDED = "request_extended", _("Your request will take more time")
         REQUEST_ANSWERED = "request_answered", _("There is an answer to your request")
         REQUEST_COPY = "request_copy", _("The copy you asked for is ready")
-        HANDLING_SOON = "handling_soon", _("A request is to be answered within a week")
+        HANDLING_SOON = "handling_soon", _("A request must be answered within a week")
         HANDLING_LATE = "handling_late", _("The term of a request has passed")
         HANDLING_QUESTION = (
             "handling_question",
-            _("A question about a request is unanswered for two weeks"),
+            _("A question about a request has been unanswered for two weeks"),
         )
         BREACH_REPORTED = "breach_reported", _("A data breach has been reported")
         BREACH_24 = "breach_24", _("A data breach: 24 of the 72 hours have passed")
@@ -306,7 +312,7 @@ class MailedLink(models.Model):
     token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     asked_at = models.DateTimeField(_("asked"))
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    link_until = models.DateTimeField(_("the link opens until"), null=True, blank=True)
+    link_until = models.DateTimeField(_("the link works until"), null=True, blank=True)
 
     class Meta:
         abstract = True

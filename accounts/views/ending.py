@@ -22,7 +22,7 @@ QUESTION = ["GET", "HEAD", "POST"]
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("It is kept in the trail. Name nobody."),
+        help_text=gettext_lazy("This is kept in the trail. Do not name anybody."),
         max_length=200,
     )
 
@@ -41,17 +41,17 @@ def _of_person(request, user):
         if count:
             messages.success(request, _("Sessions ended: %(n)d") % {"n": count})
         else:
-            messages.info(request, _("This person was signed in nowhere: nothing was ended."))
+            messages.info(request, _("This person was not signed in anywhere: nothing was ended."))
         return redirect(back)
     context = {
         "form": form,
         "heading": _("Sign %(name)s out everywhere") % {"name": user.display_name},
-        "happens": _("On every device this person has to sign in again."),
+        "happens": _("This person has to sign in again on every device."),
         "consequences": [
             _("What was being filled in there can be sent after signing in again."),
             _(
-                "The password stays the same. Does somebody else know it? Have it changed as well:"
-                " “Forgotten your password?” on the sign-in page."
+                "The password stays the same. If somebody else knows it, have it changed as"
+                " well: “Forgotten your password?” on the sign-in page."
             ),
         ],
         "confirm_label": _("Sign out everywhere"),
@@ -75,7 +75,9 @@ def _of_everybody(request):
         count = end_all_sessions(reason=form.cleaned_data["reason"], by=request.user)
         logout(request)  # this one went too
         if count > 1:
-            words = _("Everybody is signed out, you too. Sessions ended: %(n)d") % {"n": count}
+            words = _("Everybody is signed out, including you. Sessions ended: %(n)d") % {
+                "n": count
+            }
             messages.success(request, words)
         else:
             messages.info(request, _("Nobody else was signed in. You are signed out."))
@@ -87,7 +89,7 @@ def _of_everybody(request):
         "consequences": [
             _("Everybody has to sign in again. What was being filled in can be sent after that."),
             _("Passwords and second steps stay the same."),
-            _("Do this where somebody may be inside who should not be, and report a data breach."),
+            _("Do this if somebody may be inside who should not be, and report a data breach."),
         ],
         "confirm_label": _("Sign everybody out"),
         "cancel_url": reverse("access:people"),

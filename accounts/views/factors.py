@@ -95,7 +95,7 @@ def new_app(request):
             return _added(request, Kind.APP)
         form.add_error(
             "code",
-            _("This code is not right. Look whether the clock of your phone is, and try again."),
+            _("This code is not right. Check that your phone's clock is right, and try again."),
         )
     picture = segno.make(app_address(request.user, secret), error="m")
     context = {
@@ -137,7 +137,9 @@ def _added(request, kind: str):
     """The factor counts as shown from here on; recovery codes come with the first one."""
     note_shown(request, kind)
     if RecoveryCode.objects.filter(user=request.user).exists():
-        messages.success(request, _("It has been added. From now on it is asked at signing in."))
+        messages.success(
+            request, _("It has been added. From now on you will be asked for it when you sign in.")
+        )
         return redirect("account:factors")
     return _with_codes(request)
 
@@ -178,7 +180,9 @@ def remove(request, pk):
 def _remove(request, factor):
     others = SecondFactor.objects.filter(user=request.user).exclude(pk=factor.pk)
     if must_have_factor(request.user, today()) and not is_demo() and not others.exists():
-        messages.error(request, _("You work here, so you cannot be without. Add another first."))
+        messages.error(
+            request, _("You work here, so you cannot do without one. Add another first.")
+        )
         return redirect("account:factors")
     if request.method == "POST":
         remove_factor(factor=factor, at=timezone.now(), by=request.user)
@@ -188,9 +192,9 @@ def _remove(request, factor):
         "heading": _("Remove “%(name)s”") % {"name": factor.name},
         "happens": _("You cannot sign in with it any more."),
         "consequences": [
-            _("Your other ways and your recovery codes stay.")
+            _("Your other ways of signing in and your recovery codes stay.")
             if others.exists()
-            else _("Your recovery codes go too. After your password we ask nothing more."),
+            else _("Your recovery codes go too. After your password we ask for nothing more."),
             _("You can add it again at any time."),
         ],
         "confirm_label": _("Remove"),

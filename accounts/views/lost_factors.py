@@ -34,10 +34,12 @@ def _reset(request, user):
         return redirect(back)
     context = {
         "heading": _("Take away the second step of %(name)s") % {"name": user.display_name},
-        "happens": _("Do this only where you have made sure, in person or by video, who asks it."),
+        "happens": _(
+            "Do this only if you have made sure, in person or by video, who is asking for it."
+        ),
         "consequences": [
-            _("This person is signed out everywhere, and hears of it by email."),
-            _("At the next sign-in the password is enough, and a second step is set up anew."),
+            _("This person is signed out everywhere, and is told of it by email."),
+            _("At the next sign-in the password is enough, and a second step is set up again."),
         ],
         "confirm_label": _("Take it away"),
         "cancel_url": back,
@@ -66,12 +68,14 @@ def _unlink(request, user):
         return redirect(back)
     context = {
         "heading": _("Unlink %(name)s from %(provider)s") % {"name": user.display_name, **provider},
-        "happens": _("Do this only where you have made sure, in person or by video, who asks it."),
+        "happens": _(
+            "Do this only if you have made sure, in person or by video, who is asking for it."
+        ),
         "consequences": [
-            _("This person is signed out everywhere, and hears of it by email."),
+            _("This person is signed out everywhere, and is told of it by email."),
             _(
-                "Who has no password here chooses “Forgotten your password?” on the"
-                " sign-in page. The email then lets choose one, or link another"
+                "Anyone who has no password here chooses “Forgotten your password?” on the"
+                " sign-in page. With the email they can then choose one, or link another"
                 " account at %(provider)s."
             )
             % provider,

@@ -93,7 +93,7 @@ def change(request):
     if is_due(user, now):  # no menu and no way around: nothing else opens before
         context["frame"] = "base_public.html"
         context["lead"] = _(
-            "Your password is older than your organisation wants. Choose another to go on."
+            "Your password is older than your organisation allows. Choose another to go on."
         )
     else:
         context["cancel_url"] = reverse("portal:account")

@@ -126,7 +126,7 @@ def _state(user, on) -> dict:
     if running_ones:
         last = [one.ends_on for one in running_ones]
         if None in last:
-            return {"text": _("In service"), "kind": "good"}
+            return {"text": _("Current"), "kind": "good"}
         return {"text": _("Until %(day)s") % {"day": f"{max(last):%d-%m-%Y}"}, "kind": "soon"}
     coming = [one.starts_on for one in user.shown if one.starts_on > on]
     if coming:
@@ -239,15 +239,15 @@ def appoint(request, pk):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            messages.success(request, _("The appointment has been made."))
+            messages.success(request, _("The function has been assigned."))
             return redirect(back)
     return render(
         request,
         "accounts/appoint.html",
         {
             "form": form,
-            "heading": _("Appoint %(name)s") % {"name": user.display_name},
-            "submit_label": _("Appoint"),
+            "heading": _("Assign a function to %(name)s") % {"name": user.display_name},
+            "submit_label": _("Assign a function"),
             "cancel_url": back,
             "back_label": user.display_name,
         },
@@ -302,11 +302,11 @@ def end(request, pk):
         request,
         "accounts/end.html",
         {
-            "heading": _("End this appointment"),
+            "heading": _("End this function"),
             "happens": _about(appointment),
             "consequences": [
-                _("From the day after, this function opens nothing any more."),
-                _("Other appointments of this person go on."),
+                _("From the day after, this function no longer opens anything."),
+                _("This person's other functions continue."),
             ],
             "form": form,
             "revoke_url": reverse("access:revoke", args=[appointment.pk]),
@@ -327,19 +327,22 @@ def revoke(request, pk):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
             return redirect(back)
-        messages.success(request, _("The appointment has been taken back."))
+        messages.success(request, _("The function has been withdrawn."))
         return _left(request, appointment)
     return render(
         request,
         "components/confirm_page.html",
         {
-            "heading": _("Take this appointment back at once"),
+            "heading": _("Withdraw this function at once"),
             "happens": _about(appointment),
             "consequences": [
-                _("Whatever this person does next, this function opens nothing any more."),
-                _("It leaves the list of appointments; the log keeps that it was there."),
+                _("Whatever this person does next, this function no longer opens anything."),
+                _(
+                    "It disappears from the list of functions; the trail still shows that it"
+                    " was there."
+                ),
             ],
-            "confirm_label": _("Take it back"),
+            "confirm_label": _("Withdraw"),
             "cancel_url": back,
             "back_label": appointment.user.display_name,
         },

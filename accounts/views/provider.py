@@ -62,11 +62,11 @@ def _failed(request, going: dict, *, unknown: bool = False):
         return render(request, "accounts/provider_failed.html", context, status=403)
     if unknown:
         words = _(
-            "You showed another account at %(name)s than the one that is linked to yours here. Try"
-            " it once more with that one."
+            "You used a different account at %(name)s from the one that is linked to yours"
+            " here. Try again with the linked one."
         )
     else:
-        words = _("Showing at %(name)s who you are did not succeed. You are still signed in.")
+        words = _("We could not confirm with %(name)s who you are. You are still signed in.")
     messages.error(request, words % name)
     if "prove" in going:
         return redirect("portal:account")
@@ -195,8 +195,9 @@ def ask_to_link(request, *, email: str):
     context = {
         "heading": _("Sign in with %(name)s from now on") % name,
         "happens": _(
-            "You have just shown at %(name)s who you are. From now on that account signs in here as"
-            " %(email)s. Was it somebody else who signed in there? Then choose Cancel."
+            "You have just shown with %(name)s who you are. From now on you sign in here with"
+            " that account as %(email)s. If it was somebody else who signed in there, choose"
+            " Cancel."
         )
         % {**name, "email": email},
         "confirm_label": _("Link the two"),
@@ -206,7 +207,7 @@ def ask_to_link(request, *, email: str):
 
 
 def say_taken(request) -> None:
-    messages.error(request, _("That account is linked to somebody else here already."))
+    messages.error(request, _("That account is already linked to somebody else here."))
 
 
 @require_http_methods(QUESTION)
@@ -238,7 +239,7 @@ def _link_proven(request):
 def unlink(request):
     """Ask, and sign in through the provider no more. Who has no password chooses one first."""
     if not request.user.has_usable_password():
-        messages.info(request, _("Choose a password first. Without one you could not come in."))
+        messages.info(request, _("Choose a password first. Without one you could not get in."))
         return redirect("account:change-password")
     if request.method == "POST":
         unlink_identities(user=request.user, by=request.user)
@@ -247,7 +248,7 @@ def unlink(request):
     context = {
         "heading": _("Stop signing in with %(name)s") % {"name": settings.OIDC_NAME},
         "happens": _("You sign in with your email address and password from now on."),
-        "confirm_label": _("Stop it"),
+        "confirm_label": _("Stop"),
         "cancel_url": reverse("portal:account"),
         "back_label": _("My account"),
     }

@@ -64,7 +64,7 @@ def end(request, pk):
     it says the same."""
     session = sessions_of(request.user, timezone.now()).filter(id=pk).first()
     if session is None:
-        messages.info(request, _("That session had ended already."))
+        messages.info(request, _("That session had already ended."))
         return redirect("account:sessions")
     if session.pk == request.session.session_key:
         messages.info(request, _("You are in that session now. Sign out to end it."))
@@ -74,8 +74,8 @@ def end(request, pk):
         messages.success(request, _("That session has been ended."))
         return redirect("account:sessions")
     happens = _(
-        "Last used %(moment)s. Whoever uses this session has to sign in again. What is sent there"
-        " meanwhile is kept until then, but for files."
+        "Last used %(moment)s. Whoever is using this session has to sign in again. What is"
+        " sent there in the meantime is kept until then, except files."
     ) % {"moment": moment(last_used_at(session))}
     return _asking(request, _("End: %(device)s") % {"device": _which(session)}, happens, _("End"))
 
@@ -87,10 +87,10 @@ def end_others(request):
         if end_other_sessions(but=request.session.session_key, by=request.user):
             messages.success(request, _("You are signed out everywhere else."))
         else:
-            messages.info(request, _("You were signed in nowhere else."))
+            messages.info(request, _("You were not signed in anywhere else."))
         return redirect("account:sessions")
     happens = _(
-        "You stay signed in here only. What you send elsewhere meanwhile is kept until you have"
-        " signed in there again, but for files."
+        "You stay signed in here only. What you send elsewhere in the meantime is kept until"
+        " you have signed in there again, except files."
     )
     return _asking(request, _("Sign out everywhere else"), happens, _("Sign out there"))

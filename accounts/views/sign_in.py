@@ -160,7 +160,9 @@ class SecondStepView(RedirectURLMixin, FormView):
             return HttpResponseRedirect(self.get_success_url())
         if is_locked(*who):
             return self._blocked()
-        form.add_error("code", _("This code is not right, or was used before. Try a newer one."))
+        form.add_error(
+            "code", _("This code is not right, or has been used before. Try a newer one.")
+        )
         return self.form_invalid(form)
 
     def _shown(self, typed: dict) -> str:

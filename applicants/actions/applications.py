@@ -53,7 +53,7 @@ def register_application(
         raise ValidationError(
             {
                 "received_on": _(
-                    "The vacancy was opened on %(day)s; nobody can have applied before."
+                    "The vacancy was opened on %(day)s; nobody can have applied before then."
                 )
                 % {"day": f"{procedure.opened_on:%d-%m-%Y}"}
             }
@@ -144,7 +144,7 @@ def move_stage(*, application: Application, stage: str, by) -> Application:
     """
     lock(application)
     if application.outcome != Application.Outcome.OPEN:
-        raise ValidationError({"stage": _("This application has been decided on already.")})
+        raise ValidationError({"stage": _("This application has already been decided on.")})
     if stage not in Application.Stage.values:
         raise ValidationError({"stage": _("Choose a stage.")})
     application.stage = stage
@@ -183,7 +183,7 @@ def remove_on_request(*, application: Application, asked_on: dt.date, by) -> App
     next night it is destroyed, unless a hold stands in the way."""
     lock(application)
     if application.removal_asked_on:
-        raise ValidationError(_("Removal was asked before."))
+        raise ValidationError(_("Removal has been requested before."))
     if application.outcome == Application.Outcome.OPEN:
         application.outcome, application.decided_on = Application.Outcome.WITHDRAWN, asked_on
     application.removal_asked_on = asked_on

@@ -49,7 +49,7 @@ def hire_applicant(
     """
     lock(application)
     if application.outcome == Application.Outcome.HIRED or application.removal_asked_on:
-        raise ValidationError(_("This application was closed before."))
+        raise ValidationError(_("This application has already been closed."))
     check_decided_on(application, decided_on, on)
     applicant = application.subject.applicant
     employee = register_employee(

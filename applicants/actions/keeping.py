@@ -71,7 +71,9 @@ def record_keeping(
     has it. Raises ValidationError as that does, and on `decided_on` for a day before the receipt.
     """
     if decided_on < application.received_on:
-        raise ValidationError({"decided_on": _("Nobody can have decided before applying.")})
+        raise ValidationError(
+            {"decided_on": _("The decision cannot be from before the application.")}
+        )
     decision = record_decision(
         subject=application.subject,
         text=text or text_of(KEEP_A_YEAR, decided_on),

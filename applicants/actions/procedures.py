@@ -88,9 +88,9 @@ def seat_panel_member(*, procedure: Procedure, user: User, starts_on: dt.date, b
     if procedure.ended_on:
         raise ValidationError(_("This procedure has ended."))
     if not in_service(user, starts_on):
-        raise ValidationError({"user": _("This colleague is not in service.")})
+        raise ValidationError({"user": _("This colleague does not currently work here.")})
     if procedure.seats.filter(user=user).exists():
-        raise ValidationError({"user": _("This colleague is on the panel already.")})
+        raise ValidationError({"user": _("This colleague is already on the panel.")})
     seat = PanelSeat.objects.create(procedure=procedure, user=user, starts_on=starts_on)
     for application in procedure.applications.for_panel().select_related("subject"):
         grant_to(seat, application.subject, by)
@@ -133,7 +133,7 @@ def end_procedure(*, procedure: Procedure, ended_on: dt.date, on: dt.date, by) -
     """
     procedure = locked(procedure)
     if procedure.ended_on:
-        raise ValidationError({"ended_on": _("This procedure has ended already.")})
+        raise ValidationError({"ended_on": _("This procedure has already ended.")})
     if ended_on > on:
         raise ValidationError({"ended_on": _("This day is still to come.")})
     if ended_on < procedure.opened_on or procedure.applications.filter(received_on__gt=ended_on):

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('received', 'received'), ('first', 'first interview'), ('second', 'second interview or trial day'), ('offer', 'offer')], default='received', max_length=8, verbose_name='stage')),
                 ('outcome', models.CharField(choices=[('open', 'not decided yet'), ('hired', 'hired'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn by the applicant')], default='open', max_length=9, verbose_name='outcome')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('removal_asked_on', models.DateField(blank=True, null=True, verbose_name='removal asked on')),
+                ('removal_asked_on', models.DateField(blank=True, null=True, verbose_name='removal requested on')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='subjects.subject')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='applicants.procedure', verbose_name='procedure')),
             ],

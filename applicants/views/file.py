@@ -187,7 +187,10 @@ def hire(request, pk):
         then=then,
         happens=_("A personnel file is made, with name, contact, letter, CV and employments."),
         consequences=[
-            _("Tests, assessments and notes of the panel do not move: they are destroyed tonight."),
+            _(
+                "Tests, assessments and notes of the panel are not carried over: they are"
+                " destroyed tonight."
+            ),
             _("Nobody on the panel sees this application any more, and neither do you."),
             *out_of_sight(access_of(request.user, on), application.procedure.location),
         ],
@@ -206,7 +209,7 @@ def remove(request, pk):
         heading=_("Remove the application of %(name)s")
         % {"name": application.subject.applicant.name},
         do=lambda: remove_on_request(application=application, asked_on=today(), by=request.user),
-        done=_("The application is gone from the panel and is destroyed tonight."),
+        done=_("The panel no longer sees the application. It is destroyed tonight."),
         then=reverse("applicants:procedure", args=[application.procedure_id]),
         happens=_("The applicant asked for this. It cannot be undone."),
         consequences=[
@@ -229,8 +232,8 @@ def invite(request, pk):
         name=subject.applicant.name,
         email=subject.applicant.email,
         shows=_(
-            "The login opens the own application in the portal, and whether it may be kept for a"
-            " year. It goes when the application goes."
+            "The login opens their own application in the portal, and the choice whether it"
+            " may be kept for a year. It goes when the application goes."
         ),
         why_not=lambda: _(
             "A login would open nothing for this person: the application has been closed."

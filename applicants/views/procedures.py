@@ -89,9 +89,9 @@ def _state_cell(procedure, on) -> dict:
     if procedure.opened_on > on:
         return {"text": _("Not open yet"), "kind": "empty"}
     if procedure.closes_on and procedure.closes_on < on:
-        return {"text": _("Choosing"), "kind": "soon"}
+        return {"text": _("Selecting"), "kind": "soon"}
     if procedure.published:
-        return {"text": _("Open to apply"), "kind": "good"}
+        return {"text": _("Open for applications"), "kind": "good"}
     return {"text": _("Running"), "kind": "good"}
 
 
@@ -257,11 +257,11 @@ def unseat(request, pk, seat_id):
     chosen = get_object_or_404(found.seats.select_related("user", "procedure"), pk=seat_id)
     if request.method == "POST":
         remove_panel_member(seat=chosen, by=request.user)
-        messages.success(request, _("The colleague is off the panel."))
+        messages.success(request, _("The colleague is no longer on the panel."))
         return redirect("applicants:procedure", pk=pk)
     context = {
         "heading": _("Take %(name)s off the panel") % {"name": chosen.user.display_name},
-        "happens": _("From now on this colleague sees nobody who applied for this vacancy."),
+        "happens": _("From now on this colleague no longer sees who applied for this vacancy."),
         "consequences": [
             _("What this colleague noted stays. You can put this colleague on the panel again.")
         ],
@@ -294,7 +294,7 @@ def end(request, pk):
         "consequences": [
             _("Applications that were not decided on are noted as rejected."),
             _("4 weeks later what is held on those who applied is destroyed."),
-            _("Only with the applicant's consent it is kept for a year."),
+            _("It is kept for a year only with the applicant's consent."),
         ],
         "confirm_label": _("End the procedure"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),

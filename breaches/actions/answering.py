@@ -73,7 +73,7 @@ def _keep_in_sight(breach, at, by):
     access = access_of(by, timezone.localtime(at).date())
     if not visible_breaches(access, Level.CHANGE).filter(pk=breach.pk).exists():
         raise ValidationError(
-            {"location": _("Choose a location: without one you cannot open this breach any more.")}
+            {"location": _("Choose a location: without one you can no longer open this breach.")}
         )
 
 

@@ -43,7 +43,7 @@ def reopen_breach(*, breach: Breach, because: str, at: dt.datetime, by) -> Breac
     """
     current = Breach.objects.select_for_update().get(pk=breach.pk)
     if current.is_open:
-        raise ValidationError(_("This breach is open already."))
+        raise ValidationError(_("This breach is already open."))
     if not because.strip():
         raise ValidationError({"because": _("Say why this breach is opened again.")})
     Reopening.objects.create(

@@ -43,14 +43,19 @@ def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
     the AP is notified, and where it is no data breach."""
     current = open_for_change(breach)
     if current.is_no_breach:
-        raise ValidationError(_("It is recorded that this is no data breach: change that first."))
+        raise ValidationError(
+            _("It is recorded that this is not a data breach: change that first.")
+        )
     if current.inform_people != Answer.YES and not (in_public and current.tells_in_public):
         raise ValidationError(
-            _("Record first, in the part on impact, that the people concerned are informed.")
+            _("Record first, in the part on impact, that the people concerned will be informed.")
         )
     if not (current.standing or current.awaits_sending):
         raise ValidationError(
-            _("Record first that the AP is notified: whoever informs people notifies the AP too.")
+            _(
+                "Record first that the AP will be notified: whoever informs people notifies"
+                " the AP too."
+            )
         )
     return current
 
@@ -91,7 +96,7 @@ def communicate(
     _check_moment("told_at", told_at, current, at)
     text = newest_text(current)
     if text is None:
-        raise ValidationError(_("Save the words first in which people are told."))
+        raise ValidationError(_("First save the text in which people are told."))
     known = set(
         Communication.objects.filter(breach=current).values_list("recipient_id", "subject_id")
     )

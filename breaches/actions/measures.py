@@ -59,9 +59,9 @@ def finish_measure(*, measure: Measure, done_with: str, on: dt.date, by) -> Meas
     `done_with`, and as a whole for anybody else's and for what is done already."""
     current = Measure.objects.select_for_update().get(pk=measure.pk)
     if current.owner_user_id is None or current.owner_user_id != by.pk:
-        raise ValidationError(_("This is somebody else's to do."))
+        raise ValidationError(_("This is for somebody else to do."))
     if current.done_on:
-        raise ValidationError(_("This has been done already."))
+        raise ValidationError(_("This has already been done."))
     if not done_with.strip():
         raise ValidationError({"done_with": _("Say what was done.")})
     current.done_on, current.done_with = on, done_with

@@ -20,7 +20,7 @@ def _problems(breach, sent: Notification, at: dt.datetime):
     if sent.kind not in kinds_now(breach):
         yield "kind", _("This does not fit what was sent before. Open the page again.")
     if breach.ap_decision != Decision.NOTIFY and not sent.is_withdrawal:
-        yield "kind", _("Record first that the AP is notified, and why.")
+        yield "kind", _("Record first that the AP will be notified, and why.")
     if sent.sent_at > at:
         yield "sent_at", _("This moment lies in the future.")
     elif sent.sent_at < breach.discovered_at:
@@ -98,9 +98,9 @@ def add_confirmation(
     current = Notification.objects.select_for_update().get(pk=notification.pk)
     errors = {}
     if current.number and number and number != current.number:
-        errors["number"] = _("A number stands there already.")
+        errors["number"] = _("There is already a number.")
     if current.confirmation and confirmation:
-        errors["confirmation"] = _("A confirmation stands there already.")
+        errors["confirmation"] = _("There is already a confirmation.")
     if not number and not confirmation:
         errors["number"] = _("Enter the number, or add the confirmation.")
     if errors:

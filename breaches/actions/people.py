@@ -50,7 +50,10 @@ def unlist_people(*, breach: Breach, subject_ids: Iterable[uuid.UUID], by) -> in
     )
     if told.exists():
         raise ValidationError(
-            _("Of somebody you chose it was told what happened: that person stays on the list.")
+            _(
+                "For somebody you chose, people have already been told what happened: that"
+                " person stays on the list."
+            )
         )
     record_all(
         "breach.person_unlisted",

@@ -40,7 +40,7 @@ def record_processor_report(
             " change that moment first, under discovery."
         )
     if aware_at and aware_at > told_at:
-        errors["aware_at"] = _("It cannot have known later than it told us.")
+        errors["aware_at"] = _("They cannot have known of it only after they told us.")
     if errors:
         raise ValidationError(errors)
     report = ProcessorReport.objects.filter(breach=current, processor=processor).first()

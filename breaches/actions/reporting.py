@@ -47,7 +47,7 @@ def report_breach(
     Raises ValidationError on `summary`, `discovered_at` and `aware_at`.
     """
     if not summary.strip():
-        raise ValidationError({"summary": _("Tell what happened, in a sentence or two.")})
+        raise ValidationError({"summary": _("Tell us what happened, in a sentence or two.")})
     check_moments(discovered_at, aware_at, at)
     count = _locked_count(year_of(at))
     before = Breach.objects.filter(report_token=token).first() if token else None

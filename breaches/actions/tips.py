@@ -31,7 +31,7 @@ def give_tip(*, text: str, location=None, token: uuid.UUID | None = None, on: dt
     Raises ValidationError on `text`, and GivenAlready where the same was given with this `token`.
     """
     if not text.strip():
-        raise ValidationError({"text": _("Tell in a few words what could go wrong.")})
+        raise ValidationError({"text": _("Tell us in a few words what could go wrong.")})
     tip = Tip(told_on=on, teller=by, location=location, text=text)
     if token:
         said = (by and by.pk, location and location.pk, text)
@@ -68,7 +68,7 @@ def note_tip(*, tip: Tip, by=None) -> None:
 def _open(tip: Tip) -> Tip:
     current = Tip.objects.select_for_update().get(pk=tip.pk)
     if not current.is_open:
-        raise ValidationError(_("This tip has been dealt with already."))
+        raise ValidationError(_("This tip has already been dealt with."))
     return current
 
 
@@ -97,7 +97,7 @@ def answer_tip(*, tip: Tip, answer: str, on: dt.date, by) -> Tip:
     whole where the tip is closed."""
     current = _open(tip)
     if not answer.strip():
-        raise ValidationError({"answer": _("Thank for the tip in a sentence.")})
+        raise ValidationError({"answer": _("Write a sentence of thanks for the tip.")})
     _close(current, Tip.State.ANSWERED, answer, on, by)
     record("tip.answered", by=by, obj=current)
     return current
@@ -111,9 +111,9 @@ def pass_on_lesson(*, tip: Tip, text: str, is_checked: bool, on: dt.date, by) ->
     Raises ValidationError on `text` and `is_checked`.
     """
     if not text.strip():
-        raise ValidationError({"text": _("Write what others can learn of it.")})
+        raise ValidationError({"text": _("Write what others can learn from it.")})
     if not is_checked:
-        raise ValidationError({"is_checked": _("Read it over first, and tick this.")})
+        raise ValidationError({"is_checked": _("Read it over first, then tick this.")})
     lesson = Lesson.objects.filter(tip=tip).first() or Lesson(tip=tip)
     lesson.text, lesson.passed_on, lesson.checked_by = text, on, by
     lesson.save()

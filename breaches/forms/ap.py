@@ -23,18 +23,18 @@ class NotificationForm(forms.Form):
         _("Which number did the AP give?"),
         lines=1,
         max_length=40,
-        help_text=_("It stands in the confirmation. If it is not there yet, add it later."),
+        help_text=_("It is in the confirmation. If you do not have it yet, add it later."),
     )
     late_reason = text_field(
         _("Why later than 72 hours?"),
         lines=3,
-        help_text=_("Only where it is; the AP asks the same."),
+        help_text=_("Only if it was later; the AP asks the same."),
     )
     because = text_field(
-        _("Why is it withdrawn?"), lines=3, help_text=_("Only where you withdraw it.")
+        _("Why is it withdrawn?"), lines=3, help_text=_("Only if you withdraw it.")
     )
     confirmation = CleanFileField(
-        label=_("Confirmation of the AP"), required=False, help_text=_FILE_HELP
+        label=_("Confirmation from the AP"), required=False, help_text=_FILE_HELP
     )
 
     def __init__(self, *args, kinds, number="", late=False, **kwargs):
@@ -56,5 +56,5 @@ class ConfirmationForm(forms.Form):
 
     number = text_field(_("Which number did the AP give?"), lines=1, max_length=40)
     confirmation = CleanFileField(
-        label=_("Confirmation of the AP"), required=False, help_text=_FILE_HELP
+        label=_("Confirmation from the AP"), required=False, help_text=_FILE_HELP
     )

@@ -14,7 +14,7 @@ from breaches.models.communication import LANGUAGES, PARTS
 TO_FILL_IN = re.compile(r"\[[^\]]+\]")
 NAMES = {"nl": _("in Dutch"), "en": _("in English")}
 HELP = {
-    "nature": _("In plain words. Which data, of whom, and what was done with it. No names."),
+    "nature": _("In plain words. Which data, whose it is, and what was done with it. No names."),
     "consequences": _("What others could do with the data."),
     "measures": _("What has been done already, and what is still to come."),
     "advice": _("What somebody can do to limit the harm, step by step."),
@@ -40,7 +40,9 @@ class TextForm(forms.Form):
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
             if TO_FILL_IN.search(value):
-                self.add_error(name, _("Something between [square brackets] is to be filled in."))
+                self.add_error(
+                    name, _("Something between [square brackets] still has to be filled in.")
+                )
         return cleaned
 
 

@@ -21,7 +21,7 @@ from core.forms import SeveralField
 from organisation.models import Organisation
 from register.models import ProcessingActivity, Processor
 
-OUT_OF_REGISTER = _("Out of the processing register.")
+OUT_OF_REGISTER = _("From the processing register.")
 
 
 class DetailsForm(PageForm):
@@ -44,7 +44,7 @@ class DataForm(PageForm):
     special_kinds = several_field(
         _("Which special categories of data?"),
         SpecialKind.choices,
-        _("Data that the law protects more. Choose the first if there are none."),
+        _("Data that has extra protection by law. Choose the first if there are none."),
     )
     data_concerned = text_field(_("Which data exactly?"))
 
@@ -59,7 +59,7 @@ class GroupsForm(PageForm):
     people_groups = several_field(_("Which groups do they belong to?"), PeopleGroup.choices)
     people_concerned = text_field(_("Which group of people is it about?"), lines=3)
     clients_concerned = text_field(
-        _("Which clients can be pointed out?"),
+        _("Which clients can be identified?"),
         lines=3,
         help_text=_("Use initials or file numbers rather than names."),
     )
@@ -76,7 +76,7 @@ class AmountForm(PageForm):
     records_count = count_field(
         _("How many records?"), _("Rows, sheets, files or photos; an estimate is fine.")
     )
-    records_concerned = text_field(_("Which records can be pointed out?"), lines=3)
+    records_concerned = text_field(_("Which records can be identified?"), lines=3)
 
     def prefilled(self, by):
         listed = counted_people(self.breach) or None
@@ -94,10 +94,10 @@ class PartiesForm(PageForm):
     page = "parties"
     can_wait = ("responsible_party", "other_party", "other_role")
     responsible_party = text_field(
-        _("Who is finally responsible for the processing?"), lines=1, max_length=200
+        _("Who is ultimately responsible for the processing?"), lines=1, max_length=200
     )
     processors_involved = radio_field(
-        _("Are systems or suppliers of others involved?"), Answer.choices
+        _("Are external systems or suppliers involved?"), Answer.choices
     )
     processors = SeveralField(
         Processor.objects.all(),
@@ -112,8 +112,8 @@ class PartiesForm(PageForm):
         _("For example the processor where it happened, or a school you share a building with."),
     )
     other_party = text_field(_("Which other organisation?"), lines=1, max_length=200)
-    other_role = radio_field(_("As what is it involved?"), PartyRole.choices)
-    other_found = radio_field(_("Was it the one that found out?"), Answer.choices)
+    other_role = radio_field(_("In what role is it involved?"), PartyRole.choices)
+    other_found = radio_field(_("Was it that organisation that found out?"), Answer.choices)
 
     def prefilled(self, by):
         organisation = Organisation.objects.first()

@@ -30,7 +30,7 @@ class FilterForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Notifying the AP"),
         required=False,
-        choices=[("", _("All")), *Decision.choices, ("none", _("Not asked yet"))],
+        choices=[("", _("All")), *Decision.choices, ("none", _("Not filled in yet"))],
     )
     late = forms.ChoiceField(
         label=_("Notified"),

@@ -15,7 +15,7 @@ class ConsequencesForm(PageForm):
     effect_confidentiality = text_field(
         _("What follows from others having seen it?"),
         lines=3,
-        help_text=_("For example: it can be spread further, or be laid beside other data."),
+        help_text=_("For example: it can be spread further, or be combined with other data."),
     )
     effect_integrity = text_field(
         _("What follows from it having been changed?"),
@@ -33,10 +33,10 @@ class ImpactForm(PageForm):
     page = "impact"
     can_wait = ("impact", "harms", "seriousness_reason")
     impact_kinds = several_field(
-        _("Which harm could it do to the people concerned?"),
+        _("What harm could it do to the people concerned?"),
         Impact.choices,
     )
-    harms = several_field(_("Of which nature is that harm?"), Harm.choices)
+    harms = several_field(_("What is the nature of that harm?"), Harm.choices)
     impact = text_field(_("What can it mean for them?"), lines=5)
     seriousness = radio_field(
         _("How serious is it for them?"),
@@ -44,9 +44,9 @@ class ImpactForm(PageForm):
         _("You decide. The severity help explains itself and may be followed or not."),
     )
     seriousness_reason = text_field(
-        _("Why as serious as that?"),
+        _("Why is it that serious?"),
         lines=3,
-        help_text=_("Only where you think otherwise than the severity help."),
+        help_text=_("Only if you disagree with the severity help."),
     )
 
 
@@ -60,15 +60,12 @@ class InformingForm(PageForm):
         "informed_text",
     )
     inform_people = radio_field(
-        _("Are the people concerned informed?"),
+        _("Will the people concerned be informed?"),
         Answer.choices,
-        _(
-            "Needed where a high risk for them is likely."
-            " Whoever informs them also notifies the AP."
-        ),
+        _("Needed if a high risk for them is likely. Whoever informs them also notifies the AP."),
     )
     inform_ground = radio_field(
-        _("If not: on which ground?"), InformGround.choices, _("The law knows no others.")
+        _("If not: on which ground?"), InformGround.choices, _("The law allows no others.")
     )
     inform_reasoning = text_field(
         _("Why, or why not?"),

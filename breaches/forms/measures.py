@@ -16,7 +16,7 @@ class ColleagueField(forms.TypedChoiceField):
     """One of the users in service, who are read once for all fields of a page."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("Which colleague takes it up?"))
+        kwargs.setdefault("label", _("Which colleague will take it on?"))
         super().__init__(empty_value=None, required=False, **kwargs)
 
     def offer(self, colleagues) -> None:
@@ -60,7 +60,7 @@ class MeasureForm(forms.Form):
     done_on = DayField(
         label=_("Done on"),
         required=False,
-        help_text=_("For what was taken at once: today, unless you enter another day."),
+        help_text=_("For a measure taken at once: today, unless you enter another day."),
     )
     done_with = text_field(_("What was done?"), lines=3, max_length=1000)
 
@@ -100,7 +100,7 @@ class ImprovementForm(forms.Form):
             return cleaned
         for names, message in (
             (("what",), _("Say what is to be improved.")),
-            (("owner", "owner_user"), _("Say who takes it up.")),
+            (("owner", "owner_user"), _("Say who will take it on.")),
             (("due_on",), _("Enter the day it must be done, like 14-03-2026.")),
         ):
             if not any(cleaned.get(name) or name in self.errors for name in names):

@@ -18,7 +18,7 @@ def several_field(label, choices, help_text=""):
         choices=choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=help_text or _("More than one may hold."),
+        help_text=help_text or _("More than one may apply."),
     )
 
 

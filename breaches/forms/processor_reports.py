@@ -12,11 +12,11 @@ class ProcessorReportForm(forms.Form):
     processor = forms.ModelChoiceField(
         Processor.objects.none(),
         label=_("Which system or supplier?"),
-        help_text=_("Out of the processing register."),
+        help_text=_("From the processing register."),
     )
     told_at = ClockField(label=_("When did they tell us?"))
     aware_at = ClockField(
-        label=_("Since when did they know themselves?"),
+        label=_("Since when had they known it themselves?"),
         required=False,
         help_text=_(
             "Day and time, for example 14-03-2026 09:30. Leave it open if they have not said so"
@@ -28,7 +28,7 @@ class ProcessorReportForm(forms.Form):
         choices=ProcessorReport.Way.choices,
         widget=forms.RadioSelect,
     )
-    contact = text_field(_("Whom do we reach there about it?"), lines=2, max_length=300)
+    contact = text_field(_("Whom can we contact there about it?"), lines=2, max_length=300)
 
     def __init__(self, *args, processors, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,5 +41,5 @@ class TakeUpForm(forms.Form):
         lines=4,
         max_length=1000,
         required=True,
-        help_text=_("For example: called on, and a term of 24 hours agreed in writing."),
+        help_text=_("For example: called, and a term of 24 hours agreed in writing."),
     )

@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
     )
     discovered_at = ClockField(label=_("When was it noticed?"))
     aware_at = ClockField(
-        label=_("Since when is it certain that personal data is involved?"),
+        label=_("Since when has it been certain that personal data is involved?"),
         required=False,
         help_text=_(
             "Day and time, for example 14-03-2026 09:30. Leave it open if it is the same"
@@ -43,7 +43,7 @@ class ReportForm(forms.Form):
         _("Where did it happen?"),
         lines=1,
         max_length=200,
-        help_text=_("For example: on the group, in the train, at home."),
+        help_text=_("For example: in the group, on the train, at home."),
     )
     phone = PhoneField(
         label=_("On which number can we reach you?"),

@@ -46,7 +46,7 @@ class DiscoveryForm(PageForm):
     can_wait = ("aware_at", "aware_reason", "location")
     discovered_at = ClockField(label=_("When was it noticed?"))
     aware_at = ClockField(
-        label=_("Since when is it certain that personal data is involved?"),
+        label=_("Since when has it been certain that personal data is involved?"),
         required=False,
         help_text=_(
             "Day and time, for example 14-03-2026 09:30. The 72 hours run from this moment;"
@@ -56,7 +56,7 @@ class DiscoveryForm(PageForm):
     aware_reason = text_field(
         _("What was looked into between the two moments?"),
         lines=3,
-        help_text=_("Only where the two moments differ."),
+        help_text=_("Only if the two moments differ."),
     )
     location = forms.ModelChoiceField(
         Location.objects.none(),
@@ -79,15 +79,15 @@ class PeriodForm(PageForm):
         required=False,
         by_day=True,
         help_text=_(
-            "It may have begun long before anybody noticed. An estimate is fine, also the day"
-            " alone: 14-03-2026 or 14-03-2026 09:30."
+            "It may have begun long before anybody noticed. An estimate is fine, and so is"
+            " the day alone: 14-03-2026 or 14-03-2026 09:30."
         ),
     )
     still_going = radio_field(_("Is it still going on?"), Answer.choices)
     ended_at = ClockField(
         label=_("When did it end?"),
         required=False,
-        help_text=_("Only where it is over. Day and time, for example 14-03-2026 09:30."),
+        help_text=_("Only if it is over. Day and time, for example 14-03-2026 09:30."),
     )
 
 
@@ -108,15 +108,15 @@ class KindForm(PageForm):
         _("Is it a data breach?"),
         Classification.choices,
         _(
-            "A breach is every security incident in which personal data is seen,"
-            " destroyed, changed or let go by mistake, and also processing that the"
-            " law does not allow. Examples: a lost USB stick, an email to the wrong"
-            " person, a stolen laptop, a laptop left in the train, a fire in a data"
-            " centre, a file somebody looked into out of curiosity."
+            "A breach is any security incident in which personal data is seen, destroyed,"
+            " changed or released by mistake, and also processing that the law does not"
+            " allow. Examples: a lost USB stick, an email to the wrong person, a stolen"
+            " laptop, a laptop left on the train, a fire in a data centre, a file somebody"
+            " looked into out of curiosity."
         ),
     )
     not_breach_reason = text_field(
-        _("If it is none: why not?"),
+        _("If it is not one, why not?"),
         help_text=_("The report stays recorded, with this reason, and can be closed at once."),
     )
     incident_types = several_field(_("What kind of incident was it?"), IncidentType.choices)
@@ -126,7 +126,7 @@ class KindForm(PageForm):
 class DecisionForm(PageForm):
     page = "notification"
     can_wait = ("ap_reasoning",)
-    ap_decision = radio_field(_("Is the AP notified?"), Decision.choices)
+    ap_decision = radio_field(_("Will the AP be notified?"), Decision.choices)
     ap_reasoning = text_field(_("Why?"), lines=5)
 
 
@@ -143,7 +143,7 @@ class NotifierForm(PageForm):
         _("Whom can the AP ask?"),
         lines=1,
         max_length=120,
-        help_text=_("Only where that is somebody else than the one who notifies."),
+        help_text=_("Only if that is somebody other than the person who notifies."),
     )
     contact_function = text_field(_("Function of that person"), lines=1, max_length=120)
     contact_phone = PhoneField(label=_("Telephone of that person"), required=False)
@@ -178,7 +178,7 @@ class OthersForm(PageForm):
     )
     authorities = text_field(_("Which ones, and when?"), lines=1, max_length=200)
     attachments = text_field(
-        _("Which attachments go along?"),
+        _("Which attachments go with it?"),
         lines=3,
         help_text=_("Take names of the people concerned out of them first. None is an answer too."),
     )
@@ -196,21 +196,21 @@ class EvaluationForm(PageForm):
     why_1 = _why(
         _("Why did it happen?"),
         _(
-            "A help to find the cause; it may stay empty. Look for what was not arranged, and not"
-            " for who did it."
+            "This helps to find the cause; it may be left empty. Look for what was not"
+            " arranged, and not for who did it."
         ),
     )
     why_2 = _why(_("And why was that so?"))
     why_3 = _why(_("Why, once more?"))
     why_4 = _why(_("And why that?"))
-    why_5 = _why(_("What is the cause underneath?"))
+    why_5 = _why(_("What is the underlying cause?"))
     evaluation = text_field(
         _("How can it be kept from happening again?"),
         lines=8,
         max_length=8000,
         help_text=_(
-            "The method is free; needed before the breach is closed, also where the AP is not"
-            " notified."
+            "You may choose your own method; an answer is needed before the breach is closed,"
+            " even if the AP is not notified."
         ),
     )
     no_improvements = forms.BooleanField(

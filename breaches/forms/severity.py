@@ -37,7 +37,7 @@ class SeverityForm(forms.Form):
         help_text=_("Simple data weighs 1, behaviour 2, financial 3 and sensitive 4."),
     )
     identification = _choice(
-        _("How easily does a reader know whom it is about?"), Severity.Identification.choices
+        _("How easily can a reader tell whom it is about?"), Severity.Identification.choices
     )
     confidentiality = _choice(_("Was it seen by others?"), Severity.Seen.choices)
     integrity = _choice(_("Was it changed?"), Severity.Changed.choices)
@@ -45,7 +45,7 @@ class SeverityForm(forms.Form):
     on_purpose = forms.BooleanField(
         label=_("Somebody did it on purpose, to harm or to gain by it"), required=False
     )
-    because = text_field(_("Why these answers?"), help_text=_("For who reads it later."))
+    because = text_field(_("Why these answers?"), help_text=_("For anyone who reads it later."))
 
     def __init__(self, *args, severity=None, **kwargs):
         if severity is not None:

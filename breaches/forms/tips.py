@@ -12,9 +12,9 @@ from core.forms import DayField
 from organisation.models import Location
 
 WITHOUT_NAMES = _(
-    "Leave out names of children, parents and colleagues, here and where you tell of it elsewhere."
-    " A false name is not enough: whoever knows the group still knows who it is. Write “a child”,"
-    " “a colleague”."
+    "Leave out names of children, parents and colleagues, here and when you talk about it"
+    " elsewhere. A false name is not enough: whoever knows the group still knows who it is."
+    " Write “a child”, “a colleague”."
 )
 
 
@@ -69,9 +69,9 @@ class ImproveForm(forms.Form):
     )
     due_on = DayField(label=_("Done by which day?"))
     answer = text_field(
-        _("Answer to who gave the tip"),
+        _("Answer to the person who gave the tip"),
         max_length=1500,
-        help_text=_("Nobody reads it where the tip was given without a name."),
+        help_text=_("If the tip was given without a name, nobody reads this."),
     )
 
     def __init__(self, *args, colleagues, **kwargs):
@@ -84,7 +84,7 @@ class AnswerForm(forms.Form):
         _("Thanks, and an answer"),
         max_length=1500,
         required=True,
-        help_text=_("Nobody reads it where the tip was given without a name."),
+        help_text=_("If the tip was given without a name, nobody reads this."),
     )
 
 
@@ -92,7 +92,7 @@ class LessonForm(forms.Form):
     """What is passed on, read over for names."""
 
     text = text_field(
-        _("What can others learn of it?"),
+        _("What can others learn from it?"),
         lines=6,
         max_length=1500,
         required=True,
@@ -100,8 +100,8 @@ class LessonForm(forms.Form):
     )
     is_checked = forms.BooleanField(
         label=_(
-            "I have read it over: no names, no false names, and nothing by which somebody could be"
-            " known"
+            "I have read it over: no names, no false names, and nothing by which somebody"
+            " could be recognised"
         ),
         required=False,
     )

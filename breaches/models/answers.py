@@ -57,7 +57,7 @@ class DescriptionAnswers(models.Model):
 
     summary = EncryptedTextField(_("what happened"), lines=6, blank=True)
     classification = _one_of(Classification)
-    not_breach_reason = EncryptedTextField(_("why it is no breach"), lines=4, blank=True)
+    not_breach_reason = EncryptedTextField(_("why it is not a breach"), lines=4, blank=True)
     incident_types = _several()
     incident_other = EncryptedTextField(_("what else it was"), max_length=200, blank=True)
 
@@ -124,7 +124,7 @@ class ImpactAnswers(models.Model):
     harms = _several()
     impact = EncryptedTextField(_("impact"), lines=5, blank=True)
     seriousness = _one_of(Seriousness)
-    seriousness_reason = EncryptedTextField(_("why this serious"), lines=3, blank=True)
+    seriousness_reason = EncryptedTextField(_("why it is this serious"), lines=3, blank=True)
 
     inform_people = _one_of(Answer)
     inform_ground = _one_of(InformGround)

@@ -22,7 +22,7 @@ class Classification(models.TextChoices):
 
 
 class IncidentType(models.TextChoices):
-    DEVICE = "device", _("a device, carrier or paper was lost or stolen")
+    DEVICE = "device", _("a device, storage medium or paper was lost or stolen")
     POST = "post", _("a letter or parcel was lost or opened")
     WRONG_PERSON = "wrong_person", _("data was sent or given to the wrong person")
     ATTACK = "attack", _("hacking, malware or phishing")
@@ -35,7 +35,10 @@ class IncidentType(models.TextChoices):
 class Aspect(models.TextChoices):
     """What was broken of the data's protection; more than one may hold."""
 
-    CONFIDENTIALITY = "confidentiality", _("somebody saw or may have seen it who should not")
+    CONFIDENTIALITY = (
+        "confidentiality",
+        _("it was seen, or may have been, by somebody who should not see it"),
+    )
     INTEGRITY = "integrity", _("it was changed without permission")
     AVAILABILITY = "availability", _("it is lost or cannot be reached")
 
@@ -72,7 +75,7 @@ class SpecialKind(models.TextChoices):
     RACE = "race", _("race or ethnicity")
     POLITICS = "politics", _("political opinions")
     BELIEF = "belief", _("religion or belief")
-    UNION = "union", _("trade union")
+    UNION = "union", _("trade union membership")
     GENETIC = "genetic", _("genetic data")
     BIOMETRIC = "biometric", _("biometric data")
     HEALTH = "health", _("health")
@@ -116,7 +119,7 @@ class Harm(models.TextChoices):
     NONE = "none", _("none")
     PHYSICAL = "physical", _("physical harm")
     MATERIAL = "material", _("material harm")
-    IMMATERIAL = "immaterial", _("immaterial harm")
+    IMMATERIAL = "immaterial", _("non-material harm")
 
 
 class Seriousness(models.TextChoices):
@@ -131,8 +134,11 @@ class InformGround(models.TextChoices):
     """Why the people concerned need not be informed, GDPR art. 34(3); L23."""
 
     PROTECTED = "protected", _("the data was protected, so that nobody can read it")
-    LATER_MEASURES = "later", _("what was done since took the high risk away")
-    EFFORT = "effort", _("it would take a disproportionate effort; a public notice comes instead")
+    LATER_MEASURES = "later", _("what has been done since has taken away the high risk")
+    EFFORT = (
+        "effort",
+        _("it would take a disproportionate effort; a public notice is given instead"),
+    )
     NO_HIGH_RISK = "no_risk", _("no high risk is to be expected")
 
 

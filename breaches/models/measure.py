@@ -41,7 +41,7 @@ class Measure(models.Model):
         on_delete=models.SET_NULL,
         related_name="measures",
     )
-    owner = EncryptedTextField(_("who takes it up"), max_length=120, blank=True)
+    owner = EncryptedTextField(_("who takes it on"), max_length=120, blank=True)
     due_on = models.DateField(_("done by"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_with = EncryptedTextField(_("what was done"), lines=3, blank=True)
@@ -85,7 +85,7 @@ class Measure(models.Model):
         """What it came from, without a word of it."""
         if self.breach:
             return str(_("data breach %(number)s") % {"number": self.breach.number})
-        return str(_("a tip of a colleague"))
+        return str(_("a tip from a colleague"))
 
 
 def measure_for(source: Breach | Tip) -> Measure:

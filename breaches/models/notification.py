@@ -22,7 +22,7 @@ class Notification(models.Model):
     class Kind(models.TextChoices):
         COMPLETE = "complete", _("Complete")
         PRELIMINARY = "preliminary", _("Preliminary: more follows")
-        FOLLOW_UP = "follow_up", _("Follow-up of an earlier one")
+        FOLLOW_UP = "follow_up", _("Follow-up to an earlier one")
         WITHDRAWAL = "withdrawal", _("Withdrawal")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -39,8 +39,8 @@ class Severity(models.Model):
         """How far integrity was lost."""
 
         NOT = "0.00", _("no")
-        PARTLY = "0.25", _("yes, and it can be mended")
-        WHOLLY = "0.50", _("yes, and it cannot be mended")
+        PARTLY = "0.25", _("yes, and it can be put right")
+        WHOLLY = "0.50", _("yes, and it cannot be put right")
 
     class Gone(models.TextChoices):
         """How far availability was lost."""

@@ -25,7 +25,7 @@ class Tip(models.Model):
         ANSWERED = "answered", _("closed with thanks")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    told_on = models.DateField(_("told on"))
+    told_on = models.DateField(_("date told"))
     teller = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="tips"
     )

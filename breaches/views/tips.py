@@ -108,7 +108,7 @@ def tip_list(request):
         {
             "page_obj": page,
             "querystring": f"state={state}",
-            "headers": [_("Told on"), _("Location"), _("By"), _("State")],
+            "headers": [_("Date told"), _("Location"), _("By"), _("State")],
             "rows": [_row(tip) for tip in page],
             "states": [
                 {"label": label, "url": f"?state={code}", "current": code == state}
@@ -151,12 +151,12 @@ def tip(request, pk):
             "lesson": lesson,
             "may_change": visible_tips(access, Level.CHANGE).filter(pk=pk).exists(),
             "rows": [
-                (_("Told on"), found.told_on),
+                (_("Date told"), found.told_on),
                 (_("Location"), found.location.label if found.location else ""),
                 (_("By"), found.teller.display_name if found.teller else _("without a name")),
                 (_("State"), found.get_state_display()),
                 *([(_("Point for improvement"), measure.what)] if measure else []),
-                *([(_("Who takes it up?"), measure.owner_words)] if measure else []),
+                *([(_("Who will take it on?"), measure.owner_words)] if measure else []),
                 *([(_("Done by which day?"), measure.due_on)] if measure else []),
                 *([(_("Done on"), measure.done_on)] if measure else []),
                 *([(_("What was done?"), measure.done_with)] if measure else []),

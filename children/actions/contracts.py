@@ -79,7 +79,7 @@ def file_contract(
         raise ValidationError({"ends_on": _("The end cannot be before the start.")})
     if ends_on and end_of_year(ends_on) <= FISCAL_TERM.latest_anchor_due(on):
         raise ValidationError(
-            {"ends_on": _("Check the year: the term of this contract would be over already.")}
+            {"ends_on": _("Check the year: the term of this contract would already be over.")}
         )
     if not record._state.adding:
         return save_record(record=record, values={**values, "ends_on": ends_on}, by=by)

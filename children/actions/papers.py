@@ -59,7 +59,9 @@ def note_paper_destroyed(
     ]
     loose = list(gone_papers().select_for_update().filter(pk__in=gone))
     if not papers and not loose:
-        raise ValidationError(_("This was noted already, or is held: look at the list again."))
+        raise ValidationError(
+            _("This has already been noted, or is on hold: look at the list again.")
+        )
     latest = max(paper.started_on for paper in [*papers, *loose])
     if destroyed_on < latest:
         raise ValidationError(

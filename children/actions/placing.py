@@ -39,7 +39,12 @@ def place_child(
     """
     if child.relation_ended_on:
         raise ValidationError(
-            {"starts_on": _("This child was deregistered. Undo that first, or register anew.")}
+            {
+                "starts_on": _(
+                    "This child has been deregistered. Undo that first, or register the child"
+                    " again."
+                )
+            }
         )
     if instead:
         child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(

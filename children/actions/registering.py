@@ -69,7 +69,7 @@ def _keep_address(details: ParentDetails) -> str:
 def _link_parent(child: Subject, details: ParentDetails, starts_on: dt.date, by) -> Parent:
     subject = details.known
     if child.represented_by.filter(parent=subject).exists():
-        raise ValidationError(_("This is a parent of this child already."))
+        raise ValidationError(_("This is already a parent of this child."))
     add_representation(
         child=child, parent=subject, custody=details.custody, starts_on=starts_on, by=by
     )
@@ -208,7 +208,7 @@ def finish_draft(*, draft: RegistrationDraft, at: dt.datetime, by, **registratio
     """
     locked = RegistrationDraft.objects.select_for_update().filter(pk=draft.pk).first()
     if locked is None:
-        raise ValidationError(_("This registration was finished already."))
+        raise ValidationError(_("This registration has already been finished."))
     child = register_child(by=by, **registration)
     drop_draft(draft=locked, at=at, made=child, by=by)
     return child

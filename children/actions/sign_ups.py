@@ -26,20 +26,20 @@ LINK_LASTS = dt.timedelta(days=2)
 TASK = "children.mail_sign_ups"
 VERIFY = gettext_lazy("Confirm your email address")
 VERIFY_BODY = gettext_lazy(
-    "Somebody asked for a login with this address. Was it you? Then confirm it here:\n%(link)s\n\n"
-    "The link opens for two days. After that the location checks your request. Was it not you?"
-    " Then you need do nothing."
+    "Somebody asked for a login with this address. If that was you, confirm it"
+    " here:\n%(link)s\n\nThe link works for two days. Once you have confirmed, the location"
+    " checks your request. If it was not you, you do not need to do anything."
 )
-KNOWN = gettext_lazy("You have a login already")
+KNOWN = gettext_lazy("You already have a login")
 KNOWN_BODY = gettext_lazy(
-    "Somebody asked for a login with this address. There is one with it already, so you need no"
-    " other.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nWas it not you?"
-    " Then you need do nothing."
+    "Somebody asked for a login with this address. There already is one, so you do not need"
+    " another.\n\nSign in: %(sign_in)s\nForgotten your password? %(forgotten)s\n\nIf it was"
+    " not you, you do not need to do anything."
 )
 DECLINED = gettext_lazy("Your request for a login")
 DECLINED_BODY = gettext_lazy(
-    "We could not give you a login with what you filled in. Ask at your location: there you can"
-    " have it put right.\n\nWhat you filled in is removed within four weeks."
+    "We could not give you a login with what you filled in. Ask at your location, where it"
+    " can be put right.\n\nWhat you filled in is removed within four weeks."
 )
 
 

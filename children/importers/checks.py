@@ -25,7 +25,7 @@ from subjects.models import Representation, search_text
 Custody = Representation.Custody
 PARENTS = (1, 2)
 ELSEWHERE = gettext_lazy(
-    "You register children at no location with this name or LRK number. Write it as it stands in"
+    "You register children at no location with this name or LRK number. Write it as it is in"
     " the list of locations."
 )
 
@@ -45,9 +45,9 @@ def check(row: PlannedRow, job: Job) -> None:
     check_once(
         job,
         row,
-        same_bsn=_("This BSN stands in row %(row)d too. Keep one row for each child."),
+        same_bsn=_("This BSN is in row %(row)d too. Keep one row for each child."),
         same_person=_(
-            "A child with this name and birth date stands in row %(row)d too. Keep one row for"
+            "A child with this name and birth date is in row %(row)d too. Keep one row for"
             " each child."
         ),
     )
@@ -125,7 +125,8 @@ def _check_place(row: PlannedRow, job: Job, location: Location) -> None:
     made = job.memory.setdefault("new_groups", {})
     values["care_group"] = made.setdefault((location.pk, search_text(name)), name)
     row.notes.append(
-        _("The group “%(name)s” is not there yet and is made.") % {"name": values["care_group"]}
+        _("The group “%(name)s” does not exist yet and will be made.")
+        % {"name": values["care_group"]}
     )
 
 

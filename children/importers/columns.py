@@ -93,7 +93,7 @@ def _parent(number: int) -> tuple[Column, ...]:
                 CUSTODY,
                 required=False,
                 error_messages={
-                    "invalid": _("Write gezamenlijk, eenhoofdig, voogdij or geen, or nothing.")
+                    "invalid": _("Write gezamenlijk, eenhoofdig, voogdij or geen, or leave empty.")
                 },
             ),
             "gezag", "ouderlijk gezag",
@@ -126,7 +126,7 @@ COLUMNS = (
             "kind geboortedatum"), needed=True),
     Column("sex", _("sex"),
            CodeField(SEX, required=False,
-                     error_messages={"invalid": _("Write m, v or x, or nothing.")}),
+                     error_messages={"invalid": _("Write m, v or x, or leave it empty.")}),
            ("geslacht", "m/v", "geslacht kind", "kind geslacht"), choices=Child.Sex),
     Column("bsn", _("BSN"), BsnField(required=False),
            ("bsn", "burgerservicenummer", "bsn kind", "kind bsn", "bsn-nummer"),
@@ -138,7 +138,7 @@ COLUMNS = (
            ("groep", "stamgroep", "basisgroep", "groepsnaam")),
     Column("kind", _("kind of place"),
            CodeField(KINDS, required=False,
-                     error_messages={"invalid": _("Write KDV, BSO or PSZ, or nothing.")}),
+                     error_messages={"invalid": _("Write KDV, BSO or PSZ, or leave it empty.")}),
            ("soort opvang", "opvangsoort", "opvangvorm", "product", "soort plaats", "type opvang"),
            choices=Placement.Kind),
     Column("starts_on", _("first day"), DayField(error_messages=EMPTY),

@@ -107,8 +107,8 @@ class _Candidates(Candidates):
             _("This BSN cannot be noted here. Check the number and the person."),
             _("A child with this name and birth date is here with another BSN. Check the number."),
             _(
-                "More than one child here fits this row. Give the BSN, or mend the name or birth"
-                " date of one of them."
+                "More than one child here matches this row. Give the BSN, or correct the name"
+                " or birth date of one of them."
             ),
         )
 
@@ -246,7 +246,10 @@ def _stored_place(row: PlannedRow, known: KnownChild) -> dict:
         if values["starts_on"] < latest.affiliation.starts_on:
             row.fail(
                 "starts_on",
-                _("This child has a place since %(day)s. Give that day, or a later one for a move.")
+                _(
+                    "This child has had a place since %(day)s. Give that day, or a later one"
+                    " for a move."
+                )
                 % {"day": f"{latest.affiliation.starts_on:%d-%m-%Y}"},
             )
         return _place_of(latest)
@@ -254,8 +257,8 @@ def _stored_place(row: PlannedRow, known: KnownChild) -> dict:
         row.fail(
             "location",
             _(
-                "This child has a place elsewhere from the same day. Give the day of the move, or"
-                " mend the location."
+                "This child has a place elsewhere from the same day. Give the day of the"
+                " move, or correct the location."
             ),
         )
     stored = _place_of(stay)
@@ -290,8 +293,8 @@ def _stored_contract(row: PlannedRow, known: KnownChild) -> dict:
         row.fail(
             "hours_per_month",
             _(
-                "The contract here says something else, and what was signed does not change. Make"
-                " a new contract in the file, or match this column with nothing."
+                "The contract here says something else, and what was signed does not change."
+                " Make a new contract in the file, or leave this column unmatched."
             ),
         )
     return stored

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('noted_on', models.DateField(verbose_name='date')),
-                ('kind', models.CharField(choices=[('signal', 'signal'), ('plan', 'plan of approach'), ('contact', 'contact with a care partner'), ('evaluation', 'evaluation')], max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('signal', 'signal'), ('plan', 'action plan'), ('contact', 'contact with a care partner'), ('evaluation', 'evaluation')], max_length=10, verbose_name='kind')),
                 ('text', core.fields.EncryptedTextField(max_length=4000, verbose_name='note')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_notes', to='subjects.subject')),
             ],
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name='LanguageIndication',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('indicated_on', models.DateField(verbose_name='indication of')),
+                ('indicated_on', models.DateField(verbose_name='indication given by')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='language_indication', to='subjects.subject')),
             ],
             options={
@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
-                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='the link opens until')),
+                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='the link works until')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', core.fields.EncryptedTextField(max_length=254, verbose_name='email')),
                 ('name', core.fields.EncryptedTextField(max_length=160, verbose_name='own name')),

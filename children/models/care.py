@@ -75,7 +75,7 @@ class CareNote(SubjectRecord):
 
     class Kind(models.TextChoices):
         SIGNAL = "signal", _("signal")
-        PLAN = "plan", _("plan of approach")
+        PLAN = "plan", _("action plan")
         CONTACT = "contact", _("contact with a care partner")
         EVALUATION = "evaluation", _("evaluation")
 

@@ -154,7 +154,7 @@ class LanguageIndication(SubjectRecord):
     subject = models.OneToOneField(
         Subject, on_delete=models.PROTECT, related_name="language_indication"
     )
-    indicated_on = models.DateField(_("indication of"))
+    indicated_on = models.DateField(_("indication given by"))
 
     class Privacy:
         category = "child.education_level"

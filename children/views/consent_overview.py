@@ -155,14 +155,14 @@ def _in_words(found: LocationCount) -> str:
     missing = sum(count.missing for count in found.kinds.values())
     if not missing:
         return ngettext(
-            "Of %(n)d child every answer is there.",
-            "Of all %(n)d children every answer is there.",
+            "Every answer is there for %(n)d child.",
+            "Every answer is there for all %(n)d children.",
             found.children,
         ) % {"n": found.children}
     answers = ngettext("%(n)d answer", "%(n)d answers", missing) % {"n": missing}
     return ngettext(
-        "Of %(n)d of the %(all)d children something is missing: %(answers)s in all.",
-        "Of %(n)d of the %(all)d children something is missing: %(answers)s in all.",
+        "Something is missing for %(n)d of the %(all)d children: %(answers)s in all.",
+        "Something is missing for %(n)d of the %(all)d children: %(answers)s in all.",
         found.incomplete,
     ) % {"n": found.incomplete, "all": found.children, "answers": answers}
 
@@ -171,8 +171,8 @@ def _renewals(found: LocationCount, kinds) -> list[str]:
     """Of which purposes the words were renewed, so that parents are asked anew, and how many."""
     return [
         ngettext(
-            "%(kind)s: the text was renewed, so it is asked anew for %(n)d child.",
-            "%(kind)s: the text was renewed, so it is asked anew for %(n)d children.",
+            "%(kind)s: the text has been renewed, so it is asked anew for %(n)d child.",
+            "%(kind)s: the text has been renewed, so it is asked anew for %(n)d children.",
             count.anew,
         )
         % {"kind": kind.label, "n": count.anew}
@@ -240,10 +240,10 @@ def how_to_remind(reach: Reach) -> str:
     parts = []
     if reach.by_mail:
         words = ngettext(
-            "%(n)d parent can be reminded by email: questions wait in the portal, at most one email"
-            " a day.",
-            "%(n)d parents can be reminded by email: questions wait in the portal, at most one"
-            " email a day.",
+            "%(n)d parent can be reminded by email: questions are waiting in the portal, at"
+            " most one email a day.",
+            "%(n)d parents can be reminded by email: questions are waiting in the portal, at"
+            " most one email a day.",
             reach.by_mail,
         )
         parts.append(words % {"n": reach.by_mail})
@@ -304,7 +304,7 @@ def say_reminded(request, told: int) -> None:
         messages.info(
             request,
             _(
-                "Nobody was reminded: the parents had a reminder today already, or"
-                " have no login for the portal. Ask those on paper."
+                "Nobody was reminded: the parents have already had a reminder today, or have"
+                " no login for the portal. Ask those without a login on paper."
             ),
         )

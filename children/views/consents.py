@@ -94,7 +94,7 @@ def note_form(request, pk):
         ),
         template=STEP,
         note=_(
-            "One form of one parent at a time. Note what stands on it and leave the rest as it is."
+            "One form from one parent at a time. Note what is on it and leave the rest as it is."
         ),
     )
     return response
@@ -145,11 +145,11 @@ def note_answer(request, pk):
         subject,
         _section(),
         form,
-        heading=_("Note an answer by email or spoken"),
+        heading=_("Note an emailed or spoken answer"),
         do=lambda: _record_answer(subject, form, on, request.user),
         done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,
-        note=_("After a no that was a yes, what was made under it has to be removed."),
+        note=_("If a yes becomes a no, what was made under it has to be removed."),
     )
 
 
@@ -300,7 +300,7 @@ def assign_removal(request, pk, task):
         form,
         heading=_("Who removes it?"),
         do=lambda: actions.assign_removal(task=found, **form.cleaned_data, by=request.user),
-        done=_("It stands on the work list of who does it."),
+        done=_("It is on the work list of the person who does it."),
         template=STEP,
         rows=_task_rows(found),
     )

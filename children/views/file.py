@@ -110,7 +110,7 @@ def _restriction_notice(representation) -> dict:
         "title": _("No information to %(name)s.") % {"name": representation.parent.parent.name},
         "text": text
         + " "
-        + _("It holds for conversations, letters, email, the portal and copies."),
+        + _("This applies to conversations, letters, email, the portal and copies."),
     }
 
 
@@ -191,7 +191,7 @@ def deregister(request, pk):
         consequences=[
             _("Group staff and parents see the file for two more months."),
             _("The file is destroyed %(term)s after the last day.") % {"term": kept["child.file"]},
-            _("The contract stays for %(term)s after the book year, as the law asks.")
+            _("The contract stays for %(term)s after the book year, as the law requires.")
             % {"term": kept["child.fiscal"]},
         ],
         confirm_label=_("Deregister"),
@@ -211,7 +211,7 @@ def undo_deregister(request, pk):
         SECTIONS["care_arrangement"],
         heading=_("Undo the deregistration of %(name)s") % {"name": subject.child.name},
         do=lambda: actions.undo_deregistration(child=subject, by=request.user),
-        happens=_("The placement and the contract that ended that day go on."),
+        happens=_("The placement and the contract that ended that day continue."),
         consequences=[_("The file is kept for as long as the care goes on.")],
         confirm_label=_("Undo the deregistration"),
         done=_("The deregistration has been undone."),

@@ -116,7 +116,7 @@ def _state_cell(occasion: Occasion, is_up: bool, on) -> dict:
         return {"text": _("Take it down"), "kind": "late"}
     if occasion.until < on:
         return {"text": _("Ended"), "kind": ""}
-    return {"text": _("Runs"), "kind": "good"}
+    return {"text": _("Running"), "kind": "good"}
 
 
 @never_cache

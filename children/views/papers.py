@@ -50,8 +50,8 @@ class PapersForm(forms.Form):
         label=gettext_lazy("How it was destroyed, and by whom"),
         max_length=120,
         help_text=gettext_lazy(
-            "Name a company or a function, no person. For example: shredder of the location, by the"
-            " location manager"
+            "Name a company or a function, not a person. For example: the location's"
+            " shredder, by the location manager"
         ),
     )
 
@@ -143,7 +143,7 @@ def _choices(theirs, gone) -> list[tuple]:
         words = _("%(place)s: paper started on %(day)s")
         choices.append(
             (
-                _("Files that went already"),
+                _("Files that have already gone"),
                 [
                     (
                         f"gone:{paper.pk}",

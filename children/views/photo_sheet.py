@@ -108,7 +108,7 @@ def _context(sheet: Sheet, location) -> dict:
         "location": location,
         "sheet": sheet,
         "on": today(),
-        "title": _("Who may be in the picture"),
+        "title": _("Who may be in photos"),
     }
 
 
@@ -145,12 +145,12 @@ def photo_sheet_pdf(request, pk):
         {
             **_context(sheet, location),
             "organisation_name": organisation.name if organisation else "PrivacyHub",
-            "document_title": _("Who may be in the picture"),
+            "document_title": _("Who may be in photos"),
             "subtitle": f"{location.label}, {sheet.group}",
             "made_on": today(),
         },
     )
-    parts = (_("Who may be in the picture"), location.name, sheet.group, today())
+    parts = (_("Who may be in photos"), location.name, sheet.group, today())
     name = download_name(*parts, ending="pdf")
     return HttpResponse(
         pdf,

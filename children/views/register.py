@@ -41,8 +41,9 @@ ORDER = list(STEPS)
 LONGEST = 500  # characters of an answer, right or wrong, that are kept
 LATER = "later"  # among the answers of a page: it was left before it was done
 REGISTERED = gettext_lazy(
-    "The child is registered. Now invite the parents to sign in, below: then they can answer the"
-    " questions about consent themselves. On paper it is done under “Consents”."
+    "The child is registered. Now invite the parents to sign in, below: then they can answer"
+    " the questions about consent themselves. If they answer on paper, note it under"
+    " “Consents”."
 )
 
 
@@ -106,7 +107,9 @@ def _step(request, draft, step):
         if is_left or form.is_valid():
             draft = save_draft(draft=draft, step=step, answers=typed, by=request.user)
             if is_left:
-                messages.success(request, _("Saved. Go on with it above the list of children."))
+                messages.success(
+                    request, _("Saved. You can continue with it above the list of children.")
+                )
                 return redirect("children:list")
             return redirect(_next_url(draft))
     elif step in stored:
@@ -308,8 +311,8 @@ def cancel(request, pk):
             "heading": _("Throw the registration of %(name)s away") % {"name": name}
             if name
             else _("Throw this registration away"),
-            "happens": _("What was filled in so far is destroyed. No file was made yet."),
-            "consequences": [_("This cannot be undone. You can register the child anew.")],
+            "happens": _("What was filled in so far is destroyed. No file has been made yet."),
+            "consequences": [_("This cannot be undone. You can register the child again.")],
             "confirm_label": _("Throw away"),
             "cancel_url": reverse("children:list"),
             "back_label": _("Children"),

@@ -37,7 +37,7 @@ class LinkForm(forms.Form):
     how = forms.ChoiceField(
         label=gettext_lazy("How did you check who it is?"),
         choices=[
-            ("known", gettext_lazy("I know this parent and asked")),
+            ("known", gettext_lazy("I know this parent and asked them")),
             ("called", gettext_lazy("I called the number in the file")),
             ("document", gettext_lazy("I saw an identity document")),
         ],
@@ -161,14 +161,14 @@ def link(request, pk, parent):
         "recorded": recorded,
         "consequences": [
             _("An invitation goes to the address that was typed and verified."),
-            _("You then see a code, once: tell it to the parent at the desk or by telephone."),
-            _("Who accepts it sees the children of this parent, as far as custody goes."),
+            _("You then see a code, once: give it to the parent at the desk or by telephone."),
+            _("Whoever accepts it sees the children of this parent, as far as custody allows."),
             _("The email address in the file stays as it is."),
             _("What was typed here is removed at once."),
         ],
         "confirm_label": _("This is the same person: invite"),
         "cancel_url": reverse("children:sign_up", args=[found.pk]),
-        "back_label": _("A parent asks for a login"),
+        "back_label": _("A parent is asking for a login"),
         "safe": True,
     }
     return render(request, "children/sign_up_link.html", context)
@@ -195,13 +195,15 @@ def decline(request, pk):
     context = {
         "heading": _("Decline this request for a login"),
         "whose": found.name,
-        "happens": _("Who asked gets an email that says to ask at the location, and no more."),
+        "happens": _(
+            "The person who asked gets an email saying to ask at the location, and no more."
+        ),
         "consequences": [
             _("No login is made."),
             _("What was typed is removed four weeks after the address was verified."),
         ],
         "confirm_label": _("Decline"),
         "cancel_url": back,
-        "back_label": _("A parent asks for a login"),
+        "back_label": _("A parent is asking for a login"),
     }
     return render(request, "components/confirm_page.html", context)

@@ -59,7 +59,7 @@ def record_decision(
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if newest is not ANY and newest_decision(subject) != newest:
         raise ValidationError(
-            _("Another answer was noted in the meantime. Look again at what stands now.")
+            _("Another answer has been noted in the meantime. Look again at what is there now.")
         )
     decision = _decide(
         subject=subject,
@@ -100,12 +100,15 @@ def record_form(
     """
     if not answers:
         raise ValidationError(
-            {"answers": _("Note the answer to one question at least, as on the form.")}
+            {"answers": _("Note the answer to at least one question, as on the form.")}
         )
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if seen is not ANY and newest_decision(subject) != seen:
         raise ValidationError(
-            _("Another answer was noted in the meantime. Check below whether this form was too.")
+            _(
+                "Another answer has been noted in the meantime. Check below whether this form"
+                " has been noted too."
+            )
         )
     for text, matter, given in answers:  # before the file is stored
         _check(subject, text, matter, giver, given, decided_on, on)
@@ -202,7 +205,7 @@ def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, o
     if subject.kind == SubjectKind.CHILD:
         _check_child(subject, giver, given, decided_on, on)
     elif giver is not None:
-        raise ValidationError({"giver": _("This person decides by themselves.")})
+        raise ValidationError({"giver": _("This person decides for themselves.")})
 
 
 def _check_matter(subject, kind: ConsentKind, matter: ConsentMatter | None, given, on) -> None:
@@ -233,12 +236,12 @@ def _check_child(child, giver, given: bool, decided_on: dt.date, on: dt.date) ->
         raise ValidationError(_("The care has ended, and with it what the parents agreed to."))
     representation = Representation.objects.filter(subject=child, parent=giver).first()
     if representation is None or not representation.holds_custody_on(on):
-        raise ValidationError({"giver": _("Only who holds custody decides for a child.")})
+        raise ValidationError({"giver": _("Only those who hold custody decide for a child.")})
     if not representation.holds_custody_on(decided_on):
         raise ValidationError({"decided_on": _not_yet(representation)})
     if given and representation.restricted_on(on):
         raise ValidationError(
-            {"giver": _("A court order keeps this parent from the child: only a no is noted.")}
+            {"giver": _("A court order keeps this parent from the child: only a no can be noted.")}
         )
 
 
@@ -246,7 +249,7 @@ def _not_yet(representation: Representation) -> str:
     """Why a day is refused to who holds custody now. Registering takes its own day as the first, so
     the file may be what is wrong."""
     return _(
-        "In the file the custody of this parent begins on %(day)s. If that is not right, change it"
+        "In the file this parent's custody begins on %(day)s. If that is not right, change it"
         " under Custody first."
     ) % {"day": f"{representation.starts_on:%d-%m-%Y}"}
 
@@ -254,7 +257,7 @@ def _not_yet(representation: Representation) -> str:
 def _check_written(given: bool, how: str, document, subject: Subject) -> None:
     if given and how not in ConsentDecision.WRITTEN:
         raise ValidationError(
-            {"given": _("A yes is given in writing: in the portal, by email or on a form.")}
+            {"given": _("A yes must be given in writing: in the portal, by email or on a form.")}
         )
     if document is not None and document.subject_id != subject.pk:
         raise ValidationError({"document": _("This document is not in this file.")})
@@ -269,12 +272,15 @@ def _check_seen(mine, seen, text: ConsentText, on: dt.date) -> None:
     newest = mine.order_by("decided_on", "recorded_at").last()
     if (newest.pk if newest else None) != seen:
         raise ValidationError(
-            _("Your answer was changed in the meantime, in another window or by us. Look again."),
+            _(
+                "Your answer has been changed in the meantime, in another window or by us."
+                " Look again."
+            ),
             code="changed",
         )
     if text_of(text.kind.code, on) != text:
         raise ValidationError(
-            _("The text was changed in the meantime. Read it again."), code="text"
+            _("The text has been changed in the meantime. Read it again."), code="text"
         )
 
 

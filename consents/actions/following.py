@@ -134,7 +134,7 @@ def finish_removal(*, task: RemovalTask, proof: str, on: dt.date, by) -> Removal
     """
     task = RemovalTask.objects.select_for_update().get(pk=task.pk)
     if task.done_on:
-        raise ValidationError(_("This was done already."))
+        raise ValidationError(_("This has already been done."))
     if not proof.strip():
         raise ValidationError({"proof": _("Say how it was removed, and how you checked.")})
     if task.place == Place.OWN_MEDIA and _holds_media(task.subject):
@@ -210,7 +210,7 @@ def settle_difference(*, case: ConsentDifference, note: str, on: dt.date, by) ->
     """
     case = ConsentDifference.objects.select_for_update().get(pk=case.pk)
     if case.closed_on:
-        raise ValidationError(_("This was settled already."))
+        raise ValidationError(_("This has already been settled."))
     if not note.strip():
         raise ValidationError({"note": _("Note what was discussed, and with whom.")})
     case.note, case.closed_on = note, on

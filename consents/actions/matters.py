@@ -80,7 +80,7 @@ def open_matter(
     if kind.rhythm != ConsentKind.Rhythm.NAMED or kind.about != asked_about(subject):
         raise ValidationError({"kind": _("This is not asked about somebody by name.")})
     if not name.strip():
-        raise ValidationError({"name": _("Say about whom it is.")})
+        raise ValidationError({"name": _("Say whom it is about.")})
     if until and until < on:
         raise ValidationError({"until": _("This day has passed.")})
     if subject.has_ended(on):
@@ -143,7 +143,7 @@ def ask_occasion(
     same = {"kind": kind, "location": location, "what": what, "where": where, "until": until}
     if Occasion.objects.filter(**same, asked_on=on, matters__subject__in=children).exists():
         raise ValidationError(
-            _("The parents were asked this today already. Nothing was sent again.")
+            _("The parents have already been asked this today. Nothing was sent again.")
         )
     occasion = Occasion(
         kind=kind,

@@ -50,7 +50,9 @@ def publish_text(
     if last["valid_from"] and valid_from < last["valid_from"]:
         raise ValidationError(
             {
-                "valid_from": _("A version holds from %(day)s already.")
+                "valid_from": _(
+                    "There is already a version valid from %(day)s. Enter that day or a later one."
+                )
                 % {"day": f"{last['valid_from']:%d-%m-%Y}"}
             }
         )

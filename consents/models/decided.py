@@ -128,7 +128,7 @@ class RemovalTask(SubjectRecord):
     when the care has ended: by whom, when at the latest, and the proof that it was (G03, S06)."""
 
     class Why(models.TextChoices):
-        WITHDRAWN = "withdrawn", _("consent no longer holds")
+        WITHDRAWN = "withdrawn", _("consent no longer applies")
         OVER = "over", _("the publication is over")
         LEFT = "left", _("the care has ended")
         STAYED = "stayed", _("the care seemed to have ended")

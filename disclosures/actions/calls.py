@@ -65,7 +65,7 @@ def link_call(*, note: CallNote, child: Subject, at: dt.datetime, by) -> CallNot
     """
     note = _locked(note)
     if note.subject_id:
-        raise ValidationError(_("This question is in a file already."))
+        raise ValidationError(_("This question is already in a file."))
     if child.kind != SubjectKind.CHILD:
         raise ValidationError(_("Choose a child."))
     for field in note._meta.concrete_fields:
@@ -95,7 +95,7 @@ def _check_decider(note: CallNote, on: dt.date, by) -> None:
     """A question about care is the care coordinator's alone (L39)."""
     about_care = note.is_about_care and note.subject_id
     if about_care and by and not can(by, note.subject, "child.care_file", Level.VIEW, on=on):
-        raise ValidationError(_("Questions about care are for the care coordinator alone."))
+        raise ValidationError(_("Only the care coordinator deals with questions about care."))
 
 
 def _in_file(note: CallNote) -> Subject:

@@ -187,7 +187,7 @@ def destroy_paper(*, delivery: Delivery, on: dt.date, by) -> Delivery:
     """
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if delivery.destroyed_on:
-        raise ValidationError(_("That was noted already."))
+        raise ValidationError(_("That has already been noted."))
     delivery.destroyed_on, delivery.destroyed_by = on, by
     delivery.save(update_fields=["destroyed_on", "destroyed_by"])
     record("delivery.paper_destroyed", by=by, obj=delivery)

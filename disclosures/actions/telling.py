@@ -70,7 +70,7 @@ def record_disclosure(
     if ground == Ground.CONSENT:
         if call_note and consent_kind and not rules.answers_caller(call_note, consent_kind, matter):
             raise ValidationError(
-                {"consent": _("This consent is for somebody else than who asked.")}
+                {"consent": _("This consent is for somebody other than the one who asked.")}
             )
         found = rules.check_consent(
             subject, recipient_kind, consent_kind, matter, means, categories, disclosed_on
@@ -178,7 +178,7 @@ def note_told(*, task: RecipientTask, note: str, on: dt.date, by) -> RecipientTa
     """Note that a recipient was told. Raises ValidationError on `note` without a word of how."""
     task = RecipientTask.objects.select_for_update().get(pk=task.pk)
     if task.done_on:
-        raise ValidationError(_("This was done already."))
+        raise ValidationError(_("This has already been done."))
     if not note.strip():
         raise ValidationError({"note": _("Say how the recipient was told.")})
     task.done_on, task.done_by, task.note = on, by, note

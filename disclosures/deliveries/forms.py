@@ -103,7 +103,7 @@ def _counted(places: Counter) -> list[tuple]:
 class MunicipalityForm(AskForm):
     recipient = LineField(
         label=_("For which municipality"),
-        help_text=_("As it is to stand in the register, for example: Gemeente Roermond"),
+        help_text=_("As it should appear in the register, for example: Gemeente Roermond"),
         max_length=160,
         error_messages={"required": _("Fill in for which municipality the list is.")},
         widget=forms.TextInput(attrs={"list": "known-recipients", "autocomplete": "off"}),
@@ -134,7 +134,7 @@ class MakeForm(forms.Form):
         error_messages={"required": _("Say what it is for.")},
     )
     five_rules = forms.MultipleChoiceField(
-        label=_("The five rules: tick what is so"),
+        label=_("The five rules: tick those that are met"),
         choices=Rule.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Not all five rules are met. Then nothing may be told.")},

@@ -108,5 +108,6 @@ def _allergies(child_ids, on: dt.date) -> dict:
     load_keys(agreed, "child.file")
     noted = {one.subject_id: one for one in DailyCare.objects.filter(subject_id__in=agreed)}
     return {
-        pk: (noted[pk].allergies if pk in noted else "") or _("none known to us") for pk in agreed
+        pk: (noted[pk].allergies if pk in noted else "") or _("none that we know of")
+        for pk in agreed
     }

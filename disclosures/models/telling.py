@@ -24,7 +24,7 @@ class Delivery(models.Model):
     class Code(models.TextChoices):
         MUNICIPALITY = "municipality", _("Yearly list for the municipality")
         TAX = "tax", _("List for the tax office")
-        LUNCH = "lunch", _("Day list of the lunch")
+        LUNCH = "lunch", _("Lunch day list")
         INSPECTION = "inspection", _("Inspection view")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,10 +49,10 @@ class Delivery(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    starts_on = models.DateField(_("over the time from"))
+    starts_on = models.DateField(_("for the period from"))
     ends_on = models.DateField(_("until"))
     count = models.PositiveIntegerField(_("people on it"))
-    left_out = models.PositiveIntegerField(_("left out, because something lacked"), default=0)
+    left_out = models.PositiveIntegerField(_("left out, because something was missing"), default=0)
     restricted = models.PositiveIntegerField(
         _("left out, because the use of their data is restricted"), default=0
     )
@@ -226,7 +226,7 @@ class RecipientTask(SubjectRecord):
     corrected or removed (GDPR art. 19, G03)."""
 
     class Why(models.TextChoices):
-        WITHDRAWN = "withdrawn", _("the consent no longer holds")
+        WITHDRAWN = "withdrawn", _("the consent no longer applies")
         CORRECTED = "corrected", _("the data was corrected")
         REMOVED = "removed", _("the data was removed")
         RESTRICTED = "restricted", _("the use of the data was restricted")
@@ -237,7 +237,7 @@ class RecipientTask(SubjectRecord):
     why = models.CharField(_("why"), max_length=10, choices=Why)
     opened_on = models.DateField(_("since"))
     due_on = models.DateField(_("at the latest"))
-    done_on = models.DateField(_("told on"), null=True, blank=True)
+    done_on = models.DateField(_("date told"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -167,7 +167,7 @@ def _facts(call: CallNote) -> list:
         (_("Telephone, as it was given"), call.phone),
         (_("Institution"), call.institution),
         (_("Kind of institution"), call.recipient_kind.label if call.recipient_kind else ""),
-        (_("About which child, as it was said"), call.about_whom),
+        (_("Which child, as it was said"), call.about_whom),
         (_("Location"), call.location.label),
         (_("Came in"), call.get_channel_display()),
         (_("Noted"), call.taken_at),

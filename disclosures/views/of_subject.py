@@ -70,7 +70,7 @@ def _reads(user, subject: Subject, disclosure: Disclosure) -> bool:
 
 
 def _row(disclosure: Disclosure, is_read: bool) -> list:
-    told = disclosure.told if is_read else _("for who reads that part of the file")
+    told = disclosure.told if is_read else _("for those who read that part of the file")
     who = {"text": disclosure.recipient}
     if disclosure.recipient_kind:
         who["sub"] = disclosure.recipient_kind.label

@@ -71,7 +71,7 @@ def told(request):
             "querystring": urlencode({"state": state}),
             "headers": [
                 _("Recipient"),
-                _("Told on") if state == "done" else _("At the latest"),
+                _("Date told") if state == "done" else _("At the latest"),
                 _("About"),
                 _("Why"),
             ],
@@ -132,7 +132,7 @@ def _task_facts(task: RecipientTask) -> list:
         (_("Why"), task.get_why_display()),
         (_("What was told"), ", ".join(given.category_labels)),
         (_("Told to"), given.recipient),
-        (_("Told on"), given.disclosed_on),
+        (_("Date told"), given.disclosed_on),
         (_("At the latest"), task.due_on),
     ]
     if task.done_on:
@@ -173,7 +173,7 @@ def _recipient_row(one: Recipient, may_change: bool) -> list:
     state = (
         {"text": _("in use"), "kind": "good"}
         if one.is_active
-        else {"text": _("not used any more"), "kind": "none"}
+        else {"text": _("no longer used"), "kind": "none"}
     )
     return [name, one.phone, one.kind.label, one.town, state]
 

@@ -149,8 +149,8 @@ def handover(request, pk):
             messages.warning(
                 request,
                 _(
-                    "Nobody was told: the parents have no login, or got this message"
-                    " today. Ask them on paper."
+                    "Nobody was told: the parents have no login, or have already had this"
+                    " message today. Ask them on paper."
                 ),
             )
         return redirect("disclosures:handover", subject.pk)
@@ -248,7 +248,7 @@ def _changed(request, pk, shelf: Shelf):
         form,
         heading=_("Tell recipients of a change"),
         do=ask,
-        done=_("The recipients stand on the list of who is to be told."),
+        done=_("The recipients are on the list of those to be told."),
         template="disclosures/changed.html",
     )
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='EvidencePack',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'waiting to be made'), ('making', 'being made'), ('ready', 'ready to be fetched'), ('failed', 'could not be made'), ('expired', 'no longer available')], default='waiting', max_length=7, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'waiting to be made'), ('making', 'being made'), ('ready', 'ready to be downloaded'), ('failed', 'could not be made'), ('expired', 'no longer available')], default='waiting', max_length=7, verbose_name='state')),
                 ('asked_at', models.DateTimeField(verbose_name='asked at')),
                 ('facts_on', models.DateField(blank=True, null=True, verbose_name='facts of')),
                 ('available_until', models.DateField(blank=True, null=True, verbose_name='available until')),

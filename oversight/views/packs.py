@@ -24,7 +24,7 @@ from oversight.policy import ROOM
 State = EvidencePack.State
 SHOWN = 25
 WORDS = {
-    State.WAITING: gettext_lazy("It waits for its turn."),
+    State.WAITING: gettext_lazy("It is waiting for its turn."),
     State.MAKING: gettext_lazy("The tables are being put together."),
     State.READY: gettext_lazy("The pack can be downloaded."),
     State.FAILED: gettext_lazy("The pack could not be made. Try again, or tell your IT support."),

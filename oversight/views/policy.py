@@ -113,11 +113,11 @@ def end(request, pk):
     clause = _own(pk)
     if request.method == "POST":
         actions.end_clause(clause=clause, on=today(), by=request.user)
-        messages.success(request, _("The clause was ended."))
+        messages.success(request, _("The clause has been ended."))
         return redirect("oversight:policy")
     context = {
         "heading": _("End clause %(code)s") % {"code": clause.code},
-        "happens": _("You write down that this clause holds no longer: “%(rule)s”")
+        "happens": _("You record that this clause no longer applies: “%(rule)s”")
         % {"rule": clause.rule},
         "consequences": [_("It leaves the policy page and the evidence pack.")],
         "confirm_label": _("End it"),

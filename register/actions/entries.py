@@ -11,7 +11,7 @@ from register.models import Processor
 
 def end(entry, on: dt.date) -> None:
     if entry.ended_on:
-        raise ValidationError(_("This was ended already."))
+        raise ValidationError(_("This has already been ended."))
     entry.ended_on = on
     entry.save(update_fields=["ended_on"])
 

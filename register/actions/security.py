@@ -85,7 +85,7 @@ def settle_scan_finding(
     finding = _open(finding)
     _check_passed("done_on", done_on, on)
     if done_on < finding.scan.scanned_on:
-        raise ValidationError({"done_on": _("This day lies before the scan.")})
+        raise ValidationError({"done_on": _("This day is before the scan.")})
     write(finding, {"done_on": done_on, "done": done})
     record("register.scan_finding_settled", by=by, obj=finding)
     return finding
@@ -94,7 +94,7 @@ def settle_scan_finding(
 def _open(finding: ScanFinding) -> ScanFinding:
     finding = ScanFinding.objects.select_for_update().get(pk=finding.pk)
     if finding.done_on:
-        raise ValidationError(_("This was settled already."))
+        raise ValidationError(_("This has already been settled."))
     return finding
 
 

@@ -78,7 +78,7 @@ class ScanFinding(Versioned):
     scan = models.ForeignKey(SecurityScan, on_delete=models.CASCADE, related_name="findings")
     what = models.TextField(_("what was found"), max_length=4000)
     seriousness = models.CharField(_("seriousness"), max_length=8, choices=Seriousness)
-    owner = models.CharField(_("who takes it up"), max_length=40, choices=APPOINTED)
+    owner = models.CharField(_("who takes it on"), max_length=40, choices=APPOINTED)
     due_on = models.DateField(_("done by"))
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
     done = models.TextField(_("what was done"), max_length=4000, blank=True, editable=False)

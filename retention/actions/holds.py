@@ -19,7 +19,7 @@ def check_not_destroyed(subject: Subject, retention_class: str) -> None:
     still = Subject.objects.select_for_update().filter(pk=subject.pk).first()
     gone = Destruction.objects.done().filter(subject_id=subject.pk, retention_class=retention_class)
     if still is None or gone.exists():
-        raise ValidationError(_("This was destroyed already."))
+        raise ValidationError(_("This has already been destroyed."))
 
 
 @action
@@ -44,7 +44,7 @@ def place_hold(
         raise ValidationError({"retention_class": _("This person has no such part.")})
     check_not_destroyed(subject, retention_class)
     if subject.is_held(retention_class):
-        raise ValidationError(_("This is held already."))
+        raise ValidationError(_("There is already a hold on this."))
     take_off_lists(of_classes(subject.pk, [retention_class]))
     hold = Hold.objects.create(
         subject=subject,

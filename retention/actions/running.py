@@ -47,8 +47,8 @@ def start_run(*, today: dt.date, is_rehearsal: bool = False, by=None) -> Run:
     if not is_rehearsal and latest and today < latest:
         raise ValidationError(
             _(
-                "The clock was set back: a run for %(latest)s was made already."
-                " Nothing is destroyed."
+                "The clock was set back: a run for %(latest)s has already been made. Nothing"
+                " is destroyed."
             )
             % {"latest": f"{latest:%d-%m-%Y}"}
         )

@@ -46,7 +46,7 @@ def hold(request, pk, code):
         subject=subject, retention_class=rule.retention_class, released_at__isnull=True
     ).first()
     if standing:
-        messages.info(request, _("This is held already."))
+        messages.info(request, _("There is already a hold on this."))
         return redirect("retention:release", pk=standing.pk)
     form = HoldForm(request.POST or None, subject=subject, today=on)
     if request.method == "POST" and form.is_valid():
@@ -61,7 +61,7 @@ def hold(request, pk, code):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            words = _("%(who)s is held. Look at it again on %(day)s.")
+            words = _("%(who)s is on hold. Look at it again on %(day)s.")
             review_on = form.cleaned_data["review_on"]
             messages.success(
                 request, words % {"who": _name(rule, subject.pk), "day": day(review_on)}
@@ -88,7 +88,7 @@ def release(request, pk):
     back = reverse("retention:items", args=[rule.code])
     if request.method == "POST":
         release_hold(hold=found, at=timezone.now(), by=request.user)
-        messages.success(request, _("This is not held any more. Its term counts again."))
+        messages.success(request, _("This is no longer on hold. Its term counts again."))
         return redirect(back)
     return render(
         request,
@@ -122,7 +122,7 @@ def _after_release(subject_id, retention_class: str, on) -> list[str]:
     soon = on + dt.timedelta(days=ANNOUNCED_DAYS)
     found = [item for rule in rules for item in planned(rule, soon, only=[subject_id])]
     if not found:
-        return [_("Nothing of it goes in the next 30 days. It is announced when its day is near.")]
+        return [_("Nothing in it goes in the next 30 days. It is announced when its day is near.")]
     item = found[0]
     goes_on = max(item.due_on, on + dt.timedelta(days=item.notice))
     said = [
@@ -130,4 +130,4 @@ def _after_release(subject_id, retention_class: str, on) -> list[str]:
     ]
     if asks_four_eyes(item.rule):
         said.append(_("It stays until somebody has proposed it and somebody else has approved it."))
-    return [*said, _("Until that night it can be held again.")]
+    return [*said, _("Until that night it can be put on hold again.")]

@@ -56,7 +56,7 @@ def propose(request, code):
 def _proposed(request, rule, made: list[Proposal]):
     """Tell who proposed something that it waits for others; of several lists, why there are."""
     if len(made) == 1:
-        messages.success(request, _("Proposed. It waits for somebody else to approve it."))
+        messages.success(request, _("Proposed. It is waiting for somebody else to approve it."))
         return redirect("retention:proposal", pk=made[0].pk)
     words = _(
         "Proposed, as %(n)d lists: nobody else may approve all of it. Each list waits for somebody"
@@ -198,11 +198,11 @@ def _heading(found: Proposal) -> str:
 def _gone_words(found: Proposal) -> str:
     """Why nothing stands on a list any more."""
     if found.withdrawn_at:
-        return _("Nothing on it goes by this list: it has to be proposed anew.")
+        return _("Nothing on it is destroyed through this list: it has to be proposed anew.")
     rows = Destruction.objects.filter(proposal=found)
     if rows.exists() and not rows.filter(destroyed_at__isnull=True).exists():
         return _("All of it was destroyed.")
-    return _("What was on it was destroyed or held, or is not to be destroyed any more.")
+    return _("What was on it has been destroyed, is on hold, or is no longer to be destroyed.")
 
 
 def _sent_back_over(found: Proposal, rule, user) -> list[dict]:
@@ -229,9 +229,7 @@ def approve(request, pk):
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
         else:
-            messages.success(
-                request, _("Approved. What stands on the list is destroyed on its day.")
-            )
+            messages.success(request, _("Approved. What is on the list is destroyed on its day."))
         return redirect(back)
     if not request.user.is_authenticated:
         return redirect("sign_in")
@@ -254,7 +252,7 @@ def approve(request, pk):
             "consequences": [
                 *_who_goes(rule, standing),
                 _("What is destroyed cannot be brought back."),
-                _("Until the night in which a file goes it can still be held."),
+                _("Until the night in which a file is destroyed it can still be put on hold."),
             ],
             "confirm_label": _("Approve"),
             "cancel_url": back,
@@ -302,7 +300,7 @@ def withdraw(request, pk):
         {
             "heading": _("Take the list back") if own else _("Send the list back"),
             "happens": _("Nothing on the list is destroyed until it is proposed and approved."),
-            "confirm_label": _("Take it back") if own else _("Send it back"),
+            "confirm_label": _("Withdraw") if own else _("Send it back"),
             "cancel_url": back,
             "back_label": _heading(found),
             "form": form,

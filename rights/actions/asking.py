@@ -38,7 +38,7 @@ class AskedAlready(ValidationError):
     """The same was asked and is still open, as `standing`: a page sent twice asks it once."""
 
     def __init__(self, standing: Request):
-        words = _("This was asked already and is still open: request %(number)s.")
+        words = _("This has already been asked and is still open: request %(number)s.")
         params = {"number": standing.number}
         super().__init__({"requester": ValidationError(words, code="open", params=params)})
         self.standing = standing

@@ -73,7 +73,7 @@ def start_making(*, copy: Copy, by) -> Copy:
     copy = locked_copy(copy.pk)
     check_not_own(copy.request, by)
     if copy.state != State.DECIDING:
-        raise ValidationError(_("This copy is being made already."), code="decided")
+        raise ValidationError(_("This copy is already being made."), code="decided")
     count_open(copy, passages_of(copy))
     if copy.to_decide:
         raise ValidationError(
@@ -283,7 +283,7 @@ def hand_over_copy(
     copy = locked_copy(copy.pk)
     check_not_own(copy.request, by)
     if copy.state != State.READY or copy.available_until < on:
-        raise ValidationError(_("There is no copy to hand over any more."), code="decided")
+        raise ValidationError(_("There is no longer a copy to hand over."), code="decided")
     if not recipient.strip():
         raise ValidationError({"recipient": _("Say who got it.")})
     allowed = set(Request.IdentityCheck.values) - {Request.IdentityCheck.PORTAL}

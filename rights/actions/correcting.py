@@ -118,7 +118,10 @@ def grant_correction(
     now = standing(items)
     if seen != mark_of(now) if seen else any(now[i.pk] not in (i.present, None) for i in chosen):
         raise ValidationError(
-            _("The file was changed meanwhile. Look at what stands there now, then send it again."),
+            _(
+                "The file has been changed in the meantime. Look at what it says now, then"
+                " send it again."
+            ),
             code="changed",
         )
     if not chosen:
@@ -178,11 +181,11 @@ def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:
     item = items[0]
     place = place_of_item(item)
     if place is None:
-        raise ValidationError(_("What was to be changed is not there any more."))
+        raise ValidationError(_("What was to be changed is no longer there."))
     form = place.form(filled_in(place.form(), {each.field: each.value for each in items}))
     if not form.is_valid():
         wrong = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
-        raise ValidationError(_("The file does not take this: %(wrong)s") % {"wrong": wrong})
+        raise ValidationError(_("The file does not accept this: %(wrong)s") % {"wrong": wrong})
     place.kind.store(
         subject=place.record.subject, record=place.record, values=form.values(), on=on, by=by
     )

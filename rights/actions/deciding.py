@@ -122,7 +122,7 @@ def answer_request(
     if ground:
         allowed = request.kind in IN_PART and ground in GROUNDS[Kind(request.kind)]
         if not allowed or ground in PERSON_GROUNDS:
-            raise ValidationError({"ground": _("This ground does not hold here.")})
+            raise ValidationError({"ground": _("This ground does not apply here.")})
     _check_advice(request, granted=not ground)
     request.answer, request.ground = answer.strip(), ground
     finish(request, State.PARTLY if ground else State.ANSWERED, on=on, by=by)

@@ -39,7 +39,7 @@ def grant_erasure(
     if not parts:
         raise ValidationError({"parts": _("Choose what is erased, or refuse the request.")})
     if set(parts) & set(STAYS):
-        raise ValidationError({"parts": _("The law keeps a part that was chosen.")})
+        raise ValidationError({"parts": _("The law requires us to keep a part that was chosen.")})
     answered = answer_request(request=request, ground=ground, on=on, by=by, **answering)
     erasure = erase_parts(
         subject=request.subject, categories=parts, reference=answered.number, at=at, by=by

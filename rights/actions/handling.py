@@ -99,7 +99,9 @@ def extend_request(*, request: Request, because: str, on: dt.date, by) -> Reques
     request = locked(request.pk)
     check_decider(request, by)
     if request.extended_on:
-        raise ValidationError(_("This request was extended before; that can be done once."))
+        raise ValidationError(
+            _("This request has already been extended; that can be done only once.")
+        )
     begun = request.board_since or request.received_on
     last = clock.extend_until(begun, stood_still=request.stood_still)
     if on > last and request.waits_since is None:
@@ -124,7 +126,7 @@ def ask_advice(*, request: Request, on: dt.date, by) -> RequestAdvice:
     check_open(request)
     officer = RequestAdvice.Source.OFFICER
     if request.advices.filter(source=officer, given_on__isnull=True).exists():
-        raise ValidationError(_("The privacy officer has been asked already."))
+        raise ValidationError(_("The privacy officer has already been asked."))
     advice = RequestAdvice.objects.create(
         subject=request.subject, request=request, source=officer, asked_on=on
     )
@@ -157,7 +159,7 @@ def note_advice(
         raise ValidationError({"text": _("Write the advice.")})
     if source == RequestAdvice.Source.OFFICER and not _may_advise(request, by, on):
         raise ValidationError(
-            {"source": _("The privacy officer records the own advice: ask for it first.")}
+            {"source": _("Privacy officers record their own advice: ask for it first.")}
         )
     if source == RequestAdvice.Source.OUTSIDE and not adviser.strip():
         raise ValidationError({"adviser": _("Say who gave the advice.")})

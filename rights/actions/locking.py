@@ -18,7 +18,7 @@ def locked_copy(copy_id: uuid.UUID) -> Copy:
     it has gone."""
     copy = Copy.objects.filter(pk=copy_id).first()
     if copy is None:
-        raise ValidationError(_("This copy is not there any more."), code="gone")
+        raise ValidationError(_("This copy is no longer there."), code="gone")
     request = locked(copy.request_id)
     copy = Copy.objects.select_for_update().get(pk=copy_id)
     copy.request = request
@@ -28,7 +28,7 @@ def locked_copy(copy_id: uuid.UUID) -> Copy:
 def check_open(request: Request) -> None:
     """Raise ValidationError (code `decided`) where nothing is left to do on a request."""
     if request.state != Request.State.OPEN:
-        raise ValidationError(_("This request has been decided already."), code="decided")
+        raise ValidationError(_("This request has already been decided."), code="decided")
 
 
 def concerning(user) -> Q:

@@ -65,7 +65,7 @@ def end_restriction(*, request: Request, on: dt.date, at: dt.datetime, by) -> Us
     released, and what is due stands announced anew. Raises ValidationError where none stands."""
     restriction = restriction_of(request)
     if restriction is None:
-        raise ValidationError(_("No restriction stands because of this request."))
+        raise ValidationError(_("No restriction is in force because of this request."))
     lifted = lift_restriction(restriction=restriction, on=on, by=by)
     stop_stopping(request.subject_id, request.subject.retention_classes, on=on)
     for hold in request.subject.holds.filter(released_at__isnull=True):

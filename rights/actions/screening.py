@@ -44,7 +44,9 @@ def count_open(copy: Copy, passages: Iterable[Passage]) -> None:
 def _check_deciding(copy: Copy, by) -> None:
     check_not_own(copy.request, by)
     if copy.state != State.DECIDING:
-        raise ValidationError(_("All has been decided on this copy already."), code="decided")
+        raise ValidationError(
+            _("Everything about this copy has already been decided."), code="decided"
+        )
 
 
 @action

@@ -222,7 +222,7 @@ def _parts(source: Source):
         if source.occasion.question.stops_clock:
             yield (
                 _("What this does to the term"),
-                _("Until we have your answer the time we have to answer does not run."),
+                _("The time we have to answer stops until we have your answer."),
             )
     if kind == Kind.EXTENSION:
         yield _("Why it takes longer"), asked.extension_reason
@@ -239,7 +239,7 @@ def _parts(source: Source):
     if kind in (Kind.ANSWER, Kind.COPY_READY) and asked.fee:
         yield (
             _("Fee"),
-            _("We ask %(fee)s euro for this, because:") % {"fee": number_format(asked.fee, 2)}
+            _("We charge %(fee)s euro for this, because:") % {"fee": number_format(asked.fee, 2)}
             + f" {asked.fee_reason}",
         )
     yield _("What happens now"), _next_step(source)
@@ -248,13 +248,15 @@ def _parts(source: Source):
 def _next_step(source: Source) -> str:
     kind = source.occasion.kind
     if kind in (Kind.CONFIRMATION, Kind.BOARD, Kind.EXTENSION):
-        return _("You have an answer at the latest on %(day)s.") % {"day": day(source.terms.due_on)}
+        return _("You will have an answer on %(day)s at the latest.") % {
+            "day": day(source.terms.due_on)
+        }
     if kind == Kind.QUESTION:
-        return _("Answer our question; then we go on with your request.")
+        return _("Answer our question; then we will go on with your request.")
     if kind == Kind.COPY_READY:
         return _(
-            "Do you have a login? Then the copy waits for you in the portal."
-            " Otherwise call or email us: we agree how you get it."
+            "Do you have a login? Then the copy is waiting for you in the portal. Otherwise"
+            " call or email us: we will agree how you get it."
         )
     return ""
 
@@ -263,7 +265,12 @@ def _ways(source: Source) -> list[str]:
     kind, is_complaint = source.occasion.kind, source.asked.kind == Request.Kind.COMPLAINT
     ways = []
     if kind == Kind.COMPLAINT and not source.asked.board_since:
-        ways.append(_("You can put your complaint before the chair of our board. Tell us so."))
+        ways.append(
+            _(
+                "You can take your complaint to the chair of our board. Let us know if you"
+                " want that."
+            )
+        )
     if is_complaint and kind == Kind.CONFIRMATION:
         ways += complaint_ways()
     elif kind in REFUSALS or is_complaint:

@@ -33,15 +33,15 @@ def _source(kind: str, on: dt.date) -> Source:
         kind=_ASKED.get(Kind(kind), Request.Kind.CORRECTION),
         received_on=received_on,
         answered_on=on,
-        words=_("The words of the person stand here."),
-        answer=_("The answer you write stands here."),
-        earlier_answer=_("The answer you write stands here."),
-        extension_reason=_("The reasons you give stand here."),
+        words=_("The person's own words appear here."),
+        answer=_("The answer you write appears here."),
+        earlier_answer=_("The answer you write appears here."),
+        extension_reason=_("The reasons you give appear here."),
         ground=Request.Ground.CORRECT,
     )
     question = None
     if kind == Kind.QUESTION:
-        question = RequestQuestion(text=_("The question you ask stands here."), stops_clock=True)
+        question = RequestQuestion(text=_("The question you ask appears here."), stops_clock=True)
     return Source(
         asked=asked,
         occasion=Occasion(kind, on, question),

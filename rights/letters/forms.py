@@ -24,7 +24,7 @@ class LetterTextForm(forms.Form):
     )
     valid_from = DayField(
         label=_("Valid from"),
-        help_text=_("Letters of this day and later are in these words. For example 14-03-2026"),
+        help_text=_("Letters from this day on use these words. For example 14-03-2026"),
     )
 
     def __init__(self, *args, kind: str, **kwargs):

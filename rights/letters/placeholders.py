@@ -21,9 +21,9 @@ MEANING = {
     "organisation": gettext_lazy("name of the organisation"),
     "own_due_on": gettext_lazy("last day of our own 4 weeks"),
     "legal_due_on": gettext_lazy("last day by law"),
-    "due_on": gettext_lazy("last day on which the person hears from us"),
+    "due_on": gettext_lazy("last day by which the person hears from us"),
     "answered_on": gettext_lazy("day of the answer"),
-    "available_until": gettext_lazy("last day the copy can be fetched"),
+    "available_until": gettext_lazy("last day the copy can be downloaded"),
 }
 _ALWAYS = ("name", "number", "request", "received_on", "organisation")
 _TERMS = ("own_due_on", "legal_due_on", "due_on")
@@ -58,7 +58,7 @@ def check_words(kind: str, words: str) -> None:
         )
     if set("{}") & set(_NAMED.sub("", words)):
         raise ValidationError(
-            _("A brace { or } stands alone. Write a placeholder as {number}."), code="brace"
+            _("There is a { or } on its own. Write a placeholder as {number}."), code="brace"
         )
 
 

@@ -44,9 +44,9 @@ def publish_letter_text(
     if valid_from < on:
         errors["valid_from"] = _("This day has passed. Enter today or a later day.")
     elif last["valid_from"] and valid_from < last["valid_from"]:
-        errors["valid_from"] = _("A version holds from %(day)s already.") % {
-            "day": day(last["valid_from"])
-        }
+        errors["valid_from"] = _(
+            "There is already a version valid from %(day)s. Enter that day or a later one."
+        ) % {"day": day(last["valid_from"])}
     if errors:
         raise ValidationError(errors)
     text = LetterText(

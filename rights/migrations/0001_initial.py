@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('custody_found', models.CharField(blank=True, choices=[('joint', 'joint custody'), ('sole', 'sole custody'), ('guardian', 'guardianship'), ('none', 'no custody')], max_length=10, verbose_name='custody when decided')),
                 ('fee', models.DecimalField(decimal_places=2, default=0, max_digits=4, verbose_name='fee in euro')),
                 ('fee_reason', core.fields.EncryptedTextField(blank=True, max_length=500, verbose_name='reason of the fee')),
-                ('ground', models.CharField(blank=True, choices=[('identity', 'we could not establish who is asking'), ('authority', 'the person asking may not ask this'), ('excessive', 'the request is manifestly unfounded or excessive'), ('legal_duty', 'the law requires us to keep the data'), ('settlement', 'a financial settlement still needs the data'), ('legal_rule', 'a rule of law prevents it'), ('correct', 'the data are right as they are'), ('no_reason', 'none of the reasons the law asks for is there'), ('compelling', 'a compelling interest outweighs the objection'), ('not_portable', 'the data were not given by the person')], max_length=12, verbose_name='ground of the refusal')),
+                ('ground', models.CharField(blank=True, choices=[('identity', 'we could not establish who is asking'), ('authority', 'the person asking may not ask this'), ('excessive', 'the request is manifestly unfounded or excessive'), ('legal_duty', 'the law requires us to keep the data'), ('settlement', 'a financial settlement still needs the data'), ('legal_rule', 'a rule of law prevents it'), ('correct', 'the data is right as it is'), ('no_reason', 'none of the reasons the law asks for is there'), ('compelling', 'a compelling interest outweighs the objection'), ('not_portable', 'the data was not given by the person')], max_length=12, verbose_name='ground of the refusal')),
                 ('answer', core.fields.EncryptedTextField(blank=True, max_length=8000, verbose_name='answer')),
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
                 ('board_since', models.DateField(blank=True, null=True, verbose_name='with the board since')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='Copy',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('deciding', 'what is about others is being decided'), ('waiting', 'waiting to be made'), ('making', 'being made'), ('failed', 'could not be made'), ('ready', 'ready to be fetched'), ('collected', 'fetched'), ('expired', 'no longer available')], default='deciding', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('deciding', 'what is about others is being decided'), ('waiting', 'waiting to be made'), ('making', 'being made'), ('failed', 'could not be made'), ('ready', 'ready to be downloaded'), ('collected', 'fetched'), ('expired', 'no longer available')], default='deciding', max_length=9, verbose_name='state')),
                 ('approved_at', models.DateTimeField(verbose_name='approved at')),
                 ('to_decide', models.JSONField(blank=True, default=dict)),
                 ('more_names', core.fields.EncryptedTextField(blank=True, max_length=2000)),

@@ -32,7 +32,7 @@ class Copy(SubjectRecord):
         WAITING = "waiting", _("waiting to be made")
         MAKING = "making", _("being made")
         FAILED = "failed", _("could not be made")
-        READY = "ready", _("ready to be fetched")
+        READY = "ready", _("ready to be downloaded")
         COLLECTED = "collected", _("fetched")
         EXPIRED = "expired", _("no longer available")
 

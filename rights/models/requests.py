@@ -77,10 +77,10 @@ class Request(SubjectRecord):
         LEGAL_DUTY = "legal_duty", _("the law requires us to keep the data")
         SETTLEMENT = "settlement", _("a financial settlement still needs the data")
         LEGAL_RULE = "legal_rule", _("a rule of law prevents it")
-        CORRECT = "correct", _("the data are right as they are")
+        CORRECT = "correct", _("the data is right as it is")
         NO_REASON = "no_reason", _("none of the reasons the law asks for is there")
         COMPELLING = "compelling", _("a compelling interest outweighs the objection")
-        NOT_PORTABLE = "not_portable", _("the data were not given by the person")
+        NOT_PORTABLE = "not_portable", _("the data was not given by the person")
 
     UNANSWERED = (State.OPEN, State.MAKING)
     WITH_A_COPY = (Kind.COPY, Kind.PORTABILITY)

@@ -40,7 +40,7 @@ def stop(request):
         return redirect("rights:calendar")
     context = {
         "heading": _("Stop your calendar?"),
-        "happens": _("The address works no more. Your calendar program gets nothing any more."),
+        "happens": _("The address no longer works. Your calendar program gets nothing any more."),
         "consequences": [_("You can make a new address at any time.")],
         "confirm_label": _("Stop the calendar"),
         "cancel_url": reverse("rights:calendar"),

@@ -25,7 +25,7 @@ def custody_of(request, asked: Request, on) -> dict | None:
         }
         if authority.representation.restricted_on(on):
             words = _(
-                "A court order stands between this parent and the child. Answer the"
+                "There is a court order between this parent and the child. Answer the"
                 " complaint without anything about the child."
             )
     else:

@@ -132,7 +132,7 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
     counsel to the organisation: who has a part in the request does not read it."""
     items = []
     for question in asked.questions.all():
-        stands = _("The clock stands still until the answer.") if question.stops_clock else ""
+        stands = _("The clock is stopped until the answer.") if question.stops_clock else ""
         if question.replied_on:
             stands = ""
         items.append(
@@ -157,7 +157,7 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
             {
                 "title": _("Advice: %(who)s") % {"who": who},
                 "when": advice.given_on or advice.asked_on,
-                "text": advice.text or _("Asked, not given yet."),
+                "text": advice.text or _("Asked, not answered yet."),
             }
         )
     return items

@@ -96,7 +96,7 @@ def new_letter_text(request, kind):
         except ValidationError as refused:
             form.refuse(refused)
             return render(request, "rights/letter_text_form.html", context)
-        messages.success(request, _("The new version was published."))
+        messages.success(request, _("The new version has been published."))
         return redirect("rights:letter-text", kind)
     text = LetterText(kind=found, version=last.version + 1, **form.cleaned_data)
     context |= {

@@ -16,8 +16,8 @@ from rights.sight import request_or_404
 State = Copy.State
 WORDS = {
     None: gettext_lazy("Something changed since the approval: it is checked again."),
-    State.DECIDING: gettext_lazy("What is about others is decided on first."),
-    State.WAITING: gettext_lazy("It waits for its turn."),
+    State.DECIDING: gettext_lazy("What is about others is decided first."),
+    State.WAITING: gettext_lazy("It is waiting for its turn."),
     State.MAKING: gettext_lazy("The parts of the file are being put together."),
     State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell your IT support."),
     State.EXPIRED: gettext_lazy("The copy is no longer available."),

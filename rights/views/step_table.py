@@ -179,8 +179,8 @@ STEPS = (
         copy_steps.approve,
         lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
         consequences=(
-            _("You see how the copy will be before it is made."),
-            _("It comes to wait for the person for two weeks, and is then removed."),
+            _("You see what the copy will look like before it is made."),
+            _("It is kept ready for the person for two weeks, and then removed."),
         ),
         is_main=True,
         next_page="rights:passages",
@@ -196,8 +196,8 @@ STEPS = (
         copy_steps.hand_over,
         copy_steps.waits_for_person,
         consequences=(
-            _("The copy is removed here: it can no longer be fetched in the portal."),
-            _("It stands in the file as told to this person."),
+            _("The copy is removed here: it can no longer be downloaded in the portal."),
+            _("The file records that it was given to this person."),
         ),
         is_safe=False,
     ),
@@ -223,7 +223,10 @@ STEPS = (
         _correct,
         lambda asked: _is_open(asked) and asked.corrections.exists(),
         closed=lambda asked, user: actions.not_changed_by(asked, on=today(), by=user),
-        consequences=(_("Who got these data from us is told, by a task for each."), STOPS),
+        consequences=(
+            _("Those who got this data from us are told: there is a task for each."),
+            STOPS,
+        ),
         is_main=True,
         with_custody=True,
         confirm=_("Change and answer"),
@@ -237,9 +240,12 @@ STEPS = (
         _erase,
         lambda asked: _is_open(asked) and asked.kind == Kind.ERASURE,
         consequences=(
-            _("Who got these data from us is told, by a task for each."),
-            _("A copy of the file that holds them and still waits to be fetched is removed."),
-            _("In backups it stays until those have expired."),
+            _("Those who got this data from us are told: there is a task for each."),
+            _(
+                "A copy of the file that contains it and is still waiting to be downloaded is"
+                " removed."
+            ),
+            _("It stays in backups until those have expired."),
             STOPS,
         ),
         is_main=True,
@@ -306,7 +312,7 @@ STEPS = (
         "question",
         _("Ask the person something"),
         _(
-            "Who is it, or what is meant? Asked within a week, the clock stands still until the"
+            "Who is it, or what is meant? If you ask within a week, the clock stops until the"
             " answer."
         ),
         _("The question has been put."),
@@ -318,7 +324,10 @@ STEPS = (
     Step(
         "reply",
         _("Note the person's answer"),
-        _("With the last answer the clock runs on; both terms move by the days it stood still."),
+        _(
+            "With the last answer the clock starts again; both terms move by the days it was"
+            " stopped."
+        ),
         _("The answer has been noted."),
         forms.ReplyForm,
         _reply,
@@ -327,7 +336,7 @@ STEPS = (
     Step(
         "ask-advice",
         _("Ask the privacy officer"),
-        _("The request comes to stand on the work list of the privacy officer."),
+        _("The request is put on the privacy officer's work list."),
         _("The privacy officer has been asked."),
         forms.StepForm,
         _ask_advice,
@@ -339,7 +348,7 @@ STEPS = (
     Step(
         "advice",
         _("Record advice"),
-        _("Advice stands with the request. The person does not get it."),
+        _("Advice is kept with the request. The person does not get it."),
         _("The advice has been recorded."),
         forms.AdviceForm,
         _note_advice,
@@ -348,7 +357,7 @@ STEPS = (
     Step(
         "appointment",
         _("Make an appointment"),
-        _("Who wants to look into the file or change something comes by appointment."),
+        _("People who want to look into the file or change something come by appointment."),
         _("The appointment has been noted."),
         forms.AppointmentForm,
         _appointment,

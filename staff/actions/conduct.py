@@ -60,7 +60,9 @@ def sign_own_statement(
     if signed:
         return signed
     if text not in asked_of(subject):
-        raise ValidationError({"text": _("The text was changed in the meantime. Read it again.")})
+        raise ValidationError(
+            {"text": _("The text has been changed in the meantime. Read it again.")}
+        )
     own = name_in_file(subject)
     if search_text(name) != search_text(own):
         raise ValidationError(

@@ -39,7 +39,7 @@ def note_consent(
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if newest_decision(subject) != seen:
         raise ValidationError(
-            _("Another answer was noted in the meantime. Look again at what stands now.")
+            _("Another answer has been noted in the meantime. Look again at what is there now.")
         )
     if given and how == ConsentDecision.How.PAPER and not file:
         raise ValidationError({"file": _("Add the signed form.")})

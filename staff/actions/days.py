@@ -23,7 +23,7 @@ def check_in_life(subject: Subject, *, on: dt.date, **days: dt.date | None) -> N
     if early:
         raise ValidationError(
             {
-                name: _("This day lies before the birth date, %(day)s.")
+                name: _("This day is before the birth date, %(day)s.")
                 % {"day": f"{employee.birth_date:%d-%m-%Y}"}
                 for name in early
             }

@@ -75,7 +75,7 @@ def register_employee(
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
     if birth_date >= starts_on:
-        raise ValidationError({"birth_date": _("The birth date must lie before the first day.")})
+        raise ValidationError({"birth_date": _("The birth date must be before the first day.")})
     if on and starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):
         problem = _("Check the year: a first day is at most %(n)d years ahead.")
         raise ValidationError({"starts_on": problem % {"n": MOST_YEARS_AHEAD}})
@@ -109,7 +109,7 @@ def give_login(*, subject: Subject, user: User, starts_on: dt.date, by) -> Subje
     """
     private = Contact.objects.filter(subject=subject).first()
     if private and private.email and private.email.lower() == user.email:
-        raise ValidationError(_("This is a private address. A login has the work email."))
+        raise ValidationError(_("This is a private address. A login needs the work email address."))
     link_user(subject=subject, user=user, by=by)
     function = OWN_FUNCTION[SubjectKind(subject.kind)]
     grant_access(user=user, subject=subject, function=function, starts_on=starts_on, by=by)
@@ -129,7 +129,7 @@ def invite_worker(
     private = Contact.objects.filter(subject=subject).first()
     if private and private.email and private.email.lower() == email.lower():
         raise ValidationError(
-            {"email": _("This is a private address. A login has the work email.")}
+            {"email": _("This is a private address. A login needs the work email address.")}
         )
     known = User.objects.filter(email=email.lower(), is_active=True, subject=None).first()
     if known and not subject.user_id:

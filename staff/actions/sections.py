@@ -40,7 +40,7 @@ def change_identity(
     """
     first = subject.affiliations.order_by("starts_on").first()
     if first and values["birth_date"] >= first.starts_on:
-        raise ValidationError({"birth_date": _("The birth date must lie before the first day.")})
+        raise ValidationError({"birth_date": _("The birth date must be before the first day.")})
     employee = record or Employee.objects.select_related("subject").get(pk=subject.pk)
     save_record(record=employee, values=values, by=by)
     for model in (Identification, Payroll):
@@ -138,7 +138,11 @@ def change_screening(
         raise ValidationError({"unlinked_on": _("The link cannot end before it was made.")})
     if linked_on and vog_issued_on and not vog_issued_on <= linked_on <= vog_issued_on + VOG_VALID:
         raise ValidationError(
-            {"linked_on": _("At the link the certificate (VOG) must be at most 2 months old.")}
+            {
+                "linked_on": _(
+                    "At the time of the link the certificate (VOG) may be at most 2 months old."
+                )
+            }
         )
     values = {
         "vog_number": vog_number,
@@ -254,12 +258,16 @@ def _correct_terms(subject: Subject, record: Employment, values: dict, by) -> Em
 def _correct_first_day(subject: Subject, noted: dt.date, starts_on: dt.date) -> None:
     """The first place begins with the first terms."""
     if starts_on <= subject.employee.birth_date:
-        raise ValidationError({"starts_on": _("The first day must lie after the birth date.")})
+        raise ValidationError({"starts_on": _("The first day must be after the birth date.")})
     place = subject.affiliations.filter(starts_on=noted).first()
     if place:
         if place.ends_on and starts_on > place.ends_on:
             raise ValidationError(
-                {"starts_on": _("The first location was left before this day. Change that first.")}
+                {
+                    "starts_on": _(
+                        "The person left the first location before this day. Change that first."
+                    )
+                }
             )
         place.starts_on = starts_on
         place.save(update_fields=["starts_on"])
@@ -311,7 +319,7 @@ def sign_statement(
     record = record or SignedStatement(subject=subject)
     signed = SignedStatement.objects.filter(subject=subject, text=text).exclude(pk=record.pk)
     if signed.exists():
-        raise ValidationError({"text": _("This version has been noted already.")})
+        raise ValidationError({"text": _("This version has already been recorded.")})
     return save_record(
         record=record, values={"text": text, "signed_on": signed_on, "how": how}, by=by
     )

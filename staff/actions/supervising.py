@@ -46,7 +46,7 @@ def appoint_supervisor(
     if intern.user_id == user.pk or not in_service(user, on):
         raise ValidationError({"user": _("Choose a colleague who is in service.")})
     if ends_on < on:
-        raise ValidationError({"ends_on": _("This day has passed already.")})
+        raise ValidationError({"ends_on": _("This day is already past.")})
     if intern.relation_ended_on and ends_on > intern.relation_ended_on:
         raise ValidationError(
             {

@@ -23,8 +23,8 @@ from organisation.models import Location
 EMPLOYEE = SubjectKind.EMPLOYEE.value
 EMPLOYEES_ONLY = ("bsn", "document", "checked_on", "iban")
 ELSEWHERE = gettext_lazy(
-    "You register people of this kind at no location with this name or LRK number. Write it as it"
-    " stands in the list of locations."
+    "At no location with this name or LRK number can you register people of this kind. Write"
+    " it as in the list of locations."
 )
 
 
@@ -45,9 +45,9 @@ def check(row: PlannedRow, job: Job) -> None:
     check_once(
         job,
         row,
-        same_bsn=_("This BSN stands in row %(row)d too. Keep one row for each person."),
+        same_bsn=_("This BSN is also in row %(row)d. Keep one row for each person."),
         same_person=_(
-            "Somebody with this name and birth date stands in row %(row)d too. Keep one row for"
+            "Somebody with this name and birth date is also in row %(row)d. Keep one row for"
             " each person."
         ),
     )
@@ -63,7 +63,7 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     values = row.values
     birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
     if birth and first and birth >= first:
-        row.fail("birth_date", _("The birth date must lie before the first day."))
+        row.fail("birth_date", _("The birth date must be before the first day."))
     _check_certificate(row, on)
     conflict = values.get("labour_conflict")
     if not last:
@@ -78,8 +78,8 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
         row.fail(
             "labour_conflict",
             _(
-                "Write ja or nee for who left: with a labour conflict the file is kept for 10"
-                " years instead of 2."
+                "Write ja or nee for people who have left: with a labour conflict the file is"
+                " kept for 10 years instead of 2."
             ),
         )
 
@@ -91,7 +91,7 @@ def _check_certificate(row: PlannedRow, on: dt.date) -> None:
     elif issued and birth and issued < birth and "birth_date" not in dict(row.errors):
         row.fail(
             "vog_issued_on",
-            _("This day lies before the birth date, %(day)s.") % {"day": f"{birth:%d-%m-%Y}"},
+            _("This day is before the birth date, %(day)s.") % {"day": f"{birth:%d-%m-%Y}"},
         )
 
 

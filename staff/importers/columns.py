@@ -66,7 +66,7 @@ COLUMNS = (
     Column("birth_date", _("birth date"), DayField(error_messages=EMPTY),
            ("geboortedatum", "geb. datum", "gebdatum"), needed=True),
     Column("birth_place", _("birth place"), _text(80), ("geboorteplaats",)),
-    Column("sex", _("sex"), _code(SEX, _("Write m, v or x, or nothing.")),
+    Column("sex", _("sex"), _code(SEX, _("Write m, v or x, or leave it empty.")),
            ("geslacht", "m/v"), choices=Employee.Sex),
     Column("kind", _("works here as"),
            _code(KINDS, _("Write medewerker, stagiair or extern, or nothing.")),

@@ -86,8 +86,8 @@ class _Candidates(Candidates):
             _("This BSN cannot be noted here. Check it once more."),
             _("Somebody with this name and birth date is here with another BSN. Check the number."),
             _(
-                "More than one person here fits this row. Give the BSN, or mend the name or birth"
-                " date of one of them."
+                "More than one person here matches this row. Give the BSN, or correct the"
+                " name or birth date of one of them."
             ),
         )
 

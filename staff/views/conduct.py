@@ -83,7 +83,7 @@ def publish(request):
         "form": form,
         "heading": _("Publish a new version"),
         "happens": _("From now on the work list asks everybody who works here to sign this one."),
-        "consequences": [_("A version that was published is not changed any more.")],
+        "consequences": [_("A published version cannot be changed any more.")],
         "confirm_label": _("Publish"),
         "cancel_url": reverse("staff:statements"),
         "back_label": _("Statements to sign"),

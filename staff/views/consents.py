@@ -57,7 +57,7 @@ def note(request, pk):
         do=lambda: _note(subject, form, function, on, request.user),
         done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,
-        note=_("After a no that was a yes, what was made under it has to be removed."),
+        note=_("If a yes becomes a no, what was made under it has to be removed."),
     )
 
 

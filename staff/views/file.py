@@ -177,7 +177,7 @@ def _consequences(kind) -> list:
     term = {"term": terms()[main_class(kind)]}
     keeping = {
         SubjectKind.EMPLOYEE: _(
-            "The file is destroyed %(term)s later, what tax and payroll must keep later."
+            "The file is destroyed %(term)s later, and what tax and payroll must keep goes later."
         )
         % term,
         SubjectKind.INTERN: _("The file is destroyed the day after the last day."),
@@ -310,7 +310,7 @@ def hire(request, pk):
                 " statements, profile and their documents move along."
             ),
             _("Absence does not. What is left of the intern's file is destroyed."),
-            _("The login goes along. The supervisor sees the file no more."),
+            _("The login moves along. The supervisor no longer sees the file."),
             _("HR notes the BSN and the bank account in the new file."),
         ],
         confirm_label=_("Hire"),

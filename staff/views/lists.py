@@ -128,7 +128,7 @@ def state_cell(subject, on, first_day=None) -> dict:
         return {"text": _("Begins on %(day)s") % {"day": f"{first_day:%d-%m-%Y}"}, "kind": "soon"}
     if ended is None:
         helps = subject.kind == SubjectKind.VOLUNTEER
-        return {"text": _("Helps here") if helps else _("In service"), "kind": "good"}
+        return {"text": _("Helps here") if helps else _("Current"), "kind": "good"}
     if ended >= on:
         return {"text": _("Leaves on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": "soon"}
     return {"text": _("Left on %(day)s") % {"day": f"{ended:%d-%m-%Y}"}, "kind": ""}
@@ -177,7 +177,7 @@ def register(request):
 def _known_already(asked: dict, user, on) -> list[str]:
     """What to read before a second file is opened of who seems to have one."""
     found = files_of(asked["first_name"], asked["family_name"], asked["birth_date"], user)
-    words = _("A file with this name and birth date is there already. Look there first:")
+    words = _("There is already a file with this name and birth date. Look there first:")
     warnings = []
     for person in found.select_related("subject").order_by("pk"):
         places = list(person.subject.affiliations.order_by("-starts_on"))

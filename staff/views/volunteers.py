@@ -131,7 +131,7 @@ def end(request, pk):
         ),
         done=_("The end has been noted."),
         happens=_("After the last day everything we hold of this volunteer is destroyed."),
-        consequences=[_("The run of the night after removes the data and the certificate.")],
+        consequences=[_("The following night the data and the certificate are removed.")],
         confirm_label=_("End the volunteering"),
     )
 
@@ -150,8 +150,8 @@ def invite(request, pk):
         email=subject.volunteer.email,
         phone=subject.volunteer.phone,
         shows=_(
-            "The login opens the own data in the portal. It goes when the data of this volunteer"
-            " goes."
+            "The login opens this person's own data in the portal. It goes when the data of"
+            " this volunteer goes."
         ),
         why_not=lambda: _(
             "A login would open nothing for this person: the volunteering has ended."

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
-                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='the link opens until')),
+                ('link_until', models.DateTimeField(blank=True, null=True, verbose_name='the link works until')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', core.fields.EncryptedTextField(max_length=254, verbose_name='email')),
                 ('expires_at', models.DateTimeField(verbose_name='can be accepted until')),

@@ -248,7 +248,7 @@ def test_who_has_no_password_shows_at_the_provider_who_it_is(provider):
     linked(provider, user)
     client = asking(user)
     assert client.get(DELICATE).url.startswith(AFRESH)
-    assert "Show it at De Zandbak" in text(client.get(AFRESH))
+    assert "Show it with De Zandbak" in text(client.get(AFRESH))
     assert shows_again(provider, client).url == DELICATE
     assert client.get(DELICATE).status_code == 200
     assert Event.objects.filter(action="account.signed_in_afresh", actor=user).exists()

@@ -90,7 +90,7 @@ def test_who_must_choose_another_sees_no_way_around_it(settings):
     User.objects.update(password_set_at=timezone.now() - dt.timedelta(days=2))
     page = asking_afresh(user).get(CHANGE)
     assert "Cancel" not in page.content.decode()
-    assert "older than your organisation wants" in page.content.decode()
+    assert "older than your organisation allows" in page.content.decode()
 
 
 def test_an_app_is_named_once():

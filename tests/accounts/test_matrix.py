@@ -76,7 +76,7 @@ def test_the_work_instruction_holds_every_function_with_what_the_live_matrix_giv
     text = text_of(response.content)
     for function in FUNCTIONS.values():
         assert f"{function.label}" in text
-    hr = text[text.index("What “HR” may") : text.index("What “Payroll” may")]
+    hr = text[text.index("What “HR” may do") : text.index("What “Payroll” may do")]
     may_change, may_see = hr.split("Staff")[1:][0], hr
     assert "Payroll" in may_change
     assert "Leave and absence" in may_see
@@ -134,7 +134,7 @@ def test_a_version_made_meanwhile_is_shown_and_the_input_kept(client, board):
     other = change_matrix(levels=levels_with("hr", staff__training=Level.VIEW), by=None)
     response = client.post(HR, {**values, "confirm": 1})
     form = response.context["form"]
-    assert f"Version {other.version} was made meanwhile" in response.content.decode()
+    assert f"Version {other.version} has been made in the meantime" in response.content.decode()
     assert [row[1] for row in response.context["missed"]["rows"]] == ["Staff: Training"]
     assert form["staff.payroll"].value() == str(int(Level.CHANGE))
     assert AccessMatrix.objects.count() == 1

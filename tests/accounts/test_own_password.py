@@ -108,7 +108,7 @@ def test_passwords_are_not_changed_by_the_calendar_unless_the_organisation_wants
     assert client.get(ACCOUNT).url == CHANGE
     assert client.get(reverse("portal:requests")).url == CHANGE
     client.post(reverse("account:afresh"), {"password": world.PASSWORD})
-    assert "older than your organisation wants" in client.get(CHANGE).content.decode()
+    assert "older than your organisation allows" in client.get(CHANGE).content.decode()
     assert choose(client).url == ACCOUNT
     assert client.get(ACCOUNT).status_code == 200
     old(user, QUARTER - 1)

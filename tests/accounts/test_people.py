@@ -233,7 +233,7 @@ def test_nobody_appoints_oneself(board, here):
         f"/access/people/{board.pk}/appoint/",
         {"function": "hr", "place": f"location:{here.pk}", "starts_on": typed(today())},
     )
-    assert "cannot appoint yourself" in response.content.decode()
+    assert "cannot assign a function to yourself" in response.content.decode()
     assert board.appointments.count() == 1
     assert f"/access/people/{board.pk}/appoint/" not in (
         asking(board).get(f"/access/people/{board.pk}/").content.decode()
@@ -245,9 +245,9 @@ def test_a_board_member_does_not_end_the_own_last_appointment(board):
     response = client.post(
         f"/access/appointments/{appointment.pk}/end/", {"ends_on": typed(today())}
     )
-    assert "your own last appointment to the board" in response.content.decode()
+    assert "your own last function on the board" in response.content.decode()
     response = client.post(f"/access/appointments/{appointment.pk}/revoke/", follow=True)
-    assert "your own last appointment to the board" in response.content.decode()
+    assert "your own last function on the board" in response.content.decode()
     assert board.appointments.get().ends_on is None
     # Another board member may.
     other = asking(world.user("board"))
@@ -260,7 +260,7 @@ def test_the_same_function_is_not_held_twice_at_one_place_at_a_time(board, here)
     url, client = f"/access/people/{user.pk}/appoint/", asking(board)
     given = {"function": "hr", "place": f"location:{here.pk}"}
     response = client.post(url, {**given, "starts_on": typed(today() + 9 * DAY)})
-    assert "holds this function there already" in response.content.decode()
+    assert "already holds this function there" in response.content.decode()
     assert client.post(url, {**given, "starts_on": typed(today() + 10 * DAY)}).status_code == 302
 
 

@@ -179,7 +179,7 @@ def test_a_token_that_does_not_fit_signs_nobody_in(provider, user, wrong):
     provider.says(wrong=wrong)
     client, answer = through(provider)
     assert answer.status_code == 403
-    assert "did not succeed" in answer.content.decode()
+    assert "failed. Try again" in answer.content.decode()
     assert not signed_in(client)
     assert Event.objects.filter(action="identity.refused").exists()
 
@@ -249,7 +249,7 @@ def test_a_provider_that_is_gone_is_a_page_that_says_so(provider, settings):
     settings.OIDC_ISSUER = "http://localhost:9"
     answer = Client().post(START)
     assert answer.status_code == 403
-    assert "did not succeed" in answer.content.decode()
+    assert "failed. Try again" in answer.content.decode()
 
 
 @pytest.mark.clause("L78")

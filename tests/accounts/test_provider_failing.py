@@ -49,7 +49,7 @@ def test_who_shows_nothing_there_is_signed_in_still_and_can_try_again(provider, 
     provider.says(wrong="nonce")
     page = shows_again(provider, client)
     assert page.redirect_chain[-1][0].startswith(AFRESH)
-    assert "did not succeed. You are still signed in." in text(page)
+    assert "failed. Try again. You are still signed in." in text(page)
     assert "You are not signed in" not in text(page)
     assert f'name="next" value="{DELICATE}"' in text(page)
     assert not was_refused()

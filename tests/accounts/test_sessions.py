@@ -143,7 +143,7 @@ def test_a_session_that_ended_and_one_of_somebody_else_cannot_be_told_apart(user
     page = reverse("account:end-session", args=[row.id])
     desk.post(page)
     answers = [client.post(page, follow=True) for client in (desk, other)]
-    assert ["had ended already" in answer.content.decode() for answer in answers] == [True, True]
+    assert ["had already ended" in answer.content.decode() for answer in answers] == [True, True]
     assert Event.objects.filter(action="session.ended").count() == 1
 
 

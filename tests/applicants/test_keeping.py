@@ -243,8 +243,8 @@ def test_both_sides_read_until_when_it_is_kept(kept, robin, member):
 def test_while_the_procedure_runs_the_file_says_from_when_on_its_term_counts(at, member):
     made = application(procedure(at, panel=[member]))
     url = f"/applications/{made.subject_id}/"
-    words = "4 weeks, counted from end of the procedure"
+    words = "4 weeks, counted from the end of the procedure"
     assert words in asking(member).get(url, follow=True).content.decode()
     record_keeping(application=made, given=True, decided_on=TODAY, how="email", on=TODAY, by=None)
     page = asking(member).get(url, follow=True).content.decode()
-    assert "1 year, counted from end of the procedure" in page
+    assert "1 year, counted from the end of the procedure" in page

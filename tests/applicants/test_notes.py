@@ -185,7 +185,7 @@ def test_what_is_held_is_not_removed(client, made):
     with pytest.raises(ValidationError):
         remove_record(record=item, names=("employer",), by=None)
     page = client.post(remove_url(made, "career", item), follow=True)
-    assert "This is held" in page.content.decode()
+    assert "There is a hold on this" in page.content.decode()
     assert CareerItem.objects.exists()
 
 

@@ -68,7 +68,7 @@ def test_applications_that_nobody_opened_for_two_weeks_are_work_for_the_panel_al
     on = decided.received_on
     decide_outcome(application=decided, outcome="rejected", decided_on=on, on=on, by=None)
     (item,) = items(member, "left_alone")
-    assert item.what == "2 applications that nobody opened for two weeks"
+    assert item.what == "2 applications that nobody has opened for two weeks"
     assert (item.about, item.due_on) == ("Kok", never.received_on + 14 * DAY)
     for outsider in (world.user("recruiter", at), world.user("hr"), world.user("board")):
         assert items(outsider, "left_alone") == []

@@ -127,7 +127,7 @@ def test_a_name_of_a_person_concerned_in_an_answer_is_pointed_at():
     breaches.save(breach, "impact", impact="De noordkant van het gebouw.")
     page = page_of(breach)
     assert [answer.code for answer in page.context["naming"]] == ["groups.people_concerned"]
-    assert "A name of a person concerned seems to stand" in page.content.decode()
+    assert "seem to contain the name of a person concerned" in page.content.decode()
     assert answers_that_name(ap_parts(breach), []) == []
 
 

@@ -310,7 +310,7 @@ def test_words_that_are_to_be_filled_in_are_not_saved_open(officer, child):
     breach = breaches.breach()
     words = text_to_start_with(breach)
     page = asking(officer).post(url("communication-text", breach), words).content.decode()
-    assert "is to be filled in" in page
+    assert "still has to be filled in" in page
     words |= {f"{name}": "Een tas is weg." for name in words}
     assert asking(officer).post(url("communication-text", breach), words).status_code == 302
     assert breach.texts.get().nature_nl == "Een tas is weg."

@@ -119,7 +119,7 @@ def test_a_withdrawal_does_not_close_what_people_are_informed_of(child):
 @pytest.mark.clause("L23", "L24")
 def test_closing_asks_what_was_decided_and_done_about_people():
     breach = breaches.decide(breaches.breach())
-    assert "whether the people concerned are informed" in obstacles(breach)
+    assert "whether the people concerned will be informed" in obstacles(breach)
     breaches.save(breach, "informing", **YES)
     assert "were told, and when" in obstacles(breach)
     breaches.save(breach, "informing", **YES, informed_at=LATER, at=LATER)

@@ -195,12 +195,12 @@ def refused(breach):
 @pytest.mark.clause("L21")
 def test_it_does_not_close_without_a_decision_and_an_evaluation():
     breach = breaches.breach()
-    assert "whether the AP is notified" in refused(breach)
+    assert "whether the AP will be notified" in refused(breach)
     assert "evaluation" in refused(breach)
     breach = breaches.evaluate(breach)
     assert "evaluation" not in refused(breach)
     unknown = breaches.save(breach, "notification", ap_decision="unknown")
-    assert "whether the AP is notified" in refused(unknown)
+    assert "whether the AP will be notified" in refused(unknown)
     unsent = breaches.decide(breach, sent=False)
     assert "when the notification was sent" in refused(unsent)
     close_breach(breach=breaches.decide(breach), at=REPORTED, by=None)
@@ -263,5 +263,5 @@ def test_a_closed_breach_is_read_and_not_written():
     for change in (breaches.evaluate, breaches.decide):
         with pytest.raises(ValidationError, match="closed"):
             change(breach)
-    with pytest.raises(ValidationError, match="closed already"):
+    with pytest.raises(ValidationError, match="already closed"):
         close_breach(breach=breach, at=REPORTED, by=None)

@@ -19,7 +19,7 @@ HEADINGS = [
     "1. Reporter",
     "2. Discovered and certain",
     "3. What happened",
-    "4. Which data, and of whom",
+    "4. Which data, and whose",
     "5. Impact on people, and telling them",
     "6. Notifying the AP",
     "7. Evaluation and improvements",
@@ -113,7 +113,7 @@ def test_the_filled_form_holds_every_answer_in_its_section():
             HEADINGS[6],
             "Er was geen afspraak over lijsten.",
             "Lijsten blijven op de groep.",
-            "Locatiemanager, before or on 01-12-2026",
+            "Locatiemanager, by 01-12-2026",
         ],
     )
     assert "x b. copied" not in text
@@ -122,12 +122,12 @@ def test_the_filled_form_holds_every_answer_in_its_section():
 def test_what_is_open_says_so_and_what_does_not_apply_does_not():
     breach = breaches.breach(phone="06 12345678")
     text = text_of(download(breach).content)
-    assert "Since when is it certain that personal data is involved? Not answered yet" in text
+    assert "Since when has it been certain that personal data is involved? Not answered yet" in text
     assert "Which group of people is it about? Not answered yet" in text
     # The two moments do not differ yet, another number was given, nothing was decided.
     assert "What was looked into between the two moments? –" in text
     assert "Mobile –" in text
-    assert "Sent to the AP, with its moment and number –" in text
+    assert "Sent to the AP, with the time and number –" in text
 
 
 def test_the_blank_form_asks_everything_and_answers_nothing():

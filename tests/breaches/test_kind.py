@@ -44,7 +44,7 @@ def test_what_is_no_breach_needs_its_reason_and_is_closed_as_such(officer):
     assert next_step(breach, breach.clock_starts_at).label == "Discovered and certain"
     (item,) = work_sources["breaches"].items(world.user("privacy_officer"), dt.date(2026, 10, 25))
     assert (item.what, item.due_on) == (
-        f"Breach {breach.number}: is no data breach, close it",
+        f"Breach {breach.number}: not a data breach, close it",
         None,
     )
     close_breach(breach=breach, at=REPORTED + dt.timedelta(hours=2), by=None)

@@ -36,7 +36,7 @@ def test_it_asks_why_and_then_the_breach_is_open_as_it_was():
     detail = reverse("breaches:detail", args=[breach.pk])
     assert url_of(breach) in client.get(detail).content.decode()
     page = client.get(url_of(breach)).content.decode()
-    assert "start anew on the day it is closed again" in page
+    assert "start again on the day it is closed again" in page
     assert '<div class="clock' in page
     assert Breach.objects.get().closed_at  # looking does nothing
     assert client.post(url_of(breach), {"because": WHY}).url == detail
@@ -76,7 +76,7 @@ def test_what_is_open_is_not_opened_again():
     for _press in range(2):
         client.post(url_of(breach), {"because": WHY})
     assert client.get(url_of(breach)).url == reverse("breaches:detail", args=[breach.pk])
-    with pytest.raises(ValidationError, match="open already"):
+    with pytest.raises(ValidationError, match="already open"):
         reopen_breach(breach=breach, because=WHY, at=CLOSED + HOUR, by=None)
     assert Reopening.objects.count() == 1
 

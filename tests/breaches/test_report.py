@@ -187,7 +187,7 @@ def test_the_page_says_so_at_the_field():
 def test_a_report_needs_a_word_of_what_happened():
     page = asking(parent()).post(REPORT, answers(summary="   "))
     assert list(page.context["form"].errors) == ["summary"]
-    with pytest.raises(ValidationError, match="Tell what happened"):
+    with pytest.raises(ValidationError, match="Tell us what happened"):
         breaches.breach(summary=" ")
 
 

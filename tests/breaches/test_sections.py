@@ -331,7 +331,7 @@ def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
     list_people(breach=breach, subject_ids=people, at=timezone.now(), by=None)
     page = officer.get(url(breach, "amount"))
     assert page.context["form"]["people_least"].value() == len(people)
-    assert f"{len(people)} people are listed at this breach." in page.content.decode()
+    assert f"{len(people)} people are listed for this breach." in page.content.decode()
 
 
 @pytest.mark.parametrize(

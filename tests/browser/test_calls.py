@@ -20,14 +20,14 @@ def here(transactional_db):
 def note_a_call(visitor, question: str):
     visitor.page.get_by_role("link", name=nl("Note a question")).first.click()
     assert visitor.reads(nl("Say: “We will call you back.”"))
-    visitor.fill("Name of who asks", "Mevrouw De Wit")
+    visitor.fill("Name of the person asking", "Mevrouw De Wit")
     visitor.fill("Telephone number", "020 1234567")
     visitor.fill("Institution", SCHOOL)
     visitor.page.locator("#id_recipient_kind").select_option(
         str(disclosures.recipient_kind("school").pk)
     )
     visitor.fill("Question", question)
-    visitor.fill("About which child, as it was said", "Noor")
+    visitor.fill("Which child, as it was said", "Noor")
     visitor.choose("No")
     visitor.press("Save the question")
 
@@ -74,7 +74,7 @@ def test_a_school_that_calls(visitor, here):
     consents.decided(kid, mother, False, on=today(), code=HANDOVER_VERBAL)
     note_a_call(manager, "En hoe gaat het met eten?")
     find_the_child(manager)
-    words = "The parents want no handover: the school hears the fixed message and no more."
+    words = "The parents do not want a handover: the school hears the fixed message and no more."
     assert manager.reads(nl(words))
     assert not manager.reads(nl("Call back with the information"))
     manager.follow("Say the fixed message")
@@ -88,6 +88,6 @@ def test_a_school_that_calls(visitor, here):
     manager.follow(SCHOOL)
     manager.fill("How was the recipient told?", "Gebeld met mevrouw De Wit.")
     manager.press("The recipient was told")
-    assert manager.reads(nl("Nobody is to be told"))
+    assert manager.reads(nl("Nobody has to be told"))
     assert group.faults() == []
     assert manager.faults() == []

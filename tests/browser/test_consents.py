@@ -60,7 +60,7 @@ def attach(manager) -> None:
 
 @pytest.mark.clause("K13", "S05", "G02")
 def test_a_signed_form_is_printed_noted_and_found_again(desk, kid):
-    assert desk.reads(nl("Consents of the placement are missing"))
+    assert desk.reads(nl("Consents for the placement are missing"))
     look_up(desk)
     with desk.page.expect_download() as download:
         desk.follow("Print the form (Dutch)")
@@ -74,7 +74,7 @@ def test_a_signed_form_is_printed_noted_and_found_again(desk, kid):
     attach(desk)
     desk.press("Save")
     assert desk.reads(nl("This day is still to come."))
-    assert desk.reads(nl("Choose the file again: it is not kept while something is mended."))
+    assert desk.reads(nl("Choose the file again: it is not kept while you correct something."))
     assert not ConsentDecision.objects.exists()
     desk.fill("Signed on", f"{today():%d-%m-%Y}")  # the answers are still there
     attach(desk)
@@ -97,18 +97,18 @@ def test_two_parents_who_differ_are_settled_by_the_manager(desk, kid):
     one, other = (parent.subject for parent in world.parents_of(kid))
     consents.decided(kid, one, True, on=today() - DAY)
     look_up(desk)
-    desk.follow("Note an answer by email or spoken")
+    desk.follow("Note an emailed or spoken answer")
     desk.select("About what?", ConsentKind.objects.get(code=PHOTOS).label_nl)
     desk.choose("Bas Zandstra")
     desk.choose("No")
     desk.choose("spoken, noted by a member of staff")
     desk.press("Save")
-    assert desk.reads(nl("the parents differ"))
+    assert desk.reads(nl("the parents disagree"))
     assert answer(kid.subject, PHOTOS, today()).state is State.NO
 
     desk.go("/")
-    assert desk.reads(nl("Parents differ about a consent"))
-    desk.page.locator("main li", has_text=nl("Parents differ about a consent")).get_by_role(
+    assert desk.reads(nl("Parents disagree about a consent"))
+    desk.page.locator("main li", has_text=nl("Parents disagree about a consent")).get_by_role(
         "link"
     ).click()
     assert desk.reads("Ans Zandstra")
@@ -118,7 +118,7 @@ def test_two_parents_who_differ_are_settled_by_the_manager(desk, kid):
     assert desk.reads("Met beide ouders gesproken.")
     assert ConsentDifference.objects.get().closed_on == today()
     desk.go("/")
-    assert not desk.reads(nl("Parents differ about a consent"))
+    assert not desk.reads(nl("Parents disagree about a consent"))
     assert desk.faults() == []
     assert other
 

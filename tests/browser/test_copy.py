@@ -71,7 +71,7 @@ def test_a_copy_goes_from_the_question_into_the_hands_of_the_parent(visitor, tra
     request = asked_in_portal(parent, kid)
 
     decided(manager, request)
-    manager.follow("See how the copy will be")
+    manager.follow("See what the copy will look like")
     page = manager.page
     page.get_by_text("S. beet haar, en S. huilde.").wait_for()
     assert manager.faults() == []

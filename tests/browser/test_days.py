@@ -42,7 +42,7 @@ def test_a_location_manager_keeps_the_files_of_two_locations(visitor, places):
     )
     manager = visitor()
     manager.sign_in(account, PASSWORD)
-    assert manager.reads(nl("Declarations of the placement are missing"))
+    assert manager.reads(nl("Declarations for the placement are missing"))
     manager.follow("Children")
     manager.follow("Noor Zandstra")
 
@@ -118,7 +118,7 @@ def test_administration_notes_who_saw_which_document(visitor, places):
     kid = world.child(here, "Noor", "Zandstra")
     administration = visitor()
     administration.sign_in(world.user("administration", here), PASSWORD)
-    assert administration.reads(nl("The BSN is not noted yet"))
+    assert administration.reads(nl("The BSN has not been noted yet"))
     administration.go(f"/children/{kid.pk}/identification/")
     administration.page.get_by_role("link", name=nl("Add: %(what)s", what="BSN")).first.click()
     administration.fill("BSN", "123456789")
@@ -171,7 +171,9 @@ def test_hr_keeps_a_personnel_file_from_the_first_day_to_the_last(visitor, place
     hr.fill("Certificate (VOG) issued on", _day(today() - dt.timedelta(days=90)))
     hr.fill("Linked in the register on", _day(today()))
     hr.press("Save")
-    assert hr.reads(nl("At the link the certificate (VOG) must be at most 2 months old."))
+    assert hr.reads(
+        nl("At the time of the link the certificate (VOG) may be at most 2 months old.")
+    )
     hr.fill("Certificate (VOG) issued on", _day(today() - dt.timedelta(days=20)))
     hr.press("Save")
     assert kim.subject.screening.linked_on == today()

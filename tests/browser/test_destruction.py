@@ -62,7 +62,7 @@ def test_two_people_agree_on_what_goes(visitor, here):
     officer.follow("Approve")
     officer.fill("Your password", PASSWORD)
     officer.press("Approve")
-    assert officer.reads(nl("Approved. What stands on the list is destroyed on its day."))
+    assert officer.reads(nl("Approved. What is on the list is destroyed on its day."))
     assert Proposal.objects.get().approved_at
     manager.go("/retention/rules/child.file/?state=approved")
     assert manager.reads("Kind0 Verleden")
@@ -86,7 +86,7 @@ def test_the_paper_of_ten_files_is_noted_at_once(visitor, here):
         manager.page.locator("main label", has_text=label).click()
     manager.fill("Destroyed on", f"{ON:%d-%m-%Y}")
     manager.press("Save")
-    assert manager.reads(nl("There is something to mend"))
+    assert manager.reads(nl("Something has to be corrected"))
     assert manager.checked() == []
     manager.fill("How it was destroyed, and by whom", "versnipperaar, P. Proef")
     manager.press("Save")

@@ -28,7 +28,7 @@ def test_words_are_written_the_receipt_is_printed_and_the_parent_reads_it(visito
     officer = visitor()
     officer.sign_in(world.user("privacy_officer"), world.PASSWORD)
     officer.follow("Requests")
-    officer.follow("Words of the letters")
+    officer.follow("Texts of the letters")
     officer.follow("Confirmation of receipt")
     officer.follow("Write a new version")
     officer.fill("Words, in Dutch", "Beste {naam}, dank voor uw brief.")
@@ -41,7 +41,7 @@ def test_words_are_written_the_receipt_is_printed_and_the_parent_reads_it(visito
     assert LetterText.objects.filter(kind="confirmation").count() == 1
     assert officer.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     officer.press("Publish")
-    assert officer.reads(nl("The new version was published."))
+    assert officer.reads(nl("The new version has been published."))
     assert officer.faults() == []
 
     asked(noor, kind="why", words="Waarom weet u mijn nummer?", on=today())
@@ -97,6 +97,6 @@ def test_an_address_for_the_own_calendar_is_made_copied_and_stopped(visitor, at,
     assert Request.objects.get().number in download.value.path().read_text()
     manager.follow("Stop the calendar")
     manager.press("Stop the calendar")
-    assert manager.reads(nl("You have no address yet."))
+    assert manager.reads(nl("You have no calendar address yet."))
     assert program.page.request.get(address).status == 404
     assert manager.faults() == []

@@ -59,7 +59,7 @@ def test_a_photo_needs_the_yes_of_both_parents(visitor, at, noor):
     assert manager.reads(nl("Waiting"))
     assert manager.reads(father.name)
     assert not manager.reads(mother.name)
-    manager.press("Remind who has not answered")
+    manager.press("Remind those who have not answered")
     assert Notice.objects.filter(kind=Notice.Kind.CONSENT_REMINDER).count() == 1
     say_yes(matter, father)
     manager.page.reload()
@@ -110,5 +110,5 @@ def test_new_words_are_read_through_and_published(visitor, at):
     officer.press("Read it through")
     assert officer.reads("Wij maken foto's en zetten die in het dossier.")
     officer.press("Publish")
-    assert officer.reads(nl("The new version was published."))
+    assert officer.reads(nl("The new version has been published."))
     assert officer.faults() == []

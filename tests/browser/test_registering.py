@@ -65,7 +65,7 @@ def told(desk) -> str:
 
 def choose_password(someone, code=""):
     if code:
-        someone.fill("Code of the location", code)
+        someone.fill("Code from the location", code)
     someone.fill("New password", PASSWORD)
     someone.fill("The same password once more", PASSWORD)
     someone.press("Save the password")
@@ -74,7 +74,7 @@ def choose_password(someone, code=""):
 @pytest.mark.clause("L64", "S07", "S08")
 def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid, mail_server):
     parent.go("/sign-in/")
-    parent.follow("Are you a parent and have you no login yet?")
+    parent.follow("Are you a parent without a login?")
     parent.fill("Your email address", ADDRESS)
     parent.fill("Your first name and family name", "Ans Zandstra")
     parent.fill("First name and family name of your child", "Noor Zandstra")
@@ -114,9 +114,9 @@ def test_a_parent_gets_a_login_and_sees_the_own_child_only(parent, manager, kid,
     choose_password(parent, "0000 0000")
     with override("nl"):
         tries_left = ngettext(
-            "This is not the code. %(n)d try is left, then this invitation is over. Ask at your"
+            "This is not the code. %(n)d try is left, then this invitation is over. Ask your"
             " location for a new code.",
-            "This is not the code. %(n)d tries are left. Look again, or ask at your location"
+            "This is not the code. %(n)d tries are left. Look again, or ask your location"
             " for a new code.",
             4,
         )

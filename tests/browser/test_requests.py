@@ -93,7 +93,7 @@ def test_a_correction(signed_in, people):
     assert manager.reads(nl("The request has been answered, and the file is changed."))
     assert DailyCare.objects.get().allergies == "pinda en noten"
     parent.go(f"/my/requests/{request.pk}/")
-    assert parent.reads(nl("We have changed what you asked."))
+    assert parent.reads(nl("We have changed what you asked us to change."))
     assert parent.faults() == []
     assert manager.faults() == []
 
@@ -166,7 +166,7 @@ def test_a_complaint_goes_to_the_board(signed_in):
     send(manager)
     parent.go(f"/my/requests/{request.pk}/")
     assert parent.reads("Dat had niet mogen gebeuren.")
-    parent.follow("Put it before the board")
+    parent.follow("Take it to the board")
     send(parent)
     take(board, request, "Answer the request")
     board.page.locator("main textarea").fill("De voorzitter is het met u eens.")

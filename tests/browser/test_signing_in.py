@@ -45,7 +45,7 @@ def test_an_app_is_set_up_at_the_first_sign_in_and_asked_at_the_next(visitor, us
     someone = visitor()
     someone.give_password(user, world.PASSWORD)
     assert someone.reads(
-        nl("You work with data of others. A password alone is not enough for that.")
+        nl("You work with other people's data. A password alone is not enough for that.")
     )
     assert someone.checked() == []
     someone.follow("Set up an app")

@@ -86,7 +86,7 @@ def test_the_location_manager(visitor, people):
     manager.follow("BSN and identity check")
     manager.fill("Why do you need to see this?", "controle voor de toeslag")
     manager.press("Open this part")
-    assert manager.reads(nl("Nothing has been noted here yet."))
+    assert manager.reads(nl("Nothing has been recorded here yet."))
 
     manager.go("/children/")
     manager.follow("Register a child")
@@ -161,7 +161,7 @@ def test_a_parent_gets_a_copy(visitor, people, worker):
     manager.page.locator("label[for=id_custody_checked]").click()
     manager.press("Approve and go on")
     manager.page.wait_for_url("**/passages/", timeout=5_000)
-    manager.follow("See how the copy will be")
+    manager.follow("See what the copy will look like")
     manager.press("Make the copy")
     manager.page.wait_for_url("**/progress/", timeout=5_000)
 

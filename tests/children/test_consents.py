@@ -80,7 +80,7 @@ def test_each_question_stands_with_its_answer_since_when_and_who_is_missing(chil
     )
     assert found[label(HANDOVER_WRITTEN)] == (
         "No",
-        f"since {day + DAY:%d-%m-%Y} · the parents differ",
+        f"since {day + DAY:%d-%m-%Y} · the parents disagree",
     )
     assert found[label(MEDICAL_GROUP)] == ("Not asked", "")
 
@@ -235,7 +235,7 @@ def test_an_answer_that_is_sent_twice_is_noted_once(child, parents, desk):
     assert desk.post(url("note_consent_answer", child), mailed(parents[0])).status_code == 302
     twice = desk.post(url("note_consent_answer", child), mailed(parents[0]))
     form = twice.context["form"]
-    assert "Another answer was noted in the meantime" in str(form.non_field_errors())
+    assert "Another answer has been noted in the meantime" in str(form.non_field_errors())
     assert form["seen"].value() == str(ConsentDecision.objects.get().pk)
 
 

@@ -58,7 +58,7 @@ def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_to_choose_the_file_
     assert form[f"kind-{consents.kind(PHOTOS).pk}"].value() == "no"
     assert form["giver"].value() == str(parents[0].pk)
     empty = desk.post(url("note_consent_form", child), signed(child, parents[0]))
-    assert "Note the answer to one question at least" in empty.content.decode()
+    assert "Note the answer to at least one question" in empty.content.decode()
     assert not ConsentDecision.objects.exists()
     assert not Document.objects.exists()
 
@@ -83,7 +83,7 @@ def test_a_form_that_is_sent_twice_is_noted_once(child, parents, desk):
     assert desk.post(url("note_consent_form", child), first).status_code == 302
     twice = desk.post(url("note_consent_form", child), again)
     assert twice.status_code == 200
-    assert "Another answer was noted in the meantime" in twice.content.decode()
+    assert "Another answer has been noted in the meantime" in twice.content.decode()
     assert ConsentDecision.objects.count() == Document.objects.count() == 1
     # What the page says now is what a form sent from it answers to.
     newest = str(ConsentDecision.objects.get().pk)
@@ -108,7 +108,7 @@ def test_what_was_not_asked_yet_cannot_stand_on_a_form_of_that_day(child, parent
     sent = signed(child, parents[0], photos_internal="yes", new="yes")
     refused = desk.post(url("note_consent_form", child), sent | printed)
     errors = refused.context["form"].errors
-    assert errors["printed_on"] == ["A form of this day does not ask this yet: Nieuw."]
+    assert errors["printed_on"] == ["A form from this day does not ask this yet: Nieuw."]
     assert "Choose the file again" in errors["file"][0]
     assert not ConsentDecision.objects.exists()
     assert not Document.objects.exists()

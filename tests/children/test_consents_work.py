@@ -62,7 +62,7 @@ def test_parents_who_differ_are_a_case_for_the_manager(boomhut, vlot, manager, c
     assert "Met beiden gesproken." in section
     assert answer(child.subject, PHOTOS, today()).state is State.NO
     again = client.post(item.url, {"note": "Nog eens."})
-    assert "This was settled already." in again.content.decode()
+    assert "This has already been settled." in again.content.decode()
 
 
 def test_a_case_of_another_child_is_not_there(boomhut, manager, child, parents):
@@ -101,10 +101,10 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
     assert not Document.objects.filter(category="child.media").exists()
     items = {item.what: item for item in work(manager, "children.removals")}
     assert set(items) == {
-        "Remove, the consent no longer holds: phones and tablets of staff",
-        "Remove, the consent no longer holds: backups and cloud copies",
+        "Remove, the consent no longer applies: phones and tablets of staff",
+        "Remove, the consent no longer applies: backups and cloud copies",
     }
-    devices = items["Remove, the consent no longer holds: phones and tablets of staff"]
+    devices = items["Remove, the consent no longer applies: phones and tablets of staff"]
     assert devices.due_on == today() + DAY
     assert client.post(devices.url, {"proof": ""}).context["form"].errors["proof"]
     client.post(devices.url, {"proof": "Van beide tablets gewist en nagekeken."})
@@ -122,7 +122,7 @@ def test_a_first_no_of_the_other_parent_asks_to_remove_and_is_called_no_withdraw
     consents.decided(child, parents[1], False, on=today())
     client = asking(manager)
     section = client.get(url("section", child, "consents")).content.decode()
-    assert "consent no longer holds" in section
+    assert "consent no longer applies" in section
     (devices, _backups) = work(manager, "children.removals")
     for page in (section, devices.what, client.get(devices.url).content.decode()):
         assert "withdr" not in page

@@ -117,4 +117,4 @@ def test_each_parent_is_told_to_be_changed_for_all_of_its_children(boomhut, mana
     pair = [ParentDetails("Ans", "Zandstra"), ParentDetails("Bas", "Zandstra")]
     child = world.child(boomhut, parents=pair)
     page = asking(manager).get(f"/children/{child.pk}/contact/").content.decode()
-    assert page.count("A change holds for all children of this parent.") == 2
+    assert page.count("A change applies to all children of this parent.") == 2

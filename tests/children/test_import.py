@@ -321,7 +321,7 @@ def test_a_bsn_that_comes_later_is_noted_and_found(here):
 
 def test_groups_that_are_not_there_are_said_and_made_once(here):
     rows = planned("children", flexkids())
-    assert rows[0].notes == ["The group “Eekhoorns” is not there yet and is made."]
+    assert rows[0].notes == ["The group “Eekhoorns” does not exist yet and will be made."]
     assert not CareGroup.objects.exists()
     imported("children", flexkids({"Stamgroep": "eekhoorns"}))
     assert sorted(CareGroup.objects.values_list("name", flat=True)) == ["Rupsjes", "eekhoorns"]

@@ -81,7 +81,7 @@ def test_the_paper_of_what_goes_within_30_days_is_listed_by_cabinet_and_noted_at
     assert "Kast C" in page
     home = words(client.get("/"))
     assert "3 paper files have to be destroyed" in home
-    assert "1 paper file is left of a file that went" in home
+    assert "1 paper file is left from a file that has gone" in home
     assert "20 days late" in home
     client.post(URL, noting(*(f"file:{paper.pk}" for paper in papers), f"gone:{loose.pk}"))
     for paper in papers:
@@ -91,7 +91,7 @@ def test_the_paper_of_what_goes_within_30_days_is_listed_by_cabinet_and_noted_at
     assert (loose.destroyed_on, loose.how) == (ON, "papiervernietiger, P. Proef")
     done = words(client.get("/"))
     assert "have to be destroyed" not in done
-    assert "is left of a file" not in done
+    assert "is left from a file" not in done
     assert "No paper to destroy" in words(client.get(URL))
     file = words(client.get(f"/children/{kids[0].pk}/paper_file/"))
     assert "papiervernietiger, P. Proef" in file
@@ -166,7 +166,7 @@ def test_paper_of_files_that_went_is_noted_by_who_decides_at_that_location(clien
     page = words(client.get(URL))
     assert f"{here.name}, Kast C" in page
     assert "Kast D" not in page
-    assert "2 paper files are left of files that went" in words(client.get("/"))
+    assert "2 paper files are left from files that have gone" in words(client.get("/"))
     client.post(URL, noting(f"gone:{other.pk}"))
     other.refresh_from_db()
     assert other.destroyed_on is None

@@ -51,7 +51,7 @@ def test_a_child_who_seems_to_be_here_is_registered_only_where_one_says_so(boomh
     client = asking(manager)
     check = register(client, boomhut, press=False).url
     page = client.get(check).content.decode()
-    assert "A child of this name and birth date is here already" in page
+    assert "There is already a child with this name and birth date" in page
     assert f'href="/children/{known.pk}/"' in page
     assert "De Boomhut" in page
     refused = client.post(check)
@@ -67,7 +67,7 @@ def test_of_a_child_out_of_sight_or_of_another_day_nothing_is_told(boomhut, vlot
     same_name(boomhut, BORN + dt.timedelta(days=1))
     client = asking(manager)
     check = register(client, boomhut, press=False).url
-    assert "is here already" not in client.get(check).content.decode()
+    assert "There is already a child" not in client.get(check).content.decode()
     assert client.post(check).status_code == 302
 
 

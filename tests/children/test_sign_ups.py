@@ -1,4 +1,4 @@
-"""A parent asks for a login on the website; the location checks who it is (L64)."""
+"""A parent is asking for a login on the website; the location checks who it is (L64)."""
 
 import datetime as dt
 import time

@@ -58,7 +58,7 @@ def test_all_kinds_stand_there_by_whom_they_are_about(officer):
     assert sum(about.values()) == ConsentKind.objects.count()
     assert len(about) == 3
     assert "Photos and video for internal use" in page.content.decode()
-    assert "each parent decides about the own data" in page.content.decode()
+    assert "each parent decides about their own data" in page.content.decode()
 
 
 @pytest.mark.clause("G02")
@@ -100,7 +100,7 @@ def test_words_are_read_through_before_they_are_published(officer):
     assert ConsentText.objects.filter(kind__code=PHOTOS).count() == 1
     assert "Wij maken foto&#x27;s in de groep." in body
     assert "To show you what we do." in body
-    assert "Every answer stands" in body
+    assert "Every answer stays valid" in body
     again = officer.post(url("new_text"), words(change="1")).content.decode()
     assert "Wij maken foto&#x27;s in de groep.</textarea>" in again
     officer.post(url("new_text"), words(publish="1"))
@@ -139,7 +139,7 @@ def test_a_version_cannot_come_before_one_that_is_ahead(officer):
     later = f"{today() + 9 * DAY:%d-%m-%Y}"
     officer.post(url("new_text"), words(publish="1", valid_from=later))
     page = officer.post(url("new_text"), words(publish="1"))
-    assert f"A version holds from {later} already." in strip_tags(page.content.decode())
+    assert f"There is already a version valid from {later}." in strip_tags(page.content.decode())
     assert ConsentText.objects.filter(kind__code=PHOTOS).count() == 2
 
 

@@ -219,7 +219,7 @@ def test_a_no_when_it_was_taken_down_in_one_place_asks_for_the_others(manager, k
     for parent in world.parents_of(kid):
         no = {"code": PHOTOS_OUTSIDE, "matter": occasion.matters.get(), "on": today()}
         consents.decided(kid, parent.subject, False, **no)
-    assert to_do(manager) == ["Remove, the consent no longer holds: phones and tablets of staff"]
+    assert to_do(manager) == ["Remove, the consent no longer applies: phones and tablets of staff"]
 
 
 def test_where_the_yes_had_lapsed_before_leaving_it_is_taken_out_too(manager, kid):

@@ -64,7 +64,7 @@ def test_a_publication_that_is_sent_twice_is_asked_once(client, at, noor, sam):
     world.parent_user(noor)
     assert ask(client, at, children=[str(noor.pk)]).status_code == 302
     twice = ask(client, at, children=[str(noor.pk), str(sam.pk)])
-    says = "The parents were asked this today already. Nothing was sent again."
+    says = "The parents have already been asked this today. Nothing was sent again."
     assert twice.context["form"].non_field_errors() == [says]
     assert Occasion.objects.count() == Notice.objects.count() == 1
     assert ask(client, at, children=[str(sam.pk)]).status_code == 302  # other parents
@@ -170,7 +170,7 @@ def test_only_who_has_not_answered_is_reminded_and_once_a_day(client, noor):
     page = client.post(url, follow=True).content.decode()
     assert "1 parent was reminded." in page
     assert "1 parent was reminded today." in page
-    assert "Remind who has not answered" not in page
+    assert "Remind those who have not answered" not in page
     reminded = Notice.objects.filter(kind=Notice.Kind.CONSENT_REMINDER)
     assert [notice.user for notice in reminded] == [bas]
     assert ans not in {notice.user for notice in reminded}

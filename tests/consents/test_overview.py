@@ -171,7 +171,7 @@ def test_the_overview_counts_the_children_of_the_own_locations(at):
     page = overview(asking(world.user("cluster_manager", cluster)))
     kinds = len(placement_kinds(today()))
     assert page.context["in_words"] == (
-        f"Of 1 of the 3 children something is missing: {kinds} answers in all."
+        f"Something is missing for 1 of the 3 children: {kinds} answers in all."
     )
     names = [row[0]["text"] for row in page.context["rows"]]
     numbers = [row[1:] for row in page.context["rows"]]
@@ -257,7 +257,8 @@ def test_a_renewed_text_says_how_many_are_asked_anew(at, manager):
     ConsentText.objects.filter(pk=text.pk).update(valid_from=today())
     page = at_page(asking(manager), at)
     assert page.context["renewals"] == [
-        "Photos and video for internal use: the text was renewed, so it is asked anew for 1 child."
+        "Photos and video for internal use: the text has been renewed, so it is asked anew for"
+        " 1 child."
     ]
     assert "Asked anew" in {cell["text"] for row in page.context["rows"] for cell in row["cells"]}
 
@@ -305,12 +306,12 @@ def test_it_says_whom_a_mail_about_a_publication_reaches_and_whom_a_letter_only(
     url = reverse("children:occasion", args=[matter.occasion_id])
     page = client.get(url).content.decode()
     assert "2 parents have no login for the portal: ask them by letter" in page
-    assert "Remind who has not answered" not in page
+    assert "Remind those who have not answered" not in page
     world.parent_user(noor)
     page = client.get(url).content.decode()
     assert "1 parent can be reminded by email" in page
     assert "1 parent has no login" in page
-    assert "Remind who has not answered" in page
+    assert "Remind those who have not answered" in page
     ans = world.parents_of(noor)[0].subject
     consents.decided(noor, ans, True, on=today(), code=matter.kind.code, matter=matter)
     page = client.get(url).content.decode()

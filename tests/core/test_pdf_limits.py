@@ -74,7 +74,7 @@ def test_who_waits_at_a_page_for_others_holds_no_thread_for_long(all_places_take
     made = reverse("access:overview-pdf")
     answer = asking(world.user("board")).get(made)
     assert answer.status_code == 503
-    assert "Others are being made" in answer.content.decode()
+    assert "Other PDFs are being made" in answer.content.decode()
     assert f'href="{made}"' in answer.content.decode()  # to try again
 
 

@@ -239,7 +239,7 @@ def test_with_a_yes_the_school_is_called_back_and_it_is_recorded(kid, parents, m
 def test_without_a_yes_nothing_can_be_told(kid, parents, manager):
     note = disclosures.noted_call(kid)
     page = manager.get(url("call_tell", note)).content.decode()
-    assert "There is no ground to tell this." in page
+    assert "There is no ground for telling this." in page
     consents.decided(kid, parents[0], True, on=DAY, code=HANDOVER_VERBAL)
     consents.decided(kid, parents[0], False, on=today(), code=HANDOVER_VERBAL)
     response = manager.post(url("call_tell", note), telling(f"consent:{HANDOVER_VERBAL}:"))

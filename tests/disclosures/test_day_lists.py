@@ -91,7 +91,7 @@ def test_who_has_nothing_is_not_told_from_who_did_not_agree(here, helper):
     eater(here, "Sam", agreed=True, allergies="")
     text = rows_of(asking(helper).post(url_at(here)))
     assert "Noor Zandstra – 06 12345678 ask the group" in text
-    assert "Sam Zandstra – 06 12345678 none known to us" in text
+    assert "Sam Zandstra – 06 12345678 none that we know of" in text
 
 
 @pytest.mark.clause("L33")
@@ -148,7 +148,7 @@ def test_who_works_in_one_group_gets_that_group(here):
 
 def test_the_page_itself_shows_numbers_only_and_no_list_is_made_of_nobody(here, helper):
     client = asking(helper)
-    assert "Nobody is placed here today" in client.post(url_at(here)).content.decode()
+    assert "Nobody has a place here today" in client.post(url_at(here)).content.decode()
     assert not Delivery.objects.exists()
     eater(here, agreed=True)
     page = client.get(url_at(here)).content.decode()
@@ -190,7 +190,7 @@ def test_paper_that_is_not_noted_as_destroyed_stands_red_until_it_is(here, helpe
     assert (event.actor_id, event.function) == (helper.pk, "lunch_care")
     assert not work_of(helper, today())
     again = asking(manager).post(url, follow=True).content.decode()
-    assert "That was noted already." in again
+    assert "That has already been noted." in again
     with pytest.raises(ValidationError):
         destroy_paper(delivery=list_of_today, on=today(), by=manager)
 
@@ -273,7 +273,10 @@ def test_every_look_is_recorded_and_is_one_delivery_a_day_and_location(here):
     assert [one.count for one in made] == [1, 0]
     manager = world.user("location_manager", world.location("De Vuurtoren"))
     place = manager.appointments.get().location
-    assert "your looking is no delivery" in inspected(manager, place).content.decode()
+    assert (
+        "looking at it yourself does not count as a delivery"
+        in inspected(manager, place).content.decode()
+    )
     assert Delivery.objects.count() == 2
     assert Event.objects.filter(action="inspection.viewed").count() == 4
 

@@ -163,7 +163,7 @@ def test_without_all_five_rules_no_list_goes(here, office, missing):
 def test_what_is_wrong_in_the_question_is_said_at_its_field(here, office, changed, words):
     page = office.get(LIST, asked(at=here, **changed)).content.decode()
     assert words in page
-    assert "<h2>There is something to mend</h2>" in page
+    assert "<h2>Something has to be corrected</h2>" in page
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_copy_of_the_file_holds_what_was_told_and_who_asked(consented):
 def test_only_grounds_that_stand_are_offered(kid, parents, manager):
     address = page_of("add_child", kid, kind="school")
     assert (
-        "There is no ground to tell this recipient anything."
+        "There is no ground for telling this recipient anything."
         in manager.get(address).content.decode()
     )
     consents.decided(kid, parents[0], True, on=DAY, code=HANDOVER_WRITTEN)

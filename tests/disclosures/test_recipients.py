@@ -59,7 +59,7 @@ def test_a_withdrawal_puts_who_got_it_on_the_list(consented, parents, manager):
     consents.decided(consented, parents[0], False, on=today(), code=HANDOVER_WRITTEN)
     (row,) = manager.get(TOLD).context["rows"]
     assert row[0]["text"] == "Basisschool De Kade"
-    assert row[3] == "the consent no longer holds"
+    assert row[3] == "the consent no longer applies"
 
 
 def test_a_recipient_of_a_file_elsewhere_is_on_no_list(consented, there):

@@ -173,7 +173,7 @@ def test_all_files_of_a_request_share_the_time_for_scanning(scanner, monkeypatch
             "files": [files.upload(files.pdf(), "a.pdf"), files.upload(files.pdf(), "b.pdf")],
         },
     )
-    assert "look for viruses" in page.context["form"].errors["files"][0]
+    assert "check for viruses" in page.context["form"].errors["files"][0]
     assert not Document.objects.exists()
 
 

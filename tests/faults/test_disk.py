@@ -39,7 +39,7 @@ def upload(browser, site):
 def test_an_upload_says_so_and_leaves_neither_rows_nor_files(site, full):
     before, manager = site.stored_files(), site.browser_of("manager")
     assert upload(manager, site).status_code == 200
-    assert "There is no room left to keep files." in manager.words()
+    assert "There is no room left to store files." in manager.words()
     assert 'value="Kaart"' in manager.page.text
     assert site.postgresql.ask(ROWS, site.people["child"]) == []
     assert site.stored_files() == before

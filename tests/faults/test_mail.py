@@ -8,7 +8,7 @@ from core.spam import MIN_SECONDS
 from tests.processes.services import until
 
 pytestmark = pytest.mark.faults
-NONE = "Emails that wait to be sent: 0"
+NONE = "Emails waiting to be sent: 0"
 
 
 @pytest.fixture
@@ -28,17 +28,17 @@ def test_a_mail_that_is_refused_is_kept_and_goes_out_later(site, refusing):
     until(lambda: time.monotonic() - opened > MIN_SECONDS, "nobody fills in a form as fast")
     assert anybody.send("email", email=address).status_code == 200
     until(lambda: refusing.refused > 1, "it is tried, and tried again")
-    assert support.sees("/system/", "Emails that wait to be sent: 1")
+    assert support.sees("/system/", "Emails waiting to be sent: 1")
     # Ten minutes on it is more than a hitch.
     site.postgresql.ask(
         "UPDATE accounts_passwordreset SET asked_at = asked_at - interval '10 minutes'"
     )
-    assert support.sees("/system/", "Emails that wait to be sent: 1, the first since")
+    assert support.sees("/system/", "Emails waiting to be sent: 1, the first since")
     assert "1 thing needs attention." in support.words()
     site.mail.stop()
     site.heart_beats()
     site.mail.start()
-    assert support.sees("/system/", "Emails that wait to be sent: 1, the first since")
+    assert support.sees("/system/", "Emails waiting to be sent: 1, the first since")
     refusing.answer = "250 OK"
     until(lambda: support.sees("/system/", NONE), "nothing waits")
     assert "All is well." in support.words()

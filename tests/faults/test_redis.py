@@ -44,4 +44,4 @@ def test_what_was_asked_meanwhile_is_done_afterwards(site):
     finally:
         site.redis.start()
     until(lambda: officer.sees(f"/requests/{asked}/progress/", "Ready."), "the copy is made")
-    assert site.browser_of("support").sees("/system/", "Tasks that wait for a worker")
+    assert site.browser_of("support").sees("/system/", "Tasks waiting for a worker")

@@ -222,7 +222,11 @@ def test_on_paper_stand_the_organisation_and_the_moment():
 def test_empty_it_says_what_would_stand_there():
     world.organisation()
     body = asking(world.user("board")).get(reverse(DASHBOARD)).content.decode()
-    for title in ("Nothing is late", "Nobody to ask or to sign yet", "No term ends in the next"):
+    for title in (
+        "Nothing is late",
+        "Nobody to ask and nothing to sign yet",
+        "No term ends in the next",
+    ):
         assert title in body
     assert "<svg viewBox" not in body
 

@@ -133,7 +133,7 @@ def test_its_register_has_all_that_article_30_asks_and_the_organisations_own_ter
 def test_of_an_empty_register_the_pack_says_that_nothing_stands_there(settings):
     world.organisation()
     _words, sheets = files_of(make_pack(at=timezone.localtime()))
-    assert sheet(sheets, "Register of processing") == [["Nothing stands here yet."]]
+    assert sheet(sheets, "Register of processing") == [["Nothing is shown here yet."]]
 
 
 @pytest.mark.clause("L44")

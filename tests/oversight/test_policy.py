@@ -96,7 +96,7 @@ def test_an_agreement_that_expires_turns_the_evidence():
     assert seen("register.agreements", timezone.now() + DAY).standing == Standing.ATTENTION
     by_clause = evidence_by_clause(timezone.now() + DAY)
     agreements = [one for one in by_clause["K11"] if one.label == "Agreements with processors"]
-    assert [one.words for one in agreements] == ["0 of 1 systems have an agreement that holds."]
+    assert [one.words for one in agreements] == ["0 of 1 systems have an agreement in force."]
 
 
 @pytest.mark.clause("L44", "K03")
@@ -124,7 +124,7 @@ def test_a_yearly_review_that_is_overdue_turns_the_evidence():
     later = seen("register.reviews", timezone.now() + 367 * DAY)
     assert later.standing == Standing.ATTENTION
     late = sum(one.is_late(ON + 367 * DAY) for one in yearly_reviews())
-    assert f"Yearly reviews past their day: {late}," in later.words
+    assert f"Yearly reviews overdue: {late}," in later.words
 
 
 @pytest.mark.clause("L44", "L01")

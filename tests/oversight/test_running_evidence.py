@@ -105,7 +105,7 @@ def test_sessions_that_last_longer_than_half_an_hour_idle_stand_out(settings):
 def test_how_passwords_are_kept_and_changed_is_told_as_it_is_set(settings):
     assert "At least 12 characters" in seen("sign_in.passwords").words
     found = seen("sign_in.rotation")
-    assert (found.standing, "not changed by the calendar" in found.words) == (
+    assert (found.standing, "do not have to be changed at fixed times" in found.words) == (
         Standing.NOT_SET,
         True,
     )

@@ -122,7 +122,7 @@ def test_what_was_mailed_is_told_on_the_next_visit_and_once(child, ans):
     user = world.parents_of(child)[0].subject.user
     for _turn in range(2):
         notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=None)
-    told = f"A question about consent waits for your answer ({TODAY:%d-%m-%Y})."
+    told = f"A question about consent is waiting for your answer ({TODAY:%d-%m-%Y})."
     assert ans.get(reverse("portal:home")).context["news"] == [{"text": told, "url": ""}]
     assert not ans.get(reverse("portal:home")).context["news"]
     assert not Notice.objects.filter(read_at=None).exists()

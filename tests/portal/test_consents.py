@@ -156,7 +156,7 @@ def test_a_tab_that_is_behind_shows_what_stands_now_and_notes_nothing(child, ans
     behind = press(ans, about(child), "yes", old)
     assert behind.status_code == 200
     page = behind.content.decode()
-    assert "Your answer was changed in the meantime, in another window or by us." in page
+    assert "Your answer has been changed in the meantime, in another window or by us." in page
     assert "You just chose: <strong>Yes</strong>" in page
     assert "Your answer now: <strong>no</strong>, since " in page
     assert state(child) is State.NO
@@ -172,7 +172,7 @@ def test_who_read_an_older_text_reads_the_new_one_first(child, ans):
     kind = consents.kind(PHOTOS)
     newer = publish_text(kind=kind, purpose_nl="Ook voor de krant.", valid_from=TODAY, by=None)
     behind = press(ans, about(child), "yes", old)
-    assert "The text was changed in the meantime. Read it again." in behind.content.decode()
+    assert "The text has been changed in the meantime. Read it again." in behind.content.decode()
     assert behind.context["question"].text == newer
     assert not ConsentDecision.objects.exists()
 
@@ -247,7 +247,9 @@ def test_what_is_asked_by_name_says_about_whom_and_is_over_after_its_last_day(ch
     type(matter).objects.filter(pk=matter.pk).update(until=TODAY - DAY)
     late = press(ans, about_matter(matter), "yes", sent)
     assert late.url == listing(child)
-    assert "This is not asked any more. Nothing was noted." in ans.get(late.url).content.decode()
+    assert (
+        "This is no longer asked. Nothing has been recorded." in ans.get(late.url).content.decode()
+    )
     assert not ConsentDecision.objects.exists()
 
 

@@ -46,10 +46,10 @@ def answers(client, document):
 
 def test_a_part_with_nothing_but_documents_leads_to_them(child, parent):
     part = reverse("portal:section", args=[child.pk, "child.conversations"])
-    assert "Nothing is recorded here" in parent.get(part).content.decode()
+    assert "Nothing has been recorded here" in parent.get(part).content.decode()
     paper(child.subject)
     page = parent.get(part).content.decode()
-    assert "Nothing is recorded here" not in page
+    assert "Nothing has been recorded here" not in page
     link = reverse("portal:documents", args=[child.pk])
     assert f'<a href="{link}">Documents we share with you: 1</a>' in page
     elsewhere = reverse("portal:section", args=[child.pk, "child.development"])

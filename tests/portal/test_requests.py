@@ -146,7 +146,7 @@ def test_a_copy_is_fetched_once_and_again_within_the_hour(child, parent):
     assert (copy.state, copy.document) == ("collected", None)
     assert not Document.objects.exists()
     told = client.get(page("request", copy.request)).content.decode()
-    assert "You fetched this copy on" in told
+    assert "You downloaded this copy on" in told
     assert "no longer here" not in told
 
 

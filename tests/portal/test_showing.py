@@ -153,7 +153,7 @@ def test_what_the_trail_has_no_words_for_shows_no_code(child, ans):
     record("document.removed", by=None, subject_id=child.pk, purpose="consent.withdrawn")
     removed, invented = visits(ans, child)[:2]
     assert (invented["title"], invented["text"]) == ("Something was noted", "")
-    assert removed["text"] == "because the consent no longer holds"
+    assert removed["text"] == "because the consent no longer applies"
 
 
 def test_a_visit_without_a_function_is_somebodys_who_works_here(child, ans):
@@ -231,10 +231,11 @@ def test_a_notice_reaches_its_addressee_and_nobody_else(here, child, ans):
     for other in others:
         for page in (reverse("portal:home"), reverse("home")):
             assert (
-                "waits for your answer" not in asking(other).get(page, follow=True).content.decode()
+                "is waiting for your answer"
+                not in asking(other).get(page, follow=True).content.decode()
             )
     assert Notice.objects.get().read_at is None  # nobody else's visit makes it read
-    assert "waits for your answer" in ans.get(reverse("portal:home")).content.decode()
+    assert "is waiting for your answer" in ans.get(reverse("portal:home")).content.decode()
     assert Notice.objects.get().read_at is not None
 
 

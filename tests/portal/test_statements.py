@@ -54,7 +54,7 @@ def waiting(client):
 def test_who_works_or_helps_here_reads_and_signs_in_the_portal(here, conduct, kind):
     subject, client = somebody(here, kind)
     assert waiting(client) == [str(conduct)]
-    assert "1 waits for your signature" in client.get(reverse("portal:home")).content.decode()
+    assert "1 is waiting for your signature" in client.get(reverse("portal:home")).content.decode()
     assert "We keep it to ourselves." in client.get(page(conduct)).content.decode()
     assert client.post(page(conduct), {"name": " kim  duinker "}).url == LIST
     signed = SignedStatement.objects.get()

@@ -217,7 +217,7 @@ def test_who_called_and_what_was_asked_is_not_shown_to_a_parent(child, parent):
     disclosures.noted_call(child, caller="Mevrouw Specht", question="Hoort moeder stemmen?")
     shown = disclosed(parent, child)
     assert "Basisschool De Kade" in shown
-    for words in ("Specht", "020 1234567", "stemmen", "About which child"):
+    for words in ("Specht", "020 1234567", "stemmen", "Which child"):
         assert words not in shown
 
 

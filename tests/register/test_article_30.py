@@ -67,7 +67,7 @@ def expected_of(activity, officer) -> dict[str, list]:
         "Other recipients": [activity.other_recipients],
         "Systems and suppliers": [p.system for p in activity.processors.all()],
         # (e) to which country, and what protects them there
-        "Transfers outside the EEA": [activity.transfers or "None: the data stay inside the EEA."],
+        "Transfers outside the EEA": [activity.transfers or "None: the data stays inside the EEA."],
         "Safeguards of those transfers": [activity.safeguards],
         # (f) how long
         "Retention rules": [rule.label for rule in activity.rules],
@@ -214,7 +214,7 @@ def test_it_costs_the_same_however_long_the_register_is(officer):
 
 def test_an_empty_register_can_be_taken_along(officer):
     client = asking(officer)
-    assert "Nothing stands here yet." in text_of(client.get(PDF).content)
+    assert "Nothing is shown here yet." in text_of(client.get(PDF).content)
     book = load_workbook(io.BytesIO(client.get(WORKBOOK).content))
     assert book.sheetnames == [
         "Processing activities",

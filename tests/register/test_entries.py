@@ -184,7 +184,7 @@ def test_what_is_ended_is_kept_and_cannot_be_changed(officer):
         officer.post(reverse(f"register:end-{kind}", args=[entry.pk]))
         entry.refresh_from_db()
         assert entry.ended_on == today()
-        assert "Not used any more since" in page_of(officer, kind, entry)
+        assert "No longer used since" in page_of(officer, kind, entry)
         assert officer.get(reverse(f"register:change-{kind}", args=[entry.pk])).status_code == 404
         assert Event.objects.filter(action=f"register.{kind}_ended").count() == 1
     overview = officer.get(reverse("register:list"))

@@ -153,7 +153,7 @@ def test_it_explains_the_cookies_and_how_to_refuse_them(register):
     needed, listed, nobody, refuse = part.blocks
     assert "only the cookies that it needs" in needed.text
     assert [line.partition(":")[0] for line in listed.items] == [c.name for c in cookies()]
-    assert "Nobody follows you" in nobody.text
+    assert "Nobody tracks you" in nobody.text
     assert "refuse or remove cookies in your browser" in refuse.text
 
 
@@ -177,4 +177,4 @@ def test_what_changed_is_told_by_line_with_the_part_it_stands_in():
 
 def test_what_goes_at_once_is_said_to_go_after_its_day(register):
     kept = lists("Interns")["How long we keep it"]
-    assert any("we remove it at once after end of the internship." in line for line in kept)
+    assert any("we remove it at once after the end of the internship." in line for line in kept)

@@ -137,7 +137,7 @@ def test_an_empty_register_says_what_to_do_and_the_officer_can():
     assert "Contact met ouders" in page
     assert "Tactiplan" in page
     again = officer.post(LOAD, follow=True).content.decode()
-    assert "Everything was in the register already." in again
+    assert "Everything was already in the register." in again
 
 
 def test_the_page_costs_the_same_however_long_it_is():

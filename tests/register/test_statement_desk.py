@@ -66,7 +66,7 @@ def test_it_is_read_through_in_both_languages_before_anything_is_published(offic
     assert "<h3>Kinderen</h3>" in page
     assert "<h3>Children</h3>" in page
     assert "The one person with a login gets a message." in page
-    assert "is not changed any more" in page
+    assert "cannot be changed any more" in page
     assert not PrivacyStatement.objects.exists()
     assert not Notice.objects.exists()
     changed = officer.post(PUBLISH, TYPED | {"change": "yes"})
@@ -82,16 +82,16 @@ def test_a_version_for_later_is_withdrawn_before_its_day_and_holds_for_nobody(of
     users.statement(text_en="The new words.", valid_from=NEXT_MONTH)
     parent = world.user(email="ouder@example.com")
     assert WITHDRAW in officer.get(VERSIONS).content.decode()
-    assert "The version before it goes on." in officer.get(WITHDRAW).content.decode()
+    assert "The version before it stays in force." in officer.get(WITHDRAW).content.decode()
     assert PrivacyStatement.objects.filter(withdrawn_at__isnull=True).count() == 2
     officer.post(WITHDRAW)
     assert Event.objects.filter(action="privacy_statement.withdrawn").count() == 1
     page = Client().get(PAGE).content.decode()
     assert "The old words." in page
-    assert "was withdrawn. This version goes on." in page
+    assert "was withdrawn. This version stays in force." in page
     assert unread_by(parent).version == 1
     old = Client().get(reverse("privacy:version", args=[2])).content.decode()
-    assert "This version was withdrawn and does not hold." in old
+    assert "This version was withdrawn and is not in force." in old
     assert asking(parent).post(reverse("privacy:read", args=[2])).status_code == 404
     assert not Acknowledgement.objects.exists()
     assert users.statement(valid_from=today()).version == 3

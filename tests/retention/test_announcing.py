@@ -66,7 +66,7 @@ def test_what_nobody_has_in_sight_is_work_for_who_oversees_the_whole(places):
     board, manager = world.user("board"), world.user("location_manager", here)
     Destruction.objects.update(announced_on=ON - dt.timedelta(days=1))
     assert tell_of_announced(today=ON) == 2
-    words = "1 file is to be destroyed, and nobody who decides about it has it in sight"
+    words = "1 file is due to be destroyed, and nobody who decides about it can see it"
     assert words in work_of(board)
     assert words not in work_of(manager)
     world.user("location_manager", there)
@@ -98,7 +98,7 @@ def test_what_somebody_decides_about_or_is_held_is_no_such_work_though_nobody_wa
     board = world.user("board")
     assert "3 files are to be destroyed, and nobody who decides about them" in work_of(board)
     world.user("location_manager", here)
-    one = "1 file is to be destroyed, and nobody who decides about it has it in sight"
+    one = "1 file is due to be destroyed, and nobody who decides about it can see it"
     assert one in work_of(board)
     (child,) = Subject.objects.filter(affiliations__location=there, kind="child")
     place_hold(

@@ -131,6 +131,6 @@ def test_a_list_that_waits_is_taken_back_once_two_people_need_not_agree_any_more
     for user in (manager, officer):
         page = page_of(made, user)
         assert "List that was taken back" in page
-        assert "two people do not have to agree any more" in page
+        assert "two people no longer have to agree" in page
         assert "approve/" not in page
         assert "withdraw/" not in page

@@ -126,7 +126,7 @@ def test_what_is_out_of_sight_is_not_called_nothing(here, manager):
     officer = asking(world.user("privacy_officer"))
     rule = "/retention/rules/applicant.file/"
     page = words(officer.get(rule))
-    assert "1 goes in the next 30 days, out of your sight" in page
+    assert "1 that you cannot see goes in the next 30 days" in page
     assert "Nothing goes" not in page
     assert 'data-header="Out of your sight"> 1' in words(officer.get("/retention/"))
     page = words(manager.get(rule))
@@ -154,9 +154,9 @@ def test_rules_under_which_nothing_goes_are_folded(here, manager):
 
 def test_only_who_may_hold_is_told_so_and_the_others_who_does(here, manager):
     url = "/retention/"
-    assert "Until that night you can hold it with a reason." in words(manager.get(url))
+    assert "Until that night you can put it on hold, with a reason." in words(manager.get(url))
     board = words(asking(world.user("board")).get(url))
-    assert "you can hold it" not in board
+    assert "you can put it on hold" not in board
     assert "can be held with a reason, by: Location manager, Privacy officer." in board
 
 
@@ -194,7 +194,7 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
     hold.review_on = days(-4)
     hold.save()
     page = words(manager.get("/"))
-    assert "Does this still have to be held?" in page
+    assert "Does this still have to be on hold?" in page
     assert "4 days late" in page
     assert '<span class="tag late">held</span>' in words(manager.get(LIST))
 
@@ -202,8 +202,8 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
 def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):
     (kid,) = ahead.children(here, due_on=days(200), announced_on=None)
     page = words(manager.get(f"/children/{kid.pk}/", follow=True))
-    assert "This file is destroyed once its term is over." in page
-    assert f"It is destroyed on {days(200):%d-%m-%Y} at the earliest." in strip_tags(page)
+    assert "This file will be destroyed once its term is over." in page
+    assert f"It will be destroyed on {days(200):%d-%m-%Y} at the earliest." in strip_tags(page)
 
 
 @pytest.mark.parametrize("due", [9, 200])
@@ -211,13 +211,13 @@ def test_a_file_leads_to_the_hold_only_who_may_place_it(here, manager, due):
     (kid,) = ahead.children(here, due_on=days(due), announced_on=None)
     url, hold = f"/children/{kid.pk}/care_arrangement/", f"/retention/hold/{kid.pk}/child.file/"
     page = words(manager.get(url))
-    assert "Until then it can be held." in page
+    assert "Until then it can be put on hold." in page
     assert hold in page
     assert manager.get(hold).status_code == 200
     reader = asking(world.user("cluster_manager", world.cluster_of(here)))
     page = words(reader.get(url))
     assert "at the earliest." in page
-    assert "can be held" not in page
+    assert "can be put on hold" not in page
     assert hold not in page
     assert reader.get(hold).status_code == 403
 
@@ -244,12 +244,14 @@ def test_a_hold_says_whose_file_it_is_and_when_it_goes_without_it(here, manager)
     assert "Choose a day up to" in words(manager.post(path, asked | {"review_on": far}))
     near = f"{days(90):%d-%m-%Y}"
     page = words(manager.post(path, asked | {"review_on": near}, follow=True))
-    assert f"{kid.name} is held. Look at it again on {near}." in strip_tags(page)
-    assert "This file is held." in words(manager.get(f"/children/{kid.pk}/", follow=True))
+    assert f"{kid.name} is on hold. Look at it again on {near}." in strip_tags(page)
+    assert "There is a hold on this file." in words(
+        manager.get(f"/children/{kid.pk}/", follow=True)
+    )
     hold = kid.subject.holds.get()
     again = manager.get(path, follow=True)
     assert again.redirect_chain[0][0] == f"/retention/holds/{hold.pk}/release/"
-    assert "This is held already" in words(again)
+    assert "There is a hold on this already" in words(again)
     page = words(manager.get(f"/retention/holds/{hold.pk}/release/"))
     for text in (kid.name, "Child file", f"{days(30):%d-%m-%Y} at the earliest"):
         assert text in strip_tags(page), text
@@ -275,12 +277,12 @@ def unanchored(here):
 @pytest.mark.clause("K18")
 def test_a_missing_day_is_on_the_work_list_and_its_list_names_who_is_in_sight(unanchored, manager):
     home = words(manager.get("/"))
-    assert "Of 1 person the day is missing from which the term counts" in home
+    assert "For 1 person the day from which the term is counted is missing" in home
     assert "12 days late" in home
     page = words(manager.get(LIST + "missing/"))
     assert "Noor" in page
     assert "Sam" not in page
-    assert "deregistration of the child" in page
+    assert "the deregistration of the child" in page
 
 
 def test_where_no_day_is_missing_the_page_does_not_say_that_one_is(manager):
@@ -358,7 +360,7 @@ def test_of_somebody_else_nothing_is_known_and_what_that_means_is_told(gone):
     ):
         page = words(client.post("/retention/destroyed/", asked))
         assert "Nothing is known under this name and date of birth" in page
-        assert "Perhaps the name or the date stood otherwise" in page
+        assert "Perhaps the name or the date was written differently" in page
     assert Event.objects.filter(action="destruction.asked").count() == 2
     page = words(client.post("/retention/destroyed/", {"name": "Kanarina", "birth_date": "x"}))
     assert 'value="Kanarina"' in page

@@ -237,9 +237,9 @@ def test_due_and_not_approved_is_red_for_both_kinds_of_people(here, manager, off
         assert "1 file has to be proposed for destruction" in page
         assert "4 days late" in page
     proposal = proposed(late, manager)
-    assert "nobody approved it" in asking(manager).get("/").content.decode()
+    assert "nobody has approved it" in asking(manager).get("/").content.decode()
     waiting = asking(officer).get("/").content.decode()
-    assert "1 file waits for your approval" in waiting
+    assert "1 file is waiting for your approval" in waiting
     assert "4 days late" in waiting
     approved(proposal, officer)
     for user in (manager, officer):

@@ -109,7 +109,7 @@ def test_a_child_that_comes_back_after_its_destruction_broke_off_stays(child, mo
 def test_once_its_rows_are_gone_nothing_brings_it_back(child):
     carry_out(FILE, claimed(child), today=DUE, now=timezone.now)
     for stop in (hold, comes_back):
-        with pytest.raises(ValidationError, match="destroyed already"):
+        with pytest.raises(ValidationError, match="already been destroyed"):
             stop(child)
 
 

@@ -215,7 +215,7 @@ def test_transfers_come_out_of_the_register_of_those_people_only():
     nothing = told()
     abroad = {"transfers": "Uren, naar Canada", "safeguards": "Adequaatheidsbesluit"}
     register.activity("Ouderavonden", people=["parent"], **abroad)
-    assert told() == nothing == "The data stay inside the European Economic Area."
+    assert told() == nothing == "The data stays inside the European Economic Area."
     entry = register.activity("Roosters", people=["employee"], **abroad)
     for words in ("Roosters", "Uren, naar Canada.", "Adequaatheidsbesluit"):
         assert words in told()

@@ -83,7 +83,10 @@ def test_the_receipt_says_number_what_was_asked_both_terms_and_how_to_reach_us(c
         assert told in text
     assert ("Our own promise, 4 weeks", "30-03-2026") in found.facts
     assert ("By law, one month", "02-04-2026") in found.facts
-    assert ("What happens now", "You have an answer at the latest on 30-03-2026.") in found.parts
+    assert (
+        "What happens now",
+        "You will have an answer on 30-03-2026 at the latest.",
+    ) in found.parts
     assert found.contact["phone"] == "020 1234567"
     assert found.contact["email"] == "privacy@example.com"
 

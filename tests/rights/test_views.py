@@ -355,7 +355,7 @@ def test_the_page_of_the_fee_says_when_a_reason_is_needed_and_so_does_the_error(
     request = asked(child, kind=Request.Kind.COPY, on=today())
     page, client = reverse("rights:step", args=[request.pk, "fee"]), asking(manager)
     shown = client.get(page).content.decode()
-    assert "Needed where you ask a fee." in shown
+    assert "Needed if you charge a fee." in shown
     assert "(optional)" not in shown
     sent = client.post(page, {"fee": "2.50", "because": ""})
     assert sent.context["form"].errors["because"] == [

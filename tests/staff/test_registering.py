@@ -111,7 +111,7 @@ def test_a_second_file_of_somebody_is_opened_only_once_that_was_read(at, hr, lef
     client, url = asking(hr), reverse("staff:register")
     page = client.post(url, registration(at, family_name="duinker"))
     body = page.content.decode()
-    assert "A file with this name and birth date is there already." in body
+    assert "There is already a file with this name and birth date." in body
     assert f'href="{reverse("staff:file", args=[known.pk])}"' in body
     assert 'value="Groepsleider"' in body
     assert Employee.objects.count() == 1

@@ -127,11 +127,11 @@ def test_a_file_says_when_it_goes_and_who_can_hold_it(at, hr):
     made, left = leaver(at, left=today()), today()
     page = asking(hr).get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
     goes = Term(years=2).due_on(left)
-    assert f"It is destroyed on {goes:%d-%m-%Y} at the earliest." in page
+    assert f"It will be destroyed on {goes:%d-%m-%Y} at the earliest." in page
     assert "Until then it can be held, by: Location manager, Privacy officer." in page
     manager = asking(world.user("location_manager", at))
     page = manager.get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
-    assert "Until then it can be held." in page
+    assert "Until then it can be put on hold." in page
 
 
 @pytest.mark.clause("L47")

@@ -232,7 +232,7 @@ def test_exceptions_on_files_out_of_sight_are_not_listed_nor_ended(coordinator, 
     assert manager.post(f"/access/exceptions/{grant.pk}/end/").status_code == 404
     # On the colleague's page it counts, without saying whose file it is or why.
     page = manager.get(f"/access/people/{coordinator.pk}/sight/").content.decode()
-    assert "a file out of your sight" in page
+    assert "a file you cannot see" in page
     assert child.name not in page
     assert WHY not in page
 

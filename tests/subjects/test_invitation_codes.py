@@ -211,11 +211,11 @@ def test_beside_a_code_it_says_what_became_of_the_one_of_before(kid, mother, man
     desk = asking(manager)
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     first = desk.post(url, {"email": ADDRESS, "do": "send"}).content.decode()
-    assert "of before" not in first
+    assert "earlier" not in first
     new_code = desk.post(url, {"do": "code", "seen": seen(desk, url)}).content.decode()
-    assert "The code of before does not work any more. The link in the email still" in new_code
+    assert "The earlier code no longer works. The link in the email still" in new_code
     again = desk.post(url, {"email": ADDRESS, "do": "send", "seen": seen(desk, url)})
-    assert "The link and the code of before do not work any more" in again.content.decode()
+    assert "The earlier link and code no longer work" in again.content.decode()
 
 
 def test_the_file_leads_to_an_invitation_that_waits_by_its_name(kid, mother, manager):

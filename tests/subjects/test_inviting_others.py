@@ -147,7 +147,7 @@ def test_the_panel_invites_an_applicant_who_reads_the_own_application_only(
     assert url in panel.get(place).content.decode()
     page = panel.get(url)
     assert page.context["form"].initial["email"] == ADDRESS  # as it stands in the application
-    assert "The login opens the own application" in page.content.decode()
+    assert "The login opens their own application" in page.content.decode()
     assert panel.post(url, {"email": ADDRESS, "do": "send"}).url == place
     robin = accepted(mail_server)
     assert robin.get(section_url("applicant.letter")).status_code == 200

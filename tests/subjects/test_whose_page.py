@@ -68,7 +68,7 @@ def test_who_removes_a_record_reads_of_whom_it_is(child, manager):
     shown = main_of(manager, url + "remove/")
     assert child.name in shown
     assert "oma" in shown
-    for text in ("goes from this part", "history of this part keeps", "add it again"):
+    for text in ("is removed from this part", "history of this part keeps", "add it again"):
         assert text in shown
 
 
@@ -93,7 +93,7 @@ def test_who_removes_a_document_reads_of_whom_it_is(child, manager):
     )
     shown = main_of(manager, reverse("documents:remove", args=[document.pk]))
     assert child.name in shown
-    for text in ("cannot be brought back", "The rest of the file stays", "The log keeps"):
+    for text in ("cannot be brought back", "The rest of the file stays", "The log records"):
         assert text in shown
 
 

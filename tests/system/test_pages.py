@@ -19,7 +19,7 @@ from tests.factories import world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
-STANDS_STILL = "The work in the background stands still"
+STANDS_STILL = "The work in the background is standing still"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_what_a_trial_does_without_is_not_set_and_what_did_not_happen_yet_is_not
     for what in ("Backups", "Head of the trail, elsewhere", "Virus scanner"):
         assert rows[what] == "not set"
     assert "Not set: 3." in page(support, "/system/")
-    for what in ("Nightly destruction", "Walk of the trail"):
+    for what in ("Nightly destruction", "Check of the trail"):
         assert rows[what] == "nothing yet"
 
 
@@ -125,7 +125,7 @@ def test_tasks_that_nobody_takes_up_ask_attention(everywhere, own_queue):
         finally:
             queue.clear()
     assert "2 things need attention" in told
-    assert "Tasks that wait for a worker: 1" in told
+    assert "Tasks waiting for a worker: 1" in told
 
 
 def test_who_works_at_one_place_does_not_see_the_system():
@@ -162,10 +162,10 @@ def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywher
     Organisation.objects.update(is_demo=True)  # of which no backups are made
     beat(at=timezone.now())
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=1))
-    assert "Emails that wait to be sent: 1" in page(support, "/system/")
+    assert "Emails waiting to be sent: 1" in page(support, "/system/")
     assert "All is well" in page(support, "/system/")
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=6))
-    assert "Emails that wait to be sent: 2, the first since" in page(support, "/system/")
+    assert "Emails waiting to be sent: 2, the first since" in page(support, "/system/")
     heartbeat()
     assert "Emails are not being sent" in page(support, "/")
 

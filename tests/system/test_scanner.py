@@ -46,7 +46,7 @@ def test_its_version_and_the_age_of_what_it_knows_are_told(scanner):
 @pytest.mark.parametrize(
     ("version", "words"),
     [
-        pytest.param(of_days_ago(8), "answers. What it knows", id="old"),
+        pytest.param(of_days_ago(8), "answers. Its signatures", id="old"),
         pytest.param("ClamAV 1.4.3", "no virus at all", id="empty"),
         pytest.param("UNKNOWN COMMAND", "Does not answer", id="another"),
         pytest.param("ClamAV 1.4.3/1/yesterday", "Does not answer", id="no day"),
@@ -63,7 +63,7 @@ def test_one_that_does_not_answer_asks_attention(settings, tmp_path):
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody"
     standing, words = seen()
     assert standing == Standing.ATTENTION
-    assert "no file is taken in" in words
+    assert "no file is accepted" in words
 
 
 def test_what_was_found_is_told_to_who_runs_the_system_for_a_week():

@@ -33,7 +33,7 @@ def places(request):
         request,
         LUNCH_ROOM,
         to="deliveries:lunch_at",
-        heading=_("Day list of the lunch"),
+        heading=_("Lunch day list"),
         lead=_("Choose where the children have lunch today."),
     )
 
@@ -94,14 +94,14 @@ def _printed(request, location, there: list, on) -> HttpResponse:
         "deliveries/lunch_pdf.html",
         {
             "organisation_name": organisation.name if organisation else "PrivacyHub",
-            "document_title": _("Day list of the lunch"),
+            "document_title": _("Lunch day list"),
             "subtitle": location.label,
             "made_on": on,
             "day": on,
             "guests": there,
         },
     )
-    name = download_name(_("Day list of the lunch"), location.name, on, ending="pdf")
+    name = download_name(_("Lunch day list"), location.name, on, ending="pdf")
     opened: dict = {}
     for guest in there:
         for section in guest.opened:
@@ -163,7 +163,7 @@ def destroy(request, pk):
             ],
             "confirm_label": _("Yes, it is destroyed"),
             "cancel_url": back,
-            "back_label": _("Day list of the lunch"),
+            "back_label": _("Lunch day list"),
             "safe": True,
         },
     )

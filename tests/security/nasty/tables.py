@@ -89,7 +89,7 @@ ELSEWHERE = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">'
 
 # Refused, with a part of what is said.
 REFUSED = {
-    "nothing": (b"", "holds no rows"),
+    "nothing": (b"", "has no rows"),
     "zeros": (b"naam;plaats\n\x00\x00;x\n", "not a CSV or XLSX file"),
     "utf-16": ("naam;plaats\nKwak;Zeist\n".encode("utf-16"), "not a CSV or XLSX file"),
     "neither utf-8 nor cp1252": (b"naam;plaats\n\x81\x8d;x\n", "not a CSV or XLSX file"),
@@ -102,8 +102,8 @@ REFUSED = {
     "a quotation mark that swallows all": (b'naam\n"' + b"x\n" * 9_000, "quotation mark"),
     "too many rows": (b"naam\n" + b"x\n" * 20_001, "20000 rows"),
     "too large": (b"naam\n" + b"x" * (10 * 1024 * 1024), "10 MB"),
-    "zip bomb": (book({"xl/media/zeros.bin": b"\x00" * 110_000_000}), "holds too much"),
-    "bomb in the sheet": (book({SHEET: b" " * 110_000_000}), "holds too much"),
+    "zip bomb": (book({"xl/media/zeros.bin": b"\x00" * 110_000_000}), "contains too much"),
+    "bomb in the sheet": (book({SHEET: b" " * 110_000_000}), "contains too much"),
     "bomb that lies": (lying(), "damaged"),
     "document of words": (book({"xl/workbook.xml": None, "word/document.xml": b"<a/>"}), "damaged"),
     "no sheet": (book({SHEET: None}), "damaged"),
@@ -116,7 +116,7 @@ REFUSED = {
     "a row beyond the last": (sheet(cell("A2147483647", "1")), "damaged"),
     "a cell without a place": (sheet('<row r="x"><c r="??"><v>1</v></c></row>'), "damaged"),
     "a string that is not there": (sheet(cell("A2", "999999", 't="s"')), "damaged"),
-    "a column far away": (sheet(inside("XFD2", "x")), "holds no rows"),
+    "a column far away": (sheet(inside("XFD2", "x")), "has no rows"),
 }
 # Read, with the last row that comes of it, or (None) refused after all: never what it reaches for.
 READ = {
