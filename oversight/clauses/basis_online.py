@@ -20,8 +20,8 @@ CLAUSES = [
         Topic.PORTAL,
         How.ENFORCE,
         _(
-            "The user decides who sees which of the user's own data: default only the"
-            " organisation and the child's own group"
+            "The user decides who sees which of the own data: default only the organisation and "
+            "the child's own group"
         ),
         _("share settings per field"),
     ),

@@ -67,7 +67,7 @@ CLAUSES = [
         "K25",
         Topic.RIGHTS,
         How.ENFORCE,
-        _("Every employee has a login to their own digital personnel file and asks HR for changes"),
+        _("Every employee has a login to the own digital personnel file and asks HR for changes"),
     ),
     _clause(
         "K26",

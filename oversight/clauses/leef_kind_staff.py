@@ -111,7 +111,7 @@ CLAUSES = [
         "L53",
         Topic.CONDUCT,
         How.ENFORCE,
-        _("Only the full name of one's own child in file and diary"),
+        _("In file and diary only the own child's full name"),
         _("a parent never sees another child's name"),
     ),
     _clause(

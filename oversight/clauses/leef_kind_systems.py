@@ -75,8 +75,8 @@ CLAUSES = [
         Topic.AUTHORISATION,
         How.ENFORCE,
         _(
-            "A user sees only the locations and groups the user is linked to; a parent only"
-            " their own children"
+            "A user sees only the locations and groups the user is linked to; a parent only the "
+            "own children"
         ),
     ),
     _clause(

@@ -58,6 +58,6 @@ CLAUSES = [
         "S08",
         Topic.PORTAL,
         How.ENFORCE,
-        _("Each parent reaches only their own portal with their own login"),
+        _("Each parent reaches only the own portal with own login"),
     ),
 ]

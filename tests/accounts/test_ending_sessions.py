@@ -195,7 +195,7 @@ def test_where_there_was_nothing_to_end_it_is_not_said_to_have_succeeded(board, 
         (EVERYBODY, REASON),
     ):
         words, kind = words_after(client, page, sent)
-        assert "nowhere" in words or "Nobody else" in words
+        assert "not signed in anywhere" in words or "Nobody else" in words
         assert kind == "info"
     client = asking_afresh(board)
     asking(board), asking(colleague)

@@ -150,7 +150,7 @@ def test_who_works_here_or_will_is_told_whom_to_ask(starts_on):
     user = world.user("lunch_care", world.location(), starts_on=starts_on)
     client = asking(user)
     page = client.get(reverse("portal:account")).content.decode()
-    assert "Ask the person who gives access" in page
+    assert "Ask whoever gives access" in page
     assert REMOVE not in page
     assert client.post(REMOVE).url == reverse("portal:account")
     assert User.objects.filter(pk=user.pk).exists()

@@ -270,6 +270,6 @@ def test_a_check_is_not_signed_unread_nor_on_a_version_that_was_replaced(client)
     assert "Besproken" in response.content.decode()
     change_matrix(levels=levels_with("hr", staff__payroll=Level.NONE), by=None)
     response = client.post("/access/reviews/new/", {"base": 1, "checked": "on"})
-    assert "Version 2 was made meanwhile" in response.content.decode()
+    assert "Version 2 has been made in the meantime" in response.content.decode()
     assert response.context["form"]["base"].value() == 2
     assert not AccessReview.objects.exists()

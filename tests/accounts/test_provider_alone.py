@@ -112,7 +112,7 @@ def test_who_has_both_chooses_a_new_password_as_ever(provider, mail_server):
 
 def test_who_is_asked_once_more_is_sent_to_the_provider_and_not_to_the_mail(user):
     page = text(asking(user).get(reverse("account:afresh")))
-    assert "Show at De Zandbak who you are." in page
+    assert "Use De Zandbak to show who you are." in page
     assert "Forgotten" not in page
 
 

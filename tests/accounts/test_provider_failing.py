@@ -49,7 +49,9 @@ def test_who_shows_nothing_there_is_signed_in_still_and_can_try_again(provider, 
     provider.says(wrong="nonce")
     page = shows_again(provider, client)
     assert page.redirect_chain[-1][0].startswith(AFRESH)
-    assert "failed. Try again. You are still signed in." in text(page)
+    assert "We could not confirm with De Zandbak who you are. You are still signed in." in text(
+        page
+    )
     assert "You are not signed in" not in text(page)
     assert f'name="next" value="{DELICATE}"' in text(page)
     assert not was_refused()
@@ -77,7 +79,7 @@ def test_who_shows_another_account_there_is_told_so(provider, user, shown):
     client = asking(user)
     provider.says(sub=shown)
     page = shows_again(provider, client)
-    assert "You showed another account at De Zandbak" in text(page)
+    assert "You used a different account at De Zandbak" in text(page)
     assert client.get(DELICATE).url.startswith(AFRESH)
     assert signed_in(client)
     assert not was_refused()

@@ -170,7 +170,7 @@ def test_a_parent_whose_own_data_and_child_are_concerned_is_told_of_both(child, 
     told = breaches.tell(breach, to=["Ans Zandstra"])
     assert {one.subject_id for one in told} == {child.subject_id, parent.subject.pk}
     page = asking(parent).get(reverse("portal:breach-message", args=[told[0].text_id]))
-    assert "personal data of yours, and of Noor Zandstra" in page.content.decode()
+    assert "your personal data, and with that of Noor Zandstra" in page.content.decode()
     overview = asking(officer).get(url("communications", breach)).content.decode()
     assert "own data, Noor Zandstra" in overview
 

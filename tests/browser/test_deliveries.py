@@ -103,7 +103,7 @@ def test_the_lunch_list_is_printed_and_its_paper_destroyed(visitor, here):
     account = world.user("lunch_care", here)
     helper = visitor()
     helper.sign_in(account, world.PASSWORD)
-    helper.follow("Day list of the lunch")
+    helper.follow("Lunch day list")
     assert helper.reads("Eekhoorns")
     assert not re.search("Noor|pinda", helper.page.content())
     with helper.context.expect_page() as opened:

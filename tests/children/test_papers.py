@@ -138,7 +138,7 @@ def test_the_paper_of_a_held_file_stays(papers, kids, client):
     assert kids[0].name not in words(client.get(URL))
     page = words(client.post(URL, noting(f"file:{papers[0].pk}")))
     assert "The list has changed" in page
-    with pytest.raises(ValidationError, match="held"):
+    with pytest.raises(ValidationError, match="on hold"):
         note_paper_destroyed(
             files=[papers[0].pk], gone=[], destroyed_on=ON, how="x", on=ON, by=None
         )

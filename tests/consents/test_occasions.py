@@ -92,7 +92,7 @@ def test_without_children_nothing_is_asked_and_nothing_typed_is_lost(client, at,
     [
         ({"until": "01-01-2020"}, "This day has passed."),
         ({"places": []}, "This field is required."),
-        ({"places": ["social"]}, "is not asked for social media. Ask for that apart."),
+        ({"places": ["social"]}, "is not asked for social media. Ask for that separately."),
         ({"what": ""}, "This field is required."),
     ],
 )

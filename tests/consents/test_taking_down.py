@@ -58,7 +58,7 @@ def test_what_is_over_shows_how_it_stood_on_its_last_day(at, noor, sam, over):
     client = asking(world.user("location_manager", at))
     page = client.get(reverse("children:occasion", args=[over.pk])).content.decode()
     assert "Yes: 1. No: 0. Not answered yet: 1." in page
-    assert "It could be shown until 14-01-2026." in strip_tags(page)
+    assert "It was allowed to be shown until 14-01-2026." in strip_tags(page)
     assert "Remind" not in page
     sheet = reverse("children:photo_sheet", args=[at.pk])
     form = client.get(sheet).context["sheet"].form

@@ -130,7 +130,7 @@ def test_with_whom_a_new_version_is_shared_is_chosen_anew(here, child):
     first, desk = paper(child, audience="person"), asking(world.user("location_manager", here))
     page = desk.get(page_of("replace", first)).content.decode()
     assert " checked>" not in page
-    assert "For that version was chosen: “Also the parents, in the portal”." in page
+    assert "For that version the choice was: “Also the parents, in the portal”." in page
     typed = {"title": "Stuk", "file": files.upload(files.pdf())}
     refused = desk.post(page_of("replace", first), typed)
     assert list(refused.context["form"].errors) == ["audience"]

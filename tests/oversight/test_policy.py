@@ -133,7 +133,7 @@ def test_the_six_principles_are_counted_as_the_register_counts_them():
     register.activity("Feest", principles=Principle.values, principles_note="Nagelopen.")
     found = seen("register.principles")
     assert found.standing == Standing.ATTENTION
-    assert found.words.startswith("Of 1 of 2 activities")
+    assert found.words.startswith("For 1 of 2 activities")
     assert sum(one.kind == "principles" for one in findings(ON)) == 1
 
 

@@ -47,7 +47,7 @@ def test_a_backup_counts_when_data_and_keys_stand_in_two_places(settings):
     assert seen("backups.made").standing == Standing.ATTENTION  # and the keys?
     backup("keys", "/three")
     found = seen("backups.made")
-    assert (found.standing, found.words[-10:]) == (Standing.ATTENTION, "places: 1.")
+    assert (found.standing, found.words[-8:]) == (Standing.ATTENTION, "each: 1.")
     backup("keys", "/three", "/four")
     assert seen("backups.made").standing == Standing.GOOD
     assert "/one" not in seen("backups.made").words
@@ -65,7 +65,7 @@ def test_the_head_of_the_trail_counts_when_it_arrived_everywhere(settings):
     Event.objects.create(action=NOT_SENT, at=NOW, details={**told, "failed": ["two"]})
     found = seen("backups.head")
     assert found.standing == Standing.ATTENTION
-    assert found.words.endswith("arrived in places: 1, not: 1.")
+    assert found.words.endswith("places it reached: 1, places it did not reach: 1.")
 
 
 @pytest.mark.clause("K39")
@@ -89,8 +89,8 @@ def test_wrong_passwords_are_counted_and_so_is_the_lock():
     for _attempt in range(6):
         Client().post(reverse("sign_in"), {"username": user.email, "password": "verkeerd"})
     words = seen("sign_in.wrong", timezone.now()).words
-    assert words.endswith("wrong attempts 5, refused by the lock 1.")
-    assert "After 5 wrong passwords one waits 15 minutes" in words
+    assert words.endswith("failed attempts 5, refused during the wait 1.")
+    assert "After 5 wrong passwords somebody has to wait 15 minutes" in words
     assert " 0, " in seen("sign_in.wrong", timezone.now() + 31 * DAY).words
 
 
@@ -134,7 +134,7 @@ def test_rules_under_which_two_people_must_agree_are_counted():
     assert seen("retention.four_eyes").standing == Standing.NOT_SET
     RuleSetting.objects.create(rule="child.file", four_eyes=True)
     RuleSetting.objects.create(rule="staff.file")
-    assert "must agree: 1, lists that wait: 0" in seen("retention.four_eyes").words
+    assert "must agree: 1, lists that are waiting: 0" in seen("retention.four_eyes").words
 
 
 def test_a_clause_that_the_product_keeps_by_itself_shows_how_it_stands():

@@ -257,7 +257,7 @@ def test_the_page_of_an_activity_shows_each_of_the_six_principles_met_or_not(off
         ("Lawful, fair and open to the person", "Met"),
         ("Only for this purpose", "Not found to be met"),
         ("No more than is needed", "Not found to be met"),
-        ("Right and kept up to date", "Not found to be met"),
+        ("Accurate and kept up to date", "Not found to be met"),
         ("Kept no longer than needed", "Not found to be met"),
         ("Secured", "Met"),
     ]

@@ -130,7 +130,7 @@ def test_how_long_a_processor_keeps_accounts_backups_and_logs_is_found_missing_b
 @pytest.mark.parametrize(
     ("principles", "note", "says"),
     [
-        ([], "", "Nobody found to be met: lawful"),
+        ([], "", "Nobody has found these to be met: lawful"),
         (Principle.values[:5], "Sloten volgen nog.", "Nobody has found these to be met: secured."),
         (Principle.values, "", "does not say why"),
         (Principle.values, "Gelopen op 1 maart.", None),

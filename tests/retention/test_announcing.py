@@ -96,7 +96,7 @@ def test_what_somebody_decides_about_or_is_held_is_no_such_work_though_nobody_wa
     here, there = places
     Destruction.objects.update(announced_on=ON - dt.timedelta(days=1))
     board = world.user("board")
-    assert "3 files are to be destroyed, and nobody who decides about them" in work_of(board)
+    assert "3 files are due to be destroyed, and nobody who decides about them" in work_of(board)
     world.user("location_manager", here)
     one = "1 file is due to be destroyed, and nobody who decides about it can see it"
     assert one in work_of(board)

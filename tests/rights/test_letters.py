@@ -109,7 +109,7 @@ def test_a_question_says_what_is_asked_and_that_the_clock_stands_still(child):
     ask_person(request=request, about="identity", text="Wie bent u?", on=later(20), by=None)
     one, other = letters(request, Kind.QUESTION)
     assert ("Our question", "Welk deel?") in one.parts
-    assert "does not run" in all_of(one)
+    assert "The time we have to answer stops" in all_of(one)
     assert ("Our question", "Wie bent u?") in other.parts
     assert "does not run" not in all_of(other)
 
@@ -142,7 +142,7 @@ def test_what_is_granted_in_part_names_ground_authority_and_court_too(child):
     note_advice(request=request, source="officer", text="Advies.", on=DAY, by=None)
     answer(request, ground="correct")
     text = all_of(letter(request, Kind.PARTLY))
-    for told in ("The data are right as they are.", "Het nummer is verbeterd.", AUTHORITY, COURT):
+    for told in ("The data is right as it is.", "Het nummer is verbeterd.", AUTHORITY, COURT):
         assert told in text
     assert "Why we do not do the rest" in text
     assert "Why we do not do what you ask" not in text

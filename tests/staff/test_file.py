@@ -104,7 +104,7 @@ def test_who_only_looks_is_told_so_where_something_would_be_changed(made, at):
     assert page.status_code == 403
     assert "You may see “Training”, but not change it." in page.content.decode()
     payroll = asking(world.user("payroll", at)).get(form_of(made, "training"))
-    assert "Your function does not open “Training”." in payroll.content.decode()
+    assert "Your function gives no access to “Training”." in payroll.content.decode()
 
 
 def test_a_form_without_anything_in_it_makes_no_record(made, hr):

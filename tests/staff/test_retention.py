@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from core.dates import Term, today
 from core.privacy import SubjectKind
@@ -127,8 +128,8 @@ def test_a_file_says_when_it_goes_and_who_can_hold_it(at, hr):
     made, left = leaver(at, left=today()), today()
     page = asking(hr).get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
     goes = Term(years=2).due_on(left)
-    assert f"It will be destroyed on {goes:%d-%m-%Y} at the earliest." in page
-    assert "Until then it can be held, by: Location manager, Privacy officer." in page
+    assert f"It will be destroyed on {goes:%d-%m-%Y} at the earliest." in strip_tags(page)
+    assert "Until then it can be put on hold by: Location manager, Privacy officer." in page
     manager = asking(world.user("location_manager", at))
     page = manager.get(reverse("staff:section", args=[made.pk, "identity"])).content.decode()
     assert "Until then it can be put on hold." in page
