@@ -1,6 +1,7 @@
 """Somebody applies on the website, and the panel takes it from there to the hire."""
 
 import pytest
+from django.urls import reverse
 
 from applicants.models import Application
 from core.dates import today
@@ -81,6 +82,8 @@ def test_a_panel_member_from_receipt_to_hire(visitor, at):
     panel.fill("Hours a week", "24")
     panel.fill("Birth date", "02-04-1995")
     panel.press("Hire")
-    panel.page.wait_for_url(f"**/procedure/{work.pk}/")
+    panel.page.wait_for_url("**/staff/**")  # whoever sees the personnel file lands on it
     assert Employee.objects.get().name == "Robin Kraaij"
+    assert panel.reads("Robin Kraaij")
+    panel.go(reverse("applicants:procedure", args=[work.pk]))
     assert not panel.reads("Robin Kraaij")

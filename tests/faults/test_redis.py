@@ -40,7 +40,7 @@ def test_what_was_asked_meanwhile_is_done_afterwards(site):
     try:
         officer.open(f"/requests/{asked}/preview/")
         assert officer.send().status_code == 200
-        assert "waits" in officer.words()
+        assert "waiting for its turn" in officer.words()
     finally:
         site.redis.start()
     until(lambda: officer.sees(f"/requests/{asked}/progress/", "Ready."), "the copy is made")
