@@ -239,10 +239,16 @@ class ContractForm(forms.Form):
 
 
 class DeregisterForm(forms.Form):
+    """The last day: a year ahead at most, or the first day of a child that has yet to come."""
+
     ends_on = DayField(label=_("Last day"))
+
+    def __init__(self, *args, first_day: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.first_day = first_day
 
     def clean_ends_on(self):
         ends_on = self.cleaned_data["ends_on"]
-        if ends_on > today() + dt.timedelta(days=366):
+        if ends_on > max(self.first_day, today() + dt.timedelta(days=366)):
             raise ValidationError(_("Check the year: a last day is at most a year ahead."))
         return ends_on

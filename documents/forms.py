@@ -114,6 +114,8 @@ class ShareForm(AudienceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["audience"].help_text = ""
+        if self.initial.get("audience") not in dict(self.fields["audience"].choices):
+            self.initial["audience"] = Document.Audience.MANAGERS  # the same people, by one name
 
 
 class SectionForm(forms.Form):

@@ -67,6 +67,15 @@ def may_approve(proposal: Proposal, items: list[Planned], user, on: dt.date) -> 
     return is_another_pair_of_eyes(proposal, items, user, reach)
 
 
+def may_send_back(proposal: Proposal, items: list[Planned], user, on: dt.date) -> bool:
+    """Whether the user is another pair of eyes; where nobody can approve all of a list, for part of
+    it, so that it can be proposed anew."""
+    if may_approve(proposal, items, user, on):
+        return True
+    theirs = proposal.proposed_by_id != user.pk and to_change(items, user, on)
+    return bool(theirs) and not approvers_of(proposal, items, on)
+
+
 def is_another_pair_of_eyes(
     proposal: Proposal, items: list[Planned], user, reach: Collection[uuid.UUID]
 ) -> bool:
@@ -259,13 +268,17 @@ def was_sent_back(proposal: Proposal) -> bool:
     )
 
 
-def came_back(rule_codes: Collection[str]) -> dict[str, Proposal]:
-    """By rule the list that was sent back, where nothing was proposed under that rule since."""
-    last: dict[str, Proposal] = {}
+def came_back(rule_codes: Collection[str]) -> dict[str, list[Proposal]]:
+    """By rule the lists that were sent back, where nothing was proposed under that rule since."""
+    last: dict[str, list[Proposal]] = {}
     if rule_codes:
         found = Proposal.objects.filter(rule__in=rule_codes).select_related("withdrawn_by")
-        last = {proposal.rule: proposal for proposal in found.order_by("proposed_at")}
-    return {code: proposal for code, proposal in last.items() if was_sent_back(proposal)}
+        for proposal in found.order_by("proposed_at", "pk"):
+            made_at = last[proposal.rule][0].proposed_at if proposal.rule in last else None
+            if made_at != proposal.proposed_at:  # those that were proposed as one are of one moment
+                last[proposal.rule] = []
+            last[proposal.rule].append(proposal)
+    return {code: back for code, made in last.items() if (back := [*filter(was_sent_back, made)])}
 
 
 def who(user, function: str) -> str:

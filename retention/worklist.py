@@ -51,10 +51,10 @@ def _going(user, on) -> list[WorkItem]:
         ]
         work += _by_day(rule, going)
         unproposed = to_change(by_state.get(State.UNPROPOSED, []), user, on)
-        back = returned.get(rule.code)
-        if back and back.proposed_by_id == user.pk:
+        mine = [back for back in returned.get(rule.code, ()) if back.proposed_by_id == user.pk]
+        for back in mine:
             work += _came_back(rule, back, unproposed)
-        else:
+        if not mine:
             # What is late or due today by itself: its day would count for all.
             work += _unproposed(rule, [i for i in unproposed if overdue_from(i) <= on])
             work += _unproposed(rule, [i for i in unproposed if overdue_from(i) > on])

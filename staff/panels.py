@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from core.dates import today
+from core.folding import folded
 from core.privacy import Level, SubjectKind
 from staff.actions import supervisions, was_hired
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
@@ -24,12 +25,13 @@ def _page(name: str, subject: Subject, *parts) -> str:
 
 def files_of(first_name: str, family_name: str, birth_date: dt.date, user):
     """The personnel files by this name and birth date, as far as the user may know of them."""
-    return Employee.objects.filter(
-        first_name__iexact=first_name,
-        family_name__iexact=family_name,
+    born = Employee.objects.filter(
         birth_date=birth_date,
         subject__in=Subject.objects.visible_to(user, on=today(), category="staff.identity"),
     )
+    name = folded(f"{first_name} {family_name}")
+    same = [one.pk for one in born if folded(f"{one.first_name} {one.family_name}") == name]
+    return born.filter(pk__in=same)
 
 
 def identity(subject: Subject, user, may_change: bool) -> list[Panel]:

@@ -98,7 +98,13 @@ def invitation_page(
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(request.path)
-        before = _("The earlier code no longer works. The link in the email still works.")
+        if waiting.mailed_at is None:
+            link = _("The email with the link is about to be sent.")
+        elif waiting.link_until and waiting.link_until < timezone.now():
+            link = _("The link in the email is too old; opening it offers a new one.")
+        else:
+            link = _("The link in the email still works.")
+        before = f"{_('The earlier code no longer works.')} {link}"
         return show_code(request, name=name, code=code, phone=phone, back=back, before=before)
     elif do == "send" and form.is_valid():
         try:

@@ -25,7 +25,7 @@ from accounts.provider import Identity, is_set, link_identity
 from audit.actions import record
 from core.actions import ChangedMeanwhile, action
 from core.keys import load_keys
-from core.privacy import SubjectKind, main_class
+from core.privacy import Level, SubjectKind, main_class
 from subjects.actions import grant_access, link_user, revoke_access
 from subjects.invitation_codes import is_code, is_over, mark_of, put_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
@@ -36,6 +36,14 @@ WAITS = dt.timedelta(days=14)
 LINK_LASTS = dt.timedelta(hours=72)
 MOST_RENEWALS = 5  # by whoever has an old link; after that the location sends a new one
 AT_THE_PROVIDER = {SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL}
+CONTACT = {  # the part of the file from which somebody is invited
+    SubjectKind.PARENT: "child.contact",
+    SubjectKind.EMPLOYEE: "staff.contact",
+    SubjectKind.INTERN: "staff.contact",
+    SubjectKind.EXTERNAL: "staff.contact",
+    SubjectKind.VOLUNTEER: "volunteer.contact",
+    SubjectKind.APPLICANT: "applicant.procedure",
+}
 TASK = "subjects.mail_invitations"
 WHAT = gettext_lazy("Invitation to sign in")
 BODY = gettext_lazy(
@@ -142,17 +150,21 @@ def invite(
 def _invited_too(
     subject: Subject, email: str, *, at: dt.datetime, on: dt.date, by: User | None
 ) -> Subject | None:
-    """Who else waits at this address, among those `by` may know of; of others nothing is told."""
+    """Who else waits at this address, among those whom `by` may invite; of others nothing is
+    told."""
     if by is None:
         return None
-    known = Subject.objects.visible_to(by, on=on).exclude(pk__in=[subject.pk, *kept_from(by, on)])
-    waiting = Invitation.objects.filter(~is_over(), expires_at__gte=at, subject__in=known)
-    found = list(waiting.select_related("subject"))
-    for kind in {invitation.subject.kind for invitation in found}:
-        of_kind = [each.subject_id for each in found if each.subject.kind == kind]
-        load_keys(of_kind, main_class(kind))
-    same = (invitation.subject for invitation in found if invitation.email == email.lower())
-    return next(same, None)
+    kept = [subject.pk, *kept_from(by, on)]
+    for kind, category in CONTACT.items():
+        theirs = Subject.objects.filter(kind=kind).exclude(pk__in=kept)
+        theirs = theirs.visible_to(by, on=on, category=category, level=Level.CHANGE)
+        waiting = Invitation.objects.filter(~is_over(), expires_at__gte=at, subject__in=theirs)
+        found = list(waiting.select_related("subject"))
+        load_keys([invitation.subject_id for invitation in found], main_class(kind))
+        for invitation in found:
+            if invitation.email == email.lower():
+                return invitation.subject
+    return None
 
 
 def _refuse_unseen(subject: Subject, waiting: Invitation | None, seen: str | None) -> None:

@@ -168,7 +168,8 @@ def deregister(request, pk):
     if subject.relation_ended_on:
         return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
     first_day = min((stay.starts_on for stay in subject.affiliations.all()), default=today())
-    form = DeregisterForm(request.POST or None, initial={"ends_on": max(today(), first_day)})
+    offered = {"ends_on": max(today(), first_day)}
+    form = DeregisterForm(request.POST or None, initial=offered, first_day=first_day)
     if first_day > today():
         form.fields["ends_on"].help_text = _(
             "The last day cannot be before the first one, %(day)s. Does the child not come at all?"

@@ -101,7 +101,7 @@ def due_words(due_on: dt.date | None, today: dt.date) -> str:
         return ngettext("in %(n)d week", "in %(n)d weeks", days // 7) % {"n": days // 7}
     months = round(days / 30.44)
     if months >= 24:
-        years = relativedelta(due_on, today).years
+        years = max(2, relativedelta(due_on, today).years)
         return ngettext("in %(n)d year", "in %(n)d years", years) % {"n": years}
     return ngettext("in %(n)d month", "in %(n)d months", months) % {"n": months}
 

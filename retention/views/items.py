@@ -81,7 +81,7 @@ def items(request, code):
             "hidden": bool(unseen_words(access, rule, unseen)),
             "may_propose": four_eyes and bool(proposable(rule, request.user, on)),
             "lists": _lists(rule, found) if four_eyes else [],
-            "came_back": came_back([code]).get(code) if four_eyes and found else None,
+            "came_back": came_back([code]).get(code, []) if four_eyes and found else [],
             **_decided(rule, found, sees_all, request.user),
         },
     )

@@ -155,7 +155,8 @@ def proposal(request, pk):
             "dropped": len(listed) - len(standing) if is_open or found.approved_at else 0,
             "unseen": len(standing) - len(seen),
             "may_approve": is_open and can_approve,
-            "may_withdraw": is_open and (own or can_approve),
+            "may_withdraw": is_open
+            and (own or proposals.may_send_back(found, standing, request.user, today())),
             "own": own,
             "is_open": is_open,
         },
@@ -279,7 +280,7 @@ def withdraw(request, pk):
     found, rule, standing, seen = _proposal_or_404(request, pk, Level.CHANGE)
     back = reverse("retention:proposal", args=[pk])
     own = found.proposed_by_id == request.user.pk
-    if not own and not proposals.may_approve(found, standing, request.user, today()):
+    if not own and not proposals.may_send_back(found, standing, request.user, today()):
         return redirect(back)
     about = [(str(of), name) for of, name, _day in _named(rule, seen[:SHOWN])]
     form = WithdrawForm(request.POST or None, about=about)

@@ -21,6 +21,7 @@ from staff.models import (
     Contact,
     Employee,
     Employment,
+    LeavingTask,
     Profile,
     Screening,
     SignedStatement,
@@ -194,6 +195,7 @@ def hire_intern(
         end_relation(subject=intern, ends_on=last_day, by=by)
         Employment.objects.filter(subject=intern, ends_on__isnull=True).update(ends_on=last_day)
     end_supervisions(intern=intern, ends_on=intern.relation_ended_on, by=by)
+    LeavingTask.objects.filter(subject=intern, done_on__isnull=True).delete()  # nobody leaves
     if intern.user:
         _move_login(intern, employee.subject, on, by)
     record("intern.hired", by=by, subject_id=intern.pk, obj=employee)

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from imports.people import (
     location_in,
 )
 from organisation.models import Location
+from staff.actions.registering import MOST_YEARS_AHEAD
 
 EMPLOYEE = SubjectKind.EMPLOYEE.value
 EMPLOYEES_ONLY = ("bsn", "document", "checked_on", "iban")
@@ -64,6 +66,9 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
     birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
     if birth and first and birth >= first:
         row.fail("birth_date", _("The birth date must be before the first day."))
+    if first and first > on + relativedelta(years=MOST_YEARS_AHEAD):
+        problem = _("Check the year: a first day is at most %(n)d years ahead.")
+        row.fail("starts_on", problem % {"n": MOST_YEARS_AHEAD})
     _check_certificate(row, on)
     conflict = values.get("labour_conflict")
     if not last:

@@ -69,7 +69,6 @@ def test_it_is_kept_and_says_what_it_means_and_decides_nothing():
         "You decide how serious",
     ):
         assert told in page
-    assert "Commonly called" not in page
     work_out(officer, breach, context="simple")
     assert Severity.objects.get().level == "low"
 

@@ -132,3 +132,15 @@ def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manage
     assert "Does the child not come at all? Then enter that day." in page.content.decode()
     page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
     assert "The last day has been noted." in page.content.decode()
+
+
+def test_a_child_put_down_years_ahead_who_never_comes_is_deregistered_on_the_first_day(
+    boomhut, manager
+):
+    first_day = today() + dt.timedelta(days=700)
+    child = world.child(boomhut, starts_on=first_day)
+    url = f"/children/{child.pk}/deregister/"
+    later = f"{first_day + dt.timedelta(days=1):%d-%m-%Y}"
+    assert asking(manager).post(url, {"ends_on": later}).context["form"].errors["ends_on"]
+    assert asking(manager).post(url, {"ends_on": f"{first_day:%d-%m-%Y}"}).status_code == 302
+    assert world.fresh(child.subject).relation_ended_on == first_day

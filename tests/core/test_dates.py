@@ -12,7 +12,7 @@ from core.dates import (
     own_deadline,
     public_holidays,
 )
-from core.templatetags.ui import whole
+from core.templatetags.ui import due_words, whole
 
 D = dt.date
 
@@ -133,3 +133,11 @@ def test_what_is_typed_or_chosen_stays_as_it_is(left):
 def test_a_long_address_is_broken_after_its_at_sign():
     link = SafeString('<a href="mailto:{0}">{0}</a>'.format("noel.op.den.lampveld@post.example"))
     assert whole(link) == link.replace("@post.example<", "@<wbr>post.example<")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(715, "in 23 months"), (716, "in 2 years"), (731, "in 2 years")]
+)
+def test_far_days_do_not_come_nearer_as_they_are_further(days, words):
+    today = dt.date(2026, 11, 29)
+    assert due_words(today + dt.timedelta(days=days), today) == words

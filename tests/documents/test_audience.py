@@ -97,7 +97,8 @@ def test_of_two_choices_that_mean_the_same_one_is_offered(here):
     assert list(offered) == ["managers", "person"]
     assert offered["managers"] == "Panel member"  # as which who may add it does so
     url = reverse("documents:add", args=[found.pk, "applicant.career"])
-    assert "no other function" not in asking(sitter).get(url).content.decode()
+    page = asking(sitter).get(url).content.decode()
+    assert "Everybody whose function opens this part" not in page
 
 
 def test_a_part_the_person_never_sees_is_not_offered_to_share(child):
@@ -292,3 +293,13 @@ def test_staff_papers_have_the_same_choices(here):
     who = {choice.value: choice.who for choice in choices(worker, "staff.appraisal")}
     assert who["managers"] == "Location manager, HR"
     assert "person" in who
+
+
+def test_where_the_present_choice_is_no_longer_offered_its_people_are_ticked(here):
+    sitter = applicants.panel_member(here)
+    found = applicants.application(applicants.procedure(here, panel=[sitter])).subject
+    stored = paper(found, "applicant.career", audience="section")
+    page = asking(sitter).get(page_of("share", stored)).content.decode()
+    checked = [part for part in page.split("<input") if " checked>" in part]
+    assert len(checked) == 1
+    assert 'value="managers"' in checked[0]

@@ -102,6 +102,36 @@ def test_a_list_that_nobody_sees_whole_says_that_it_can_be_split(here, there, of
     assert "it is split up by who may approve what" in page
 
 
+def test_a_list_that_can_be_split_goes_back_by_whoever_decides_about_part_of_it(
+    here, there, officer
+):
+    other = world.user("privacy_officer")
+    manager, _elsewhere = (world.user("location_manager", place) for place in (here, there))
+    ids = [kid.pk for kid in [*children(here), *children(there)]]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    back = f"/retention/proposals/{made.pk}/withdraw/"
+    assert back not in page_of(made, manager)  # the other officer can approve it
+    other.appointments.all().delete()
+    assert back in page_of(made, manager)
+    asking(manager).post(back, {"why": "day"})
+    assert Proposal.objects.get().withdrawn_by == manager
+
+
+def test_of_lists_that_were_proposed_as_one_each_that_comes_back_is_told(here, there, officer):
+    managers = [world.user("location_manager", place) for place in (here, there)]
+    lists_of([*children(here), *children(there)], officer)
+    told = []
+    for manager in managers:
+        (theirs,) = (
+            one
+            for one in Proposal.objects.filter(withdrawn_at=None)
+            if "withdraw/" in page_of(one, manager)
+        )
+        asking(manager).post(f"/retention/proposals/{theirs.pk}/withdraw/", {"why": "day"})
+        told.append(asking(officer).get("/").content.decode().count("Your list was sent back by"))
+    assert told == [2, 4]  # in the row, and in its link for who hears the page
+
+
 def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
     manager, board = world.user("location_manager", here), world.user("board")
     ids = [kid.pk for kid in children(here)]

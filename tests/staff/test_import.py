@@ -140,6 +140,7 @@ def test_whether_there_was_a_conflict_is_never_guessed(here):
         ({"Roepnaam": ""}, "first_name"),
         ({"Geboortedatum": "31-02-1991"}, "birth_date"),
         ({"Geboortedatum": "01-04-2021"}, "birth_date"),
+        ({"Datum in dienst": "01-04-2126"}, "starts_on"),
         ({"Standplaats": "Het Vlot"}, "location"),
         ({"Uren per week": "zestig"}, "hours_per_week"),
         ({"Uren per week": "61"}, "hours_per_week"),

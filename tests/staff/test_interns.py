@@ -25,6 +25,7 @@ from staff.models import (
     Contact,
     Employee,
     Employment,
+    LeavingTask,
     Screening,
     SignedStatement,
     Training,
@@ -231,6 +232,16 @@ def test_an_intern_is_hired_from_a_day_ahead_and_stays_an_intern_until_then(
     assert b"This intern has been hired" in answer.content
     assert world.fresh(subject).relation_ended_on == first_day - DAY
     assert Employee.objects.count() == 2
+
+
+def test_of_an_intern_whose_end_was_noted_before_the_hiring_no_keys_are_asked(
+    at, intern, administration
+):
+    last = today() + 5 * DAY
+    end_employment(subject=intern.subject, ends_on=last, labour_conflict=False, on=today(), by=None)
+    assert LeavingTask.objects.filter(subject=intern.subject).exists()
+    assert hire(asking(administration), intern, at, last + DAY).status_code == 302
+    assert not LeavingTask.objects.filter(subject=intern.subject, done_on=None).exists()
 
 
 def test_an_intern_who_has_left_gets_no_supervisor_and_does_not_end_again(

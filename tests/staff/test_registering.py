@@ -121,6 +121,13 @@ def test_a_second_file_of_somebody_is_opened_only_once_that_was_read(at, hr, lef
     assert client.post(url, registration(at, birth_date="18-05-1990")).status_code == 302
 
 
+def test_a_second_file_is_seen_however_the_name_is_written(at, hr):
+    employee(at, "Kim", "d'Hôtel")
+    typed = registration(at, family_name="D’HOTEL")
+    body = asking(hr).post(reverse("staff:register"), typed).content.decode()
+    assert "There is already a file with this name and birth date." in body
+
+
 def test_a_file_out_of_sight_is_told_of_to_nobody(at, hr):
     employee(world.location("Het Vlot"), "Kim", "Duinker")
     assert asking(hr).post(reverse("staff:register"), registration(at)).status_code == 302

@@ -23,6 +23,7 @@ from tests.factories import applicants, consents, staff, world
 from tests.factories.http import asking
 from tests.factories.invitations import ADDRESS, invited, page_of, seen, type_in
 from tests.factories.stored import everything_stored
+from tests.factories.users import give_token
 
 pytestmark = pytest.mark.django_db
 
@@ -212,10 +213,28 @@ def test_beside_a_code_it_says_what_became_of_the_one_of_before(kid, mother, man
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     first = desk.post(url, {"email": ADDRESS, "do": "send"}).content.decode()
     assert "earlier" not in first
+    give_token(Invitation.objects.get())
     new_code = desk.post(url, {"do": "code", "seen": seen(desk, url)}).content.decode()
     assert "The earlier code no longer works. The link in the email still" in new_code
     again = desk.post(url, {"email": ADDRESS, "do": "send", "seen": seen(desk, url)})
     assert "The earlier link and code no longer work" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("so", "words"),
+    [
+        ({"mailed_at": None, "link_until": None}, "is about to be sent"),
+        ({"link_until": timezone.now() - dt.timedelta(hours=1)}, "is too old"),
+    ],
+)
+def test_beside_a_new_code_it_says_how_the_link_is(kid, mother, manager, so, words):
+    desk, waiting = asking(manager), invited(mother)
+    give_token(waiting)
+    Invitation.objects.update(**so)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    page = desk.post(url, {"do": "code", "seen": seen(desk, url)}).content.decode()
+    assert words in page
+    assert "The link in the email still works" not in page
 
 
 def test_the_file_leads_to_an_invitation_that_waits_by_its_name(kid, mother, manager):

@@ -370,3 +370,15 @@ def test_two_people_are_not_invited_at_one_address_and_who_may_not_know_is_told_
     withdraw(invitation=waiting, by=manager)
     invited(father, by=manager)
     invited(father, by=manager)  # sent again, at the own address
+
+
+@pytest.mark.clause("S08")
+def test_who_waits_is_not_told_to_whoever_may_not_invite_that_person(kid, mother, here):
+    worker = staff.employee(world.location("Het Vlot"), "Piet", "Elders").subject
+    invited(worker)
+    desk = world.user("administration", here)
+    world.appoint(desk, "privacy_officer", world.organisation())
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    page = asking(world.fresh(desk)).post(url, {"email": ADDRESS, "do": "send"})
+    assert "Piet" not in page.content.decode()
+    assert Invitation.objects.filter(subject=mother).exists()
