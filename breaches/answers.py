@@ -231,9 +231,9 @@ def _note(code: str, breach: Breach | None) -> str:
         "details": _("Look in the processing register where needed."),
         "notification": _(
             "Notify the AP if the protection of personal data was broken, also if you are in"
-            " doubt. You may leave it only if adverse effects can be excluded; what happened"
-            " is recorded all the same. Whoever informs the people concerned always notifies"
-            " the AP too."
+            " doubt. You need not notify only if adverse effects can be excluded; what"
+            " happened is recorded all the same. Whoever informs the people concerned always"
+            " notifies the AP too."
         ),
         "evaluation": _(
             "The evaluation is needed for every breach, also for one that is not notified."

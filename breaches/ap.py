@@ -135,9 +135,8 @@ def _answer(breach, page, name) -> ApAnswer | None:
 
 def _organisation() -> ApPart:
     organisation = Organisation.objects.first() or Organisation()
-    address = " ".join(
-        part for part in (organisation.address, organisation.postcode, organisation.town) if part
-    )
+    town = f"{organisation.postcode} {organisation.town}".strip()
+    address = ", ".join(part for part in (organisation.address, town) if part)
     with override(LANGUAGE):
         size = str(organisation.get_size_display())
     told = [

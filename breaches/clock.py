@@ -64,7 +64,7 @@ def _running(breach, now) -> Clock:
         duration_words(due - now),
         caption,
         _hours(breach, now),
-        _("Notify the AP before"),
+        _("The AP had to be notified before") if late else _("Notify the AP before"),
         weekday_moment(due),
         note,
     )

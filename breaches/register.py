@@ -125,7 +125,7 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
         (_("Breaches"), len(rows)),
         (_("Still open"), sum(one.is_open for one in rows)),
         (_("Notified to the AP"), len(sent)),
-        (_("Notified later than 72 hours"), len(late)),
+        (_("Notified after more than 72 hours"), len(late)),
         (_("Not notified, by decision"), _decided(rows, Decision.REFRAIN)),
         (_("People concerned informed"), sum(one.informed_at is not None for one in rows)),
     ]

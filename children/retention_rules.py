@@ -181,6 +181,7 @@ retention_rules.register(
         clauses=("L09", "L48"),
         anchored=_contracts_ended,
         ground=_("fiscal duty to keep the administration for 7 years"),
+        by_law=True,
         identities=_identities,
         order=30,
     )

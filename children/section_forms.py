@@ -227,7 +227,7 @@ class EmergencyForm(RecordForm):
 
 
 class IncomeForm(RecordForm):
-    year = forms.IntegerField(label=_("Over the year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=_("For the year"), min_value=2000, max_value=2100)
     shown_on = DayField(label=_("Shown on"))
 
     class Meta:

@@ -53,7 +53,7 @@ class RetentionRule:
     `anchored(until)` gives (subject id, anchor day) pairs of subjects whose anchor is not after
     `until`, the ids as UUIDs; the engine adds the term. Where many may be due it is a queryset
     whose primary key is that id: of that only those asked about are read. Terms may be shortened by
-    the organisation, never lengthened without a recorded ground.
+    the organisation where no law asks for them, never lengthened without a recorded ground.
 
     `before_destroy(subject_ids)` erases what hangs on sealed values, while the key still opens
     them; `sweep()` erases what no sealed value leads to any more, after a backup was restored whose
@@ -74,6 +74,7 @@ class RetentionRule:
     anchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]]
     ground: str = ""
     is_limit: bool = False  # the clause says "at most": no ground makes the term longer
+    by_law: bool = False  # a law asks for this term: none shorter can be set
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
     sweep: Callable[[], None] | None = None

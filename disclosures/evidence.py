@@ -160,7 +160,7 @@ figures.register(
 figures.register(
     Figure(
         code="disclosures.changes",
-        label=gettext_lazy("Recipients told of a change"),
+        label=gettext_lazy("Recipients to be told of a change"),
         of=Figure.Of.WORK,
         per_location=_changes_per_location,
         url_name="disclosures:told",

@@ -114,7 +114,7 @@ _ENGLISH = {
     ),
     "Contract en facturen": (
         "Contract and invoices",
-        "To carry out the contract and collect the own contribution.",
+        "To carry out the contract and collect the parental contribution.",
     ),
     "Toeslag, subsidie en administratie": (
         "Allowance, subsidy and accounts",
@@ -132,6 +132,11 @@ _ENGLISH = {
         "Duties as an employer",
         "To note the BSN for wages and taxes, make sure that who works here is trained, guide "
         "absence and let people work safely, as the law asks.",
+    ),
+    "Plichten bij een stage": (
+        "Duties at an internship",
+        "To make sure that an intern learns what the law asks, guide absence and let interns work "
+        "safely.",
     ),
     "Screening": (
         "Screening",

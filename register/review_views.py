@@ -61,7 +61,7 @@ def _state(yearly, on) -> dict:
     if yearly.is_late(on):
         return {"text": words, "kind": "late"}
     if yearly.reviewed_on is None and not yearly.is_announced(on):
-        return {"text": _("for the first time %(when)s") % {"when": words}, "kind": "info"}
+        return {"text": _("first due %(when)s") % {"when": words}, "kind": "info"}
     return {"text": words, "kind": "soon" if yearly.is_announced(on) else "good"}
 
 

@@ -215,7 +215,10 @@ def withdraw(request, version):
         "consequences": [
             _("The version before it stays in force."),
             _("The page of the privacy statement says that this version was withdrawn."),
-            _("Nobody gets a message. This cannot be undone; publish a new version then."),
+            _(
+                "Nobody gets a message. This cannot be undone: to have it after all, publish"
+                " a new version."
+            ),
         ],
         "confirm_label": _("Withdraw"),
         "cancel_url": reverse("register:statements"),

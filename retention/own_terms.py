@@ -40,6 +40,7 @@ class Settable:
     at_least: Term = LEAST
     is_limit: bool = False
     may_ask_four_eyes: bool = False
+    by_law: bool = False
     rule: RetentionRule | None = None
 
 
@@ -68,11 +69,18 @@ def settable_of(code: str) -> Settable | None:
         anchor=rule.anchor,
         clauses=rule.clauses,
         ground=rule.ground,
-        at_least=Term() if rule.is_limit else min(LEAST, rule.term, key=length),
+        at_least=_shortest(rule),
         is_limit=rule.is_limit,
+        by_law=rule.by_law,
         may_ask_four_eyes=rule.retention_class in SUBJECT_CLASSES,
         rule=rule,
     )
+
+
+def _shortest(rule: RetentionRule) -> Term:
+    if rule.by_law:
+        return rule.term
+    return Term() if rule.is_limit else min(LEAST, rule.term, key=length)
 
 
 def setting_of(code: str) -> RuleSetting:

@@ -174,7 +174,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args, locations, kinds, screening, **kwargs):
         super().__init__(*args, **kwargs)
         if screening:
-            self.fields["state"].choices += [(self.NO_VOG, _("No certificate (VOG) or link"))]
+            self.fields["state"].choices += [(self.NO_VOG, _("Screening missing"))]
         self.fields["location"].queryset = locations
         self.fields["kind"].choices = [("", _("All")), *((k.value, k.label) for k in kinds)]
         if len(kinds) < 2:

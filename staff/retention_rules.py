@@ -144,6 +144,7 @@ for rule in (
         anchored=_years_ended(Identification, "staff.tax"),
         identities=_identities,
         ground=_("wage tax law requires keeping these for 5 years"),
+        by_law=True,
         order=41,
     ),
     RetentionRule(
@@ -156,6 +157,7 @@ for rule in (
         anchored=_years_ended(Payroll, "staff.payroll"),
         identities=_identities,
         ground=_("fiscal duty to keep the administration for 7 years"),
+        by_law=True,
         order=42,
     ),
     RetentionRule(

@@ -22,7 +22,7 @@ from accounts.tabs import tabs
 from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import day, moment
-from subjects.models import UnusualReading
+from subjects.models import ReadingLook, UnusualReading
 from subjects.trail_pages import require_trail
 from subjects.unusual import HOUR, is_for, settle_unusual_reading
 
@@ -84,6 +84,7 @@ def unusual(request):
         {
             "tabs": tabs(access, "reach:trail"),
             "page_obj": page,
+            "is_searched": ReadingLook.objects.exists(),
             "headers": [_("When"), _("Who"), _("As"), _("How many"), _("State")],
             "rows": [
                 [

@@ -50,7 +50,7 @@ class DiscoveryForm(PageForm):
         required=False,
         help_text=_(
             "Day and time, for example 14-03-2026 09:30. The 72 hours run from this moment;"
-            " while it is open they are counted from the discovery."
+            " as long as this is empty they are counted from the discovery."
         ),
     )
     aware_reason = text_field(

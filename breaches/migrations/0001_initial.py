@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('aware_at', models.DateTimeField(blank=True, null=True, verbose_name='knew of it since')),
                 ('told_at', models.DateTimeField(verbose_name='told us at')),
-                ('way', models.CharField(choices=[('mail', 'by email'), ('phone', 'by telephone'), ('portal', 'in its own system'), ('letter', 'by letter')], max_length=6, verbose_name='how')),
+                ('way', models.CharField(choices=[('mail', 'by email'), ('phone', 'by telephone'), ('portal', 'in their own system'), ('letter', 'by letter')], max_length=6, verbose_name='how')),
                 ('contact', core.fields.EncryptedTextField(blank=True, max_length=300, verbose_name='contact')),
                 ('agreed_hours', models.PositiveSmallIntegerField(null=True, verbose_name='agreed term in hours')),
                 ('taken_up', core.fields.EncryptedTextField(blank=True, max_length=1000, verbose_name='how it was taken up')),

@@ -22,7 +22,7 @@ class ProcessorReport(models.Model):
     class Way(models.TextChoices):
         MAIL = "mail", _("by email")
         PHONE = "phone", _("by telephone")
-        PORTAL = "portal", _("in its own system")
+        PORTAL = "portal", _("in their own system")
         LETTER = "letter", _("by letter")
 
     class Verdict(models.TextChoices):

@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             name='IncomeStatement',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='over the year')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='for the year')),
                 ('shown_on', models.DateField(verbose_name='shown on')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='income_statements', to='subjects.subject')),
             ],
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             name='LanguageIndication',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('indicated_on', models.DateField(verbose_name='indication given by')),
+                ('indicated_on', models.DateField(verbose_name='date of the indication')),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='language_indication', to='subjects.subject')),
             ],
             options={

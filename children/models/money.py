@@ -106,7 +106,7 @@ class IncomeStatement(SubjectRecord):
     shown, not stored: that it was seen and when, and over which year."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="income_statements")
-    year = models.PositiveSmallIntegerField(_("over the year"))
+    year = models.PositiveSmallIntegerField(_("for the year"))
     shown_on = models.DateField(_("shown on"))
 
     class Meta:
@@ -154,7 +154,7 @@ class LanguageIndication(SubjectRecord):
     subject = models.OneToOneField(
         Subject, on_delete=models.PROTECT, related_name="language_indication"
     )
-    indicated_on = models.DateField(_("indication given by"))
+    indicated_on = models.DateField(_("date of the indication"))
 
     class Privacy:
         category = "child.education_level"

@@ -66,7 +66,7 @@ KINDS = {
         words(
             (
                 "Om foto's van de groep te kunnen delen, waar meer kinderen op staan.",
-                "To be able to share photos of the group with more children in them.",
+                "To be able to share photos of the group with several children in them.",
             ),
             (
                 "Uw kind kan te zien zijn op een foto in het portaal van een ander kind. De naam"

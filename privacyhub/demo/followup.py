@@ -24,6 +24,10 @@ WHAT = {
     " Het ging om acht foto's. De leverancier van de app had een fout gemaakt.",
     "nature_en": "On one day two other parents could see photos of your child in an app."
     " It was about eight photos. The supplier of the app had made a mistake.",
+    "measures_nl": "De foto's zijn dezelfde dag afgeschermd. Wij letten erop dat een nieuwe versie"
+    " van de app eerst wordt getest.",
+    "measures_en": "The photos were hidden the same day. We see to it that a new version of the app"
+    " is tested first.",
 }
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 

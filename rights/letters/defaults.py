@@ -74,10 +74,9 @@ TEXTS = {
         " gaat.",
         "Dear {name},\n\n"
         "The copy you asked for on {received_on} is ready. You can have it up to and"
-        " including {available_until}. We remove the copy once you have got it, and otherwise after"
-        " that day."
-        " You can always ask for a new one.\n\n"
-        "Keep the copy in a safe place: it says a lot about that person.",
+        " including {available_until}. We remove the copy once you have collected it, and"
+        " otherwise after that day. You can always ask for a new one.\n\n"
+        "Keep the copy in a safe place: it says a lot about the person it is about.",
     ),
     Kind.COMPLAINT: (
         "Beste {name},\n\n"

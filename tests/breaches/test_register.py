@@ -103,7 +103,7 @@ def test_the_figures_count_a_year():
     facts = dict(figures(Breach.objects.all(), 2026).facts)
     assert facts["Breaches"] == 3
     assert facts["Notified to the AP"] == 2
-    assert facts["Notified later than 72 hours"] == 1
+    assert facts["Notified after more than 72 hours"] == 1
     assert facts["Not notified, by decision"] == 1
     nature, month = figures(Breach.objects.all(), 2026).charts
     assert dict(nature.table)["stolen"] == 1

@@ -77,7 +77,7 @@ def test_a_parent_gives_and_withdraws_on_a_phone(parent, kid):
     assert parent.reads(nl("We now remove what we have because of your earlier yes."))
     assert state(kid) is State.NO
     consents.decided(kid, other, True, on=today())
-    parent.follow("All answers you gave, with the text you answered to")
+    parent.follow("All answers you gave, with the text you answered")
     parent.page.locator("details summary").first.click()
     assert parent.reads("Om u te laten zien hoe de dag was.")
     assert parent.faults() == []

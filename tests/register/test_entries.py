@@ -217,6 +217,7 @@ def test_it_starts_with_grounds_recipients_systems_and_terms_and_claims_no_check
     assert {"employment"} == set(staff.special_grounds) == set(duties.special_grounds)
     assert "pension_fund" in staff.recipients
     assert "tax_office" in duties.recipients
+    assert duties.people == ["employee"]  # of an intern no BSN is noted
     assert staff.processors.filter(system="PFZW").exists()
     named = {code for one in ProcessingActivity.objects.all() for code in one.retention_rules}
     of_nobody = {"oversight.pack", "retention.paper"}  # no data of a person

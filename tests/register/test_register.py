@@ -54,7 +54,7 @@ def test_every_category_of_a_person_hangs_on_a_purpose():
 
 
 def test_loading_again_leaves_alone_what_was_made_of_it():
-    assert load_defaults(by=None) == 52
+    assert load_defaults(by=None) == 53
     website = ProcessingActivity.objects.get(name="Website")
     website.purpose = "Eigen woorden"
     website.save()
@@ -133,7 +133,7 @@ def test_an_empty_register_says_what_to_do_and_the_officer_can():
     assert LOAD in officer.get(LIST).content.decode()
     assert LOAD not in board.get(LIST).content.decode()
     page = officer.post(LOAD, follow=True).content.decode()
-    assert "52 lines were added." in page
+    assert "53 lines were added." in page
     assert "Contact met ouders" in page
     assert "Tactiplan" in page
     again = officer.post(LOAD, follow=True).content.decode()

@@ -55,7 +55,7 @@ def test_the_regulation_matrix_activities_systems_and_measures_are_in_one_list()
     assert rows["Privacy regulation and statement"][1:3] == [ON, board.display_name]
     assert rows["Security measures"][1] == "never yet"
     assert rows["Security measures"][-1] == {
-        "text": "for the first time in 12 months",
+        "text": "first due in 12 months",
         "kind": "info",
     }
     assert Review.objects.count() == 1  # the matrix has no second one

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from audit.models import Event
 from core.dates import Term, today
@@ -67,6 +68,18 @@ def test_an_external_may_go_at_once_and_never_later_than_two_years():
     assert refused("external.file", Term()) == []
     assert refused("external.file", Term(months=6)) == []
     assert refused("external.file", Term(years=3), "contract") == ["number"]
+
+
+@pytest.mark.clause("L09", "L46", "L48")
+@pytest.mark.parametrize(
+    ("code", "years"), [("child.fiscal", 7), ("staff.tax", 5), ("staff.payroll", 7)]
+)
+def test_what_the_law_asks_to_keep_is_not_kept_shorter(code, years, officer):
+    assert refused(code, Term(years=years - 1)) == ["number"]
+    assert refused(code, Term(years=years)) == []
+    page = strip_tags(asking(officer).get(f"/retention/rules/{code}/term/").content.decode())
+    assert "The law asks for this term: it cannot be shorter" in page
+    assert "A shorter term is allowed" not in page
 
 
 @pytest.mark.clause("K39", "L80")

@@ -200,7 +200,7 @@ def test_a_copy_that_is_ready_says_until_when_and_one_that_is_made_says_nothing(
     found = letter(copy.request, Kind.COPY_READY)
     assert ("Available until", f"{copy.available_until:%d-%m-%Y}") in found.facts
     assert f"{copy.available_until:%d-%m-%Y}" in found.words
-    assert "We remove the copy once you have got it" in found.words
+    assert "We remove the copy once you have collected it" in found.words
 
 
 def test_an_open_request_has_its_receipt_only(child):

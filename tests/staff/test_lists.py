@@ -118,7 +118,7 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     sign_in(client, "hr")
     found, states = shown()
     assert found == {lacking.pk, numbered.pk, unlinked.pk}
-    assert str(states["no_vog"]) == "No certificate (VOG) or link"
+    assert str(states["no_vog"]) == "Screening missing"
     sign_in(client, "payroll")
     found, states = shown()
     assert found == {lacking.pk, numbered.pk, done.pk, unlinked.pk}  # as if nothing had been asked

@@ -201,6 +201,15 @@ def settle(user, one, **typed):
     return asking(user).post(reverse("reach:unusual-one", args=[one.pk]), typed)
 
 
+def test_before_the_first_search_nothing_is_said_to_have_been_found_in_order():
+    desk = asking(world.user("privacy_officer"))
+    page = desk.get(reverse("reach:unusual")).content.decode()
+    assert "Not searched yet" in page
+    assert "Nothing stood out" not in page
+    ReadingLook.objects.create(pk=1, until=timezone.now())
+    assert "Nothing stood out" in desk.get(reverse("reach:unusual")).content.decode()
+
+
 def test_the_page_tells_who_and_how_many_and_leads_to_that_part_of_the_trail(reader):
     officer = world.user("privacy_officer")
     opens(reader, 6)
