@@ -69,7 +69,7 @@ def test_the_yearly_list(visitor, here):
     office.follow("Sam Duinker")
     assert office.page.url.endswith(f"/children/{sam.pk}/finance/")
     office.follow(nl("Add: %(what)s", what=nl("Income statement")))
-    office.fill("Over the year", str(YEAR))
+    office.fill("For the year", str(YEAR))
     office.fill("Shown on", f"{today():%d-%m-%Y}")
     office.press("Save")
     office.go(f"/deliveries/municipality/?year={YEAR}&{question}")
