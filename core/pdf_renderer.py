@@ -9,6 +9,7 @@ stdin, or five minutes without a job.
 """
 
 import base64
+import errno
 import json
 import resource
 import select
@@ -65,11 +66,23 @@ def render(job: dict, roots) -> bytes:
 def _answered(asked, length: int, roots) -> tuple[bytes, bytes]:
     try:
         return OK, render(json.loads(asked.read(length)), roots)
-    except MemoryError:
-        return TOO_LARGE, b""
     except Exception as error:
+        if _of_memory(error):
+            return TOO_LARGE, b""
         # The kind of error only: its text may hold what stands in the page.
         return FAILED, type(error).__name__.encode()
+
+
+def _of_memory(error: BaseException | None) -> bool:
+    """Whether an error, or one it came of, says that memory was refused. Code in C that does not
+    look for that ends without saying why, which Python calls a SystemError."""
+    while error:
+        if isinstance(error, MemoryError | SystemError) or (
+            isinstance(error, OSError) and error.errno == errno.ENOMEM
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def main(megabytes: int, roots) -> None:

@@ -1,5 +1,6 @@
 """Making a PDF is bounded in time and memory, and says so where that struck."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -7,13 +8,15 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from django.conf import settings as set_up
 from django.urls import reverse
 
-from core import pdf
+from core import pdf, pdf_renderer
 from core.pdf import PdfNotMade, PdfTooLarge, pdf_of
+from core.pdf_protocol import TOO_LARGE
 from tests.factories import world
 from tests.factories.http import asking
 
@@ -45,6 +48,23 @@ def test_a_page_that_is_larger_than_the_memory_is_ended(settings):
     settings.PDF_MEMORY_MB = 180
     with pytest.raises(PdfTooLarge):
         pdf_of(page("<p>woord</p>" * 20_000_000), seconds=60)
+
+
+@pytest.mark.parametrize(
+    "refused", [MemoryError(), SystemError("no exception set"), OSError(errno.ENOMEM, "refused")]
+)
+def test_an_error_that_comes_of_refused_memory_is_told_as_that(refused, monkeypatch):
+    """Whether a library in C says so by one or another differs from run to run."""
+
+    def rendered(job, roots):
+        try:
+            raise refused
+        except type(refused):
+            raise ValueError(job["html"]) from None
+
+    monkeypatch.setattr(pdf_renderer, "render", rendered)
+    job = b'{"html": "<p>kort</p>"}'
+    assert pdf_renderer._answered(BytesIO(job), len(job), [])[0] == TOO_LARGE
 
 
 @pytest.mark.django_db
