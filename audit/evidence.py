@@ -28,7 +28,7 @@ def _seals(on) -> Seen:
         )
     values = {"moment": moment(walk.verified_at), "n": len(walk.faults), "seals": walk.seals}
     if walk.faults:
-        return Seen(_("Checked %(moment)s: %(n)d faults.") % values, Standing.ATTENTION)
+        return Seen(_("Checked %(moment)s. Faults: %(n)d.") % values, Standing.ATTENTION)
     stale = walk.verified_at < dt.datetime.combine(
         on - dt.timedelta(days=2), dt.time(), tzinfo=walk.verified_at.tzinfo
     )

@@ -64,7 +64,7 @@ def _running(breach, now) -> Clock:
         duration_words(due - now),
         caption,
         _hours(breach, now),
-        _("The AP had to be notified before") if late else _("Notify the AP before"),
+        _("The AP should have been notified before") if late else _("Notify the AP before"),
         weekday_moment(due),
         note,
     )
@@ -81,7 +81,7 @@ def _stopped(breach) -> Clock:
     elif breach.ap_state == ApState.COMPLETE:
         said = _("The AP has been notified")
     else:
-        said = _("The AP has been notified in part")
+        said = _("A preliminary notification has been sent to the AP")
         deadline = (_("Complete it before"), weekday_moment(breach.follow_up_due_at))
     caption = _("on %(moment)s") % {"moment": moment(at)}
     return Clock(kind, said, caption, _hours(breach, at), *deadline)

@@ -60,7 +60,9 @@ def _measures(breach) -> str:
         done = _("[Write here what you did to limit the harm.]")
     sentences = [done]
     if breach.standing:
-        sentences.append(_("We told the supervisor, the Autoriteit Persoonsgegevens, about it."))
+        sentences.append(
+            _("We reported it to the supervisory authority, the Autoriteit Persoonsgegevens.")
+        )
     sentences.append(_("We will see to it that it does not happen again."))
     return "\n".join(sentences)
 

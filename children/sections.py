@@ -262,8 +262,9 @@ EXIT = RecordKind(
     many=False,
     open_for=lambda subject: subject.relation_ended_on is not None,
     note=_(
-        "On deregistration the folder is handed to the parents in an exit interview. Without"
-        " one it is destroyed as confidential material. Note which of the two it was."
+        "On deregistration the personal file of the group is handed to the parents in an exit"
+        " interview. Without an interview it is destroyed as confidential material. Note which of"
+        " the two it was."
     ),
 )
 PAPER = RecordKind(

@@ -87,7 +87,7 @@ def _missing(code: str):
         return [
             WorkItem(
                 what=missing.label,
-                about=_("%(n)d children") % {"n": count},
+                about=ngettext("%(n)d child", "%(n)d children", count) % {"n": count},
                 due_on=found[0].since_on + missing.within,
                 url=f"{reverse('children:list')}?state=all&missing={code}",
                 next_label=_("See the list"),

@@ -151,10 +151,12 @@ def new_kind(request):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            messages.success(request, _("The purpose has been added. Now write its words."))
+            messages.success(request, _("The kind of consent has been added. Now write its words."))
             return redirect("consents:new_text", made.code)
     to_list = (reverse("consents:kinds"), _("Kinds of consent"))
-    return _form_page(request, form, _("Add a purpose"), to_list, submit=_("Save and continue"))
+    return _form_page(
+        request, form, _("Add a kind of consent"), to_list, submit=_("Save and continue")
+    )
 
 
 @never_cache

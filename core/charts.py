@@ -77,7 +77,7 @@ class BarChart:
                     len(where),
                 ) % {"most": most, "where": ", ".join(where)}
             parts.append(words)
-        parts.append(_("All numbers stand in the table."))
+        parts.append(_("All the numbers are in the table."))
         return " ".join(parts)
 
     @property

@@ -369,6 +369,6 @@ def _consequences(count: int) -> list[str]:
             _("Remove only the newest version, and the one before it applies again for everybody.")
         )
     told.append(
-        _("The rest of the file stays. The log records that this was removed, and by whom.")
+        _("The rest of the file stays. The trail records that this was removed, and by whom.")
     )
     return told

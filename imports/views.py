@@ -292,7 +292,7 @@ PROGRESS_WORDS = {
     RunState.PLANNING: gettext_lazy("The rows are being compared with what is here."),
     RunState.APPLYING: gettext_lazy("The rows are being written: all of them, or none."),
     RunState.FAILED: gettext_lazy(
-        "Nothing was imported. Try again; if it fails again, tell your IT support."
+        "Nothing was imported. Try again; if it fails again, tell ICT support."
     ),
 }
 FINISHED_WORDS = {

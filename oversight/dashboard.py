@@ -87,7 +87,7 @@ def ahead_chart(on: dt.date) -> BarChart:
         labels=[format_date(month, "M Y") for month in months],
         series=[
             Series(_("To be destroyed"), [going[month] for month in months]),
-            Series(_("Held"), [held[month] for month in months]),
+            Series(_("On hold"), [held[month] for month in months]),
         ],
     )
 

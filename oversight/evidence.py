@@ -13,7 +13,7 @@ from oversight.policy import ROOM
 def _pack(on) -> Seen:
     last = EvidencePack.objects.filter(content_hash__gt="").first()
     if last is None:
-        return Seen(_("No evidence pack was made yet."), Standing.NONE)
+        return Seen(_("No evidence pack has been made yet."), Standing.NONE)
     made_on = timezone.localtime(last.asked_at)
     return Seen(_("Last evidence pack made on %(day)s.") % {"day": day(made_on)}, Standing.GOOD)
 

@@ -47,7 +47,9 @@ def _activities(on) -> Seen:
         return Seen(_("It contains no activity yet."), Standing.NONE)
     lacking = _found(on, "data", "recipients", "special", "bsn", "kept", "dpia")
     words = ngettext(
-        "%(n)d activity, %(lacking)d to mend.", "%(n)d activities, %(lacking)d to mend.", number
+        "%(n)d activity, %(lacking)d to complete.",
+        "%(n)d activities, %(lacking)d to complete.",
+        number,
     )
     return Seen(
         words % {"n": number, "lacking": lacking},
@@ -352,7 +354,7 @@ pack_parts.register(
         columns=(
             gettext_lazy("Version"),
             gettext_lazy("What changed"),
-            gettext_lazy("Holds from"),
+            gettext_lazy("In force from"),
             gettext_lazy("Withdrawn at"),
         ),
         rows=_statement_rows,

@@ -34,9 +34,9 @@ KINDS = {
     "agreements": gettext_lazy("Systems without an agreement in force"),
     "arranged": gettext_lazy("Systems about which too little has been recorded"),
     "principles": gettext_lazy("Activities and the six principles"),
-    "special": gettext_lazy("Special data without a ground that allows them"),
+    "special": gettext_lazy("Special data without a ground that allows it"),
     "bsn": gettext_lazy("A BSN without a law that asks for it"),
-    "kept": gettext_lazy("Activities that do not say how long data are kept"),
+    "kept": gettext_lazy("Activities that do not say how long data is kept"),
     "reviews": gettext_lazy("To be looked at again"),
     "dpia": gettext_lazy("DPIA needed and not done"),
     "measures": gettext_lazy("Security measures that are not in place"),
@@ -89,7 +89,7 @@ def findings(on: dt.date) -> list[Finding]:
 
 
 def to_mend(count: int) -> str:
-    return ngettext("%(n)d to mend", "%(n)d to mend", count) % {"n": count}
+    return ngettext("%(n)d to complete", "%(n)d to complete", count) % {"n": count}
 
 
 def lines_in_use() -> list[tuple[str, str]]:

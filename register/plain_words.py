@@ -38,7 +38,9 @@ WHAT = {
     ),
     "child.education_level": _("the education level of the parents, and language support"),
     "child.media": _("photos and videos of the child"),
-    "child.personal_file": _("where the file of the group is, and the talk at leaving"),
+    "child.personal_file": _(
+        "where the file of the group is, and the conversation when the child leaves"
+    ),
     "child.paper_file": _("where papers are kept and who took them along"),
     "child.disclosures": _("what we told to whom, when and why"),
     "child.requests": _("what you asked about your data, and what we answered"),
@@ -53,7 +55,7 @@ WHAT = {
     "staff.appraisal": _("reports of talks about your work"),
     "staff.absence": _("the days you were away; never what illness you have"),
     "staff.working_conditions": _("what was agreed about the place where you work"),
-    "staff.conduct": _("the statements you signed, for example about secrecy"),
+    "staff.conduct": _("the statements you signed, for example about confidentiality"),
     "staff.company": _("name of your company or agency, KvK number and account number"),
     "staff.profile": _("what you tell about yourself, and which languages you speak"),
     "staff.consents": _("what you said yes or no to, and when"),
@@ -68,7 +70,7 @@ WHAT = {
     "applicant.requests": _("what you asked about your data, and what we answered"),
     "volunteer.contact": _("name, address, telephone number and email address"),
     "volunteer.screening": _("the certificate of conduct (VOG)"),
-    "volunteer.conduct": _("the statements you signed, for example about secrecy"),
+    "volunteer.conduct": _("the statements you signed, for example about confidentiality"),
     "volunteer.requests": _("what you asked about your data, and what we answered"),
     "organisation.breaches": _(
         "what happened in a data breach, whose data it was about and who reported it"

@@ -59,7 +59,7 @@ class StatementForm(forms.Form):
     change_en = forms.CharField(
         label=gettext_lazy("What changes, in one sentence in English"), max_length=300
     )
-    valid_from = DayField(label=gettext_lazy("Holds from"))
+    valid_from = DayField(label=gettext_lazy("In force from"))
 
     def clean_text_nl(self):
         return _one_kind_of_line_end(self.cleaned_data["text_nl"])
@@ -101,7 +101,7 @@ def versions(request):
         "rows": [[*row["cells"], _next_step(row)] for row in rows],
         "headers": [
             _("Version"),
-            _("Holds from"),
+            _("In force from"),
             _("Published by"),
             _("Confirmed they have read it"),
             _("Changes"),

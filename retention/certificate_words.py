@@ -25,7 +25,7 @@ def facts(certificate: Certificate) -> list[tuple[str, str]]:
         (_("Clause"), ", ".join(certificate.clauses)),
         (_("Destroyed on"), day(certificate.destroyed_on)),
         (_("People"), str(certificate.subject_count)),
-        (_("Held"), _held(certificate) or str(certificate.held_count)),
+        (_("On hold"), _held(certificate) or str(certificate.held_count)),
     ]
     rows += [(_("Approved by two people"), _approval(one)) for one in certificate.approvals]
     return rows

@@ -5,5 +5,5 @@ from core.registries import export_sections
 from retention.models import Hold
 
 export_sections.register(
-    model_section(Hold, code="holds", label=_("Held from destruction"), order=75)
+    model_section(Hold, code="holds", label=_("Destruction put on hold"), order=75)
 )

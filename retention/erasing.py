@@ -63,7 +63,10 @@ def erase_parts(
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if subject.is_held(main_class(subject.kind)):
         raise ValidationError(
-            _("There is a hold on this file. Release it first, or keep these parts on its ground.")
+            _(
+                "There is a hold on this file. End it first, or keep these parts on the"
+                " ground of the hold."
+            )
         )
     parts, counts = set(categories), Counter()
     if any(parts & set(one.categories) for one in subject.use_restrictions.filter(ends_on=None)):

@@ -66,7 +66,7 @@ def _holds(on) -> Seen:
         number=Count("pk"), again=Count("pk", filter=Q(review_on__lt=on))
     )
     if not found["number"]:
-        return Seen(_("Nothing is held."), Standing.NONE)
+        return Seen(_("Nothing is on hold."), Standing.NONE)
     words = _("On hold with a ground: %(number)d, overdue for another look: %(again)d.")
     return Seen(words % found, Standing.ATTENTION if found["again"] else Standing.GOOD)
 
@@ -206,7 +206,7 @@ pack_parts.register(
             gettext_lazy("What"),
             gettext_lazy("Destroyed on"),
             gettext_lazy("People"),
-            gettext_lazy("Held"),
+            gettext_lazy("On hold"),
         ),
         rows=_certificate_rows,
         order=61,

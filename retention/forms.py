@@ -134,7 +134,7 @@ class WithdrawForm(forms.Form):
         widget=forms.RadioSelect,
     )
     about = forms.MultipleChoiceField(
-        label=_("About which files is it?"),
+        label=_("Which files is it about?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The reader of the list then knows where to look."),

@@ -95,8 +95,8 @@ class Certificate(models.Model):
     destroyed_on = models.DateField(_("destroyed on"))
     subject_count = models.PositiveIntegerField(_("people"))
     counts = models.JSONField(_("records"))  # model label: rows; "documents": files
-    held_count = models.PositiveIntegerField(_("held"))
-    held = models.JSONField(_("held, by ground"), default=dict)  # ground: people
+    held_count = models.PositiveIntegerField(_("on hold"))
+    held = models.JSONField(_("on hold, by ground"), default=dict)  # ground: people
     approvals = models.JSONField(_("approved by"), default=list)
     readable_in_backups_until = models.DateField(_("readable in backups until"), null=True)
     in_backups_until = models.DateField(_("in backups until"), null=True)

@@ -43,7 +43,7 @@ def destruction_notices(
         )
         link = {
             "url": reverse("retention:hold", args=[subject.pk, rule.code]),
-            "label": _("Hold the destruction"),
+            "label": _("Put the destruction on hold"),
         }
     else:
         words = _(

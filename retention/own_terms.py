@@ -46,7 +46,7 @@ class Settable:
 
 TRAIL = Settable(
     code=trail.CODE,
-    label=gettext_lazy("Log: who looked, who changed, who signed in"),
+    label=gettext_lazy("Trail: who looked, who changed, who signed in"),
     term=trail.TERM,
     anchor=gettext_lazy("the event"),
     clauses=("L80", "K39"),

@@ -19,7 +19,7 @@ class State(TextChoices):
     UNPROPOSED = "unproposed", gettext_lazy("not proposed yet")
     PROPOSED = "proposed", gettext_lazy("waits for approval")
     APPROVED = "approved", gettext_lazy("approved")
-    HELD = "held", gettext_lazy("held")
+    HELD = "held", gettext_lazy("on hold")
     CLAIMED = "claimed", gettext_lazy("is being destroyed")
 
 

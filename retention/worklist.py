@@ -207,7 +207,7 @@ def _unverified(user, on) -> list[WorkItem]:
             len(days),
         ) % {"n": len(days)}
         url = reverse("retention:plan")
-        work += _item(_label_of(code), what, days, url, _("Ask ICT to look at it"))
+        work += _item(_label_of(code), what, days, url, _("Ask ICT support to look at it"))
     return work
 
 

@@ -26,7 +26,7 @@ _IDENTITY = {
     "help_text": _("Ask no more than is needed. Do not copy an identity document."),
     "widget": forms.RadioSelect,
 }
-PLAIN_WORDS = _("In plain words. Do not name a court order or anything about somebody else.")
+PLAIN_WORDS = _("In plain words. Do not mention a court order or anything about somebody else.")
 
 
 class NewRequestForm(forms.Form):
@@ -217,7 +217,7 @@ class EraseForm(AnswerForm):
             (part.category, f"{part.label} ({part.count})") for part in self.preview.erasable
         ]
         self.fields["ground"].choices = [
-            ("", _("No, everything that was asked is erased")),
+            ("", _("No, everything the person asked for is erased")),
             *(
                 (code, capfirst(words))
                 for code, words in grounds_of(self.asked.kind)

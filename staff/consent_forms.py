@@ -76,7 +76,8 @@ class AskForm(forms.Form):
         label=_("Which person or organisation?"),
         max_length=160,
         help_text=_(
-            "For example a new employer who asks for information. The person asked reads this."
+            "For example a new employer who asks for information. The person who is asked"
+            " reads this."
         ),
     )
     about = forms.CharField(
@@ -84,12 +85,12 @@ class AskForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What would be told, and why. The person asked reads this."),
+        help_text=_("What would be told, and why. The person who is asked reads this."),
     )
     until = DayField(
         label=_("Until"),
         required=False,
-        help_text=_("Leave empty if the answer applies for as long as the work here."),
+        help_text=_("Leave empty if the answer applies for as long as the work here lasts."),
     )
 
     def __init__(self, *args, kinds: list[ConsentKind], **kwargs):

@@ -27,7 +27,7 @@ REASON_HOLDS = dt.timedelta(minutes=15)
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why do you need to see this?"),
-        help_text=_("Your reason is kept in the log of this file."),
+        help_text=_("Your reason is kept in the trail of this file."),
         min_length=5,
         max_length=200,
     )

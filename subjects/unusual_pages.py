@@ -44,7 +44,8 @@ class SettleForm(forms.Form):
     explanation = forms.CharField(
         label=gettext_lazy("What explains it, or what points to a data breach?"),
         help_text=gettext_lazy(
-            "For example: the yearly check of all files. Name nobody whose file it is."
+            "For example: the yearly check of all files. Do not name the people the"
+            " files are about."
         ),
         max_length=1000,
         required=False,

@@ -12,7 +12,7 @@ class Heartbeat(models.Model):
     """
 
     at = models.DateTimeField(_("at"))
-    attention = models.JSONField(_("asks attention"), default=list)
+    attention = models.JSONField(_("needs attention"), default=list)
 
     class Privacy:
         category = "organisation.system"

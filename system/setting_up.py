@@ -65,7 +65,7 @@ STEPS = (
     ),
     Step(
         _("Appoint the privacy officer"),
-        _("Who sees data breaches, requests and what is destroyed, everywhere."),
+        _("This person sees data breaches, requests and what is destroyed, everywhere."),
         _somebody("privacy_officer"),
         "access:people",
     ),

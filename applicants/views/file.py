@@ -65,7 +65,7 @@ def _goes_on(subject: Subject) -> list[tuple]:
         rule = rule_to_come(subject.pk)
         return [(_("Destruction"), terms()[rule.code].counted_from(rule.anchor))]
     if item.held:
-        return [(_("Destruction"), _("held"))]
+        return [(_("Destruction"), _("on hold"))]
     return [(_("To be destroyed on"), earliest_on(item, on))]
 
 

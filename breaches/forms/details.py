@@ -56,7 +56,9 @@ class DataForm(PageForm):
 class GroupsForm(PageForm):
     page = "groups"
     can_wait = ("people_groups", "people_concerned", "clients_concerned")
-    people_groups = several_field(_("Which groups do they belong to?"), PeopleGroup.choices)
+    people_groups = several_field(
+        _("Which groups do the people concerned belong to?"), PeopleGroup.choices
+    )
     people_concerned = text_field(_("Which group of people is it about?"), lines=3)
     clients_concerned = text_field(
         _("Which clients can be identified?"),

@@ -37,7 +37,7 @@ class ApState(models.TextChoices):
     """How far the notification to the AP is, out of what was sent; never stored."""
 
     NOTHING = "nothing", _("Nothing sent")
-    PRELIMINARY = "preliminary", _("Notified in part")
+    PRELIMINARY = "preliminary", _("Preliminary notification sent")
     COMPLETE = "complete", _("Notified")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -114,7 +115,8 @@ def processor_report(request, pk, report):
         else:
             messages.success(request, _("Saved."))
             return redirect("breaches:processor-reports", breach.pk)
-    agreed = _("%(n)d hours") % {"n": found.agreed_hours} if found.agreed_hours is not None else ""
+    hours = found.agreed_hours
+    agreed = "" if hours is None else ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
     return render(
         request,
         "breaches/processor_report.html",

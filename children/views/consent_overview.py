@@ -55,7 +55,7 @@ class KindForm(forms.Form):
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [
-            ("", _("All purposes together")),
+            ("", _("All kinds together")),
             *((kind.code, kind.label) for kind in kinds),
         ]
 

@@ -106,8 +106,8 @@ def record_form(
     if seen is not ANY and newest_decision(subject) != seen:
         raise ValidationError(
             _(
-                "Another answer has been noted in the meantime. Check below whether this form"
-                " has been noted too."
+                "Another answer has been noted in the meantime. Check under Consents whether this"
+                " form has been noted too."
             )
         )
     for text, matter, given in answers:  # before the file is stored

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('receivers_en', models.TextField(blank=True, max_length=600, verbose_name='who sees or receives it, in English')),
                 ('kept_nl', models.TextField(blank=True, max_length=600, verbose_name='for how long, in Dutch')),
                 ('kept_en', models.TextField(blank=True, max_length=600, verbose_name='for how long, in English')),
-                ('renews', models.BooleanField(default=False, verbose_name='differs in substance: everybody is asked anew')),
+                ('renews', models.BooleanField(default=False, verbose_name='differs in substance: whoever said yes is asked anew')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='consents.consentkind')),
             ],

@@ -122,7 +122,7 @@ class ConsentText(models.Model):
     """The words of one version, as they were read by who decided. Versions are never changed.
 
     A version that `renews` differs in substance: a yes to an earlier one does not cover it, so
-    everybody is asked anew; a no stays a no.
+    whoever said yes is asked anew; a no stays a no.
     """
 
     PARTS = (
@@ -146,7 +146,9 @@ class ConsentText(models.Model):
     )
     kept_nl = models.TextField(_("for how long, in Dutch"), max_length=600, blank=True)
     kept_en = models.TextField(_("for how long, in English"), max_length=600, blank=True)
-    renews = models.BooleanField(_("differs in substance: everybody is asked anew"), default=False)
+    renews = models.BooleanField(
+        _("differs in substance: whoever said yes is asked anew"), default=False
+    )
     valid_from = models.DateField(_("valid from"))
 
     class Meta:

@@ -194,7 +194,7 @@ def say_fixed_message(
     written = means == Disclosure.Means.WRITTEN
     found = answer(subject, HANDOVER_WRITTEN if written else HANDOVER_VERBAL, on)
     if found.state is not State.NO:
-        raise ValidationError(_("The fixed message is for where the parents said no to handover."))
+        raise ValidationError(_("The fixed message is for when the parents said no to a handover."))
     rules.check_recipient(subject, recipient, on, call_note)
     kind = call_note.recipient_kind if call_note else None
     if call_note is not None and (kind is None or kind.code != SCHOOL):

@@ -109,7 +109,7 @@ class MunicipalityForm(AskForm):
         widget=forms.TextInput(attrs={"list": "known-recipients", "autocomplete": "off"}),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("Toddlers on which kind of place"),
+        label=_("Toddlers in which kind of place"),
         help_text=_("Only the kinds of place for which this municipality gives a subsidy."),
         choices=[(kind.value, kind.label) for kind in KINDS],
         widget=forms.CheckboxSelectMultiple,

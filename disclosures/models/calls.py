@@ -54,7 +54,7 @@ class CallNote(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     channel = models.CharField(_("how"), max_length=5, choices=Channel)
-    caller = EncryptedTextField(_("name of who asks"), max_length=120)
+    caller = EncryptedTextField(_("name of the person asking"), max_length=120)
     phone = EncryptedTextField(_("telephone number"), max_length=20)
     institution = EncryptedTextField(_("institution"), max_length=160, blank=True)
     recipient_kind = models.ForeignKey(

@@ -27,7 +27,7 @@ WORDS = {
     State.WAITING: gettext_lazy("It is waiting for its turn."),
     State.MAKING: gettext_lazy("The tables are being put together."),
     State.READY: gettext_lazy("The pack can be downloaded."),
-    State.FAILED: gettext_lazy("The pack could not be made. Try again, or tell your IT support."),
+    State.FAILED: gettext_lazy("The pack could not be made. Try again, or tell ICT support."),
     State.EXPIRED: gettext_lazy("The pack is no longer available. Have a new one made."),
 }
 TAGS = {State.WAITING: "info", State.MAKING: "info", State.READY: "good", State.FAILED: "late"}

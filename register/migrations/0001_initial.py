@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('text_en', models.TextField(max_length=60000, verbose_name='text in English')),
                 ('change_nl', models.CharField(max_length=300, verbose_name='what changed, in Dutch')),
                 ('change_en', models.CharField(max_length=300, verbose_name='what changed, in English')),
-                ('valid_from', models.DateField(verbose_name='holds from')),
+                ('valid_from', models.DateField(verbose_name='in force from')),
                 ('published_at', models.DateTimeField(verbose_name='published at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -19,7 +19,7 @@ class PrivacyStatement(models.Model):
     text_en = models.TextField(_("text in English"), max_length=60_000)
     change_nl = models.CharField(_("what changed, in Dutch"), max_length=300)
     change_en = models.CharField(_("what changed, in English"), max_length=300)
-    valid_from = models.DateField(_("holds from"))
+    valid_from = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -13,7 +13,7 @@ from retention.models import Certificate
 from retention.plan import ROOM
 
 PAGE_SIZE = 50
-HEADERS = [_("What"), _("Destroyed on"), _("People"), _("Held")]
+HEADERS = [_("What"), _("Destroyed on"), _("People"), _("On hold")]
 
 
 def label_of(code: str) -> str:

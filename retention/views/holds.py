@@ -98,7 +98,7 @@ def release(request, pk):
             "facts": [
                 (_("Who"), _name(rule, found.subject_id)),
                 (_("What"), rule.label),
-                (_("Held because"), found.get_ground_display()),
+                (_("On hold because"), found.get_ground_display()),
                 (_("Proof"), found.proof),
                 (_("Look at this again on"), found.review_on),
             ],

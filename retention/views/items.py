@@ -131,7 +131,7 @@ def _row(item, names, holds, lists, on, four_eyes: bool, may_hold: bool) -> list
         action = {"text": _("End the hold"), "url": reverse("retention:release", args=[hold.pk])}
     elif may_hold and state != State.CLAIMED:
         place = {"pk": item.subject_id, "code": item.rule.code}
-        action = {"text": _("Hold"), "url": reverse("retention:hold", kwargs=place)}
+        action = {"text": _("Put on hold"), "url": reverse("retention:hold", kwargs=place)}
     return [
         {"text": name, "url": url} if url else name,
         {

@@ -67,7 +67,7 @@ def show_plan(request):
             _("Kept for"),
             _("Due now"),
             _("Within 30 days"),
-            _("Held"),
+            _("On hold"),
             _("To be proposed"),
             _("Waits for approval"),
             _("Out of your sight"),

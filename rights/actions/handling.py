@@ -215,7 +215,7 @@ def set_fee(*, request: Request, fee: Decimal, because: str, by) -> Request:
         raise ValidationError(
             {
                 "because": _(
-                    "You ask a fee: say why the request is manifestly unfounded or excessive."
+                    "You charge a fee: say why the request is manifestly unfounded or excessive."
                 )
             }
         )

@@ -105,7 +105,7 @@ def name_others(*, copy: Copy, names: Iterable[str], by) -> Copy:
         raise ValidationError({"names": _("Write a name.")})
     together = "\n".join(dict.fromkeys([*copy.named, *new]))
     if len(together) > MOST_NAMED:
-        raise ValidationError({"names": _("These are too many names.")})
+        raise ValidationError({"names": _("There are too many names.")})
     copy.more_names = together
     count_open(copy, passages_of(copy))
     copy.save()

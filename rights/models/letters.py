@@ -61,7 +61,7 @@ class RequestReminder(SubjectRecord):
     class Kind(models.TextChoices):
         SOON = "soon", _("due within a week")
         LATE = "late", _("the term has passed")
-        QUESTION = "question", _("a question is unanswered for two weeks")
+        QUESTION = "question", _("a question has been unanswered for two weeks")
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField(_("reminded of"), max_length=8, choices=Kind)

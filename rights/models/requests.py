@@ -76,9 +76,9 @@ class Request(SubjectRecord):
         EXCESSIVE = "excessive", _("the request is manifestly unfounded or excessive")
         LEGAL_DUTY = "legal_duty", _("the law requires us to keep the data")
         SETTLEMENT = "settlement", _("a financial settlement still needs the data")
-        LEGAL_RULE = "legal_rule", _("a rule of law prevents it")
+        LEGAL_RULE = "legal_rule", _("a legal rule prevents it")
         CORRECT = "correct", _("the data is right as it is")
-        NO_REASON = "no_reason", _("none of the reasons the law asks for is there")
+        NO_REASON = "no_reason", _("none of the reasons that the law names applies")
         COMPELLING = "compelling", _("a compelling interest outweighs the objection")
         NOT_PORTABLE = "not_portable", _("the data was not given by the person")
 
@@ -100,9 +100,9 @@ class Request(SubjectRecord):
     legal_due_on = models.DateField(_("due by law"))
     extended_on = models.DateField(_("extended on"), null=True, blank=True)
     extension_reason = EncryptedTextField(
-        _("reason of the extension"), max_length=1000, blank=True, lines=4
+        _("reason for the extension"), max_length=1000, blank=True, lines=4
     )
-    waits_since = models.DateField(_("stands still since"), null=True, blank=True)
+    waits_since = models.DateField(_("stopped since"), null=True, blank=True)
     stood_still = models.PositiveSmallIntegerField(_("days it stood still"), default=0)
     meets_at = models.DateTimeField(_("appointment"), null=True, blank=True)
     identity_check = models.CharField(
@@ -112,7 +112,7 @@ class Request(SubjectRecord):
         _("custody when decided"), max_length=10, choices=Representation.Custody, blank=True
     )
     fee = models.DecimalField(_("fee in euro"), max_digits=4, decimal_places=2, default=0)
-    fee_reason = EncryptedTextField(_("reason of the fee"), max_length=500, blank=True, lines=2)
+    fee_reason = EncryptedTextField(_("reason for the fee"), max_length=500, blank=True, lines=2)
     ground = models.CharField(_("ground of the refusal"), max_length=12, choices=Ground, blank=True)
     answer = EncryptedTextField(_("answer"), max_length=8000, blank=True, lines=10)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)

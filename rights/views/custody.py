@@ -15,9 +15,12 @@ def custody_of(request, asked: Request, on) -> dict | None:
     authority = authority_of(asked.requester, asked.subject, kind=asked.kind, on=on)
     if not can(request.user, asked.subject, "child.custody", Level.VIEW, on=on):
         words = (
-            _("The register allows this for this person.")
+            _("What has been recorded allows this for this person.")
             if authority
-            else _("The register does not allow this for this person. Ask the location manager.")
+            else _(
+                "What has been recorded does not allow this for this person. Ask the location"
+                " manager."
+            )
         )
     elif authority:
         words = _("%(custody)s; no court order on this day.") % {

@@ -71,7 +71,7 @@ def _asked_facts(asked: Request, names: dict) -> list:
     if asked.fee:
         facts += [
             (_("Fee"), f"€ {number_format(asked.fee, 2)}"),
-            (_("Reason of the fee"), asked.fee_reason),
+            (_("Reason for the fee"), asked.fee_reason),
         ]
     return facts
 
@@ -87,7 +87,7 @@ def _term_facts(asked: Request) -> list:
     if asked.extended_on:
         facts += [
             (_("Extended on"), asked.extended_on),
-            (_("Reason of the extension"), asked.extension_reason),
+            (_("Reason for the extension"), asked.extension_reason),
         ]
     if asked.stood_still:
         facts.append((_("Days it stood still"), asked.stood_still))

@@ -19,7 +19,7 @@ WORDS = {
     State.DECIDING: gettext_lazy("What is about others is decided first."),
     State.WAITING: gettext_lazy("It is waiting for its turn."),
     State.MAKING: gettext_lazy("The parts of the file are being put together."),
-    State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell your IT support."),
+    State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell ICT support."),
     State.EXPIRED: gettext_lazy("The copy is no longer available."),
 }
 

@@ -383,7 +383,7 @@ STEPS = (
     ),
     Step(
         "withdraw",
-        _("Taken back by the person"),
+        _("Record a withdrawal"),
         _("The person does not need an answer any more."),
         _("The request has been withdrawn."),
         forms.StepForm,

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='at')),
-                ('attention', models.JSONField(default=list, verbose_name='asks attention')),
+                ('attention', models.JSONField(default=list, verbose_name='needs attention')),
             ],
         ),
     ]

@@ -79,7 +79,7 @@ def test_a_decision_to_notify_that_is_not_carried_out_leaves_it_running():
     for clock in (running, late):
         assert "Decided to notify on 24-10-2026 10:00; not sent yet." in clock.left_caption
     assert running.deadline_caption == "Notify the AP before"
-    assert late.deadline_caption == "The AP had to be notified before"
+    assert late.deadline_caption == "The AP should have been notified before"
 
 
 def test_what_was_told_or_is_not_to_be_told_has_no_deadline_any_more():

@@ -55,7 +55,10 @@ def test_a_preliminary_one_is_in_time_and_waits_for_its_follow_up():
     breaches.notify(breach, "preliminary", at=LATER)
     assert not running_breaches().exists()
     clock = clock_of(fresh(breach), NOTICED + 500 * HOUR)
-    assert (clock.kind, clock.left_text) == ("good", "The AP has been notified in part")
+    assert (clock.kind, clock.left_text) == (
+        "good",
+        "A preliminary notification has been sent to the AP",
+    )
     four_weeks = dt.date(2026, 10, 24) + dt.timedelta(weeks=4)
     assert works(officer, breach) == ("complete the notification to the AP", four_weeks)
     breaches.notify(fresh(breach), "follow_up", at=LATER + HOUR)

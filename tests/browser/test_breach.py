@@ -144,7 +144,7 @@ def test_a_breach_from_report_to_closing(visitor, people):
     fill_in(officer, {"kind": "preliminary", "sent_at": late, "number": "AP-1"})
     assert officer.reads(nl("Say why the notification came later than 72 hours."))
     fill_in(officer, {"late_reason": "De officier was met verlof."})
-    assert officer.reads(nl("The AP has been notified in part"))
+    assert officer.reads(nl("A preliminary notification has been sent to the AP"))
     officer.go(f"{home}amount/")
     officer.page.locator("[name=people_most_unknown]").uncheck(force=True)
     fill_in(officer, {"people_most": "14"})

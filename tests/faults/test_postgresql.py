@@ -5,7 +5,7 @@ import pytest
 from tests.processes.services import until
 
 pytestmark = pytest.mark.faults
-GONE = "The site does not work for a moment"
+GONE = "The site is not working at the moment"
 TYPED = 'pinda\'s & "noten" <alle>'
 
 

@@ -218,7 +218,7 @@ def test_who_keeps_the_register_has_one_line_of_work_per_kind_and_others_none():
     items = source.items(world.user("privacy_officer"), ON)
     kinds = [item.url.partition("#")[2] for item in items]
     assert kinds == ["data", "agreements", "principles", "kept", "dpia", "measures", "scans"]
-    assert items[4].about == "2 to mend"
+    assert items[4].about == "2 to complete"
     page = asking(world.user("privacy_officer", email="b@example.com")).get(items[0].url)
     for kind in kinds:
         assert f'id="{kind}"' in page.content.decode()

@@ -162,7 +162,7 @@ def test_the_rule_leads_to_its_lists_and_who_decided_about_them(kids, manager, o
     approved(proposal, officer)
     page = asking(manager).get(rule).content.decode()
     assert page.count(link) == 3
-    assert "Lists that were decided about" in page
+    assert "Lists that have been decided on" in page
     assert officer.display_name in page
     elsewhere = world.user("location_manager", world.location("Het Vlot"))
     assert link not in asking(elsewhere).get(rule).content.decode()

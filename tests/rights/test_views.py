@@ -359,6 +359,6 @@ def test_the_page_of_the_fee_says_when_a_reason_is_needed_and_so_does_the_error(
     assert "(optional)" not in shown
     sent = client.post(page, {"fee": "2.50", "because": ""})
     assert sent.context["form"].errors["because"] == [
-        "You ask a fee: say why the request is manifestly unfounded or excessive."
+        "You charge a fee: say why the request is manifestly unfounded or excessive."
     ]
     assert client.post(page, {"fee": "0", "because": ""}).status_code == 302

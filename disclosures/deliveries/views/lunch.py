@@ -150,7 +150,7 @@ def destroy(request, pk):
         "components/confirm_page.html",
         {
             "heading": _("The paper of this day list is destroyed"),
-            "happens": _("Day list of %(day)s, %(location)s, with %(n)d children.")
+            "happens": _("Day list of %(day)s, %(location)s. Number of children: %(n)d.")
             % {
                 "day": f"{delivery.starts_on:%d-%m-%Y}",
                 "location": delivery.location.label,
@@ -159,7 +159,7 @@ def destroy(request, pk):
             "consequences": [
                 _("Every print of it has gone through the shredder."),
                 _("If the file was saved, it has been removed from that device too."),
-                _("That it is destroyed stands in the register with today's date and your name."),
+                _("The register will show that it was destroyed today, with your name."),
             ],
             "confirm_label": _("Yes, it is destroyed"),
             "cancel_url": back,

@@ -119,7 +119,7 @@ def _makers(access) -> list[dict]:
             Level.CHANGE,
             "deliveries:municipality",
             Delivery.Code.MUNICIPALITY.label,
-            _("Toddlers on a subsidised place, over a calendar year"),
+            _("Toddlers in a subsidised place, during a calendar year"),
         ),
         (
             ROOM,
@@ -159,7 +159,7 @@ def detail(request, pk):
     facts = [
         (_("For whom"), for_whom(delivery)),
         (_("Location"), delivery.location.label if delivery.location else _("several locations")),
-        (_("Over which time"), period(delivery)),
+        (_("For which period"), period(delivery)),
         (_("Made"), delivery.made_at),
         (_("By"), names_of([delivery.made_by_id])[delivery.made_by_id]),
         (_("People on it"), delivery.count),

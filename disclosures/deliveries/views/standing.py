@@ -107,11 +107,11 @@ def _check_page(request, listed, ask, asked: Asked, roster: Roster, form):
         "deliveries/check.html",
         {
             "listed": listed,
-            "heading": _("%(list)s over %(year)s")
+            "heading": _("%(list)s, %(year)s")
             % {"list": Delivery.Code(listed.code).label, "year": asked.year},
             "facts": [
                 (_("For whom"), _recipient(listed, ask)),
-                (_("Over which time"), _days(asked)),
+                (_("For which period"), _days(asked)),
                 (_("Locations"), ask.place_words()),
                 (_("Ground: legal duty"), {"text": str(listed.duty), "sub": listed.duty.law}),
                 (_("On the list"), _children(roster.children)),
