@@ -23,7 +23,7 @@ def _review(on) -> Seen:
     if due_on is None:
         return Seen(_("The matrix has not been set or checked yet."), Standing.NONE)
     words = (
-        _("Last checked on %(last)s, next check before %(next)s.")
+        _("Last checked on %(last)s, next check by %(next)s.")
         if last
         else (_("Not checked yet; the first check is before %(next)s."))
     )
@@ -127,7 +127,7 @@ pack_parts.register(
             gettext_lazy("Checked on"),
             gettext_lazy("Version"),
             gettext_lazy("Signed off as"),
-            gettext_lazy("Next check before"),
+            gettext_lazy("Next check by"),
         ),
         rows=_reviews,
         order=51,

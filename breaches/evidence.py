@@ -66,7 +66,7 @@ def _notified(at) -> Seen:
     if not breaches:
         return Seen(_("No breach this year."), Standing.NONE)
     fine = sum(_settled_in_time(one) for one in breaches)
-    words = _("%(fine)d of %(all)d this year within 72 hours.")
+    words = _("%(fine)d of %(all)d this year within 72 hours, without those whose time still runs.")
     return Seen(
         words % {"fine": fine, "all": len(breaches)},
         Standing.GOOD if fine == len(breaches) else Standing.ATTENTION,

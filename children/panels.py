@@ -86,18 +86,26 @@ def custody(subject: Subject, user, may_change: bool) -> list[Panel]:
             ]
         links = []
         if may_change:
-            order = (
-                _("Change the court order")
-                if representation.restriction
-                else _("Record a court order")
-            )
             parts = (subject.pk, representation.pk)
             links = [
                 (label, _page(subject, "change_record", "custody", kind, *parts))
-                for label, kind in ((_("Change custody"), "custody"), (order, "order"))
+                for label, kind in (
+                    (_("Change custody"), "custody"),
+                    (_order_link(representation), "order"),
+                )
             ]
         panels.append(Panel(title=parent.name, rows=rows, links=links))
     return panels
+
+
+def _order_link(representation: Representation) -> str:
+    """What the page of the court order is for: an order that ended makes room for a new one."""
+    if not representation.restriction:
+        return _("Record a court order")
+    until = representation.restricted_until
+    if until and until < today():
+        return _("Change the court order that ended, or record a new one")
+    return _("Change the court order")
 
 
 def custody_events(events) -> dict:

@@ -37,13 +37,22 @@ def drafts_of(user) -> list[RegistrationDraft]:
     return drafts
 
 
+def was_draft_of(draft_id: uuid.UUID, user) -> bool:
+    """Whether `user` finished a draft, or threw it away."""
+    return _dropped(draft_id, user) is not None
+
+
 def made_of_draft(draft_id: uuid.UUID, user) -> uuid.UUID | None:
     """The child that `user` registered from a draft that is gone by now."""
-    dropped = Event.objects.filter(
-        action="child.draft_dropped", object_id=str(draft_id), actor=user
-    ).first()
+    dropped = _dropped(draft_id, user)
     made = dropped.details.get("child") if dropped else None
     return uuid.UUID(made) if made else None
+
+
+def _dropped(draft_id: uuid.UUID, user) -> Event | None:
+    return Event.objects.filter(
+        action="child.draft_dropped", object_id=str(draft_id), actor=user
+    ).first()
 
 
 def with_place(children: QuerySet, on: dt.date) -> QuerySet:

@@ -102,7 +102,7 @@ def _not_back(user, on):
     out = PaperLoan.objects.filter(returned_on__isnull=True).select_related("subject__child")
     return [
         _item(
-            _("A paper file is out of its cabinet"),
+            _("A paper file was taken out and is not back"),
             loan.subject.child,
             "paper_file",
             loan.taken_on + BACK_WITHIN,

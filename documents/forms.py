@@ -70,6 +70,13 @@ class AudienceForm(forms.Form):
             (choice.value, format_html('{}<span class="sub">{}</span>', choice.label, choice.who))
             for choice in audience.choices(subject, category)
         ]
+        if self.is_settled:
+            self.fields["audience"].help_text = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing to choose."""
+        return len(self.fields["audience"].choices) == 1
 
 
 class _TitleForm(forms.Form):
@@ -105,7 +112,8 @@ class VersionForm(AudienceForm, _TitleForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["audience"].initial = None
+        if not self.is_settled:
+            self.fields["audience"].initial = None
 
 
 class ShareForm(AudienceForm):

@@ -27,7 +27,7 @@ from documents.actions import (
     replace_document,
     share_document,
 )
-from documents.audience import label_of
+from documents.audience import choices, label_of
 from documents.forms import RemoveForm, SectionForm, ShareForm, UploadForm, VersionForm
 from documents.models import Document
 from documents.panels import listed
@@ -160,6 +160,7 @@ def detail(request, pk):
         "versions": [_version_row(version) for version in versions],
         "newest": None if is_newest else versions[0],
         "may_change": bool(can(request.user, subject, category, Level.CHANGE, on=on)),
+        "may_share": len(choices(subject, category)) > 1,
         "may_download": bool(downloader(request.user, document, on=on)),
     }
     return render(request, "documents/detail.html", context)

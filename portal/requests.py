@@ -25,6 +25,7 @@ from portal.scope import own_child_or_404, own_children, own_file, own_requests
 from rights import actions
 from rights.copy import copy_name
 from rights.information import complaint_ways, complaint_words, controller, court_words
+from rights.letters.composing import as_written
 from rights.models import Copy, Request
 from rights.views.lists import STATE_KIND
 from rights.views.progress import progress_context
@@ -260,6 +261,7 @@ def request_detail(request, pk):
         "copy_is_gone": bool(copy and asked.is_answered and not can_fetch and not handed_over),
         "again_url": _may_ask_again(request, asked) if copy else "",
         "ground": capfirst(asked.get_ground_display()),
+        "as_written": as_written(),
         "objections": [complaint_words(), court_words()]
         if refused
         else complaint_ways()

@@ -84,7 +84,7 @@ def reviews(request):
     context = {
         "tabs": tabs("register:reviews"),
         "headers": [
-            *(_("What"), _("Last signed off on"), _("Signed off by"), _("Next before")),
+            *(_("What"), _("Last signed off on"), _("Signed off by"), _("Next by")),
             _("State"),
         ],
         "rows": [row(yearly) for yearly in yearly_reviews()],

@@ -24,7 +24,7 @@ AUTHORITY = (
 
 @dataclass(frozen=True)
 class Purpose:
-    """Why one category is used, and what in the law allows it (art. 6)."""
+    """Why a category is used, or several by name, and what in the law allows it (art. 6)."""
 
     category: str
     purpose: str
@@ -124,9 +124,10 @@ def rules_about(subject: Subject) -> list[RetentionRule]:
 
 
 def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
-    """Why each category is used: as a parent is told, else as the register has it."""
+    """Why each category is used: as a parent is told, else as the register has it. What holds of
+    several is said once."""
     activities = _activities_about(subject)
-    found = []
+    found: dict[tuple, list[str]] = {}
     for code in categories:
         line = line_of(code, subject.kind)
         of_it = [activity for activity in activities if {code, line} & set(activity.categories)]
@@ -134,8 +135,11 @@ def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
         grounds = list(dict.fromkeys(str(a.get_ground_display()) for a in of_it))
         if purpose:
             label = CATEGORIES.get(line, CATEGORIES[code]).label
-            found.append(Purpose(str(label), purpose, grounds))
-    return found
+            found.setdefault((purpose, *grounds), []).append(str(label))
+    return [
+        Purpose(", ".join(labels), purpose, grounds)
+        for (purpose, *grounds), labels in found.items()
+    ]
 
 
 def _systems(subject: Subject) -> list[tuple]:

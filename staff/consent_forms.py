@@ -12,13 +12,17 @@ from core.forms import DayField
 from documents.forms import CleanFileField
 
 How = ConsentDecision.How
+# A question is called as who is asked reads it, and HR reads it here.
+THEIR_WORDS = _("In the words the colleague reads: “you” is the colleague, not yourself.")
 
 
 class AnswerForm(forms.Form):
     """One answer, as it was signed, mailed or spoken. `seen` is what was noted last when the page
     was made."""
 
-    question = forms.ChoiceField(label=_("About what?"), widget=forms.RadioSelect)
+    question = forms.ChoiceField(
+        label=_("About what?"), widget=forms.RadioSelect, help_text=THEIR_WORDS
+    )
     given = forms.TypedChoiceField(
         label=_("Answer"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -71,6 +75,7 @@ class AskForm(forms.Form):
         queryset=None,
         widget=forms.RadioSelect,
         empty_label=None,
+        help_text=THEIR_WORDS,
     )
     name = forms.CharField(
         label=_("Which person or organisation?"),

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('reviewed_on', models.DateField(verbose_name='checked on')),
                 ('signed_as', models.CharField(blank=True, choices=[('board', 'Board'), ('cluster_manager', 'Cluster manager'), ('location_manager', 'Location manager'), ('care_coordinator', 'Care coordinator'), ('pedagogical_professional', 'Pedagogical professional'), ('administration', 'Administration'), ('hr', 'HR'), ('payroll', 'Payroll'), ('ict_support', 'ICT support'), ('privacy_officer', 'Privacy officer'), ('recruiter', 'Recruiter'), ('lunch_care', 'Lunch care'), ('inspector', 'Inspector')], max_length=40, verbose_name='signed off as')),
                 ('remark', models.TextField(blank=True, max_length=2000, verbose_name='remark')),
-                ('next_due_on', models.DateField(verbose_name='next check before')),
+                ('next_due_on', models.DateField(verbose_name='next check by')),
                 ('matrix', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='accounts.accessmatrix')),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

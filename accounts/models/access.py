@@ -218,7 +218,7 @@ class AccessReview(models.Model):
     reviewed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_as = models.CharField(_("signed off as"), max_length=40, choices=APPOINTED, blank=True)
     remark = models.TextField(_("remark"), max_length=2000, blank=True)
-    next_due_on = models.DateField(_("next check before"))
+    next_due_on = models.DateField(_("next check by"))
 
     class Meta:
         ordering = ["-reviewed_on", "-matrix__version"]

@@ -40,7 +40,7 @@ def reviews(request):
         {
             "tabs": tabs(access, "access:reviews"),
             "page_obj": page,
-            "headers": [_("Checked on"), _("Version"), _("Signed off by"), _("Next before")],
+            "headers": [_("Checked on"), _("Version"), _("Signed off by"), _("Next by")],
             "rows": [
                 [
                     {
@@ -111,7 +111,7 @@ def reviewed(request, pk):
                 (_("Signed off by"), signature(found)),
                 (_("Matrix"), _("Version %(version)s") % {"version": found.matrix.version}),
                 (_("Remark"), found.remark),
-                (_("Next check before"), found.next_due_on),
+                (_("Next check by"), found.next_due_on),
             ],
             "functions": by_function(found.levels, found.people),
         },

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.functions import FUNCTIONS
 from accounts.rooms import closed
 from children.consents_in_sight import (
+    answer_cell,
     children_at,
     functions_at,
     groups_at,
@@ -18,7 +19,7 @@ from children.consents_in_sight import (
     log_shown,
 )
 from children.occasion_forms import SheetForm, short_names
-from consents.answers import NOT_ASKED, State, answers_of
+from consents.answers import NOT_ASKED, State, answers_of, asked_in_portal
 from consents.models import ConsentKind
 from consents.occasions import answers_in, occasions_in_sight
 from consents.overview import CATEGORY
@@ -81,25 +82,28 @@ def _rows(children, kind, occasion, on) -> list[tuple]:
     subjects = [child.subject for child in children]
     if occasion:
         answers = answers_in(occasion, subjects, on)
+        asked = {pk for pk, answer in answers.items() if answer is not NOT_ASKED}
     elif kind:
         found = answers_of(subjects, on=on, codes=[kind.code])
         answers = {
             child.pk: found.get((child.pk, kind.code, None), NOT_ASKED) for child in children
         }
+        asked = asked_in_portal(subjects, on)
     else:
         return []
     names = short_names(children)
-    return [(names[child.pk], _cell(answers[child.pk])) for child in children]
+    return [(names[child.pk], _cell(answers[child.pk], child.pk in asked)) for child in children]
 
 
-def _cell(answer) -> dict:
+def _cell(answer, was_asked: bool) -> dict:
+    """Yes or no, and beside a no that nobody said the words of the other tables of answers."""
     if answer.state is State.YES:
         return {"text": _("Yes"), "answer": "yes"}
     why = ""
-    if answer is NOT_ASKED:
-        why = _("not asked")
+    if answer.state is State.WAITING:
+        why = _("Not everybody has answered")
     elif answer.state is not State.NO:
-        why = _("not everybody has answered")
+        why = answer_cell(answer, was_asked)["text"]
     return {"text": _("No"), "answer": "no", "sub": why}
 
 

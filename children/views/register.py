@@ -23,7 +23,13 @@ from children.forms import (
     SecondParentForm,
 )
 from children.models import RegistrationDraft
-from children.querysets import children_in_sight, made_of_draft, parents_in_sight, with_place
+from children.querysets import (
+    children_in_sight,
+    made_of_draft,
+    parents_in_sight,
+    was_draft_of,
+    with_place,
+)
 from children.views.lists import state_cell
 from core.dates import today
 from core.privacy import Level, SubjectKind
@@ -66,17 +72,21 @@ def _form(step, data, locations, stored: dict):
 
 
 def _draft(request, pk) -> RegistrationDraft | None:
-    """The user's own draft; another's does not exist. None where the child was registered."""
+    """The user's own draft; another's does not exist. None where it is gone: the child was
+    registered, or it was thrown away."""
     draft = RegistrationDraft.objects.filter(pk=pk, user=request.user).first()
-    if draft is None and made_of_draft(pk, request.user) is None:
+    if draft is None and not was_draft_of(pk, request.user):
         raise Http404
     return draft
 
 
-def _to_who_was_made(request, pk):
-    """From the page of a draft that was finished, as by going back to it or by pressing the button
-    in a second window, to the file that came of it."""
+def _after_draft(request, pk):
+    """From the page of a draft that is gone, as by going back to it or by pressing the button in a
+    second window: to the file that came of it, or to the children where it was thrown away."""
     made = made_of_draft(pk, request.user)
+    if made is None:
+        messages.info(request, _("This registration has been thrown away already."))
+        return redirect("children:list")
     child = get_visible_or_404(made, request.user, on=today(), kind=SubjectKind.CHILD)
     messages.info(request, _("This child has been registered already. This is the file."))
     return redirect("children:section", child.pk, "contact")
@@ -92,7 +102,7 @@ def step(request, pk, step):
     if step not in STEPS:
         raise Http404
     draft = _draft(request, pk)
-    return _step(request, draft, step) if draft else _to_who_was_made(request, pk)
+    return _step(request, draft, step) if draft else _after_draft(request, pk)
 
 
 def _step(request, draft, step):
@@ -189,7 +199,7 @@ def check(request, pk):
     locations = _require(request)
     draft = _draft(request, pk)
     if draft is None:
-        return _to_who_was_made(request, pk)
+        return _after_draft(request, pk)
     stored = json.loads(draft.answers)
     forms = {name: _form(name, stored.get(name), locations, stored) for name in ORDER}
     for name, form in forms.items():
@@ -210,7 +220,7 @@ def check(request, pk):
             )
         except ValidationError as refused:
             if _draft(request, pk) is None:  # pressed twice at the same moment
-                return _to_who_was_made(request, pk)
+                return _after_draft(request, pk)
             problems = refused.messages
         else:
             messages.success(request, REGISTERED)
@@ -298,7 +308,7 @@ def cancel(request, pk):
     _require(request)
     draft = _draft(request, pk)
     if draft is None:
-        return _to_who_was_made(request, pk)
+        return _after_draft(request, pk)
     name = draft.name
     if request.method == "POST":
         drop_draft(draft=draft, at=timezone.now(), by=request.user)

@@ -92,7 +92,7 @@ def _row(disclosure: Disclosure, is_read: bool) -> list:
 
 
 def _telling(task: RecipientTask) -> str:
-    return _("to be told before %(day)s: %(why)s") % {
+    return _("to be told by %(day)s: %(why)s") % {
         "day": f"{task.due_on:%d-%m-%Y}",
         "why": task.get_why_display(),
     }

@@ -1,7 +1,10 @@
 """What the group and the office noted of some children: talks, observations, care, money, paper."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
 
 from children.models import (
     CareNote,
@@ -17,6 +20,44 @@ from children.models import (
 )
 from privacyhub.demo.accounts import Accounts
 from subjects.actions import save_record
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is noted of a child of an age: in a talk (after the name), then and lately in an
+    observation, and on worries."""
+
+    talk: str
+    before: str
+    lately: str
+    care: str
+
+
+TOLD = {  # by the age in years from which it fits
+    0: Told(
+        "slaapt twee keer op een dag en drinkt goed. Afspraak: de fles om tien uur.",
+        "Ligt tevreden op de buik en volgt wie langsloopt.",
+        "Rolt om en pakt speelgoed met twee handen.",
+        "Eten besproken met ouders; zij vragen het consultatiebureau.",
+    ),
+    2: Told(
+        "slaapt korter en speelt graag buiten. Afspraak: middagslaapje tot half drie.",
+        "Loopt los en stapelt drie blokken.",
+        "Zegt zinnen van vier woorden en zoekt andere kinderen op.",
+        "Logopedie besproken met ouders; zij melden zich zelf aan.",
+    ),
+    4: Told(
+        "bouwt na school het liefst hutten. Afspraak: op dinsdag alleen naar het voetballen.",
+        "Speelt met twee vaste vriendjes en vraagt zelf wie er meedoet.",
+        "Legt de regels van een spel uit en kan tegen verlies.",
+        "Drukte na school besproken met ouders; zij overleggen met de leerkracht.",
+    ),
+}
+
+
+def _told(child: Child, on: dt.date) -> Told:
+    years = relativedelta(on, child.birth_date).years
+    return TOLD[max(age for age in TOLD if age <= years)]
 
 
 def note_daily_life(known: list[Child], accounts: Accounts, *, today: dt.date) -> None:
@@ -42,6 +83,7 @@ def note_old_paper(gone_soon: list[Child], accounts: Accounts, *, today: dt.date
 
 def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
     subject, parent = child.subject, child.subject.represented_by.first().parent
+    told = _told(child, ago[2])
     records = [
         (
             Conversation(subject=subject),
@@ -49,8 +91,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
                 "held_on": ago[1],
                 "kind": Conversation.Kind.PROGRESS,
                 "present": "beide ouders, Kim",
-                "report": f"{child.first_name} slaapt korter en speelt graag buiten. Afspraak:"
-                " middagslaapje tot half drie.",
+                "report": f"{child.first_name} {told.talk}",
             },
             "pedagogical_professional",
         ),
@@ -59,7 +100,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
             {
                 "observed_on": ago[0],
                 "method": "Welbevinden",
-                "report": "Zegt zinnen van vier woorden en zoekt andere kinderen op.",
+                "report": told.lately,
             },
             "pedagogical_professional",
         ),
@@ -68,7 +109,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
             {
                 "observed_on": ago[2],
                 "method": "Welbevinden",
-                "report": "Loopt los en stapelt drie blokken.",
+                "report": told.before,
                 "signed": Observation.Signed.DESK,
                 "signed_on": ago[1],
             },
@@ -97,7 +138,7 @@ def _write(child: Child, number: int, ago: list[dt.date], users: dict) -> None:
                 {
                     "noted_on": ago[1],
                     "kind": CareNote.Kind.PLAN,
-                    "text": "Logopedie besproken met ouders; zij melden zich zelf aan.",
+                    "text": told.care,
                 },
                 "care_coordinator",
             ),

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('signed_as', models.CharField(blank=True, choices=[('board', 'Board'), ('cluster_manager', 'Cluster manager'), ('location_manager', 'Location manager'), ('care_coordinator', 'Care coordinator'), ('pedagogical_professional', 'Pedagogical professional'), ('administration', 'Administration'), ('hr', 'HR'), ('payroll', 'Payroll'), ('ict_support', 'ICT support'), ('privacy_officer', 'Privacy officer'), ('recruiter', 'Recruiter'), ('lunch_care', 'Lunch care'), ('inspector', 'Inspector')], max_length=40, verbose_name='signed off as')),
                 ('found', models.TextField(max_length=4000, verbose_name='what was found')),
                 ('changed', models.TextField(max_length=4000, verbose_name='what was changed')),
-                ('next_due_on', models.DateField(verbose_name='next one before')),
+                ('next_due_on', models.DateField(verbose_name='next one by')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed off by')),
             ],
             options={

@@ -33,7 +33,7 @@ class Review(models.Model):
     signed_as = models.CharField(_("signed off as"), max_length=40, choices=APPOINTED, blank=True)
     found = models.TextField(_("what was found"), max_length=4000)
     changed = models.TextField(_("what was changed"), max_length=4000)
-    next_due_on = models.DateField(_("next one before"))
+    next_due_on = models.DateField(_("next one by"))
 
     class Meta:
         ordering = ["-reviewed_on", "-pk"]

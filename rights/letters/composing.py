@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from children.addressing import name_and_address
@@ -211,6 +212,20 @@ def _facts(source: Source) -> list[tuple]:
     return facts
 
 
+def as_written() -> str:
+    """What is said before an answer, which stands as it was written, to who does not read Dutch."""
+    if (get_language() or "").startswith("nl"):
+        return ""
+    return _(
+        "You read this as we wrote it. We write most answers in Dutch. If you do not understand"
+        " it, ask us."
+    )
+
+
+def _answered(asked: Request) -> str:
+    return "\n\n".join(filter(None, [as_written(), asked.answer]))
+
+
 def _parts(source: Source):
     asked, kind = source.asked, source.occasion.kind
     if kind in (Kind.CONFIRMATION, Kind.BOARD) and source.is_told:
@@ -233,9 +248,9 @@ def _parts(source: Source):
             else _("Why we do not do what you ask")
         )
         yield heading, capfirst(asked.get_ground_display()) + "."
-        yield _("Our explanation"), asked.answer
+        yield _("Our explanation"), _answered(asked)
     if kind in (Kind.ANSWER, Kind.COMPLAINT):
-        yield _("Our answer"), asked.answer
+        yield _("Our answer"), _answered(asked)
     if kind in (Kind.ANSWER, Kind.COPY_READY) and asked.fee:
         yield (
             _("Fee"),

@@ -28,6 +28,11 @@ def _kind_or_404(kind: str) -> LetterText.Kind:
     return LetterText.Kind(kind)
 
 
+def _placeholders(kind: LetterText.Kind) -> list[tuple]:
+    """What stands in braces in the words of a kind of letter, with what it stands for."""
+    return [(f"{{{name}}}", MEANING[name]) for name in placeholders_of(kind)]
+
+
 @never_cache
 @require_safe
 def letter_texts(request):
@@ -68,6 +73,7 @@ def letter_text(request, kind):
         "kind": found,
         "versions": versions,
         "may_change": access.may(ROOM, Level.CHANGE),
+        "placeholders": _placeholders(found),
     }
     return render(request, "rights/letter_text.html", context)
 
@@ -86,7 +92,7 @@ def new_letter_text(request, kind):
         "kind": found,
         "form": form,
         "back": reverse("rights:letter-text", args=[kind]),
-        "placeholders": [(f"{{{name}}}", MEANING[name]) for name in placeholders_of(found)],
+        "placeholders": _placeholders(found),
     }
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return render(request, "rights/letter_text_form.html", context)

@@ -3,19 +3,17 @@
 What a step may do the actions decide.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import today
 from rights import actions, forms
 from rights.actions.deciding import IN_PART
 from rights.models import Request
-from rights.views import copy_steps
+from rights.views import copy_steps, taking
 
 State, Kind = Request.State, Request.Kind
 
@@ -52,118 +50,6 @@ def _is_answered_in_words(asked: Request) -> bool:
         and asked.kind not in WITH_A_STEP_OF_ITS_OWN
         and not asked.corrections.exists()
     )
-
-
-def _answer(asked, form, user):
-    data = form.cleaned_data
-    actions.answer_request(
-        request=asked,
-        answer=data["answer"],
-        ground=data.get("ground", ""),
-        identity_check=data.get("identity_check", ""),
-        on=today(),
-        by=user,
-    )
-
-
-def _correct(asked, form, user):
-    data = form.cleaned_data
-    actions.grant_correction(
-        request=asked,
-        applied=data["applied"],
-        seen=form.seen,
-        ground=data["ground"],
-        answer=data["answer"],
-        identity_check=data.get("identity_check", ""),
-        on=today(),
-        by=user,
-    )
-
-
-def _erase(asked, form, user):
-    data = form.cleaned_data
-    actions.grant_erasure(
-        request=asked,
-        parts=data["parts"],
-        ground=data["ground"],
-        answer=data["answer"],
-        identity_check=data.get("identity_check", ""),
-        on=today(),
-        at=timezone.now(),
-        by=user,
-    )
-
-
-def _restrict(asked, form, user):
-    data = form.cleaned_data
-    actions.grant_restriction(
-        request=asked,
-        parts=data["parts"],
-        answer=data["answer"],
-        identity_check=data.get("identity_check", ""),
-        on=today(),
-        by=user,
-    )
-
-
-def _lift(asked, form, user):
-    actions.end_restriction(request=asked, on=today(), at=timezone.now(), by=user)
-
-
-def _refuse(asked, form, user):
-    data = form.cleaned_data
-    actions.refuse_request(
-        request=asked, ground=data["ground"], answer=data["answer"], on=today(), by=user
-    )
-
-
-def _ask_person(asked, form, user):
-    data = form.cleaned_data
-    actions.ask_person(request=asked, about=data["about"], text=data["text"], on=today(), by=user)
-
-
-def _reply(asked, form, user):
-    question = form.open[form.cleaned_data["question"]]
-    actions.note_reply(question=question, reply=form.cleaned_data["reply"], on=today(), by=user)
-
-
-def _extend(asked, form, user):
-    actions.extend_request(request=asked, because=form.cleaned_data["because"], on=today(), by=user)
-
-
-def _ask_advice(asked, form, user):
-    actions.ask_advice(request=asked, on=today(), by=user)
-
-
-def _note_advice(asked, form, user):
-    data = form.cleaned_data
-    actions.note_advice(
-        request=asked,
-        source=data["source"],
-        adviser=data["adviser"],
-        text=data["text"],
-        on=today(),
-        by=user,
-    )
-
-
-def _appointment(asked, form, user):
-    data = form.cleaned_data
-    moment = timezone.make_aware(dt.datetime.combine(data["day"], data["time"]))
-    actions.agree_appointment(request=asked, meets_at=moment, on=today(), by=user)
-
-
-def _fee(asked, form, user):
-    data = form.cleaned_data
-    actions.set_fee(request=asked, fee=data["fee"], because=data["because"], by=user)
-
-
-def _withdraw(asked, form, user):
-    actions.withdraw_request(request=asked, on=today(), by=user)
-
-
-def _board(asked, form, user):
-    actions.take_to_board(request=asked, on=today(), by=user)
 
 
 WITH_A_STEP_OF_ITS_OWN = (*Request.WITH_A_COPY, Kind.ERASURE, Kind.RESTRICTION)
@@ -207,7 +93,7 @@ STEPS = (
         READS,
         _("The request has been answered."),
         forms.AnswerForm,
-        _answer,
+        taking.answer,
         _is_answered_in_words,
         consequences=(STOPS,),
         is_main=True,
@@ -220,7 +106,7 @@ STEPS = (
         _("What you choose is changed in the file at once. The person reads the answer."),
         _("The request has been answered, and the file is changed."),
         forms.CorrectForm,
-        _correct,
+        taking.correct,
         lambda asked: _is_open(asked) and asked.corrections.exists(),
         closed=lambda asked, user: actions.not_changed_by(asked, on=today(), by=user),
         consequences=(
@@ -237,7 +123,7 @@ STEPS = (
         _("What you choose is gone at once, for good. The person reads the answer."),
         _("The request has been answered, and what you chose is erased."),
         forms.EraseForm,
-        _erase,
+        taking.erase,
         lambda asked: _is_open(asked) and asked.kind == Kind.ERASURE,
         consequences=(
             _("Those who got this data from us are told: there is a task for each."),
@@ -259,7 +145,7 @@ STEPS = (
         _("The parts you choose are kept and not used, until you lift the restriction."),
         _("The request has been answered, and the use is restricted."),
         forms.RestrictForm,
-        _restrict,
+        taking.restrict,
         lambda asked: _is_open(asked) and asked.kind == Kind.RESTRICTION,
         consequences=(
             _("Nobody opens these parts at work; you can, with a reason that is logged."),
@@ -276,7 +162,7 @@ STEPS = (
         _("The parts can be used again. Tell the person before you do this."),
         _("The restriction has been lifted."),
         forms.StepForm,
-        _lift,
+        taking.lift,
         lambda asked: asked.kind == Kind.RESTRICTION and bool(actions.restriction_of(asked)),
     ),
     Step(
@@ -285,7 +171,7 @@ STEPS = (
         READS,
         _("The request has been answered."),
         forms.PartlyForm,
-        _answer,
+        taking.answer,
         lambda asked: _is_answered_in_words(asked) and asked.kind in IN_PART,
         consequences=(
             _("The answer names the data protection authority and the court, with the term."),
@@ -300,7 +186,7 @@ STEPS = (
         READS,
         _("The request has been refused."),
         forms.RefuseForm,
-        _refuse,
+        taking.refuse,
         lambda asked: _is_open(asked) and bool(actions.grounds_of(asked.kind)),
         consequences=(
             _("The answer names the data protection authority and the court, with the term."),
@@ -317,7 +203,7 @@ STEPS = (
         ),
         _("The question has been put."),
         forms.QuestionForm,
-        _ask_person,
+        taking.ask_person,
         _is_open,
         confirm=_("Put the question"),
     ),
@@ -330,7 +216,7 @@ STEPS = (
         ),
         _("The answer has been noted."),
         forms.ReplyForm,
-        _reply,
+        taking.reply,
         lambda asked: _is_open(asked) and asked.questions.filter(replied_on__isnull=True).exists(),
     ),
     Step(
@@ -339,7 +225,7 @@ STEPS = (
         _("The request is put on the privacy officer's work list."),
         _("The privacy officer has been asked."),
         forms.StepForm,
-        _ask_advice,
+        taking.ask_advice,
         lambda asked: (
             _is_open(asked)
             and not asked.advices.filter(source="officer", given_on__isnull=True).exists()
@@ -351,7 +237,7 @@ STEPS = (
         _("Advice is kept with the request. The person does not get it."),
         _("The advice has been recorded."),
         forms.AdviceForm,
-        _note_advice,
+        taking.note_advice,
         _is_open,
     ),
     Step(
@@ -360,7 +246,7 @@ STEPS = (
         _("People who want to look into the file or change something come by appointment."),
         _("The appointment has been noted."),
         forms.AppointmentForm,
-        _appointment,
+        taking.appointment,
         _is_open,
     ),
     Step(
@@ -369,7 +255,7 @@ STEPS = (
         _("By two months, once, and only inside the first month. The person hears why."),
         _("The term has been extended."),
         forms.ExtendForm,
-        _extend,
+        taking.extend,
         lambda asked: _is_open(asked) and not asked.extended_on,
     ),
     Step(
@@ -378,7 +264,7 @@ STEPS = (
         _("A first copy is free. A fee needs a reason, and is at most 5.00 euro."),
         _("The fee has been recorded."),
         forms.FeeForm,
-        _fee,
+        taking.fee,
         lambda asked: _is_open(asked) and asked.kind in (Kind.ACCESS, Kind.COPY),
     ),
     Step(
@@ -387,7 +273,7 @@ STEPS = (
         _("The person does not need an answer any more."),
         _("The request has been withdrawn."),
         forms.StepForm,
-        _withdraw,
+        taking.withdraw,
         _is_open,
         consequences=(STOPS,),
         is_safe=False,
@@ -398,7 +284,7 @@ STEPS = (
         _("The person does not agree with the answer: the chair of the board answers."),
         _("The complaint is with the board."),
         forms.StepForm,
-        _board,
+        taking.board,
         lambda asked: (
             asked.kind == Kind.COMPLAINT and asked.state == State.ANSWERED and not asked.board_since
         ),

@@ -23,7 +23,7 @@ from staff.models import ConductText, Employee
 from staff.panels import files_of
 from staff.screened import screened
 from staff.sections import OUTLIVING
-from staff.statements import statement_on
+from staff.statements import at_work, statement_on
 from subjects.exceptions import SUPERVISOR
 from subjects.models import Affiliation, Subject
 from subjects.records import digest_of
@@ -92,9 +92,9 @@ def _found(asked: dict, user, on):
     gone, state = Q(subject__relation_ended_on__lt=on), asked.get("state")
     if state != "all":
         people = people.filter(gone) if state == "ended" else people.exclude(gone)
-    if state == SearchForm.NO_VOG:
+    if state == SearchForm.NO_VOG:  # of the same people as the figure of accountability
         known = Subject.objects.visible_to(user, on=on, category=SCREENING)
-        people = people.filter(~screened(), subject__in=known)
+        people = people.filter(~screened(), pk__in=at_work(on, subject__in=known))
     if asked.get("kind"):
         people = people.filter(subject__kind=asked["kind"])
     if asked.get("location"):

@@ -9,13 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from accounts.notices import mail_notice
-from breaches.actions import (
-    add_measure,
-    publish_communication,
-    save_communication_text,
-    unlist_people,
-)
-from breaches.models import Breach, Communication
+from breaches.actions import publish_communication, save_communication_text, unlist_people
+from breaches.models import Communication
 from breaches.recipients import reach_of
 from breaches.wording import text_to_start_with
 from children.actions import ParentDetails
@@ -275,45 +270,6 @@ def test_words_somebody_was_told_in_stay_as_they_are(child):
     assert (first.version, second.version) == (1, 2)
     first.refresh_from_db()
     assert first.advice_nl != second.advice_nl == "Verander uw wachtwoord."
-
-
-def test_the_words_tell_what_the_law_asks_in_both_languages(child):
-    breach = breaches.breach()
-    breaches.save(breach, "nature", nature=["e"])
-    breaches.save(breach, "impact", impact_kinds=["financial"])
-    words = text_to_start_with(Breach.objects.get(pk=breach.pk))
-    assert "Data was stolen." in words["nature_en"]
-    assert "bank" in words["advice_en"]
-    assert breach.number in words["contact_nl"]
-    assert all(words.values())
-    assert len(words) == 10
-
-
-def test_that_something_was_done_is_said_where_a_measure_is_on_record(child, officer):
-    breach = breaches.breach()
-    open_words = "[Write here what you did to limit the harm.]"
-    improve = {
-        "kind": "improvement",
-        "what": "Een slot op de kast",
-        "owner": "HR",
-        "due_on": today(),
-    }
-    add_measure(breach=breach, given=improve, on=today(), by=officer)
-    assert open_words in text_to_start_with(breach)["measures_en"]
-    add_measure(breach=breach, given={"kind": "at_once", "what": "Gewist"}, on=today(), by=officer)
-    words = text_to_start_with(breach)["measures_en"]
-    assert open_words not in words
-    assert "did what we could to limit the harm" in words
-
-
-def test_words_that_are_to_be_filled_in_are_not_saved_open(officer, child):
-    breach = breaches.breach()
-    words = text_to_start_with(breach)
-    page = asking(officer).post(url("communication-text", breach), words).content.decode()
-    assert "still has to be filled in" in page
-    words |= {f"{name}": "Een tas is weg." for name in words}
-    assert asking(officer).post(url("communication-text", breach), words).status_code == 302
-    assert breach.texts.get().nature_nl == "Een tas is weg."
 
 
 def test_a_breach_that_is_made_public_is_on_record(child, officer):

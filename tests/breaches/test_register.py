@@ -128,6 +128,7 @@ def test_the_page_of_figures_draws_and_tells_in_a_table():
     page = asking(world.user("board")).get(FIGURES).content.decode()
     assert "<svg" in page
     assert "Breaches in 2026" in page
+    assert "counted in the year they were reported" in page
     assert "<table" in page
     assert asking(world.user("board")).get(f"{FIGURES}?year=nonsense").status_code == 200
 

@@ -85,16 +85,23 @@ def test_each_question_stands_with_its_answer_since_when_and_who_is_missing(chil
     assert found[label(MEDICAL_GROUP)] == ("Not asked", "")
 
 
-def test_what_a_parent_finds_in_the_portal_is_called_the_same_in_the_file_and_the_list(
+def test_what_a_parent_finds_in_the_portal_is_called_the_same_in_the_file_and_the_lists(
     child, parents, desk
 ):
     at = child.subject.affiliations.get().location_id
-    shown = reverse("children:consents_at", args=[at])
+    lists = [
+        reverse("children:consents_at", args=[at]),
+        reverse("children:photo_sheet", args=[at]) + f"?group=&about={PHOTOS}",
+    ]
     assert rows(desk, child)[label(PHOTOS)] == ("Not asked", "")
-    assert "Not asked" in desk.get(shown).content.decode()
+    for shown in lists:
+        assert "Not asked" in desk.get(shown).content.decode()
     world.parent_user(child)
     assert rows(desk, child)[label(PHOTOS)] == ("Not answered yet", "")
-    assert "Not asked" not in desk.get(shown).content.decode()
+    for shown in lists:
+        page = desk.get(shown).content.decode()
+        assert "Not answered yet" in page
+        assert "Not asked" not in page
 
 
 def test_a_text_that_changed_in_substance_is_asked_anew(child, parents, desk):

@@ -167,7 +167,20 @@ def test_a_registration_is_thrown_away_by_name_and_that_is_told(boomhut, manager
     assert "Throw the registration of Noor Zandstra away" in client.get(cancel).content.decode()
     gone = client.post(cancel, follow=True)
     assert "The registration has been thrown away." in gone.content.decode()
-    assert client.get(check).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["check", "contract", "cancel"])
+def test_who_threw_a_registration_away_in_another_window_reads_so(boomhut, manager, page):
+    client = asking(manager)
+    check = register(client, boomhut, press=False).url
+    client.post(check.replace("check", "cancel"))
+    client.get("/children/")  # shows that it was thrown away
+    url = check.replace("check", page)
+    for answer in (client.get(url, follow=True), client.post(url, follow=True)):
+        assert answer.redirect_chain[0][0] == "/children/"
+        assert "This registration has been thrown away already." in answer.content.decode()
+    other = asking(world.user("location_manager", boomhut))
+    assert other.get(url).status_code == 404
 
 
 def test_that_a_deregistration_was_undone_is_told(boomhut, manager, child):

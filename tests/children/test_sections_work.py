@@ -46,6 +46,17 @@ def test_what_is_signed_at_placement_is_noted_and_what_is_missing_is_asked(boomh
     assert refused.context["form"].errors["signed_by"]
 
 
+def test_a_list_of_what_is_missing_that_is_empty_says_that_nothing_is(manager, boomhut):
+    child = world.child(boomhut)
+    client, url = asking(manager), "/children/?state=all&missing=declarations"
+    assert child.name in client.get(url).content.decode()
+    for kind in ("group", "consents", "data_check"):
+        Declaration.objects.create(subject=child.subject, kind=kind, signed_on=today())
+    page = client.get(url).content.decode()
+    assert "Nothing is missing" in page
+    assert "No children here yet" not in page
+
+
 def test_out_of_school_care_asks_declarations_of_its_own(manager, boomhut):
     day = world.child(boomhut)
     assert (

@@ -235,7 +235,7 @@ def test_the_sheet_of_a_group_says_yes_or_no_of_each_child(client, at, group, no
     )
     text = text_of(pdf.content)
     assert "Noor Z. Yes" in text
-    assert "Tim Z. No not asked" in text
+    assert "Tim Z. No Not asked" in text
     assert "Sam Z. No" in text
     assert f"{today():%d-%m-%Y}" in text
     assert tim.pk in {e.subject_id for e in Event.objects.filter(action="section.opened")}
@@ -263,10 +263,10 @@ def test_the_sheet_of_a_publication_holds_a_yes_only_where_all_said_so(client, a
         {"group": "", "about": str(matter.occasion_id)},
     )
     assert [(name, c["text"], c.get("sub")) for name, c in page.context["sheet"].rows] == [
-        ("Lot W.", "No", "not everybody has answered"),  # asked, and nobody answered
+        ("Lot W.", "No", "Not answered yet"),
         ("Noor Z.", "Yes", None),
-        ("Sam Z.", "No", "not everybody has answered"),
-        ("Wim W.", "No", "not asked"),
+        ("Sam Z.", "No", "Not everybody has answered"),
+        ("Wim W.", "No", "Not asked"),
     ]
 
 

@@ -1,5 +1,6 @@
 """A demo to read."""
 
+import datetime as dt
 import io
 from contextlib import ExitStack
 
@@ -8,7 +9,22 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
+from accounts.demo import DEMO_EMAILS
+from accounts.models import User
+from children.retention_rules import retention_rules
+from core.dates import today
+from retention.plan import planned
+
 CHILDREN, STAFF = 100, 24
+
+
+def due(rule: str, within: int) -> list:
+    """What is due under a rule today or in so many days to come."""
+    return planned(retention_rules[rule], today() + dt.timedelta(days=within))
+
+
+def account(function: str) -> User:
+    return User.objects.get(email=DEMO_EMAILS[function])
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,6 @@ from children.models import (
     Observation,
     Parent,
 )
-from children.retention_rules import retention_rules
 from consents.answers import State, answers_of
 from consents.defaults import CARE_PARTNER, LANGUAGE_HELPER, PHOTOS, PHOTOS_OUTSIDE, SURVEY
 from consents.models import ConsentDecision, ConsentDifference, ConsentMatter, RemovalTask
@@ -44,14 +43,13 @@ from privacyhub.demo.consents import LEFT_OPEN
 from register.models import ProcessingActivity, Processor
 from register.statements import unread_by
 from retention.models import Certificate, Hold
-from retention.plan import planned
 from rights.models import Request
 from staff.models import Contact as StaffContact
 from staff.models import Employee, Payroll, Screening, Volunteer
 from staff.models import Identification as StaffIdentification
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.visibility import children_of
-from tests.demo.conftest import CHILDREN, STAFF
+from tests.demo.conftest import CHILDREN, STAFF, account, due
 from tests.factories.http import asking
 
 pytestmark = [
@@ -63,15 +61,6 @@ pytestmark = [
 ]
 PUBLIC_REGISTER = Path(__file__).parents[1] / "data" / "lrk-amsterdam.csv"
 DAY = dt.timedelta(days=1)
-
-
-def due(rule: str, within: int) -> list:
-    """What is due under a rule today or in so many days to come."""
-    return planned(retention_rules[rule], today() + within * DAY)
-
-
-def account(function: str) -> User:
-    return User.objects.get(email=DEMO_EMAILS[function])
 
 
 # --- what is in it -----------------------------------------------------------------------------

@@ -105,6 +105,20 @@ def test_a_part_the_person_never_sees_is_not_offered_to_share(child):
     assert [choice.value for choice in choices(child, "child.care_file")] == ["managers"]
 
 
+def test_where_nobody_else_can_see_it_nothing_is_said_of_choosing(here, child):
+    document = paper(child, "child.care_file")
+    client = asking(world.user("care_coordinator", here))
+    for url in (
+        reverse("documents:add", args=[child.pk, "child.care_file"]),
+        page_of("replace", document),
+    ):
+        page = client.get(url).content.decode()
+        assert " checked>" in page
+        assert "choose" not in page[page.index("Who may see it?") :]
+        assert "the choice was" not in page
+    assert "Change who sees it" not in client.get(page_of("detail", document)).content.decode()
+
+
 @pytest.mark.clause("B06")
 def test_adding_without_a_choice_is_refused(here, child):
     client = asking(world.user("location_manager", here))

@@ -195,7 +195,7 @@ def test_a_breach_decided_on_after_72_hours_was_not_in_time():
     breaches.decide(of, at=late, late_reason="Het kantoor was dicht.")
     found = seen("breaches.notified", breaches.NOTICED)
     assert (found.words, found.standing) == (
-        "0 of 1 this year within 72 hours.",
+        "0 of 1 this year within 72 hours, without those whose time still runs.",
         Standing.ATTENTION,
     )
 

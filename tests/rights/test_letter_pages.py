@@ -200,6 +200,12 @@ def test_versions_follow_each_other(officer):
     assert LetterText.objects.filter(kind="refusal").count() == 2
 
 
+def test_who_reads_the_words_finds_what_the_names_in_braces_stand_for(officer):
+    page = officer.get(reverse("rights:letter-text", args=["refusal"])).content.decode()
+    assert "<dt>{received_on}</dt>" in page
+    assert "day the request was received" in page
+
+
 def test_an_unknown_kind_is_not_found(officer):
     for name in ("rights:letter-text", "rights:new-letter-text"):
         assert officer.get(reverse(name, args=["praise"])).status_code == 404

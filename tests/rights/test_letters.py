@@ -152,8 +152,18 @@ def test_what_is_granted_names_no_court(child):
     request = asked(child, kind="access")
     answer(request)
     found = letter(request, Kind.ANSWER)
-    assert ("Our answer", "Het nummer is verbeterd.") in found.parts
+    assert dict(found.parts)["Our answer"].endswith("Het nummer is verbeterd.")
     assert found.ways == []
+
+
+def test_who_reads_in_english_is_told_that_the_answer_stands_as_it_was_written(child):
+    said = "You read this as we wrote it. We write most answers in Dutch."
+    request = asked(child, kind="access")
+    answer(request)
+    for found in (letter(request, Kind.ANSWER), letter(refused_erasure(child), Kind.REFUSAL)):
+        assert said in all_of(found)
+    in_dutch = dict(letter(request, Kind.ANSWER, "nl").parts)
+    assert in_dutch["Ons antwoord"] == "Het nummer is verbeterd."
 
 
 @pytest.mark.clause("K16")

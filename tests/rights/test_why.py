@@ -11,6 +11,7 @@ from rights.contents import gather
 from rights.information import information_for, purposes_of
 from rights.why import answer_from_register
 from staff.models import Payroll
+from subjects.actions import link_user
 from subjects.models import Subject
 from tests.factories import staff, world
 
@@ -33,6 +34,17 @@ def test_the_answer_tells_for_each_part_why_and_on_which_ground():
     assert grounds
     assert all(ground in payroll for ground in grounds)
     assert "your child" not in answer
+
+
+def test_a_reason_that_holds_of_several_parts_is_said_once():
+    load_defaults(by=None)
+    at = world.location()
+    person = staff.employee(at)
+    link_user(subject=person.subject, user=world.user("administration", at), by=None)
+    said = [part.split("\n", 1) for part in answer_from_register(person.subject).split("\n\n")]
+    assert "Functions and access, User accounts" in [what for what, _why in said]
+    reasons = [why for _what, why in said]
+    assert len(set(reasons)) == len(reasons)
 
 
 @pytest.mark.clause("L49", "L01")

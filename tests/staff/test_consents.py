@@ -67,6 +67,12 @@ def test_a_signed_form_is_noted_with_the_form_as_its_proof(made, hr):
     assert opened.count() == 3  # the section twice, and the page that notes an answer
 
 
+def test_who_notes_or_asks_is_told_that_the_words_are_those_of_who_is_asked(made, hr):
+    for name in ("note_consent", "ask_consent"):
+        page = asking(hr).get(reverse(f"staff:{name}", args=[made.pk])).content.decode()
+        assert "In the words the colleague reads" in page
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.actions import start_appointment
 from audit.models import Event
 from core.dates import today
 from core.privacy import SubjectKind
+from core.registries import figures
 from staff.actions import change_screening, end_employment, give_login
 from staff.models import Contact, Employee
 from staff.sections import SECTIONS
@@ -123,6 +125,15 @@ def test_hr_sees_who_has_no_certificate_and_whose_screening_is_shut_tells_nothin
     found, states = shown()
     assert found == {lacking.pk, numbered.pk, done.pk, unlinked.pk}  # as if nothing had been asked
     assert "no_vog" not in states
+
+
+def test_who_begins_later_is_in_neither_the_list_nor_the_figure_of_missing_screening(client, at):
+    sign_in(client, "hr")
+    here, later = employee(at, "Bo"), employee(at, "Jip", starts_on=today() + dt.timedelta(days=9))
+    page = client.get(reverse("staff:list"), {"state": "no_vog"}).content.decode()
+    assert here.name in page
+    assert later.name not in page
+    assert figures["staff.screening"].counted(timezone.now()) == {at.pk: (0, 1)}
 
 
 def test_who_sees_screening_in_one_place_hears_of_nobodys_certificate_elsewhere(client, at):

@@ -49,7 +49,11 @@ def test_the_page_of_a_court_order_is_called_as_what_leads_to_it(child, manager)
     assert "Change the court order" not in main_of(manager, section)
     manager.post(url, {"restriction": "no_contact", "restricted_from": "01-02-2026"})
     assert "<h2>Change: Court order</h2>" in main_of(manager, url)
-    assert "Change the court order" in main_of(manager, section)
+    assert "Change the court order<" in main_of(manager, section)
+    ended = {"restricted_from": "01-02-2026", "restricted_until": "02-02-2026"}
+    manager.post(url, {"restriction": "no_contact", **ended})
+    words = "Change the court order that ended, or record a new one"
+    assert words in main_of(manager, section)
 
 
 def test_who_notes_that_a_paper_file_was_taken_out_reads_so(child, manager):
