@@ -349,8 +349,8 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
 
 def _place_reaches(access: Access, function: str, subject: Subject, level: Level) -> bool:
     """Whether the places at which a function is held reach a subject: the same for everybody who
-    holds it at the same places."""
-    kept, roles = access.__dict__.setdefault("reached", {}), access.roles_of(function)
+    holds it at the same places, and kept only where many are asked at once (`read_for_all`)."""
+    kept, roles = getattr(access, "reached", {}), access.roles_of(function)
     key = (*roles, subject.pk, level)
     if key not in kept:
         reached = affiliations_in_sight(access, roles, level)
