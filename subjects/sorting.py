@@ -4,15 +4,15 @@ from itertools import takewhile
 
 from core.folding import folded
 
-PREFIXES = {
+PARTICLES = {
     *("'s", "'t", "aan", "bij", "de", "den", "der", "het", "in", "onder", "op", "over", "te"),
     *("ten", "ter", "tho", "thoe", "tot", "uijt", "uit", "van", "van't", "voor", "v.d.", "v/d"),
     *("vd", "al", "d'", "da", "dal", "das", "degli", "dei", "del", "della", "des", "di", "do"),
     *("dos", "du", "el", "l'", "la", "las", "le", "les", "lo", "los", "vom", "von", "zu", "zum"),
     "zur",
 }
-"""Words before the main part of a family name: the Dutch ones (tussenvoegsels), also as they are
-shortened, and those of other languages that people in the Netherlands bring along. Folded."""
+"""The words before the main part of a family name: Dutch ones, also shortened, and those of other
+languages that people in the Netherlands bring along. Folded."""
 
 
 def sort_text(first_name: str, family_name: str) -> str:
@@ -23,6 +23,6 @@ def sort_text(first_name: str, family_name: str) -> str:
     that nothing comes between those of one main part.
     """
     words = folded(family_name).split()
-    before = list(takewhile(PREFIXES.__contains__, words[:-1]))
+    before = list(takewhile(PARTICLES.__contains__, words[:-1]))
     parts = (words[len(before) :], before, folded(first_name).split())
     return "\t".join(" ".join(part) for part in parts)
