@@ -109,7 +109,7 @@ def users_in_service(on: dt.date, *, at: Q | None = None) -> QuerySet:
     which appointments count."""
     held = Appointment.objects.filter(at or Q(), running(on))
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by(
-        "name", "email"
+        "sort_name", "email"
     )
 
 

@@ -26,6 +26,6 @@ def papers_going(user, on: dt.date, level: Level) -> list[tuple[PaperFile, Plann
     standing = PaperFile.objects.filter(subject__in=going, destroyed_on__isnull=True)
     seen = visible_of_kind(standing, user, SubjectKind.CHILD, on=on, category=CATEGORY, level=level)
     papers = seen.select_related("subject__child").order_by(
-        "place", "subject__child__family_name", "subject__child__first_name", "pk"
+        "place", "subject__child__sort_name", "pk"
     )
     return [(paper, going[paper.subject_id]) for paper in papers]

@@ -18,7 +18,7 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
     """The children `user` may see, by name. `state`: current, ended or all."""
     children = visible_of_kind(
         Child.objects.all(), user, SubjectKind.CHILD, on=on, category="child.identity"
-    ).order_by("family_name", "first_name", "subject_id")
+    ).order_by("sort_name", "subject_id")
     if state == "current":
         children = children.filter(
             Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
@@ -91,7 +91,7 @@ def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
     return (
         parents.select_related("subject", "subject__user")
         .prefetch_related(Prefetch("subject__represents", queryset=mine))
-        .order_by("family_name", "first_name", "pk")
+        .order_by("sort_name", "pk")
     )
 
 

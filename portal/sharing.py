@@ -103,7 +103,7 @@ def preview(child: Subject, me: Subject, on: dt.date, *, contact: bool, medical:
 
 def _contacts(parent_ids) -> tuple[Contact, ...]:
     load_keys(parent_ids, "parent.file")
-    parents = Parent.objects.filter(pk__in=parent_ids).order_by("family_name", "first_name", "pk")
+    parents = Parent.objects.filter(pk__in=parent_ids).order_by("sort_name", "pk")
     return tuple(Contact(parent.name, parent.phone, parent.email) for parent in parents)
 
 

@@ -57,7 +57,7 @@ def home(request):
     """What is new, the own children with what is asked about them, the requests that run, and the
     own personnel file."""
     on = today()
-    children = list(own_children(request.user, on=on).order_by("child__first_name"))
+    children = list(own_children(request.user, on=on).order_by("child__search_name", "pk"))
     own = own_file(request.user, on=on)
     own_items = statements_entry(request.user, own, on=on) + keeping_entry(own, on) if own else []
     asked = {}

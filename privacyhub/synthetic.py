@@ -24,7 +24,7 @@ from children.models import (
 from core.keys import create_keys, key_scope, load_keys, set_indexes
 from core.privacy import RETENTION_CLASSES, SubjectKind
 from privacyhub.demo.people import Home, People
-from subjects.models import Affiliation, Representation, Subject, search_text
+from subjects.models import Affiliation, Representation, Subject
 
 BATCH = 2000  # rows of one statement, where the database takes that many
 # The order in which rows can be written: what is pointed at comes first.
@@ -115,7 +115,6 @@ class ChildFiles:
             subject=subject,
             first_name=first_name,
             family_name=family_name,
-            search_name=search_text(f"{first_name} {family_name}"),
             email=draw.email(first_name, family_name),
             phone=draw.phone(),
             address_reference=str(address.pk),
@@ -164,7 +163,6 @@ class ChildFiles:
             subject=subject,
             first_name=first_name,
             family_name=family_name,
-            search_name=search_text(f"{first_name} {family_name}"),
             birth_date=birth_date,
             sex=sex,
         )

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.models import MailedLink
+from core.derived import DerivedText, DerivingModel
 from core.fields import EncryptedTextField
 from core.folding import folded
 from core.privacy import CATEGORIES, MAIN, PER_ROW, RETENTION_CLASSES, SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.querysets import SubjectQuerySet
 from subjects.reading_models import ReadingLook, UnusualReading  # noqa: F401 (models of this app)
+from subjects.sorting import sort_text
 
 
 class Subject(models.Model):
@@ -327,16 +329,20 @@ class FormerValues(SubjectRecord):
         return [tuple(pair) for pair in json.loads(self.values)]
 
 
-def search_text(name: str) -> str:
+def search_text(*names: str) -> str:
     """Words as they are compared, each after a space."""
-    return "".join(f" {word}" for word in folded(name).split())
+    return "".join(f" {word}" for name in names for word in folded(name).split())
 
 
-class Person(models.Model):
-    """Names, in plain text so that a person can be found and sorted by name."""
+class Person(DerivingModel):
+    """Names, in plain text so that a person can be found and sorted by name. Lists of people are
+    sorted by `sort_name`."""
+
+    NAMES = ("first_name", "family_name")
 
     first_name = models.CharField(_("first name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80)
+    sort_name = DerivedText(sort_text, of=NAMES, max_length=170)
 
     class Meta:
         abstract = True
@@ -354,13 +360,10 @@ class Person(models.Model):
 
 class SearchablePerson(Person):
     """A person among very many. `search_name` holds every word of the name, in lower case, without
-    accents, each after a space: a search for the beginning of a word is one for that text."""
+    accents, each after a space: a search for the beginning of a word is one for that text. Where
+    children go by their first names, in a group, a list is sorted by it."""
 
-    search_name = models.CharField(max_length=170, editable=False)
+    search_name = DerivedText(search_text, of=Person.NAMES, max_length=170)
 
     class Meta:
         abstract = True
-
-    def save(self, *args, **kwargs):
-        self.search_name = search_text(self.name)
-        super().save(*args, **kwargs)

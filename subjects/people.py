@@ -95,6 +95,6 @@ def people_in_sight(
                 people = people.filter(
                     Q(first_name__icontains=word) | Q(family_name__icontains=word)
                 )
-        found += people.order_by("family_name", "first_name", "subject_id")[:limit]
-    found.sort(key=lambda person: (search_text(person.family_name), search_text(person.first_name)))
+        found += people.order_by("sort_name", "subject_id")[:limit]
+    found.sort(key=lambda person: person.sort_name)
     return [(person.subject, person.name) for person in found[:limit]]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from accounts.functions import APPOINTED
+from core.derived import DerivedText, DerivingModel
+from core.folding import folded
 from core.privacy import Level
 from organisation.models import CareGroup, Cluster, Location, Organisation
 
@@ -33,12 +35,18 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractBaseUser):
+def shown_in_order(name: str, email: str) -> str:
+    """What a user is called on the page, as lists sort it."""
+    return folded(name or email)
+
+
+class User(DerivingModel, AbstractBaseUser):
     """Somebody who can sign in: with an email address, and only while `is_active`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    sort_name = DerivedText(shown_in_order, of=("name", "email"), max_length=254)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     password_set_at = models.DateTimeField(_("password chosen"), null=True, blank=True)
@@ -58,7 +66,10 @@ class User(AbstractBaseUser):
         kept = "removed by accounts.actions.remove_user when the person's file goes (L63)"
         technical = ("id", "created_at", "is_active")
         exported = ("email", "name", "last_login", "password_set_at")
-        withheld = {"password": "a hash, of no use to anybody"}
+        withheld = {
+            "password": "a hash, of no use to anybody",
+            "sort_name": "the name once more, written for sorting",
+        }
 
     def __str__(self):
         return f"user {self.pk}"

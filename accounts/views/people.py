@@ -74,7 +74,7 @@ def _find(reach, form, on):
         people = people.filter(pk__in=held.values("user_id"))
     if asked.get("q"):
         people = people.filter(pk__in=User.objects.named(asked["q"]).values("pk"))
-    return people.order_by("name", "email"), state
+    return people.order_by("sort_name", "email"), state
 
 
 @require_safe

@@ -183,7 +183,7 @@ def _applications(request, procedure, on) -> dict:
     elif show:
         found = found.filter(outcome=show)
     found = found.select_related("subject__applicant").order_by(
-        "subject__applicant__family_name", "subject__applicant__first_name", "pk"
+        "subject__applicant__sort_name", "pk"
     )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     parameters = request.GET.copy()

@@ -7,7 +7,6 @@ from accounts.reach import users_in_service
 from breaches.fields import text_field
 from breaches.models import Measure
 from core.forms import DayField
-from subjects.models import search_text
 
 NOBODY = ("", _("Nobody with an account"))
 
@@ -32,7 +31,7 @@ def colleagues_for(on, *, standing=()) -> list:
     """The users in service on a day, and those who take something up already."""
     found = {user.pk: user for user in users_in_service(on)}
     found |= {user.pk: user for user in standing if user}
-    return sorted(found.values(), key=lambda user: search_text(user.display_name))
+    return sorted(found.values(), key=lambda user: user.sort_name)
 
 
 def _owner_field():

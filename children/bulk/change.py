@@ -85,7 +85,7 @@ def change_child(
 
 
 def _is_named(details: ParentDetails, parent: Parent) -> bool:
-    return parent.search_name == search_text(f"{details.first_name} {details.family_name}")
+    return parent.search_name == search_text(details.first_name, details.family_name)
 
 
 def _change_record(record, row: ChildRow, names: set[str], by) -> None:

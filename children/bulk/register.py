@@ -79,9 +79,7 @@ class _Family:
 def _known_parents(rows: list[ChildRow], *, by, on: dt.date) -> dict[str, list[_Family]]:
     """The parents in the user's sight with a name that stands in these rows."""
     names = {
-        search_text(f"{parent.first_name} {parent.family_name}")
-        for row in rows
-        for parent in row.parents
+        search_text(parent.first_name, parent.family_name) for row in rows for parent in row.parents
     }
     found = Parent.objects.filter(search_name__in=names)
     if by is not None:
@@ -123,7 +121,6 @@ class _Writer:
             subject_id=subject.pk,
             first_name=row.first_name,
             family_name=row.family_name,
-            search_name=search_text(f"{row.first_name} {row.family_name}"),
             birth_date=row.birth_date,
             sex=row.sex,
         )
@@ -165,7 +162,7 @@ class _Writer:
         return subject
 
     def _parent(self, details: ParentDetails) -> _Family:
-        name = search_text(f"{details.first_name} {details.family_name}")
+        name = search_text(details.first_name, details.family_name)
         for family in self.families.setdefault(name, []):
             if family.is_same(details):
                 self._fill(family, details)
@@ -175,7 +172,6 @@ class _Writer:
             subject_id=subject.pk,
             first_name=details.first_name,
             family_name=details.family_name,
-            search_name=name,
             email=details.email,
             phone=details.phone,
         )

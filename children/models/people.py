@@ -27,7 +27,7 @@ class Child(SearchablePerson):
 
     class Meta:
         indexes = [
-            models.Index(fields=["family_name", "first_name", "subject"]),
+            models.Index(fields=["sort_name", "subject"]),
         ]
 
     class Privacy:
@@ -35,7 +35,10 @@ class Child(SearchablePerson):
         retention_class = "child.file"
         technical = ("subject",)
         exported = ("first_name", "family_name", "birth_date", "sex")
-        withheld = {"search_name": "the name once more, written for searching"}
+        withheld = {
+            "search_name": "the name once more, written for searching",
+            "sort_name": "the name once more, written for sorting",
+        }
 
     def __str__(self):
         return f"child {self.pk}"
@@ -57,6 +60,7 @@ class Parent(SearchablePerson):
         withheld = {
             "address_reference": "leads to the address, which is exported itself",
             "search_name": "the name once more, written for searching",
+            "sort_name": "the name once more, written for sorting",
         }
 
     def __str__(self):

@@ -28,7 +28,6 @@ from core.dates import running, today
 from core.downloads import download_name
 from core.pdf import render_pdf
 from organisation.models import Organisation
-from subjects.models import search_text
 
 PICTURES = "child.media"
 
@@ -66,7 +65,7 @@ def _sheet(request, location) -> Sheet:
         children = children.filter(
             subject__in=group.affiliation_set.filter(running(on)).values("subject_id")
         )
-    children = sorted(children, key=lambda child: search_text(child.name))
+    children = list(children)
     occasion, kind = form.occasions.get(about), form.kinds.get(about)
     log_shown(user, location, children)
     return Sheet(

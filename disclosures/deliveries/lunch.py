@@ -50,8 +50,7 @@ def places_today(location: Location, access: Access, user) -> QuerySet:
         .select_related("care_group", "subject__child")
         .order_by(
             "care_group__name",
-            "subject__child__first_name",
-            "subject__child__family_name",
+            "subject__child__search_name",
             "subject_id",
         )
     )

@@ -92,8 +92,7 @@ def _placements(asked: Asked):
         )
         .select_related("affiliation__location", "subject__child")
         .order_by(
-            "subject__child__family_name",
-            "subject__child__first_name",
+            "subject__child__sort_name",
             "subject_id",
             "affiliation__starts_on",
         )

@@ -76,8 +76,7 @@ def _contracts(asked: Asked):
         )
         .select_related("location", "subject__child")
         .order_by(
-            "subject__child__family_name",
-            "subject__child__first_name",
+            "subject__child__sort_name",
             "subject_id",
             "starts_on",
             "number",

@@ -38,7 +38,7 @@ class Employee(Person):
 
     class Meta:
         indexes = [
-            models.Index(fields=["family_name", "first_name", "subject"]),
+            models.Index(fields=["sort_name", "subject"]),
             models.Index(models.functions.Lower("first_name"), name="employee_first_lower"),
             models.Index(models.functions.Lower("family_name"), name="employee_family_lower"),
         ]
@@ -48,6 +48,7 @@ class Employee(Person):
         retention_class = MAIN
         technical = ("subject",)
         exported = ("first_name", "family_name", "birth_date", "birth_place", "sex")
+        withheld = {"sort_name": "the name once more, written for sorting"}
 
     def __str__(self):
         return f"employee {self.pk}"
@@ -74,13 +75,14 @@ class Volunteer(Person, Reachable):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["family_name", "first_name", "subject"])]
+        indexes = [models.Index(fields=["sort_name", "subject"])]
 
     class Privacy:
         category = "volunteer.contact"
         retention_class = "volunteer.file"
         technical = ("subject",)
         exported = ("first_name", "family_name", "street", "postcode", "town", "phone", "email")
+        withheld = {"sort_name": "the name once more, written for sorting"}
 
     def __str__(self):
         return f"volunteer {self.pk}"

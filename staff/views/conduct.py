@@ -101,7 +101,7 @@ def unsigned(request, kind):
     if text is None:
         raise Http404
     people = _lacking(text, request.user, on).select_related("subject")
-    page = Paginator(people.order_by("family_name", "first_name", "pk"), PAGE_SIZE).get_page(
+    page = Paginator(people.order_by("sort_name", "pk"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     context = {

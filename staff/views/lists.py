@@ -55,7 +55,7 @@ def staff_list(request):
     people = (
         people.select_related("subject")
         .prefetch_related(Prefetch("subject__affiliations", queryset=places, to_attr="places"))
-        .order_by("family_name", "first_name", "subject_id")
+        .order_by("sort_name", "subject_id")
     )
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     parameters = request.GET.copy()

@@ -93,7 +93,7 @@ COLUMNS = f"""
        (SELECT g.name FROM subjects_affiliation a
           LEFT JOIN organisation_caregroup g ON g.id = a.care_group_id {LATEST})
 """
-SORTED = f"ORDER BY c.family_name, c.first_name, c.subject_id LIMIT {PAGE_SIZE}"
+SORTED = f"ORDER BY c.sort_name, c.subject_id LIMIT {PAGE_SIZE}"
 
 
 def in_database(value):
