@@ -103,7 +103,10 @@ class Applicant(Person, Reachable):
         retention_class = "applicant.file"
         technical = ("subject",)
         exported = ("first_name", "family_name", "street", "postcode", "town", "phone", "email")
-        withheld = {"sort_name": "the name once more, written for sorting"}
+        withheld = {
+            "search_name": "the name once more, written for searching",
+            "sort_name": "the name once more, written for sorting",
+        }
 
     def __str__(self):
         return f"applicant {self.pk}"

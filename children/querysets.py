@@ -10,7 +10,7 @@ from children.models import Child, Contract, Parent, RegistrationDraft, SignUp
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
 from organisation.models import labelled
-from subjects.models import Affiliation, Representation, Subject, search_text
+from subjects.models import Affiliation, Representation, Subject, found_by
 from subjects.visibility import shut, visible_of_kind, visible_rows
 
 
@@ -25,9 +25,7 @@ def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "curre
         )
     elif state == "ended":
         children = children.filter(subject__relation_ended_on__lt=on)
-    for word in search_text(query).split():
-        children = children.filter(search_name__contains=f" {word}")
-    return children
+    return found_by(children, query)
 
 
 def drafts_of(user) -> list[RegistrationDraft]:
@@ -83,8 +81,7 @@ def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
     """Parents of children `user` may see, by the beginnings of their names. Their children that
     are not in sight are not told of: a parent is listed with those children only that are."""
     parents = Parent.objects.filter(subject__in=Subject.objects.visible_to(user, on=on))
-    for word in search_text(query).split():
-        parents = parents.filter(search_name__contains=f" {word}")
+    parents = found_by(parents, query)
     mine = Representation.objects.filter(
         subject__in=Subject.objects.visible_to(user, on=on, category="child.identity")
     ).select_related("subject__child")

@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -334,15 +334,27 @@ def search_text(*names: str) -> str:
     return "".join(f" {word}" for name in names for word in folded(name).split())
 
 
+def found_by(people: QuerySet, text: str) -> QuerySet:
+    """The people whose name has words that begin with the words of `text`, however written."""
+    for word in search_text(text).split():
+        people = people.filter(search_name__contains=f" {word}")
+    return people
+
+
 class Person(DerivingModel):
-    """Names, in plain text so that a person can be found and sorted by name. Lists of people are
-    sorted by `sort_name`."""
+    """Names, in plain text so that a person can be found and sorted by name.
+
+    Lists of people are sorted by `sort_name`. `search_name` holds every word of the name, in lower
+    case, without accents, each after a space: a search for the beginning of a word is one for that
+    text (`found_by`). Where children go by their first names, in a group, a list is sorted by it.
+    """
 
     NAMES = ("first_name", "family_name")
 
     first_name = models.CharField(_("first name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80)
     sort_name = DerivedText(sort_text, of=NAMES, max_length=170)
+    search_name = DerivedText(search_text, of=NAMES, max_length=170)
 
     class Meta:
         abstract = True
@@ -356,14 +368,3 @@ class Person(DerivingModel):
         """For minutes and whatever goes wider than the own group (clause L25)."""
         words = [self.first_name, *self.family_name.split()]
         return " ".join(f"{word[0]}." for word in words if word)
-
-
-class SearchablePerson(Person):
-    """A person among very many. `search_name` holds every word of the name, in lower case, without
-    accents, each after a space: a search for the beginning of a word is one for that text. Where
-    children go by their first names, in a group, a list is sorted by it."""
-
-    search_name = DerivedText(search_text, of=Person.NAMES, max_length=170)
-
-    class Meta:
-        abstract = True

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Q
 
 from accounts.matrix import ROOM
 from core.privacy import Level, SubjectKind
-from subjects.models import Person, SearchablePerson, Subject, search_text
+from subjects.models import Person, Subject, found_by
 
 
 @cache
@@ -87,14 +86,6 @@ def people_in_sight(
     found = []
     for model in _models():
         people = model.objects.filter(subject__in=reached).select_related("subject")
-        if issubclass(model, SearchablePerson):
-            for word in search_text(text).split():
-                people = people.filter(search_name__contains=f" {word}")
-        else:
-            for word in text.split():
-                people = people.filter(
-                    Q(first_name__icontains=word) | Q(family_name__icontains=word)
-                )
-        found += people.order_by("sort_name", "subject_id")[:limit]
+        found += found_by(people, text).order_by("sort_name", "subject_id")[:limit]
     found.sort(key=lambda person: person.sort_name)
     return [(person.subject, person.name) for person in found[:limit]]

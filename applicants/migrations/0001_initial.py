@@ -3,6 +3,7 @@
 import core.derived
 import core.fields
 import django.db.models.deletion
+import subjects.models
 import subjects.sorting
 import uuid
 from django.conf import settings
@@ -26,6 +27,7 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(max_length=80, verbose_name='first name')),
                 ('family_name', models.CharField(max_length=80, verbose_name='family name')),
                 ('sort_name', core.derived.DerivedText(editable=False, make=subjects.sorting.sort_text, max_length=170, of=('first_name', 'family_name'))),
+                ('search_name', core.derived.DerivedText(editable=False, make=subjects.models.search_text, max_length=170, of=('first_name', 'family_name'))),
                 ('street', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='street and number')),
                 ('postcode', core.fields.EncryptedTextField(blank=True, max_length=7, verbose_name='postcode')),
                 ('town', core.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='town')),

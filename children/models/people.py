@@ -10,10 +10,10 @@ from accounts.models import MailedLink, User
 from core.fields import EncryptedTextField
 from core.privacy import MAIN
 from organisation.models import Location
-from subjects.models import SearchablePerson, Subject, SubjectRecord
+from subjects.models import Person, Subject, SubjectRecord
 
 
-class Child(SearchablePerson):
+class Child(Person):
     class Sex(models.TextChoices):
         GIRL = "f", _("girl")
         BOY = "m", _("boy")
@@ -44,7 +44,7 @@ class Child(SearchablePerson):
         return f"child {self.pk}"
 
 
-class Parent(SearchablePerson):
+class Parent(Person):
     subject = models.OneToOneField(
         Subject, primary_key=True, on_delete=models.PROTECT, related_name="parent"
     )

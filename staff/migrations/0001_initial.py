@@ -3,7 +3,7 @@
 import core.derived
 import core.fields
 import django.db.models.deletion
-import django.db.models.functions.text
+import subjects.models
 import subjects.sorting
 import uuid
 from django.db import migrations, models
@@ -81,13 +81,14 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(max_length=80, verbose_name='first name')),
                 ('family_name', models.CharField(max_length=80, verbose_name='family name')),
                 ('sort_name', core.derived.DerivedText(editable=False, make=subjects.sorting.sort_text, max_length=170, of=('first_name', 'family_name'))),
+                ('search_name', core.derived.DerivedText(editable=False, make=subjects.models.search_text, max_length=170, of=('first_name', 'family_name'))),
                 ('subject', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='employee', serialize=False, to='subjects.subject')),
                 ('birth_date', models.DateField(verbose_name='birth date')),
                 ('birth_place', core.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='birth place')),
                 ('sex', models.CharField(choices=[('f', 'woman'), ('m', 'man'), ('x', 'not stated')], default='x', max_length=1, verbose_name='sex')),
             ],
             options={
-                'indexes': [models.Index(fields=['sort_name', 'subject'], name='staff_emplo_sort_na_d7892f_idx'), models.Index(django.db.models.functions.text.Lower('first_name'), name='employee_first_lower'), models.Index(django.db.models.functions.text.Lower('family_name'), name='employee_family_lower')],
+                'indexes': [models.Index(fields=['sort_name', 'subject'], name='staff_emplo_sort_na_d7892f_idx')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +136,7 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(max_length=80, verbose_name='first name')),
                 ('family_name', models.CharField(max_length=80, verbose_name='family name')),
                 ('sort_name', core.derived.DerivedText(editable=False, make=subjects.sorting.sort_text, max_length=170, of=('first_name', 'family_name'))),
+                ('search_name', core.derived.DerivedText(editable=False, make=subjects.models.search_text, max_length=170, of=('first_name', 'family_name'))),
                 ('street', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='street and number')),
                 ('postcode', core.fields.EncryptedTextField(blank=True, max_length=7, verbose_name='postcode')),
                 ('town', core.fields.EncryptedTextField(blank=True, max_length=80, verbose_name='town')),

@@ -39,8 +39,6 @@ class Employee(Person):
     class Meta:
         indexes = [
             models.Index(fields=["sort_name", "subject"]),
-            models.Index(models.functions.Lower("first_name"), name="employee_first_lower"),
-            models.Index(models.functions.Lower("family_name"), name="employee_family_lower"),
         ]
 
     class Privacy:
@@ -48,7 +46,10 @@ class Employee(Person):
         retention_class = MAIN
         technical = ("subject",)
         exported = ("first_name", "family_name", "birth_date", "birth_place", "sex")
-        withheld = {"sort_name": "the name once more, written for sorting"}
+        withheld = {
+            "search_name": "the name once more, written for searching",
+            "sort_name": "the name once more, written for sorting",
+        }
 
     def __str__(self):
         return f"employee {self.pk}"
@@ -82,7 +83,10 @@ class Volunteer(Person, Reachable):
         retention_class = "volunteer.file"
         technical = ("subject",)
         exported = ("first_name", "family_name", "street", "postcode", "town", "phone", "email")
-        withheld = {"sort_name": "the name once more, written for sorting"}
+        withheld = {
+            "search_name": "the name once more, written for searching",
+            "sort_name": "the name once more, written for sorting",
+        }
 
     def __str__(self):
         return f"volunteer {self.pk}"

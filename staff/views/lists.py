@@ -25,7 +25,7 @@ from staff.screened import screened
 from staff.sections import OUTLIVING
 from staff.statements import at_work, statement_on
 from subjects.exceptions import SUPERVISOR
-from subjects.models import Affiliation, Subject
+from subjects.models import Affiliation, Subject, found_by
 from subjects.records import digest_of
 from subjects.visibility import granted_functions
 
@@ -87,8 +87,7 @@ def _found(asked: dict, user, on):
     people = Employee.objects.filter(
         subject__in=Subject.objects.visible_to(user, on=on, category="staff.identity")
     )
-    for word in asked.get("q", "").split():
-        people = people.filter(Q(first_name__icontains=word) | Q(family_name__icontains=word))
+    people = found_by(people, asked.get("q", ""))
     gone, state = Q(subject__relation_ended_on__lt=on), asked.get("state")
     if state != "all":
         people = people.filter(gone) if state == "ended" else people.exclude(gone)

@@ -151,3 +151,12 @@ def test_the_longest_name_there_can_be_is_kept(at):
     child = world.child(at, "ß" * 80, "œ" * 80)
     save_record(record=child, values={"sex": "f"}, by=None)
     assert Child.objects.get().name == f"{'ß' * 80} {'œ' * 80}"
+
+
+def test_staff_are_found_however_their_name_is_typed(at):
+    employee(at, "Bo", "Özdemir")
+    employee(at, "Ali", "de Vries")
+    hr = world.user("hr")
+    assert listed(hr, "staff:list", q="ozdem") == ["Bo Özdemir"]
+    assert listed(hr, "staff:list", q="vries ALI") == ["Ali de Vries"]
+    assert listed(hr, "staff:list", q="zdem") == []  # the beginning of a word, as with children
