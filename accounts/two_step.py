@@ -1,7 +1,7 @@
 """The two steps of signing in: after the password, a second factor (L78).
 
 Between the two nobody is signed in: the session holds who gave the password, for ten minutes, and
-opens nothing. Whoever works here must have a second factor; the others may.
+opens nothing. Whoever holds a function must have a second factor; the others may.
 """
 
 import datetime as dt

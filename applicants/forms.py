@@ -132,7 +132,7 @@ class ShowForm(forms.Form):
         label=_("Show"),
         required=False,
         choices=[
-            ("", _("all")),
+            ("", _("All")),
             *Application.Stage.choices,
             *((code.value, code.label) for code in Application.DECIDED_HERE),
         ],
@@ -188,7 +188,7 @@ class KeepingForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    decided_on = DayField(label=_("Decided on"))
+    decided_on = DayField(label=_("Answered on"))
     how = forms.ChoiceField(
         label=_("How"),
         # What a colleague types in did not come by the applicant's own form.

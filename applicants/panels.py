@@ -20,7 +20,7 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
         (label_of(Application, name), shown(application, name))
         for name in declaration_of(Application).exported
     ]
-    rows.append((_("May be kept for a year"), _keeping(subject)))
+    rows.append((_("May be kept for a year"), keeping_answer(subject)))
     links = []
     if may_change:
         if application.outcome == Application.Outcome.OPEN:
@@ -45,7 +45,8 @@ def _page(name: str, subject: Subject) -> str:
     return reverse(f"applicants:{name}", args=[subject.pk])
 
 
-def _keeping(subject: Subject) -> dict:
+def keeping_answer(subject: Subject) -> dict:
+    """Whether somebody agreed to be kept for a year, as it stands."""
     found = answer(subject, KEEP_A_YEAR, today())
     if found.given is None:
         return {"text": _("Not asked"), "answer": "none"}

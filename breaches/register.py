@@ -127,7 +127,10 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
         (_("Notified to the AP"), len(sent)),
         (_("Notified after more than 72 hours"), len(late)),
         (_("Not notified, by decision"), _decided(rows, Decision.REFRAIN)),
-        (_("People concerned informed"), sum(one.informed_at is not None for one in rows)),
+        (
+            _("Breaches of which people were informed"),
+            sum(one.informed_at is not None for one in rows),
+        ),
     ]
     if hours:
         facts.append((_("Hours until notified (median)"), number_format(round(median(hours), 1))))

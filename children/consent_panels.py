@@ -76,7 +76,7 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
         Panel(
             title=_("What the parents answered"),
             rows=[_row(question, names, kept_out) for question in questions],
-            links=_links(subject, user, on, may_change),
+            links=_links(subject, user, on, may_change, may_ask=voices is not None),
             note=""
             if voices
             else _("Nobody holds custody, so nobody can be asked. Note the custody first."),
@@ -89,7 +89,7 @@ def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
     ]
 
 
-def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]:
+def _links(subject: Subject, user, on: dt.date, may_change: bool, *, may_ask: bool) -> list[tuple]:
     forms = page("consent_form", subject.pk)
     links = []
     if may_take(user, subject, CATEGORY, on=on):
@@ -108,7 +108,7 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool) -> list[tuple]
     return [
         (_("Note a signed form"), page("note_consent_form", subject.pk)),
         note_answer,
-        (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
+        *([(_("Ask about somebody by name"), page("ask_consent", subject.pk))] if may_ask else []),
         *links,
     ]
 

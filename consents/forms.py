@@ -12,7 +12,7 @@ from core.forms import DayField, LineField
 from core.privacy import CATEGORIES
 
 LANGUAGES = {"nl": gettext_lazy("In Dutch"), "en": gettext_lazy("In English")}
-YES_NO = [("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))]
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 
 
 class KindNamesForm(forms.Form):

@@ -165,7 +165,7 @@ class DisclosureForm(forms.Form):
         error_messages={"required": _("Choose what is told.")},
     )
     told = forms.CharField(
-        label=_("In short, what was told"), max_length=500, required=False, widget=_lines(3)
+        label=_("In short, what is told"), max_length=500, required=False, widget=_lines(3)
     )
     means = forms.ChoiceField(
         label=_("How is it told?"),
@@ -188,7 +188,7 @@ class DisclosureForm(forms.Form):
             "required": _("Go through the five rules and tick each one that is met."),
         },
     )
-    disclosed_on = DayField(label=_("When was it told?"))
+    disclosed_on = DayField(label=_("When is it told?"))
 
     def __init__(self, *args, options, parts, names=(), called_back=False, only_names=False, **kw):
         """`options` are the grounds, `parts` the codes of what can be told, `names` recipients we

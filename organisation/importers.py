@@ -114,7 +114,7 @@ importers.register(
             ),
             Column(
                 "town",
-                _("town"),
+                _("town or city"),
                 LineField(max_length=80, error_messages=EMPTY),
                 ("plaats", "woonplaats", "city", "opvanglocatie_woonplaats"),
                 needed=True,

@@ -40,7 +40,7 @@ class Organisation(models.Model):
     kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
-    town = models.CharField(_("town"), max_length=80, blank=True)
+    town = models.CharField(_("town or city"), max_length=80, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     email = models.EmailField(_("email"), blank=True)
     complaints_email = models.EmailField(_("complaints address"), blank=True)  # K38
@@ -152,7 +152,7 @@ class Location(models.Model):
     kind = models.CharField(_("kind"), max_length=3, choices=Kind)
     address = models.CharField(_("address"), max_length=160)
     postcode = models.CharField(_("postcode"), max_length=7)
-    town = models.CharField(_("town"), max_length=80)
+    town = models.CharField(_("town or city"), max_length=80)
     holder = models.ForeignKey(
         Holder, verbose_name=_("holder"), on_delete=models.PROTECT, related_name="locations"
     )

@@ -219,8 +219,11 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
     """`more`: what was wrong with the answer that was just sent, and which it was."""
     following = _next_open(question, asked) if request.GET.get("next") == "open" else None
     outcome = answers_of([desk.subject], on=desk.on, codes=[question.kind.code])
+    from_sharing = _from_sharing(desk, request.GET.get("next"))
     context = {
         **_head(request, desk),
+        "from_sharing": from_sharing,
+        "back_url": desk.url("sharing" if from_sharing else "consents"),
         "question": question,
         "rows": _about_rows(question.matter),
         "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
@@ -288,12 +291,17 @@ def _decide(desk: Desk, question: Question, form: AnswerForm):
 def _after(desk: Desk, question: Question, asked: list[Question], noted, then: str | None) -> str:
     """Where an answer leads: to the next open question for who goes through them, back to what is
     shared for who came from there, else back to the list; in each case it is confirmed there."""
-    if then == "sharing" and desk.giver:
+    if _from_sharing(desk, then):
         return with_query(desk.url("sharing"), noted=noted.pk)
     following = _next_open(question, asked) if then == "open" else None
     if following:
         return desk.url_of(following, next="open", noted=noted.pk)
     return with_query(desk.url("consents"), noted=noted.pk)
+
+
+def _from_sharing(desk: Desk, then: str | None) -> bool:
+    """Whether somebody came from what is shared, and so goes back to it."""
+    return then == "sharing" and desk.giver is not None
 
 
 def _next_open(question: Question, asked: list[Question]) -> Question | None:

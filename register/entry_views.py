@@ -70,7 +70,7 @@ def processor(request, pk):
     """All that the register says of one system of somebody else."""
     access = require_room(request, ROOM, Level.VIEW)
     entry = get_object_or_404(Processor, pk=pk)
-    words = {"people": listed(entry.people_labels)}
+    words = {"people": listed(entry.people_labels), "agreement_model": entry.agreed_model}
     parts = parts_of_entry(entry, PROCESSOR_PARTS, words)
     parts[0][1].append((_("Used by the activities"), listed(entry.activities.in_use())))
     parts[1][1].insert(0, (_("Agreement"), str(entry.agreement_on(today()).label)))

@@ -167,7 +167,10 @@ class ProcessorForm(EntryForm):
             "sub_processors": _("Who works for the supplier. Write “none” where there are none."),
             "audit_right": _("What we may check, and how: an audit of our own or a report."),
             "contact": _("A desk or function; a name of a person only where there is no other."),
-            "agreement_model": _("For example: the model of the sector, or of the supplier."),
+            "agreement_model": _(
+                "For example: the model of the sector, or of the supplier. It is shown once there"
+                " is an agreement."
+            ),
             "account_retention": _("For example: one year after the agreement ends."),
             "backup_retention": _("For example: two years."),
             "log_retention": _("For example: three years."),

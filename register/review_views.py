@@ -21,7 +21,7 @@ from register.models import Review
 from register.reviewing import MATRIX, of_the_register, yearly_reviews
 from register.tabs import tabs
 
-# What to go through: a sentence, and the page where it stands.
+# What to go through: a sentence, the page where it stands, and the words of the link to it.
 GO_THROUGH = {
     Review.Of.REGULATION: (
         gettext_lazy(
@@ -29,6 +29,7 @@ GO_THROUGH = {
             " say? Does the law or our work now ask for something else?"
         ),
         "register:statements",
+        gettext_lazy("Open the privacy statement"),
     ),
     Review.Of.ACTIVITIES: (
         gettext_lazy(
@@ -36,6 +37,7 @@ GO_THROUGH = {
             " and no more? Has what the software found been put right?"
         ),
         "register:list",
+        gettext_lazy("Open the processing register"),
     ),
     Review.Of.PROCESSORS: (
         gettext_lazy(
@@ -43,6 +45,7 @@ GO_THROUGH = {
             " force, and does the supplier keep to it?"
         ),
         "register:list",
+        gettext_lazy("Open the processing register"),
     ),
     Review.Of.MEASURES: (
         gettext_lazy(
@@ -50,6 +53,7 @@ GO_THROUGH = {
             " work, is anything missing?"
         ),
         "register:security",
+        gettext_lazy("Open the security measures"),
     ),
 }
 
@@ -141,6 +145,12 @@ def sign_off(request, of):
         )
         messages.success(request, _("The yearly review was signed off."))
         return redirect("register:review", of)
-    task, page = GO_THROUGH[of]
-    context = {"form": form, "yearly": yearly, "task": task, "page_url": reverse(page)}
+    task, page, label = GO_THROUGH[of]
+    context = {
+        "form": form,
+        "yearly": yearly,
+        "task": task,
+        "page_url": reverse(page),
+        "page_label": label,
+    }
     return render(request, "register/sign_off.html", context)

@@ -14,6 +14,7 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.forms import DayField, add_errors
 from core.privacy import Level
+from core.templatetags.ui import day
 from register.generating import statement_from_register, without_activity, without_english
 from register.models import PrivacyStatement
 from register.statement_text import parts_of
@@ -131,6 +132,7 @@ def publish(request):
     """A new version: typed or taken from the register, read through, and then published."""
     require_room(request, ROOM, Level.CHANGE)
     form = StatementForm(request.POST or None, initial=_initial(request))
+    form.fields["valid_from"].help_text = _not_before(today())
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         try:
             if "confirm" not in request.POST:
@@ -152,6 +154,16 @@ def publish(request):
         "no_activity": without_activity() if from_register else [],
     }
     return render(request, "register/statement_publish.html", context)
+
+
+def _not_before(on) -> str:
+    """Why a new version cannot hold at once; empty where it can."""
+    first = earliest_day(on)
+    if first == on:
+        return ""
+    return _(
+        "A published version waits until %(day)s. A new one cannot be in force before that day."
+    ) % {"day": day(first)}
 
 
 def _initial(request) -> dict:

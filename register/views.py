@@ -58,7 +58,7 @@ def _processor_row(processor, on):
         },
         {"text": processor.purpose, "sub": processor.get_role_display()},
         {"text": state.label, "kind": _KINDS[state], "sub": _held(processor)},
-        processor.agreement_model or _("none written down"),
+        processor.agreed_model or _("none written down"),
     ]
 
 
@@ -68,13 +68,13 @@ NO_MODEL = "-"
 
 def _models(processors) -> list[tuple[str, str]]:
     """(what the address says, words) for each model the agreements were made on (B11)."""
-    models = sorted({processor.agreement_model for processor in processors})
+    models = sorted({processor.agreed_model for processor in processors})
     return [(model or NO_MODEL, model or _("No model written down")) for model in models]
 
 
 def _on_model(processors, model: str) -> list:
     wanted = "" if model == NO_MODEL else model
-    return [p for p in processors if not model or p.agreement_model == wanted]
+    return [p for p in processors if not model or p.agreed_model == wanted]
 
 
 def _found(on, may_change) -> list:

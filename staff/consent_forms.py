@@ -95,7 +95,7 @@ class AskForm(forms.Form):
     until = DayField(
         label=_("Until"),
         required=False,
-        help_text=_("Leave empty if the answer applies for as long as the work here lasts."),
+        help_text=_("Leave empty if the answer applies for as long as we keep the file."),
     )
 
     def __init__(self, *args, kinds: list[ConsentKind], **kwargs):

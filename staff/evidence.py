@@ -68,10 +68,12 @@ def _leaving(on) -> Seen:
     number = LeavingTask.objects.count() + linked_leavers().count()
     if not number:
         return Seen(_("Nobody has left yet."), Standing.NONE)
-    late = sum(due_on < on for _who, due_on in _leaving_open())
-    words = _("Tasks: %(all)d, late: %(late)d.")
+    due = [due_on for _who, due_on in _leaving_open()]
+    late = sum(due_on < on for due_on in due)
+    words = _("Tasks: %(all)d, still open: %(open)d, late: %(late)d.")
     return Seen(
-        words % {"all": number, "late": late}, Standing.ATTENTION if late else Standing.GOOD
+        words % {"all": number, "open": len(due), "late": late},
+        Standing.ATTENTION if late else Standing.GOOD,
     )
 
 

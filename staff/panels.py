@@ -184,7 +184,7 @@ def conduct(subject: Subject, user, may_change: bool) -> list[Panel]:
     missing = [] if subject.relation_ended_on else missing_of(subject)
     if not missing:
         return []
-    return [Panel(rows=[(_("Still to be signed or told"), ", ".join(map(str, missing)))])]
+    return [Panel(rows=[(_("Still to be signed or told"), "; ".join(map(str, missing)))])]
 
 
 def signing_options(subject: Subject, user) -> dict:

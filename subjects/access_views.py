@@ -201,6 +201,7 @@ def give(request, pk, subject_pk):
 def grants(request):
     """All exceptions on files in sight, those that run first."""
     access, on = require_room(request, ROOM, Level.VIEW), today()
+    may_give = access.may(ROOM, Level.CHANGE)
     found = exceptions().filter(content_object__in=_subjects(request)).order_by("-ends_on", "pk")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
@@ -216,9 +217,10 @@ def grants(request):
                 _("Until"),
                 _("Reason"),
                 _("Given by"),
-                _("End"),
+                _("End") if may_give else _("State"),
             ],
             "rows": _exception_rows(request, page.object_list, on),
+            "may_give": may_give,
         },
     )
 
@@ -256,7 +258,7 @@ def _exception_rows(request, found, on, *, of_one: bool = False) -> list:
         if not of_one:
             end = {"text": _("End"), "url": reverse("reach:end", args=[grant.pk])}
             runs = grant.ends_on is None or grant.ends_on >= on
-            row = [who, *row, (end if may_end else "") if runs else _("ended")]
+            row = [who, *row, (end if may_end else _("running")) if runs else _("ended")]
         rows.append(row)
     return rows
 

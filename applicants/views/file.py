@@ -15,6 +15,7 @@ from applicants.actions import (
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
 from applicants.keeping import rule_to_come, when_it_goes
 from applicants.models import Application
+from applicants.panels import keeping_answer
 from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
@@ -142,6 +143,8 @@ def keeping(request, pk):
         PROCEDURE,
         form,
         heading=_("Keep for a year"),
+        template="subjects/step_with_facts.html",
+        rows=[(_("May be kept for a year"), keeping_answer(application.subject))],
         do=lambda: record_keeping(
             application=application, **form.cleaned_data, on=on, by=request.user
         ),

@@ -39,6 +39,7 @@ class PageForm(forms.Form):
     def __init__(self, *args, breach, locations=None, by=None, **kwargs):
         """`locations` are those the writer, `by`, may put a breach at."""
         self.breach = breach
+        self.holds_proposal = False  # whether something stands ready that nobody saved yet
         holder = holder_of(breach, PAGES[self.page])
         stored = self._stored(holder, breach, by) | {"version": breach.version_of(self.page)}
         kwargs["initial"] = stored | kwargs.get("initial", {})
@@ -76,8 +77,9 @@ class PageForm(forms.Form):
         for name in self.can_wait:
             stored[f"{name}_unknown"] = f"{self.page}.{name}" in breach.unknown
         for name, value in self.prefilled(by).items():
-            if not stored[name] and not stored.get(f"{name}_unknown"):
+            if value and not stored[name] and not stored.get(f"{name}_unknown"):
                 stored[name] = value
+                self.holds_proposal = True
         return stored
 
     def prefilled(self, by) -> dict:

@@ -150,10 +150,10 @@ def own_measure(request, pk):
             "form": form,
             "rows": [
                 (_("Because of"), found.reference),
-                (_("Done by which day?"), found.due_on),
+                (_("Done by"), found.due_on),
                 (_("State"), _state(found, today())),
                 *([(_("Done on"), found.done_on)] if found.done_on else []),
-                *([(_("What was done?"), found.done_with)] if found.done_with else []),
+                *([(_("What was done"), found.done_with)] if found.done_with else []),
             ],
         },
     )

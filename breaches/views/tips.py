@@ -108,7 +108,7 @@ def tip_list(request):
         {
             "page_obj": page,
             "querystring": f"state={state}",
-            "headers": [_("Date told"), _("Location"), _("By"), _("State")],
+            "headers": [_("Date told"), _("Location"), _("Name"), _("State")],
             "rows": [_row(tip) for tip in page],
             "states": [
                 {"label": label, "url": f"?state={code}", "current": code == state}
@@ -122,7 +122,7 @@ def _row(tip):
     return [
         {"text": day(tip.told_on), "url": reverse("breaches:tip", args=[tip.pk])},
         tip.location.label if tip.location else "",
-        _("under a name") if tip.teller_id else _("without a name"),
+        _("known") if tip.teller_id else _("not known"),
         {"text": tip.get_state_display(), "kind": "soon" if tip.is_open else "good"},
     ]
 
@@ -153,13 +153,13 @@ def tip(request, pk):
             "rows": [
                 (_("Date told"), found.told_on),
                 (_("Location"), found.location.label if found.location else ""),
-                (_("By"), found.teller.display_name if found.teller else _("without a name")),
+                (_("Name"), found.teller.display_name if found.teller else _("not known")),
                 (_("State"), found.get_state_display()),
                 *([(_("Point for improvement"), measure.what)] if measure else []),
-                *([(_("Who will take it on?"), measure.owner_words)] if measure else []),
-                *([(_("Done by which day?"), measure.due_on)] if measure else []),
+                *([(_("Who"), measure.owner_words)] if measure else []),
+                *([(_("Done by"), measure.due_on)] if measure else []),
                 *([(_("Done on"), measure.done_on)] if measure else []),
-                *([(_("What was done?"), measure.done_with)] if measure else []),
+                *([(_("What was done"), measure.done_with)] if measure else []),
                 *([(_("Answer"), found.answer)] if found.answer else []),
             ],
         },

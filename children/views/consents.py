@@ -191,7 +191,9 @@ def ask(request, pk):
         do=lambda: actions.open_matter(
             subject=subject, **form.cleaned_data, on=on, by=request.user
         ),
-        done=_("The question has been put to the parents."),
+        done=_("The question has been put to the parents.")
+        if count
+        else _("The question is in the file. Ask it by email or on paper, and note the answer."),
         template=STEP,
         note=ngettext(
             "%(n)d parent gets this question in the portal, and a message that it is there.",
@@ -201,10 +203,10 @@ def ask(request, pk):
         % {"n": count}
         if count
         else _(
-            "No parent has a login for the portal. Ask by email or on paper too, and"
-            " note the answer."
+            "No parent has a login for the portal, so nobody is told. Put the question in the file,"
+            " ask it by email or on paper, and note the answer."
         ),
-        submit_label=_("Ask"),
+        submit_label=_("Ask") if count else _("Put it in the file"),
     )
 
 

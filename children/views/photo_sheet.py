@@ -70,7 +70,7 @@ def _sheet(request, location) -> Sheet:
     log_shown(user, location, children)
     return Sheet(
         form=form,
-        group=group.name if group else _("All groups"),
+        group=group.name if group else _("all groups"),
         about=occasion.what if occasion else kind.label if kind else "",
         rows=_rows(children, kind, occasion, on),
     )

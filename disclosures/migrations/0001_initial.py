@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
+                ('town', models.CharField(blank=True, max_length=80, verbose_name='town or city')),
                 ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone, as we know it')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='disclosures.recipientkind', verbose_name='kind')),

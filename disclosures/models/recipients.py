@@ -93,7 +93,7 @@ class Recipient(models.Model):
         RecipientKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="recipients"
     )
     name = models.CharField(_("name"), max_length=160)
-    town = models.CharField(_("town"), max_length=80, blank=True)
+    town = models.CharField(_("town or city"), max_length=80, blank=True)
     phone = models.CharField(_("telephone, as we know it"), max_length=20, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 

@@ -160,7 +160,10 @@ def recipients(request):
             "tabs": tabs(access, "disclosures:recipients"),
             "page_obj": page,
             "may_change": may_change,
-            "headers": [_("Name"), _("Telephone, as we know it"), _("Kind"), _("Town"), _("State")],
+            "headers": [
+                *(_("Name"), _("Telephone, as we know it"), _("Kind")),
+                *(_("Town or city"), _("State")),
+            ],
             "rows": [_recipient_row(one, may_change) for one in page.object_list],
         },
     )

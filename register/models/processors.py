@@ -109,6 +109,11 @@ class Processor(Versioned):
             if getattr(self, name) in (None, "", [])
         ]
 
+    @property
+    def agreed_model(self) -> str:
+        """The model the agreement follows; empty as long as there is none."""
+        return self.agreement_model if self.agreement_from else ""
+
     def agreement_on(self, on: dt.date) -> Agreement:
         """The state of the agreement on a day. A controller of its own needs none (art. 28)."""
         if self.agreement_from is None:

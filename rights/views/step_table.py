@@ -66,7 +66,10 @@ STEPS = (
         lambda asked: _is_open(asked) and asked.kind in Request.WITH_A_COPY,
         consequences=(
             _("You see what the copy will look like before it is made."),
-            _("It is kept ready for the person for two weeks, and then removed."),
+            _(
+                "It is kept ready for the person for two weeks. Once fetched, it is removed after"
+                " an hour."
+            ),
         ),
         is_main=True,
         next_page="rights:passages",

@@ -96,7 +96,7 @@ def publish(request):
 def unsigned(request, kind):
     """Who has not signed the newest version of a statement."""
     on = today()
-    _require_statements(request)
+    access = _require_statements(request)
     text = next((text for text in newest_statements() if text.kind == kind), None)
     if text is None:
         raise Http404
@@ -107,6 +107,9 @@ def unsigned(request, kind):
     context = {
         "text": text,
         "page_obj": page,
+        "may_record": any(
+            access.may(line_of("staff.conduct", kind), Level.CHANGE) for kind in WORKING_KINDS
+        ),
         "headers": [_("Name"), _("Works here as")],
         "rows": [
             [

@@ -92,12 +92,17 @@ def ask(request, pk):
         form,
         heading=_("Ask about somebody by name"),
         do=lambda: open_matter(subject=subject, **form.cleaned_data, on=on, by=request.user),
-        done=_("The question has been put to this person."),
+        done=_("The question has been put to this person.")
+        if subject.user_id
+        else _("The question is in the file. Ask it by email or on paper, and note the answer."),
         template=STEP,
         note=_("This person reads the question in the portal, and a message says it is there.")
         if subject.user_id
-        else _("This person has no login. Ask by email or on paper too, and note the answer."),
-        submit_label=_("Ask"),
+        else _(
+            "This person has no login, so nobody is told. Put the question in the file, ask it by"
+            " email or on paper, and note the answer."
+        ),
+        submit_label=_("Ask") if subject.user_id else _("Put it in the file"),
     )
 
 

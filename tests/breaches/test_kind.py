@@ -92,10 +92,16 @@ def test_own_data_stands_ready_and_is_saved_with_the_page(officer):
     breach = breaches.breach()
     form = officer.get(url(breach, "parties")).context["form"]
     assert form["responsible_party"].value() == "Stichting De Zandbak"
-    form = officer.get(url(breach, "notifier")).context["form"]
+    page = officer.get(url(breach, "notifier"))
+    form = page.context["form"]
     assert form["notifier_function"].value() == "Privacy officer"
     assert form["notifier_name"].value()
     assert Breach.objects.get().responsible_party == ""
+    assert "counts once you save this page" in page.content.decode()
+    typed = {name: form[name].value() or "" for name in form.fields if "_unknown" not in name}
+    assert officer.post(url(breach, "notifier"), typed).status_code == 302
+    again = officer.get(url(breach, "notifier")).content.decode()
+    assert "counts once you save this page" not in again
 
 
 def test_a_processor_that_told_us_stands_ready_as_the_other_organisation(officer):

@@ -161,6 +161,7 @@ def test_a_withdrawal_takes_the_media_away_and_its_tasks_are_done_with_proof(des
 
 @pytest.mark.clause("L36")
 def test_parents_are_asked_about_a_care_partner(desk, kid):
+    world.parent_user(kid)
     look_up(desk)
     desk.follow("Ask about somebody by name")
     label = ConsentKind.objects.get(code=CARE_PARTNER).label_nl

@@ -305,6 +305,18 @@ def test_parents_are_asked_about_somebody_by_name(child, parents, desk):
     assert answer(child.subject, CARE_PARTNER, today(), matter).state is State.YES
 
 
+def test_where_no_parent_has_a_login_nobody_is_said_to_be_asked(child, parents, desk):
+    page = desk.get(url("ask_consent", child)).content.decode()
+    assert "nobody is told" in page
+    assert "Put it in the file" in page
+    sent = {"kind": str(consents.kind(CARE_PARTNER).pk), "name": "Logopedie De Mond"}
+    answered = desk.post(url("ask_consent", child), sent, follow=True).content.decode()
+    assert "The question is in the file." in answered
+    assert "has been put to the parents" not in answered
+    assert ConsentMatter.objects.count() == 1
+    assert not Notice.objects.exists()
+
+
 def test_once_the_care_has_ended_a_no_is_noted_and_nothing_else(child, parents, desk):
     consents.decided(child, parents[0], True, on=today() - 9 * DAY)
     child.subject.affiliations.update(ends_on=today() - DAY)

@@ -305,7 +305,7 @@ def test_where_the_parents_said_no_a_school_hears_the_fixed_message(kid, parents
 def test_the_fixed_message_is_refused_where_nobody_said_no(kid, manager):
     note = disclosures.noted_call(kid)
     response = manager.post(url("call_message", note), follow=True)
-    assert "The fixed message is for where the parents said no" in response.content.decode()
+    assert "The fixed message is for when the parents said no" in response.content.decode()
     assert state_of(note) == State.OPEN
 
 

@@ -14,7 +14,7 @@ from children.actions import deregister_child
 from consents.overview import placement_kinds
 from core.dates import Term, today
 from core.privacy import CATEGORIES, Level
-from core.registries import Figure, figures
+from core.registries import Figure, evidence, figures
 from organisation.models import Organisation
 from oversight.dashboard import MONTHS_AHEAD, ahead_chart, counted, late_chart, share
 from register.actions import sign_off_review
@@ -71,6 +71,8 @@ def test_a_link_that_is_still_to_end_counts_with_what_is_settled_at_leaving():
     assert figure("staff.leaving") == {here.pk: (0, 3)}
     change_screening(subject=world.fresh(made.subject), **linked, unlinked_on=left, on=ON, by=None)
     assert figure("staff.leaving") == {here.pk: (0, 2)}
+    said = evidence["staff.leaving"].look(ON).words
+    assert said == "Tasks: 3, still open: 2, late: 2."
 
 
 def test_who_begins_later_is_not_among_who_signed_or_is_screened_yet():

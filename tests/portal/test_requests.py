@@ -10,6 +10,7 @@ from audit.models import Event
 from core.dates import own_deadline, today
 from disclosures.models import Disclosure
 from documents.models import Document
+from organisation.models import Organisation
 from rights import tasks
 from rights.actions import refuse_request
 from rights.models import Copy, Request
@@ -62,6 +63,12 @@ def test_every_other_thing_is_asked_in_the_parents_own_words(child, parent, kind
     assert (request.kind, request.words) == (kind, "Dit vraag ik.")
     assert request.identity_check == "portal"
     assert "Dit vraag ik." in client.get(page("request", request)).content.decode()
+
+
+def test_the_address_for_complaints_is_a_link(child, parent):
+    Organisation.objects.update(complaints_email="klachten@example.com")
+    shown = asking(parent).get(page("ask-kind", child, "complaint")).content.decode()
+    assert 'href="mailto:klachten@example.com"' in shown
 
 
 def test_what_cannot_be_asked_is_not_there(child, parent):

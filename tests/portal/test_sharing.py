@@ -326,6 +326,7 @@ def test_what_others_will_see_is_shown_before_and_after_and_is_what_they_see(
     before = ans.get(url)
     assert "ans@example.com" in main(before)
     assert not ans.get(settings(noor)).context["shown"]
+    assert f'href="{settings(noor)}"' in main(ans.get(f"{url}?next=sharing"))
     answered = press(ans, f"{url}?next=sharing", "yes")
     assert answered.url.partition("?")[0] == settings(noor)
     after = ans.get(answered.url).context

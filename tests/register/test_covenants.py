@@ -9,7 +9,7 @@ from audit.models import Event
 from core.dates import today
 from register.actions import load_defaults
 from register.defaults import SECTOR_MODEL
-from register.models import Covenant
+from register.models import Covenant, Processor
 from tests.factories import register
 
 pytestmark = pytest.mark.django_db
@@ -73,14 +73,22 @@ def test_it_starts_with_the_model_of_the_sector_and_takes_part_in_nothing_by_its
     assert form["agreement_model"].value() == SECTOR_MODEL
     rows = officer.get(LIST).context["processors"]
     models = {row[0]["text"]: row[3] for row in rows}
+    assert models["Konnect"] == "none written down"  # there is no agreement yet
+    konnect = Processor.objects.get(system="Konnect")
+    page = reverse("register:processor", args=[konnect.pk])
+    assert SECTOR_MODEL not in officer.get(page).content.decode()
+    Processor.objects.filter(pk=konnect.pk).update(agreement_from=ON)
+    rows = officer.get(LIST).context["processors"]
+    models = {row[0]["text"]: row[3] for row in rows}
     assert models["Konnect"] == SECTOR_MODEL
+    assert SECTOR_MODEL in officer.get(page).content.decode()
     assert models["PFZW"] == "none written down"  # decides alone, so needs no agreement
 
 
 @pytest.mark.clause("B11")
 def test_the_systems_are_filtered_by_the_model_of_their_agreement(officer):
-    register.processor("Een", agreement_model=SECTOR_MODEL)
-    register.processor("Twee", agreement_model="Eigen model")
+    register.processor("Een", agreement_model=SECTOR_MODEL, agreement_from=ON)
+    register.processor("Twee", agreement_model="Eigen model", agreement_from=ON)
     register.processor("Drie")
 
     def shown(model):

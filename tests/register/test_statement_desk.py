@@ -56,7 +56,10 @@ def test_the_officer_fills_both_languages_in_from_the_register_and_publishes_the
 def test_the_day_filled_in_is_the_first_one_that_is_possible(officer):
     users.statement()
     for held_from in (today(), NEXT_MONTH):
-        assert officer.get(PUBLISH).context["form"].initial["valid_from"] == held_from
+        page = officer.get(PUBLISH)
+        assert page.context["form"].initial["valid_from"] == held_from
+        waits = "cannot be in force before that day" in page.content.decode()
+        assert waits is (held_from == NEXT_MONTH)
         users.statement(valid_from=NEXT_MONTH)
 
 

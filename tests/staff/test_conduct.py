@@ -114,6 +114,14 @@ def test_hr_of_the_whole_organisation_publishes(at, function, everywhere, status
         assert "New." in listed.content.decode()
 
 
+def test_only_who_may_record_it_is_told_to(at, hr):
+    statement(CODE)
+    employee(at)
+    url = reverse("staff:unsigned", args=[CODE])
+    for user, told in ((hr, True), (world.user("location_manager", at), False)):
+        assert ("Open a file to record it" in asking(user).get(url).content.decode()) is told
+
+
 def test_counts_hold_nobody_out_of_sight(at, hr):
     text = statement(CODE)
     sign(employee(world.location("Het Vlot"), "Sam", "Zeeman"), text)

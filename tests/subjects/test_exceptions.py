@@ -209,6 +209,10 @@ def test_exceptions_are_listed_and_ended_at_once(board, coordinator, there):
     page = client.get("/access/exceptions/").content.decode()
     assert WHY in page
     assert child.name in page
+    assert "look the colleague up under People" in page
+    overseer = asking(world.user("privacy_officer")).get("/access/exceptions/")
+    assert "look the colleague up under People" not in overseer.content.decode()
+    assert overseer.context["rows"][0][-1] == "running"
     url = f"/children/{child.pk}/identity/"
     assert colleague.get(url).status_code == 200
     assert client.post(f"/access/exceptions/{grant.pk}/end/").status_code == 302

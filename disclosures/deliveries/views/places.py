@@ -34,7 +34,7 @@ def choose_place(request, room: str, *, to: str, heading: str, lead: str):
             "query": query,
             "page_obj": page,
             "querystring": urlencode({"q": query}) if query else "",
-            "headers": [_("Location"), _("Town")],
+            "headers": [_("Location"), _("Town or city")],
             "rows": [
                 [{"text": place.label, "url": reverse(to, args=[place.pk])}, place.town]
                 for place in page
