@@ -107,7 +107,7 @@ def answer_cell(found: Answer, was_asked: bool) -> dict:
         State.YES: (_("Yes"), "yes"),
         State.NO: (_("No"), "no"),
         State.NOT_ASKED: (_("Not asked"), "none"),
-        State.WAITING: (_("Waiting"), "none"),
+        State.WAITING: (_("Waiting for the other parent"), "none"),
         State.ENDED: (_("Ended"), "none"),
     }[found.state]
     return {"text": text, "answer": answer}

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
@@ -16,7 +17,7 @@ WORDS = {
     State.YES: (gettext_lazy("Yes"), "yes"),
     State.NO: (gettext_lazy("No"), "no"),
     State.NOT_ASKED: (gettext_lazy("Not asked"), "none"),
-    State.WAITING: (gettext_lazy("Waiting"), "wait"),
+    State.WAITING: (gettext_lazy("Waiting for the other parent"), "wait"),
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
 NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
@@ -79,3 +80,24 @@ def with_subject(row, subject: Subject):
     """The row with its subject at hand: opening its sealed values costs no query."""
     row.subject = subject
     return row
+
+
+def about_rows(matter: ConsentMatter | None) -> list[tuple]:
+    """What this is about, where it is not one question for all."""
+    if matter is None:
+        return []
+    occasion = matter.occasion
+    if occasion:
+        rows = [
+            (_("What is shown"), occasion.what),
+            (_("Where it is shown"), occasion.where),
+            (_("Location"), occasion.location.label),
+            (_("Shown until"), occasion.until),
+        ]
+    else:
+        rows = [
+            (_("Who"), matter.name),
+            (_("What about"), matter.about),
+            (_("Until"), matter.until),
+        ]
+    return [(label, value) for label, value in rows if value]

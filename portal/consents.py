@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from consents.actions import record_decision
 from consents.answers import NOT_ASKED, Answer, State, answers_of
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
+from consents.questions import about_rows
 from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day
 from portal.desk import Desk, desk_of_child, own_desk, with_query
@@ -225,7 +226,7 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "from_sharing": from_sharing,
         "back_url": desk.url("sharing" if from_sharing else "consents"),
         "question": question,
-        "rows": _about_rows(question.matter),
+        "rows": about_rows(question.matter),
         "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
         "may_answer": bool(desk.opened_as(Level.CHANGE)),
         "may_say_yes": not (desk.giver and desk.subject.has_ended(desk.on)),
@@ -307,27 +308,6 @@ def _from_sharing(desk: Desk, then: str | None) -> bool:
 def _next_open(question: Question, asked: list[Question]) -> Question | None:
     """The open question after this one in the order of the list; those before it were left."""
     return next((one for one in asked if one.is_open and one.place > question.place), None)
-
-
-def _about_rows(matter: ConsentMatter | None) -> list[tuple]:
-    """What this is about, where it is not one question for all."""
-    if matter is None:
-        return []
-    occasion = matter.occasion
-    if occasion:
-        rows = [
-            (_("What is shown"), occasion.what),
-            (_("Where it is shown"), occasion.where),
-            (_("Location"), occasion.location.label),
-            (_("Shown until"), occasion.until),
-        ]
-    else:
-        rows = [
-            (_("Who"), matter.name),
-            (_("What about"), matter.about),
-            (_("Until"), matter.until),
-        ]
-    return [(label, value) for label, value in rows if value]
 
 
 # --- what was answered before ----------------------------------------------------------------

@@ -56,9 +56,11 @@ def remove(request, application: Application):
     context = {
         "frame": "base_portal.html",
         "heading": _("Remove my application"),
-        "happens": _("Your application goes tonight. It cannot be brought back.")
+        "happens": _("Your application is destroyed tonight. This cannot be undone.")
         if stays
-        else _("Your application goes tonight, with your login. It cannot be brought back."),
+        else _(
+            "Your application is destroyed tonight, and so is your login. This cannot be undone."
+        ),
         "consequences": [_("Those who decide on the vacancy do not see it any more from now on.")],
         "confirm_label": _("Remove my application"),
         "cancel_url": reverse("portal:ask-own"),

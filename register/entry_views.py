@@ -44,7 +44,7 @@ def _principles(activity) -> list:
         state = (
             {"text": _("Met"), "kind": "good"}
             if met
-            else {"text": _("Not found to be met"), "kind": "late"}
+            else {"text": _("Not yet established"), "kind": "late"}
         )
         rows.append((capfirst(principle.label), state))
     return rows + rows_of(activity, ["principles_note"])

@@ -222,7 +222,7 @@ def withdraw(request, version):
         return redirect("register:statements")
     context = {
         "heading": _("Withdraw version %(n)d") % {"n": found.version},
-        "happens": _("This version will not apply from %(day)s.")
+        "happens": _("This version will not come into force on %(day)s.")
         % {"day": f"{found.valid_from:%d-%m-%Y}"},
         "consequences": [
             _("The version before it stays in force."),

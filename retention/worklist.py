@@ -81,7 +81,7 @@ def _by_day(rule, items: Iterable[Planned]) -> list[WorkItem]:
     days = Counter(item.goes_on or item.due_on for item in items)
     return [
         WorkItem(
-            what=ngettext("%(n)d file is destroyed", "%(n)d files are destroyed", count)
+            what=ngettext("%(n)d file is to be destroyed", "%(n)d files are to be destroyed", count)
             % {"n": count},
             about=f"{rule.label}, {rule.anchor}",
             due_on=goes_on,

@@ -110,6 +110,7 @@ def find(request, pk):
         "subjects/find_file.html",
         {
             "person": user,
+            "may_give": access.may(ROOM, Level.CHANGE),
             "query": query,
             "is_cut": len(found) == FOUND,
             "headers": [_("Name"), _("Kind of file"), _("Location"), _("State")],

@@ -12,7 +12,6 @@ register = template.Library()
 @register.inclusion_tag("breaches/_pages.html")
 def breach_pages(breach):
     """Links to what belongs to a breach, each with how far it is."""
-    due = [one for one in breach.measures.only("done_on") if one.done_on is None]
     to_take_up = any(one.is_to_be_taken_up for one in breach.processor_reports.all())
     return {
         "items": [
@@ -28,7 +27,7 @@ def breach_pages(breach):
                 breach,
                 "measures",
                 _("Measures"),
-                _("%(n)d to be done") % {"n": len(due)} if due else _("Nothing to be done"),
+                _measures_state(list(breach.measures.only("done_on"))),
             ),
             _page(
                 breach,
@@ -39,6 +38,13 @@ def breach_pages(breach):
             ),
         ]
     }
+
+
+def _measures_state(measures: list) -> str:
+    if not measures:
+        return _("None yet")
+    due = sum(one.done_on is None for one in measures)
+    return _("%(n)d to be done") % {"n": due} if due else _("Nothing to be done")
 
 
 def _page(breach, name, label, state, kind="") -> dict:

@@ -34,6 +34,7 @@ from consents.models import (
     ConsentKind,
     RemovalTask,
 )
+from consents.questions import about_rows
 from consents.removals import noted
 from consents.texts import kinds_asked
 from core.dates import running, today
@@ -370,7 +371,7 @@ def decision(request, pk, decision):
     context |= {
         "heading": panels.decision_label(found, subject),
         "panels": [
-            Panel(rows=rows),
+            Panel(rows=[*about_rows(found.matter), *rows]),
             Panel(
                 title=_("The words, version %(n)d") % {"n": found.text.version},
                 rows=[(str(label), text) for label, text in found.text.parts],

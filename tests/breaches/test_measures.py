@@ -45,6 +45,13 @@ def test_a_measure_stands_on_the_list_of_who_takes_it_up_and_of_the_officer(mana
     assert work(world.user("location_manager", world.location("Het Vlot"))) == []
 
 
+def test_a_breach_without_measures_is_not_called_done():
+    officer, breach = asking(world.user("privacy_officer")), breaches.breach()
+    page = officer.get(url("detail", breach)).content.decode()
+    assert "None yet" in page
+    assert "Nothing to be done" not in page
+
+
 def test_who_takes_it_up_finishes_it_without_seeing_the_breach(manager):
     breach = breaches.breach()
     measure = breaches.measure(breach, owner_user=manager)

@@ -56,7 +56,7 @@ def test_a_photo_needs_the_yes_of_both_parents(visitor, at, noor):
 
     say_yes(matter, mother)
     manager.page.reload()
-    assert manager.reads(nl("Waiting"))
+    assert manager.reads(nl("Waiting for the other parent"))
     assert manager.reads(father.name)
     assert not manager.reads(mother.name)
     manager.press("Remind those who have not answered")

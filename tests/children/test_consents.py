@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import Notice
 from children.consent_questions import answer_cell
@@ -130,7 +131,7 @@ def test_what_was_put_to_the_parents_by_name_or_for_an_occasion_waits(child, par
         f"asked on {today():%d-%m-%Y} · no answer yet: Ans Zandstra, Bas Zandstra",
     )
     assert found[f"{photo.kind}: Zomerfeest"] == (
-        "Waiting",
+        "Waiting for the other parent",
         f"asked on {today():%d-%m-%Y} · no answer yet: Bas Zandstra",
     )
 
@@ -206,6 +207,15 @@ def test_every_decision_is_found_with_its_words_its_proof_and_who_entered_it(
     assert "A signed form, which you cannot open." in looked
     other = world.child(child.subject.affiliations.get().location, "Sam", "Duin")
     assert desk.get(url("consent_decision", other, made.pk)).status_code == 404
+
+
+def test_a_decision_on_an_occasion_says_until_when_it_is_shown(child, parents, desk):
+    until = today() + 30 * DAY
+    photo = consents.occasion_of(child, on=today(), until=until)
+    made = consents.decided(child, parents[0], True, on=today(), code=photo.kind.code, matter=photo)
+    page = strip_tags(desk.get(url("consent_decision", child, made.pk)).content.decode())
+    assert "Shown until" in page
+    assert f"{until:%d-%m-%Y}" in page
 
 
 def test_the_section_takes_as_many_queries_for_60_decisions_as_for_5(child, parents, desk):

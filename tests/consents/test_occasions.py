@@ -134,7 +134,7 @@ def test_one_yes_waits_and_two_are_a_yes(client, noor, sam):
     url = reverse("children:occasion", args=[matter.occasion_id])
     consents.answered(matter, noor, True)
     page = client.get(url).content.decode()
-    assert "Yes: 0. No: 0. Waiting: 1. Not answered yet: 1." in page
+    assert "Yes: 0. No: 0. Waiting for the other parent: 1. Not answered yet: 1." in page
     assert "Bas Zandstra (no login)" in page
     consents.answered(matter, noor, True, True)
     consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, False)

@@ -46,7 +46,7 @@ def test_the_application_and_the_login_go_in_the_night_after_it_was_asked(user, 
     robin = asking(user)
     assert f'href="{ERASURE}"' in robin.get(reverse("portal:own")).content.decode()
     page = robin.get(ERASURE).content.decode()
-    assert "Your application goes tonight, with your login. It cannot be brought back." in page
+    assert "Your application is destroyed tonight, and so is your login." in page
     assert not removals()  # looking removes nothing
     assert robin.post(ERASURE).url == REMOVED
     assert "Tonight we destroy everything in it." in robin.get(REMOVED).content.decode()

@@ -253,13 +253,13 @@ def test_the_page_of_an_activity_shows_each_of_the_six_principles_met_or_not(off
     entry = register.activity(principles=["lawful", "secure"], principles_note="Rest volgt.")
     page = unescape(page_of(officer, "activity", entry))
     part = page.partition("The six principles")[2].partition("<h2>")[0]
-    told = re.findall(r"<dt>([^<]*)</dt>\s*<dd>.*?>(Met|Not found to be met)<", part, re.DOTALL)
+    told = re.findall(r"<dt>([^<]*)</dt>\s*<dd>.*?>(Met|Not yet established)<", part, re.DOTALL)
     assert told == [
         ("Lawful, fair and open to the person", "Met"),
-        ("Only for this purpose", "Not found to be met"),
-        ("No more than is needed", "Not found to be met"),
-        ("Accurate and kept up to date", "Not found to be met"),
-        ("Kept no longer than needed", "Not found to be met"),
+        ("Only for this purpose", "Not yet established"),
+        ("No more than is needed", "Not yet established"),
+        ("Accurate and kept up to date", "Not yet established"),
+        ("Kept no longer than needed", "Not yet established"),
         ("Secured", "Met"),
     ]
     assert "Rest volgt." in part

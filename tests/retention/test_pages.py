@@ -196,7 +196,7 @@ def test_holds_past_their_day_to_look_again_are_red(here, manager):
     page = words(manager.get("/"))
     assert "Does this still have to be on hold?" in page
     assert "4 days late" in page
-    assert '<span class="tag late">held</span>' in words(manager.get(LIST))
+    assert '<span class="tag late">on hold</span>' in words(manager.get(LIST))
 
 
 def test_a_file_of_which_the_term_runs_says_when_it_goes(here, manager):

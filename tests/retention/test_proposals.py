@@ -245,7 +245,7 @@ def test_due_and_not_approved_is_red_for_both_kinds_of_people(here, manager, off
     for user in (manager, officer):
         page = asking(user).get("/").content.decode()
         assert "approv" not in page
-        assert "1 file is destroyed" in page
+        assert "1 file is to be destroyed" in page
 
 
 def test_the_work_list_asks_the_same_of_the_database_for_many_lists(here, kids, manager, officer):
