@@ -5,6 +5,7 @@ ended appointment is refused on the very next one. Nothing else reads grants.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -70,6 +71,9 @@ class Access:
     def roles_with(self, category: str, level: Level) -> list[Role]:
         return [role for role in self.roles if self.level(role.function, category) >= level]
 
+    def roles_of(self, function: str) -> list[Role]:
+        return [role for role in self.roles if role.function == function]
+
     def scope_of(self, roles: list[Role]) -> Scope:
         """Where a number of roles reach, taken together."""
         scope = Scope()
@@ -115,25 +119,38 @@ def current_levels() -> dict:
     return _levels_of(*newest) if newest else DEFAULT_LEVELS
 
 
-def _roles(user, on: dt.date) -> list[Role]:
-    """The roles on a day: the running appointments whose grant stands, in one query."""
-    held = Appointment.objects.filter(running(on), user=user).values_list(
-        "function", *(f"{grants}__content_object_id" for grants in _PLACES.values())
+def _roles(users: Collection, on: dt.date) -> dict:
+    """The roles on a day, by user: the running appointments whose grant stands, in one query."""
+    held = Appointment.objects.filter(
+        running(on), user_id__in=[user.pk for user in users]
+    ).values_list(
+        "user_id", "function", *(f"{grants}__content_object_id" for grants in _PLACES.values())
     )
-    roles = [
-        Role(function, place, place_id)
-        for function, *place_ids in held
-        for place, place_id in zip(_PLACES, place_ids, strict=True)
-        if place_id is not None
-    ]
-    return sorted(roles, key=lambda role: (role.function, role.place, role.place_id))
+    found: dict = {user.pk: [] for user in users}
+    for user_id, function, *place_ids in held:
+        found[user_id] += [
+            Role(function, place, place_id)
+            for place, place_id in zip(_PLACES, place_ids, strict=True)
+            if place_id is not None
+        ]
+    return {
+        user_id: sorted(roles, key=lambda role: (role.function, role.place, role.place_id))
+        for user_id, roles in found.items()
+    }
+
+
+def read_access(users: Collection, on: dt.date) -> None:
+    """Read what active users may do on day `on`, for as many as there are in two queries."""
+    roles, levels = _roles(users, on), current_levels()
+    for user in users:
+        kept = user.__dict__.setdefault("_access", {})
+        kept[on] = Access(roles[user.pk], levels, on)
 
 
 def access_of(user, on: dt.date) -> Access:
     """Return what `user` may do on day `on`; nobody signed in, or not active: nothing."""
     if not user.is_authenticated or not user.is_active:
         return Access([], {}, on)
-    kept = user.__dict__.setdefault("_access", {})
-    if on not in kept:
-        kept[on] = Access(_roles(user, on), current_levels(), on)
-    return kept[on]
+    if on not in user.__dict__.get("_access", {}):
+        read_access([user], on)
+    return user.__dict__["_access"][on]

@@ -1,6 +1,7 @@
 """Whose accounts and appointments somebody may see or change: those within the own places."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -109,6 +110,17 @@ def users_in_service(on: dt.date, *, at: Q | None = None) -> QuerySet:
     held = Appointment.objects.filter(at or Q(), running(on))
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by(
         "name", "email"
+    )
+
+
+def held_at(locations: Collection, groups: Collection) -> Q:
+    """Appointments whose grant reaches any of these locations or groups, by id, or is on the whole
+    organisation."""
+    return (
+        Q(organisationgrants__isnull=False)
+        | Q(clustergrants__content_object__locations__in=locations)
+        | Q(locationgrants__content_object__in=locations)
+        | Q(caregroupgrants__content_object__in=groups)
     )
 
 

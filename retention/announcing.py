@@ -53,7 +53,7 @@ def told_of():
 
 def _in_sight_of(announced: dict[RetentionRule, list[Planned]], on: dt.date):
     """(user, {(class, subject id)}) of each who decides about any of it."""
-    for user in deciders(on) if announced else ():
+    for user in deciders([item for items in announced.values() for item in items], on):
         theirs = {
             (rule.retention_class, item.subject_id)
             for rule, items in announced.items()

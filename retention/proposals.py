@@ -67,13 +67,14 @@ def may_approve(proposal: Proposal, items: list[Planned], user, on: dt.date) -> 
     return is_another_pair_of_eyes(proposal, items, user, reach)
 
 
-def may_send_back(proposal: Proposal, items: list[Planned], user, on: dt.date) -> bool:
-    """Whether the user is another pair of eyes; where nobody can approve all of a list, for part of
-    it, so that it can be proposed anew."""
-    if may_approve(proposal, items, user, on):
-        return True
-    theirs = proposal.proposed_by_id != user.pk and to_change(items, user, on)
-    return bool(theirs) and not approvers_of(proposal, items, on)
+def may_send_back(
+    proposal: Proposal, items: list[Planned], user, on: dt.date, able: Collection[str]
+) -> bool:
+    """Whether the user is another pair of eyes; where nobody can approve all of a list (`able`, as
+    `approvers_of` tells), for part of it, so that it can be proposed anew."""
+    if able:
+        return may_approve(proposal, items, user, on)
+    return proposal.proposed_by_id != user.pk and bool(to_change(items, user, on))
 
 
 def is_another_pair_of_eyes(
@@ -87,31 +88,33 @@ def is_another_pair_of_eyes(
     )
 
 
-def approvers(
-    items: list[Planned], on: dt.date, *, besides: uuid.UUID | None
-) -> dict[User, set[uuid.UUID]]:
-    """Who can approve that something of these items goes, each with the ids of what; not
-    who proposed it (`besides`)."""
-    found = {}
-    for user in deciders(on).exclude(pk=besides) if items else ():
-        if reach := {item.subject_id for item in to_change(items, user, on)}:
-            found[user] = reach
-    return found
+def _others(items: list[Planned], on: dt.date, besides: uuid.UUID | None) -> list[User]:
+    """Who may decide about any of these items; not who proposed them (`besides`)."""
+    return [user for user in deciders(items, on) if user.pk != besides]
 
 
 def approvers_of(proposal: Proposal, items: list[Planned], on: dt.date) -> list[str]:
     """By name and function who can approve all that stands on a list."""
-    whole = {item.subject_id for item in items}
-    able = approvers(items, on, besides=proposal.proposed_by_id)
-    return [who(user, _function(user, on)) for user, reach in able.items() if reach == whole]
+    # Who decides about all of it decides about the first: nobody else has to be asked.
+    near = _others(items[:1], on, proposal.proposed_by_id)
+    return [who(u, _function(u, on)) for u in near if may_approve(proposal, items, u, on)]
+
+
+def is_decided_by_part(proposal: Proposal, items: list[Planned], on: dt.date) -> bool:
+    """Whether anybody else decides about something on a list."""
+    near = _others(items, on, proposal.proposed_by_id)
+    return any(to_change(items, user, on) for user in near)
 
 
 def _by_approver(items: list[Planned], on: dt.date, by) -> list[set[uuid.UUID]]:
     """The ids of what is proposed in as few lists as it takes to have somebody for each who can
     approve all of it; what nobody can approve is a list of its own, the last."""
     left, parts = {item.subject_id for item in items}, []
-    able = approvers(items, on, besides=by.pk)
-    while part := max((reach & left for reach in able.values()), key=len, default=set()):
+    able = [
+        {item.subject_id for item in to_change(items, user, on)}
+        for user in _others(items, on, by.pk)
+    ]
+    while part := max((reach & left for reach in able), key=len, default=set()):
         parts.append(part)
         left -= part
     return [*parts, left] if left else parts

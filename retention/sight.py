@@ -1,15 +1,18 @@
 """What of the planned destructions somebody may decide about, and where the people are."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
-from accounts.reach import functions_with, users_in_service
+from accounts.models import User
+from accounts.reach import functions_with
 from core.privacy import Level
 from core.registries import RetentionRule
 from retention.plan import ROOM, Planned, may_know
+from subjects.colleagues import asked_together, held_by_granted, held_near
 from subjects.models import Subject
 
 CHUNK = 1000  # ids of one query
@@ -30,9 +33,14 @@ def to_change(items: list[Planned], user, on: dt.date) -> list[Planned]:
     return [item for item in items if item.subject_id in theirs]
 
 
-def deciders(on: dt.date) -> QuerySet:
-    """The colleagues who decide about destruction somewhere, by name."""
-    return users_in_service(on, at=Q(function__in=functions_with(ROOM, Level.CHANGE)))
+def deciders(items: Collection[Planned], on: dt.date) -> list[User]:
+    """The colleagues who may decide about any of these items, by name: who do so somewhere, and
+    come near one of these people. `to_change` tells of each whether it is so."""
+    if not items:
+        return []
+    ids = {item.subject_id for item in items}
+    deciding = Q(function__in=functions_with(ROOM, Level.CHANGE))
+    return asked_together(on, at=deciding & (held_near(ids) | held_by_granted(ids, on)))
 
 
 def loose(rule, pairs) -> list[Planned]:

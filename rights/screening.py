@@ -15,7 +15,7 @@ from rights.actions.screening import passages_of
 from rights.models import Copy, PassageDecision
 from rights.passages import Kind, Passage
 from rights.sight import room_of
-from subjects.colleagues import functions_able
+from subjects.colleagues import Colleagues
 from subjects.models import Subject
 from subjects.visibility import Sight, Verdict, can
 
@@ -29,14 +29,12 @@ def part_of_file(category: str, subject: Subject) -> str:
     return category if known and known.room != "organisation" else room_of(subject)
 
 
-def deciders(subject: Subject, code: str, on: dt.date) -> list[str]:
-    """The functions of the colleagues who see a part of a file and decide on what is about others
-    in it: because they handle the requests, or keep that part."""
-    sees, handles = (code, Level.REASON), (room_of(subject), Level.CHANGE)
-    keeps = (code, Level.CHANGE)
+def deciders(colleagues: Colleagues, code: str) -> list[str]:
+    """The functions of the colleagues, in the part of requests, who see a part of a file and decide
+    on what is about others in it: because they handle the requests, or keep that part."""
     found = [
-        *functions_able(subject, sees, handles, on=on),
-        *functions_able(subject, keeps, (room_of(subject), Level.VIEW), on=on),
+        *colleagues.functions_able(code, Level.REASON, to=Level.CHANGE),
+        *colleagues.functions_able(code, Level.CHANGE, to=Level.VIEW),
     ]
     return list(dict.fromkeys(found))
 
@@ -91,8 +89,9 @@ class Desk:
             else:
                 closed[passage.category_label] += 1
                 parts[passage.category_label] = code
+        colleagues = Colleagues(subject, room, self.on)
         self.closed = [
-            ClosedPart(label, count, deciders(subject, parts[label], self.on))
+            ClosedPart(label, count, deciders(colleagues, parts[label]))
             for label, count in closed.items()
         ]
         self.decisions: dict[str, PassageDecision] = {

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, Role, Scope, access_of
 from accounts.functions import FUNCTIONS
-from core.dates import Term, running
+from core.dates import Term
 from core.privacy import Level, SubjectKind, line_of
-from subjects.exceptions import SUPERVISOR
-from subjects.models import Affiliation, Representation, Subject, SubjectGrant
-from subjects.representing import acting, under_order
+from subjects.models import Affiliation, Representation, Subject
+from subjects.once import granted_functions, grants_of, kept_from
+from subjects.representing import acting
 from subjects.restrictions import ROOM_OF_REQUESTS, restricted_lines
 
 SIGHT_AFTER_END = Term(months=2)  # clause L76
@@ -138,29 +138,6 @@ def _opens(access: Access, function: str, kind: SubjectKind, line: str, level: L
     return opened >= level and (knows or (line in NAMES_PEOPLE and opened >= Level.CHANGE))
 
 
-def grants_of(user, on: dt.date) -> list[tuple[str, object]]:
-    """(function, subject id) of the exceptional grants that hold on a day: own child, own file,
-    panel. What was given for work ends with the work: without a function held it gives nothing
-    (K10). Read once per request, kept beside the roles."""
-    access = access_of(user, on)
-    if not user.is_active:
-        return []
-    if "grants" not in access.__dict__:
-        held = SubjectGrant.objects.filter(
-            running(on), user_id=user.pk
-        ).exclude(  # only during the internship (L50)
-            function=SUPERVISOR, content_object__relation_ended_on__lt=on
-        )
-        if not access.roles:
-            held = held.filter(function__in=[code for code, f in FUNCTIONS.items() if f.own])
-        access.grants = list(held.values_list("function", "content_object_id"))
-    return access.grants
-
-
-def granted_functions(user, on: dt.date) -> set[str]:
-    return {function for function, _subject in grants_of(user, on)}
-
-
 # Parts of a file that the person, or who acts for a child, may keep from some functions, by
 # category: (functions, subject, on) -> bool. The app whose part it is puts its rule here.
 WITHHELD: dict = {}
@@ -203,19 +180,6 @@ def children_acted_for(parent: Q, on: dt.date, *, recent: bool = True) -> QueryS
     represented = Representation.objects.filter(parent, acting(on), subject=OuterRef("pk"))
     children = Subject.objects.filter(Exists(represented), kind=SubjectKind.CHILD)
     return children.filter(_not_long_gone(on)) if recent else children
-
-
-def kept_from(user, on: dt.date) -> list:
-    """Whom a court order keeps this user from, also at work: the child, and whoever represents it,
-    for where they live is where the child is (L33). Read once a request."""
-    access = access_of(user, on)
-    if "kept_from" not in access.__dict__:
-        orders = Representation.objects.filter(under_order(on), parent__user=user.pk)
-        children = list(orders.values_list("subject_id", flat=True))
-        around = Representation.objects.filter(subject_id__in=children)
-        parents = around.values_list("parent_id", flat=True) if children else []
-        access.kept_from = [*children, *parents]
-    return access.kept_from
 
 
 def visible(
@@ -374,15 +338,24 @@ def _functions_reaching(user, access: Access, subject: Subject, level: Level):
     # Nobody changes the own file at work, whatever the function.
     is_own = level >= Level.CHANGE and subject.user_id is not None and subject.user_id == user.pk
     for function in [] if is_own else access.functions():
-        roles = [role for role in access.roles if role.function == function]
-        reached = affiliations_in_sight(access, roles, level)
-        if reached is None or reached.filter(subject_id__in=affiliated(subject)).exists():
+        if _place_reaches(access, function, subject, level):
             yield function
     for function, subject_id in grants_of(user, access.on):
         if subject_id != subject.pk or (is_own and not FUNCTIONS[function].own):
             continue
         if function != "parent" or children_of(user, access.on).filter(pk=subject.pk).exists():
             yield function
+
+
+def _place_reaches(access: Access, function: str, subject: Subject, level: Level) -> bool:
+    """Whether the places at which a function is held reach a subject: the same for everybody who
+    holds it at the same places, and kept only where many are asked at once (`read_for_all`)."""
+    kept, roles = getattr(access, "reached", {}), access.roles_of(function)
+    key = (*roles, subject.pk, level)
+    if key not in kept:
+        reached = affiliations_in_sight(access, roles, level)
+        kept[key] = reached is None or reached.filter(subject_id__in=affiliated(subject)).exists()
+    return kept[key]
 
 
 def level_in(user, subject: Subject, category: str, *, on: dt.date) -> Level:

@@ -132,7 +132,7 @@ def proposal(request, pk):
     can_approve = proposals.may_approve(found, standing, request.user, today())
     waits = is_open and bool(standing)
     able = proposals.approvers_of(found, standing, today()) if waits else []
-    by_part = waits and proposals.approvers(standing, today(), besides=found.proposed_by_id)
+    is_stuck = waits and not able
     return render(
         request,
         "retention/proposal.html",
@@ -141,8 +141,8 @@ def proposal(request, pk):
             "rule": rule,
             "heading": _heading(found),
             "facts": _facts(found) + ([(_("Can be approved by"), ", ".join(able))] if able else []),
-            "nobody_able": waits and not able,
-            "others_by_part": bool(by_part),
+            "nobody_able": is_stuck,
+            "others_by_part": is_stuck and proposals.is_decided_by_part(found, standing, today()),
             "about": _sent_back_over(found, rule, request.user),
             "gone_words": _gone_words(found),
             "rows": rows,
@@ -156,7 +156,11 @@ def proposal(request, pk):
             "unseen": len(standing) - len(seen),
             "may_approve": is_open and can_approve,
             "may_withdraw": is_open
-            and (own or proposals.may_send_back(found, standing, request.user, today())),
+            and (
+                own
+                or can_approve
+                or proposals.may_send_back(found, standing, request.user, today(), able)
+            ),
             "own": own,
             "is_open": is_open,
         },
@@ -280,7 +284,8 @@ def withdraw(request, pk):
     found, rule, standing, seen = _proposal_or_404(request, pk, Level.CHANGE)
     back = reverse("retention:proposal", args=[pk])
     own = found.proposed_by_id == request.user.pk
-    if not own and not proposals.may_send_back(found, standing, request.user, today()):
+    able = [] if own else proposals.approvers_of(found, standing, today())
+    if not own and not proposals.may_send_back(found, standing, request.user, today(), able):
         return redirect(back)
     about = [(str(of), name) for of, name, _day in _named(rule, seen[:SHOWN])]
     form = WithdrawForm(request.POST or None, about=about)

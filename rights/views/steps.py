@@ -18,7 +18,7 @@ from rights.sight import request_or_404, room_of
 from rights.views.custody import custody_of
 from rights.views.parts import opener
 from rights.views.step_table import BY_SLUG, STEPS, Step
-from subjects.colleagues import functions_able
+from subjects.colleagues import Colleagues
 from subjects.people import names_of
 
 
@@ -89,10 +89,9 @@ def _about(asked: Request, chosen: Step) -> dict:
 
 def _others_decide(request, asked: Request, chosen: Step, closed: list[str]):
     """Who takes a step that is not this user's: part by part, the functions that change it."""
-    handles = room_of(asked.subject), Level.CHANGE
-    rows = []
+    colleagues, rows = Colleagues(asked.subject, room_of(asked.subject), today()), []
     for code in closed:
-        able = functions_able(asked.subject, (code, Level.CHANGE), handles, on=today())
+        able = colleagues.functions_able(code, Level.CHANGE, to=Level.CHANGE)
         rows.append((CATEGORIES[code].label, ", ".join(able) or _("nobody now")))
     return render(request, "rights/others_decide.html", {"rows": rows, **_about(asked, chosen)})
 

@@ -6,13 +6,17 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from accounts.models import User
 from core.dates import Term, today
 from core.registries import retention_rules
 from retention.models import Proposal
 from retention.own_terms import set_term, settable_of
-from retention.proposals import propose
+from retention.proposals import approvers_of, may_approve, propose, standing_of
+from subjects.actions import grant_access, link_user
+from subjects.models import Representation
 from tests.factories import ahead, world
 from tests.factories.http import asking
+from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 ON = today()
@@ -141,6 +145,81 @@ def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
     assert f"{manager.display_name} (Location manager)" in page
     assert "approve/" not in page
     assert "Your function does not decide" not in page_of(made, manager)
+
+
+def named(name: str, function: str, place=None) -> User:
+    """A colleague who is told apart from others on a page."""
+    made = world.user(function, place)
+    User.objects.filter(pk=made.pk).update(name=name)
+    return made
+
+
+def test_those_who_can_approve_are_who_may_decide_about_each_file(here, there, officer):
+    """At the place, in the whole organisation, or by exception; not whose place is another, who has
+    left, or whom a court keeps from a child on the list."""
+    kid, second = children(here, 2)
+    (made,) = propose(rule=RULE, subject_ids=[kid.pk], on=ON, at=timezone.now(), by=officer)
+    named("Hier", "location_manager", here)
+    named("Overal", "privacy_officer")
+    named("Elders", "location_manager", there)
+    named("Kijkt", "care_coordinator", here)
+    gone = named("Weg", "location_manager", here)
+    gone.appointments.update(ends_on=ON - dt.timedelta(days=1))
+    stands_in = named("Vervangt", "location_manager", there)
+    of_another = named("Ander", "location_manager", there)
+    for user, subject in ((stands_in, kid.subject), (of_another, second.subject)):
+        grant_access(
+            user=user,
+            subject=subject,
+            function="location_manager",
+            starts_on=ON,
+            ends_on=ON,
+            by=None,
+        )
+    kept = named("Ouder", "location_manager", here)
+    (parent, *_others) = world.parents_of(kid)
+    link_user(subject=parent.subject, user=kept, by=None)
+    orders = Representation.objects.filter(parent=parent.pk)
+    orders.update(restriction="both", restricted_from=ON)
+    items = standing_of(made, ON)
+    able = approvers_of(made, items, ON)
+    assert able == [
+        "Hier (Location manager)",
+        "Overal (Privacy officer)",
+        "Vervangt (Location manager)",
+    ]
+    alone = [user.name for user in User.objects.all() if may_approve(made, items, user, ON)]
+    assert sorted(alone) == ["Hier", "Overal", "Vervangt"]
+
+
+@pytest.mark.parametrize("is_stuck", [False, True])
+def test_a_list_costs_the_same_for_colleagues_who_have_no_say_in_it(here, there, officer, is_stuck):
+    for place in (here, there):
+        world.user("location_manager", place)
+    other = world.user("privacy_officer")
+    kids = [*children(here), *children(there)] if is_stuck else children(here)
+    ids = [kid.pk for kid in kids]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    other.appointments.all().delete()
+    client, url = asking(officer), f"/retention/proposals/{made.pk}/"
+    page = client.get(url).content.decode()
+    assert ("Nobody can approve this list now" in page) == is_stuck
+    few = queries_of(client, url)
+    for n in range(3):
+        world.user("location_manager", world.location(f"Elders {n}"))
+    assert queries_of(client, url) == few
+
+
+def test_a_list_costs_a_question_for_each_who_can_approve_it(here, officer):
+    world.user("location_manager", here)
+    ids = [kid.pk for kid in children(here)]
+    (made,) = propose(rule=RULE, subject_ids=ids, on=ON, at=timezone.now(), by=officer)
+    client, url = asking(officer), f"/retention/proposals/{made.pk}/"
+    client.get(url)
+    few, _keys = queries_of(client, url)
+    for _n in range(3):
+        world.user("location_manager", here)
+    assert queries_of(client, url)[0] == few + 3
 
 
 def test_what_is_late_is_counted_apart_from_what_can_still_be_proposed_in_time(here, officer):

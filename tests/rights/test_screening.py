@@ -33,6 +33,7 @@ from subjects.actions import save_record
 from subjects.models import StatedReason
 from tests.factories import files, staff, world
 from tests.factories.http import asking
+from tests.factories.queries import queries_of
 from tests.factories.rights import approved, claimed, deciding, of_oneself, screened
 
 pytestmark = pytest.mark.django_db
@@ -349,6 +350,18 @@ def test_a_page_costs_the_same_for_many_passages(child, manager):
     few = queries()
     world.daily_care(child, health_note="Storm beet haar vandaag. " * 20)
     assert queries() == few
+
+
+def test_a_page_costs_the_same_for_many_colleagues(child, manager, coordinator, here):
+    care_note(child)
+    copy, client = deciding(child), asking(manager)
+    client.get(page(copy))
+    few = queries_of(client, page(copy))
+    for function in ("care_coordinator", "pedagogical_professional", "location_manager"):
+        world.user(function, here)
+        world.user(function, world.location(f"Elders van {function}"))
+    assert client.get(page(copy)).context["closed"] == ["Care file: 1 (Care coordinator)"]
+    assert queries_of(client, page(copy)) == few
 
 
 @pytest.mark.clause("L49")
