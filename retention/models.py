@@ -154,6 +154,7 @@ class Proposal(models.Model):
     withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_as = models.CharField(_("function"), max_length=40, blank=True)
     withdrawn_because = models.CharField(_("why"), max_length=7, choices=Why, blank=True)
+    withdrawn_ids = models.JSONField(_("on the list"), default=list)  # whom it was about by then
     withdrawn_over = models.JSONField(_("about"), default=list)  # the ids it was sent back for
 
     class Meta:
@@ -186,6 +187,7 @@ class Proposal(models.Model):
             "withdrawn_by",
             "withdrawn_as",
             "withdrawn_because",
+            "withdrawn_ids",
             "withdrawn_over",
         )
 

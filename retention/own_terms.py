@@ -1,6 +1,7 @@
 """The organisation's own terms: what may be set for a rule, what that would change, setting it."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from retention.models import Destruction, Proposal, RuleSetting
 from retention.notice import begin_anew
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
 from retention.proposals import open_proposals, withdraw
+from retention.states import WAITS_FOR_PEOPLE, State, state_of
 
 UNITS = ("years", "months", "weeks")
 LEAST = Term(weeks=1)
@@ -111,19 +113,29 @@ def in_unit(term: Term) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Effect:
-    """How much would be due on a day and within 30 days after it, under a term."""
+    """How much would be due on a day and within 30 days after it, under a term; where two people
+    must agree, what waits for somebody to propose or approve it is counted by that alone."""
 
     now: int
     soon: int
+    unproposed: int = 0
+    proposed: int = 0
 
 
-def effect(settable: Settable, term: Term, on: dt.date) -> Effect:
+def effect(settable: Settable, term: Term, on: dt.date, *, four_eyes: bool = False) -> Effect:
     """What is due under a term, by what is stored; what is held stays and is not counted."""
     if settable.rule is None:
         return Effect(*(_events_due(term, on + dt.timedelta(days=n)) for n in (0, ANNOUNCED_DAYS)))
     items = planned(settable.rule, on + dt.timedelta(days=ANNOUNCED_DAYS), term)
-    days = [item.due_on for item in items if not item.held]
-    return Effect(sum(day <= on for day in days), len(days))
+    free = [(item, state_of(item, four_eyes=four_eyes)) for item in items if not item.held]
+    states = Counter(state for _item, state in free)
+    days = [item.due_on for item, state in free if state not in WAITS_FOR_PEOPLE]
+    return Effect(
+        sum(day <= on for day in days),
+        len(days),
+        unproposed=states[State.UNPROPOSED],
+        proposed=states[State.PROPOSED],
+    )
 
 
 def _events_due(term: Term, on: dt.date) -> int:

@@ -100,6 +100,25 @@ def approvers_of(proposal: Proposal, items: list[Planned], on: dt.date) -> list[
     return [who(u, _function(u, on)) for u in near if may_approve(proposal, items, u, on)]
 
 
+def without_approver(
+    lists: Collection[tuple[Proposal, list[Planned]]], on: dt.date
+) -> set[uuid.UUID]:
+    """The ids of those lists under one rule that nobody can approve all of, of lists with what
+    stands on each; a list on which nothing stands waits for nobody."""
+    left = {one.pk: (one, items) for one, items in lists if items}
+    every = list({item.subject_id: item for _one, items in lists for item in items}.values())
+    for user in deciders(every, on):
+        reach = {item.subject_id for item in to_change(every, user, on)}
+        left = {
+            pk: (one, items)
+            for pk, (one, items) in left.items()
+            if not is_another_pair_of_eyes(one, items, user, reach)
+        }
+        if not left:
+            break
+    return set(left)
+
+
 def is_decided_by_part(proposal: Proposal, items: list[Planned], on: dt.date) -> bool:
     """Whether anybody else decides about something on a list."""
     near = _others(items, on, proposal.proposed_by_id)
@@ -238,6 +257,7 @@ def withdraw(
         by,
         _function(by, timezone.localdate(at)) if by else "",
     )
+    proposal.withdrawn_ids = sorted(map(str, on_list))
     proposal.withdrawn_over = sorted(str(pk) for pk in on_list & set(over))
     proposal.save(
         update_fields=[
@@ -245,6 +265,7 @@ def withdraw(
             "withdrawn_by",
             "withdrawn_as",
             "withdrawn_because",
+            "withdrawn_ids",
             "withdrawn_over",
         ]
     )

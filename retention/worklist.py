@@ -13,6 +13,7 @@ from accounts.access import access_of
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, retention_rules, work_sources
 from retention.announcing import out_of_sight
+from retention.list_names import number_words, numbers_of
 from retention.models import Destruction, Hold, RuleSetting
 from retention.plan import ANNOUNCED_DAYS, ROOM, Planned, in_sight, may_know, plan
 from retention.proposals import (
@@ -39,7 +40,9 @@ def _going(user, on) -> list[WorkItem]:
     for proposal in open_proposals().filter(rule__in=four_eyes) if four_eyes else ():
         waiting.setdefault(proposal.rule, []).append(proposal)
     returned = came_back(four_eyes)
-    ids = listed([proposal for found in waiting.values() for proposal in found])
+    open_lists = [proposal for found in waiting.values() for proposal in found]
+    ids = listed(open_lists)
+    numbers = numbers_of([*open_lists, *(back for found in returned.values() for back in found)])
     work = []
     for rule, items in plan(on + dt.timedelta(days=ANNOUNCED_DAYS)).items():
         seen = in_sight([item for item in items if not item.held], user, on)
@@ -53,23 +56,31 @@ def _going(user, on) -> list[WorkItem]:
         unproposed = to_change(by_state.get(State.UNPROPOSED, []), user, on)
         mine = [back for back in returned.get(rule.code, ()) if back.proposed_by_id == user.pk]
         for back in mine:
-            work += _came_back(rule, back, unproposed)
-        if not mine:
-            # What is late or due today by itself: its day would count for all.
-            work += _unproposed(rule, [i for i in unproposed if overdue_from(i) <= on])
-            work += _unproposed(rule, [i for i in unproposed if overdue_from(i) > on])
+            stood = set(back.withdrawn_ids)
+            again = [i for i in unproposed if str(i.subject_id) in stood]
+            work += _came_back(_label(rule, numbers.get(back.pk)), back, again)
+        told = set().union(*(back.withdrawn_ids for back in mine))
+        unproposed = [i for i in unproposed if str(i.subject_id) not in told]
+        # What is late or due today by itself: its day would count for all.
+        work += _unproposed(rule, [i for i in unproposed if overdue_from(i) <= on])
+        work += _unproposed(rule, [i for i in unproposed if overdue_from(i) > on])
         waits: set = set()  # for this user
         lists = waiting.get(rule.code, ())
         reach = {item.subject_id for item in to_change(seen, user, on)} if lists else set()
         for proposal in lists:
             on_list = standing(ids[proposal.pk], items)
             if is_another_pair_of_eyes(proposal, on_list, user, reach):
-                work += _to_approve(rule, proposal, on_list)
+                work += _to_approve(_label(rule, numbers.get(proposal.pk)), proposal, on_list)
                 waits |= {item.subject_id for item in on_list}
         work += _unapproved(
             rule, [i for i in by_state.get(State.PROPOSED, ()) if i.subject_id not in waits], on
         )
     return work
+
+
+def _label(rule, number: tuple[int, int] | None) -> str:
+    """The rule of a list, and which one it is of those that look alike."""
+    return ", ".join(filter(None, [str(rule.label), number_words(number)]))
 
 
 def _list_of(rule) -> str:
@@ -113,7 +124,7 @@ def _unproposed(rule, items: list[Planned]) -> list[WorkItem]:
     return _item(rule.label, what, _overdue(items), url, _("Propose"))
 
 
-def _came_back(rule, proposal, items: list[Planned]) -> list[WorkItem]:
+def _came_back(label: str, proposal, items: list[Planned]) -> list[WorkItem]:
     """What has to be proposed again: by whom the list was sent back, and why, stands on it."""
     by = proposal.withdrawn_by
     what = _("Your list was sent back by %(who)s: %(why)s") % {
@@ -121,17 +132,17 @@ def _came_back(rule, proposal, items: list[Planned]) -> list[WorkItem]:
         "why": proposal.get_withdrawn_because_display(),
     }
     url = reverse("retention:proposal", args=[proposal.pk])
-    return _item(rule.label, what, _overdue(items), url, _("See the list"))
+    return _item(label, what, _overdue(items), url, _("See the list"))
 
 
-def _to_approve(rule, proposal, items: list[Planned]) -> list[WorkItem]:
+def _to_approve(label: str, proposal, items: list[Planned]) -> list[WorkItem]:
     what = ngettext(
         "%(n)d file is waiting for your approval",
         "%(n)d files are waiting for your approval",
         len(items),
     ) % {"n": len(items)}
     url = reverse("retention:proposal", args=[proposal.pk])
-    return _item(rule.label, what, _overdue(items), url, _("See the list"))
+    return _item(label, what, _overdue(items), url, _("See the list"))
 
 
 def _unapproved(rule, items: list[Planned], on) -> list[WorkItem]:

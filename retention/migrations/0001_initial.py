@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
                 ('withdrawn_as', models.CharField(blank=True, max_length=40, verbose_name='function')),
                 ('withdrawn_because', models.CharField(blank=True, choices=[('hold', 'something on it has to be put on hold first'), ('day', 'a day from which a term counts is not right'), ('check', 'somebody has to look at the files again'), ('mistake', 'proposed by mistake'), ('rule', 'under this rule two people no longer have to agree')], max_length=7, verbose_name='why')),
+                ('withdrawn_ids', models.JSONField(default=list, verbose_name='on the list')),
                 ('withdrawn_over', models.JSONField(default=list, verbose_name='about')),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -34,8 +34,8 @@ def _subject_or_404(request, pk, retention_class) -> Subject:
 
 
 def hold(request, pk, code):
-    """Place a hold on one class of a subject the user may see; of what is held already, the page
-    on which that ends tells why and until when."""
+    """Place a hold on one class of a subject the user may see; of what is held already, tell why
+    and until when."""
     require_room(request, ROOM, Level.CHANGE)
     rule = retention_rules.get(code)
     if rule is None:
@@ -46,8 +46,7 @@ def hold(request, pk, code):
         subject=subject, retention_class=rule.retention_class, released_at__isnull=True
     ).first()
     if standing:
-        messages.info(request, _("There is already a hold on this."))
-        return redirect("retention:release", pk=standing.pk)
+        return _held_already(request, rule, standing)
     form = HoldForm(request.POST or None, subject=subject, today=on)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,6 +78,11 @@ def hold(request, pk, code):
     )
 
 
+def _held_already(request, rule, found: Hold):
+    context = {"hold": found, "rule": rule, "facts": _facts(rule, found)}
+    return render(request, "retention/on_hold.html", context)
+
+
 def release(request, pk):
     """End a hold: what is due then is announced anew."""
     require_room(request, ROOM, Level.CHANGE)
@@ -95,14 +99,8 @@ def release(request, pk):
         "retention/release.html",
         {
             "heading": _("End the hold"),
-            "facts": [
-                (_("Who"), _name(rule, found.subject_id)),
-                (_("What"), rule.label),
-                (_("On hold because"), found.get_ground_display()),
-                (_("Proof"), found.proof),
-                (_("Look at this again on"), found.review_on),
-            ],
-            "happens": _("The term counts again."),
+            "facts": _facts(rule, found),
+            "happens": _("After this the term counts again."),
             "consequences": _after_release(found.subject_id, found.retention_class, today()),
             "confirm_label": _("End the hold"),
             "cancel_url": back,
@@ -111,9 +109,25 @@ def release(request, pk):
     )
 
 
-def _name(rule, subject_id) -> str:
+def _facts(rule, found: Hold) -> list[tuple]:
+    """What a hold keeps, why and until when; whose it is leads back to the file."""
+    name, url = _name_and_url(rule, found.subject_id)
+    return [
+        (_("Who"), {"text": name, "url": url}),
+        (_("What"), rule.label),
+        (_("On hold because"), found.get_ground_display()),
+        (_("Proof"), found.proof),
+        (_("Look at this again on"), found.review_on),
+    ]
+
+
+def _name_and_url(rule, subject_id) -> tuple[str, str]:
     names = rule.names([subject_id]) if rule.names else {}
-    return names.get(subject_id, (_("no name left"), ""))[0]
+    return names.get(subject_id, (_("no name left"), ""))
+
+
+def _name(rule, subject_id) -> str:
+    return _name_and_url(rule, subject_id)[0]
 
 
 def _after_release(subject_id, retention_class: str, on) -> list[str]:

@@ -1,7 +1,6 @@
 import datetime as dt
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,26 +10,19 @@ from accounts.rooms import require_room
 from core.dates import today
 from core.privacy import Level
 from core.registries import RetentionRule, retention_rules
-from core.templatetags.ui import day, moment
+from core.templatetags.ui import day
 from organisation.models import Location
 from retention.forms import ItemFilter
-from retention.models import Destruction, Hold, Proposal
+from retention.models import Destruction, Hold
 from retention.own_terms import setting_of
 from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
-from retention.proposals import (
-    came_back,
-    listed,
-    open_proposals,
-    proposable,
-    was_sent_back,
-    who,
-)
+from retention.proposals import proposable
 from retention.sight import unseen_words
 from retention.states import DUE, State, goes_cell, is_due, state_cell, state_of
+from retention.views.lists import RuleLists
 from subjects.whereabouts import locations_of
 
 PAGE_SIZE = 25
-DECIDED_SHOWN = 5  # lists, the latest first
 
 
 def rule_or_404(code: str) -> RetentionRule:
@@ -55,6 +47,15 @@ def items(request, code):
     page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     may_change = access.may(ROOM, Level.CHANGE)
     setting = setting_of(code)
+    lists = RuleLists(
+        rule,
+        request.user,
+        on,
+        coming=coming,
+        found=found,
+        places=places,
+        sees_all=sees_all,
+    )
     return render(
         request,
         "retention/items.html",
@@ -80,9 +81,7 @@ def items(request, code):
             "unseen": unseen if sees_all else 0,
             "hidden": bool(unseen_words(access, rule, unseen)),
             "may_propose": four_eyes and bool(proposable(rule, request.user, on)),
-            "lists": _lists(rule, found) if four_eyes else [],
-            "came_back": came_back([code]).get(code, []) if four_eyes and found else [],
-            **_decided(rule, found, sees_all, request.user),
+            **lists.context(four_eyes=four_eyes),
         },
     )
 
@@ -158,44 +157,3 @@ def _rows_on_lists(rule: RetentionRule, ids):
         retention_class=rule.retention_class, subject_id__in=ids, proposal__isnull=False
     )
     return rows.values_list("subject_id", "proposal_id")
-
-
-def _decided(rule: RetentionRule, found, sees_all: bool, user) -> dict:
-    """The latest lists under a rule that were decided about, those that the reader may open."""
-    lists = Proposal.objects.filter(rule=rule.code).exclude(
-        approved_at__isnull=True, withdrawn_at__isnull=True
-    )
-    if not sees_all:
-        theirs = {pk for _id, pk in _rows_on_lists(rule, [item.subject_id for item in found])}
-        lists = lists.filter(
-            Q(pk__in=theirs) | Q(proposed_by=user) | Q(approved_by=user) | Q(withdrawn_by=user)
-        )
-    lists = lists.select_related("proposed_by", "approved_by", "withdrawn_by")
-    return {
-        "decided": [_decided_row(one) for one in lists.order_by("-proposed_at")[:DECIDED_SHOWN]],
-        "decided_headers": [_("Proposed at"), _("Proposed by"), _("What became of it"), _("By")],
-    }
-
-
-def _decided_row(one: Proposal) -> list:
-    link = {
-        "text": moment(one.proposed_at),
-        "url": reverse("retention:proposal", args=[one.pk]),
-    }
-    proposer = who(one.proposed_by, one.proposed_as)
-    if one.approved_at:
-        words, by = _("approved at %(at)s"), who(one.approved_by, one.approved_as)
-    else:
-        words, by = _("taken back at %(at)s"), who(one.withdrawn_by, one.withdrawn_as)
-        if was_sent_back(one):
-            words = _("sent back at %(at)s")
-    return [link, proposer, words % {"at": moment(one.approved_at or one.withdrawn_at)}, by]
-
-
-def _lists(rule: RetentionRule, found) -> list[dict]:
-    """The lists that wait for approval, with how many of what is in sight stands on each."""
-    waiting = list(open_proposals().filter(rule=rule.code))
-    ids, seen = listed(waiting), {item.subject_id for item in found}
-    return [
-        {"proposal": one, "count": len(ids[one.pk] & seen)} for one in waiting if ids[one.pk] & seen
-    ]

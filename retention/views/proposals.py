@@ -20,8 +20,9 @@ from core.registries import retention_rules
 from core.templatetags.ui import day
 from retention import proposals
 from retention.forms import ChooseForm, WithdrawForm
+from retention.list_names import number_words, numbers_of
 from retention.models import Destruction, Proposal
-from retention.plan import ROOM, asks_four_eyes, in_sight
+from retention.plan import ROOM, Planned, asks_four_eyes, in_sight
 from retention.sight import loose
 from retention.views.items import PAGE_SIZE, rule_or_404
 
@@ -93,9 +94,9 @@ def _named(rule, found) -> list[tuple]:
 
 
 def _proposal_or_404(request, pk, level: Level):
-    """A list of which something is in the user's sight, or that the user had a hand in, with its
-    rule and what still stands on it; Http404 for any other. Who keeps the whole of destruction
-    opens every list: what is on it is shown as far as it is in sight."""
+    """A list of which something is in the user's sight, or was when it went back, or that the user
+    had a hand in, with its rule and what still stands on it; Http404 for any other. Who keeps the
+    whole of destruction opens every list: what is on it is shown as far as it is in sight."""
     require_room(request, ROOM, level)
     found = get_object_or_404(
         Proposal.objects.select_related("proposed_by", "approved_by", "withdrawn_by"), pk=pk
@@ -107,7 +108,8 @@ def _proposal_or_404(request, pk, level: Level):
     seen = in_sight(standing, request.user, today())
     people = (found.proposed_by_id, found.approved_by_id, found.withdrawn_by_id)
     everywhere = access_of(request.user, today()).scope(ROOM, Level.VIEW).everywhere
-    if not (seen or everywhere or request.user.pk in people):
+    stood = in_sight(_loose(rule, found.withdrawn_ids), request.user, today())
+    if not (seen or stood or everywhere or request.user.pk in people):
         raise Http404
     return found, rule, standing, seen
 
@@ -140,6 +142,7 @@ def proposal(request, pk):
             "proposal": found,
             "rule": rule,
             "heading": _heading(found),
+            "number": number_words(numbers_of([found]).get(found.pk)),
             "facts": _facts(found) + ([(_("Can be approved by"), ", ".join(able))] if able else []),
             "nobody_able": is_stuck,
             "others_by_part": is_stuck and proposals.is_decided_by_part(found, standing, today()),
@@ -212,14 +215,16 @@ def _gone_words(found: Proposal) -> str:
 
 def _sent_back_over(found: Proposal, rule, user) -> list[dict]:
     """Whom a list was sent back for, as far as they are in the reader's sight."""
-    ids = [uuid.UUID(pk) for pk in found.withdrawn_over]
-    seen = [
-        item.subject_id
-        for item in in_sight(loose(rule, ((pk, today()) for pk in ids)), user, today())
-    ]
+    items = in_sight(_loose(rule, found.withdrawn_over), user, today())
+    seen = [item.subject_id for item in items]
     names = rule.names(seen) if rule.names and seen else {}
     pairs = [names.get(pk, (_("no name left"), "")) for pk in seen]
     return [{"text": name, "url": url} for name, url in pairs]
+
+
+def _loose(rule, ids: list[str]) -> list[Planned]:
+    """Those whose ids a list kept when it went back, as items."""
+    return loose(rule, ((uuid.UUID(pk), today()) for pk in ids))
 
 
 def approve(request, pk):

@@ -126,15 +126,21 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
 
 
 def _rows(settable: Settable, now, values: dict, on) -> list[list]:
-    before, after = effect(settable, now, on), effect(settable, values["term"], on)
+    had, asked = setting_of(settable.code).four_eyes, values["four_eyes"]
+    before = effect(settable, now, on, four_eyes=had)
+    after = effect(settable, values["term"], on, four_eyes=asked)
     rows = [
         [_("Kept for"), str(now), str(values["term"])],
         [_("Due now"), before.now, after.now],
         [_("Due within 30 days"), before.soon, after.soon],
     ]
+    if had or asked:
+        rows += [
+            [_("To be proposed"), before.unproposed, after.unproposed],
+            [_("Waits for approval"), before.proposed, after.proposed],
+        ]
     if settable.may_ask_four_eyes:
-        had = setting_of(settable.code).four_eyes
-        rows.append([_("Two people must agree"), *(_yes(v) for v in (had, values["four_eyes"]))])
+        rows.append([_("Two people must agree"), _yes(had), _yes(asked)])
     if values["ground"]:
         rows.append([_("Ground"), setting_of(settable.code).ground, values["ground"]])
     return rows

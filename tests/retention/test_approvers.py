@@ -1,17 +1,19 @@
 """Four eyes: each list that is proposed has somebody who can approve it, and says who that is."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from core.dates import Term, today
-from core.registries import retention_rules
+from core.registries import retention_rules, work_sources
 from retention.models import Proposal
 from retention.own_terms import set_term, settable_of
-from retention.proposals import approvers_of, may_approve, propose, standing_of
+from retention.proposals import approvers_of, may_approve, propose, standing_of, withdraw
 from subjects.actions import grant_access, link_user
 from subjects.models import Representation
 from tests.factories import ahead, world
@@ -117,6 +119,7 @@ def test_a_list_that_can_be_split_goes_back_by_whoever_decides_about_part_of_it(
     assert back not in page_of(made, manager)  # the other officer can approve it
     other.appointments.all().delete()
     assert back in page_of(made, manager)
+    assert "1 file on this list is not in your sight" in page_of(made, manager)
     asking(manager).post(back, {"why": "day"})
     assert Proposal.objects.get().withdrawn_by == manager
 
@@ -134,6 +137,75 @@ def test_of_lists_that_were_proposed_as_one_each_that_comes_back_is_told(here, t
         asking(manager).post(f"/retention/proposals/{theirs.pk}/withdraw/", {"why": "day"})
         told.append(asking(officer).get("/").content.decode().count("Your list was sent back by"))
     assert told == [2, 4]  # in the row, and in its link for who hears the page
+
+
+def due_in(n: int, at, count=1):
+    announced_on = ON - dt.timedelta(days=29)
+    return ahead.children(
+        at, due_on=ON + dt.timedelta(days=n), announced_on=announced_on, count=count
+    )
+
+
+def sent_back(kid, by) -> Proposal:
+    """The list that a child stands on, sent back."""
+    found = Proposal.objects.get(destructions__subject_id=kid.pk)
+    return withdraw(proposal=found, why="day", at=timezone.now(), by=by)
+
+
+def test_each_list_that_comes_back_has_the_day_of_what_stood_on_it(here, there, officer):
+    managers = [world.user("location_manager", place) for place in (here, there)]
+    (soon,), (later,), _free = due_in(3, here), due_in(20, there), due_in(10, here)
+    lists_of([soon, later], officer)
+    for kid, manager in zip((soon, later), managers, strict=True):
+        sent_back(kid, manager)
+    work = work_sources["retention.announced"].items(officer, ON)
+    found = {item.about: (item.due_on - ON).days for item in work if "sent back" in item.what}
+    assert sorted(found.values()) == [2, 19]
+    assert {about.split(", ")[1] for about in found} == {"list 1 of 2", "list 2 of 2"}
+    others = [item for item in work if "to be proposed" in item.what]
+    assert [(item.what[:6], (item.due_on - ON).days) for item in others] == [("1 file", 9)]
+
+
+def link_texts(page: str) -> list[str]:
+    """The words of each link to a list, without those of the rows of people."""
+    found = re.findall(r'<a href="/retention/proposals/[^"]+">(.+?)</a>', page)
+    return [strip_tags(text) for text in found if "list " in text.lower()]
+
+
+def test_lists_that_were_proposed_as_one_are_told_apart(here, there, officer):
+    managers = [world.user("location_manager", place) for place in (here, there)]
+    alone = world.location("Zonder beheerder")
+    kids = [*children(here), *children(there)]
+    lists_of([*kids, *children(alone)], officer)
+    page = asking(officer).get("/retention/rules/child.file/").content.decode()
+    texts = link_texts(page)
+    assert len(set(texts)) == len(texts) == 3
+    for place in (here, there, alone):
+        assert sum(f"1 file, {place.name}" in text for text in texts) == 1
+    assert page.count("nobody can approve it now") == 1
+    stuck = page.split("nobody can approve it now")[0].rsplit("<li>", 1)[1]
+    assert alone.name in stuck
+    for kid, manager in zip(kids, managers, strict=True):
+        sent_back(kid, manager)
+    page = asking(officer).get("/retention/rules/child.file/").content.decode()
+    told = re.findall(r"Of the latest lists, number \d of 3 \(1 file, ([^)]+)\)", strip_tags(page))
+    assert set(told) == {here.name, there.name}
+    texts = link_texts(page)
+    assert len(set(texts)) == len(texts) == 3
+
+
+def test_of_a_list_that_came_back_those_hear_who_may_open_it(here, there, officer):
+    managers = [world.user("location_manager", place) for place in (here, there)]
+    colleague = world.user("location_manager", here)
+    kids = [*children(here), *children(there)]
+    lists_of(kids, officer)
+    mine, elsewhere = (sent_back(kid, manager) for kid, manager in zip(kids, managers, strict=True))
+    page = asking(colleague).get("/retention/rules/child.file/").content.decode()
+    assert "sent back by" in page_of(mine, colleague).lower()
+    assert f"/retention/proposals/{mine.pk}/" in page
+    assert f"/retention/proposals/{elsewhere.pk}/" not in page
+    path = f"/retention/proposals/{elsewhere.pk}/"
+    assert asking(colleague).get(path).status_code == 404
 
 
 def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):

@@ -125,6 +125,18 @@ def test_what_a_change_would_do_is_told_before_it_is_saved_and_nothing_is(office
     assert str(terms()["child.file"]) == "2 years"
 
 
+def test_what_will_wait_for_people_is_told_as_that_and_not_as_due(officer):
+    ahead.children(
+        world.location(),
+        due_on=ON + dt.timedelta(days=9),
+        announced_on=ON - dt.timedelta(days=21),
+        count=2,
+    )
+    page = asking(officer).post(URL, sent(2, four_eyes="on")).content.decode()
+    assert "To be proposed" in page
+    assert cells(page) == ["0", "0", "2", "0", "0", "2", "0", "0"]
+
+
 def test_a_shorter_term_is_saved_after_the_password_and_stands_in_the_trail(officer):
     client = asking(officer)
     page = client.post(URL, sent(18, "months", step="save"))
