@@ -190,20 +190,20 @@ def _sent(breach):
         waiting = bool(breach) and breach.awaits_sending
         return [Row(_("Sent to the AP, with the time and number"), awaits=waiting, lines=3)]
     return [
-        Row(
-            notification.get_kind_display(),
-            "\n".join(
-                part
-                for part in (
-                    moment(notification.sent_at),
-                    notification.number,
-                    notification.late_reason,
-                    notification.because,
-                )
-                if part
-            ),
-        )
-        for notification in sent
+        Row(_("Sent to the AP"), "\n".join(_notification(notification))) for notification in sent
+    ]
+
+
+def _notification(sent) -> list[str]:
+    """What it was and when; then what is noted of it, each by what it is."""
+    noted = [
+        (_("Number given by the AP"), sent.number),
+        (_("Why later than 72 hours"), sent.late_reason),
+        (_("Why it was withdrawn"), sent.because),
+    ]
+    return [
+        f"{sent.get_kind_display()}, {moment(sent.sent_at)}",
+        *(f"{label}: {text}" for label, text in noted if text),
     ]
 
 

@@ -83,5 +83,5 @@ def _stopped(breach) -> Clock:
     else:
         said = _("A preliminary notification has been sent to the AP")
         deadline = (_("Complete it before"), weekday_moment(breach.follow_up_due_at))
-    caption = _("on %(moment)s") % {"moment": moment(at)}
-    return Clock(kind, said, caption, _hours(breach, at), *deadline)
+    caption = _("on %(moment)s, later than 72 hours") if kind == LATE else _("on %(moment)s")
+    return Clock(kind, said, caption % {"moment": moment(at)}, _hours(breach, at), *deadline)

@@ -30,9 +30,9 @@ class _Given(forms.Form):
     def __init__(self, *args, givers: list[tuple], questions: list[Question], **kwargs):
         super().__init__(*args, **kwargs)
         self.givers, self.questions = givers, questions
+        only_no = _("court order: only a no")
         self.fields["giver"].choices = [
-            (pk, f"{name} ({_('court order: only a no')})" if kept_out else name)
-            for pk, name, kept_out in givers
+            (pk, f"{name} ({only_no})" if kept_out else name) for pk, name, kept_out in givers
         ]
 
     def clean_decided_on(self):

@@ -123,7 +123,7 @@ class KnownHereForm(forms.Form):
         self.known = {str(p.pk): p for found in matches.values() for p in found}
         for step, found in matches.items():
             self.fields[step] = forms.ChoiceField(
-                label=_("Is this parent known here already?"),
+                label=_("Is %(name)s known here already?") % {"name": found[0].name},
                 choices=[
                     *((str(parent.pk), _parent_label(parent)) for parent in found),
                     (self.NEW, _("No, somebody else called %(name)s") % {"name": found[0].name}),

@@ -232,23 +232,21 @@ def request_detail(request, pk):
     """How far a request is: questions to answer, the answer, the copy, the ways to object."""
     asked = _own_request_or_404(request, pk)
     copy = asked.running_copy
+    told = {"asked": asked, "due": weekday_day(asked.due_on), "contact": controller()}
     if copy and copy.is_being_made:
         context = progress_context(asked, result_url="", result_label="")
-        return render(
-            request, "components/progress_page.html", {**context, "frame": "base_portal.html"}
-        )
+        context |= {**told, "frame": "base_portal.html"}
+        return render(request, "portal/request_progress.html", context)
     state, kind = _state_of(asked)
     refused = asked.state in (State.REFUSED, State.PARTLY)
     is_complaint = asked.kind == Kind.COMPLAINT
     can_fetch = bool(copy and copy.can_be_fetched(timezone.now(), today()))
     handed_over = bool(copy and copy.way == Copy.Way.PAPER)
     context = {
-        "asked": asked,
+        **told,
         "title": _title(asked),
         "state": state,
         "state_kind": kind,
-        "due": weekday_day(asked.due_on),
-        "contact": controller(),
         "questions": asked.questions.all(),
         "corrections": [
             (item.label, f"{item.present or '–'} → {item.proposed or '–'}")

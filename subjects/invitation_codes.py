@@ -5,6 +5,7 @@ Staff see it once and tell it at the desk or by phone. What is kept is a keyed d
 wrong ones the invitation is over, and only a new one opens anything.
 """
 
+import datetime as dt
 import hmac
 import secrets
 
@@ -12,6 +13,7 @@ from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.factors import plain_code
+from accounts.notices import TRIED_FOR
 from audit.actions import record
 from audit.models import Event
 from core.actions import action
@@ -79,10 +81,29 @@ def tries_left(invitation: Invitation) -> int | None:
     return None if wrong is None else MOST_TRIES - wrong
 
 
-def state_in_words(invitation: Invitation) -> str:
+def is_ended(invitation: Invitation) -> bool:
+    """Whether it ended by wrong codes."""
+    return invitation.wrong_codes >= MOST_TRIES
+
+
+def is_expired(invitation: Invitation, at: dt.datetime) -> bool:
+    """Whether nobody accepted it in time."""
+    return invitation.expires_at < at
+
+
+def is_given_up(invitation: Invitation, at: dt.datetime) -> bool:
+    """Whether its email was refused for a day, so that it is tried no more."""
+    return invitation.mailed_at is None and invitation.asked_at < at - TRIED_FOR
+
+
+def state_in_words(invitation: Invitation, at: dt.datetime) -> str:
     """How an invitation stands that was not accepted yet."""
-    if invitation.wrong_codes >= MOST_TRIES:
+    if is_ended(invitation):
         return _("the invitation ended: the code was wrong five times")
+    if is_expired(invitation, at):
+        return _("the invitation ended: nobody accepted it within two weeks")
+    if is_given_up(invitation, at):
+        return _("invited, but the email could not be sent for a day")
     return _("invited, has not answered yet")
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.notices import TRIED_FOR
 from audit.models import Event
 from core.actions import ChangedMeanwhile
 from core.dates import today
 from core.forms import add_errors
 from core.templatetags.ui import moment
 from subjects import invitation_codes, invitations
+from subjects.invitation_codes import is_ended, is_expired, is_given_up
 from subjects.models import Invitation, Subject
 from subjects.record_pages import FileRoom
 from subjects.records import Panel, Section
@@ -80,7 +80,6 @@ def invitation_page(
     )
     form.fields["email"].help_text = note
     by_code = invitations.needs_code(person)
-    ended, expired = _is_ended(waiting), _is_expired(waiting)
     refused = ""
     if person.user_id:
         refused = _("This person has a login already.")
@@ -104,7 +103,7 @@ def invitation_page(
             link = _("The link in the email is too old; opening it offers a new one.")
         else:
             link = _("The link in the email still works.")
-        before = f"{_('The earlier code no longer works.')} {link}"
+        before = " ".join((_("The earlier code no longer works."), link))
         return show_code(request, name=name, code=code, phone=phone, back=back, before=before)
     elif do == "send" and form.is_valid():
         try:
@@ -141,12 +140,10 @@ def invitation_page(
         "shows": shows,
         "seen": invitation_codes.mark_of(person, waiting),
         "by_code": by_code,
-        "ended": ended,
-        "expired": expired,
+        "ended": waiting and is_ended(waiting),
+        "expired": waiting and is_expired(waiting, timezone.now()),
         "may_renew": _may_renew(person, waiting),
-        "not_sent": waiting
-        and waiting.mailed_at is None
-        and waiting.asked_at < timezone.now() - TRIED_FOR,
+        "not_sent": waiting and is_given_up(waiting, timezone.now()),
         "refused": refused,
         "has_login": person.user_id is not None,
         "cancel_url": back,
@@ -154,18 +151,12 @@ def invitation_page(
     return render(request, "subjects/invitation.html", context)
 
 
-def _is_ended(waiting: Invitation | None) -> bool:
-    return waiting is not None and waiting.wrong_codes >= invitation_codes.MOST_TRIES
-
-
-def _is_expired(waiting: Invitation | None) -> bool:
-    return waiting is not None and waiting.expires_at < timezone.now()
-
-
 def _may_renew(person: Subject, waiting: Invitation | None) -> bool:
     """Whether another code can be made for an invitation that waits."""
-    is_over = waiting is None or _is_ended(waiting) or _is_expired(waiting)
-    return not is_over and invitations.needs_code(person)
+    if waiting is None or not invitations.needs_code(person):
+        return False
+    now = timezone.now()
+    return not (is_ended(waiting) or is_expired(waiting, now) or is_given_up(waiting, now))
 
 
 def _is_as_seen(request, person: Subject, waiting: Invitation | None, do: str) -> bool:
@@ -232,5 +223,5 @@ def state_of(person: Subject) -> str:
         return _("has a login")
     waiting = Invitation.objects.filter(subject=person).first()
     if waiting is not None:
-        return invitation_codes.state_in_words(waiting)
+        return invitation_codes.state_in_words(waiting, timezone.now())
     return _("no login yet")

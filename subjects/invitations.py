@@ -27,7 +27,7 @@ from core.actions import ChangedMeanwhile, action
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, main_class
 from subjects.actions import grant_access, link_user, revoke_access
-from subjects.invitation_codes import is_code, is_over, mark_of, put_code
+from subjects.invitation_codes import is_code, is_given_up, is_over, mark_of, put_code
 from subjects.models import Invitation, Representation, Subject, SubjectGrant
 from subjects.people import names_of
 from subjects.visibility import children_acted_for, kept_from
@@ -182,11 +182,11 @@ def renew_code(
     `seen` as at `invite`.
 
     Raises ChangedMeanwhile as `invite` does, ValidationError where the code would open nothing: the
-    invitation is over or gone, or a login would show nothing any more.
+    invitation is over or gone, its email is sent no more, or a login would show nothing any more.
     """
     found = Invitation.objects.select_for_update(of=("self",)).filter(~is_over(), pk=invitation.pk)
     waiting = found.filter(expires_at__gte=at).exclude(code_digest=b"").first()
-    if waiting is None:
+    if waiting is None or is_given_up(waiting, at):
         raise ValidationError(_("This invitation is over. Send a new one."))
     _refuse_unseen(waiting.subject, waiting, seen)
     if not opens_something(waiting.subject, on):

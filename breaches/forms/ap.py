@@ -13,6 +13,8 @@ _FILE_HELP = _("PDF, JPEG or PNG, at most 10 MB. It is stored encrypted.")
 class NotificationForm(forms.Form):
     """What was sent, at what moment. `kinds` are those that make sense by now."""
 
+    hints_say_when = ("late_reason", "because")
+
     kind = forms.ChoiceField(label=_("What did you send?"), widget=forms.RadioSelect)
     completes = forms.BooleanField(
         label=_("With this follow-up the notification is complete; nothing more follows"),

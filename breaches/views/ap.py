@@ -110,7 +110,7 @@ def notify_ap(request, pk):
             "clock": clock_of(breach, now),
             "form": form,
             "open_questions": open_questions(ap_parts(breach)),
-            "can_be_in_time": not breach.standing and not late,
+            "is_late": late,
         },
     )
 

@@ -12,6 +12,7 @@ from children.missing import MISSING
 from children.querysets import children_in_sight, drafts_of, with_place
 from core.dates import today
 from core.privacy import Level
+from core.templatetags.ui import day
 
 PAGE_SIZE = 25
 STATES = [
@@ -116,10 +117,13 @@ def _consents_cell(child) -> dict:
 
 def state_cell(ended_on, on, starts_on=None) -> dict:
     """A tag for a child's state; what is still ahead is told with its day."""
-    if starts_on and starts_on > on and ended_on is None:
-        return {"text": _("Placed from %(day)s") % {"day": f"{starts_on:%d-%m-%Y}"}, "kind": "info"}
+    if starts_on and starts_on > on:
+        if ended_on is None:
+            return {"text": _("Placed from %(day)s") % {"day": day(starts_on)}, "kind": "info"}
+        days = {"first": day(starts_on), "last": day(ended_on)}
+        return {"text": _("Begins %(first)s, ends %(last)s") % days, "kind": "soon"}
     if ended_on is None:
         return {"text": _("Placed"), "kind": "good"}
     if ended_on >= on:
-        return {"text": _("Placed until %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": "soon"}
-    return {"text": _("Deregistered %(day)s") % {"day": f"{ended_on:%d-%m-%Y}"}, "kind": ""}
+        return {"text": _("Placed until %(day)s") % {"day": day(ended_on)}, "kind": "soon"}
+    return {"text": _("Deregistered %(day)s") % {"day": day(ended_on)}, "kind": ""}

@@ -145,6 +145,15 @@ def whole(page) -> str:
 
 
 @register.filter
+def whole_on_paper(page) -> str:
+    """As `whole`, for what WeasyPrint lays out: it ends a line after its first word where the line
+    is full but for the space at the end of a text. So the space before a day is a text of its own.
+    """
+    kept = whole(page).replace(' <span class="whole">', '<span> </span><span class="whole">')
+    return SafeString(kept)
+
+
+@register.filter
 def duration_words(span: dt.timedelta | None) -> str:
     """A span of time in hours and minutes, its sign left out: `41 hours and 12 minutes`."""
     if span is None:

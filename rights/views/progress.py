@@ -49,7 +49,7 @@ def progress(request, pk):
         result_url=reverse("rights:detail", args=[asked.pk]),
         result_label=_("To the request"),
     )
-    return render(request, "components/progress_page.html", context)
+    return render(request, "rights/progress.html", {**context, "asked": asked})
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """What our words must leave alone, and what they must say."""
 
+import ast
 import gettext
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.utils import dates, translation
 
 OURS = settings.BASE_DIR / "locale"
 DJANGOS = Path(django.__file__).parent / "conf" / "locale"
+TRANSLATES = re.compile(r"(\w+\.)*(_|n?p?gettext(_lazy|_noop)?)")
 
 
 def catalogue(folder) -> gettext.NullTranslations:
@@ -39,3 +41,22 @@ def test_a_link_back_says_where_it_leads():
         if re.search(r'back_link\.html" with url=\S+ only', path.read_text())
     ]
     assert bare == ["afresh.html"]
+
+
+def test_no_words_to_translate_stand_in_an_f_string():
+    """What gathers the words for the translator does not look there, so they would stay English."""
+    apps = [path.parent for path in settings.BASE_DIR.glob("*/apps.py")]
+    paths = [path for app in apps for path in app.rglob("*.py")]
+    assert [found for path in paths for found in _words_in_f_strings(path)] == []
+
+
+def _words_in_f_strings(path: Path) -> list[str]:
+    """The calls with words of their own; of a variable the words stand, marked, elsewhere."""
+    strings = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.JoinedStr)]
+    calls = [n for string in strings for n in ast.walk(string) if isinstance(n, ast.Call)]
+    return [
+        f"{path.relative_to(settings.BASE_DIR)}:{call.lineno}"
+        for call in calls
+        if TRANSLATES.fullmatch(ast.unparse(call.func))
+        and any(isinstance(part, ast.Constant) for part in call.args)
+    ]

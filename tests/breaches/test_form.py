@@ -1,5 +1,6 @@
 """The seven-section form as PDF, read back as its reader would."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -117,6 +118,22 @@ def test_the_filled_form_holds_every_answer_in_its_section():
         ],
     )
     assert "x b. copied" not in text
+
+
+def test_of_a_late_notification_the_form_says_that_it_was_late_and_why():
+    of = breaches.breach()
+    late = of.due_at + dt.timedelta(hours=1)
+    breach = breaches.decide(of, at=late, late_reason="Pas na het weekend ontdekt.")
+    text = text_of(download(breach).content)
+    assert_in_order(
+        text,
+        [
+            "The AP has been notified on 27-10-2026 08:00, later than 72 hours",
+            "Sent to the AP Complete, 27-10-2026 08:00",
+            "Number given by the AP: AP-123456",
+            "Why later than 72 hours: Pas na het weekend ontdekt.",
+        ],
+    )
 
 
 def test_what_is_open_says_so_and_what_does_not_apply_does_not():

@@ -84,7 +84,9 @@ def test_a_late_one_needs_its_reason_and_a_follow_up_does_not():
     assert refused(breach, "preliminary", at=late) == ["late_reason"]
     breaches.notify(breach, "preliminary", at=late, late_reason="Pas toen gehoord")
     breaches.notify(fresh(breach), "follow_up", at=late + HOUR)
-    assert clock_of(fresh(breach), late).kind == "late"
+    clock = clock_of(fresh(breach), late)
+    assert clock.kind == "late"
+    assert clock.left_caption == "on 27-10-2026 08:00, later than 72 hours"
 
 
 def test_that_a_preliminary_one_is_enough_is_said_only_while_it_is():
@@ -96,9 +98,14 @@ def test_that_a_preliminary_one_is_enough_is_said_only_while_it_is():
     )
     words = "is enough to be in time"
     assert words in officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
-    assert words not in officer.get(f"/breaches/{late.pk}/ap/sent/").content.decode()
+    after = officer.get(f"/breaches/{late.pk}/ap/sent/").content.decode()
+    assert words not in after
+    assert "answers are still open. Choose Complete only if" in after
+    assert "Why later than 72 hours?</label>" in after  # not called optional: it can be needed
     breaches.notify(fresh_one, "preliminary", at=now)
-    assert words not in officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
+    followed = officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
+    assert words not in followed
+    assert "answers are still open" in followed
 
 
 def test_only_what_fits_can_be_sent():

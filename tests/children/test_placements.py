@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 from accounts.actions import start_appointment
 from children.actions import (
@@ -130,8 +131,13 @@ def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manage
     offered = page.context["form"]["ends_on"].value()
     assert offered == first_day
     assert "Does the child not come at all? Then enter that day." in page.content.decode()
-    page = asking(manager).post(url, {"ends_on": f"{offered:%d-%m-%Y}"}, follow=True)
-    assert "The last day has been noted." in page.content.decode()
+    day = f"{offered:%d-%m-%Y}"
+    page = asking(manager).post(url, {"ends_on": day}, follow=True).content.decode()
+    listed = asking(manager).get("/children/").content.decode()
+    assert "The last day has been noted." in page
+    for shown in (page, listed):
+        assert f"Begins {day}, ends {day}" in strip_tags(shown)
+        assert "Placed until" not in shown
 
 
 def test_a_child_put_down_years_ahead_who_never_comes_is_deregistered_on_the_first_day(

@@ -37,6 +37,16 @@ def test_a_parent_who_is_known_here_is_asked_about_before_registering(boomhut, m
     assert forged.context["form"].errors["parent"]
 
 
+def test_of_two_parents_who_are_known_each_question_says_about_whom_it_is(boomhut, manager):
+    both = [world.ParentDetails("Ans", "Zandstra"), world.ParentDetails("Bas", "Duin")]
+    world.child(boomhut, "Bo", "Zandstra", parents=both)
+    client = asking(manager)
+    check = register(client, boomhut, press=False, second_parent={}).url
+    page = client.post(check).content.decode()
+    for name in ("Ans Zandstra", "Bas Duin"):
+        assert page.count(f"Is {name} known here already?") == 2  # the summary, and the question
+
+
 def same_name(at, born: dt.date):
     """Another child of the name that is registered here, of other parents."""
     parents = [world.ParentDetails("Eva", "Berg")]

@@ -96,6 +96,18 @@ def test_while_it_is_made_there_is_a_progress_page(child, parent):
     assert "base_portal.html" in [template.name for template in response.templates]
 
 
+def test_while_it_is_made_the_page_says_when_the_answer_comes_and_leads_back(child, parent):
+    request = approved(child, on=today()).request
+    answer = asking(parent).get(page("request", request))
+    assert "finished" in answer.context
+    body = answer.content.decode()
+    assert "You will have an answer on" in body
+    assert own_deadline(today()).strftime("%d-%m-%Y") in body
+    assert "Questions?" in body
+    above = body[body.index("<main") : body.index("<h1>")]
+    assert reverse("portal:requests") in above
+
+
 @pytest.mark.clause("K17")
 def test_a_ready_copy_is_a_download_and_is_recorded(child, parent):
     request, client = ready(child).request, asking(parent)

@@ -252,6 +252,7 @@ def test_a_part_that_is_not_open_is_neither_shown_nor_decided(child, manager, co
     response = client.get(page(copy))
     assert response.context["form"] is None
     assert response.context["closed"] == ["Care file: 1 (Care coordinator)"]
+    assert "Nothing was found" not in response.content.decode()
     assert "logopedist" not in response.content.decode()
     assert "logopedist" not in client.get(page(copy, "preview")).content.decode()
     (name,) = fields_of(asking(coordinator).get(page(copy)))

@@ -232,6 +232,13 @@ def test_the_progress_page_tells_the_end(manager, child):
     assert page.context["result_url"] == url("detail", request)
 
 
+def test_while_a_copy_is_made_its_page_leads_back_to_the_request(manager, child):
+    request = approved(child, on=today()).request
+    page = asking(manager).get(url("progress", request))
+    assert not page.context["finished"]
+    assert f'href="{url("detail", request)}"' in page.content.decode()
+
+
 def test_who_waits_reads_that_the_work_behind_stands_still(manager, child):
     client, request = asking(manager), approved(child, on=today()).request
     beat(at=timezone.now() - dt.timedelta(minutes=6))

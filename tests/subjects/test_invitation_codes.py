@@ -149,6 +149,41 @@ def test_where_no_code_is_offered_none_is_given_to_who_asks_by_hand(kid, mother,
 
 
 @pytest.mark.clause("L63")
+@pytest.mark.parametrize(
+    ("so", "words"),
+    [
+        ({"expires_at": timezone.now()}, "nobody accepted it within two weeks"),
+        (
+            {"asked_at": timezone.now() - dt.timedelta(hours=25)},
+            "the email could not be sent for a day",
+        ),
+        ({"wrong_codes": MOST_TRIES}, "the code was wrong five times"),
+    ],
+)
+def test_the_file_says_of_an_invitation_that_nobody_can_answer_why(kid, mother, manager, so, words):
+    invited(mother)
+    Invitation.objects.update(**so)
+    contact = reverse("children:section", args=[kid.pk, "contact"])
+    page = asking(manager).get(contact).content.decode()
+    assert words in page
+    assert "has not answered yet" not in page
+
+
+@pytest.mark.clause("L63")
+def test_for_an_invitation_whose_mail_is_sent_no_more_there_is_no_other_code(kid, mother, manager):
+    desk = asking(manager)
+    url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
+    invitation = invited(mother)
+    asked = {"do": "code", "seen": seen(desk, url)}
+    Invitation.objects.update(asked_at=timezone.now() - dt.timedelta(hours=25))
+    page = desk.post(url, asked, follow=True).content.decode()
+    assert "This invitation is over. Send a new one." in page
+    assert "The email could not be sent for a day" in page
+    assert "Make a new code" not in page
+    assert is_code(Invitation.objects.get(), invitation.code)
+
+
+@pytest.mark.clause("L63")
 @pytest.mark.parametrize("by", ["codes", "time"])
 def test_of_an_invitation_that_is_over_no_new_code_is_promised(kid, mother, manager, by):
     desk = asking(manager)
