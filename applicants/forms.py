@@ -117,10 +117,15 @@ class ApplicationForm(forms.Form):
 
     CONTACT = ("email", "phone", "street", "postcode", "town")
 
+    def __init__(self, *args, asks_keeping: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_keeping:
+            del self.fields["keep_a_year"]
+
     def values(self) -> dict:
         contact = {name: self.cleaned_data[name] for name in self.CONTACT}
         others = {k: v for k, v in self.cleaned_data.items() if k not in contact}
-        answer = {"yes": True, "no": False}.get(others.pop("keep_a_year"))
+        answer = {"yes": True, "no": False}.get(others.pop("keep_a_year", ""))
         files = sent_files(others)
         return {**others, "keep_a_year": answer, "contact": contact, "files": files}
 

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from applicants.actions.texts import KEEP_A_YEAR
 from applicants.models import Application, KeepingQuestion
 from consents.answers import last_words
+from consents.texts import asked_text
 from core.registries import RetentionRule, retention_rules
 from retention.plan import Planned, planned, terms
 
@@ -18,7 +19,9 @@ ASKED = dt.timedelta(days=30)  # before the year ends
 
 def to_ask(on: dt.date) -> Iterator[tuple[Application, dt.date]]:
     """Applications kept by consent of which the time ends soon and that were not asked yet, with
-    the last day of it."""
+    the last day of it; nobody where it was stopped to ask this."""
+    if asked_text(KEEP_A_YEAR, on) is None:
+        return
     term = terms()[RULE]
     ends = {
         subject_id: term.last_day(anchor)
@@ -53,7 +56,10 @@ def rule_to_come(subject_id) -> RetentionRule:
 
 
 def unanswered(on: dt.date) -> list[KeepingQuestion]:
-    """Questions to be put by phone or letter that were not answered yet."""
+    """Questions to be put by phone or letter that were not answered yet; none where it was stopped
+    to ask this."""
+    if asked_text(KEEP_A_YEAR, on) is None:
+        return []
     standing = KeepingQuestion.objects.filter(
         by_mail=False, ends_on__gte=on, subject__application__removal_asked_on__isnull=True
     )

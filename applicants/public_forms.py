@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applicants.actions import APPLY, KEEP_A_YEAR
 from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
 from consents.models import ConsentText
 from core.forms import PhoneField
@@ -10,8 +11,8 @@ from core.guarded import GuardedForm
 
 
 class PublicApplicationForm(GuardedForm):
-    """`agreed_to` and `keeping_text` are the texts this form shows: those of its stamp, else the
-    ones in force."""
+    """`agreed_to` and `keeping_text` are the texts this form asks about: those of its stamp, else
+    the ones in force; None for what is not asked."""
 
     not_sent = _("Your application was not sent. Send it once more.")
 
@@ -52,14 +53,22 @@ class PublicApplicationForm(GuardedForm):
     )
     agree = forms.BooleanField(label=_("I agree to this"))
 
-    def __init__(self, *args, procedure, texts: tuple[ConsentText, ConsentText], **kwargs):
+    def __init__(self, *args, procedure, texts: list[ConsentText], **kwargs):
+        """`texts` are those in force of what is asked."""
         self.name = f"apply:{procedure.pk}"
         self.texts = tuple(text.pk for text in texts)
         super().__init__(*args, **kwargs)
-        known = ConsentText.objects.in_bulk(self.read.texts) if self.read else {}
-        if self.read and len(known) == len(texts):
-            texts = tuple(known[pk] for pk in self.read.texts)
-        self.agreed_to, self.keeping_text = texts
+        if self.read:
+            read = ConsentText.objects.filter(
+                pk__in=self.read.texts, kind__in=[text.kind_id for text in texts]
+            )
+            texts = [*texts, *read.select_related("kind")]
+        shown = {text.kind.code: text for text in texts}
+        self.agreed_to, self.keeping_text = shown.get(APPLY), shown.get(KEEP_A_YEAR)
+        if self.agreed_to is None:
+            del self.fields["agree"]
+        if self.keeping_text is None:
+            del self.fields["keep_a_year"]
 
     def clean(self):
         cleaned = super().clean()
@@ -75,15 +84,13 @@ class PublicApplicationForm(GuardedForm):
     def values(self) -> dict:
         """The arguments of `apply_online`."""
         sent = self.cleaned_data.copy()
-        for name in ("agree", "website", "stamp"):
-            del sent[name]
         return {
             "first_name": sent["first_name"],
             "family_name": sent["family_name"],
             "contact": {"email": sent["email"], "phone": sent["phone"]},
             "letter": sent["letter"],
             "files": sent_files(sent),
-            "keep_a_year": {"yes": True, "no": False}.get(sent["keep_a_year"]),
+            "keep_a_year": {"yes": True, "no": False}.get(sent.get("keep_a_year")),
             "agreed_to": self.agreed_to,
             "keeping_text": self.keeping_text,
         }

@@ -1,7 +1,7 @@
 """What is asked of somebody today, each question with the answer that stands, in a word."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consents.answers import NOT_ASKED, Answer, State, answers_of, asked_in_portal
 from consents.models import ConsentKind, ConsentMatter
-from consents.texts import kinds_asked, texts_of
+from consents.texts import texts_of
 from subjects.models import Subject
 
 # The word for an answer, and how a page marks it.
@@ -48,9 +48,18 @@ def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
 
 def asked_of(subject: Subject, about: ConsentKind.About, on: dt.date) -> list[Question]:
     """The standing questions asked of everybody and the open ones about a matter; nothing that has
-    no words yet."""
+    no words yet. What is not asked any more stays where somebody said yes, to be withdrawn."""
     found = answers_of([subject], on=on)
-    standing = kinds_asked(about, on, rhythm=ConsentKind.Rhythm.STANDING)
+
+    standing = []
+    for kind in ConsentKind.objects.filter(about=about, rhythm=ConsentKind.Rhythm.STANDING):
+        key = (subject.pk, kind.code, None)
+        stands = found.get(key, NOT_ASKED)
+        if not kind.is_asked_on(on):
+            if not any(decision.given for decision in stands.decisions):
+                continue
+            found[key] = replace(stands, waits_for=frozenset())  # nobody is asked any more
+        standing.append(kind)
     matters = ConsentMatter.objects.filter(
         Q(until__isnull=True) | Q(until__gte=on), subject=subject
     )

@@ -6,13 +6,19 @@ from consents.models import ConsentKind, ConsentText
 
 
 def text_of(code: str, on: dt.date) -> ConsentText | None:
-    """The version of a kind that is shown to people on a day."""
+    """The version of a kind that holds on a day, also of one that is not asked any more."""
     return (
         ConsentText.objects.filter(kind__code=code, valid_from__lte=on)
         .select_related("kind")
         .order_by("-version")
         .first()
     )
+
+
+def asked_text(code: str, on: dt.date) -> ConsentText | None:
+    """The version in which a kind is asked on a day; None where it was stopped."""
+    text = text_of(code, on)
+    return text if text and text.kind.is_asked_on(on) else None
 
 
 def kinds_asked(about: str, on: dt.date, **which) -> list[ConsentKind]:

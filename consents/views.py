@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.rooms import require_room
 from consents.actions import change_kind, make_kind, publish_text
 from consents.answers import judged
+from consents.defaults import MEDICAL_GROUP
 from consents.forms import KindNamesForm, NewKindForm, StopForm, TextForm, in_both_languages
 from consents.models import ConsentDecision, ConsentKind, ConsentText, Place
 from consents.texts import texts_of
@@ -262,7 +263,7 @@ def stop(request, code):
             "heading": _("Stop asking: %(kind)s") % {"kind": found.label},
             "happens": _("From the day you enter below, nobody is asked this any more."),
             "consequences": [
-                _("What was answered stays as it is, and people can still change it."),
+                *_left_of(found),
                 _("The words of every version stay here."),
                 _("You can ask it again later."),
             ],
@@ -271,6 +272,25 @@ def stop(request, code):
             "back_label": found.label,
         },
     )
+
+
+def _left_of(kind: ConsentKind) -> list[str]:
+    """What can still be answered, and what not, once a kind is asked no more."""
+    if kind.rhythm != ConsentKind.Rhythm.STANDING:
+        return [_("What has been asked already stays, and can still be answered and changed.")]
+    words = [
+        _("Every answer stays. A yes can still be withdrawn; after that it cannot be given again."),
+        _("Who said no, or has not answered yet, can no longer say yes."),
+    ]
+    if kind.code == MEDICAL_GROUP:
+        words.append(
+            _(
+                "Where a parent said no, the staff of the group still do not see allergies, diet"
+                " and health, and the parents can no longer change that. Where nobody said no, the"
+                " group sees it."
+            )
+        )
+    return words
 
 
 @never_cache

@@ -122,6 +122,8 @@ def just_noted(desk: Desk, pk: str) -> dict | None:
     text = _("You can change it at any time.")
     if decision.removals.exists():
         text = _("We now remove what we have because of your earlier yes.")
+    elif not (decision.given or decision.matter or decision.kind.is_asked_on(desk.on)):
+        text = _("We do not ask this any more.")
     return {"title": f"{_label_of(decision)}: {_words(decision).lower()}.", "text": text}
 
 
@@ -229,7 +231,8 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "rows": about_rows(question.matter),
         "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
         "may_answer": bool(desk.opened_as(Level.CHANGE)),
-        "may_say_yes": not (desk.giver and desk.subject.has_ended(desk.on)),
+        "may_say_yes": not question.is_stopped
+        and not (desk.giver and desk.subject.has_ended(desk.on)),
         "skip_url": desk.url_of(following, next="open") if following else "",
         "page_has_errors": bool(more),
         **preview_of(desk, question.kind.code),

@@ -1,5 +1,6 @@
 """Whether an application may be kept for a year: the applicant decides, and may change it (L60,
-L61). A yes that is given again keeps it for a year more."""
+L61). A yes that is given again keeps it for a year more. Where it was stopped to ask this, a yes
+can be withdrawn and that is all."""
 
 import datetime as dt
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
 from applicants.keeping import when_it_goes
 from consents.models import ConsentDecision
-from consents.texts import text_of
+from consents.texts import asked_text, text_of
 from core.dates import today
 from core.privacy import SubjectKind
 from core.templatetags.ui import day
@@ -35,7 +36,10 @@ def entry(subject, on) -> list[dict]:
     if subject.kind != SubjectKind.APPLICANT:
         return []
     mine = _decision(subject)
-    question = standing_question(subject, on)
+    is_asked = asked_text(KEEP_A_YEAR, on) is not None
+    if not (is_asked or (mine and mine.given)):
+        return []
+    question = standing_question(subject, on) if is_asked else None
     if question and mine and mine.decided_on < question.asked_on:
         hint = _("Choose by %(day)s whether we keep it for another year.") % {
             "day": day(question.ends_on)
@@ -46,7 +50,11 @@ def entry(subject, on) -> list[dict]:
         words = _("Yes, since %(day)s.") if mine.given else _("No, since %(day)s.")
         hint = words % {"day": day(mine.decided_on)}
     url = reverse("portal:own-keeping")
-    return [{"label": _("May we keep your application?"), "hint": hint, "url": url}]
+    return [{"label": _title(is_asked), "hint": hint, "url": url}]
+
+
+def _title(is_asked: bool) -> str:
+    return _("May we keep your application?") if is_asked else _("Keeping your application")
 
 
 def choose(request):
@@ -56,6 +64,10 @@ def choose(request):
     text = text_of(KEEP_A_YEAR, on)
     if subject.kind != SubjectKind.APPLICANT or text is None:
         raise Http404
+    mine, is_asked = _decision(subject), asked_text(KEEP_A_YEAR, on) is not None
+    if not (is_asked or (mine and mine.given)):
+        messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
+        return redirect("portal:own")
     problem, function = "", OWN_FUNCTION[SubjectKind.APPLICANT]
     request.user.function_in_use = function
     if request.method != "POST":  # a decision has an event of its own
@@ -73,11 +85,13 @@ def choose(request):
                 if given
                 else _("Noted: no, we do not keep your application."),
             )
-            return redirect("portal:own-keeping")
+            return redirect("portal:own-keeping" if is_asked or given else "portal:own")
     context = {
+        "title": _title(is_asked),
         "text": text,
+        "is_asked": is_asked,
         "mine": _decision(subject),
-        "question": standing_question(subject, on),
+        "question": standing_question(subject, on) if is_asked else None,
         "on": on,
         "kept_until": _kept_until(subject, on),
         "problem": problem,

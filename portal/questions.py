@@ -22,7 +22,8 @@ ABOUT = {SubjectKind.CHILD: ConsentKind.About.CHILD}  # others: the own personne
 @dataclass(frozen=True)
 class Question:
     """One thing to decide on. `mine` is the newest decision of who looks; with `is_renewed` the
-    text has changed in substance since that yes, so it is asked anew."""
+    text has changed in substance since that yes, so it is asked anew. A kind that
+    `is_stopped` stands here for a yes to be withdrawn, and for nothing else."""
 
     subject_id: uuid.UUID
     kind: ConsentKind
@@ -30,6 +31,7 @@ class Question:
     matter: ConsentMatter | None
     mine: ConsentDecision | None
     is_renewed: bool
+    is_stopped: bool
 
     @property
     def key(self) -> tuple:
@@ -65,7 +67,8 @@ def questions_of(
     """What is asked of `giver` about each of these people, with a constant number of queries;
     without a giver they decide by themselves. Those that wait for an answer come first.
 
-    What is not asked any more stays as long as a yes to it stands, so that it can be withdrawn.
+    What is not asked any more, or is over with the care or the work, stays as long as a yes to it
+    stands, so that it can be withdrawn.
     """
     own = ConsentDecision.objects.filter(subject__in=subjects, giver=giver)
     newest = {  # the last one of each wins
@@ -94,19 +97,16 @@ def questions_of(
         for kind, matter in [*((m.kind, m) for m in matters[subject.pk]), *standing]:
             mine = newest.get((subject.pk, kind.pk, matter.pk if matter else None))
             said_yes = mine is not None and mine.given
-            if kind.pk in texts and _is_asked(subject, kind, matter, said_yes, on):
-                is_renewed = said_yes and mine.text_id in renewed and not subject.has_ended(on)
-                found.append(Question(subject.pk, kind, texts[kind.pk], matter, mine, is_renewed))
+            is_stopped = matter is None and not kind.is_asked_on(on)
+            is_asked = not (is_stopped or subject.has_ended(on))
+            if kind.pk in texts and (is_asked or said_yes):
+                is_renewed = is_asked and said_yes and mine.text_id in renewed
+                found.append(
+                    Question(subject.pk, kind, texts[kind.pk], matter, mine, is_renewed, is_stopped)
+                )
         return sorted(found, key=lambda question: (not question.is_open, question.place))
 
     return {subject.pk: asked(subject) for subject in subjects}
-
-
-def _is_asked(subject: Subject, kind, matter, said_yes: bool, on: dt.date) -> bool:
-    """After the care, or the work, has ended only what somebody may want to withdraw; nor is a
-    kind that was retired asked of anybody who has not said yes."""
-    is_over = subject.has_ended(on)
-    return said_yes or not (is_over or (matter is None and not kind.is_asked_on(on)))
 
 
 def open_counts(

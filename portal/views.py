@@ -161,6 +161,7 @@ def _opener_or_404(user, subject, category, on) -> str:
 def own(request):
     """The own personnel file: its parts, and how to have something changed (K25)."""
     subject = own_file_or_404(request.user, on=today())
+    parts = own_parts(request.user, subject, on=today())
     items = consents_entry(request.user, subject, on=today())
     items += statements_entry(request.user, subject, on=today()) + keeping_entry(subject, today())
     items += [
@@ -169,12 +170,18 @@ def own(request):
             "hint": purpose_of(code),
             "url": reverse("portal:own-section", args=[code]),
         }
-        for code in own_parts(request.user, subject, on=today())
+        for code in parts
         if code != OWN_CONSENTS
     ]
     items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
+    changes = [
+        link for code in parts for link in correction_links(request.user, subject, subject, code)
+    ]
+    if _writes_profile_as(request.user, subject):
+        changes.append({"label": _("Change my profile"), "url": reverse("portal:own-profile")})
     context = {
         "items": items,
+        "changes": changes,
         "contact": controller(),
         "notice": notice_for(subject, today()),
         "kind": subject.kind,

@@ -12,7 +12,7 @@ from core.privacy import Level, SubjectKind
 from staff.actions import supervisions, was_hired
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
 from staff.retention_rules import left_in_conflict
-from staff.statements import missing_of
+from staff.statements import asked_of, missing_of
 from subjects import invitation_pages
 from subjects.models import Subject
 from subjects.records import Panel, shown
@@ -188,9 +188,12 @@ def conduct(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 
 def signing_options(subject: Subject, user) -> dict:
-    """The next thing to sign stands first in the form."""
+    """The next thing to sign stands first in the form, of every version of what is asked."""
     missing = missing_of(subject)
-    return {"first": missing[0] if missing else None, "texts": ConductText.objects.all()}
+    return {
+        "first": missing[0] if missing else None,
+        "texts": ConductText.objects.filter(kind__in=[text.kind for text in asked_of(subject)]),
+    }
 
 
 def volunteering(subject: Subject, user, may_change: bool) -> list[Panel]:

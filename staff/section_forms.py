@@ -24,6 +24,7 @@ from staff.models import (
     SignedStatement,
     Volunteer,
 )
+from staff.statements import ways_to_note
 from subjects.records import RecordForm
 
 REACHED = ("street", "postcode", "town", "phone", "email")
@@ -132,7 +133,14 @@ class CompanyForm(RecordForm):
 class SignedForm(RecordForm):
     text = forms.ModelChoiceField(label=_("Statement"), queryset=ConductText.objects.none())
     signed_on = DayField(label=_("Signed or told on"))
-    how = forms.ChoiceField(label=_("How"), choices=SignedStatement.How, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("How"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Whoever signs in the portal does so there; you do not note that here. Only “What we"
+            " use your data for” may be told; the other statements are signed."
+        ),
+    )
 
     class Meta:
         model = SignedStatement
@@ -143,4 +151,9 @@ class SignedForm(RecordForm):
         if instance._state.adding:
             initial = {"text": first}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        texts = texts | ConductText.objects.filter(pk=instance.text_id)
         self.fields["text"].queryset = texts
+        ways = set().union(*map(ways_to_note, texts), {instance.how})
+        self.fields["how"].choices = [
+            (code, label) for code, label in SignedStatement.How.choices if code in ways
+        ]

@@ -47,6 +47,14 @@ def asked_of(subject) -> list[ConductText]:
     return [text for text in newest if text.kind != ConductText.Kind.PURPOSE_NOTICE]
 
 
+def ways_to_note(text: ConductText) -> set[str]:
+    """How a colleague notes that somebody signed a version: what the data is used for may also be
+    told. What is signed in the portal the person signs there, and nobody notes for them."""
+    how = SignedStatement.How
+    told = {how.TOLD} if text.kind == ConductText.Kind.PURPOSE_NOTICE else set()
+    return {how.PAPER, how.SCREEN} | told
+
+
 def missing_of(subject) -> list[ConductText]:
     """The newest statements that this person has not signed."""
     signed = set(SignedStatement.objects.filter(subject=subject).values_list("text_id", flat=True))

@@ -98,14 +98,15 @@ def register_application(
 def apply_online(
     *,
     procedure: Procedure,
-    agreed_to: ConsentText,
-    keeping_text: ConsentText,
+    agreed_to: ConsentText | None,
+    keeping_text: ConsentText | None,
     keep_a_year: bool | None,
     on: dt.date,
     **sent,
 ) -> Application:
     """Somebody applies on the website: what was sent becomes a file, and the very texts that were
-    read are recorded with it (K29, L60). Nobody signed in did this, so `by` is None throughout.
+    read are recorded with it (K29, L60), None for what was not asked. Nobody signed in did this,
+    so `by` is None throughout.
 
     `sent` are the further arguments of `register_application`. Nothing here looks whether the same
     person applied before. Raises ValidationError where one cannot apply for this vacancy on the
@@ -117,7 +118,7 @@ def apply_online(
         procedure=procedure, received_on=on, on=on, channel="website", by=None, **sent
     )
     for text, given in ((agreed_to, True), (keeping_text, keep_a_year)):
-        if given is not None:
+        if text and given is not None:
             record_decision(
                 subject=application.subject,
                 text=text,

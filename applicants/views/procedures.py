@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
 from applicants.actions import (
+    KEEP_A_YEAR,
     change_vacancy,
     end_procedure,
     open_procedure,
@@ -29,6 +30,7 @@ from applicants.forms import (
 )
 from applicants.models import Application, Procedure
 from applicants.querysets import colleagues_at
+from consents.texts import asked_text
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
@@ -313,6 +315,7 @@ def register(request, pk):
         request.POST or None,
         request.FILES or None,
         initial={"received_on": on, "how": "email", "keep_a_year": ""},
+        asks_keeping=asked_text(KEEP_A_YEAR, on) is not None,
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants.actions import APPLY, KEEP_A_YEAR, apply_online
 from applicants.models import Procedure
 from applicants.public_forms import PublicApplicationForm
-from consents.texts import text_of
+from consents.texts import asked_text, text_of
 from core.clients import client_address
 from core.dates import today
 from core.spam import may_send
@@ -56,7 +56,8 @@ def apply(request, pk):
         return _gone(request)
     if request.method == "POST" and not may_send(client_address(request), f"apply:{procedure.pk}"):
         return render(request, "applicants/public/too_many.html", status=429)
-    texts = tuple(text_of(code, on) for code in (APPLY, KEEP_A_YEAR))
+    asked = (asked_text(code, on) for code in (APPLY, KEEP_A_YEAR))
+    texts = [text for text in asked if text]
     form = PublicApplicationForm(
         request.POST or None, request.FILES or None, procedure=procedure, texts=texts
     )
@@ -70,6 +71,7 @@ def apply(request, pk):
         "procedure": procedure,
         "facts": _facts(procedure),
         "form": form,
+        "told": form.agreed_to or text_of(APPLY, on),  # read also where it is not asked
         "organisation": Organisation.objects.first(),
     }
     return render(request, "applicants/public/form.html", context)

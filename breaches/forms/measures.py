@@ -34,23 +34,25 @@ def colleagues_for(on, *, standing=()) -> list:
     return sorted(found.values(), key=lambda user: user.sort_name)
 
 
-def _owner_field():
-    return text_field(
-        _("Or who else?"), lines=1, max_length=120, help_text=_("A function or a name.")
-    )
+def _owner_field(help_text):
+    return text_field(_("Or who else?"), lines=1, max_length=120, help_text=help_text)
 
 
 class MeasureForm(forms.Form):
     """One measure of a breach. Its kind says which of the fields are needed."""
 
-    all_may_wait = True
+    hints_say_when = ("owner_user", "owner", "due_on")
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Measure.Kind.choices, widget=forms.RadioSelect
     )
     what = text_field(_("What is done?"), lines=3, max_length=1000, required=True)
-    owner_user = ColleagueField()
-    owner = _owner_field()
+    owner_user = ColleagueField(
+        help_text=_(
+            "Not needed for what was done at once. Otherwise a colleague, or somebody else below."
+        )
+    )
+    owner = _owner_field(_("A function or a name. Not needed if you chose a colleague."))
     due_on = DayField(
         label=_("Done by which day?"),
         required=False,
@@ -59,7 +61,10 @@ class MeasureForm(forms.Form):
     done_on = DayField(
         label=_("Done on"),
         required=False,
-        help_text=_("For a measure taken at once: today, unless you enter another day."),
+        help_text=_(
+            "For a measure taken at once: today, unless you enter another day. Otherwise leave it"
+            " empty until it has been done: a day here says that it is done."
+        ),
     )
     done_with = text_field(_("What was done?"), lines=3, max_length=1000)
 
@@ -82,7 +87,7 @@ class ImprovementForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     what = text_field(_("Point for improvement"), lines=2, max_length=1000)
     owner_user = ColleagueField()
-    owner = _owner_field()
+    owner = _owner_field(_("A function or a name."))
     due_on = DayField(label=_("Done by which day?"), required=False)
     done_on = DayField(label=_("Done on"), required=False)
     remove = forms.BooleanField(label=_("Remove this point"), required=False)

@@ -52,9 +52,10 @@ def record_decision(
 
     Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
     `decided_on` for a day to come, before its text was shown or when the giver had no custody; on
-    `given` for a yes that is not written (K13, G02); on `giver` for who may not decide (K13, L33);
-    on `text` for what is asked of other people; on `document` for a paper yes without it; and where
-    the care has ended, the text was replaced, or another decision was taken meanwhile.
+    `given` for a yes that is not written (K13, G02) or to what was not asked that day; on `giver`
+    for who may not decide (K13, L33); on `text` for what is asked of other people; on `document`
+    for a paper yes without it; and where the care has ended, the text was replaced, or another
+    decision was taken meanwhile.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if newest is not ANY and newest_decision(subject) != newest:
@@ -201,6 +202,13 @@ def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, o
     if text.kind.about != asked_about(subject):
         raise ValidationError({"text": _("This is not asked of this person.")})
     _check_matter(subject, text.kind, matter, given, on)
+    if given and matter is None and not text.kind.is_asked_on(decided_on):
+        raise ValidationError(
+            {
+                "given": _("This has not been asked since %(day)s: only a no can be noted.")
+                % {"day": f"{text.kind.retired_on:%d-%m-%Y}"}
+            }
+        )
     _check_day(text, decided_on, on)
     if subject.kind == SubjectKind.CHILD:
         _check_child(subject, giver, given, decided_on, on)

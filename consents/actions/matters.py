@@ -74,11 +74,12 @@ def open_matter(
     """Ask who decides for `subject` about a person or institution by name: it stands in the portal
     and a notice says so, without content.
 
-    Raises ValidationError on `name` without one, on `kind` where it is asked otherwise, on `until`
-    in the past, and where the care has ended.
+    Raises ValidationError on `name` without one, on `kind` where it is asked otherwise or was
+    stopped, on `until` in the past, and where the care has ended.
     """
     if kind.rhythm != ConsentKind.Rhythm.NAMED or kind.about != asked_about(subject):
         raise ValidationError({"kind": _("This is not asked about somebody by name.")})
+    _check_asked(kind, on)
     if not name.strip():
         raise ValidationError({"name": _("Say whom it is about.")})
     if until and until < on:
@@ -101,6 +102,16 @@ def open_matter(
     for user in people_to_ask([subject], on):
         notify(user=user, kind=Notice.Kind.CONSENT_QUESTION, by=by)
     return matter
+
+
+def _check_asked(kind: ConsentKind, on: dt.date) -> None:
+    if not kind.is_asked_on(on):
+        raise ValidationError(
+            {
+                "kind": _("“%(kind)s” has not been asked since %(day)s.")
+                % {"kind": kind.label, "day": f"{kind.retired_on:%d-%m-%Y}"}
+            }
+        )
 
 
 def asked_about(subject: Subject) -> str:
@@ -133,6 +144,7 @@ def ask_occasion(
     """
     if kind.rhythm != ConsentKind.Rhythm.OCCASION:
         raise ValidationError({"kind": _("This is not asked for an occasion.")})
+    _check_asked(kind, on)
     if not children:
         raise ValidationError({"children": _("Choose the children who are in it.")})
     if until < on:

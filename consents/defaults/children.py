@@ -148,7 +148,14 @@ KINDS = {
                 " opgeeft.",
                 "The staff of the group see what you tell us about allergies, diet and health.",
             ),
-            ("De medewerkers van de eigen groep.", "The staff of your child's group."),
+            (
+                "De medewerkers van de groep van uw kind. De locatiemanager en de zorgcoördinator"
+                " zien het ook als u nee zegt; de directie, de clustermanager en de privacy officer"
+                " alleen als daar een reden voor is.",
+                "The staff of your child's group. The location manager and the care coordinator see"
+                " it also if you say no; the board, the cluster manager and the privacy officer"
+                " only if there is a reason.",
+            ),
         ),
     ),
     MEDICAL_LUNCH: (

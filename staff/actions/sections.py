@@ -24,6 +24,7 @@ from staff.models import (
     Training,
     VolunteerScreening,
 )
+from staff.statements import ways_to_note
 from subjects.actions import save_record, start_affiliation
 from subjects.models import Affiliation, Subject
 
@@ -313,13 +314,23 @@ def sign_statement(
 
     The day may lie before the first day here, and before the version holds: it is signed with the
     contract, and asked as soon as it is published. Raises ValidationError by field for a day that
-    is still to come or lies before the birth, and where this version was noted.
+    is still to come or lies before the birth, where this version was noted, and for a way in which
+    it is not signed (`ways_to_note`), unless that stood in the record already.
     """
     check_in_life(subject, on=on, signed_on=signed_on)
     record = record or SignedStatement(subject=subject)
     signed = SignedStatement.objects.filter(subject=subject, text=text).exclude(pk=record.pk)
     if signed.exists():
         raise ValidationError({"text": _("This version has already been recorded.")})
+    stands = not record._state.adding and (record.text_id, record.how) == (text.pk, how)
+    if how not in ways_to_note(text) and not stands:
+        raise ValidationError(
+            {
+                "how": _("In the portal only the person signs, not you for them.")
+                if how == SignedStatement.How.PORTAL
+                else _("This statement is signed: telling about it is not enough.")
+            }
+        )
     return save_record(
         record=record, values={"text": text, "signed_on": signed_on, "how": how}, by=by
     )

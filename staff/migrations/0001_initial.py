@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('signed_on', models.DateField(verbose_name='signed or told on')),
-                ('how', models.CharField(choices=[('paper', 'signed on paper'), ('screen', 'signed on screen'), ('portal', 'signed in the portal'), ('told', 'told and handed over with the contract')], max_length=6, verbose_name='how')),
+                ('how', models.CharField(choices=[('paper', 'signed on paper'), ('screen', 'signed on screen'), ('portal', 'signed in the portal'), ('told', 'told and handed over')], max_length=6, verbose_name='how')),
                 ('signed_name', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='signed as')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_statements', to='subjects.subject')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed', to='staff.conducttext', verbose_name='statement')),

@@ -58,7 +58,7 @@ class SignedStatement(SubjectRecord):
         PAPER = "paper", _("signed on paper")
         SCREEN = "screen", _("signed on screen")
         PORTAL = "portal", _("signed in the portal")
-        TOLD = "told", _("told and handed over with the contract")
+        TOLD = "told", _("told and handed over")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="signed_statements")
     text = models.ForeignKey(

@@ -10,16 +10,22 @@ from django.urls import reverse
 from accounts.models import Notice
 from accounts.tasks import mail_notices
 from applicants import tasks
-from applicants.actions import end_procedure, give_applicant_login, remove_panel_member
+from applicants.actions import (
+    KEEP_A_YEAR,
+    end_procedure,
+    give_applicant_login,
+    remove_panel_member,
+)
 from applicants.actions.keeping import ask_keeping_again, record_keeping
 from applicants.keeping import to_ask
 from applicants.models import Application, KeepingQuestion
 from audit.models import Event
+from consents.actions import change_kind
 from consents.models import ConsentDecision
 from core.dates import today
 from core.registries import work_sources
 from retention.models import Destruction, RuleSetting
-from tests.factories import world
+from tests.factories import consents, world
 from tests.factories.applicants import application, procedure
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
@@ -189,6 +195,30 @@ def test_who_does_not_sign_in_is_asked_by_the_panel_which_notes_the_answer(kept,
     assert work(world.user("recruiter")) == work(world.user("hr")) == []
     assert note(member, kept, "yes", "email").status_code == 200
     assert work(member) == []
+
+
+def test_after_the_stop_nobody_is_asked_and_a_yes_is_not_noted(kept, robin, member):
+    question = KeepingQuestion.objects.create(
+        subject=kept.subject, ends_on=ENDS, asked_on=TODAY, by_mail=False
+    )
+    change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=TODAY, by=None)
+    assert work(member) == []
+    assert "May we keep it for another year?" not in asking(robin).get(PORTAL).content.decode()
+    question.delete()
+    assert asked_on(TODAY) == []
+    page = note(member, kept, "yes", "email")
+    words = "This has not been asked since"
+    assert words in str(page.context["form"].errors["given"])
+    assert ConsentDecision.objects.count() == 1
+    assert note(member, kept, "no", "spoken").status_code == 200
+    assert not ConsentDecision.objects.latest("recorded_at").given
+
+
+def test_after_the_stop_the_panel_notes_no_answer_with_an_application(at, member):
+    change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=TODAY, by=None)
+    of = procedure(at, panel=[member])
+    page = asking(member).get(reverse("applicants:register", args=[of.pk]))
+    assert "keep_a_year" not in page.context["form"].fields
 
 
 def test_a_no_by_phone_removes_it_at_once_and_leads_back_to_the_vacancy(kept, member):

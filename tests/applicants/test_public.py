@@ -11,7 +11,7 @@ from django.urls import reverse
 from applicants.actions import APPLY, KEEP_A_YEAR, change_vacancy, end_procedure
 from applicants.models import Applicant, Application, Letter, Procedure
 from audit.models import Event
-from consents.actions import publish_text
+from consents.actions import change_kind, publish_text
 from consents.models import ConsentDecision
 from consents.texts import text_of
 from core.dates import today
@@ -19,7 +19,7 @@ from core.spam import MAX_SECONDS, POSTS_PER_HOUR, Stamp
 from documents import storage
 from documents.models import Document
 from subjects.models import Subject
-from tests.factories import files
+from tests.factories import consents, files
 from tests.factories.applicants import OPENED, application, panel_member, vacancy
 from tests.factories.http import asking, bare
 from tests.factories.queries import queries_of
@@ -137,6 +137,35 @@ def test_being_kept_a_year_is_asked_apart_and_may_be_left_open(client, work, sai
     decisions = ConsentDecision.objects.filter(kind__code=KEEP_A_YEAR)
     assert [decision.given for decision in decisions] == given
     assert Application.objects.exists()
+
+
+@pytest.mark.clause("L60")
+def test_what_was_stopped_is_not_asked_and_the_others_are(client, work):
+    open_since_before = filled(work, keep_a_year="yes")
+    change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=today(), by=None)
+    page = client.get(url(work)).content.decode()
+    assert 'name="agree"' in page
+    assert 'name="keep_a_year"' not in page
+    assert "For another vacancy later" not in page
+    client.post(url(work), open_since_before)
+    (decision,) = ConsentDecision.objects.all()
+    assert decision.kind.code == APPLY
+
+
+@pytest.mark.clause("K29")
+def test_one_can_apply_where_agreeing_was_stopped_and_reads_what_happens_with_the_data(
+    client, work
+):
+    change_kind(kind=consents.kind(APPLY), retired_on=today(), by=None)
+    page = client.get(url(work))
+    assert 'name="agree"' not in page.content.decode()
+    assert text_of(APPLY, today()).parts[0][1] in page.content.decode()
+    read = Stamp(time.time() - 60, page.context["form"].texts).sealed(f"apply:{work.pk}")
+    sent = filled(work, stamp=read)
+    del sent["agree"]
+    assert client.post(url(work), sent).url == SENT
+    assert Application.objects.exists()
+    assert not ConsentDecision.objects.exists()
 
 
 def test_nothing_is_ticked_beforehand(client, work):

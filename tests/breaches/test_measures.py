@@ -10,6 +10,7 @@ from breaches.actions import add_measure, close_breach, finish_measure, save_eva
 from breaches.models import Measure, RootCause
 from core.dates import today
 from core.registries import work_sources
+from core.templatetags.ui import shows_optional
 from tests.factories import breaches, world
 from tests.factories.breaches import REPORTED, SUMMARY
 from tests.factories.http import asking
@@ -107,8 +108,16 @@ def test_what_was_taken_at_once_was_done_today_unless_another_day_is_given():
     assert add_measure(breach=breach, given=given, on=ON, by=None).done_on == ON
     before = given | {"done_on": ON - DAY}
     assert add_measure(breach=breach, given=before, on=ON, by=None).done_on == ON - DAY
-    page = asking(world.user("privacy_officer")).get(url("measure-new", breach)).content.decode()
-    assert "(optional)" not in page
+
+
+def test_the_form_of_a_measure_says_what_is_needed_and_what_a_day_done_means():
+    page = asking(world.user("privacy_officer")).get(url("measure-new", breaches.breach()))
+    form = page.context["form"]
+    assert {field.name for field in form if shows_optional(field)} == {"done_on", "done_with"}
+    assert page.content.decode().count("(optional)") == 2
+    assert "a day here says that it is done" in form["done_on"].help_text
+    for name in form.hints_say_when:
+        assert "Not needed" in form[name].help_text
 
 
 def test_who_left_can_not_be_given_something_to_do():

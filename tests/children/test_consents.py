@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 
 from accounts.models import Notice
 from children.consent_questions import answer_cell
-from consents.actions import make_kind, publish_text
+from consents.actions import change_kind, make_kind, publish_text
 from consents.answers import Answer, State, answer
 from consents.defaults import (
     CALL_ANSWER,
@@ -351,3 +351,20 @@ def test_who_reads_consents_does_not_change_them(child, parents, boomhut):
     for name in ("note_consent_form", "note_consent_answer", "ask_consent"):
         assert url(name, child) not in section
         assert group.get(url(name, child)).status_code == 403
+
+
+@pytest.mark.clause("G03")
+def test_a_yes_to_what_is_not_asked_any_more_stands_in_the_file_and_can_be_withdrawn(
+    manager, child, parents
+):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    for code in (PHOTOS, MEDICAL_GROUP):
+        change_kind(kind=consents.kind(code), retired_on=today(), by=None)
+    client = asking(manager)
+    answered = rows(client, child)
+    assert answered[label(PHOTOS)] == ("Yes", f"since {today() - DAY:%d-%m-%Y}")
+    assert label(MEDICAL_GROUP) not in answered
+    form = client.get(url("note_consent_answer", child)).context["form"]
+    names = [name for _code, name in form.fields["question"].choices]
+    assert label(PHOTOS) in names
+    assert label(MEDICAL_GROUP) not in names

@@ -314,6 +314,28 @@ def test_a_kind_is_made_changed_and_retired():
     assert ConsentKind.objects.get(code="swimming").needs_all is False
 
 
+@pytest.mark.clause("G03")
+def test_from_the_day_a_kind_is_stopped_only_a_no_is_noted(child, parents):
+    consents.decided(child, parents[0], True, on=DAY - ONE)
+    change_kind(kind=consents.kind(PHOTOS), retired_on=DAY, by=None)
+    assert refused(child, parents[1], True) == {"given"}
+    late = {"decided_on": DAY - ONE}  # given before, noted after
+    assert consents.decided(child, parents[1], True, on=DAY, **late).given
+    assert not consents.decided(child, parents[0], False, on=DAY).given
+
+
+def test_what_was_stopped_is_not_asked_by_name_or_for_an_occasion(child):
+    for code, ask in (
+        (CARE_PARTNER, lambda: consents.named(child, "Fysio", on=DAY)),
+        (PHOTOS_OUTSIDE, lambda: consents.occasion_of(child, on=DAY, until=DAY)),
+    ):
+        change_kind(kind=consents.kind(code), retired_on=DAY, by=None)
+        with pytest.raises(ValidationError) as caught:
+            ask()
+        assert set(caught.value.error_dict) == {"kind"}
+    assert not ConsentMatter.objects.exists()
+
+
 @pytest.mark.clause("K29", "L62")
 def test_an_applicant_decides_alone_and_about_the_application_only():
     applicant = application(procedure(world.location()))

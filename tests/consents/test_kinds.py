@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from accounts.functions import DEFAULT_LEVELS, FUNCTIONS
 from applicants.actions import KEEP_A_YEAR
 from consents.answers import State, answer
-from consents.defaults import KINDS, PHOTOS
+from consents.defaults import KINDS, MEDICAL_GROUP, PHOTOS, PHOTOS_OUTSIDE
 from consents.models import ConsentKind, ConsentText
 from consents.texts import text_of
 from core.dates import today
@@ -186,11 +187,35 @@ def test_the_name_changes_and_the_words_stay(officer):
 def test_a_kind_is_stopped_and_asked_again(officer):
     asked = officer.get(url("stop_kind")).content.decode()
     assert "From the day you enter below, nobody is asked this any more." in asked
+    assert "Who said no, or has not answered yet, can no longer say yes." in asked
+    assert "still do not see allergies" not in asked
     officer.post(url("stop_kind"), {"retired_on": f"{today():%d-%m-%Y}"})
     assert not consents.kind(PHOTOS).is_asked_on(today())
     assert "Not asked any more" in officer.get(url("kind")).content.decode()
     officer.post(url("resume_kind"))
     assert consents.kind(PHOTOS).is_asked_on(today())
+
+
+def test_before_a_stop_it_is_told_what_can_still_be_answered(officer):
+    by_occasion = officer.get(url("stop_kind", PHOTOS_OUTSIDE)).content.decode()
+    assert "can still be answered and changed" in by_occasion
+    assert "can no longer say yes" not in by_occasion
+    withholding = officer.get(url("stop_kind", MEDICAL_GROUP)).content.decode()
+    assert "the staff of the group still do not see allergies, diet and health" in withholding
+
+
+@pytest.mark.clause("B08")
+def test_the_words_about_health_name_all_who_see_it_whatever_is_answered():
+    (receivers,) = [
+        words for heading, words in text_of(MEDICAL_GROUP, today()).parts if "receives" in heading
+    ]
+    names = {
+        str(FUNCTIONS[code].label).lower()
+        for code, levels in DEFAULT_LEVELS.items()
+        if levels.get("child.daily_care") and FUNCTIONS[code].appointed
+    } - {"pedagogical professional"}  # the staff of the group
+    assert names
+    assert not [name for name in names if name not in receivers]
 
 
 def test_a_kind_cannot_have_been_stopped_already(officer):

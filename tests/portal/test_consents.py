@@ -275,11 +275,22 @@ def test_a_kind_that_is_not_asked_any_more_can_still_be_withdrawn(child, ans, ba
     change_kind(kind=consents.kind(PHOTOS), retired_on=TODAY, by=None)
     assert label(PHOTOS) not in rows(bas, listing(child))[0]
     assert bas.get(about(child)).url == listing(child)
+    question = ans.get(about(child)).content.decode()
+    assert 'value="yes"' not in question
+    assert "After that you cannot say yes again." in question
     done = press(ans, about(child), "no")
     assert state(child) is State.NO
     page = ans.get(done.url)
-    assert page.context["noted"]
+    assert page.context["noted"]["text"] != "You can change it at any time."
     assert label(PHOTOS) not in rows(ans, listing(child))[1]
+
+
+def test_a_yes_to_a_text_that_was_renewed_is_not_asked_anew_after_the_stop(child, ans):
+    press(ans, about(child), "yes")
+    kind = consents.kind(PHOTOS)
+    publish_text(kind=kind, purpose_nl="Anders.", renews=True, valid_from=TODAY, by=None)
+    change_kind(kind=kind, retired_on=TODAY, by=None)
+    assert label(PHOTOS) not in rows(ans, listing(child))[0]
 
 
 @pytest.mark.clause("G03")

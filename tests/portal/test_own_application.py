@@ -14,12 +14,13 @@ from applicants.actions import (
 from applicants.models import Applicant
 from applicants.retention_rules import retention_rules
 from audit.models import Event
+from consents.actions import change_kind
 from consents.answers import answer
 from consents.models import ConsentDecision
 from core.dates import today
 from core.privacy import CATEGORIES
 from staff.actions import give_login
-from tests.factories import applicants, staff, world
+from tests.factories import applicants, consents, staff, world
 from tests.factories.http import asking, bare
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,37 @@ def test_an_answer_to_what_was_changed_meanwhile_is_not_noted(robin, application
     assert choose(robin, "no", {**stale, "text": 0}).context["problem"]
     assert robin.post(KEEPING, {}).context["problem"] == "Choose yes or no."
     assert ConsentDecision.objects.count() == 1
+
+
+def stop_asking():
+    change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=TODAY, by=None)
+
+
+@pytest.mark.clause("L60")
+def test_nobody_is_asked_after_the_stop_to_be_kept(robin, application):
+    before = robin.get(KEEPING).context
+    stop_asking()
+    for page in (OWN, HOME):
+        assert KEEPING not in robin.get(page).content.decode()
+    late = robin.post(KEEPING, {"text": before["text"].pk, "seen": "", "answer": "yes"})
+    assert late.url == robin.get(KEEPING).url == OWN
+    assert "This is no longer asked." in robin.get(OWN).content.decode()
+    assert not ConsentDecision.objects.exists()
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_from_before_the_stop_stays_and_can_only_be_withdrawn(robin, application):
+    choose(robin, "yes")
+    stop_asking()
+    assert "Keeping your application" in robin.get(OWN).content.decode()
+    page = robin.get(KEEPING).content.decode()
+    assert 'value="no"' in page
+    assert 'value="yes"' not in page
+    assert "Say yes again" not in page
+    assert answer(application.subject, KEEP_A_YEAR, TODAY)
+    assert choose(robin, "no").url == OWN
+    assert answer(application.subject, KEEP_A_YEAR, TODAY).given is False
+    assert KEEPING not in robin.get(OWN).content.decode()
 
 
 def test_who_did_not_apply_has_no_application_to_keep(here, application):

@@ -62,6 +62,11 @@ def test_the_own_file_shows_every_part_there_is_and_how_to_have_it_changed(emplo
         assert client.get(url).status_code == (200 if there else 404)
     html = page.content.decode()
     assert "Ask HR to change it." in html
+    ways = {link["url"] for link in page.context["changes"]}
+    assert reverse("portal:own-profile") in ways
+    (contact,) = ways - {reverse("portal:own-profile")}
+    assert "/staff.contact/address/" in contact
+    assert all(client.get(way).status_code == 200 and f'href="{way}"' in html for way in ways)
     assert "Stichting De Zandbak" in html
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,12 +11,12 @@ from django.urls import reverse
 from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import work_sources
-from staff.actions import publish_statement, sign_statement
+from staff.actions import publish_statement, sign_own_statement, sign_statement
 from staff.models import ConductText, SignedStatement
 from subjects.models import Subject
 from tests.factories import world
 from tests.factories.http import asking, record_url
-from tests.factories.staff import employee, statement
+from tests.factories.staff import employee, statement, volunteer
 
 pytestmark = pytest.mark.django_db
 CODE = ConductText.Kind.CODE_OF_CONDUCT
@@ -89,6 +90,50 @@ def test_that_the_purpose_was_told_is_noted_with_the_words_of_that_day(made, hr)
     statement(ConductText.Kind.PURPOSE_NOTICE, valid_from=ON)
     told.refresh_from_db()
     assert told.text.body == "We keep it to ourselves."
+
+
+def ways(page) -> list[str]:
+    return [code for code, _label in page.context["form"].fields["how"].choices]
+
+
+@pytest.mark.clause("L07", "S03", "L43")
+def test_nobody_notes_that_another_signed_in_the_portal_or_that_telling_is_signing(at, made, hr):
+    code, notice = statement(CODE), statement(ConductText.Kind.PURPOSE_NOTICE)
+    url = record_url("staff", made.subject, "conduct", "signed")
+    client = asking(hr)
+    assert ways(client.get(url)) == ["paper", "screen", "told"]
+    day = {"signed_on": "02-03-2026"}
+    assert list(client.post(url, {"text": code.pk, "how": "portal", **day}).context["form"].errors)
+    told = client.post(url, {"text": code.pk, "how": "told", **day})
+    assert list(told.context["form"].errors) == ["how"]
+    for text in (code, notice):
+        with pytest.raises(ValidationError) as caught:
+            sign_statement(
+                subject=made.subject, text=text, how="portal", signed_on=ON, on=ON, by=None
+            )
+        assert set(caught.value.error_dict) == {"how"}
+    assert not SignedStatement.objects.exists()
+    helper = volunteer(at)  # to whom the notice was not written
+    page = asking(world.user("administration", at)).get(
+        record_url("volunteers", helper.subject, "conduct", "signed")
+    )
+    assert ways(page) == ["paper", "screen"]
+    assert list(page.context["form"].fields["text"].queryset) == [code]
+
+
+def test_what_was_signed_in_the_portal_stays_so_where_its_record_is_opened(made, hr):
+    text = statement(CODE)
+    signed = sign_own_statement(
+        subject=made.subject, text=text, name=made.name, signed_on=ON, by=None
+    )
+    url = record_url("staff", made.subject, "conduct", "signed", record=signed)
+    client = asking(hr)
+    page = client.get(url)
+    assert "portal" in ways(page)
+    sent = {"text": text.pk, "signed_on": "03-03-2026", "how": "portal"}
+    assert client.post(url, {**page.context["form"].initial, **sent}).status_code == 302
+    signed.refresh_from_db()
+    assert (signed.how, signed.signed_on.day) == ("portal", 3)
 
 
 @pytest.mark.parametrize(

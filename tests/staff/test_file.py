@@ -237,6 +237,14 @@ def test_the_history_tells_which_statement_and_which_training(made, hr):
     assert "Kinder-EHBO" in shown[1]
 
 
+def test_the_history_says_that_what_was_filled_in_at_registration_is_not_in_it(made, hr):
+    page = asking(hr).get(reverse("staff:history", args=[made.pk, "contact"]))
+    assert Contact.objects.get(subject=made.subject).town  # filled in at registration
+    assert page.context["entries"] == []
+    words = "What was filled in when the file was made is not listed here."
+    assert words in page.content.decode()
+
+
 def test_a_training_that_holds_no_longer_says_so(made, hr):
     yesterday = today() - dt.timedelta(days=1)
     noted(Training, made, title="BHV", completed_on=world.START, valid_until=yesterday)
