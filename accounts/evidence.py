@@ -25,7 +25,7 @@ def _review(on) -> Seen:
     words = (
         _("Last checked on %(last)s, next check by %(next)s.")
         if last
-        else (_("Not checked yet; the first check is before %(next)s."))
+        else _("Not checked yet; the first check is due by %(next)s.")
     )
     standing = Standing.GOOD if due_on >= on else Standing.ATTENTION
     return Seen(words % {"last": day(last), "next": day(due_on)}, standing)

@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -335,9 +337,11 @@ def search_text(*names: str) -> str:
 
 
 def found_by(people: QuerySet, text: str) -> QuerySet:
-    """The people whose name has words that begin with the words of `text`, however written."""
+    """The people whose name has words that begin with the words of `text`, however written; the
+    second half of a double name and what follows an apostrophe are words too."""
     for word in search_text(text).split():
-        people = people.filter(search_name__contains=f" {word}")
+        begins = (Q(search_name__contains=f"{before}{word}") for before in " -'")
+        people = people.filter(reduce(or_, begins))
     return people
 
 

@@ -222,7 +222,8 @@ def test_who_only_looks_at_a_list_reads_why_and_who_approves_it(here, officer):
 def named(name: str, function: str, place=None) -> User:
     """A colleague who is told apart from others on a page."""
     made = world.user(function, place)
-    User.objects.filter(pk=made.pk).update(name=name)
+    made.name = name
+    made.save()
     return made
 
 

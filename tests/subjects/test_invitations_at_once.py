@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from accounts.models import User
 from audit.models import Event
 from core.actions import ChangedMeanwhile
 from core.dates import today
@@ -45,7 +44,8 @@ def test_of_two_colleagues_who_invite_at_once_the_second_is_told_of_the_first(
     kid, mother, manager, here
 ):
     colleague = world.user("location_manager", here)
-    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
+    colleague.name = "K. Lega"
+    colleague.save()
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     first, second = asking(colleague), asking(manager)
     sent = {"email": ADDRESS, "do": "send", "seen": seen(first, url)}
@@ -66,7 +66,8 @@ def test_a_page_opened_before_a_colleague_made_a_code_tells_so_and_leaves_that_c
     kid, mother, manager, here, do
 ):
     colleague = world.user("administration", here)
-    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
+    colleague.name = "K. Lega"
+    colleague.save()
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     desk, other = asking(manager), asking(colleague)
     desk.post(url, {"email": ADDRESS, "do": "send", "seen": seen(desk, url)})
@@ -82,7 +83,8 @@ def test_a_page_opened_before_a_colleague_made_a_code_tells_so_and_leaves_that_c
 @pytest.mark.clause("L63")
 def test_who_sends_again_what_a_colleague_withdrew_is_told_so(kid, mother, manager, here):
     colleague = world.user("location_manager", here)
-    User.objects.filter(pk=colleague.pk).update(name="K. Lega")
+    colleague.name = "K. Lega"
+    colleague.save()
     invited(mother)
     url = reverse("children:invite_parent", args=[kid.pk, mother.pk])
     desk, other = asking(manager), asking(colleague)
