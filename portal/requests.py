@@ -227,6 +227,12 @@ def _may_ask_again(request, asked: Request) -> str:
     return Asker(own, request.user.subject).url(asked.kind) if own else ""
 
 
+def _what_we_wrote(asked: Request) -> list[str]:
+    """The words of colleagues that the page of a request shows."""
+    ours = [*(one.text for one in asked.questions.all()), asked.earlier_answer, asked.answer]
+    return ours if asked.is_answered else [*ours, asked.extension_reason, asked.fee_reason]
+
+
 @require_safe
 def request_detail(request, pk):
     """How far a request is: questions to answer, the answer, the copy, the ways to object."""
@@ -259,7 +265,7 @@ def request_detail(request, pk):
         "copy_is_gone": bool(copy and asked.is_answered and not can_fetch and not handed_over),
         "again_url": _may_ask_again(request, asked) if copy else "",
         "ground": capfirst(asked.get_ground_display()),
-        "as_written": as_written(),
+        "as_written": as_written(*_what_we_wrote(asked)),
         "objections": [complaint_words(), court_words()]
         if refused
         else complaint_ways()
@@ -321,7 +327,12 @@ def reply(request, pk, question):
         else:
             messages.success(request, _("Thank you. We go on with your request."))
             return redirect("portal:request", asked.pk)
-    context = {"asked": asked, "question": found, "form": form}
+    context = {
+        "asked": asked,
+        "question": found,
+        "as_written": as_written(found.text),
+        "form": form,
+    }
     return render(request, "portal/request_reply.html", context)
 
 

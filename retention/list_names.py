@@ -51,8 +51,10 @@ def name_of(one: Proposal, number: tuple[int, int] | None) -> str:
     return _("List from %(at)s") % {"at": at}
 
 
-def content_words(count: int, places: Collection[str]) -> str:
-    """`2 files, De Banne`: how many are on a list, and where these people are as far as that is
-    told."""
-    files = ngettext("%(n)d file", "%(n)d files", count) % {"n": count}
-    return ", ".join([files, *sorted(places)])
+def content_words(count: int, seen: int, places: Collection[str]) -> str:
+    """`3 files, of which you see 1 here, De Banne`: how many a list is about, and how many of these
+    the reader sees, where it is not all or none; the places are of these."""
+    parts = [ngettext("%(n)d file", "%(n)d files", count) % {"n": count}]
+    if 0 < seen < count:
+        parts.append(_("of which you see %(n)d here") % {"n": seen})
+    return ", ".join([*parts, *sorted(places)])

@@ -173,7 +173,10 @@ class Proposal(models.Model):
 
     class Privacy:
         category = "organisation.retention"
-        kept = "shows that two people agreed; who they were goes with their accounts"
+        kept = (
+            "shows that two people agreed; who they were goes with their accounts, and the ids of a"
+            " list that went back lead nowhere any more once those files are destroyed"
+        )
         technical = (
             "id",
             "rule",

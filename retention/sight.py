@@ -1,7 +1,8 @@
 """What of the planned destructions somebody may decide about, and where the people are."""
 
 import datetime as dt
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -46,6 +47,11 @@ def deciders(items: Collection[Planned], on: dt.date) -> list[User]:
 def loose(rule, pairs) -> list[Planned]:
     """(subject id, day) pairs as items that are not planned: for `in_sight` and `to_change`."""
     return [Planned(rule, subject_id, day, day) for subject_id, day in pairs]
+
+
+def kept_on(rule: RetentionRule, ids: Iterable[str], on: dt.date) -> list[Planned]:
+    """Those whose ids a list kept when it went back, as items."""
+    return loose(rule, ((uuid.UUID(pk), on) for pk in ids))
 
 
 def unseen_words(access: Access, rule: RetentionRule, count: int) -> str:

@@ -24,7 +24,7 @@ AUTHORITY = (
 
 @dataclass(frozen=True)
 class Purpose:
-    """Why a category is used, or several by name, and what in the law allows it (art. 6)."""
+    """Why a category is used, and what in the law allows it (art. 6)."""
 
     category: str
     purpose: str
@@ -51,6 +51,10 @@ class Information:
     @property
     def terms_in_words(self) -> list[tuple[str, str]]:
         return [(what, term.counted_from(anchor)) for what, term, anchor in self.terms]
+
+    @property
+    def purposes_in_words(self) -> list[Purpose]:
+        return said_once(self.purposes)
 
     def as_json(self) -> dict:
         systems = ("system", "supplier", "role", "purpose")
@@ -124,10 +128,9 @@ def rules_about(subject: Subject) -> list[RetentionRule]:
 
 
 def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
-    """Why each category is used: as a parent is told, else as the register has it. What holds of
-    several is said once."""
+    """Why each category is used: as a parent is told, else as the register has it."""
     activities = _activities_about(subject)
-    found: dict[tuple, list[str]] = {}
+    found = []
     for code in categories:
         line = line_of(code, subject.kind)
         of_it = [activity for activity in activities if {code, line} & set(activity.categories)]
@@ -135,7 +138,15 @@ def purposes_of(subject: Subject, categories: list[str]) -> list[Purpose]:
         grounds = list(dict.fromkeys(str(a.get_ground_display()) for a in of_it))
         if purpose:
             label = CATEGORIES.get(line, CATEGORIES[code]).label
-            found.setdefault((purpose, *grounds), []).append(str(label))
+            found.append(Purpose(str(label), purpose, grounds))
+    return found
+
+
+def said_once(purposes: list[Purpose]) -> list[Purpose]:
+    """For reading: what holds of several categories once, under the names of all of them."""
+    found: dict[tuple, list[str]] = {}
+    for one in purposes:
+        found.setdefault((one.purpose, *one.grounds), []).append(one.category)
     return [
         Purpose(", ".join(labels), purpose, grounds)
         for (purpose, *grounds), labels in found.items()

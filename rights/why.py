@@ -5,14 +5,14 @@ from django.utils.translation import gettext as _
 
 from retention.plan import terms
 from rights.contents import gather
-from rights.information import purposes_of, rules_about
+from rights.information import purposes_of, rules_about, said_once
 from subjects.models import Subject
 
 
 def answer_from_register(subject: Subject) -> str:
     """A clear answer to the question why, part by part, to be read over before it is sent."""
     own, parts = terms(), []
-    for found in purposes_of(subject, gather(subject).categories):
+    for found in said_once(purposes_of(subject, gather(subject).categories)):
         why = capfirst(str(found.purpose)).rstrip(".") + "."
         if found.grounds:
             why += " " + _("Ground: %(ground)s.") % {"ground": ", ".join(found.grounds)}

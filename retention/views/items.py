@@ -13,13 +13,13 @@ from core.registries import RetentionRule, retention_rules
 from core.templatetags.ui import day
 from organisation.models import Location
 from retention.forms import ItemFilter
-from retention.models import Destruction, Hold
+from retention.models import Hold
 from retention.own_terms import setting_of
 from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
 from retention.proposals import proposable
 from retention.sight import unseen_words
 from retention.states import DUE, State, goes_cell, is_due, state_cell, state_of
-from retention.views.lists import RuleLists
+from retention.views.lists import RuleLists, on_lists
 from subjects.whereabouts import locations_of
 
 PAGE_SIZE = 25
@@ -117,7 +117,9 @@ def _rows(shown, on, four_eyes: bool, may_hold: bool) -> list[list]:
             retention_class=rule.retention_class, released_at__isnull=True, subject_id__in=ids
         )
     }
-    lists = dict(_rows_on_lists(rule, ids)) if four_eyes else {}
+    lists = {}
+    if four_eyes:
+        lists = dict(on_lists(rule, ids).values_list("subject_id", "proposal_id"))
     return [_row(item, names, holds, lists, on, four_eyes, may_hold) for item in shown]
 
 
@@ -149,11 +151,3 @@ def _with_list(cell: dict, proposal_id) -> dict:
     if proposal_id is None:
         return cell
     return cell | {"url": reverse("retention:proposal", args=[proposal_id])}
-
-
-def _rows_on_lists(rule: RetentionRule, ids):
-    """(id, list) of what stands on a list."""
-    rows = Destruction.objects.ahead().filter(
-        retention_class=rule.retention_class, subject_id__in=ids, proposal__isnull=False
-    )
-    return rows.values_list("subject_id", "proposal_id")

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from core.templatetags.ui import moment
 from organisation.models import Location
 from retention.list_names import content_words, name_of, number_words, numbers_of
 from retention.models import Destruction, Proposal
-from retention.plan import Planned
+from retention.plan import Planned, in_sight
 from retention.proposals import (
     came_back,
     open_proposals,
@@ -22,8 +22,10 @@ from retention.proposals import (
     who,
     without_approver,
 )
+from retention.sight import kept_on
 
 DECIDED_SHOWN = 5  # lists, the latest first
+BACK_LOOKED_AT = 25  # of the lists that went back, for somebody on it whom the reader sees
 
 
 class RuleLists:
@@ -73,37 +75,32 @@ class RuleLists:
         hands = (one.proposed_by_id, one.withdrawn_by_id)
         return self.sees_all or self.user.pk in hands or bool(self.ids[one.pk] & self.seen)
 
-    def _places(self, one: Proposal) -> set[str]:
-        """Where those on a list are whom the reader sees."""
-        at = (self.places.get(pk, set()) for pk in self.ids[one.pk] & self.seen)
-        return {self.names[pk] for pk in set().union(*at)}
+    def _content(self, one: Proposal) -> str:
+        """How many a list is about, and which of these the reader sees on the page, and where."""
+        seen = self.ids[one.pk] & self.seen
+        at = (self.places.get(pk, set()) for pk in seen)
+        places = {self.names[pk] for pk in set().union(*at)}
+        return content_words(len(self.ids[one.pk]), len(seen), places)
 
     def _waiting_rows(self, waiting: list[Proposal]) -> list[dict]:
-        """With how many of what is in sight stands on each, and whether nobody can approve it."""
+        """With what stands on each, and whether nobody can approve it."""
         pairs = [(one, standing(self.ids[one.pk], self.coming)) for one in waiting]
         stuck = without_approver(pairs, self.on)
         return [
             {
                 "url": reverse("retention:proposal", args=[one.pk]),
                 "name": name_of(one, self.numbers.get(one.pk)),
-                "content": content_words(len(self.ids[one.pk] & self.seen), self._places(one)),
+                "content": self._content(one),
                 "stuck": one.pk in stuck,
             }
             for one in waiting
         ]
 
     def _back_words(self, one: Proposal) -> dict:
-        words = _("The latest list was sent back by %(who)s at %(at)s: %(why)s.")
-        if number := self.numbers.get(one.pk):
-            words = _(
-                "Of the latest lists, number %(n)d of %(m)d (%(content)s) was sent back by %(who)s"
-                " at %(at)s: %(why)s."
-            )
-        n, m = number or (1, 1)
+        words = _("%(list)s (%(content)s) was sent back by %(who)s at %(at)s: %(why)s.")
         text = words % {
-            "n": n,
-            "m": m,
-            "content": content_words(len(self.ids[one.pk]), self._places(one)),
+            "list": name_of(one, self.numbers.get(one.pk)),
+            "content": self._content(one),
             "who": one.withdrawn_by.display_name if one.withdrawn_by else _("account removed"),
             "at": moment(one.withdrawn_at),
             "why": one.get_withdrawn_because_display(),
@@ -116,12 +113,10 @@ class RuleLists:
             approved_at__isnull=True, withdrawn_at__isnull=True
         )
         if not self.sees_all:
-            on_lists = Destruction.objects.ahead().filter(
-                retention_class=self.rule.retention_class, subject_id__in=self.seen
-            )
             user = self.user
             lists = lists.filter(
-                Q(pk__in=on_lists.filter(proposal__isnull=False).values("proposal"))
+                Q(pk__in=on_lists(self.rule, self.seen).values("proposal"))
+                | Q(pk__in=self._stood_on())
                 | Q(proposed_by=user)
                 | Q(approved_by=user)
                 | Q(withdrawn_by=user)
@@ -129,12 +124,22 @@ class RuleLists:
         lists = lists.select_related("proposed_by", "approved_by", "withdrawn_by")
         return list(lists.order_by("-proposed_at", "pk")[:DECIDED_SHOWN])
 
+    def _stood_on(self) -> set[uuid.UUID]:
+        """The lists that went back of which the reader sees somebody who stood on it; what ids such
+        a list kept no database can be asked for."""
+        back = Proposal.objects.filter(rule=self.rule.code, withdrawn_at__isnull=False)
+        back = back.order_by("-proposed_at", "pk").values_list("pk", "withdrawn_ids")
+        kept = dict(back[:BACK_LOOKED_AT])
+        items = kept_on(self.rule, set().union(*kept.values()), self.on)
+        seen = {str(item.subject_id) for item in in_sight(items, self.user, self.on)}
+        return {pk for pk, ids in kept.items() if not seen.isdisjoint(ids)}
+
     def _decided_row(self, one: Proposal) -> list:
         parts = [moment(one.proposed_at), number_words(self.numbers.get(one.pk))]
         link = {
             "text": ", ".join(filter(None, parts)),
             "url": reverse("retention:proposal", args=[one.pk]),
-            "sub": content_words(len(self.ids[one.pk]), self._places(one)),
+            "sub": self._content(one),
         }
         proposer = who(one.proposed_by, one.proposed_as)
         if one.approved_at:
@@ -144,6 +149,13 @@ class RuleLists:
             if was_sent_back(one):
                 words = _("sent back at %(at)s")
         return [link, proposer, words % {"at": moment(one.approved_at or one.withdrawn_at)}, by]
+
+
+def on_lists(rule: RetentionRule, ids: Collection[uuid.UUID]) -> QuerySet[Destruction]:
+    """What of these is ahead under a rule and stands on a list."""
+    return Destruction.objects.ahead().filter(
+        retention_class=rule.retention_class, subject_id__in=ids, proposal__isnull=False
+    )
 
 
 def _ids_on(lists: Collection[Proposal]) -> dict[uuid.UUID, set[uuid.UUID]]:

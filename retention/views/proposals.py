@@ -1,5 +1,3 @@
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -22,8 +20,8 @@ from retention import proposals
 from retention.forms import ChooseForm, WithdrawForm
 from retention.list_names import number_words, numbers_of
 from retention.models import Destruction, Proposal
-from retention.plan import ROOM, Planned, asks_four_eyes, in_sight
-from retention.sight import loose
+from retention.plan import ROOM, asks_four_eyes, in_sight
+from retention.sight import kept_on
 from retention.views.items import PAGE_SIZE, rule_or_404
 
 SHOWN = 100  # of what can be proposed, the soonest first; the rest by the button for all
@@ -108,7 +106,7 @@ def _proposal_or_404(request, pk, level: Level):
     seen = in_sight(standing, request.user, today())
     people = (found.proposed_by_id, found.approved_by_id, found.withdrawn_by_id)
     everywhere = access_of(request.user, today()).scope(ROOM, Level.VIEW).everywhere
-    stood = in_sight(_loose(rule, found.withdrawn_ids), request.user, today())
+    stood = in_sight(kept_on(rule, found.withdrawn_ids, today()), request.user, today())
     if not (seen or stood or everywhere or request.user.pk in people):
         raise Http404
     return found, rule, standing, seen
@@ -215,16 +213,11 @@ def _gone_words(found: Proposal) -> str:
 
 def _sent_back_over(found: Proposal, rule, user) -> list[dict]:
     """Whom a list was sent back for, as far as they are in the reader's sight."""
-    items = in_sight(_loose(rule, found.withdrawn_over), user, today())
+    items = in_sight(kept_on(rule, found.withdrawn_over, today()), user, today())
     seen = [item.subject_id for item in items]
     names = rule.names(seen) if rule.names and seen else {}
     pairs = [names.get(pk, (_("no name left"), "")) for pk in seen]
     return [{"text": name, "url": url} for name, url in pairs]
-
-
-def _loose(rule, ids: list[str]) -> list[Planned]:
-    """Those whose ids a list kept when it went back, as items."""
-    return loose(rule, ((uuid.UUID(pk), today()) for pk in ids))
 
 
 def approve(request, pk):

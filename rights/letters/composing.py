@@ -6,7 +6,9 @@ stood on that day. What the law wants told is added here and cannot be left out:
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -62,6 +64,7 @@ class Letter:
     recipient: list[str]
     words: str
     version: int
+    as_written: str  # said once where something in it stands as the organisation wrote it
     facts: list[tuple]
     parts: list[tuple]
     ways: list[str]  # where to go with it
@@ -154,7 +157,8 @@ def letter_of(asked: Request, occasion: Occasion, *, on: dt.date) -> Letter:
 
 def compose(source: Source, text: LetterText) -> Letter:
     asked, occasion = source.asked, source.occasion
-    parts = [(heading, words) for heading, words in _parts(source) if words]
+    found = [part for part in _parts(source) if part.words]
+    parts = [(part.heading, part.words) for part in found]
     if not source.is_told:
         hush = without_child(asked.subject)
         parts = [(heading, hush(words)) for heading, words in parts]
@@ -165,6 +169,7 @@ def compose(source: Source, text: LetterText) -> Letter:
         recipient=source.recipient,
         words=fill(text.text, _values(source)),
         version=text.version,
+        as_written=as_written(*(part.words for part in found if part.is_ours)),
         facts=_facts(source),
         parts=parts,
         ways=_ways(source),
@@ -212,52 +217,59 @@ def _facts(source: Source) -> list[tuple]:
     return facts
 
 
-def as_written() -> str:
-    """What is said before an answer, which stands as it was written, to who does not read Dutch."""
-    if (get_language() or "").startswith("nl"):
+def as_written(*ours: str) -> str:
+    """What is said once, to who does not read Dutch, before words of the organisation itself: these
+    stand as they were written. Empty where there are none."""
+    if not any(ours) or (get_language() or "").startswith("nl"):
         return ""
     return _(
-        "You read this as we wrote it. We write most answers in Dutch. If you do not understand"
-        " it, ask us."
+        "What we wrote to you ourselves stands here as we wrote it. We mostly write in Dutch. If"
+        " you do not understand it, ask us."
     )
 
 
-def _answered(asked: Request) -> str:
-    return "\n\n".join(filter(None, [as_written(), asked.answer]))
+class Part(NamedTuple):
+    """A part of a letter; `is_ours` where it holds words of the organisation as they were
+    written."""
+
+    heading: str
+    words: str
+    is_ours: bool = False
 
 
-def _parts(source: Source):
+def _parts(source: Source) -> Iterator[Part]:
     asked, kind = source.asked, source.occasion.kind
     if kind in (Kind.CONFIRMATION, Kind.BOARD) and source.is_told:
-        yield _("What you asked"), asked.words
+        yield Part(_("What you asked"), asked.words)
     if kind == Kind.BOARD:
-        yield _("The first answer"), asked.earlier_answer
+        yield Part(_("The first answer"), asked.earlier_answer, is_ours=True)
     if kind == Kind.QUESTION:
-        yield _("Our question"), source.occasion.question.text
+        yield Part(_("Our question"), source.occasion.question.text, is_ours=True)
         if source.occasion.question.stops_clock:
-            yield (
+            yield Part(
                 _("What this does to the term"),
                 _("The time we have to answer stops until we have your answer."),
             )
     if kind == Kind.EXTENSION:
-        yield _("Why it takes longer"), asked.extension_reason
+        yield Part(_("Why it takes longer"), asked.extension_reason, is_ours=True)
     if kind in REFUSALS:
         heading = (
             _("Why we do not do the rest")
             if kind == Kind.PARTLY
             else _("Why we do not do what you ask")
         )
-        yield heading, capfirst(asked.get_ground_display()) + "."
-        yield _("Our explanation"), _answered(asked)
+        yield Part(heading, capfirst(asked.get_ground_display()) + ".")
+        yield Part(_("Our explanation"), asked.answer, is_ours=True)
     if kind in (Kind.ANSWER, Kind.COMPLAINT):
-        yield _("Our answer"), _answered(asked)
+        yield Part(_("Our answer"), asked.answer, is_ours=True)
     if kind in (Kind.ANSWER, Kind.COPY_READY) and asked.fee:
-        yield (
+        yield Part(
             _("Fee"),
             _("We charge %(fee)s euro for this, because:") % {"fee": number_format(asked.fee, 2)}
             + f" {asked.fee_reason}",
+            is_ours=True,
         )
-    yield _("What happens now"), _next_step(source)
+    yield Part(_("What happens now"), _next_step(source))
 
 
 def _next_step(source: Source) -> str:

@@ -12,7 +12,7 @@ from disclosures.models import Disclosure
 from documents.models import Document
 from organisation.models import Organisation
 from rights import tasks
-from rights.actions import refuse_request
+from rights.actions import ask_person, refuse_request
 from rights.models import Copy, Request
 from tests.factories.http import asking
 from tests.factories.rights import approved, asked, claimed, ready
@@ -185,15 +185,29 @@ def test_a_refusal_names_ground_authority_and_court(child, parent):
     assert "rechtbank" in shown
 
 
-def test_who_reads_in_english_is_told_that_the_answer_stands_as_it_was_written(child, parent):
+def test_who_reads_in_english_is_told_once_that_what_we_wrote_stands_as_it_was_written(
+    child, parent
+):
     request = asked(child, on=today())
     client = asking(parent)
-    said = "You read this as we wrote it. We write most answers in Dutch."
-    assert said not in client.get(page("request", request)).content.decode()
+    said = "What we wrote to you ourselves stands here as we wrote it"
+
+    def told(url: str) -> str:
+        return client.get(url).content.decode()
+
+    assert said not in told(page("request", request))
+    question = ask_person(
+        request=request, about="identity", text="Bent u Ans?", on=today(), by=None
+    )
+    for url in (page("request", request), page("request-reply", request, question.pk)):
+        english = told(url)
+        assert english.count(said) == 1
+        assert english.index(said) < english.index("Bent u Ans?")
     refuse_request(request=request, ground="identity", answer="Wie bent u?", on=today(), by=None)
-    english = client.get(page("request", request)).content.decode()
-    assert english.index(said) < english.index("Wie bent u?")
+    assert told(page("request", request)).count(said) == 1
+    letter = page("letter", request, "refusal")
+    assert told(letter).count(said) == 1
     client.cookies["django_language"] = "nl"
-    dutch = client.get(page("request", request)).content.decode()
+    dutch = told(page("request", request))
     assert "Wie bent u?" in dutch
     assert '<p class="hint">' not in dutch

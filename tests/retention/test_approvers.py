@@ -188,7 +188,7 @@ def test_lists_that_were_proposed_as_one_are_told_apart(here, there, officer):
     for kid, manager in zip(kids, managers, strict=True):
         sent_back(kid, manager)
     page = asking(officer).get("/retention/rules/child.file/").content.decode()
-    told = re.findall(r"Of the latest lists, number \d of 3 \(1 file, ([^)]+)\)", strip_tags(page))
+    told = re.findall(r"List \d of 3 from [^(]+ \(1 file, ([^)]+)\)", strip_tags(page))
     assert set(told) == {here.name, there.name}
     texts = link_texts(page)
     assert len(set(texts)) == len(texts) == 3

@@ -64,5 +64,11 @@ def all_of(letter: Letter) -> str:
     """Everything somebody reads in a letter, in one text."""
     pairs = [*letter.facts, *letter.parts]
     return "\n".join(
-        [*letter.recipient, letter.words, *(f"{a}: {b}" for a, b in pairs), *letter.ways]
+        [
+            *letter.recipient,
+            letter.words,
+            letter.as_written,
+            *(f"{a}: {b}" for a, b in pairs),
+            *letter.ways,
+        ]
     )

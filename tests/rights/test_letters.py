@@ -156,14 +156,26 @@ def test_what_is_granted_names_no_court(child):
     assert found.ways == []
 
 
-def test_who_reads_in_english_is_told_that_the_answer_stands_as_it_was_written(child):
-    said = "You read this as we wrote it. We write most answers in Dutch."
-    request = asked(child, kind="access")
-    answer(request)
-    for found in (letter(request, Kind.ANSWER), letter(refused_erasure(child), Kind.REFUSAL)):
-        assert said in all_of(found)
-    in_dutch = dict(letter(request, Kind.ANSWER, "nl").parts)
-    assert in_dutch["Ons antwoord"] == "Het nummer is verbeterd."
+def test_who_reads_in_english_is_told_once_that_what_we_wrote_stands_as_it_was_written(child):
+    said = "What we wrote to you ourselves stands here as we wrote it"
+    granted, complained = asked(child, kind="access"), complaint(child)
+    set_fee(request=granted, fee=Decimal("4.50"), because="De vierde keer.", by=None)
+    ask_person(request=granted, about="meaning", text="Wat?", on=DAY, by=None)
+    note_reply(question=granted.questions.get(), reply="Alles.", on=DAY, by=None)
+    extend_request(request=fresh(granted), because="Er zijn veel stukken.", on=DAY, by=None)
+    answer(granted)
+    answer(complained)
+    take_to_board(request=fresh(complained), on=later(1), by=None)
+    written = [
+        *(letter(granted, kind) for kind in (Kind.QUESTION, Kind.EXTENSION, Kind.ANSWER)),
+        letter(complained, Kind.BOARD),
+        letter(refused_erasure(child), Kind.REFUSAL),
+    ]
+    for found in written:
+        assert all_of(found).count(said) == 1
+    assert dict(written[-3].parts)["Our answer"] == "Het nummer is verbeterd."
+    assert said not in all_of(letter(granted, Kind.CONFIRMATION))
+    assert letter(granted, Kind.ANSWER, "nl").as_written == ""
 
 
 @pytest.mark.clause("K16")

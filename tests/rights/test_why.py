@@ -45,6 +45,12 @@ def test_a_reason_that_holds_of_several_parts_is_said_once():
     assert "Functions and access, User accounts" in [what for what, _why in said]
     reasons = [why for _what, why in said]
     assert len(set(reasons)) == len(reasons)
+    information = information_for(person.subject, gather(person.subject))
+    assert "Functions and access, User accounts" in [
+        p.category for p in information.purposes_in_words
+    ]
+    data = [purpose["category"] for purpose in information.as_json()["purposes"]]
+    assert {"Functions and access", "User accounts"} <= set(data)  # each by itself, for a computer
 
 
 @pytest.mark.clause("L49", "L01")
