@@ -201,13 +201,49 @@ def shown(record, name: str):
 
 
 class RecordForm(forms.ModelForm):
-    """A form over one record. It checks what was typed and saves nothing itself."""
+    """A form over one record. It checks what was typed and saves nothing itself.
+
+    Its page sends `stored` along: what the record held when the page was opened. Where it holds
+    something else by now (another window, a colleague) nothing is saved over it unseen.
+    """
 
     def values(self) -> dict:
         return self.cleaned_data
 
+    @property
+    def stored(self) -> str:
+        """Names what the record holds now; empty for a new one."""
+        if self.instance._state.adding:
+            return ""
+        return digest_of([f"{name}: {self.initial.get(name)}" for name in self.fields])
+
+    def _stored_in_words(self, name: str) -> str:
+        of_model = {field.name for field in self.instance._meta.fields}
+        value = shown(self.instance, name) if name in of_model else self.initial.get(name)
+        if isinstance(value, dt.date):
+            value = f"{value:%d-%m-%Y}"
+        return f"{self.fields[name].label}: {'–' if value in EMPTY_VALUES else value}"
+
+    def _check_unchanged(self):
+        if not self.stored or self.data.get("stored", self.stored) == self.stored:
+            return
+        raise ValidationError(
+            [
+                _(
+                    "This was changed in the meantime, in another window or by somebody else."
+                    " Nothing has been saved yet. What you typed stands below: save it again to"
+                    " put it in place of what is stored now."
+                ),
+                *(
+                    _("Stored now: %(what)s") % {"what": self._stored_in_words(name)}
+                    for name in self.changed_data
+                ),
+            ]
+        )
+
     def clean(self):
         cleaned = super().clean()
+        self._check_unchanged()
         for start, end in PERIODS:
             if start in self.fields and end in self.fields:
                 check_period(cleaned, start, end)

@@ -1,6 +1,7 @@
 """Each category of a child's file is a section of its own: list, add, change, history."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -296,3 +297,32 @@ def test_a_new_emergency_number_takes_the_next_place_that_is_free(boomhut, manag
     assert client.get(url).context["form"]["position"].value() == 1
     world.emergency_number(child, "06 12345678")
     assert client.get(url).context["form"]["position"].value() == 2
+
+
+def test_what_another_window_saved_is_not_put_back_unseen(boomhut, manager):
+    child, client = world.child(boomhut), asking(manager)
+    parent = world.parents_of(child)[0].subject
+    url = record_url(
+        "children", child.subject, "contact", "parent", owner=parent, record=parent.parent
+    )
+    first, second = (_sent_of(client.get(url)) for _window in range(2))
+    first |= {"street": "Zandpad 3", "postcode": "1234 AB", "town": "Utrecht"}
+    assert client.post(url, first).status_code == 302
+    refused = client.post(url, second | {"phone": "06-00000001"})
+    page = refused.content.decode()
+    assert "This was changed in the meantime" in page
+    assert "Stored now: Street and number: Zandpad 3" in page
+    assert "06-00000001" in page  # what was typed
+    parent.parent.refresh_from_db()
+    assert parent.parent.phone != "06-00000001"
+    again = _sent_of(refused)  # having seen it
+    assert client.post(url, again).status_code == 302
+    parent.parent.refresh_from_db()
+    assert parent.parent.phone == "06-00000001"
+
+
+def _sent_of(page) -> dict:
+    """What a browser sends of the form on a page."""
+    form = page.context["form"]
+    hidden = re.search(r'name="stored" value="(\w+)"', page.content.decode())
+    return {name: _typed(form[name].value() or "") for name in form.fields} | {"stored": hidden[1]}
