@@ -64,7 +64,7 @@ def _open(at) -> Seen:
 def _notified(at) -> Seen:
     breaches = _of_the_year(at)
     if not breaches:
-        return Seen(_("No breach this year."), Standing.NONE)
+        return Seen(_("No breach this year whose 72 hours are over."), Standing.NONE)
     fine = sum(_settled_in_time(one) for one in breaches)
     words = _("%(fine)d of %(all)d this year within 72 hours, without those whose time still runs.")
     return Seen(

@@ -15,8 +15,15 @@ from children.consent_questions import (
     since,
 )
 from consents.answers import NOT_ASKED, State, voices_of
-from consents.models import ConsentDecision, ConsentDifference, Place, RemovalTask
+from consents.models import (
+    ConsentDecision,
+    ConsentDifference,
+    ConsentKind,
+    Place,
+    RemovalTask,
+)
 from consents.questions import Question, label_of, with_subject
+from consents.texts import kinds_asked
 from core.dates import today
 from documents.sight import may_take
 from subjects.models import Subject
@@ -44,9 +51,10 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
     lapsed = {decision.giver_id for decision in found.lapsed}
     renewed, ordered = lapsed - kept_out, lapsed & kept_out
     if renewed:
-        remarks.append(
-            _("asked anew, the text has changed: %(who)s") % {"who": _named(names, renewed)}
-        )
+        words = _("asked anew, the text has changed: %(who)s")
+        if question.is_stopped:
+            words = _("the yes counts no more, the text has changed: %(who)s")
+        remarks.append(words % {"who": _named(names, renewed)})
     if ordered:
         remarks.append(
             _("does not count, because of a court order: %(who)s") % {"who": _named(names, ordered)}
@@ -58,8 +66,8 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
 
 
 def _row(question: Question, names: dict, kept_out: frozenset) -> tuple:
-    cell = answer_cell(question.answer, question.was_asked)
-    return question.label, cell | {"sub": " · ".join(_remarks(question, names, kept_out))}
+    remarks = " · ".join(_remarks(question, names, kept_out))
+    return question.label, answer_cell(question) | {"sub": remarks}
 
 
 def page(name: str, *parts) -> str:
@@ -69,7 +77,8 @@ def page(name: str, *parts) -> str:
 def consents(subject: Subject, user, may_change: bool) -> list[Panel]:
     """The section: what stands first, then what is to be done, then what was decided."""
     on = today()
-    names, questions = giver_names(subject), questions_of(subject, on)
+    names = giver_names(subject)
+    questions = [question for question in questions_of(subject, on) if question.is_shown]
     voices = voices_of([subject.pk], on).get(subject.pk)
     kept_out = voices.kept_out if voices else frozenset()
     return [
@@ -105,10 +114,12 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool, *, may_ask: bo
         return links
     if subject.has_ended(on):  # nothing is asked any more, but a yes can be taken back
         return [note_answer]
+    by_name = kinds_asked(ConsentKind.About.CHILD, on, rhythm=ConsentKind.Rhythm.NAMED)
+    ask = (_("Ask about somebody by name"), page("ask_consent", subject.pk))
     return [
         (_("Note a signed form"), page("note_consent_form", subject.pk)),
         note_answer,
-        *([(_("Ask about somebody by name"), page("ask_consent", subject.pk))] if may_ask else []),
+        *([ask] if may_ask and by_name else []),
         *links,
     ]
 
@@ -127,11 +138,11 @@ def advice(questions: list[Question]) -> Panel:
 
 
 def _may_tell(question: Question) -> dict:
-    cell = answer_cell(question.answer, question.was_asked)
+    cell = answer_cell(question)
     if question.answer.state is State.YES:
         about = ", ".join(question.kind.category_labels).lower()
         return cell | {"sub": _("May be told: %(parts)s.") % {"parts": about}}
-    if question.answer.state in (State.NO, State.ENDED):
+    if question.answer.state in (State.NO, State.ENDED) or question.is_stopped:
         return cell | {"sub": _("Say that we tell nothing, and not why.")}
     return cell | {"sub": _("Tell nothing. Ask the parents first.")}
 
@@ -175,7 +186,7 @@ def _settled(subject: Subject) -> list[Panel]:
             "-closed_on"
         )
     ]
-    headers = [_("Purpose"), _("Since"), _("Settled on"), _("What was discussed")]
+    headers = [_("Kind of consent"), _("Since"), _("Settled on"), _("What was discussed")]
     return (
         [Panel(title=_("Differences that were settled"), headers=headers, table=table)]
         if table
@@ -193,7 +204,7 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     panels, to_do = [], [task for task in tasks if not task.done_on]
     done = [task for task in tasks if task.done_on]
     if to_do:
-        headers = [_("Where"), _("Purpose"), _("At the latest"), _("Who does it")]
+        headers = [_("Where"), _("Kind of consent"), _("At the latest"), _("Who does it")]
         acts = may_change or any(task.owner_id == user.pk for task in to_do)
         panels.append(
             Panel(
@@ -206,7 +217,7 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
         panels.append(
             Panel(
                 title=_("Material that was removed"),
-                headers=[_("Where"), _("Purpose"), _("Done on"), _("How")],
+                headers=[_("Where"), _("Kind of consent"), _("Done on"), _("How")],
                 table=[
                     [
                         place_label(t),
@@ -257,7 +268,7 @@ def decisions_of(subject: Subject):
 def decision_table(subject: Subject, decisions: list, names: dict) -> tuple[list, list]:
     """(headers, rows) of decisions: what, which answer, when, who, how and by whose entry."""
     entered = names_of(d.recorded_by_id for d in decisions)
-    headers = [_("Purpose"), _("Answer"), _("Decided on"), _("Given by"), _("How")]
+    headers = [_("Kind of consent"), _("Answer"), _("Decided on"), _("Given by"), _("How")]
     return headers, [
         [
             {

@@ -6,16 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from children.panels import parents_of
-from consents.answers import Answer, State, answer, asked_in_portal, voices_of
+from consents.answers import Answer, State, answer, voices_of
 from consents.defaults import MEDICAL_GROUP, PHOTOS
 from consents.models import ConsentDecision, ConsentKind
-from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of
+from consents.questions import WORDS, Question, asked_of
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
 
 CATEGORY = "child.consents"
-ASKED_ANEW = (gettext_lazy("Asked anew"), "wait")
 
 
 def questions_of(subject: Subject, on: dt.date) -> list[Question]:
@@ -30,14 +29,9 @@ def on_paper(questions: list[Question]) -> list[Question]:
     return [question for question in questions if question.matter or question.kind.at_placement]
 
 
-def answer_cell(found: Answer, was_asked: bool = False) -> dict:
-    """The answer in a word or three. What was put to the parents is called as in their portal."""
-    text, kind = WORDS[found.state]
-    renewed = any(decision.giver_id in found.waits_for for decision in found.lapsed)
-    if found.state is State.NOT_ASKED and renewed:
-        text, kind = ASKED_ANEW
-    elif found.state is State.NOT_ASKED and was_asked:
-        text, kind = NOT_ANSWERED
+def answer_cell(question: Question) -> dict:
+    """The answer in a word or three."""
+    text, kind = question.word
     return {"text": text, "answer": kind}
 
 
@@ -71,15 +65,15 @@ def decided(decision: ConsentDecision) -> dict:
 def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
     """What the group has to know of the consents (L77): whether the child may be in a picture, and
     whether the parents let the group see allergies, diet and health (B08)."""
-    on = today()
-    in_portal = bool(asked_in_portal([subject], on))
+    standing = {q.kind.code: q for q in questions_of(subject, today()) if q.matter is None}
     rows = []
     for label, code in (
         (_("May be in photos for internal use"), PHOTOS),
         (_("The group may see allergies, diet and health"), MEDICAL_GROUP),
     ):
-        found = answer(subject, code, on)
-        rows.append((label, answer_cell(found, in_portal) | {"sub": " · ".join(since(found))}))
+        if question := standing.get(code):
+            sub = " · ".join(since(question.answer))
+            rows.append((label, answer_cell(question) | {"sub": sub}))
     return [Panel(title=_("What the parents answered"), rows=rows)]
 
 

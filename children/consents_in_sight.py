@@ -11,6 +11,7 @@ from accounts.rooms import closed, require_room
 from children.models import Child
 from consents.answers import Answer, State
 from consents.overview import CATEGORY, placed_in_sight
+from consents.questions import word_of
 from core.dates import running, today
 from core.privacy import Level
 from organisation.models import CareGroup, Location
@@ -101,16 +102,8 @@ def answer_cell(found: Answer, was_asked: bool) -> dict:
     """An answer in a word or three; colour is not the only sign."""
     if found.state is State.NOT_ASKED and found.lapsed:
         return {"text": _("Asked anew"), "answer": "none"}
-    if found.state is State.NOT_ASKED and was_asked:
-        return {"text": _("Not answered yet"), "answer": "none"}
-    text, answer = {
-        State.YES: (_("Yes"), "yes"),
-        State.NO: (_("No"), "no"),
-        State.NOT_ASKED: (_("Not asked"), "none"),
-        State.WAITING: (_("Waiting for the other parent"), "none"),
-        State.ENDED: (_("Ended"), "none"),
-    }[found.state]
-    return {"text": text, "answer": answer}
+    text, mark = word_of(found, was_asked=was_asked)
+    return {"text": text, "answer": mark if mark in ("yes", "no") else "none"}
 
 
 def tabs(current: str) -> list[dict]:

@@ -36,8 +36,8 @@ class State(Enum):
 class Answer:
     """`decided_on` is the day of the newest decision the answer rests on. `decisions` are those
     that count, `lapsed` the yeses that count no more: their text was renewed, or a court order came
-    between. `waits_for` are the ids of those with custody who have yet to answer. With `own_data`
-    each of them decided about the own data alone."""
+    between. `waits_for` are the ids of those with custody who have yet to answer: nobody, where it
+    is not asked any more. With `own_data` each of them decided about the own data alone."""
 
     state: State = State.NOT_ASKED
     decided_on: dt.date | None = None
@@ -190,6 +190,7 @@ def answers_of(
             over=_is_over(by_id[key[0]], asked_about.get(key[2]), on),
             kind=_kind_of(decisions, asked_about.get(key[2])),
             voices=voices.get(key[0], Voices()),
+            on=on,
         )
         for key, decisions in grouped.items()
     }
@@ -206,8 +207,11 @@ def _is_over(subject: Subject, matter: ConsentMatter | None, on: dt.date) -> boo
     return bool(ended or (matter and matter.until and matter.until < on))
 
 
-def _answer(decisions: list, *, over: bool, kind: ConsentKind, voices: Voices) -> Answer:
+def _answer(
+    decisions: list, *, over: bool, kind: ConsentKind, voices: Voices, on: dt.date
+) -> Answer:
     """The answer out of the newest decisions of those who are heard."""
+    asked = frozenset() if kind.is_stopped_on(on) else voices.asked
     stand = tuple(decision for decision in decisions if decision.counts)
     state = State.ENDED if over else _state(stand, kind, voices)
     deciding = [d.decided_on for d in stand if d.given == (state is not State.NO)]
@@ -216,7 +220,7 @@ def _answer(decisions: list, *, over: bool, kind: ConsentKind, voices: Voices) -
         decided_on=max(deciding, default=None),
         decisions=stand,
         lapsed=tuple(d for d in decisions if not d.counts),
-        waits_for=voices.asked - {d.giver_id for d in stand},
+        waits_for=asked - {d.giver_id for d in stand},
         own_data=kind.own_data,
     )
 

@@ -1,7 +1,7 @@
 """What is asked of somebody today, each question with the answer that stands, in a word."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,17 +21,47 @@ WORDS = {
     State.ENDED: (gettext_lazy("Ended"), "none"),
 }
 NOT_ANSWERED = (gettext_lazy("Not answered yet"), "wait")
+ASKED_ANEW = (gettext_lazy("Asked anew"), "wait")
+NOT_ANY_MORE = (gettext_lazy("Not asked any more"), "none")
+NOT_POSSIBLE = (gettext_lazy("Not everybody with custody can say yes"), "no")
+
+
+def word_of(found: Answer, *, was_asked: bool = False, is_stopped: bool = False) -> tuple:
+    """An answer in a word or three, and how a page marks it. What was put to who decides is called
+    as in their portal."""
+    if found.state is State.WAITING and not found.waits_for:  # a court order keeps one of them away
+        return NOT_POSSIBLE
+    if found.state is not State.NOT_ASKED:
+        return WORDS[found.state]
+    if is_stopped:
+        return NOT_ANY_MORE
+    if any(decision.giver_id in found.waits_for for decision in found.lapsed):
+        return ASKED_ANEW
+    return NOT_ANSWERED if was_asked else WORDS[State.NOT_ASKED]
 
 
 @dataclass(frozen=True)
 class Question:
     """One purpose, or one about a matter: an occasion, somebody by name. `code` names it in a
-    form; `was_asked` says whether it was put to who decides."""
+    form; `was_asked` says whether it was put to who decides, `is_stopped` that nobody is asked any
+    more."""
 
     kind: ConsentKind
     matter: ConsentMatter | None = None
     answer: Answer = NOT_ASKED
     was_asked: bool = False
+    is_stopped: bool = False
+
+    @property
+    def word(self) -> tuple:
+        return word_of(self.answer, was_asked=self.was_asked, is_stopped=self.is_stopped)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands among the answers: what was stopped only where somebody said yes, also
+        where that counts no more, for it can be withdrawn."""
+        said = (*self.answer.decisions, *self.answer.lapsed)
+        return not self.is_stopped or any(decision.given for decision in said)
 
     @property
     def label(self) -> str:
@@ -48,18 +78,9 @@ def label_of(kind: ConsentKind, matter: ConsentMatter | None) -> str:
 
 def asked_of(subject: Subject, about: ConsentKind.About, on: dt.date) -> list[Question]:
     """The standing questions asked of everybody and the open ones about a matter; nothing that has
-    no words yet. What is not asked any more stays where somebody said yes, to be withdrawn."""
+    no words yet. What was stopped is among them: what was answered before can still be noted."""
     found = answers_of([subject], on=on)
-
-    standing = []
-    for kind in ConsentKind.objects.filter(about=about, rhythm=ConsentKind.Rhythm.STANDING):
-        key = (subject.pk, kind.code, None)
-        stands = found.get(key, NOT_ASKED)
-        if not kind.is_asked_on(on):
-            if not any(decision.given for decision in stands.decisions):
-                continue
-            found[key] = replace(stands, waits_for=frozenset())  # nobody is asked any more
-        standing.append(kind)
+    standing = ConsentKind.objects.filter(about=about, rhythm=ConsentKind.Rhythm.STANDING)
     matters = ConsentMatter.objects.filter(
         Q(until__isnull=True) | Q(until__gte=on), subject=subject
     )
@@ -78,7 +99,8 @@ def asked_of(subject: Subject, about: ConsentKind.About, on: dt.date) -> list[Qu
             kind,
             matter,
             found.get((subject.pk, kind.code, matter and matter.pk), NOT_ASKED),
-            was_asked=bool(matter) or in_portal,
+            was_asked=bool(matter) or (in_portal and not kind.is_stopped_on(on)),
+            is_stopped=kind.is_stopped_on(on),
         )
         for kind, matter in asked
         if kind.pk in with_words

@@ -71,7 +71,7 @@ def kinds(request):
         "consents/kinds.html",
         {
             "parts": [part for part in parts if part["rows"]],
-            "headers": [_("Purpose"), _("How it is asked"), _("Version"), _("State")],
+            "headers": [_("Kind of consent"), _("How it is asked"), _("Version"), _("State")],
             "may_change": access.may(ROOM, Level.CHANGE),
         },
     )
@@ -229,7 +229,10 @@ def new_text(request, code):
 
 def _follows(text: ConsentText, on) -> str:
     """What publishing a version does to the answers there are."""
+    is_stopped = text.kind.is_stopped_on(on)
     if text.version == 1:
+        if is_stopped:
+            return _("Nobody is asked, because this was stopped.")
         return _("From this day it is asked.")
     if not text.renews:
         return _("Every answer stays valid; whoever answers from this day on reads these words.")
@@ -237,11 +240,20 @@ def _follows(text: ConsentText, on) -> str:
     people = (
         decisions.filter(counts=True, given=True).order_by().values("subject_id").distinct().count()
     )
-    return ngettext(
+    words = ngettext(
         "The yes of %(n)d person lapses on this day and is asked anew. A no stays a no.",
         "The yes of %(n)d people lapses on this day and is asked anew. A no stays a no.",
         people,
-    ) % {"n": people}
+    )
+    if is_stopped:
+        words = ngettext(
+            "The yes of %(n)d person lapses on this day. Nobody is asked, because this was"
+            " stopped. A no stays a no.",
+            "The yes of %(n)d people lapses on this day. Nobody is asked, because this was"
+            " stopped. A no stays a no.",
+            people,
+        )
+    return words % {"n": people}
 
 
 @never_cache
@@ -309,7 +321,12 @@ def resume(request, code):
         {
             "heading": _("Ask again: %(kind)s") % {"kind": found.label},
             "happens": _("From today this is asked again, in the words of the last version."),
-            "consequences": [_("Those who answered before are not asked again.")],
+            "consequences": [
+                _(
+                    "Those who answered before are not asked again, except whoever said yes to a"
+                    " text that has been changed in substance since."
+                )
+            ],
             "confirm_label": _("Ask it again"),
             "cancel_url": back,
             "back_label": found.label,

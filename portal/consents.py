@@ -122,7 +122,7 @@ def just_noted(desk: Desk, pk: str) -> dict | None:
     text = _("You can change it at any time.")
     if decision.removals.exists():
         text = _("We now remove what we have because of your earlier yes.")
-    elif not (decision.given or decision.matter or decision.kind.is_asked_on(desk.on)):
+    elif _find(desk.questions(), decision.kind.code, decision.matter_id) is None:
         text = _("We do not ask this any more.")
     return {"title": f"{_label_of(decision)}: {_words(decision).lower()}.", "text": text}
 
@@ -165,9 +165,12 @@ def _answered_row(desk: Desk, question: Question, outcome: Answer) -> dict:
 
 
 def _what_holds(question: Question, outcome: Answer) -> str:
-    """Where a yes alone does not decide: that, and never who else answered what (S05, S06)."""
+    """Where a yes alone does not decide, or counts no more: that, and never who else answered what
+    (S05, S06)."""
     if question.is_open or not question.mine.given:
         return ""
+    if question.has_lapsed:
+        return _("It counts no more: the text has been changed since.")
     return {
         State.NO: _("Not everybody with custody agrees. So the answer is no."),
         State.WAITING: _("It counts once everybody with custody has said yes."),
@@ -249,12 +252,17 @@ def _find(asked: list[Question], code: str, matter_id) -> Question | None:
 
 
 def _not_asked(request, desk: Desk, code: str, matter_id):
-    """Over since the page was opened: back to the list. What never was asked does not exist."""
+    """Over since the page was opened: back to the list, where a second click on the no that ended
+    it is told that it was noted. What never was asked does not exist."""
     about = ABOUT.get(SubjectKind(desk.subject.kind), ConsentKind.About.EMPLOYEE)
     kinds = ConsentKind.objects.filter(code=code, about=about, rhythm=ConsentKind.Rhythm.STANDING)
     matters = ConsentMatter.objects.filter(subject=desk.subject, pk=matter_id)
     if not (matters if matter_id else kinds).exists():
         raise Http404
+    mine = desk.decisions().filter(kind__code=code) if code else desk.decisions()
+    mine = mine.filter(matter=matter_id).first()
+    if mine and AnswerForm(request.POST).is_answered_by(mine):
+        return redirect(_confirmed(desk, mine, request.GET.get("next")))
     messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
     return redirect(desk.url("consents"))
 
@@ -295,12 +303,15 @@ def _decide(desk: Desk, question: Question, form: AnswerForm):
 def _after(desk: Desk, question: Question, asked: list[Question], noted, then: str | None) -> str:
     """Where an answer leads: to the next open question for who goes through them, back to what is
     shared for who came from there, else back to the list; in each case it is confirmed there."""
-    if _from_sharing(desk, then):
-        return with_query(desk.url("sharing"), noted=noted.pk)
     following = _next_open(question, asked) if then == "open" else None
     if following:
         return desk.url_of(following, next="open", noted=noted.pk)
-    return with_query(desk.url("consents"), noted=noted.pk)
+    return _confirmed(desk, noted, then)
+
+
+def _confirmed(desk: Desk, noted: ConsentDecision, then: str | None) -> str:
+    page = "sharing" if _from_sharing(desk, then) else "consents"
+    return with_query(desk.url(page), noted=noted.pk)
 
 
 def _from_sharing(desk: Desk, then: str | None) -> bool:

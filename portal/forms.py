@@ -20,6 +20,12 @@ class AnswerForm(forms.Form):
     def given(self) -> bool:
         return self.cleaned_data["answer"] == "yes"
 
+    def is_answered_by(self, decision) -> bool:
+        """Whether this decision is the answer that was sent, to the same words."""
+        if not self.is_valid():
+            return False
+        return (decision.given, decision.text_id) == (self.given, self.cleaned_data["text"])
+
 
 class AskForm(forms.Form):
     """One question about what is asked; for a copy there is none."""

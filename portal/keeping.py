@@ -65,26 +65,25 @@ def choose(request):
     if subject.kind != SubjectKind.APPLICANT or text is None:
         raise Http404
     mine, is_asked = _decision(subject), asked_text(KEEP_A_YEAR, on) is not None
+    form = AnswerForm(request.POST)
     if not (is_asked or (mine and mine.given)):
-        messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
+        if mine and form.is_answered_by(mine):  # the second click on the no that ended it
+            _confirm(request, given=False)
+        else:
+            messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
         return redirect("portal:own")
     problem, function = "", OWN_FUNCTION[SubjectKind.APPLICANT]
     request.user.function_in_use = function
     if request.method != "POST":  # a decision has an event of its own
         log_opening(subject_id=subject.pk, section=PROCEDURE, function=function, by=request.user)
     else:
-        problem = _decide(subject, text, AnswerForm(request.POST), on, request.user)
+        problem = _decide(subject, text, form, on, request.user)
         if not problem and subject.application.removal_asked_on:
             messages.success(request, _("Your application is removed. Nobody can see it any more."))
             return redirect("portal:home")
         if not problem:
             given = _decision(subject).given
-            messages.success(
-                request,
-                _("Noted: yes, we may keep your application.")
-                if given
-                else _("Noted: no, we do not keep your application."),
-            )
+            _confirm(request, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
     context = {
         "title": _title(is_asked),
@@ -98,6 +97,15 @@ def choose(request):
         "page_has_errors": bool(problem),
     }
     return render(request, "portal/keeping.html", context)
+
+
+def _confirm(request, *, given: bool) -> None:
+    messages.success(
+        request,
+        _("Noted: yes, we may keep your application.")
+        if given
+        else _("Noted: no, we do not keep your application."),
+    )
 
 
 def _kept_until(subject, on) -> dt.date | None:

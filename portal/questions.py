@@ -21,16 +21,18 @@ ABOUT = {SubjectKind.CHILD: ConsentKind.About.CHILD}  # others: the own personne
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to decide on. `mine` is the newest decision of who looks; with `is_renewed` the
-    text has changed in substance since that yes, so it is asked anew. A kind that
-    `is_stopped` stands here for a yes to be withdrawn, and for nothing else."""
+    """One thing to decide on. `mine` is the newest decision of who looks; with `has_lapsed` the
+    text has changed in substance since that yes. What is not asked (any more) stands here for a yes
+    to be withdrawn, and for nothing else: in the words it was given to. A kind that `is_stopped` is
+    asked of nobody."""
 
     subject_id: uuid.UUID
     kind: ConsentKind
     text: ConsentText
     matter: ConsentMatter | None
     mine: ConsentDecision | None
-    is_renewed: bool
+    has_lapsed: bool
+    is_asked: bool
     is_stopped: bool
 
     @property
@@ -45,6 +47,11 @@ class Question:
         if self.matter:
             return 0, -self.matter.opened_on.toordinal(), str(self.matter.pk)
         return 1, self.kind.position, self.kind.code
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether it is asked anew."""
+        return self.has_lapsed and self.is_asked
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +78,7 @@ def questions_of(
     stands, so that it can be withdrawn.
     """
     own = ConsentDecision.objects.filter(subject__in=subjects, giver=giver)
+    own = own.select_related("text__kind")
     newest = {  # the last one of each wins
         (decision.subject_id, decision.kind_id, decision.matter_id): decision
         for decision in own.order_by("decided_on", "recorded_at")
@@ -97,12 +105,21 @@ def questions_of(
         for kind, matter in [*((m.kind, m) for m in matters[subject.pk]), *standing]:
             mine = newest.get((subject.pk, kind.pk, matter.pk if matter else None))
             said_yes = mine is not None and mine.given
-            is_stopped = matter is None and not kind.is_asked_on(on)
+            is_stopped = kind.is_stopped_on(on)
             is_asked = not (is_stopped or subject.has_ended(on))
             if kind.pk in texts and (is_asked or said_yes):
-                is_renewed = is_asked and said_yes and mine.text_id in renewed
+                has_lapsed = said_yes and mine.text_id in renewed
                 found.append(
-                    Question(subject.pk, kind, texts[kind.pk], matter, mine, is_renewed, is_stopped)
+                    Question(
+                        subject.pk,
+                        kind,
+                        mine.text if has_lapsed and not is_asked else texts[kind.pk],
+                        matter,
+                        mine,
+                        has_lapsed=has_lapsed,
+                        is_asked=is_asked,
+                        is_stopped=is_stopped,
+                    )
                 )
         return sorted(found, key=lambda question: (not question.is_open, question.place))
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from register.entry_words import ActivityWords, joint_controllers, listed, rows_of
+from register.entry_words import (
+    ActivityWords,
+    joint_controllers,
+    listed,
+    processor_words,
+    rows_of,
+)
 from register.forms import ACTIVITY_PARTS, PROCESSOR_PARTS, fields_of
 from register.models import ProcessingActivity, Processor, SecurityMeasure
 from register.security_forms import MEASURE_PARTS
@@ -82,9 +88,7 @@ def _processors(on) -> list[Entry]:
     for processor in Processor.objects.prefetch_related("activities"):
         used = [activity for activity in processor.activities.all() if not activity.ended_on]
         state = processor.agreement_on(on).label
-        rows = rows_of(
-            processor, fields_of(PROCESSOR_PARTS), {"people": listed(processor.people_labels)}
-        )
+        rows = rows_of(processor, fields_of(PROCESSOR_PARTS), processor_words(processor))
         more = [(_("Agreement"), str(state)), (_("Used by the activities"), listed(used))]
         entries.append(Entry(processor.system, [*rows, *more, _ended(processor)]))
     return entries

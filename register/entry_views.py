@@ -13,7 +13,7 @@ from register import actions
 from register.choices import Principle
 from register.defaults import SECTOR_MODEL
 from register.entry_pages import ending_page, entry_page, form_page, parts_of_entry
-from register.entry_words import ActivityWords, listed, rows_of
+from register.entry_words import ActivityWords, listed, processor_words, rows_of
 from register.findings import ROOM
 from register.forms import (
     ACTIVITY_PARTS,
@@ -70,8 +70,7 @@ def processor(request, pk):
     """All that the register says of one system of somebody else."""
     access = require_room(request, ROOM, Level.VIEW)
     entry = get_object_or_404(Processor, pk=pk)
-    words = {"people": listed(entry.people_labels), "agreement_model": entry.agreed_model}
-    parts = parts_of_entry(entry, PROCESSOR_PARTS, words)
+    parts = parts_of_entry(entry, PROCESSOR_PARTS, processor_words(entry))
     parts[0][1].append((_("Used by the activities"), listed(entry.activities.in_use())))
     parts[1][1].insert(0, (_("Agreement"), str(entry.agreement_on(today()).label)))
     return entry_page(request, access, entry, parts, "processor", _list_of_entries())

@@ -32,6 +32,11 @@ def rows_of(entry, names, words: dict | None = None) -> list:
     return [(capfirst(entry._meta.get_field(name).verbose_name), value(name)) for name in names]
 
 
+def processor_words(processor: Processor) -> dict:
+    """The values of a system that are told in other words than they are stored in."""
+    return {"people": listed(processor.people_labels), "agreement_model": processor.agreed_model}
+
+
 class ActivityWords:
     """Says of activities what is not said in the words of a field; what they share is read once."""
 

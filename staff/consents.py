@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from consents.answers import State
 from consents.models import ConsentDecision, ConsentKind, RemovalTask
-from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of, label_of, with_subject
+from consents.questions import WORDS, Question, asked_of, label_of, with_subject
+from consents.texts import kinds_asked
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -25,13 +26,13 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
 def _answer_cell(question: Question) -> dict:
     """The answer in a word, since when, and why a yes of before does not count."""
     found = question.answer
-    state = found.state
-    text, kind = WORDS[state]
-    if state is State.NOT_ASKED and question.was_asked:
-        text, kind = NOT_ANSWERED
+    text, kind = question.word
     if found.lapsed:
-        return {"text": text, "answer": kind, "sub": _("asked again: the text has changed")}
-    since = found.decided_on if state in (State.YES, State.NO) else None
+        sub = _("asked again: the text has changed")
+        if question.is_stopped:
+            sub = _("the yes counts no more: the text has changed")
+        return {"text": text, "answer": kind, "sub": sub}
+    since = found.decided_on if found.state in (State.YES, State.NO) else None
     sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
     return {"text": text, "answer": kind, "sub": sub}
 
@@ -48,13 +49,14 @@ def page(name: str, *parts) -> str:
 
 def panels(subject: Subject, user, may_change: bool) -> list[Panel]:
     """What stands, what is still to be removed, and every decision."""
-    links = ()
-    if may_change:
-        links = (
-            (_("Note an answer"), page("note_consent", subject.pk)),
-            (_("Ask about somebody by name"), page("ask_consent", subject.pk)),
-        )
-    rows = [(question.label, _answer_cell(question)) for question in questions_of(subject, today())]
+    on = today()
+    questions, links = questions_of(subject, on), []
+    if may_change and questions:
+        links.append((_("Note an answer"), page("note_consent", subject.pk)))
+    by_name = kinds_asked(ConsentKind.About.EMPLOYEE, on, rhythm=ConsentKind.Rhythm.NAMED)
+    if may_change and by_name:
+        links.append((_("Ask about somebody by name"), page("ask_consent", subject.pk)))
+    rows = [(q.label, _answer_cell(q)) for q in questions if q.is_shown]
     answers = Panel(
         title=_("What this person agreed to"),
         rows=rows,
@@ -131,7 +133,7 @@ def _decisions(subject: Subject) -> Panel:
         )
     return Panel(
         title=_("Every decision"),
-        headers=[_("Purpose"), _("Answer"), _("How")],
+        headers=[_("Kind of consent"), _("Answer"), _("How")],
         table=table,
         empty="" if table else _("Nobody has answered anything yet."),
     )

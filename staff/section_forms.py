@@ -136,10 +136,6 @@ class SignedForm(RecordForm):
     how = forms.ChoiceField(
         label=_("How"),
         widget=forms.RadioSelect,
-        help_text=_(
-            "Whoever signs in the portal does so there; you do not note that here. Only “What we"
-            " use your data for” may be told; the other statements are signed."
-        ),
     )
 
     class Meta:
@@ -157,3 +153,16 @@ class SignedForm(RecordForm):
         self.fields["how"].choices = [
             (code, label) for code, label in SignedStatement.How.choices if code in ways
         ]
+        self.fields["how"].help_text = _about(ways)
+
+
+def _about(ways: set[str]) -> str:
+    """What is to be known of the ways that can be chosen, and of the portal where it cannot."""
+    hints = []
+    if SignedStatement.How.PORTAL not in ways:
+        hints.append(_("Whoever signs in the portal does so there; you do not note that here."))
+    if SignedStatement.How.TOLD in ways:
+        hints.append(
+            _("Only “What we use your data for” may be told; the other statements are signed.")
+        )
+    return " ".join(map(str, hints))

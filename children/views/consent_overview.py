@@ -50,7 +50,7 @@ COUNTED = [
 class KindForm(forms.Form):
     """Which purpose the numbers are about."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Purpose"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of consent"), required=False)
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,7 +104,7 @@ def overview(request):
             "in_words": _in_words(whole),
             "renewals": _renewals(whole, kinds),
             "kind_rows": _kind_rows(whole, kinds),
-            "kind_headers": [_("Purpose"), *COUNTED],
+            "kind_headers": [_("Kind of consent"), *COUNTED],
             "page_obj": page,
             "querystring": urlencode({"kind": code}) if code else "",
             "headers": [_("Location"), _("Children"), _("Something is missing"), *COUNTED],
@@ -215,7 +215,7 @@ def at_location(request, pk):
             "in_words": _in_words(counted),
             "renewals": _renewals(counted, kinds),
             "kind_rows": _kind_rows(counted, kinds, link=""),
-            "kind_headers": [_("Purpose"), *COUNTED],
+            "kind_headers": [_("Kind of consent"), *COUNTED],
             "kinds": kinds,
             "rows": _child_rows(page.object_list, location, kinds, on),
             "page_obj": page,

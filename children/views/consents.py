@@ -236,7 +236,7 @@ def settle(request, pk, case):
         done=_("Noted. The answer stays no until the parents agree."),
         template=STEP,
         rows=[
-            (_("Purpose"), asked.label if asked else str(found.kind)),
+            (_("Kind of consent"), asked.label if asked else str(found.kind)),
             (_("Since"), found.opened_on),
             *((names.get(d.giver_id, ""), decided(d)) for d in decisions),
         ],
@@ -256,7 +256,7 @@ def _task(subject: Subject, pk) -> RemovalTask:
 def _task_rows(task: RemovalTask) -> list[tuple]:
     return [
         (_("Where"), panels.place_label(task)),
-        (_("Purpose"), str(task.decision.kind)),
+        (_("Kind of consent"), str(task.decision.kind)),
         (_("Why"), task.get_why_display()),
         (_("At the latest"), task.due_on),
         (_("Who does it"), task.owner.display_name if task.owner else _("nobody yet")),

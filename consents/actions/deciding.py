@@ -155,7 +155,7 @@ def _decide(
     _check(subject, text, matter, giver, given, decided_on, on)
     _check_written(given, how, document, subject)
     mine = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter, giver=giver)
-    _check_seen(mine, seen, text, on)
+    _check_seen(mine, seen, text, given, on)
     before = answer(subject, kind.code, on, matter)
     decision = ConsentDecision.objects.create(
         subject=subject,
@@ -202,11 +202,11 @@ def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, o
     if text.kind.about != asked_about(subject):
         raise ValidationError({"text": _("This is not asked of this person.")})
     _check_matter(subject, text.kind, matter, given, on)
-    if given and matter is None and not text.kind.is_asked_on(decided_on):
+    if given and text.kind.is_stopped_on(decided_on):
         raise ValidationError(
             {
-                "given": _("This has not been asked since %(day)s: only a no can be noted.")
-                % {"day": f"{text.kind.retired_on:%d-%m-%Y}"}
+                "given": _("“%(kind)s” has not been asked since %(day)s: only a no can be noted.")
+                % {"kind": text.kind.label, "day": f"{text.kind.retired_on:%d-%m-%Y}"}
             }
         )
     _check_day(text, decided_on, on)
@@ -273,8 +273,9 @@ def _check_written(given: bool, how: str, document, subject: Subject) -> None:
         raise ValidationError({"document": _("Add the signed form.")})
 
 
-def _check_seen(mine, seen, text: ConsentText, on: dt.date) -> None:
-    """Somebody decides on what stands now, not on what a page of a while ago showed."""
+def _check_seen(mine, seen, text: ConsentText, given: bool, on: dt.date) -> None:
+    """Somebody decides on what stands now, not on what a page of a while ago showed. A yes whose
+    text was renewed is withdrawn in the words it was given to."""
     if seen is ANY:
         return
     newest = mine.order_by("decided_on", "recorded_at").last()
@@ -286,7 +287,7 @@ def _check_seen(mine, seen, text: ConsentText, on: dt.date) -> None:
             ),
             code="changed",
         )
-    if text_of(text.kind.code, on) != text:
+    if given and text_of(text.kind.code, on) != text:
         raise ValidationError(
             _("The text has been changed in the meantime. Read it again."), code="text"
         )

@@ -117,6 +117,11 @@ class ConsentKind(models.Model):
     def is_asked_on(self, on) -> bool:
         return self.retired_on is None or self.retired_on > on
 
+    def is_stopped_on(self, on) -> bool:
+        """Whether nobody is asked any more on a day. What was asked by name or for an occasion
+        before it was stopped stays asked."""
+        return self.rhythm == self.Rhythm.STANDING and not self.is_asked_on(on)
+
 
 class ConsentText(models.Model):
     """The words of one version, as they were read by who decided. Versions are never changed.

@@ -129,7 +129,7 @@ def removed(request, pk, task):
         template=STEP,
         rows=[
             (_("Where"), consents.place_label(found)),
-            (_("Purpose"), str(found.decision.kind)),
+            (_("Kind of consent"), str(found.decision.kind)),
             (_("At the latest"), found.due_on),
             (_("Who does it"), consents.owner_of(found)),
         ],

@@ -207,7 +207,7 @@ def test_after_the_stop_nobody_is_asked_and_a_yes_is_not_noted(kept, robin, memb
     question.delete()
     assert asked_on(TODAY) == []
     page = note(member, kept, "yes", "email")
-    words = "This has not been asked since"
+    words = "has not been asked since"
     assert words in str(page.context["form"].errors["given"])
     assert ConsentDecision.objects.count() == 1
     assert note(member, kept, "no", "spoken").status_code == 200

@@ -58,6 +58,7 @@ def test_all_kinds_stand_there_by_whom_they_are_about(officer):
     about = {part["title"]: len(part["rows"]) for part in page.context["parts"]}
     assert sum(about.values()) == ConsentKind.objects.count()
     assert len(about) == 3
+    assert page.context["headers"][0] == "Kind of consent"
     assert "Photos and video for internal use" in page.content.decode()
     assert "each parent decides about their own data" in page.content.decode()
 
@@ -119,6 +120,17 @@ def test_words_that_differ_in_substance_say_how_many_yeses_lapse(officer):
     assert "The yes of 1 person lapses on this day and is asked anew." in page
     officer.post(url("new_text"), words(renews="yes", publish="1"))
     assert answer(child.subject, PHOTOS, today()).state is State.NOT_ASKED
+
+
+def test_words_of_what_was_stopped_are_not_said_to_be_asked_anew_until_it_is_resumed(officer):
+    child = world.child(world.location())
+    consents.decided(child, world.parents_of(child)[0].subject, True, on=today() - DAY)
+    officer.post(url("stop_kind"), {"retired_on": f"{today():%d-%m-%Y}"})
+    page = officer.post(url("new_text"), words(renews="yes")).content.decode()
+    assert "The yes of 1 person lapses on this day. Nobody is asked" in page
+    assert "is asked anew. A no stays a no." not in page
+    resuming = officer.get(url("resume_kind")).content.decode()
+    assert "except whoever said yes to a text that has been changed in substance since" in resuming
 
 
 @pytest.mark.parametrize(

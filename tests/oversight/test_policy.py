@@ -191,7 +191,11 @@ def test_a_breach_stands_open_until_it_is_closed():
 def test_a_breach_decided_on_after_72_hours_was_not_in_time():
     of = breaches.breach()
     late = breaches.NOTICED + dt.timedelta(hours=72, minutes=1)
-    assert seen("breaches.notified", breaches.NOTICED).standing == Standing.NONE
+    running = seen("breaches.notified", breaches.NOTICED)
+    assert (running.words, running.standing) == (
+        "No breach this year whose 72 hours are over.",
+        Standing.NONE,
+    )
     breaches.decide(of, at=late, late_reason="Het kantoor was dicht.")
     found = seen("breaches.notified", breaches.NOTICED)
     assert (found.words, found.standing) == (

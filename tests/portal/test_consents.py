@@ -271,18 +271,18 @@ def test_a_yes_to_a_text_that_was_renewed_is_asked_anew_and_a_no_is_not(child, a
 
 @pytest.mark.clause("G03")
 def test_a_kind_that_is_not_asked_any_more_can_still_be_withdrawn(child, ans, bas):
-    press(ans, about(child), "yes")
-    change_kind(kind=consents.kind(PHOTOS), retired_on=TODAY, by=None)
-    assert label(PHOTOS) not in rows(bas, listing(child))[0]
-    assert bas.get(about(child)).url == listing(child)
-    question = ans.get(about(child)).content.decode()
+    page = about(child, MEDICAL_LUNCH)
+    press(ans, page, "yes")
+    change_kind(kind=consents.kind(MEDICAL_LUNCH), retired_on=TODAY, by=None)
+    assert label(MEDICAL_LUNCH) not in rows(bas, listing(child))[0]
+    assert bas.get(page).url == listing(child)
+    question = ans.get(page).content.decode()
     assert 'value="yes"' not in question
     assert "After that you cannot say yes again." in question
-    done = press(ans, about(child), "no")
-    assert state(child) is State.NO
-    page = ans.get(done.url)
-    assert page.context["noted"]["text"] != "You can change it at any time."
-    assert label(PHOTOS) not in rows(ans, listing(child))[1]
+    done = press(ans, page, "no")
+    assert state(child, MEDICAL_LUNCH) is State.NO
+    assert ans.get(done.url).context["noted"]["text"] == "We do not ask this any more."
+    assert label(MEDICAL_LUNCH) not in rows(ans, listing(child))[1]
 
 
 def test_a_yes_to_a_text_that_was_renewed_is_not_asked_anew_after_the_stop(child, ans):

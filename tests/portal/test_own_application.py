@@ -219,7 +219,12 @@ def test_a_yes_from_before_the_stop_stays_and_can_only_be_withdrawn(robin, appli
     assert 'value="yes"' not in page
     assert "Say yes again" not in page
     assert answer(application.subject, KEEP_A_YEAR, TODAY)
-    assert choose(robin, "no").url == OWN
+    shown = robin.get(KEEPING).context
+    sent = {"text": shown["text"].pk, "seen": shown["mine"].pk}
+    for _press in range(2):  # pressed twice
+        assert robin.post(KEEPING, {**sent, "answer": "no"}).url == OWN
+        assert "Noted: no, we do not keep your application." in robin.get(OWN).content.decode()
+    assert ConsentDecision.objects.count() == 2
     assert answer(application.subject, KEEP_A_YEAR, TODAY).given is False
     assert KEEPING not in robin.get(OWN).content.decode()
 

@@ -152,6 +152,9 @@ def test_systems_and_measures_have_a_sheet_each_with_all_their_fields(officer):
         assert told == ("Child\nParent" if name == "people" else value), name
     assert systems["Praatplein"]["Agreement"] == "In force"
     assert systems["Konnect"]["Agreement"] == "No agreement"
+    model = str(whole._meta.get_field("agreement_model").verbose_name)
+    model = model[0].upper() + model[1:]
+    assert (systems["Praatplein"][model], systems["Konnect"][model]) == ("Eigen", None)
     assert "Contact met ouders" in systems["Konnect"]["Used by the activities"]
     measures = {row["Measure"]: row for row in book["Security measures"]}
     assert set(measures) == set(SecurityMeasure.objects.values_list("name", flat=True))

@@ -96,16 +96,22 @@ def ways(page) -> list[str]:
     return [code for code, _label in page.context["form"].fields["how"].choices]
 
 
+def hint(page) -> str:
+    return str(page.context["form"].fields["how"].help_text)
+
+
 @pytest.mark.clause("L07", "S03", "L43")
 def test_nobody_notes_that_another_signed_in_the_portal_or_that_telling_is_signing(at, made, hr):
     code, notice = statement(CODE), statement(ConductText.Kind.PURPOSE_NOTICE)
     url = record_url("staff", made.subject, "conduct", "signed")
     client = asking(hr)
     assert ways(client.get(url)) == ["paper", "screen", "told"]
+    in_the_portal, told = "Whoever signs in the portal does so there", "may be told"
+    assert all(words in hint(client.get(url)) for words in (in_the_portal, told))
     day = {"signed_on": "02-03-2026"}
     assert list(client.post(url, {"text": code.pk, "how": "portal", **day}).context["form"].errors)
-    told = client.post(url, {"text": code.pk, "how": "told", **day})
-    assert list(told.context["form"].errors) == ["how"]
+    refused = client.post(url, {"text": code.pk, "how": "told", **day})
+    assert list(refused.context["form"].errors) == ["how"]
     for text in (code, notice):
         with pytest.raises(ValidationError) as caught:
             sign_statement(
@@ -118,6 +124,8 @@ def test_nobody_notes_that_another_signed_in_the_portal_or_that_telling_is_signi
         record_url("volunteers", helper.subject, "conduct", "signed")
     )
     assert ways(page) == ["paper", "screen"]
+    assert in_the_portal in hint(page)
+    assert told not in hint(page)
     assert list(page.context["form"].fields["text"].queryset) == [code]
 
 
@@ -130,6 +138,7 @@ def test_what_was_signed_in_the_portal_stays_so_where_its_record_is_opened(made,
     client = asking(hr)
     page = client.get(url)
     assert "portal" in ways(page)
+    assert not hint(page)
     sent = {"text": text.pk, "signed_on": "03-03-2026", "how": "portal"}
     assert client.post(url, {**page.context["form"].initial, **sent}).status_code == 302
     signed.refresh_from_db()

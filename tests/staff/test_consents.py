@@ -7,10 +7,16 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from audit.models import Event
-from consents.actions import make_kind
+from consents.actions import change_kind, make_kind, publish_text
 from consents.answers import State, answer
 from consents.defaults import REFERENCE
-from consents.models import ConsentDecision, ConsentMatter, RemovalTask
+from consents.models import (
+    ConsentDecision,
+    ConsentKind,
+    ConsentMatter,
+    ConsentText,
+    RemovalTask,
+)
 from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import work_sources
@@ -193,3 +199,33 @@ def test_somebody_reads_the_own_answers_in_the_own_file(made, hr):
     assert str(consents.kind(PHOTO)) in page
     assert "Yes" in page
     assert hr.name not in page
+
+
+def stop(**which):
+    for kind in ConsentKind.objects.filter(about="employee", **which):
+        change_kind(kind=kind, retired_on=today(), by=None)
+
+
+@pytest.mark.clause("G03")
+def test_a_yes_to_words_that_were_renewed_and_stopped_is_shown_and_can_be_withdrawn(made, hr):
+    client = asking(hr)
+    noting(client, made)
+    kind = consents.kind(PHOTO)
+    publish_text(kind=kind, purpose_nl="Anders.", renews=True, valid_from=today(), by=None)
+    stop()
+    page = section(client, made)
+    assert "Not asked any more" in page
+    assert "the yes counts no more: the text has changed" in page
+    assert noting(client, made, given="no", how="spoken", file=None).status_code == 302
+    assert state(made) is State.NO
+
+
+def test_the_file_leads_to_no_form_without_anything_to_choose(made, hr):
+    client = asking(hr)
+    note, ask = (reverse(f"staff:{n}_consent", args=[made.pk]) for n in ("note", "ask"))
+    assert ask in section(client, made)
+    stop(rhythm="named")
+    assert ask not in section(client, made)
+    assert note in section(client, made)  # what was answered before can be noted
+    ConsentText.objects.filter(kind__about="employee").delete()
+    assert note not in section(client, made)
