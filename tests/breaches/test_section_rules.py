@@ -39,9 +39,20 @@ def test_moments_of_a_section_are_checked_too():
     informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
     assert refused(breach, "informing", **informed, informed_at=later) == ["informed_at"]
     assert refused(breach, "informing", **informed, informed_at=before) == ["informed_at"]
+    early = NOTICED.date() - 24 * HOUR
+    assert refused(breach, "informing", **informed, inform_by=early) == ["inform_by"]
+    assert refused(breach, "period", began_at=NOTICED + HOUR / 2) == ["began_at"]
     ended = {"began_at": NOTICED, "still_going": "no", "ended_at": before}
     assert refused(breach, "period", **ended) == ["ended_at"]
     assert refused(breach, "period", still_going="yes", ended_at=NOTICED) == ["ended_at"]
+    assert refused(breach, "period", still_going="no", ended_at=later) == ["ended_at"]
+
+
+def test_a_breach_is_not_noticed_before_it_began():
+    breach = breaches.save(breaches.breach(), "period", began_at=NOTICED - HOUR)
+    before = {"discovered_at": NOTICED - 2 * HOUR}
+    assert refused(breach, "discovery", **before) == ["discovered_at"]
+    breaches.save(breach, "discovery", discovered_at=NOTICED - HOUR)
 
 
 def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
