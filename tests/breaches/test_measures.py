@@ -165,6 +165,20 @@ def test_the_page_of_measures_adds_changes_and_removes(manager):
     assert not Measure.objects.exists()
 
 
+def test_a_colleague_and_somebody_else_are_not_both_taken(manager):
+    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
+    both = {"what": "Sloten", "owner_user": str(manager.pk), "owner": "Facilitair"}
+    both |= {"kind": "planned", "due_on": "01-12-2126"}
+    page = officer.post(url("measure-new", breach), both)
+    assert list(page.context["form"].errors) == ["owner"]
+    assert page.context["form"]["owner"].value() == "Facilitair"
+    point = {f"points-0-{name}": value for name, value in both.items()}
+    sent = {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0", **point}
+    page = officer.post(url("page", breach, "evaluation"), sent)
+    assert list(page.context["points"][0].errors) == ["owner"]
+    assert not Measure.objects.exists()
+
+
 def test_a_measure_of_another_breach_is_not_reached_through_this_one():
     breach, other = breaches.breach(), breaches.breach()
     theirs = breaches.measure(other)
