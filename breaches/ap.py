@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -25,18 +26,14 @@ _NOT_KNOWN = Answer.UNKNOWN.label
 
 @dataclass(frozen=True)
 class ApAnswer:
-    """A question of the AP with its answer in Dutch. `is_open`: still to be found out."""
+    """A question of the AP with its answer in Dutch. `is_open`: still to be found out; `url`: where
+    it is answered, empty for what the organisation is."""
 
     code: str
     question: str
     text: str
     is_open: bool = False
-
-    @property
-    def page(self) -> str:
-        """The page of the record where it is answered; empty for what the organisation is."""
-        page = self.code.partition(".")[0]
-        return page if page in PAGES else ""
+    url: str = ""
 
     @property
     def lines(self) -> int:
@@ -130,7 +127,9 @@ def _answer(breach, page, name) -> ApAnswer | None:
     open_ = not_known or (not text and row_of(breach, page, name).awaits)
     if not text and not open_:
         return None
-    return ApAnswer(f"{page.code}.{name}", FORMS[page.code].base_fields[name].label, text, open_)
+    label = FORMS[page.code].base_fields[name].label
+    url = reverse("breaches:page", args=[breach.pk, page.code])
+    return ApAnswer(f"{page.code}.{name}", label, text, open_, url)
 
 
 def _organisation() -> ApPart:
@@ -164,7 +163,8 @@ def _measures(breach) -> ApPart:
         none = _("There are none.") if breach.no_improvements else ""
     text = "\n".join(lines) or none
     question = gettext_lazy("Measures taken and planned")
-    return ApPart(question, [ApAnswer("evaluation.measures", question, text, not text)])
+    url = reverse("breaches:measures", args=[breach.pk])
+    return ApPart(question, [ApAnswer("evaluation.measures", question, text, not text, url)])
 
 
 def ap_parts(breach: Breach) -> list[ApPart]:

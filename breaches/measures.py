@@ -17,10 +17,10 @@ def fill_measure(measure: Measure, given: dict, *, on: dt.date) -> Measure:
     takes it up, once picked, may leave the service later.
 
     What was done at once was done `on` that day where no other is given. Raises ValidationError by
-    field: without what, without somebody who takes it up and a day for what is still to be done,
-    and where a day done lies ahead.
+    field: without what, without somebody who takes it up and a day for what is still to be done
+    that has not passed, and where a day done lies ahead.
     """
-    before = measure.owner_user_id
+    before, due_before = measure.owner_user_id, measure.due_on
     for name in ("kind", *FIELDS):
         if name in given:
             setattr(measure, name, given[name] if given[name] is not None else _empty(name))
@@ -40,6 +40,8 @@ def fill_measure(measure: Measure, given: dict, *, on: dt.date) -> Measure:
             errors["owner"] = _("Say who will take it on.")
         if measure.due_on is None:
             errors["due_on"] = _("Enter the day it must be done, like 14-03-2026.")
+        elif not measure.done_on and measure.due_on < on and measure.due_on != due_before:
+            errors["due_on"] = _("This day has passed. Enter today or a later day.")
     if measure.done_on and measure.done_on > on:
         errors["done_on"] = _("This day has not come yet.")
     if errors:

@@ -12,6 +12,7 @@ from core.dates import running
 from core.privacy import SubjectKind
 from organisation.models import CareGroup, Location
 from subjects.models import Affiliation, Representation, Subject
+from subjects.people import sort_name_at
 from subjects.representing import acting
 
 
@@ -28,10 +29,11 @@ def people_to_list(user, *, on: dt.date):
 
 
 def listed_in_sight(breach: Breach, user, *, on: dt.date):
-    """The rows of the people listed whom this user may know of, those listed first at the top."""
-    return Concerned.objects.filter(
-        breach=breach, subject__in=people_to_list(user, on=on)
-    ).select_related("subject")
+    """The rows of the people listed whom this user may know of, by name; last who has none left."""
+    rows = Concerned.objects.filter(breach=breach, subject__in=people_to_list(user, on=on))
+    return rows.select_related("subject").order_by(
+        sort_name_at("subject").asc(nulls_last=True), "pk"
+    )
 
 
 def people_at(

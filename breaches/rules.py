@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from breaches.models import (
@@ -37,21 +38,26 @@ def check_moments(
 
 def _discovery(breach, at):
     check_moments(breach.discovered_at, breach.aware_at, at)
+    if breach.began_at and breach.began_at > breach.discovered_at:
+        yield (
+            "discovered_at",
+            _("It is recorded that it began after this moment: change that first."),
+        )
     differ = breach.aware_at and breach.aware_at != breach.discovered_at
     if differ and not breach.aware_reason and "discovery.aware_reason" not in breach.unknown:
         yield "aware_reason", _("Say what was looked into between the two moments.")
 
 
 def _period(breach, at):
-    for name in ("began_at", "ended_at"):
-        moment = getattr(breach, name)
-        if moment and moment > at:
-            yield name, _("This moment lies in the future.")
+    if breach.began_at and breach.began_at > breach.discovered_at:
+        yield "began_at", _("It cannot have begun after it was noticed.")
     if breach.ended_at:
         if breach.still_going != Answer.NO:
             yield "ended_at", _("Fill this in only if it is not going on any more.")
         elif breach.began_at and breach.ended_at < breach.began_at:
             yield "ended_at", _("It cannot have ended before it began.")
+        elif breach.ended_at > at:
+            yield "ended_at", _("This moment lies in the future.")
 
 
 def _kind(breach, at):
@@ -184,10 +190,13 @@ def _informing(breach, at):
         ):
             if getattr(breach, name):
                 yield name, _("Fill this in only if the people concerned will be informed.")
-    elif breach.informed_at and breach.informed_at > at:
+        return
+    if breach.informed_at and breach.informed_at > at:
         yield "informed_at", _("This moment lies in the future.")
     elif breach.informed_at and breach.informed_at < breach.discovered_at:
         yield "informed_at", _("This is before the breach was noticed.")
+    if breach.inform_by and breach.inform_by < timezone.localdate(breach.discovered_at):
+        yield "inform_by", _("This is before the breach was noticed.")
 
 
 def _notification(breach, at):

@@ -42,8 +42,8 @@ class DayField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time typed as dd-mm-jjjj uu:mm, in Amsterdam time. Where an estimate will do
-    (`by_day`) a day alone is the beginning of that day, and that moment is shown as the day."""
+    """A day and time typed as dd-mm-jjjj uu:mm or uu.mm, in Amsterdam time. Where an estimate will
+    do (`by_day`) a day alone is the beginning of that day, and that moment is shown as the day."""
 
     default_error_messages = {
         "without_time": _("Add the time to the day, like 14-03-2026 09:30."),
@@ -53,7 +53,8 @@ class MomentField(forms.DateTimeField):
     widget = forms.DateTimeInput(format="%d-%m-%Y %H:%M", attrs={"autocomplete": "off"})
 
     def __init__(self, *, by_day=False, **kwargs):
-        kwargs.setdefault("input_formats", ["%d-%m-%Y %H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"])
+        days, times = ("%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y"), ("%H:%M", "%H.%M")
+        kwargs.setdefault("input_formats", [f"{day} {time}" for day in days for time in times])
         kwargs.setdefault("help_text", _("Day and time, for example 14-03-2026 09:30"))
         super().__init__(**kwargs)
         self.by_day = by_day

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.apps import apps
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.matrix import ROOM
 from core.privacy import Level, SubjectKind
@@ -27,6 +29,17 @@ def names_of(subject_ids) -> dict:
             "subject_id", "first_name", "family_name"
         )
     }
+
+
+def sort_name_at(field: str) -> Coalesce:
+    """The name by which lists sort whoever stands in this field of a row, of whatever kind; null
+    where there is no name any more."""
+    return Coalesce(
+        *(
+            Subquery(model.objects.filter(subject=OuterRef(field)).values("sort_name"))
+            for model in _models()
+        )
+    )
 
 
 # Somebody as a former value of a record keeps it: without a name, so that it says no more than it

@@ -94,7 +94,10 @@ class NatureForm(PageForm):
 
 class PartiesForm(PageForm):
     page = "parties"
-    can_wait = ("responsible_party", "other_party", "other_role")
+    can_wait = ("responsible_party", "other_party")
+    follows_from = dict.fromkeys(
+        ("other_party", "other_role", "other_found"), ("other_involved", Answer.YES)
+    )
     responsible_party = text_field(
         _("Who is ultimately responsible for the processing?"), lines=1, max_length=200
     )

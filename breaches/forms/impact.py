@@ -59,6 +59,7 @@ class InformingForm(PageForm):
         "informed_means",
         "informed_text",
     )
+    follows_from = {"inform_ground": ("inform_people", Answer.NO)}
     inform_people = radio_field(
         _("Will the people concerned be informed?"),
         Answer.choices,

@@ -38,7 +38,23 @@ def _owner_field(help_text):
     return text_field(_("Or who else?"), lines=1, max_length=120, help_text=help_text)
 
 
-class MeasureForm(forms.Form):
+class OneOwnerForm(forms.Form):
+    """Has an `owner_user`, one of the `colleagues`, or an `owner` in words: never both."""
+
+    def __init__(self, *args, colleagues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner_user"].offer(colleagues)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("owner_user") and cleaned.get("owner"):
+            self.add_error(
+                "owner", _("Choose a colleague, or fill in somebody else here; not both.")
+            )
+        return cleaned
+
+
+class MeasureForm(OneOwnerForm):
     """One measure of a breach. Its kind says which of the fields are needed."""
 
     hints_say_when = ("owner_user", "owner", "due_on")
@@ -68,10 +84,6 @@ class MeasureForm(forms.Form):
     )
     done_with = text_field(_("What was done?"), lines=3, max_length=1000)
 
-    def __init__(self, *args, colleagues, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner_user"].offer(colleagues)
-
 
 class FinishForm(forms.Form):
     """Who takes a measure up says what was done."""
@@ -79,7 +91,7 @@ class FinishForm(forms.Form):
     done_with = text_field(_("What was done?"), lines=4, max_length=1000, required=True)
 
 
-class ImprovementForm(forms.Form):
+class ImprovementForm(OneOwnerForm):
     """One point for improvement; an empty one is left out."""
 
     all_may_wait = True
@@ -92,9 +104,8 @@ class ImprovementForm(forms.Form):
     done_on = DayField(label=_("Done on"), required=False)
     remove = forms.BooleanField(label=_("Remove this point"), required=False)
 
-    def __init__(self, *args, colleagues, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner_user"].offer(colleagues)
         if not self.initial.get("id"):
             del self.fields["done_on"], self.fields["remove"]
 

@@ -35,6 +35,8 @@ class PageForm(forms.Form):
 
     page = ""
     can_wait: tuple[str, ...] = ()
+    # By field the question it follows from, and the answer that calls for it.
+    follows_from: dict[str, tuple[str, str]] = {}
 
     def __init__(self, *args, breach, locations=None, by=None, **kwargs):
         """`locations` are those the writer, `by`, may put a breach at."""
@@ -100,11 +102,20 @@ class PageForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for name, (question, wanted) in self.follows_from.items():
+            if cleaned.get(question) not in ("", None, wanted) and not self._is_typed(name):
+                cleaned[name], cleaned[f"{name}_unknown"] = "", False
         for name in self.can_wait:
             given = cleaned.get(name)
             if cleaned.get(f"{name}_unknown") and (given or given == 0):
                 self.add_error(name, _('Give an answer, or tick "not known yet"; not both.'))
         return cleaned
+
+    def _is_typed(self, name) -> bool:
+        """Whether somebody wrote this now. A choice among radio buttons cannot be taken back, so it
+        says nothing once the question above it is answered otherwise."""
+        is_choice = isinstance(self.fields[name].widget, forms.RadioSelect)
+        return name in self.changed_data and not is_choice
 
     @property
     def answers(self) -> dict:

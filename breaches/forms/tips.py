@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from breaches.fields import text_field
-from breaches.forms.measures import ColleagueField
+from breaches.forms.measures import ColleagueField, OneOwnerForm
 from breaches.forms.report import ELSEWHERE
 from core.forms import DayField
 from organisation.models import Location
@@ -59,7 +59,7 @@ class TipForm(forms.Form):
         return self.cleaned_data["named"] == "no"
 
 
-class ImproveForm(forms.Form):
+class ImproveForm(OneOwnerForm):
     """A tip becomes a point for improvement."""
 
     what = text_field(_("What is to be improved?"), lines=3, max_length=1000, required=True)
@@ -73,10 +73,6 @@ class ImproveForm(forms.Form):
         max_length=1500,
         help_text=_("If the tip was given without a name, nobody reads this."),
     )
-
-    def __init__(self, *args, colleagues, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["owner_user"].offer(colleagues)
 
 
 class AnswerForm(forms.Form):

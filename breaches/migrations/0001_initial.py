@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('processors_involved', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known yet')], max_length=7)),
                 ('other_involved', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known yet')], max_length=7)),
                 ('other_party', core.fields.EncryptedTextField(blank=True, max_length=200, verbose_name='other organisation')),
-                ('other_role', models.CharField(blank=True, choices=[('processor', 'processor'), ('joint', 'joint controller'), ('other', 'something else')], max_length=9)),
+                ('other_role', models.CharField(blank=True, choices=[('processor', 'processor'), ('joint', 'joint controller'), ('other', 'something else'), ('unknown', 'Not known yet')], max_length=9)),
                 ('other_found', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Not known yet')], max_length=7)),
                 ('protected', models.CharField(blank=True, choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('unknown', 'Not known yet')], max_length=7)),
                 ('protected_how', core.fields.EncryptedTextField(blank=True, verbose_name='how it was protected')),

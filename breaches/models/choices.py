@@ -95,6 +95,7 @@ class PartyRole(models.TextChoices):
     PROCESSOR = "processor", _("processor")
     JOINT = "joint", _("joint controller")
     OTHER = "other", _("something else")
+    UNKNOWN = "unknown", _("Not known yet")
 
 
 class Protection(models.TextChoices):

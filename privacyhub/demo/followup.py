@@ -54,7 +54,7 @@ def follow_up(breach: Breach, accounts: Accounts, *, at: dt.datetime) -> None:
             "due_on": today + 12 * DAY,
         },
     ):
-        add_measure(breach=breach, given=given, on=today, by=officer)
+        add_measure(breach=breach, given=given, on=reported_on, by=officer)
     record_processor_report(
         breach=breach,
         processor=Processor.objects.in_use().first(),

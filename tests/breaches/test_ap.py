@@ -92,6 +92,17 @@ def test_what_is_not_known_yet_stands_open():
     assert "description.summary" not in codes
 
 
+def test_an_open_answer_leads_to_where_it_is_given():
+    breach = breaches.breach()
+    found = page_of(breach).content.decode()
+    for question, name, more in (
+        ("Measures taken and planned", "measures", []),
+        ("When did it begin?", "page", ["period"]),
+    ):
+        address = reverse(f"breaches:{name}", args=[breach.pk, *more])
+        assert f'<a href="{address}">{question}</a>' in found
+
+
 def test_a_snapshot_is_the_same_in_every_language_of_the_screen(settings):
     breach = breaches.save(full(), "protection", protected="unknown", protected_how="")
     english = snapshot(breach)

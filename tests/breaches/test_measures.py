@@ -6,7 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from breaches.actions import add_measure, close_breach, finish_measure, save_evaluation
+from breaches.actions import (
+    add_measure,
+    change_measure,
+    close_breach,
+    finish_measure,
+    save_evaluation,
+)
 from breaches.models import Measure, RootCause
 from core.dates import today
 from core.registries import work_sources
@@ -94,6 +100,7 @@ def test_what_is_planned_goes_on_once_the_breach_is_closed(manager):
         ({"kind": "planned", "what": "Iets"}, {"owner", "due_on"}),
         ({"kind": "planned", "owner": "Manager", "due_on": ON}, {"what"}),
         ({"kind": "at_once", "what": "Iets", "done_on": ON + DAY}, {"done_on"}),
+        ({"kind": "planned", "what": "Iets", "owner": "Ik", "due_on": ON - DAY}, {"due_on"}),
     ],
 )
 def test_a_measure_says_what_who_and_when(given, wrong):
@@ -101,6 +108,15 @@ def test_a_measure_says_what_who_and_when(given, wrong):
         add_measure(breach=breaches.breach(), given=given, on=ON, by=None)
     assert set(refused.value.message_dict) == wrong
     assert not Measure.objects.exists()
+
+
+def test_what_is_late_or_was_done_keeps_its_day():
+    breach = breaches.breach()
+    late = breaches.measure(breach, due_on=ON)
+    given = {"what": "Sloten op alle kasten", "due_on": ON}
+    assert change_measure(measure=late, given=given, on=ON + DAY, by=None).due_on == ON
+    done = {"kind": "planned", "what": "Iets", "owner": "Ik", "due_on": ON - DAY, "done_on": ON}
+    assert add_measure(breach=breach, given=done, on=ON, by=None).due_on == ON - DAY
 
 
 def test_what_was_taken_at_once_was_done_today_unless_another_day_is_given():
@@ -146,6 +162,20 @@ def test_the_page_of_measures_adds_changes_and_removes(manager):
     measure.refresh_from_db()
     assert measure.due_on == dt.date(2026, 12, 2)
     officer.post(url("measure-remove", breach, measure.pk))
+    assert not Measure.objects.exists()
+
+
+def test_a_colleague_and_somebody_else_are_not_both_taken(manager):
+    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
+    both = {"what": "Sloten", "owner_user": str(manager.pk), "owner": "Facilitair"}
+    both |= {"kind": "planned", "due_on": "01-12-2126"}
+    page = officer.post(url("measure-new", breach), both)
+    assert list(page.context["form"].errors) == ["owner"]
+    assert page.context["form"]["owner"].value() == "Facilitair"
+    point = {f"points-0-{name}": value for name, value in both.items()}
+    sent = {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0", **point}
+    page = officer.post(url("page", breach, "evaluation"), sent)
+    assert list(page.context["points"][0].errors) == ["owner"]
     assert not Measure.objects.exists()
 
 

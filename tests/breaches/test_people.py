@@ -168,6 +168,22 @@ def test_of_an_empty_list_it_is_said_once_that_nobody_is_on_it():
     assert "0 people" not in page
 
 
+def test_people_of_every_kind_stand_on_the_list_by_name():
+    here, breach = world.location(), breaches.breach()
+    for person in (
+        world.child(here, "Sem", "de Vries"),
+        staff.volunteer(here, "Vera", "Helder"),
+        world.child(here, "Noor", "Zandstra"),
+        staff.employee(here, "Anna", "van Aalst"),
+        world.child(here, "Bo", "de Vries"),
+    ):
+        listed(breach, person)
+    page = asking(world.user("privacy_officer")).get(url("people", breach))
+    assert [one["name"] for one in page.context["people"]] == [
+        *("Anna van Aalst", "Vera Helder", "Bo de Vries", "Sem de Vries", "Noor Zandstra")
+    ]
+
+
 def test_who_is_taken_off_the_list_is_no_longer_counted():
     child = world.child(world.location())
     breach = breaches.breach()

@@ -5,7 +5,7 @@ import pytest
 from breaches.forms import FORMS
 from breaches.models import Breach
 from breaches.wording import text_to_start_with
-from tests.breaches.test_sections import HOUR, refused
+from tests.breaches.test_sections import HOUR, refused, url
 from tests.factories import breaches
 from tests.factories.breaches import NOTICED, REPORTED
 
@@ -39,9 +39,20 @@ def test_moments_of_a_section_are_checked_too():
     informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
     assert refused(breach, "informing", **informed, informed_at=later) == ["informed_at"]
     assert refused(breach, "informing", **informed, informed_at=before) == ["informed_at"]
+    early = NOTICED.date() - 24 * HOUR
+    assert refused(breach, "informing", **informed, inform_by=early) == ["inform_by"]
+    assert refused(breach, "period", began_at=NOTICED + HOUR / 2) == ["began_at"]
     ended = {"began_at": NOTICED, "still_going": "no", "ended_at": before}
     assert refused(breach, "period", **ended) == ["ended_at"]
     assert refused(breach, "period", still_going="yes", ended_at=NOTICED) == ["ended_at"]
+    assert refused(breach, "period", still_going="no", ended_at=later) == ["ended_at"]
+
+
+def test_a_breach_is_not_noticed_before_it_began():
+    breach = breaches.save(breaches.breach(), "period", began_at=NOTICED - HOUR)
+    before = {"discovered_at": NOTICED - 2 * HOUR}
+    assert refused(breach, "discovery", **before) == ["discovered_at"]
+    breaches.save(breach, "discovery", discovered_at=NOTICED - HOUR)
 
 
 def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
@@ -109,3 +120,56 @@ def test_not_informing_needs_its_ground_and_either_way_its_reason():
     assert refused(breach, "informing", inform_people="yes", **why) == ["inform_ground"]
     breaches.save(breach, "informing", **no, **why)
     assert Breach.objects.get().inform_ground == "protected"
+
+
+def send(officer, breach, page, **answers):
+    """Send a page as it was opened just now."""
+    version = officer.get(url(breach, page)).context["form"]["version"].value()
+    return officer.post(url(breach, page), {**answers, "version": version})
+
+
+@pytest.mark.clause("L23")
+@pytest.mark.parametrize("answer", ["yes", "unknown"])
+def test_the_ground_for_not_informing_goes_with_another_answer(officer, answer):
+    breach = breaches.not_informing(breaches.breach())
+    sent = {"inform_ground": "no_risk", "inform_reasoning": "Toch gevaar"}
+    page = send(officer, breach, "informing", inform_people=answer, **sent)
+    assert page.status_code == 302, page.context["form"].errors
+    now = Breach.objects.get()
+    assert (now.inform_people, now.inform_ground) == (answer, "")
+
+
+OTHER = {"other_involved": "yes", "other_party": "De school", "other_role": "joint"}
+
+
+@pytest.mark.parametrize("answer", ["no", "unknown"])
+def test_what_another_organisation_was_said_to_be_goes_once_none_is_involved(officer, answer):
+    breach = breaches.save(breaches.breach(), "parties", **OTHER, other_found="yes")
+    sent = OTHER | {"other_found": "yes", "other_involved": answer}
+    page = send(officer, breach, "parties", **sent)
+    assert page.status_code == 302, page.context["form"].errors
+    now = Breach.objects.get()
+    assert (now.other_involved, now.other_party, now.other_role) == (answer, "", "")
+    assert now.other_found == ""
+
+
+def test_an_organisation_that_is_typed_beside_no_is_not_dropped_in_silence(officer):
+    breach = breaches.breach()
+    page = send(officer, breach, "parties", **OTHER | {"other_involved": "no"})
+    assert list(page.context["form"].errors) == ["other_party"]
+    assert "De school" in page.content.decode()
+
+
+def test_a_role_that_was_chosen_can_become_not_known_yet(officer):
+    breach = breaches.save(breaches.breach(), "parties", **OTHER)
+    role = officer.get(url(breach, "parties")).context["form"]["other_role"]
+    assert "unknown" in dict(role.field.choices)
+    assert "other_role_unknown" not in role.form.fields
+    send(officer, breach, "parties", **OTHER | {"other_role": "unknown"})
+    assert Breach.objects.get().other_role == "unknown"
+
+
+def test_what_no_longer_matters_is_not_put_off_either(officer):
+    breach = breaches.save(breaches.breach(), "parties", other_involved="yes", other_role="joint")
+    send(officer, breach, "parties", other_involved="no", other_party_unknown="on")
+    assert Breach.objects.get().unknown == []

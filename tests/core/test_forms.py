@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.forms import EuroField, HoursField
+from core.forms import EuroField, HoursField, MomentField
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -20,6 +20,10 @@ def test_an_amount_is_shown_as_the_language_writes_it_and_taken_either_way(langu
         assert HoursField().prepare_value(Decimal("30.00")) == "30"
         assert HoursField().prepare_value("28,x") == "28,x"  # what was typed wrong stays
         assert HoursField().clean("25,5") == HoursField().clean("25.5") == Decimal("25.5")
+
+
+def test_a_time_is_taken_with_a_point_as_the_dutch_write_it():
+    assert MomentField().clean("28-11-2026 17.30") == MomentField().clean("28-11-2026 17:30")
 
 
 def test_a_text_that_is_too_long_is_told_in_words_of_our_own():
