@@ -1,8 +1,21 @@
-"""What is still to be removed after decisions were noted, for who noted them (G03)."""
+"""What a no has removed, told before it is given and once it was noted (G03)."""
 
 from django.utils.translation import ngettext
 
-from consents.models import ConsentDecision, RemovalTask
+from consents.actions.following import may_be_out, places_left
+from consents.answers import Answer
+from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place, RemovalTask
+from subjects.models import Subject
+
+
+def places_of_no(
+    subject: Subject, kind: ConsentKind, matter: ConsentMatter | None, before: Answer
+) -> list[Place]:
+    """From where a no would have material removed, as the answer stands `before` it."""
+    said = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter)
+    if not may_be_out(before, said.order_by("decided_on", "recorded_at").last()):
+        return []
+    return [Place(place) for place in places_left(kind, matter)]
 
 
 def noted(words: str, decisions: list[ConsentDecision]) -> str:

@@ -5,7 +5,7 @@ import json
 from contextlib import suppress
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.access import access_of
 from accounts.rooms import closed
 from core.dates import today
 from core.downloads import download_name
 from core.forms import add_errors
+from core.privacy import CATEGORIES, Level
 from core.registries import Importer, importers
 from core.templatetags.ui import moment
 from imports.actions import (
@@ -55,8 +57,22 @@ PAGE_OF = {
 def _allowed(request) -> list[Importer]:
     allowed = [one for one in importers if may_run(one, request.user, today())]
     if not allowed:
-        raise closed(ROOM)
+        raise _no_import(request.user)
     return allowed
+
+
+def _no_import(user) -> PermissionDenied:
+    """What to raise for who may import nothing. Where the matrix does open the room of imports to
+    them, it says what else an import takes."""
+    if not access_of(user, today()).may(ROOM, Level.VIEW):
+        return closed(ROOM)
+    words = _(
+        "An import takes two rights: to change “%(part)s”, and to change what is in the file"
+        " (%(kinds)s). Your function does not have both. Ask your manager or the privacy officer"
+        " if you need it for your work."
+    )
+    kinds = ", ".join(str(one.label).lower() for one in importers)
+    return PermissionDenied(words % {"part": CATEGORIES[ROOM].label, "kinds": kinds})
 
 
 def _own_run(request, pk) -> ImportRun:

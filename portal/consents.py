@@ -17,13 +17,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from consents.actions import record_decision
+from consents.actions.following import MEDIA
 from consents.answers import NOT_ASKED, Answer, State, answers_of
-from consents.models import ConsentDecision, ConsentKind, ConsentMatter
+from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place
 from consents.questions import about_rows
+from consents.removals import places_of_no
 from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day
 from portal.desk import Desk, desk_of_child, own_desk, with_query
 from portal.forms import AnswerForm
+from portal.papers import shared_with
 from portal.questions import ABOUT, Question, open_counts
 from portal.sharing import preview_of
 from subjects.models import Subject
@@ -224,7 +227,8 @@ def _ask(request, desk: Desk, *, code: str = "", matter_id=None):
 def _question_page(request, desk: Desk, question: Question, asked: list[Question], **more):
     """`more`: what was wrong with the answer that was just sent, and which it was."""
     following = _next_open(question, asked) if request.GET.get("next") == "open" else None
-    outcome = answers_of([desk.subject], on=desk.on, codes=[question.kind.code])
+    outcomes = answers_of([desk.subject], on=desk.on, codes=[question.kind.code])
+    outcome = outcomes.get(question.key, NOT_ASKED)
     from_sharing = _from_sharing(desk, request.GET.get("next"))
     context = {
         **_head(request, desk),
@@ -232,7 +236,8 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         "back_url": desk.url("sharing" if from_sharing else "consents"),
         "question": question,
         "rows": about_rows(question.matter),
-        "holds": _what_holds(question, outcome.get(question.key, NOT_ASKED)),
+        "holds": _what_holds(question, outcome),
+        **_what_a_no_removes(desk, question, outcome),
         "may_answer": bool(desk.opened_as(Level.CHANGE)),
         "may_say_yes": not question.is_stopped
         and not (desk.giver and desk.subject.has_ended(desk.on)),
@@ -242,6 +247,22 @@ def _question_page(request, desk: Desk, question: Question, asked: list[Question
         **more,
     }
     return render(request, "portal/consent.html", context)
+
+
+def _what_a_no_removes(desk: Desk, question: Question, outcome: Answer) -> dict:
+    """What goes for good with a no, to be read before it is given, and where what is shared can be
+    downloaded first. Nothing where it would tell of the yes of somebody else: without an own yes,
+    and with no photos shared that tell of it already (S05, S06)."""
+    places = places_of_no(desk.subject, question.kind, question.matter, outcome)
+    shared = Place.OWN_MEDIA in places and (
+        shared_with(desk.user, desk.subject, on=desk.on, category=MEDIA).exists()
+    )
+    if not shared and not (question.mine and question.mine.given):
+        return {}
+    return {
+        "no_removes": [place.label for place in places],
+        "keep_url": desk.url("documents") if shared else "",
+    }
 
 
 def _find(asked: list[Question], code: str, matter_id) -> Question | None:

@@ -6,6 +6,7 @@ a child, a parent or an address is known (S07).
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.views.passwords import too_many
 from children.actions.sign_ups import sign_up, sign_up_of, verify_address
 from core.clients import client_address
+from core.dates import today
 from core.forms import DayField, LineField
 from core.guarded import GuardedForm
 from core.spam import MAILS_PER_HOUR, may_send
@@ -53,6 +55,12 @@ class SignUpForm(GuardedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = Location.objects.order_by("name", "pk")
+
+    def clean_child_birth_date(self):
+        birth_date = self.cleaned_data["child_birth_date"]
+        if birth_date > today():
+            raise ValidationError(_("A birth date cannot be in the future."))
+        return birth_date
 
     def values(self) -> dict:
         """The arguments of `sign_up`."""

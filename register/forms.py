@@ -2,10 +2,12 @@
 rest and save."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.matrix import ROOMS
+from core.dates import today
 from core.forms import DayField, SeveralField, check_period
 from core.privacy import CATEGORIES
 from core.registries import retention_rules
@@ -151,6 +153,12 @@ class ActivityForm(EntryForm):
             )
             self.initial["dpia_needed"] = {True: "yes", False: "no"}.get(entry.dpia_needed, "")
         fields["processors"].queryset = systems
+
+    def clean_dpia_done_on(self):
+        done_on = self.cleaned_data["dpia_done_on"]
+        if done_on and done_on > today():
+            raise ValidationError(_("This day is still to come."))
+        return done_on
 
 
 class ProcessorForm(EntryForm):

@@ -3,11 +3,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import Access, access_of
 from accounts.rooms import require_room
 from core.dates import today
 from core.forms import add_errors
@@ -181,7 +183,7 @@ def scan(request, pk):
     access = require_room(request, ROOM, Level.VIEW)
     entry = get_object_or_404(SecurityScan, pk=pk)
     may_change, on = access.may(ROOM, Level.CHANGE), today()
-    found = [_finding_of(finding, may_change, on) for finding in entry.findings.all()]
+    found = [_finding_of(finding, access, on) for finding in entry.findings.all()]
     context = {
         "scan": entry,
         "facts": rows_of(entry, fields_of(SCAN_PARTS)),
@@ -192,7 +194,12 @@ def scan(request, pk):
     return render(request, "register/scan.html", context)
 
 
-def _finding_of(finding, may_change: bool, on) -> dict:
+def _may_settle(access: Access, finding: ScanFinding) -> bool:
+    """Who keeps the register, or holds the function that takes it on."""
+    return access.may(ROOM, Level.CHANGE) or bool(access.roles_of(finding.owner))
+
+
+def _finding_of(finding, access: Access, on) -> dict:
     late = not finding.done_on and finding.due_on < on
     due = {"text": day(finding.due_on)}
     if late:
@@ -208,7 +215,7 @@ def _finding_of(finding, may_change: bool, on) -> dict:
     ]
     if finding.done_on:
         facts += rows_of(finding, ("done_on", "done"))
-    return {"finding": finding, "facts": facts, "may_change": may_change and not finding.done_on}
+    return {"finding": finding, "facts": facts, "may_settle": _may_settle(access, finding)}
 
 
 def add_scan(request):
@@ -291,12 +298,16 @@ def change_scan_finding(request, pk):
 
 
 def settle_scan_finding(request, pk):
-    """What was done about a finding; once settled it is not changed any more."""
-    require_room(request, ROOM, Level.CHANGE)
-    entry = get_object_or_404(
-        ScanFinding.objects.filter(done_on=None).select_related("scan"), pk=pk
-    )
-    back = _address("scan", entry.scan_id)
+    """What was done about a finding; once settled it is not changed any more. Who takes it on
+    needs no more of the register for it than this one finding."""
+    access = access_of(request.user, today())
+    entry = ScanFinding.objects.filter(done_on=None, pk=pk).select_related("scan").first()
+    if entry is None or not _may_settle(access, entry):
+        require_room(request, ROOM, Level.CHANGE)
+    if entry is None:
+        raise Http404
+    sees_scan = access.may(ROOM, Level.VIEW)
+    back = _address("scan", entry.scan_id) if sees_scan else reverse("home")
     form = SettleForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -311,7 +322,8 @@ def settle_scan_finding(request, pk):
     context = {
         "form": form,
         "finding": entry,
-        "facts": _finding_of(entry, False, today())["facts"],
+        "facts": _finding_of(entry, access, today())["facts"],
         "back_url": back,
+        "back_label": entry.scan.about if sees_scan else _("Work list"),
     }
     return render(request, "register/settle.html", context)

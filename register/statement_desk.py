@@ -21,6 +21,7 @@ from register.statement_text import parts_of
 from register.statements import (
     TOO_LATE,
     check_day,
+    check_places,
     earliest_day,
     filled_in,
     may_withdraw,
@@ -63,13 +64,15 @@ class StatementForm(forms.Form):
     valid_from = DayField(label=gettext_lazy("In force from"))
 
     def clean_text_nl(self):
-        return _one_kind_of_line_end(self.cleaned_data["text_nl"])
+        return _fit_to_publish(self.cleaned_data["text_nl"])
 
     def clean_text_en(self):
-        return _one_kind_of_line_end(self.cleaned_data["text_en"])
+        return _fit_to_publish(self.cleaned_data["text_en"])
 
 
-def _one_kind_of_line_end(text: str) -> str:
+def _fit_to_publish(text: str) -> str:
+    """The text with one kind of line end. Raises as `check_places` does."""
+    check_places(text)
     return "\n".join(text.splitlines())
 
 

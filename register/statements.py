@@ -16,7 +16,9 @@ from organisation.models import Organisation
 from register.models import Acknowledgement, PrivacyStatement
 
 TOO_LATE = gettext_lazy("This version can no longer be withdrawn.")
-_PLACE = re.compile(r"\{(organisation|contact|complaints)\}")
+# What a text may leave to be filled in, and whatever looks like it.
+PLACES = ("{organisation}", "{contact}", "{complaints}")
+_PLACE = re.compile(r"\{[^{}\s]*\}?|\}")
 
 
 def standing():
@@ -57,12 +59,25 @@ def filled_in(text: str) -> str:
     address = f"{organisation.address}, {organisation.postcode} {organisation.town}"
     ways = [address if organisation.address else "", organisation.phone, organisation.email]
     contact = ", ".join(filter(None, ways)) or organisation.name
-    words = {
-        "organisation": organisation.name,
-        "contact": contact,
-        "complaints": organisation.complaints_email or contact,
-    }
-    return _PLACE.sub(lambda found: words[found[1]], text)
+    words = dict(
+        zip(
+            PLACES,
+            (organisation.name, contact, organisation.complaints_email or contact),
+            strict=True,
+        )
+    )
+    return _PLACE.sub(lambda found: words.get(found[0], found[0]), text)
+
+
+def check_places(text: str) -> None:
+    """Raises ValidationError where readers would see a placeholder that nothing is filled in for,
+    or half of one."""
+    unknown = dict.fromkeys(found for found in _PLACE.findall(text) if found not in PLACES)
+    if unknown:
+        raise ValidationError(
+            _("Nothing is filled in for %(unknown)s. These are filled in: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(PLACES)}
+        )
 
 
 def unread_by(user) -> PrivacyStatement | None:

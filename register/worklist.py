@@ -35,9 +35,14 @@ def _to_mend(user, on) -> list[WorkItem]:
 
 
 def _scan_findings(user, on) -> list[WorkItem]:
-    """What a scan found and nobody settled yet (S01)."""
-    if not _keeps_register(user, on):
+    """What a scan found and nobody settled yet (S01): all of it for who keeps the register, and for
+    each function what it takes on."""
+    access = access_of(user, on)
+    if not access.roles:
         return []
+    found = ScanFinding.objects.filter(done_on__isnull=True)
+    if not access.may(ROOM, Level.CHANGE):
+        found = found.filter(owner__in=access.functions())
     return [
         WorkItem(
             what=_("Security scan: settle what was found"),
@@ -50,7 +55,7 @@ def _scan_findings(user, on) -> list[WorkItem]:
             url=reverse("register:settle-scan-finding", args=[finding.pk]),
             next_label=_("Settle it"),
         )
-        for finding in ScanFinding.objects.filter(done_on__isnull=True)
+        for finding in found
     ]
 
 

@@ -194,7 +194,7 @@ def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
     ).exclude(pk=no.pk)
     if not may_be_out(before, earlier.order_by("decided_on", "recorded_at").last()):
         return False
-    return not (no.matter and no.matter.occasion_id) or bool(places_left(no))
+    return not (no.matter and no.matter.occasion_id) or bool(places_left(no.kind, no.matter))
 
 
 def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, on) -> None:

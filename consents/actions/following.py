@@ -48,12 +48,11 @@ def may_be_out(answer: Answer, newest: ConsentDecision | None) -> bool:
     return newest is not None and newest.given
 
 
-def places_left(decision: ConsentDecision) -> list[str]:
-    """The places where the material of a decision can be, without those from which somebody was
+def places_left(kind: ConsentKind, matter: ConsentMatter | None) -> list[str]:
+    """The places where the material of a yes can be, without those from which somebody was
     asked to remove it when the care or the publication ended, or did."""
-    matter = decision.matter
     if not matter or not matter.occasion_id:
-        return list(decision.kind.places)
+        return list(kind.places)
     asked = RemovalTask.objects.filter(
         decision__matter=matter, why__in=(RemovalTask.Why.LEFT, RemovalTask.Why.OVER)
     )
@@ -64,7 +63,7 @@ def places_left(decision: ConsentDecision) -> list[str]:
 @action
 def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[RemovalTask]:
     """A task for every place the material can be; the own media goes now, unless it is held."""
-    places = places_left(decision)
+    places = places_left(decision.kind, decision.matter)
     owner = manager_of(decision.subject, on)
     tasks = [
         RemovalTask(

@@ -90,6 +90,13 @@ def test_the_answer_tells_nobody_whether_child_parent_or_address_is_known(
     assert SignUp.objects.count() == 3
 
 
+def test_a_birth_date_to_come_is_refused(here):
+    tomorrow = today() + dt.timedelta(days=1)
+    page = Client().post(START, typed(here, child_birth_date=f"{tomorrow:%d-%m-%Y}"))
+    assert "A birth date cannot be in the future." in page.content.decode()
+    assert not SignUp.objects.exists()
+
+
 @pytest.mark.clause("S07")
 def test_the_owner_of_a_known_address_alone_is_told_and_nothing_waits(here, kid, mail_server):
     user = world.parent_user(kid, email=ADDRESS)

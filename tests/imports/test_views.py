@@ -211,6 +211,16 @@ def test_without_the_right_to_change_locations_it_is_refused(client, foreign_run
     assert ImportRun.objects.count() == 1
 
 
+@pytest.mark.parametrize("function", ["ict_support", "privacy_officer"])
+def test_who_has_the_room_and_nothing_to_import_hears_what_an_import_takes(client, function):
+    client.force_login(world.user(function))
+    page = client.get(UPLOAD)
+    assert page.status_code == 403
+    said = page.content.decode()
+    assert "to change “Imports”, and to change what is in the file (" in said
+    assert all(kind in said for kind in ("locations", "children", "staff"))
+
+
 def test_changing_the_locations_of_one_cluster_is_not_enough(client):
     from accounts.actions import change_matrix
     from accounts.functions import DEFAULT_LEVELS

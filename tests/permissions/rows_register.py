@@ -37,7 +37,7 @@ ROWS = [
     _look("register:security"),
     _keep("register:add-scan-finding", "scan"),
     _keep("register:change-scan-finding", "scan_finding"),
-    _keep("register:settle-scan-finding", "scan_finding"),
+    _room("register:settle-scan-finding", f"{KEEPER} ict_support", "scan_finding", foreign=""),
     _look("register:covenants"),
     _look("register:reviews"),
     _look("register:review", extra=("regulation",)),

@@ -80,6 +80,33 @@ def test_withdrawing_takes_the_same_two_requests_as_giving_and_works_at_once(chi
     assert "We now remove" not in ans.get(given.url).content.decode()
 
 
+@pytest.mark.clause("G03")
+def test_what_a_no_removes_for_good_is_told_before_it_is_given(child, ans, bas):
+    told = "With a no, what is there because of the yes is removed:"
+    keep = f'href="{reverse("portal:documents", args=[child.pk])}"'
+    assert told not in ans.get(about(child)).content.decode()
+    press(ans, about(child), "yes")
+    page = ans.get(about(child)).content.decode()
+    assert told in page
+    assert "photos and video in this file" in page
+    assert keep not in page
+    assert told not in bas.get(about(child)).content.decode()  # of the yes of another
+    add_document(
+        subject=child.subject,
+        category="child.media",
+        title="Dag",
+        file=clean_bytes(files.png()),
+        audience=Document.Audience.PERSON,
+        by=None,
+    )
+    for parent in (ans, bas):  # whose no takes the photos that both see
+        page = parent.get(about(child)).content.decode()
+        assert told in page
+        assert keep in page
+    press(ans, about(child), "no")
+    assert told not in ans.get(about(child)).content.decode()
+
+
 def test_yes_and_no_are_of_equal_weight_and_none_is_chosen_beforehand(child, ans):
     for _turn in range(2):
         page = ans.get(about(child)).content.decode()

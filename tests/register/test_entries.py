@@ -76,6 +76,13 @@ def test_an_activity_says_all_that_article_30_asks(officer):
     assert Event.objects.filter(action="register.activity_added").count() == 1
 
 
+def test_a_dpia_is_not_done_on_a_day_to_come(officer):
+    tomorrow = f"{today() + dt.timedelta(days=1):%d-%m-%Y}"
+    page = officer.post(reverse("register:add-activity"), {**ACTIVITY, "dpia_done_on": tomorrow})
+    assert "This day is still to come." in page.content.decode()
+    assert not ProcessingActivity.objects.exists()
+
+
 @pytest.mark.clause("K11", "L67", "S02")
 def test_a_system_says_all_that_article_28_asks(officer):
     page = officer.post(reverse("register:add-processor"), PROCESSOR, follow=True).content.decode()

@@ -172,6 +172,26 @@ def test_open_findings_stand_on_the_work_list_with_their_day_late_ones_as_late(o
     assert board == []
 
 
+@pytest.mark.clause("S01")
+def test_who_takes_a_finding_on_sees_it_on_the_work_list_and_settles_that_one():
+    scan = register.scan()
+    own = register.scan_finding(scan, owner="ict_support")
+    other = register.scan_finding(scan, owner="hr")
+    ict = asking(world.user("ict_support"))
+    page = ict.get("/").content.decode()
+    settle, no_settle = (
+        reverse("register:settle-scan-finding", args=[one.pk]) for one in (own, other)
+    )
+    assert settle in page
+    assert no_settle not in page
+    assert own.what in ict.get(settle).content.decode()
+    assert ict.get(no_settle).status_code == 403
+    assert settled(ict, own).url == "/"  # the rest of the register stays shut
+    own.refresh_from_db()
+    assert own.done == "Vervangen."
+    assert settled(ict, other).status_code == 403
+
+
 def _keeper():
     return world.user("privacy_officer", email="tweede@example.com")
 

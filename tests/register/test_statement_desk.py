@@ -79,6 +79,14 @@ def test_it_is_read_through_in_both_languages_before_anything_is_published(offic
     assert PrivacyStatement.objects.get().text_nl == MARKED
 
 
+@pytest.mark.parametrize("wrong", ["{foo}", "{contact", "}"])
+def test_a_placeholder_that_is_not_filled_in_is_refused_by_name(officer, wrong):
+    page = officer.post(PUBLISH, TYPED | {"text_en": f"Ask {{contact}} or {wrong}", "confirm": "1"})
+    said = f"Nothing is filled in for {wrong}. These are filled in: {{organisation}}, {{contact}}"
+    assert said in page.content.decode()
+    assert not PrivacyStatement.objects.exists()
+
+
 @pytest.mark.clause("B10")
 def test_a_version_for_later_is_withdrawn_before_its_day_and_holds_for_nobody(officer):
     users.statement(text_en="The old words.")

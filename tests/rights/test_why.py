@@ -1,6 +1,7 @@
 """What people are told of why data is held and for how long, out of the register."""
 
 import pytest
+from django.utils import translation
 
 from core.privacy import CATEGORIES
 from core.purposes import purpose_of
@@ -34,6 +35,18 @@ def test_the_answer_tells_for_each_part_why_and_on_which_ground():
     assert grounds
     assert all(ground in payroll for ground in grounds)
     assert "your child" not in answer
+
+
+def test_it_is_drafted_in_the_language_of_the_organisation_whoever_opens_it(settings):
+    settings.LANGUAGE_CODE = "nl"
+    load_defaults(by=None)
+    child = world.child(world.location())
+    drafted = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            drafted[language] = answer_from_register(child.subject)
+    assert "Hoe lang we het bewaren" in drafted["nl"]
+    assert drafted["en"] == drafted["nl"]
 
 
 def test_a_reason_that_holds_of_several_parts_is_said_once():
