@@ -5,7 +5,7 @@ from operator import attrgetter
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.privacy import SubjectKind, declaration_of
+from core.privacy import CATEGORIES, SubjectKind, declaration_of
 from staff import actions, consents, panels
 from staff import section_forms as forms
 from staff.models import (
@@ -280,6 +280,15 @@ def has_file(subject) -> bool:
 def kept_records(subject) -> list:
     """What the law still keeps of somebody whose file has gone."""
     return [record for section in OUTLIVING for record in section.records[0].records(subject)]
+
+
+def kept_longer(subject) -> list[str]:
+    """The names of the parts of a file that the law keeps when the file goes."""
+    return [
+        str(CATEGORIES[section.category].label)
+        for section in OUTLIVING
+        if model_of(section).objects.filter(subject=subject).exists()
+    ]
 
 
 def retention_class_of(section: Section) -> str:

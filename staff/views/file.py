@@ -18,7 +18,7 @@ from staff import actions
 from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.retention_rules import rule_of
-from staff.sections import SECTIONS, has_file, kept_records, outlives_file
+from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
 from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
 from subjects.actions import revoke_access
 from subjects.models import Subject
@@ -73,7 +73,12 @@ def _destruction(user, subject: Subject) -> list[dict]:
     on = today()
     if not can(user, subject, "staff.employment", Level.VIEW, on=on):
         return []
-    return destruction_notices(rule_of(subject), subject, user, on, keeps_file=True)
+    notices = destruction_notices(rule_of(subject), subject, user, on, keeps_file=True)
+    if notices and (longer := kept_longer(subject)):
+        notices[0]["text"] += " " + _("What the law keeps longer goes later: %(parts)s.") % {
+            "parts": ", ".join(longer)
+        }
+    return notices
 
 
 class PersonnelRoom(FileRoom):
