@@ -16,7 +16,7 @@ from children.consent_questions import (
 )
 from consents.answers import NOT_ASKED, State, voices_of
 from consents.models import ConsentDecision, ConsentDifference, Place, RemovalTask
-from consents.questions import Question, label_of, with_subject
+from consents.questions import Question, bounds_of, label_of, with_subject
 from core.dates import today
 from documents.sight import may_take
 from subjects.models import Subject
@@ -59,7 +59,8 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
 
 def _row(question: Question, names: dict, kept_out: frozenset) -> tuple:
     cell = answer_cell(question.answer, question.was_asked)
-    return question.label, cell | {"sub": " · ".join(_remarks(question, names, kept_out))}
+    remarks = [*_remarks(question, names, kept_out), *bounds_of(question.matter)]
+    return question.label, cell | {"sub": " · ".join(remarks)}
 
 
 def page(name: str, *parts) -> str:
@@ -130,7 +131,8 @@ def _may_tell(question: Question) -> dict:
     cell = answer_cell(question.answer, question.was_asked)
     if question.answer.state is State.YES:
         about = ", ".join(question.kind.category_labels).lower()
-        return cell | {"sub": _("May be told: %(parts)s.") % {"parts": about}}
+        told = _("May be told: %(parts)s.") % {"parts": about}
+        return cell | {"sub": " · ".join([told, *bounds_of(question.matter)])}
     if question.answer.state in (State.NO, State.ENDED):
         return cell | {"sub": _("Say that we tell nothing, and not why.")}
     return cell | {"sub": _("Tell nothing. Ask the parents first.")}

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from consents.actions import record_decision
 from consents.answers import NOT_ASKED, Answer, State, answers_of
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter
-from consents.questions import about_rows
+from consents.questions import about_rows, bounds_of
 from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day
 from portal.desk import Desk, desk_of_child, own_desk, with_query
@@ -155,10 +155,11 @@ def _waiting_row(desk: Desk, question: Question) -> dict:
 def _answered_row(desk: Desk, question: Question, outcome: Answer) -> dict:
     """The own answer. The tag has one colour for yes and no: neither is the better one."""
     since = _("since %(day)s") % {"day": day(question.mine.decided_on)}
+    known = " · ".join([since, *bounds_of(question.matter)])
     return {
         "label": question.label,
         "url": desk.url_of(question),
-        "hint": " ".join(filter(None, [f"{since}.", _what_holds(question, outcome)])),
+        "hint": " ".join(filter(None, [f"{known}.", _what_holds(question, outcome)])),
         "state_label": _words(question.mine),
         "state_kind": "",
     }

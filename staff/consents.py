@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from consents.answers import State
 from consents.models import ConsentDecision, ConsentKind, RemovalTask
-from consents.questions import NOT_ANSWERED, WORDS, Question, asked_of, label_of, with_subject
+from consents.questions import (
+    NOT_ANSWERED,
+    WORDS,
+    Question,
+    asked_of,
+    bounds_of,
+    label_of,
+    with_subject,
+)
 from core.dates import today
 from subjects.models import Subject
 from subjects.records import Panel
@@ -23,17 +31,19 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
 
 
 def _answer_cell(question: Question) -> dict:
-    """The answer in a word, since when, and why a yes of before does not count."""
+    """The answer in a word, since when, what it reaches, and why a yes of before does not count."""
     found = question.answer
     state = found.state
     text, kind = WORDS[state]
     if state is State.NOT_ASKED and question.was_asked:
         text, kind = NOT_ANSWERED
+    remarks = []
     if found.lapsed:
-        return {"text": text, "answer": kind, "sub": _("asked again: the text has changed")}
-    since = found.decided_on if state in (State.YES, State.NO) else None
-    sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
-    return {"text": text, "answer": kind, "sub": sub}
+        remarks = [_("asked again: the text has changed")]
+    elif state in (State.YES, State.NO):
+        remarks = [_("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}]
+    remarks += bounds_of(question.matter)
+    return {"text": text, "answer": kind, "sub": " · ".join(remarks)}
 
 
 def newest_decision(subject: Subject):
