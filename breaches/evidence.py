@@ -167,7 +167,7 @@ figures.register(
 figures.register(
     Figure(
         code="breaches.year",
-        label=gettext_lazy("Breaches decided on within 72 hours"),
+        label=gettext_lazy("Breaches decided on, and notified where needed, within 72 hours"),
         of=Figure.Of.YEAR,
         per_location=_year_per_location,
         by_moment=True,

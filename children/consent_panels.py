@@ -22,7 +22,7 @@ from consents.models import (
     Place,
     RemovalTask,
 )
-from consents.questions import Question, label_of, with_subject
+from consents.questions import Question, bounds_of, label_of, with_subject
 from consents.texts import kinds_asked
 from core.dates import today
 from documents.sight import may_take
@@ -66,8 +66,8 @@ def _remarks(question: Question, names: dict, kept_out: frozenset) -> list[str]:
 
 
 def _row(question: Question, names: dict, kept_out: frozenset) -> tuple:
-    remarks = " · ".join(_remarks(question, names, kept_out))
-    return question.label, answer_cell(question) | {"sub": remarks}
+    remarks = [*_remarks(question, names, kept_out), *bounds_of(question.matter)]
+    return question.label, answer_cell(question) | {"sub": " · ".join(remarks)}
 
 
 def page(name: str, *parts) -> str:
@@ -141,7 +141,8 @@ def _may_tell(question: Question) -> dict:
     cell = answer_cell(question)
     if question.answer.state is State.YES:
         about = ", ".join(question.kind.category_labels).lower()
-        return cell | {"sub": _("May be told: %(parts)s.") % {"parts": about}}
+        told = _("May be told: %(parts)s.") % {"parts": about}
+        return cell | {"sub": " · ".join([told, *bounds_of(question.matter)])}
     if question.answer.state in (State.NO, State.ENDED) or question.is_stopped:
         return cell | {"sub": _("Say that we tell nothing, and not why.")}
     return cell | {"sub": _("Tell nothing. Ask the parents first.")}

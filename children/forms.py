@@ -1,12 +1,12 @@
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from children.actions import OLDEST, ParentDetails, check_first_day
-from children.models import Child, Placement
+from children.actions import ParentDetails, address_of, check_birth_date, check_first_day
+from children.models import Address, Child, Parent, Placement
 from core.dates import today
 from core.forms import (
     DayField,
@@ -18,6 +18,9 @@ from core.forms import (
 from organisation.models import CareGroup
 from subjects.models import Representation
 
+ADDRESS = ("street", "postcode", "town")
+REACHED = ("email", "phone", *ADDRESS)
+
 
 class ChildForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=80)
@@ -27,14 +30,16 @@ class ChildForm(forms.Form):
 
     def clean_birth_date(self):
         birth_date = self.cleaned_data["birth_date"]
-        if birth_date > today():
-            raise ValidationError(_("A birth date cannot be in the future."))
-        age = relativedelta(today(), birth_date).years
-        if age > OLDEST:
-            raise ValidationError(
-                _("Check the year: with this birth date the child is %(n)d years old.") % {"n": age}
-            )
+        check_birth_date(birth_date, on=today())
         return birth_date
+
+
+def check_address(form: forms.Form, cleaned: dict) -> None:
+    """An address is whole, or not there."""
+    if any(cleaned.get(name) for name in ADDRESS):
+        for name in ADDRESS:
+            if name not in form.errors and not cleaned.get(name):
+                form.add_error(name, _("Fill in the whole address, or none of it."))
 
 
 class ParentForm(forms.Form):
@@ -55,10 +60,7 @@ class ParentForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("street"):
-            for name in ("postcode", "town"):
-                if name not in self.errors and not cleaned.get(name):
-                    self.add_error(name, _("Fill this in too, or leave the street empty."))
+        check_address(self, cleaned)
         return cleaned
 
 
@@ -108,10 +110,10 @@ class KnownHereForm(forms.Form):
     """Asks of each parent of a registration whose name is known here whether it is that person,
     and whether a child who seems to be here already is to be registered.
 
-    `matches` are the known parents by step of the registration.
+    `matches` are the known parents by step of the registration, `typed` what was typed of each.
     """
 
-    def __init__(self, *args, matches, is_child_known, **kwargs):
+    def __init__(self, *args, matches, typed, is_child_known, **kwargs):
         super().__init__(*args, **kwargs)
         if is_child_known:
             self.fields["all_the_same"] = forms.BooleanField(
@@ -129,7 +131,23 @@ class KnownHereForm(forms.Form):
                     (self.NEW, _("No, somebody else called %(name)s") % {"name": found[0].name}),
                 ],
                 widget=forms.RadioSelect,
+                help_text=self._left_out(typed[step], found),
             )
+
+    def _left_out(self, typed: dict, found: list) -> str:
+        """What was typed of a parent and would not be kept: who is known stays as in the file."""
+        stored = [_reached(parent) for parent in found]
+        differs = [
+            f"{ParentForm.base_fields[name].label}: {typed[name]}"
+            for name in REACHED
+            if typed[name] and any(typed[name] != values[name] for values in stored)
+        ]
+        if not differs:
+            return ""
+        return _(
+            "Whoever is known here stays as in their file. This was typed and is not in it: "
+            "%(what)s. If it is right, change it in the file afterwards."
+        ) % {"what": escape("; ".join(differs))}  # a help text is shown as it stands
 
     NEW = "new"
 
@@ -137,6 +155,12 @@ class KnownHereForm(forms.Form):
         """The subject of the known parent that was chosen for a step, or None."""
         parent = self.known.get(self.cleaned_data.get(step, ""))
         return parent.subject if parent else None
+
+
+def _reached(parent: Parent) -> dict:
+    """How a parent is reached, by the names of the form."""
+    address = address_of(parent) or Address()
+    return {name: getattr(address if name in ADDRESS else parent, name) for name in REACHED}
 
 
 def _parent_label(parent) -> str:

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
-from children.actions import address_of
+from children.actions import address_of, check_birth_date
+from children.forms import ADDRESS, check_address
 from children.models import (
     Address,
     Child,
@@ -32,8 +33,6 @@ from organisation.models import CareGroup, Location
 from subjects.models import Representation
 from subjects.records import RecordForm
 
-ADDRESS = ("street", "postcode", "town")
-
 
 def _choice_of(parents) -> list[tuple[str, str]]:
     """One parent is chosen beforehand; of several, nobody: the wrong one would pass unseen."""
@@ -50,9 +49,18 @@ class IdentityForm(RecordForm):
         widgets = {"sex": forms.RadioSelect}
 
     def clean_birth_date(self):
-        birth_date = self.cleaned_data["birth_date"]
-        if birth_date > today():
-            raise ValidationError(_("A birth date cannot be in the future."))
+        """What is changed is checked as it is on registering; of a child who has left, as it was on
+        the last day."""
+        birth_date, child = self.cleaned_data["birth_date"], self.instance.subject
+        if birth_date == self.instance.birth_date:
+            return birth_date
+        check_birth_date(birth_date, on=min(child.relation_ended_on or today(), today()))
+        first_day = min((place.starts_on for place in child.affiliations.all()), default=None)
+        if first_day and first_day < birth_date:
+            raise ValidationError(
+                _("The first day of care was %(day)s: the child was born before it.")
+                % {"day": f"{first_day:%d-%m-%Y}"}
+            )
         return birth_date
 
 
@@ -78,10 +86,7 @@ class ParentContactForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if any(cleaned.get(name) for name in ADDRESS):
-            for name in ADDRESS:
-                if name not in self.errors and not cleaned.get(name):
-                    self.add_error(name, _("Fill in the whole address, or none of it."))
+        check_address(self, cleaned)
         return cleaned
 
 

@@ -157,6 +157,7 @@ OBSERVATION = RecordKind(
     label=_("Observation"),
     model=Observation,
     fields=("observed_on", "method", "report", "signed", "signed_on"),
+    save=actions.note_happened,
     check=warn_of_names("report"),
     help_texts={"report": ONLY_OWN_NAME, "method": _("For example KIJK! or Welbevinden")},
     note=_("A parent signs the observation; it is kept in the personal file."),
@@ -180,6 +181,7 @@ DECLARATION = RecordKind(
     shown=("kind", "signed_on", "kept", "remark"),
     form=forms.DeclarationForm,
     form_options=_parents,
+    save=actions.note_happened,
     related=("signed_by__parent",),
     more_facts=_signer,
     check=warn_of_names("remark"),
@@ -283,6 +285,7 @@ LOAN = RecordKind(
     model=PaperLoan,
     fields=("taken_on", "taken_by", "why", "returned_on"),
     shown=("taken_on", "taken_by", "why", "returned_on"),
+    save=actions.note_happened,
 )
 
 

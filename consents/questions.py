@@ -113,6 +113,15 @@ def with_subject(row, subject: Subject):
     return row
 
 
+def bounds_of(matter: ConsentMatter | None) -> list[str]:
+    """What a yes about somebody by name reaches, for who tells something on the strength of it:
+    what about, and until when. An occasion says so on a page of its own."""
+    if matter is None or matter.occasion_id:
+        return []
+    until = _("until %(day)s") % {"day": f"{matter.until:%d-%m-%Y}"} if matter.until else ""
+    return [bound for bound in (matter.about, until) if bound]
+
+
 def about_rows(matter: ConsentMatter | None) -> list[tuple]:
     """What this is about, where it is not one question for all."""
     if matter is None:

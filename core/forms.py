@@ -36,8 +36,8 @@ class DayField(forms.DateField):
 
     def clean(self, value):
         day = super().clean(value)
-        if day and not 1900 <= day.year <= 2200:
-            raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
+        if day:
+            _check_year(day.year)
         return day
 
 
@@ -77,9 +77,16 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value):
         moment = super().clean(value)
-        if moment and not 1900 <= moment.year <= 2200:
-            raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
+        if moment:
+            _check_year(moment.year)
         return moment
+
+
+def _check_year(year: int) -> None:
+    if year < 1000:
+        raise ValidationError(_("Enter the year in four digits, like 2023."), code="year")
+    if not 1900 <= year <= 2200:
+        raise ValidationError(_("Check the year: it is before 1900 or after 2200."), code="year")
 
 
 def _day_alone(text: str) -> dt.date | None:

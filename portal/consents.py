@@ -20,7 +20,7 @@ from consents.actions import record_decision
 from consents.actions.following import MEDIA
 from consents.answers import NOT_ASKED, Answer, State, answers_of
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place
-from consents.questions import about_rows
+from consents.questions import about_rows, bounds_of
 from consents.removals import places_of_no
 from core.privacy import Level, SubjectKind
 from core.templatetags.ui import day
@@ -158,10 +158,11 @@ def _waiting_row(desk: Desk, question: Question) -> dict:
 def _answered_row(desk: Desk, question: Question, outcome: Answer) -> dict:
     """The own answer. The tag has one colour for yes and no: neither is the better one."""
     since = _("since %(day)s") % {"day": day(question.mine.decided_on)}
+    known = " · ".join([since, *bounds_of(question.matter)])
     return {
         "label": question.label,
         "url": desk.url_of(question),
-        "hint": " ".join(filter(None, [f"{since}.", _what_holds(question, outcome)])),
+        "hint": " ".join(filter(None, [f"{known}.", _what_holds(question, outcome)])),
         "state_label": _words(question.mine),
         "state_kind": "",
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consents.answers import State
 from consents.models import ConsentDecision, ConsentKind, RemovalTask
-from consents.questions import WORDS, Question, asked_of, label_of, with_subject
+from consents.questions import WORDS, Question, asked_of, bounds_of, label_of, with_subject
 from consents.texts import kinds_asked
 from core.dates import today
 from subjects.models import Subject
@@ -24,17 +24,20 @@ def questions_of(subject: Subject, on: dt.date) -> list[Question]:
 
 
 def _answer_cell(question: Question) -> dict:
-    """The answer in a word, since when, and why a yes of before does not count."""
+    """The answer in a word, since when, what it reaches, and why a yes of before does not count."""
     found = question.answer
     text, kind = question.word
+    remarks = []
     if found.lapsed:
-        sub = _("asked again: the text has changed")
-        if question.is_stopped:
-            sub = _("the yes counts no more: the text has changed")
-        return {"text": text, "answer": kind, "sub": sub}
-    since = found.decided_on if found.state in (State.YES, State.NO) else None
-    sub = _("since %(day)s") % {"day": f"{since:%d-%m-%Y}"} if since else ""
-    return {"text": text, "answer": kind, "sub": sub}
+        remarks = [
+            _("the yes counts no more: the text has changed")
+            if question.is_stopped
+            else _("asked again: the text has changed")
+        ]
+    elif found.state in (State.YES, State.NO):
+        remarks = [_("since %(day)s") % {"day": f"{found.decided_on:%d-%m-%Y}"}]
+    remarks += bounds_of(question.matter)
+    return {"text": text, "answer": kind, "sub": " · ".join(remarks)}
 
 
 def newest_decision(subject: Subject):

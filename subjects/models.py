@@ -338,8 +338,9 @@ def search_text(*names: str) -> str:
 
 def found_by(people: QuerySet, text: str) -> QuerySet:
     """The people whose name has words that begin with the words of `text`, however written; the
-    second half of a double name and what follows an apostrophe are words too."""
-    for word in search_text(text).split():
+    second half of a double name and what follows an apostrophe are words too. A comma, as in
+    “Vries, de”, is a space."""
+    for word in search_text(text.replace(",", " ")).split():
         begins = (Q(search_name__contains=f"{before}{word}") for before in " -'")
         people = people.filter(reduce(or_, begins))
     return people

@@ -17,10 +17,10 @@ from organisation.models import CareGroup, Cluster, Location, Organisation
 
 class UserManager(BaseUserManager):
     def named(self, words: str):
-        """The accounts whose name or address holds each of these words."""
+        """The accounts whose name, however written, or address holds each of these words."""
         found = self.all()
-        for word in words.split():
-            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        for word in folded(words.replace(",", " ")).split():
+            found = found.filter(Q(sort_name__contains=word) | Q(email__contains=word))
         return found
 
     def get_by_natural_key(self, email):

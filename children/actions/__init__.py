@@ -9,7 +9,7 @@ from children.actions.contracts import (
 )
 from children.actions.papers import keep_paper_file, note_paper_destroyed
 from children.actions.placing import (
-    OLDEST,
+    check_birth_date,
     check_first_day,
     correct_placement,
     deregister_child,
@@ -30,17 +30,18 @@ from children.actions.sections import (
     change_custody,
     change_parent,
     note_court_order,
+    note_happened,
     note_identification,
 )
 
 __all__ = [
-    "OLDEST",
     "ContractDetails",
     "ParentDetails",
     "add_parent",
     "address_of",
     "change_custody",
     "change_parent",
+    "check_birth_date",
     "check_first_day",
     "correct_placement",
     "deregister_child",
@@ -51,6 +52,7 @@ __all__ = [
     "known_from",
     "next_contract_number",
     "note_court_order",
+    "note_happened",
     "note_identification",
     "note_paper_destroyed",
     "place_child",

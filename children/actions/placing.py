@@ -94,6 +94,17 @@ def _check_overlap(child, is_full, starts_on, ends_on, but=None):
         )
 
 
+def check_birth_date(birth_date: dt.date, *, on: dt.date) -> None:
+    """Raise ValidationError for a birth date that no child has who is here on a day."""
+    if birth_date > on:
+        raise ValidationError(_("A birth date cannot be in the future."))
+    age = relativedelta(on, birth_date).years
+    if age > OLDEST:
+        raise ValidationError(
+            _("Check the year: with this birth date the child is %(n)d years old.") % {"n": age}
+        )
+
+
 def check_first_day(*, birth_date: dt.date, starts_on: dt.date, on: dt.date) -> None:
     """Raise ValidationError at `starts_on` for a first day of care that cannot be meant."""
     age = relativedelta(starts_on, birth_date).years

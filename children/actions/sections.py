@@ -15,9 +15,24 @@ from core.forms import normal_bsn
 from core.keys import owners_by_index, set_index
 from core.privacy import main_class
 from subjects.actions import restrict_representation, save_record
-from subjects.models import Representation, Subject
+from subjects.models import Representation, Subject, SubjectRecord
 
 ADDRESS = ("street", "postcode", "town")
+
+
+HAPPENED = ("taken_on", "returned_on", "observed_on", "signed_on")
+
+
+@action
+def note_happened(
+    *, subject: Subject, record: SubjectRecord, on: dt.date, by, **values
+) -> SubjectRecord:
+    """Note what was done. Raises ValidationError by field for a day that is still to come."""
+    days = {name: values[name] for name in HAPPENED if values.get(name)}
+    ahead = [name for name, day in days.items() if day > on]
+    if ahead:
+        raise ValidationError({name: _("This day is still to come.") for name in ahead})
+    return save_record(record=record, values=values, by=by)
 
 
 @action

@@ -208,7 +208,12 @@ def check(request, pk):
     problems = []
     posted = request.POST if request.method == "POST" else None
     here = _known_children(request, forms)
-    same = KnownHereForm(posted, matches=_known_parents(request, forms), is_child_known=bool(here))
+    same = KnownHereForm(
+        posted,
+        matches=_known_parents(request, forms),
+        typed=_typed_parents(forms),
+        is_child_known=bool(here),
+    )
     if request.method == "POST" and (not same.fields or same.is_valid()):
         try:
             child = finish_draft(

@@ -51,7 +51,8 @@ def record_decision(
     `newest` that of the newest in the file, so that an answer sent twice is noted once.
 
     Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
-    `decided_on` for a day to come, before its text was shown or when the giver had no custody; on
+    `decided_on` for a day to come, before its text was shown or its question put, or when the giver
+    had no custody; on
     `given` for a yes that is not written (K13, G02) or to what was not asked that day; on `giver`
     for who may not decide (K13, L33); on `text` for what is asked of other people; on `document`
     for a paper yes without it; and where the care has ended, the text was replaced, or another
@@ -209,7 +210,7 @@ def _check(subject, text: ConsentText, matter, giver, given: bool, decided_on, o
                 % {"kind": text.kind.label, "day": f"{text.kind.retired_on:%d-%m-%Y}"}
             }
         )
-    _check_day(text, decided_on, on)
+    _check_day(text, matter, decided_on, on)
     if subject.kind == SubjectKind.CHILD:
         _check_child(subject, giver, given, decided_on, on)
     elif giver is not None:
@@ -225,7 +226,9 @@ def _check_matter(subject, kind: ConsentKind, matter: ConsentMatter | None, give
         raise ValidationError(_("This was asked until an earlier day, and is over."))
 
 
-def _check_day(text: ConsentText, decided_on: dt.date, on: dt.date) -> None:
+def _check_day(
+    text: ConsentText, matter: ConsentMatter | None, decided_on: dt.date, on: dt.date
+) -> None:
     if decided_on > on:
         raise ValidationError({"decided_on": _("This day is still to come.")})
     if decided_on < text.valid_from:
@@ -233,6 +236,13 @@ def _check_day(text: ConsentText, decided_on: dt.date, on: dt.date) -> None:
             {
                 "decided_on": _("This text was not shown to anybody before %(day)s.")
                 % {"day": f"{text.valid_from:%d-%m-%Y}"}
+            }
+        )
+    if matter and decided_on < matter.opened_on:
+        raise ValidationError(
+            {
+                "decided_on": _("This was asked on %(day)s: nobody answered it before.")
+                % {"day": f"{matter.opened_on:%d-%m-%Y}"}
             }
         )
 

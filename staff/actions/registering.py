@@ -41,6 +41,7 @@ from subjects.models import Invitation, Subject, SubjectGrant
 
 WORKING_KINDS = (SubjectKind.EMPLOYEE, SubjectKind.INTERN, SubjectKind.EXTERNAL)
 MOST_YEARS_AHEAD = 2  # of a first day
+YOUNGEST = 13  # years, on the first day: nobody younger may work
 # In which function somebody opens the own file in the portal.
 OWN_FUNCTION = {
     **dict.fromkeys(WORKING_KINDS, "employee"),
@@ -70,13 +71,12 @@ def register_employee(
     """Open a file for an employee, intern or external: person, work place and employment.
 
     `contact` holds the fields of `Contact`. Raises ValidationError by field where the work would
-    begin before the birth or years after `on`, today (a mistyped year would ask nothing till then),
-    or the kind is not one that works here.
+    begin too soon after the birth or years after `on`, today (a mistyped year would ask nothing
+    till then), or the kind is not one that works here.
     """
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
-    if birth_date >= starts_on:
-        raise ValidationError({"birth_date": _("The birth date must be before the first day.")})
+    check_birth_date(birth_date, starts_on=starts_on)
     if on and starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):
         problem = _("Check the year: a first day is at most %(n)d years ahead.")
         raise ValidationError({"starts_on": problem % {"n": MOST_YEARS_AHEAD}})
@@ -99,6 +99,20 @@ def register_employee(
     Contact.objects.create(subject=subject, **(contact or {}))
     record("employee.registered", by=by, subject_id=subject.pk, obj=employee, kind=str(kind))
     return employee
+
+
+def check_birth_date(birth_date: dt.date, *, starts_on: dt.date) -> None:
+    """Raise ValidationError at `birth_date` for one with which nobody works here on a first day."""
+    age = relativedelta(starts_on, birth_date).years
+    if birth_date >= starts_on:
+        problem = _("The birth date must be before the first day.")
+    elif age < YOUNGEST:
+        problem = _(
+            "Check the year: with this birth date somebody is %(n)d years old on the first day."
+        ) % {"n": age}
+    else:
+        return
+    raise ValidationError({"birth_date": problem})
 
 
 @action

@@ -13,6 +13,7 @@ from core.forms import normal_bsn, normal_iban
 from core.keys import owners_by_index, set_index
 from core.privacy import SubjectKind
 from staff.actions.days import check_in_life
+from staff.actions.registering import check_birth_date
 from staff.models import (
     ConductText,
     Employee,
@@ -37,11 +38,11 @@ def change_identity(
 ) -> Employee:
     """Change who somebody is, also in what outlives the file and so has its own copy.
 
-    Raises ValidationError on `birth_date` where that is not before the first day here.
+    Raises ValidationError on `birth_date` where that does not fit the first day here.
     """
     first = subject.affiliations.order_by("starts_on").first()
-    if first and values["birth_date"] >= first.starts_on:
-        raise ValidationError({"birth_date": _("The birth date must be before the first day.")})
+    if first:
+        check_birth_date(values["birth_date"], starts_on=first.starts_on)
     employee = record or Employee.objects.select_related("subject").get(pk=subject.pk)
     save_record(record=employee, values=values, by=by)
     for model in (Identification, Payroll):

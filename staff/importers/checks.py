@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from imports.people import (
     location_in,
 )
 from organisation.models import Location
-from staff.actions.registering import MOST_YEARS_AHEAD
+from staff.actions.registering import MOST_YEARS_AHEAD, check_birth_date
 
 EMPLOYEE = SubjectKind.EMPLOYEE.value
 EMPLOYEES_ONLY = ("bsn", "document", "checked_on", "iban")
@@ -64,8 +65,11 @@ def _term(kind: str) -> Term:
 def _check_days(row: PlannedRow, on: dt.date) -> None:
     values = row.values
     birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
-    if birth and first and birth >= first:
-        row.fail("birth_date", _("The birth date must be before the first day."))
+    if birth and first:
+        try:
+            check_birth_date(birth, starts_on=first)
+        except ValidationError as refused:
+            row.fail("birth_date", refused.messages[0])
     if first and first > on + relativedelta(years=MOST_YEARS_AHEAD):
         problem = _("Check the year: a first day is at most %(n)d years ahead.")
         row.fail("starts_on", problem % {"n": MOST_YEARS_AHEAD})

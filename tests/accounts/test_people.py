@@ -57,6 +57,14 @@ def test_people_are_found_by_name_function_place_and_state(board, here):
     assert found(place=f"organisation:{world.organisation().pk}") == {"bestuur@example.com"}
 
 
+def test_an_account_is_found_however_its_name_is_typed(board, here):
+    user = world.user("location_manager", here, email="lm@example.com")
+    user.name = "Noël de Vries"
+    user.save()
+    for typed in ("noel", "Vries, Noël"):
+        assert names(asking(board).get("/access/", {"q": typed})) == {"lm@example.com"}
+
+
 @pytest.mark.clause("L71")
 def test_who_decides_in_one_place_meets_the_people_of_that_place_only(here):
     there = world.location("Het Vlot")

@@ -39,6 +39,19 @@ def _identity(child) -> str:
     return record_url("children", child.subject, "identity", "child", record=child)
 
 
+@pytest.mark.parametrize("days", [-20 * 365, 1])
+def test_a_birth_date_is_checked_in_the_file_as_on_registering(manager, boomhut, days):
+    child = world.child(boomhut)
+    first_day = child.subject.affiliations.get().starts_on
+    typed = {"first_name": "Noor", "family_name": "Zandstra", "sex": "f"}
+    wrong = first_day + dt.timedelta(days=days)
+    answer = asking(manager).post(_identity(child), {**typed, "birth_date": f"{wrong:%d-%m-%Y}"})
+    assert answer.context["form"].errors["birth_date"]
+    right = first_day - dt.timedelta(days=90)
+    right = {**typed, "birth_date": f"{right:%d-%m-%Y}"}
+    assert asking(manager).post(_identity(child), right).status_code == 302
+
+
 @pytest.mark.clause("L05")
 def test_each_child_has_its_own_file_open_to_those_whose_work_it_is(boomhut, manager):
     child = world.child(boomhut)

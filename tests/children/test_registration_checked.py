@@ -37,6 +37,23 @@ def test_a_parent_who_is_known_here_is_asked_about_before_registering(boomhut, m
     assert forged.context["form"].errors["parent"]
 
 
+def test_what_was_typed_of_a_parent_who_is_known_and_is_not_kept_is_told(boomhut, manager):
+    world.child(boomhut, "Bo", "Zandstra")  # has a parent of the same name
+    client = asking(manager)
+    typed = {"first_name": "Ans", "family_name": "Zandstra", "custody": "joint"}
+    typed |= {"phone": "06 12345678", "street": "<b>Pad 2", "postcode": "1234 AB", "town": "Ede"}
+    page = client.get(register(client, boomhut, press=False, parent=typed).url).content.decode()
+    assert "Whoever is known here stays as in their file" in page
+    assert "Telephone: " in page
+    assert "; Street and number: &lt;b&gt;Pad 2; Postcode: 1234 AB" in page
+
+
+def test_of_the_second_parent_too_an_address_is_whole_or_not_there(boomhut, manager):
+    half = {"first_name": "Bas", "family_name": "Duin", "custody": "joint", "postcode": "1234ab"}
+    answer = register(asking(manager), boomhut, press=False, second_parent=half)
+    assert list(answer.context["form"].errors) == ["street", "town"]
+
+
 def test_of_two_parents_who_are_known_each_question_says_about_whom_it_is(boomhut, manager):
     both = [world.ParentDetails("Ans", "Zandstra"), world.ParentDetails("Bas", "Duin")]
     world.child(boomhut, "Bo", "Zandstra", parents=both)

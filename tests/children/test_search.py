@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
         ("Đorđević", "Dordevic"),
         ("Weiß", "Weiss"),
         ("Kjærgård", "kjaergard"),
+        ("de Vries", "Vries, de"),
     ],
 )
 def test_a_child_is_found_however_its_name_is_typed(boomhut, manager, family_name, typed):

@@ -1,5 +1,7 @@
 """What is to be done about the sections of a child: signed, handed over, brought back."""
 
+import datetime as dt
+
 import pytest
 
 from children.actions import deregister_child
@@ -15,6 +17,7 @@ from tests.factories import world
 from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = dt.timedelta(days=1)
 
 
 def _work(user, code) -> list:
@@ -44,6 +47,21 @@ def test_what_is_signed_at_placement_is_noted_and_what_is_missing_is_asked(boomh
     stranger = world.parents_of(world.child(boomhut, "Sam", "Vlottema"))[0]
     refused = client.post(url, {**typed, "signed_by": str(stranger.pk)})
     assert refused.context["form"].errors["signed_by"]
+
+
+def test_what_is_signed_or_seen_does_not_lie_ahead(boomhut, everybody):
+    child, ahead = world.child(boomhut), f"{today() + ONE_DAY:%d-%m-%Y}"
+    parent, client = world.parents_of(child)[0], asking(everybody)
+    declared = {"kind": "group", "signed_by": str(parent.pk), "kept": "paper", "signed_on": ahead}
+    seen = {"method": "KIJK!", "report": "Stapelt vier blokken.", "observed_on": "01-02-2026"}
+    signed = {**seen, "signed": "paper", "signed_on": ahead}
+    for kind, typed, day in (
+        (("declarations", "declaration"), declared, "signed_on"),
+        (("development", "observation"), {**seen, "observed_on": ahead}, "observed_on"),
+        (("development", "observation"), signed, "signed_on"),
+    ):
+        refused = client.post(record_url("children", child.subject, *kind), typed)
+        assert refused.context["form"].errors[day] == ["This day is still to come."]
 
 
 def test_a_list_of_what_is_missing_that_is_empty_says_that_nothing_is(manager, boomhut):
@@ -114,6 +132,8 @@ def test_a_paper_file_that_was_taken_out_is_asked_back(boomhut, manager):
     typed = {"taken_on": "01-02-2026", "taken_by": "Kim", "why": "gesprek met ouders"}
     wrong = client.post(url, {**typed, "returned_on": "31-01-2026"})
     assert wrong.context["form"].errors["returned_on"]
+    ahead = client.post(url, {**typed, "returned_on": f"{today() + ONE_DAY:%d-%m-%Y}"})
+    assert ahead.context["form"].errors["returned_on"] == ["This day is still to come."]
     client.post(url, {**typed, "returned_on": "02-02-2026"})
     assert _work(manager, "children.paper") == []
     group = asking(world.user("pedagogical_professional", boomhut))

@@ -67,6 +67,13 @@ def test_nobody_decides_on_a_day_to_come_or_before_the_text_was_there(child, par
     assert consents.decided(child, parents[0], True, on=DAY, text=newer).text == newer
 
 
+def test_what_is_asked_by_name_was_not_answered_before_it_was_asked(child, parents):
+    asked = consents.named(child, "Logopedist", on=DAY)
+    about = {"code": CARE_PARTNER, "matter": asked}
+    assert refused(child, parents[0], decided_on=DAY - ONE, **about) == {"decided_on"}
+    assert consents.decided(child, parents[0], True, on=DAY, **about).matter == asked
+
+
 @pytest.mark.clause("K13")
 def test_only_who_holds_custody_decides_for_a_child(child, parents):
     stranger = world.parents_of(world.child(world.location("Het Vlot"), "Sam", "Vlot"))[0].subject

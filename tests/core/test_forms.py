@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.forms import EuroField, HoursField, MomentField
+from core.forms import DayField, EuroField, HoursField, MomentField
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -30,3 +30,9 @@ def test_a_text_that_is_too_long_is_told_in_words_of_our_own():
     with pytest.raises(ValidationError) as caught:
         forms.CharField(max_length=3).clean("vier")
     assert caught.value.messages == ["This is too long (4): at most 3 characters fit here."]
+
+
+@pytest.mark.parametrize(("typed", "told"), [("01-01-1870", "before 1900"), ("1-1-0023", "four")])
+def test_a_year_that_cannot_be_meant_is_told_for_what_it_is(typed, told):
+    with pytest.raises(ValidationError, match=told):
+        DayField().clean(typed)

@@ -170,6 +170,20 @@ def test_somebody_is_asked_about_a_new_employer_by_name(made, hr):
     assert state(made, REFERENCE, matter) is State.YES
 
 
+def test_a_yes_about_somebody_by_name_says_what_about_and_until_when(made, hr, at):
+    give_login(subject=made.subject, user=world.user(), starts_on=today(), by=None)
+    until = today() + 30 * DAY
+    landlord = consents.named(
+        made, "Woningstichting", on=today(), code=REFERENCE, about="inkomen", until=until
+    )
+    consents.decided(made, None, True, code=REFERENCE, matter=landlord, on=today())
+    for page in (
+        section(asking(hr), made),
+        asking(made.subject.user).get("/my/file/consents/").content.decode(),
+    ):
+        assert f"inkomen · until {until:%d-%m-%Y}" in strip_tags(page)
+
+
 @pytest.mark.clause("L50")
 def test_of_an_intern_administration_keeps_the_consents_and_not_the_supervisor(at):
     intern = employee(at, "Bo", "Meer", kind=SubjectKind.INTERN)

@@ -60,6 +60,7 @@ def test_who_registers_somebody_reads_what_to_tell(client, at):
     ("field", "value"),
     [
         ("birth_date", "31-02-2026"),
+        ("birth_date", "01-01-2014"),
         ("starts_on", "2026-13-01"),
         ("starts_on", "01-01-1990"),
         ("postcode", "0123 AB"),
