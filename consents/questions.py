@@ -58,10 +58,9 @@ class Question:
 
     @property
     def is_shown(self) -> bool:
-        """Whether it stands among the answers: what was stopped only where somebody said yes, also
-        where that counts no more, for it can be withdrawn."""
-        said = (*self.answer.decisions, *self.answer.lapsed)
-        return not self.is_stopped or any(decision.given for decision in said)
+        """Whether it stands among the answers: what was stopped only where somebody answered, also
+        where that counts no more: a yes can be withdrawn, and a no still keeps something shut."""
+        return not self.is_stopped or bool(self.answer.decisions or self.answer.lapsed)
 
     @property
     def label(self) -> str:

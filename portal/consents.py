@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from consents.actions import record_decision
@@ -32,6 +32,8 @@ from portal.sharing import preview_of
 from subjects.models import Subject
 
 PER_PAGE = 20
+NO_LONGER_ASKED = gettext_lazy("This is no longer asked.")
+NOT_RECORDED = gettext_lazy("This is no longer asked. Nothing has been recorded.")
 
 
 def lines(user, subjects: list[Subject], giver: Subject | None, *, on) -> dict:
@@ -285,7 +287,7 @@ def _not_asked(request, desk: Desk, code: str, matter_id):
     mine = mine.filter(matter=matter_id).first()
     if mine and AnswerForm(request.POST).is_answered_by(mine):
         return redirect(_confirmed(desk, mine, request.GET.get("next")))
-    messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
+    messages.warning(request, NOT_RECORDED if request.method == "POST" else NO_LONGER_ASKED)
     return redirect(desk.url("consents"))
 
 

@@ -18,6 +18,7 @@ from consents.texts import asked_text, text_of
 from core.dates import today
 from core.privacy import SubjectKind
 from core.templatetags.ui import day
+from portal.consents import NO_LONGER_ASKED, NOT_RECORDED
 from portal.forms import AnswerForm
 from portal.scope import OWN_FUNCTION, own_file_or_404
 from retention.states import earliest_on
@@ -70,7 +71,8 @@ def choose(request):
         if mine and form.is_answered_by(mine):  # the second click on the no that ended it
             _confirm(request, given=False)
         else:
-            messages.warning(request, _("This is no longer asked. Nothing has been recorded."))
+            sent = request.method == "POST"
+            messages.warning(request, NOT_RECORDED if sent else NO_LONGER_ASKED)
         return redirect("portal:own")
     problem, function = "", OWN_FUNCTION[SubjectKind.APPLICANT]
     request.user.function_in_use = function

@@ -200,11 +200,20 @@ def shown(record, name: str):
     return display() if display else value
 
 
+def _mark(value) -> str:
+    """Tells one value of a field from another, without saying it."""
+    value = getattr(value, "pk", value)
+    if isinstance(value, decimal.Decimal):
+        value = value.normalize()
+    return digest_of(["" if value in EMPTY_VALUES else str(value)])
+
+
 class RecordForm(forms.ModelForm):
     """A form over one record. It checks what was typed and saves nothing itself.
 
     Its page sends `stored` along: what the record held when the page was opened. Where it holds
-    something else by now (another window, a colleague) nothing is saved over it unseen.
+    something else by now (another window, a colleague) nothing is saved over it unseen: what was
+    not touched follows what is stored, and what was changed twice is told.
     """
 
     def values(self) -> dict:
@@ -212,10 +221,10 @@ class RecordForm(forms.ModelForm):
 
     @property
     def stored(self) -> str:
-        """Names what the record holds now; empty for a new one."""
+        """Names what the record holds now, field by field; empty for a new one."""
         if self.instance._state.adding:
             return ""
-        return digest_of([f"{name}: {self.initial.get(name)}" for name in self.fields])
+        return " ".join(_mark(self.initial.get(name)) for name in self.fields)
 
     def _stored_in_words(self, name: str) -> str:
         of_model = {field.name for field in self.instance._meta.fields}
@@ -224,26 +233,40 @@ class RecordForm(forms.ModelForm):
             value = f"{value:%d-%m-%Y}"
         return f"{self.fields[name].label}: {'–' if value in EMPTY_VALUES else value}"
 
-    def _check_unchanged(self):
-        if not self.stored or self.data.get("stored", self.stored) == self.stored:
+    def _as_typed(self, name: str) -> str:
+        """What is stored in a field as somebody would type it."""
+        field = self.fields[name]
+        value = field.widget.format_value(field.prepare_value(self.initial.get(name)))
+        if isinstance(value, list):  # of a choice
+            value = next(iter(value), "")
+        return value or ""
+
+    def _check_unchanged(self, cleaned: dict):
+        before, now = self.data.get("stored", "").split(), self.stored.split()
+        if len(before) != len(now) or before == now:
             return
+        told = []
+        self.data = self.data.copy()
+        for name, was, is_now in zip(self.fields, before, now, strict=True):
+            if was == is_now or name not in cleaned or name not in self.changed_data:
+                continue
+            if _mark(cleaned[name]) == was:  # not touched here
+                self.data[self.add_prefix(name)] = self._as_typed(name)
+            told.append(_("Stored now: %(what)s") % {"what": self._stored_in_words(name)})
         raise ValidationError(
             [
                 _(
                     "This was changed in the meantime, in another window or by somebody else."
-                    " Nothing has been saved yet. What you typed stands below: save it again to"
-                    " put it in place of what is stored now."
+                    " Nothing has been saved yet. What you changed stands below, beside what is"
+                    " stored now. Is it right? Then save it again."
                 ),
-                *(
-                    _("Stored now: %(what)s") % {"what": self._stored_in_words(name)}
-                    for name in self.changed_data
-                ),
+                *told,
             ]
         )
 
     def clean(self):
         cleaned = super().clean()
-        self._check_unchanged()
+        self._check_unchanged(cleaned)
         for start, end in PERIODS:
             if start in self.fields and end in self.fields:
                 check_period(cleaned, start, end)

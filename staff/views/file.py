@@ -75,7 +75,7 @@ def _destruction(user, subject: Subject) -> list[dict]:
         return []
     notices = destruction_notices(rule_of(subject), subject, user, on, keeps_file=True)
     if notices and (longer := kept_longer(subject)):
-        notices[0]["text"] += " " + _("What the law keeps longer goes later: %(parts)s.") % {
+        notices[0]["text"] += " " + _("The law sets terms of their own for: %(parts)s.") % {
             "parts": ", ".join(longer)
         }
     return notices

@@ -130,7 +130,7 @@ def test_a_file_says_when_it_goes_and_who_can_hold_it(at, hr):
     goes = Term(years=2).due_on(left)
     assert f"It will be destroyed on {goes:%d-%m-%Y} at the earliest." in strip_tags(page)
     assert "Until then it can be put on hold by: Location manager, Privacy officer." in page
-    assert "What the law keeps longer goes later: BSN and identity check, Payroll." in strip_tags(
+    assert "The law sets terms of their own for: BSN and identity check, Payroll." in strip_tags(
         page
     )
     manager = asking(world.user("location_manager", at))

@@ -97,7 +97,7 @@ def test_who_removes_a_document_reads_of_whom_it_is(child, manager):
     )
     shown = main_of(manager, reverse("documents:remove", args=[document.pk]))
     assert child.name in shown
-    for text in ("cannot be brought back", "The rest of the file stays", "The log records"):
+    for text in ("cannot be brought back", "The rest of the file stays", "The trail records"):
         assert text in shown
 
 
