@@ -1,6 +1,8 @@
 """After a destruction nothing of the person is anywhere: not in the bytes of either database, not
 in files, logs, the broker's folder or the cache."""
 
+import time
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -28,6 +30,19 @@ def rewrite_databases() -> None:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def left_in_databases() -> list[str]:
+    """The canaries that rewriting does not remove. PostgreSQL keeps a row that went as long as an
+    older snapshot is open in the database, for example of an automatic ANALYZE; such a snapshot
+    ends in a moment, and a row that is still there stays whatever the number of rewrites."""
+    for _ in range(10):
+        rewrite_databases()
+        left = found(raw_databases())
+        if not left:
+            break
+        time.sleep(1)
+    return left
+
+
 def found(content: bytes) -> list[str]:
     return [canary for canary in CANARIES if canary.encode() in content]
 
@@ -46,8 +61,7 @@ def test_not_a_byte_is_left_of_who_was_destroyed(caplog):
         caplog.clear()
         run_when_due(DUE)
     assert Contract.objects.get() == contract  # it holds its own, sealed under another key
-    rewrite_databases()
-    assert found(raw_databases()) == []
+    assert left_in_databases() == []
     assert found(everything_stored().encode()) == []
     assert found(raw_files(settings.FILES_ROOT)) == []
     assert found(raw_files(settings.VAR / "broker")) == []
