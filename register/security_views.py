@@ -301,13 +301,16 @@ def settle_scan_finding(request, pk):
     """What was done about a finding; once settled it is not changed any more. Who takes it on
     needs no more of the register for it than this one finding."""
     access = access_of(request.user, today())
-    entry = ScanFinding.objects.filter(done_on=None, pk=pk).select_related("scan").first()
+    entry = ScanFinding.objects.filter(pk=pk).select_related("scan").first()
     if entry is None or not _may_settle(access, entry):
         require_room(request, ROOM, Level.CHANGE)
     if entry is None:
         raise Http404
     sees_scan = access.may(ROOM, Level.VIEW)
     back = _address("scan", entry.scan_id) if sees_scan else reverse("home")
+    if entry.done_on:  # pressed twice, or settled by somebody else
+        messages.info(request, _("This has already been settled."))
+        return redirect(back)
     form = SettleForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:

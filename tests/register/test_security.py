@@ -142,7 +142,7 @@ def test_what_a_scan_found_is_followed_until_it_is_settled(officer):
     for words in ("Nothing is open.", "Vervangen."):
         assert words in page
     assert "None open" in officer.get(SECURITY).content.decode()
-    assert settled(officer, finding).status_code == 404
+    assert settled(officer, finding).url == reverse("register:scan", args=[scan.pk])
     actions = set(Event.objects.values_list("action", flat=True))
     assert {f"register.scan_{what}" for what in ("added", "finding_added", "finding_settled")} <= (
         actions
@@ -190,6 +190,11 @@ def test_who_takes_a_finding_on_sees_it_on_the_work_list_and_settles_that_one():
     own.refresh_from_db()
     assert own.done == "Vervangen."
     assert settled(ict, other).status_code == 403
+    again = settled(ict, own, done="Nog eens.")  # pressed twice
+    assert again.url == ict.get(settle).url == "/"
+    assert "This has already been settled." in ict.get("/").content.decode()
+    own.refresh_from_db()
+    assert own.done == "Vervangen."
 
 
 def _keeper():
