@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import access_of
 from accounts.rooms import closed, require_room
 from children.models import Child
-from consents.answers import Answer, State
+from consents.answers import Answer
 from consents.overview import CATEGORY, placed_in_sight
 from consents.questions import word_of
 from core.dates import running, today
@@ -100,8 +100,6 @@ def log_shown(user, location: Location, children: list[Child]) -> None:
 
 def answer_cell(found: Answer, was_asked: bool) -> dict:
     """An answer in a word or three; colour is not the only sign."""
-    if found.state is State.NOT_ASKED and found.lapsed:
-        return {"text": _("Asked anew"), "answer": "none"}
     text, mark = word_of(found, was_asked=was_asked)
     return {"text": text, "answer": mark if mark in ("yes", "no") else "none"}
 

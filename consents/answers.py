@@ -154,11 +154,15 @@ def judged(decisions: QuerySet, on: dt.date) -> QuerySet:
 def judged_of_children(decisions: QuerySet, children, on: dt.date) -> QuerySet:
     """The same of decisions about very many children (their ids, as a queryset or an expression):
     each has a giver, who is not heard goes first, and a court order is looked up only for who is
-    under one somewhere. It cannot be aggregated any more."""
+    under one somewhere. `is_kept_out` tells of whom there is one. It cannot be aggregated any
+    more."""
     orders = Representation.objects.filter(under_order(on), subject__in=children)
     kept_out = Q(giver__in=orders.values("parent_id")) & Q(_kept_out(on))
     heard = decisions.filter(_with_custody(on), subject__in=children)
-    return _newest(heard, on).annotate(counts=_counting(kept_out, on))
+    return _newest(heard, on).annotate(
+        is_kept_out=Case(When(kept_out, then=True), default=False),
+        counts=_counting(kept_out, on),
+    )
 
 
 def _counting(kept_out: Q, on: dt.date) -> Case:

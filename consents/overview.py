@@ -2,7 +2,8 @@
 placement, counted by the database over the same decisions `consents.answers` judges.
 
 A purpose asked at placement stands by itself and needs one yes (`ConsentKind` holds it to that), so
-its answer is yes, no, or none: nobody answered, or the words were renewed since (asked anew).
+its answer is yes, no, or none: nobody answered, or the words were renewed since (asked anew). A yes
+of who is kept away by a court order is none, and nobody is asked it anew.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from subjects.visibility import at, visible_of_kind
 
 CATEGORY = "child.consents"
 # What the decisions of a child on a kind come to is the highest of theirs: a no outweighs a yes.
-LAPSED, YES, NO = 1, 2, 3
+KEPT_OUT, LAPSED, YES, NO = 0, 1, 2, 3
 
 
 @dataclass
@@ -155,7 +156,12 @@ def _weighed(kinds, on: dt.date) -> QuerySet:
     the statement around it."""
     decisions = ConsentDecision.objects.filter(kind__in=[kind.pk for kind in kinds])
     children = RawSQL("SELECT subject_id FROM place", ())
-    weight = Case(When(counts=False, then=LAPSED), When(given=False, then=NO), default=YES)
+    weight = Case(
+        When(counts=False, is_kept_out=True, then=KEPT_OUT),
+        When(counts=False, then=LAPSED),
+        When(given=False, then=NO),
+        default=YES,
+    )
     weighed = judged_of_children(decisions, children, on).annotate(weight=weight)
     return weighed.order_by().values_list("subject_id", "kind_id", "weight")
 

@@ -99,7 +99,7 @@ def _cell(answer, was_asked: bool) -> dict:
     if answer.state is State.YES:
         return {"text": _("Yes"), "answer": "yes"}
     why = ""
-    if answer.state is State.WAITING:
+    if answer.state is State.WAITING and answer.waits_for:
         why = _("Not everybody has answered")
     elif answer.state is not State.NO:
         why = answer_cell(answer, was_asked)["text"]

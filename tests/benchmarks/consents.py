@@ -76,7 +76,8 @@ WITH place AS (
 ), said AS (
     SELECT subject_id, kind_id,
            max(CASE WHEN NOT given THEN 3
-                    WHEN kept_out OR text_id IN (
+                    WHEN kept_out THEN 0
+                    WHEN text_id IN (
                          SELECT t.id FROM consents_consenttext t
                            JOIN consents_consenttext later ON later.kind_id = t.kind_id
                           WHERE later.version > t.version AND later.renews

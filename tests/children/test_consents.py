@@ -121,6 +121,20 @@ def test_a_text_that_changed_in_substance_is_asked_anew(child, parents, desk):
     )
 
 
+@pytest.mark.clause("L33")
+def test_who_is_kept_away_by_a_court_order_is_not_asked_anew(child, parents, desk):
+    world.parent_user(child, 1)
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    consents.ordered(child, parents[0], since=today())
+    at = child.subject.affiliations.get().location_id
+    assert rows(desk, child)[label(PHOTOS)][0] == "Not answered yet"
+    page = desk.get(reverse("children:consents_at", args=[at]))
+    [row] = page.context["rows"]
+    assert {cell["text"] for cell in row["cells"]} == {"Not answered yet"}
+    assert page.context["renewals"] == []
+    assert {tuple(numbers) for _kind, *numbers in page.context["kind_rows"]} == {(0, 0, 1, 0)}
+
+
 @pytest.mark.clause("K13")
 def test_what_was_put_to_the_parents_by_name_or_for_an_occasion_waits(child, parents, desk):
     consents.named(child, "Logopedie De Mond", on=today())

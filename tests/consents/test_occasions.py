@@ -270,6 +270,17 @@ def test_the_sheet_of_a_publication_holds_a_yes_only_where_all_said_so(client, a
     ]
 
 
+@pytest.mark.clause("L33", "S06")
+def test_the_sheet_says_where_a_court_order_makes_a_yes_impossible(client, at, noor):
+    matter = consents.occasion_of(noor, on=today(), until=today() + DAY)
+    consents.answered(matter, noor, True)
+    consents.ordered(noor, world.parents_of(noor)[1].subject, since=today())
+    asked = {"group": "", "about": str(matter.occasion_id)}
+    page = client.get(reverse("children:photo_sheet", args=[at.pk]), asked)
+    [(_name, cell)] = page.context["sheet"].rows
+    assert (cell["text"], cell["sub"]) == ("No", "Not everybody with custody can say yes")
+
+
 def test_names_that_would_read_the_same_stand_in_full(client, at, noor):
     world.child(at, "Noor", "Zee")
     page = client.get(reverse("children:photo_sheet", args=[at.pk]), {"group": "", "about": PHOTOS})
