@@ -2,7 +2,7 @@
 
 from django.utils.translation import ngettext
 
-from consents.actions.following import may_be_out, places_left
+from consents.actions.following import may_be_out, own_media_is_held, places_left
 from consents.answers import Answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place, RemovalTask
 from subjects.models import Subject
@@ -11,11 +11,15 @@ from subjects.models import Subject
 def places_of_no(
     subject: Subject, kind: ConsentKind, matter: ConsentMatter | None, before: Answer
 ) -> list[Place]:
-    """From where a no would have material removed, as the answer stands `before` it."""
+    """From where a no would have material removed, as the answer stands `before` it; what is held
+    stays for now."""
     said = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter)
     if not may_be_out(before, said.order_by("decided_on", "recorded_at").last()):
         return []
-    return [Place(place) for place in places_left(kind, matter)]
+    places = [Place(place) for place in places_left(kind, matter)]
+    if Place.OWN_MEDIA in places and own_media_is_held(subject):
+        places.remove(Place.OWN_MEDIA)
+    return places
 
 
 def noted(words: str, decisions: list[ConsentDecision]) -> str:
