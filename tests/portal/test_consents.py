@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape, strip_tags
 
 from accounts.models import Notice
@@ -22,7 +21,6 @@ from consents.texts import text_of
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
-from retention.actions import place_hold, release_hold
 from subjects.actions import end_relation
 from tests.factories import consents, files, world
 from tests.factories.queries import queries_of
@@ -80,63 +78,6 @@ def test_withdrawing_takes_the_same_two_requests_as_giving_and_works_at_once(chi
     assert "Photos and video for internal use: no." in page
     assert "We now remove what we have because of your earlier yes." in page
     assert "We now remove" not in ans.get(given.url).content.decode()
-
-
-@pytest.mark.clause("G03")
-def test_what_a_no_removes_for_good_is_told_before_it_is_given(child, ans, bas):
-    told = "With a no, what is there because of the yes is removed:"
-    keep = f'href="{reverse("portal:documents", args=[child.pk])}"'
-    assert told not in ans.get(about(child)).content.decode()
-    press(ans, about(child), "yes")
-    page = ans.get(about(child)).content.decode()
-    assert told in page
-    assert "photos and video in this file" in page
-    assert keep not in page
-    assert told not in bas.get(about(child)).content.decode()  # of the yes of another
-    add_document(
-        subject=child.subject,
-        category="child.media",
-        title="Dag",
-        file=clean_bytes(files.png()),
-        audience=Document.Audience.PERSON,
-        by=None,
-    )
-    for parent in (ans, bas):  # whose no takes the photos that both see
-        page = parent.get(about(child)).content.decode()
-        assert told in page
-        assert keep in page
-    press(ans, about(child), "no")
-    assert told not in ans.get(about(child)).content.decode()
-
-
-@pytest.mark.clause("G03")
-def test_of_photos_that_are_held_it_is_not_told_that_a_no_removes_them(child, ans, bas):
-    photo = clean_bytes(files.png())
-    add_document(
-        subject=child.subject,
-        category="child.media",
-        title="Dag",
-        file=photo,
-        audience=Document.Audience.PERSON,
-        by=None,
-    )
-    press(ans, about(child), "yes")
-    hold = place_hold(
-        subject=child.subject,
-        retention_class="child.file",
-        ground="dispute",
-        proof="zaak",
-        review_on=TODAY + DAY,
-        today=TODAY,
-        by=None,
-    )
-    for parent in (ans, bas):
-        page = parent.get(about(child)).content.decode()
-        assert "photos and video in this file" not in page
-        assert "Download first what you want to keep" not in page
-    assert "With a no, what is there" in ans.get(about(child)).content.decode()  # on devices
-    release_hold(hold=hold, at=timezone.now(), by=None)
-    assert "photos and video in this file" in bas.get(about(child)).content.decode()
 
 
 def test_yes_and_no_are_of_equal_weight_and_none_is_chosen_beforehand(child, ans):
