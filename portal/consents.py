@@ -277,9 +277,14 @@ def _find(asked: list[Question], code: str, matter_id) -> Question | None:
 
 def _not_asked(request, desk: Desk, code: str, matter_id):
     """Over since the page was opened: back to the list, where a second click on the no that ended
-    it is told that it was noted. What never was asked does not exist."""
+    it is told that it was noted. What never was asked, or has no words yet, does not exist."""
     about = ABOUT.get(SubjectKind(desk.subject.kind), ConsentKind.About.EMPLOYEE)
-    kinds = ConsentKind.objects.filter(code=code, about=about, rhythm=ConsentKind.Rhythm.STANDING)
+    kinds = ConsentKind.objects.filter(
+        code=code,
+        about=about,
+        rhythm=ConsentKind.Rhythm.STANDING,
+        texts__valid_from__lte=desk.on,
+    )
     matters = ConsentMatter.objects.filter(subject=desk.subject, pk=matter_id)
     if not (matters if matter_id else kinds).exists():
         raise Http404

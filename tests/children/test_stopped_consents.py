@@ -41,6 +41,13 @@ def test_what_was_answered_before_the_stop_is_noted_after_it(child, parents, des
     assert answer(child.subject, PHOTOS, today()).state is State.NO
 
 
+@pytest.mark.clause("K13")
+def test_a_no_to_what_was_stopped_stands_among_the_answers(child, parents, desk):
+    consents.decided(child, parents[0], False, on=today() - DAY)
+    stop(PHOTOS)
+    assert rows(desk, child)[label(PHOTOS)][0] == "No"
+
+
 def test_a_form_with_a_yes_of_after_the_stop_is_refused_by_the_name_of_the_question(
     child, parents, desk
 ):

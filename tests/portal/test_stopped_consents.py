@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.messages import get_messages
 
-from consents.actions import change_kind, publish_text
+from consents.actions import change_kind, make_kind, publish_text
 from consents.answers import State
 from consents.defaults import MEDICAL_LUNCH
 from consents.models import ConsentDecision
@@ -60,6 +60,19 @@ def test_a_second_click_on_the_last_no_is_told_that_it_was_noted(child, ans, end
     assert ConsentDecision.objects.filter(given=False).count() == 1
     other = press(ans, about(child, MEDICAL_LUNCH), "yes", sent)
     assert "Nothing has been recorded." in ans.get(other.url).content.decode()
+
+
+def test_who_only_looks_at_what_was_stopped_is_not_told_that_nothing_was_recorded(child, ans):
+    stop()
+    page = ans.get(ans.get(about(child, MEDICAL_LUNCH)).url).content.decode()
+    assert "This is no longer asked." in page
+    assert "Nothing has been recorded." not in page
+
+
+def test_what_has_no_words_yet_was_never_asked(child, ans):
+    make_kind(code="wordless", label_nl="Nieuw", about="child", by=None)
+    for asked in (ans.get, ans.post):
+        assert asked(about(child, "wordless")).status_code == 404
 
 
 def test_what_can_be_changed_is_told_as_it_is(child, ans):
