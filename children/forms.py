@@ -14,6 +14,7 @@ from core.forms import (
     IbanField,
     PhoneField,
     PostcodeField,
+    phone_digits,
 )
 from organisation.models import CareGroup
 from subjects.models import Representation
@@ -140,14 +141,22 @@ class KnownHereForm(forms.Form):
         differs = [
             f"{ParentForm.base_fields[name].label}: {typed[name]}"
             for name in REACHED
-            if typed[name] and any(typed[name] != values[name] for values in stored)
+            if typed[name] and not all(_is_same(name, typed[name], one[name]) for one in stored)
         ]
         if not differs:
             return ""
-        return _(
-            "Whoever is known here stays as in their file. This was typed and is not in it: "
-            "%(what)s. If it is right, change it in the file afterwards."
-        ) % {"what": escape("; ".join(differs))}  # a help text is shown as it stands
+        words = (
+            _(
+                "Whoever is known here stays as in their file. This was typed and is not in it: "
+                "%(what)s. If it is right, change it in the file afterwards."
+            )
+            if len(found) == 1
+            else _(
+                "Whoever is known here stays as in their file. This was typed and is not in every"
+                " one of these files: %(what)s. If it is right, change it in the file afterwards."
+            )
+        )
+        return words % {"what": escape("; ".join(differs))}  # a help text is shown as it stands
 
     NEW = "new"
 
@@ -161,6 +170,13 @@ def _reached(parent: Parent) -> dict:
     """How a parent is reached, by the names of the form."""
     address = address_of(parent) or Address()
     return {name: getattr(address if name in ADDRESS else parent, name) for name in REACHED}
+
+
+def _is_same(name: str, typed: str, stored: str) -> bool:
+    """Whether it says the same, also where it was written in another way."""
+    if name == "phone":
+        return phone_digits(typed) == phone_digits(stored)
+    return "".join(typed.casefold().split()) == "".join(stored.casefold().split())
 
 
 def _parent_label(parent) -> str:

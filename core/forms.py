@@ -185,6 +185,11 @@ def normal_phone(value: str) -> str:
     return re.sub(r"\s+", " ", value)
 
 
+def phone_digits(value: str) -> str:
+    """What tells one telephone number from another, however it was written."""
+    return re.sub(r"^(00|\+)310?", "0", re.sub(r"[^\d+]", "", value))
+
+
 class PhoneField(_NormalisedField):
     default_error_messages = {"invalid": _("Enter a telephone number like 06 12345678.")}
 

@@ -2,7 +2,6 @@
 asks, custody and court orders, earlier contacts, and the number as we know it."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from children.panels import parents_of
 from consents.answers import State, answer
 from consents.defaults import HANDOVER_VERBAL
+from core.forms import phone_digits
 from core.templatetags.ui import day
 from disclosures.defaults import SCHOOL
 from disclosures.grounds import GroundOption, answer_cell
@@ -39,7 +39,7 @@ def known_number(note: CallNote) -> dict:
     for recipient in known if said else ():
         named = set(search_text(str(recipient).replace(",", " ")).split())
         if said <= named or set(search_text(recipient.name).split()) <= said:
-            same = _digits(recipient.phone) == _digits(note.phone)
+            same = phone_digits(recipient.phone) == phone_digits(note.phone)
             return {
                 "number": recipient.phone,
                 "kind": "good" if same else "late",
@@ -51,10 +51,6 @@ def known_number(note: CallNote) -> dict:
         "kind": "soon",
         "words": _("We know no number of this institution. Look it up before you call back."),
     }
-
-
-def _digits(phone: str) -> str:
-    return re.sub(r"^(00|\+)31", "0", re.sub(r"[^\d+]", "", phone))
 
 
 def consent_rows(options: list[GroundOption]) -> list[list]:

@@ -48,6 +48,39 @@ def test_what_was_typed_of_a_parent_who_is_known_and_is_not_kept_is_told(boomhut
     assert "; Street and number: &lt;b&gt;Pad 2; Postcode: 1234 AB" in page
 
 
+REACHED = {
+    "email": "ans@example.com",
+    "phone": "06 12345678",
+    "street": "Zandpad 2",
+    "postcode": "1234 AB",
+    "town": "Amsterdam",
+}
+
+
+def told_of_the_parent(at, manager, **typed) -> str:
+    """What the page that asks whether the first parent is known here says of what was typed."""
+    client = asking(manager)
+    check = register(client, at, press=False, parent=typed).url
+    return client.get(check).context["form"].fields["parent"].help_text
+
+
+def test_what_is_in_the_file_in_another_way_of_writing_is_not_told_as_left_out(boomhut, manager):
+    world.child(boomhut, "Bo", parents=[world.ParentDetails("Ans", "Zandstra", **REACHED)])
+    other = {"email": "Ans@Example.com", "phone": "+31 (0)6-12345678", "street": "zandpad 2"}
+    assert told_of_the_parent(boomhut, manager, **other) == ""
+    moved = told_of_the_parent(boomhut, manager, street="Zandpad 20")
+    assert "This was typed and is not in it: Street and number: Zandpad 20." in moved
+
+
+def test_of_namesakes_it_is_told_what_is_not_in_every_one_of_their_files(boomhut, manager):
+    for child, phone in (("Bo", "06 12345678"), ("Lot", "06 87654321")):
+        details = world.ParentDetails("Ans", "Zandstra", **REACHED | {"phone": phone})
+        world.child(boomhut, child, parents=[details])
+    told = told_of_the_parent(boomhut, manager)
+    assert "not in every one of these files: Telephone: 06 12345678." in told
+    assert "not in it" not in told
+
+
 def test_of_the_second_parent_too_an_address_is_whole_or_not_there(boomhut, manager):
     half = {"first_name": "Bas", "family_name": "Duin", "custody": "joint", "postcode": "1234ab"}
     answer = register(asking(manager), boomhut, press=False, second_parent=half)

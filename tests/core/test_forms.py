@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from core.forms import DayField, EuroField, HoursField, MomentField
+from core.forms import DayField, EuroField, HoursField, MomentField, phone_digits
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -24,6 +24,12 @@ def test_an_amount_is_shown_as_the_language_writes_it_and_taken_either_way(langu
 
 def test_a_time_is_taken_with_a_point_as_the_dutch_write_it():
     assert MomentField().clean("28-11-2026 17.30") == MomentField().clean("28-11-2026 17:30")
+
+
+def test_a_telephone_number_is_the_same_however_it_was_written():
+    written = ["0612345678", "06-123 456 78", "+31 6 12345678", "0031612345678", "+31 (0)612345678"]
+    assert {phone_digits(number) for number in written} == {"0612345678"}
+    assert phone_digits("+49 30 123456") == "+4930123456"
 
 
 def test_a_text_that_is_too_long_is_told_in_words_of_our_own():
