@@ -42,9 +42,7 @@ def entry(subject, on) -> list[dict]:
         return []
     question = standing_question(subject, on) if is_asked else None
     if question and mine and mine.decided_on < question.asked_on:
-        hint = _("Choose by %(day)s whether we keep it for another year.") % {
-            "day": day(question.ends_on)
-        }
+        hint = _("Choose by %(day)s whether we keep it longer.") % {"day": day(question.ends_on)}
     elif mine is None:
         hint = _("You have not chosen yet.")
     else:

@@ -7,7 +7,7 @@ from consents.actions.publications import (
     take_down,
     take_out_who_left,
 )
-from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
+from consents.actions.texts import change_kind, follow_term, make_kind, publish_text, ship_kinds
 
 __all__ = [
     "Reach",
@@ -15,6 +15,7 @@ __all__ = [
     "assign_removal",
     "change_kind",
     "finish_removal",
+    "follow_term",
     "keep_in_publications",
     "left_in_publications",
     "make_kind",

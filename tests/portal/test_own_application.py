@@ -240,6 +240,6 @@ def test_who_did_not_apply_has_no_application_to_keep(here, application):
 def test_the_page_of_keeping_speaks_to_the_applicant_in_one_manner(robin):
     shown = robin.get(KEEPING).content.decode()
     main = shown[shown.index("<main") : shown.index("</main>")]
-    assert "Until one year after the procedure" in main
+    assert "Until 1 year after the procedure" in main
     for of_oneself in (" I ", " my ", " mine "):
         assert of_oneself not in main
