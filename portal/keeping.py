@@ -21,6 +21,7 @@ from core.templatetags.ui import day
 from portal.consents import NO_LONGER_ASKED, NOT_RECORDED
 from portal.forms import AnswerForm
 from portal.scope import OWN_FUNCTION, own_file_or_404
+from retention.plan import term_of
 from retention.states import earliest_on
 from subjects.actions import log_opening
 
@@ -67,7 +68,7 @@ def choose(request):
     form = AnswerForm(request.POST)
     if not (is_asked or (mine and mine.given)):
         if mine and form.is_answered_by(mine):  # the second click on the no that ended it
-            _confirm(request, given=False)
+            _confirm(request, subject, on, given=False)
         else:
             sent = request.method == "POST"
             messages.warning(request, NOT_RECORDED if sent else NO_LONGER_ASKED)
@@ -83,7 +84,7 @@ def choose(request):
             return redirect("portal:home")
         if not problem:
             given = _decision(subject).given
-            _confirm(request, given=given)
+            _confirm(request, subject, on, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
     context = {
         "title": _title(is_asked),
@@ -99,13 +100,21 @@ def choose(request):
     return render(request, "portal/keeping.html", context)
 
 
-def _confirm(request, *, given: bool) -> None:
-    messages.success(
-        request,
-        _("Noted: yes, we may keep your application.")
-        if given
-        else _("Noted: no, we do not keep your application."),
-    )
+def _confirm(request, subject, on, *, given: bool) -> None:
+    """Say what was noted, and after a no until when the application is kept all the same."""
+    if given:
+        messages.success(request, _("Noted: yes, we may keep your application."))
+        return
+    words = [_("Noted: no, we do not keep your application.")]
+    if until := _kept_until(subject, on):
+        words.append(
+            _("It stays up to and including %(day)s. After that it is destroyed.")
+            % {"day": day(until)}
+        )
+    elif when_it_goes(subject.pk, on) is None:
+        term = term_of("applicant.file")
+        words.append(_("It is destroyed %(term)s after the end of the procedure.") % {"term": term})
+    messages.success(request, " ".join(words))
 
 
 def _kept_until(subject, on) -> dt.date | None:

@@ -170,6 +170,19 @@ def test_what_the_applicant_chose_decides_when_the_application_goes(robin, appli
     assert application.subject_id in anchors(unkept)
 
 
+@pytest.mark.clause("K30", "L60")
+def test_after_a_no_the_applicant_hears_until_when_it_is_kept(robin, application):
+    choose(robin, "no")
+    page = robin.get(KEEPING).content.decode()
+    assert "It is destroyed 4 weeks after the end of the procedure." in page
+    end_procedure(procedure=application.procedure, ended_on=TODAY, on=TODAY, by=None)
+    choose(robin, "yes")
+    choose(robin, "no")
+    last = TODAY + dt.timedelta(days=28)
+    (said,) = robin.get(KEEPING).context["messages"]
+    assert f"up to and including {last:%d-%m-%Y}. After that it is destroyed." in str(said)
+
+
 @pytest.mark.clause("L61")
 def test_a_yes_said_again_on_a_later_day_begins_a_new_year(robin, application):
     choose(robin, "yes")
