@@ -2,6 +2,7 @@ from consents.actions.deciding import newest_decision, record_decision, record_f
 from consents.actions.following import assign_removal, finish_removal, settle_difference
 from consents.actions.matters import Reach, ask_occasion, open_matter, reached, remind
 from consents.actions.publications import (
+    end_publication,
     keep_in_publications,
     left_in_publications,
     take_down,
@@ -14,6 +15,7 @@ __all__ = [
     "ask_occasion",
     "assign_removal",
     "change_kind",
+    "end_publication",
     "finish_removal",
     "follow_term",
     "keep_in_publications",
