@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
 from applicants.keeping import when_it_goes
+from consents.answers import renewed_texts
 from consents.models import ConsentDecision
 from consents.texts import asked_text, text_of
 from core.dates import today
@@ -31,6 +32,11 @@ PROCEDURE = "applicant.procedure"  # where the panel finds the answer
 def _decision(subject) -> ConsentDecision | None:
     found = ConsentDecision.objects.filter(subject=subject, kind__code=KEEP_A_YEAR)
     return found.order_by("decided_on", "recorded_at").last()
+
+
+def _has_lapsed(mine: ConsentDecision | None, on) -> bool:
+    """Whether the text has changed in substance since this yes."""
+    return bool(mine and mine.given and mine.text_id in renewed_texts(on))
 
 
 def entry(subject, on) -> list[dict]:
@@ -65,6 +71,8 @@ def choose(request):
     if subject.kind != SubjectKind.APPLICANT or text is None:
         raise Http404
     mine, is_asked = _decision(subject), asked_text(KEEP_A_YEAR, on) is not None
+    if _has_lapsed(mine, on) and not is_asked:
+        text = mine.text  # it can only be withdrawn: in the words it was given to
     form = AnswerForm(request.POST)
     if not (is_asked or (mine and mine.given)):
         if mine and form.is_answered_by(mine):  # the second click on the no that ended it
@@ -86,11 +94,13 @@ def choose(request):
             given = _decision(subject).given
             _confirm(request, subject, on, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
+    mine = _decision(subject)
     context = {
         "title": _title(is_asked),
         "text": text,
         "is_asked": is_asked,
-        "mine": _decision(subject),
+        "mine": mine,
+        "agreed_to": mine.text if is_asked and _has_lapsed(mine, on) else None,
         "question": standing_question(subject, on) if is_asked else None,
         "on": on,
         "kept_until": _kept_until(subject, on),

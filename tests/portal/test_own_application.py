@@ -14,7 +14,7 @@ from applicants.actions import (
 from applicants.models import Applicant
 from applicants.retention_rules import retention_rules
 from audit.models import Event
-from consents.actions import change_kind
+from consents.actions import change_kind, publish_text
 from consents.answers import answer
 from consents.models import ConsentDecision
 from core.dates import today
@@ -240,6 +240,44 @@ def test_a_yes_from_before_the_stop_stays_and_can_only_be_withdrawn(robin, appli
     assert ConsentDecision.objects.count() == 2
     assert answer(application.subject, KEEP_A_YEAR, TODAY).given is False
     assert KEEPING not in robin.get(OWN).content.decode()
+
+
+def new_words():
+    """A text that differs in substance: a yes from before does not cover it."""
+    kind = consents.kind(KEEP_A_YEAR)
+    words = {"purpose_nl": "Ook voor andere vestigingen.", "purpose_en": "For other places too."}
+    publish_text(kind=kind, valid_from=TODAY, renews=True, by=None, **words)
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_that_lapsed_stands_below_the_words_it_was_given_to(robin, application):
+    choose(robin, "yes")
+    agreed = ConsentDecision.objects.get().text
+    new_words()
+    page = robin.get(KEEPING).content.decode()
+    assert "For other places too." in page
+    assert "The text has changed since, so we ask you again." in page
+    assert "Your answer now" not in page
+    after = page[page.index("What you agreed to then") :]
+    assert agreed.purpose_en in after
+    choose(robin, "yes")
+    page = robin.get(KEEPING).content.decode()
+    assert "What you agreed to then" not in page
+    assert agreed.purpose_en not in page
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_that_lapsed_before_the_stop_is_withdrawn_in_its_own_words(robin, application):
+    choose(robin, "yes")
+    agreed = ConsentDecision.objects.get().text
+    new_words()
+    stop_asking()
+    page = robin.get(KEEPING).content.decode()
+    assert agreed.purpose_en in page
+    assert "For other places too." not in page
+    choose(robin, "no")
+    given, withdrawn = ConsentDecision.objects.order_by("recorded_at")
+    assert (withdrawn.given, withdrawn.text) == (False, given.text)
 
 
 def test_who_did_not_apply_has_no_application_to_keep(here, application):
