@@ -11,6 +11,7 @@ from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from documents.forms import CleanFileField
 from organisation.models import Location
+from retention.plan import term_of
 from staff.models import Employee
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -104,11 +105,6 @@ class ApplicationForm(forms.Form):
     letter_file = PdfField(label=_("Letter as a PDF"))
     cv = PdfField(label=_("CV"))
     keep_a_year = forms.ChoiceField(
-        label=_("Does the applicant agree to their data being kept for a year?"),
-        help_text=_(
-            "Only what the applicant answered. Without a yes the data is destroyed 4 weeks"
-            " after the procedure."
-        ),
         choices=[*YES_NO, ("", _("Not asked"))],
         required=False,
         widget=forms.RadioSelect,
@@ -121,6 +117,12 @@ class ApplicationForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_keeping:
             del self.fields["keep_a_year"]
+            return
+        self.fields["keep_a_year"].label = _kept_label()
+        self.fields["keep_a_year"].help_text = _(
+            "Only what the applicant answered. Without a yes the data is destroyed after this time"
+            " from the end of the procedure: %(term)s."
+        ) % {"term": term_of("applicant.file")}
 
     def values(self) -> dict:
         contact = {name: self.cleaned_data[name] for name in self.CONTACT}
@@ -186,9 +188,13 @@ class HireForm(forms.Form):
     decided_on = DayField(label=_("Decided on"))
 
 
+def _kept_label() -> str:
+    words = _("Does the applicant agree to their data being kept for %(term)s?")
+    return words % {"term": term_of("applicant.file.consent")}
+
+
 class KeepingForm(forms.Form):
     given = forms.TypedChoiceField(
-        label=_("Does the applicant agree to their data being kept for a year?"),
         choices=YES_NO,
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -206,6 +212,10 @@ class KeepingForm(forms.Form):
             )
         ],
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["given"].label = _kept_label()
 
 
 class EndForm(forms.Form):

@@ -20,7 +20,7 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
         (label_of(Application, name), shown(application, name))
         for name in declaration_of(Application).exported
     ]
-    rows.append((_("May be kept for a year"), keeping_answer(subject)))
+    rows.append((_("May be kept longer"), keeping_answer(subject)))
     links = []
     if may_change:
         if application.outcome == Application.Outcome.OPEN:

@@ -8,6 +8,7 @@ from applicants.forms import TO_THE_POINT, YES_NO, PdfField, sent_files
 from consents.models import ConsentText
 from core.forms import PhoneField
 from core.guarded import GuardedForm
+from retention.plan import term_of
 
 
 class PublicApplicationForm(GuardedForm):
@@ -46,7 +47,6 @@ class PublicApplicationForm(GuardedForm):
     letter_file = PdfField(label=_("Or your letter as a PDF"))
     cv = PdfField(label=_("Your CV"))
     keep_a_year = forms.ChoiceField(
-        label=_("May we keep your application for a year?"),
         choices=YES_NO,
         required=False,
         widget=forms.RadioSelect,
@@ -69,6 +69,10 @@ class PublicApplicationForm(GuardedForm):
             del self.fields["agree"]
         if self.keeping_text is None:
             del self.fields["keep_a_year"]
+        else:
+            self.fields["keep_a_year"].label = _("May we keep your application for %(term)s?") % {
+                "term": term_of("applicant.file.consent")
+            }
 
     def clean(self):
         cleaned = super().clean()

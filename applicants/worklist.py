@@ -121,8 +121,8 @@ def _keeping(user, on):
             found.append(
                 WorkItem(
                     what=_(
-                        "Ask by telephone or letter: may we keep it another year? A yes must"
-                        " be in writing"
+                        "Ask by telephone or letter: may we keep it longer? A yes must be in"
+                        " writing"
                     ),
                     about=question.subject.applicant.name,
                     due_on=question.ends_on,

@@ -15,5 +15,6 @@ urlpatterns = [
     path("consents/publications/ask/", occasions.choose_location, name="ask_where"),
     path("consents/publications/<uuid:pk>/", occasions.occasion, name="occasion"),
     path("consents/publications/<uuid:pk>/remind/", occasions.remind_about, name="remind_about"),
+    path("consents/publications/<uuid:pk>/end/", occasions.end_page, name="end_occasion"),
     path("consents/publications/<uuid:pk>/removed/", occasions.take_down_page, name="take_down"),
 ]

@@ -14,11 +14,11 @@ from children.missing import MISSING
 from children.models import Child, Observation, PaperLoan
 from children.paper_work import CATEGORY, papers_going
 from children.querysets import drafts_of, sign_ups_in_sight
-from children.retention_rules import retention_rules
 from consents.occasions import occasions_in_sight, still_up
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from retention.papers import gone_papers_for
+from retention.plan import term_of
 from subjects.invitation_codes import is_over
 from subjects.models import Representation
 from subjects.visibility import kept_from, visible_of_kind
@@ -48,10 +48,10 @@ def _item(what, child: Child, section: str, due_on, next_label) -> WorkItem:
 
 
 def _unfinished(user, on):
-    """Registrations this user began: they go two weeks after they were last worked on."""
+    """Registrations this user began: they go some time after they were last worked on."""
     if not access_of(user, on).may("child.identity", Level.CHANGE):
         return []
-    term = retention_rules["child.draft"].term
+    term = term_of("child.draft")
     return [
         WorkItem(
             what=_("A registration is not finished"),

@@ -18,6 +18,7 @@ class ConsentsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
+        from consents.actions import follow_term
         from consents.models import (
             ConsentDecision,
             ConsentDifference,
@@ -26,8 +27,10 @@ class ConsentsConfig(AppConfig):
             Occasion,
             RemovalTask,
         )
+        from retention.signals import term_set
 
         post_migrate.connect(_ship_kinds, sender=self)
+        term_set.connect(follow_term)
         log_changes(ConsentKind, plain=("code", "rhythm", "needs_all", "retired_on"))
         log_changes(ConsentText, plain=("kind", "version", "valid_from", "renews"))
         log_changes(Occasion, plain=("kind", "location", "until"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
 from applicants.keeping import when_it_goes
+from consents.answers import renewed_texts
 from consents.models import ConsentDecision
 from consents.texts import asked_text, text_of
 from core.dates import today
@@ -21,6 +22,7 @@ from core.templatetags.ui import day
 from portal.consents import NO_LONGER_ASKED, NOT_RECORDED
 from portal.forms import AnswerForm
 from portal.scope import OWN_FUNCTION, own_file_or_404
+from retention.plan import term_of
 from retention.states import earliest_on
 from subjects.actions import log_opening
 
@@ -30,6 +32,11 @@ PROCEDURE = "applicant.procedure"  # where the panel finds the answer
 def _decision(subject) -> ConsentDecision | None:
     found = ConsentDecision.objects.filter(subject=subject, kind__code=KEEP_A_YEAR)
     return found.order_by("decided_on", "recorded_at").last()
+
+
+def _has_lapsed(mine: ConsentDecision | None, on) -> bool:
+    """Whether the text has changed in substance since this yes."""
+    return bool(mine and mine.given and mine.text_id in renewed_texts(on))
 
 
 def entry(subject, on) -> list[dict]:
@@ -42,9 +49,7 @@ def entry(subject, on) -> list[dict]:
         return []
     question = standing_question(subject, on) if is_asked else None
     if question and mine and mine.decided_on < question.asked_on:
-        hint = _("Choose by %(day)s whether we keep it for another year.") % {
-            "day": day(question.ends_on)
-        }
+        hint = _("Choose by %(day)s whether we keep it longer.") % {"day": day(question.ends_on)}
     elif mine is None:
         hint = _("You have not chosen yet.")
     else:
@@ -66,10 +71,12 @@ def choose(request):
     if subject.kind != SubjectKind.APPLICANT or text is None:
         raise Http404
     mine, is_asked = _decision(subject), asked_text(KEEP_A_YEAR, on) is not None
+    if _has_lapsed(mine, on) and not is_asked:
+        text = mine.text  # it can only be withdrawn: in the words it was given to
     form = AnswerForm(request.POST)
     if not (is_asked or (mine and mine.given)):
         if mine and form.is_answered_by(mine):  # the second click on the no that ended it
-            _confirm(request, given=False)
+            _confirm(request, subject, on, given=False)
         else:
             sent = request.method == "POST"
             messages.warning(request, NOT_RECORDED if sent else NO_LONGER_ASKED)
@@ -85,13 +92,15 @@ def choose(request):
             return redirect("portal:home")
         if not problem:
             given = _decision(subject).given
-            _confirm(request, given=given)
+            _confirm(request, subject, on, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
+    mine = _decision(subject)
     context = {
         "title": _title(is_asked),
         "text": text,
         "is_asked": is_asked,
-        "mine": _decision(subject),
+        "mine": mine,
+        "agreed_to": mine.text if is_asked and _has_lapsed(mine, on) else None,
         "question": standing_question(subject, on) if is_asked else None,
         "on": on,
         "kept_until": _kept_until(subject, on),
@@ -101,13 +110,21 @@ def choose(request):
     return render(request, "portal/keeping.html", context)
 
 
-def _confirm(request, *, given: bool) -> None:
-    messages.success(
-        request,
-        _("Noted: yes, we may keep your application.")
-        if given
-        else _("Noted: no, we do not keep your application."),
-    )
+def _confirm(request, subject, on, *, given: bool) -> None:
+    """Say what was noted, and after a no until when the application is kept all the same."""
+    if given:
+        messages.success(request, _("Noted: yes, we may keep your application."))
+        return
+    words = [_("Noted: no, we do not keep your application.")]
+    if until := _kept_until(subject, on):
+        words.append(
+            _("It stays up to and including %(day)s. After that it is destroyed.")
+            % {"day": day(until)}
+        )
+    elif when_it_goes(subject.pk, on) is None:
+        term = term_of("applicant.file")
+        words.append(_("It is destroyed %(term)s after the end of the procedure.") % {"term": term})
+    messages.success(request, " ".join(words))
 
 
 def _kept_until(subject, on) -> dt.date | None:

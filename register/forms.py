@@ -13,6 +13,7 @@ from core.privacy import CATEGORIES
 from core.registries import retention_rules
 from register.choices import Principle, SpecialGround, recipient_labels
 from register.models import PEOPLE, Covenant, ProcessingActivity, Processor, Review
+from retention.plan import terms
 
 SIX_PRINCIPLES = _("The six principles")
 
@@ -143,8 +144,10 @@ class ActivityForm(EntryForm):
         super().__init__(*args, **kwargs)
         fields, entry = self.fields, self.instance
         fields["recipients"].choices = list(recipient_labels().items())
+        now = terms()
         fields["retention_rules"].choices = [
-            (rule.code, format_lazy("{} ({})", rule.label, rule.term)) for rule in retention_rules
+            (rule.code, format_lazy("{} ({})", rule.label, now[rule.code]))
+            for rule in retention_rules
         ]
         systems = Processor.objects.in_use()
         if entry.pk:  # what was ended can stay where it stands

@@ -19,6 +19,7 @@ from retention.models import Destruction, Proposal, RuleSetting
 from retention.notice import begin_anew
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
 from retention.proposals import open_proposals, withdraw
+from retention.signals import term_set
 from retention.states import WAITS_FOR_PEOPLE, State, state_of
 
 UNITS = ("years", "months", "weeks")
@@ -218,4 +219,6 @@ def set_term(
         four_eyes_before=had_four_eyes,
         four_eyes_after=own.four_eyes,
     )
+    if term != before:
+        term_set.send(sender=RuleSetting, rule=settable.code, before=before, on=on, by=by)
     return own

@@ -77,6 +77,11 @@ def terms() -> dict[str, Term]:
     return {rule.code: own.get(rule.code) or rule.term for rule in retention_rules}
 
 
+def term_of(code: str) -> Term:
+    """The term of one rule, as `terms` has it: for the words of a page."""
+    return terms()[code]
+
+
 def asks_four_eyes(rule: RetentionRule) -> bool:
     """Whether somebody has to approve what another proposed before anything goes under a rule."""
     return RuleSetting.objects.filter(rule=rule.code, four_eyes=True).exists()

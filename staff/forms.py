@@ -7,6 +7,7 @@ from accounts.forms import ColleagueField
 from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from organisation.models import Location
+from retention.plan import term_of
 from staff.models import ConductText, Employee
 from staff.section_forms import REACHED, VolunteerForm
 
@@ -62,7 +63,6 @@ class EndForm(forms.Form):
     ends_on = DayField(label=_("Last day"))
     labour_conflict = forms.TypedChoiceField(
         label=_("Is there a labour conflict at leaving?"),
-        help_text=_("With a conflict the file is kept for 10 years instead of 2."),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -72,6 +72,10 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind != SubjectKind.EMPLOYEE:
             del self.fields["labour_conflict"]  # the long term is for employees only (L47)
+            return
+        self.fields["labour_conflict"].help_text = _(
+            "With a conflict the file is kept for %(conflict)s instead of %(term)s."
+        ) % {"conflict": term_of("staff.file.conflict"), "term": term_of("staff.file")}
 
     def values(self) -> dict:
         return {"labour_conflict": False, **self.cleaned_data}

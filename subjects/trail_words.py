@@ -114,6 +114,7 @@ WORK = {
     "notice.mailed": _("notice emailed"),
     "notice.read": _("notice read"),
     "notice.stands": _("there was already a notice of this kind"),
+    "occasion.ended": _("publication ended before its last day"),
     "occasion.taken_down": _("publication taken down"),
     "organisation.created": _("organisation made"),
     "organisation.changed": _("organisation changed"),

@@ -142,9 +142,9 @@ def keeping(request, pk):
         application.subject,
         PROCEDURE,
         form,
-        heading=_("Keep for a year"),
+        heading=_("Keep longer"),
         template="subjects/step_with_facts.html",
-        rows=[(_("May be kept for a year"), keeping_answer(application.subject))],
+        rows=[(_("May be kept longer"), keeping_answer(application.subject))],
         do=lambda: record_keeping(
             application=application, **form.cleaned_data, on=on, by=request.user
         ),
@@ -236,7 +236,7 @@ def invite(request, pk):
         email=subject.applicant.email,
         shows=_(
             "The login opens their own application in the portal, and the choice whether it"
-            " may be kept for a year. It goes when the application goes."
+            " may be kept longer. It goes when the application goes."
         ),
         why_not=lambda: _(
             "A login would open nothing for this person: the application has been closed."

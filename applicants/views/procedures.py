@@ -34,6 +34,7 @@ from consents.texts import asked_text
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
+from retention.plan import term_of
 from subjects.models import Subject
 
 PAGE_SIZE = 25
@@ -295,8 +296,10 @@ def end(request, pk):
         "happens": _("Nobody can apply any more. This cannot be undone."),
         "consequences": [
             _("Applications that were not decided on are noted as rejected."),
-            _("4 weeks later what is held on those who applied is destroyed."),
-            _("It is kept for a year only with the applicant's consent."),
+            _("%(term)s later what is held on those who applied is destroyed.")
+            % {"term": term_of("applicant.file")},
+            _("It is kept for %(term)s only with the applicant's consent.")
+            % {"term": term_of("applicant.file.consent")},
         ],
         "confirm_label": _("End the procedure"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),

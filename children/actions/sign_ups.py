@@ -19,6 +19,7 @@ from audit.actions import record
 from children.models import SignUp
 from core.actions import action
 from core.keys import create_keys, destroy_keys
+from retention.plan import term_of
 from subjects.invitations import invite
 from subjects.models import Invitation, Subject
 
@@ -39,7 +40,7 @@ KNOWN_BODY = gettext_lazy(
 DECLINED = gettext_lazy("Your request for a login")
 DECLINED_BODY = gettext_lazy(
     "We could not give you a login with what you filled in. Ask at your location, where it"
-    " can be put right.\n\nWhat you filled in is removed within four weeks."
+    " can be put right.\n\nWhat you filled in is removed within %(term)s."
 )
 
 
@@ -80,7 +81,7 @@ def mail_sign_up(sign_up_id, *, at: dt.datetime) -> bool:
         if waiting is None:
             return False
         if waiting.declined_at:
-            sent = send(waiting.email, DECLINED, DECLINED_BODY)
+            sent = send(waiting.email, DECLINED, DECLINED_BODY, term=term_of("child.sign_up"))
             if sent:
                 note_answered(sign_up=waiting, at=at)
             return sent

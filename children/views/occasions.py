@@ -25,7 +25,7 @@ from children.consents_in_sight import (
 from children.models import Child, Parent
 from children.occasion_forms import OccasionForm, TakeDownForm
 from children.views.consent_overview import how_to_remind, say_reminded
-from consents.actions import Reach, ask_occasion, reached, remind, take_down
+from consents.actions import Reach, ask_occasion, end_publication, reached, remind, take_down
 from consents.answers import State
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from consents.occasions import answers_in, cleared_places, occasions_in_sight, still_up
@@ -207,6 +207,7 @@ def occasion(request, pk):
             "rows": _child_rows(found, children, answers, user),
             "is_over": is_over,
             "may_remind": bool(reach.by_mail),
+            "may_end": changes and not is_over,
             "how_to_remind": how_to_remind(reach),
             "may_take_down": changes and bool(still_up(Occasion.objects.filter(pk=found.pk), on)),
         },
@@ -315,6 +316,35 @@ def remind_about(request, pk):
     lacking, waited_for = _waiting(found, request.user, on)
     say_reminded(request, remind(subjects=lacking, only=waited_for, on=on, by=request.user))
     return redirect("children:occasion", found.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_page(request, pk):
+    """End a publication before its last day; ended twice, it is done once."""
+    found = _occasion_or_404(request, pk, Level.CHANGE)
+    on, back = today(), redirect("children:occasion", pk)
+    if found.until < on:
+        return back
+    if request.method == "POST":
+        try:
+            end_publication(occasion=found, on=on, by=request.user)
+        except ValidationError:  # ended in another window
+            return back
+        messages.success(request, _("The publication has ended."))
+        return back
+    context = {
+        "heading": _("End the publication %(what)s") % {"what": found.what},
+        "happens": _("From now on no child may be shown in it. This cannot be undone."),
+        "consequences": [
+            _("Parents who have not answered are not asked any more."),
+            _("Where a parent said yes, it is to be taken down: that is on the work list."),
+        ],
+        "confirm_label": _("End the publication"),
+        "cancel_url": reverse("children:occasion", args=[pk]),
+        "back_label": found.what,
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @never_cache

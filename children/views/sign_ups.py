@@ -22,6 +22,7 @@ from children.views.invitations import why_not
 from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level, SubjectKind
+from retention.plan import term_of
 from subjects.actions import log_opening
 from subjects.invitation_pages import before_of, show_code, state_of
 from subjects.models import Invitation
@@ -200,7 +201,8 @@ def decline(request, pk):
         ),
         "consequences": [
             _("No login is made."),
-            _("What was typed is removed four weeks after the address was verified."),
+            _("What was typed is removed %(term)s after the address was verified.")
+            % {"term": term_of("child.sign_up")},
         ],
         "confirm_label": _("Decline"),
         "cancel_url": back,

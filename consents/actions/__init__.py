@@ -2,19 +2,22 @@ from consents.actions.deciding import newest_decision, record_decision, record_f
 from consents.actions.following import assign_removal, finish_removal, settle_difference
 from consents.actions.matters import Reach, ask_occasion, open_matter, reached, remind
 from consents.actions.publications import (
+    end_publication,
     keep_in_publications,
     left_in_publications,
     take_down,
     take_out_who_left,
 )
-from consents.actions.texts import change_kind, make_kind, publish_text, ship_kinds
+from consents.actions.texts import change_kind, follow_term, make_kind, publish_text, ship_kinds
 
 __all__ = [
     "Reach",
     "ask_occasion",
     "assign_removal",
     "change_kind",
+    "end_publication",
     "finish_removal",
+    "follow_term",
     "keep_in_publications",
     "left_in_publications",
     "make_kind",

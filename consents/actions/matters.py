@@ -12,9 +12,12 @@ from audit.actions import record
 from consents.answers import voices_of
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from core.actions import action
+from core.dates import Term
 from core.privacy import SubjectKind
 from organisation.models import Location
 from subjects.models import Subject
+
+SHOWN_FOR = Term(years=2)  # a yes to one publication is not a yes for ever
 
 
 def people_to_ask(subjects: list[Subject], on: dt.date) -> list[User]:
@@ -139,8 +142,9 @@ def ask_occasion(
 ) -> Occasion:
     """Ask everybody with custody of these children about one publication (S06).
 
-    Raises ValidationError by field: no children, no place, a last day in the past, a kind that is
-    not asked for an occasion; and where the same was asked today about one of these children.
+    Raises ValidationError by field: no children, no place, a last day in the past or more than two
+    years ahead, a kind that is not asked for an occasion; and where the same was asked today about
+    one of these children.
     """
     if kind.rhythm != ConsentKind.Rhythm.OCCASION:
         raise ValidationError({"kind": _("This is not asked for an occasion.")})
@@ -149,6 +153,10 @@ def ask_occasion(
         raise ValidationError({"children": _("Choose the children who are in it.")})
     if until < on:
         raise ValidationError({"until": _("This day has passed.")})
+    if until > SHOWN_FOR.last_day(on):
+        raise ValidationError(
+            {"until": _("Choose a day at most two years from now. After it you can ask again.")}
+        )
     if not places or not set(places) <= set(Place.values):
         raise ValidationError({"places": _("Choose where it goes.")})
     location = Location.objects.select_for_update().get(pk=location.pk)  # two presses ask once

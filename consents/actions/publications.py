@@ -19,6 +19,23 @@ from subjects.models import Subject
 
 
 @action
+def end_publication(*, occasion: Occasion, on: dt.date, by) -> Occasion:
+    """End a publication before its last day: from day `on` nobody may be shown in it, nobody is
+    asked any more, and it is to be taken down.
+
+    Raises ValidationError where it is over already.
+    """
+    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    if occasion.until < on:
+        raise ValidationError(_("This publication is already over."))
+    occasion.until = on - dt.timedelta(days=1)
+    occasion.save(update_fields=["until"])
+    occasion.matters.update(until=occasion.until)
+    record("occasion.ended", by=by, obj=occasion)
+    return occasion
+
+
+@action
 def take_down(
     *, occasion: Occasion, places: list[str], proof: str, on: dt.date, by
 ) -> list[RemovalTask]:

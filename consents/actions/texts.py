@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from consents.defaults import KINDS, SHIPPED
+from consents.defaults.words import with_terms
 from consents.models import ConsentKind, ConsentText
 from core.actions import action
+from core.dates import Term
+from retention.plan import terms
 
 
 @action
@@ -80,11 +83,36 @@ def publish_text(
 def ship_kinds(*, by=None) -> list[ConsentKind]:
     """Add the product's own kinds that are not there yet, each with a first text."""
     known = set(ConsentKind.objects.values_list("code", flat=True))
-    made = []
+    made, now = [], terms()
     for position, (code, (fields, words)) in enumerate(KINDS.items(), start=1):
         if code not in known:
             kind = ConsentKind.objects.create(code=code, position=10 * position, **fields)
-            ConsentText.objects.create(kind=kind, version=1, valid_from=SHIPPED, **words)
+            ConsentText.objects.create(
+                kind=kind, version=1, valid_from=SHIPPED, **with_terms(words, now)
+            )
             made.append(kind)
     record("consent.kinds_shipped", by=by, kinds=len(made))
+    return made
+
+
+def follow_term(*, rule: str, before: Term, on: dt.date, by, **_signal) -> list[ConsentText]:
+    """Another term of a retention rule is in force, which was `before`: publish the next version of
+    the product's own words that name it, with an event each. What the organisation wrote itself
+    stays as it is."""
+    now, made = terms(), []
+    for code, (_fields, words) in KINDS.items():
+        old, new = with_terms(words, {**now, rule: before}), with_terms(words, now)
+        last = ConsentText.objects.filter(kind__code=code).order_by("version").last()
+        changed = {
+            name: new[name]
+            for name in words
+            if last and old[name] != new[name] and getattr(last, name) == old[name]
+        }
+        if changed:
+            others = {name: getattr(last, name) for name in words}
+            made.append(
+                publish_text(
+                    kind=last.kind, valid_from=max(last.valid_from, on), by=by, **others | changed
+                )
+            )
     return made

@@ -30,8 +30,8 @@ KINDS = {
                 "Only those of our staff who need it for their work.",
             ),
             (
-                "Tot 2 jaar nadat uw kind bij ons weg is; het contract 7 jaar.",
-                "Until 2 years after your child has left us; the contract for 7 years.",
+                "Tot {child.file} nadat uw kind bij ons weg is; het contract {child.fiscal}.",
+                "Until {child.file} after your child has left us; the contract for {child.fiscal}.",
             ),
         ),
     ),

@@ -56,11 +56,11 @@ KINDS = {
             ("Alleen wie hieronder staat.", "Only those named below."),
             (
                 "Tot de dag die bij deze vraag staat. Staat er geen dag, dan zolang wij uw"
-                " personeelsdossier bewaren, meestal tot 2 jaar na uw vertrek. U kunt uw antwoord"
-                " altijd veranderen.",
+                " personeelsdossier bewaren, meestal tot {staff.file} na uw vertrek. U kunt uw"
+                " antwoord altijd veranderen.",
                 "Until the day given with this question. If there is no day, as long as we keep"
-                " your personnel file, in most cases until 2 years after you leave. You can change"
-                " your answer at any time.",
+                " your personnel file, in most cases until {staff.file} after you leave. You can"
+                " change your answer at any time.",
             ),
         ),
     ),
@@ -77,19 +77,17 @@ KINDS = {
             ),
             _PANEL,
             (
-                "Vier weken na de procedure wordt het vernietigd, behalve als u goedvindt dat wij"
-                " het een jaar bewaren. Wordt u aangenomen, dan gaat het naar uw"
-                " personeelsdossier. U kunt het altijd laten verwijderen.",
-                "It is destroyed four weeks after the procedure, unless you agree that we keep it"
-                " for a year. If you are hired, it moves to your personnel file. You can have it"
-                " removed at any time.",
+                "Het wordt {applicant.file} na de procedure vernietigd, behalve als u goedvindt"
+                " dat wij het {applicant.file.consent} bewaren. Wordt u aangenomen, dan gaat het"
+                " naar uw personeelsdossier. U kunt het altijd laten verwijderen.",
+                "It is destroyed {applicant.file} after the procedure, unless you agree that we"
+                " keep it for {applicant.file.consent}. If you are hired, it moves to your"
+                " personnel file. You can have it removed at any time.",
             ),
         ),
     ),
     "applicant_keep_year": (
-        kind(
-            "Sollicitatie een jaar bewaren", "Keep your application for a year", about="applicant"
-        ),
+        kind("Sollicitatie langer bewaren", "Keep your application longer", about="applicant"),
         words(
             (
                 "Om u te vragen voor een vacature die bij u past.",
@@ -101,14 +99,14 @@ KINDS = {
             ),
             _PANEL,
             (
-                "Tot een jaar na de procedure; zegt u later opnieuw ja, dan tot een jaar daarna. U"
-                " kunt dit altijd intrekken. Dan bewaren wij uw sollicitatie tot vier weken na de"
-                " procedure. Zijn die al voorbij, dan wordt uw sollicitatie zo snel mogelijk"
-                " vernietigd.",
-                "Until one year after the procedure; if you say yes again later, until one year"
-                " after that. You can withdraw this at any time. Then we keep your application"
-                " until four weeks after the procedure. If those have passed, your application is"
-                " destroyed as soon as possible.",
+                "Tot {applicant.file.consent} na de procedure; zegt u later opnieuw ja, dan tot"
+                " {applicant.file.consent} daarna. U kunt dit altijd intrekken. Dan bewaren wij uw"
+                " sollicitatie tot {applicant.file} na de procedure. Zijn die al voorbij, dan"
+                " wordt uw sollicitatie zo snel mogelijk vernietigd.",
+                "Until {applicant.file.consent} after the procedure; if you say yes again later,"
+                " until {applicant.file.consent} after that. You can withdraw this at any time."
+                " Then we keep your application until {applicant.file} after the procedure. If"
+                " those have passed, your application is destroyed as soon as possible.",
             ),
         ),
     ),

@@ -37,10 +37,10 @@ KINDS = {
             ),
             ("De school die u kiest.", "The school you choose."),
             (
-                "Tot 2 jaar nadat uw kind bij ons weg is, bij het dossier. Hoe lang de school het"
-                " bewaart, kunt u daar vragen.",
-                "Until 2 years after your child has left us, in the file. How long the school keeps"
-                " it, you can ask there.",
+                "Tot {child.file} nadat uw kind bij ons weg is, bij het dossier. Hoe lang de"
+                " school het bewaart, kunt u daar vragen.",
+                "Until {child.file} after your child has left us, in the file. How long the school"
+                " keeps it, you can ask there.",
             ),
         ),
     ),
@@ -68,9 +68,9 @@ KINDS = {
             ),
             ("De school die u kiest.", "The school you choose."),
             (
-                "Tot 2 jaar nadat uw kind bij ons weg is, bewaren wij dat het gesprek er was, met"
-                " wie en waarover.",
-                "Until 2 years after your child has left us, we keep a note that there was a"
+                "Tot {child.file} nadat uw kind bij ons weg is, bewaren wij dat het gesprek er"
+                " was, met wie en waarover.",
+                "Until {child.file} after your child has left us, we keep a note that there was a"
                 " conversation, with whom and what about.",
             ),
         ),
@@ -184,10 +184,10 @@ KINDS = {
             ),
             ("Alleen wie het vroeg.", "Only the person who asked."),
             (
-                "Tot 2 jaar nadat uw kind bij ons weg is, bewaren wij in het dossier dat wij het"
-                " gevraagd hebben, en uw antwoord.",
-                "Until 2 years after your child has left us, we keep a note in the file that we"
-                " asked, with your answer.",
+                "Tot {child.file} nadat uw kind bij ons weg is, bewaren wij in het dossier dat wij"
+                " het gevraagd hebben, en uw antwoord.",
+                "Until {child.file} after your child has left us, we keep a note in the file that"
+                " we asked, with your answer.",
             ),
         ),
     ),

@@ -1,4 +1,9 @@
-"""How a kind and its words are written down."""
+"""How a kind and its words are written down. The code of a retention rule between braces stands for
+its term, so that what is promised is what is done."""
+
+from django.utils.translation import override
+
+from core.dates import Term
 
 _WHILE_IN_CARE_NL = "Zolang uw kind bij ons is. U kunt uw antwoord altijd veranderen."
 _WHILE_IN_CARE_EN = "As long as your child is with us. You can change your answer at any time."
@@ -16,3 +21,14 @@ def words(purpose, happens, receivers, kept=(_WHILE_IN_CARE_NL, _WHILE_IN_CARE_E
         for name, texts in parts.items()
         for language, text in zip(("nl", "en"), texts, strict=True)
     }
+
+
+def with_terms(words: dict[str, str], terms: dict[str, Term]) -> dict[str, str]:
+    """The parts of a text with the terms of the rules they name in words."""
+    found = dict(words)
+    for name, text in words.items():
+        with override(name[-2:]):
+            for code, term in terms.items():
+                text = text.replace(f"{{{code}}}", str(term))
+        found[name] = text
+    return found

@@ -20,12 +20,16 @@ TEXTS = {
         " nobody. I report a data breach at once.",
     ),
     ConductText.Kind.PURPOSE_NOTICE: (
-        "Wij gebruiken uw gegevens om het arbeidscontract uit te voeren, loon te betalen, en te"
-        " voldoen aan de screening in de kinderopvang. Na uw vertrek bewaren wij uw dossier 2 jaar,"
-        " en wat de belasting vraagt langer. U kunt uw dossier altijd inzien.",
-        "We use your data to carry out the contract of employment, to pay you, and for the"
-        " screening that childcare asks for. After you leave we keep your file for 2 years, and"
-        " what tax asks for longer. You can always see your file.",
+        "Wij gebruiken uw gegevens om uit te voeren wat wij met u afspreken, zoals het betalen van"
+        " loon, en om te voldoen aan de screening in de kinderopvang. Van een medewerker bewaren"
+        " wij het dossier na het vertrek 2 jaar, bij een arbeidsconflict langer, en wat de"
+        " belasting vraagt ook langer. Dat van een stagiair gaat weg zodra de stage om is, tenzij"
+        " wij die aannemen. U kunt uw dossier altijd inzien zolang u hier werkt.",
+        "We use your data to carry out what we agree with you, such as paying wages, and for the"
+        " screening that childcare asks for. We keep the file of an employee for 2 years after the"
+        " end, longer after a labour conflict, and what tax asks for longer too. That of an intern"
+        " goes once the internship is over, unless we hire them. You can see your file as long as"
+        " you work here.",
     ),
 }
 NEWER = (

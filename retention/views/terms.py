@@ -97,6 +97,14 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
             add_errors(form, refused)
             return _page(request, settable, now, form)
         messages.success(request, _("The term has been set."))
+        if values["term"] != now:
+            messages.info(
+                request,
+                _(
+                    "Pages and standard texts follow this term. The privacy statement and what you"
+                    " wrote yourselves may still name the old one: read them over."
+                ),
+            )
         if values["four_eyes"] and not had:
             messages.success(
                 request,

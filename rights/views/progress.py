@@ -16,7 +16,9 @@ from rights.sight import request_or_404
 State = Copy.State
 WORDS = {
     None: gettext_lazy("Something changed since the approval: it is checked again."),
-    State.DECIDING: gettext_lazy("What is about others is decided first."),
+    State.DECIDING: gettext_lazy(
+        "The copy waits for a decision: what is about others is decided first."
+    ),
     State.WAITING: gettext_lazy("It is waiting for its turn."),
     State.MAKING: gettext_lazy("The parts of the file are being put together."),
     State.FAILED: gettext_lazy("The copy could not be made. Try again, or tell ICT support."),
@@ -34,7 +36,8 @@ def progress_context(asked, *, result_url: str, result_label: str) -> dict:
         "percent": None,
         "status_text": WORDS.get(state, ""),
         "finished": state in (State.READY, State.COLLECTED),
-        "failed": state in (None, State.DECIDING, State.FAILED, State.EXPIRED),
+        "failed": state == State.FAILED,
+        "stands": state in (None, State.DECIDING, State.EXPIRED),
         "result_url": "" if is_made else result_url,
         "result_label": result_label,
     }

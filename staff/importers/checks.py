@@ -21,6 +21,7 @@ from imports.people import (
     location_in,
 )
 from organisation.models import Location
+from retention.plan import term_of
 from staff.actions.registering import MOST_YEARS_AHEAD, check_birth_date
 
 EMPLOYEE = SubjectKind.EMPLOYEE.value
@@ -88,8 +89,9 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
             "labour_conflict",
             _(
                 "Write ja or nee for people who have left: with a labour conflict the file is"
-                " kept for 10 years instead of 2."
-            ),
+                " kept for %(conflict)s instead of %(term)s."
+            )
+            % {"conflict": term_of("staff.file.conflict"), "term": term_of("staff.file")},
         )
 
 

@@ -15,8 +15,9 @@ from accounts.access import access_of
 from accounts.rooms import closed
 from core.dates import today
 from core.forms import add_errors
-from core.privacy import Level, SubjectKind, line_of
+from core.privacy import Level, SubjectKind, line_of, main_class
 from organisation.models import Location
+from retention.plan import rules_in_order, terms
 from staff.actions import WORKING_KINDS, register_employee
 from staff.forms import RegisterForm, SearchForm
 from staff.models import ConductText, Employee
@@ -167,10 +168,22 @@ def register(request):
     context = {
         "form": form,
         "notice": statement_on(ConductText.Kind.PURPOSE_NOTICE, on),
+        "kept": _kept(places),
         "warnings": warnings,
         "digest": digest_of(warnings) if warnings else "",
     }
     return render(request, "staff/register.html", context)
+
+
+def _kept(kinds) -> list[tuple[str, str]]:
+    """How long the file itself is kept of each of these kinds of people, which the statement may
+    tell of one kind alone."""
+    files, now = {main_class(kind) for kind in kinds}, terms()
+    return [
+        (rule.label, now[rule.code].counted_from(rule.anchor))
+        for rule in rules_in_order()
+        if rule.retention_class in files
+    ]
 
 
 def _known_already(asked: dict, user, on) -> list[str]:

@@ -203,7 +203,7 @@ def test_after_the_stop_nobody_is_asked_and_a_yes_is_not_noted(kept, robin, memb
     )
     change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=TODAY, by=None)
     assert work(member) == []
-    assert "May we keep it for another year?" not in asking(robin).get(PORTAL).content.decode()
+    assert "May we keep it for 1 year more?" not in asking(robin).get(PORTAL).content.decode()
     question.delete()
     assert asked_on(TODAY) == []
     page = note(member, kept, "yes", "email")

@@ -68,8 +68,8 @@ def test_all_kinds_stand_there_by_whom_they_are_about(officer):
 def test_what_is_asked_from_the_start_says_who_sees_it_and_until_when(code):
     _kind, words = KINDS[code]
     for language, until in (
-        ("nl", r"^(Tot |Zolang |Vier weken na )"),
-        ("en", r"^(Until |As long as |It is destroyed four weeks after )"),
+        ("nl", r"^(Tot |Zolang |Het wordt \{applicant.file\} na )"),
+        ("en", r"^(Until |As long as |It is destroyed \{applicant.file\} after )"),
     ):
         for part in ("purpose", "happens", "receivers", "kept"):
             assert words[f"{part}_{language}"], part
@@ -79,8 +79,8 @@ def test_what_is_asked_from_the_start_says_who_sees_it_and_until_when(code):
 @pytest.mark.clause("L60")
 def test_an_applicant_is_not_told_that_taking_back_the_year_removes_at_once():
     _kind, words = KINDS[KEEP_A_YEAR]
-    assert "four weeks after the procedure" in words["kept_en"]
-    assert "vier weken na de procedure" in words["kept_nl"]
+    assert "until {applicant.file} after the procedure" in words["kept_en"]
+    assert "{applicant.file} na de procedure" in words["kept_nl"]
     assert "remove" not in words["kept_en"]
 
 

@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from consents.actions import take_down
+from audit.models import Event
+from consents.actions import end_publication, take_down
+from consents.answers import answer
+from consents.defaults import PHOTOS_OUTSIDE
 from consents.models import RemovalTask
-from core.dates import today
+from core.dates import Term, today
 from core.registries import work_sources
 from tests.factories import consents, world
 from tests.factories.http import asking
@@ -110,3 +113,41 @@ def test_a_removal_after_a_withdrawal_does_not_stand_for_the_others(at, noor, sa
         task.done_on = LONG_AGO + 2 * DAY
         task.save()
     assert len(still_to_do(world.user("location_manager", at))) == 1
+
+
+@pytest.mark.clause("S06")
+def test_a_publication_is_ended_before_its_last_day_and_taken_down(at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=today() - 5 * DAY, until=today() + 90 * DAY)
+    consents.answered(matter, noor, True, True, on=today() - 3 * DAY)
+    assert answer(noor.subject, PHOTOS_OUTSIDE, today(), matter)
+    manager = world.user("location_manager", at)
+    client, page = asking(manager), reverse("children:occasion", args=[matter.occasion_id])
+    end = reverse("children:end_occasion", args=[matter.occasion_id])
+    assert end in client.get(page).content.decode()
+    assert "no child may be shown" in client.get(end).content.decode()
+    for _press in range(2):
+        assert client.post(end).url == page
+    assert Event.objects.filter(action="occasion.ended").count() == 1
+    matter.refresh_from_db()
+    assert not answer(noor.subject, PHOTOS_OUTSIDE, today(), matter)
+    shown = client.get(page).content.decode()
+    assert "Take it down" in shown
+    assert end not in shown
+    assert [item.about for item in still_to_do(world.fresh(manager))] == ["Zomerfeest"]
+    tasks = take_down(
+        occasion=matter.occasion, places=["website"], proof="weg", on=today(), by=manager
+    )
+    assert [task.subject_id for task in tasks] == [noor.pk]
+
+
+def test_what_is_over_is_not_ended_again(over):
+    with pytest.raises(ValidationError, match="already over"):
+        end_publication(occasion=over, on=today(), by=None)
+
+
+def test_a_publication_is_not_asked_for_ever(noor):
+    last = Term(years=2).last_day(today())
+    consents.occasion_of(noor, on=today(), until=last)
+    with pytest.raises(ValidationError) as caught:
+        consents.occasion_of(noor, on=today(), until=last + DAY)
+    assert "two years" in caught.value.message_dict["until"][0]

@@ -36,6 +36,7 @@ ROWS = [
     _room("children:ask_where", CHANGE, post=False),
     _room("children:occasion", LOOK, "occasion", post=False),
     _change("children:remind_about", "occasion", get=False),
+    _change("children:end_occasion", "occasion"),
     _change("children:take_down", "occasion"),
     _kinds("consents:kinds", "board privacy_officer", post=False),
     _kinds("consents:kind", "board privacy_officer", "consent_kind", post=False),

@@ -14,7 +14,7 @@ from applicants.actions import (
 from applicants.models import Applicant
 from applicants.retention_rules import retention_rules
 from audit.models import Event
-from consents.actions import change_kind
+from consents.actions import change_kind, publish_text
 from consents.answers import answer
 from consents.models import ConsentDecision
 from core.dates import today
@@ -170,6 +170,19 @@ def test_what_the_applicant_chose_decides_when_the_application_goes(robin, appli
     assert application.subject_id in anchors(unkept)
 
 
+@pytest.mark.clause("K30", "L60")
+def test_after_a_no_the_applicant_hears_until_when_it_is_kept(robin, application):
+    choose(robin, "no")
+    page = robin.get(KEEPING).content.decode()
+    assert "It is destroyed 4 weeks after the end of the procedure." in page
+    end_procedure(procedure=application.procedure, ended_on=TODAY, on=TODAY, by=None)
+    choose(robin, "yes")
+    choose(robin, "no")
+    last = TODAY + dt.timedelta(days=28)
+    (said,) = robin.get(KEEPING).context["messages"]
+    assert f"up to and including {last:%d-%m-%Y}. After that it is destroyed." in str(said)
+
+
 @pytest.mark.clause("L61")
 def test_a_yes_said_again_on_a_later_day_begins_a_new_year(robin, application):
     choose(robin, "yes")
@@ -233,6 +246,44 @@ def test_a_yes_from_before_the_stop_stays_and_can_only_be_withdrawn(robin, appli
     assert KEEPING not in robin.get(OWN).content.decode()
 
 
+def new_words():
+    """A text that differs in substance: a yes from before does not cover it."""
+    kind = consents.kind(KEEP_A_YEAR)
+    words = {"purpose_nl": "Ook voor andere vestigingen.", "purpose_en": "For other places too."}
+    publish_text(kind=kind, valid_from=TODAY, renews=True, by=None, **words)
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_that_lapsed_stands_below_the_words_it_was_given_to(robin, application):
+    choose(robin, "yes")
+    agreed = ConsentDecision.objects.get().text
+    new_words()
+    page = robin.get(KEEPING).content.decode()
+    assert "For other places too." in page
+    assert "The text has changed since, so we ask you again." in page
+    assert "Your answer now" not in page
+    after = page[page.index("What you agreed to then") :]
+    assert agreed.purpose_en in after
+    choose(robin, "yes")
+    page = robin.get(KEEPING).content.decode()
+    assert "What you agreed to then" not in page
+    assert agreed.purpose_en not in page
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_that_lapsed_before_the_stop_is_withdrawn_in_its_own_words(robin, application):
+    choose(robin, "yes")
+    agreed = ConsentDecision.objects.get().text
+    new_words()
+    stop_asking()
+    page = robin.get(KEEPING).content.decode()
+    assert agreed.purpose_en in page
+    assert "For other places too." not in page
+    choose(robin, "no")
+    given, withdrawn = ConsentDecision.objects.order_by("recorded_at")
+    assert (withdrawn.given, withdrawn.text) == (False, given.text)
+
+
 def test_who_did_not_apply_has_no_application_to_keep(here, application):
     client = asking(world.parent_user(world.child(here)))
     assert client.get(KEEPING).status_code == 404
@@ -244,6 +295,6 @@ def test_who_did_not_apply_has_no_application_to_keep(here, application):
 def test_the_page_of_keeping_speaks_to_the_applicant_in_one_manner(robin):
     shown = robin.get(KEEPING).content.decode()
     main = shown[shown.index("<main") : shown.index("</main>")]
-    assert "Until one year after the procedure" in main
+    assert "Until 1 year after the procedure" in main
     for of_oneself in (" I ", " my ", " mine "):
         assert of_oneself not in main

@@ -232,6 +232,23 @@ def test_the_progress_page_tells_the_end(manager, child):
     assert page.context["result_url"] == url("detail", request)
 
 
+def test_what_waits_for_a_decision_says_so_and_not_that_it_failed(manager, request_):
+    client = asking(manager)
+    approve(client, request_)
+    assert Copy.objects.get(request=request_).state == Copy.State.DECIDING
+    page = client.get(url("progress", request_)).content.decode()
+    assert "The copy waits for a decision" in page
+    assert "This did not work." not in page
+    assert "Working on it" not in page
+    assert "data-refresh" not in page
+    Copy.objects.update(state=Copy.State.EXPIRED)
+    page = client.get(url("progress", request_)).content.decode()
+    assert "The copy is no longer available." in page
+    assert "This did not work." not in page
+    Copy.objects.update(state=Copy.State.FAILED)
+    assert "This did not work." in client.get(url("progress", request_)).content.decode()
+
+
 def test_while_a_copy_is_made_its_page_leads_back_to_the_request(manager, child):
     request = approved(child, on=today()).request
     page = asking(manager).get(url("progress", request))

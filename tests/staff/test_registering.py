@@ -10,6 +10,8 @@ from accounts.functions import DEFAULT_LEVELS
 from core.dates import today
 from core.privacy import Level
 from organisation.models import Cluster
+from privacyhub.demo.statements import TEXTS
+from retention.models import RuleSetting
 from staff.actions import end_employment
 from staff.models import ConductText, Contact, Employee, Employment
 from tests.factories import world
@@ -54,6 +56,26 @@ def test_who_registers_somebody_reads_what_to_tell(client, at):
     statement(ConductText.Kind.PURPOSE_NOTICE)
     page = client.get(reverse("staff:register")).content.decode()
     assert "We keep it to ourselves." in page
+
+
+@pytest.mark.clause("L43", "L50")
+def test_what_is_told_holds_for_an_intern_and_follows_the_terms(client, at):
+    statement(ConductText.Kind.PURPOSE_NOTICE)
+    RuleSetting.objects.create(rule="staff.file", months=18)
+    sign_in(client, "administration", at)
+    page = client.get(reverse("staff:register"))
+    (told,) = page.context["kept"]
+    assert told == ("File of an intern", "at once after the end of the internship")
+    assert told[1] in page.content.decode()
+    sign_in(client, "hr")
+    told = dict(client.get(reverse("staff:register")).context["kept"])
+    assert told["Personnel file"] == "18 months, counted from the end of the employment"
+
+
+def test_the_demo_tells_an_intern_no_term_of_employees():
+    dutch, english = TEXTS[ConductText.Kind.PURPOSE_NOTICE]
+    assert "stagiair" in dutch
+    assert "intern" in english
 
 
 @pytest.mark.parametrize(

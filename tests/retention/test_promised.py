@@ -1,0 +1,128 @@
+"""What pages promise about how long something is kept is the term in force, not the first one."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from applicants.actions import APPLY, KEEP_A_YEAR
+from consents.actions import publish_text
+from consents.models import ConsentText
+from consents.texts import text_of
+from core.dates import Term, today
+from retention.own_terms import code_of, set_term, settable_of
+from retention.plan import terms
+from tests.factories import breaches, consents, world
+from tests.factories.applicants import panel_member, procedure, vacancy
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+
+
+def set_to(code: str, term: Term) -> None:
+    set_term(
+        settable=settable_of(code),
+        term=term,
+        seen=code_of(terms()[code]),
+        ground="toezegging",
+        on=today(),
+        at=timezone.now(),
+        by=None,
+    )
+
+
+def read(client, url: str) -> str:
+    page = client.get(url, follow=True)
+    assert page.status_code == 200
+    return " ".join(strip_tags(page.content.decode()).split())
+
+
+@pytest.fixture
+def at():
+    return world.location()
+
+
+@pytest.mark.clause("K30", "L60")
+def test_who_applies_reads_the_terms_in_force(at):
+    url = f"/apply/{vacancy(at).pk}/"
+    assert "destroyed 4 weeks after the procedure" in read(Client(), url)
+    first = text_of(APPLY, today())
+    set_to("applicant.file", Term(weeks=6))
+    set_to("applicant.file.consent", Term(months=9))
+    page = read(Client(), url)
+    assert "It is destroyed 6 weeks after the procedure" in page
+    assert "agree that we keep it for 9 months" in page
+    assert "May we keep your application for 9 months?" in page
+    assert "Until 9 months after the procedure" in page
+    for old in ("4 weeks", "four weeks", "1 year", "a year"):
+        assert old not in page
+    now = text_of(APPLY, today())
+    assert "6 weken na de procedure" in now.kept_nl
+    assert not now.renews
+    first.refresh_from_db()
+    assert "4 weken na de procedure" in first.kept_nl  # as it was agreed to
+
+
+def test_what_the_organisation_wrote_itself_stays(at):
+    old = text_of(KEEP_A_YEAR, today())
+    words = {
+        name: getattr(old, name) for name in ("purpose_nl", "purpose_en", "kept_en", "happens_nl")
+    }
+    own = "Tot een jaar na de procedure, zoals op onze site staat."
+    publish_text(kind=consents.kind(KEEP_A_YEAR), valid_from=today(), by=None, kept_nl=own, **words)
+    set_to("applicant.file", Term(weeks=3))
+    now = text_of(KEEP_A_YEAR, today())
+    assert now.kept_nl == own
+    assert "until 3 weeks after the procedure" in now.kept_en
+
+
+def test_a_term_that_is_the_same_makes_no_new_words():
+    count = ConsentText.objects.count()
+    set_to("child.file", Term(years=2))
+    set_to("breach.tip", Term(months=6))
+    assert ConsentText.objects.count() == count
+
+
+def test_who_works_here_reads_the_terms_in_force(at):
+    member = panel_member(at)
+    of = procedure(at, panel=[member])
+    set_to("applicant.file", Term(weeks=6))
+    set_to("applicant.file.consent", Term(months=9))
+    set_to("child.fiscal", Term(years=8))
+    set_to("staff.tax", Term(years=6))
+    set_to("child.sign_up", Term(weeks=3))
+    asked = asking(member)
+    end = read(asked, f"/applications/procedure/{of.pk}/end/")
+    assert "6 weeks later what is held" in end
+    assert "kept for 9 months only" in end
+    noting = read(asked, f"/applications/procedure/{of.pk}/register/")
+    assert "being kept for 9 months?" in noting
+    assert "from the end of the procedure: 6 weeks." in noting
+    officer = asking(world.user("privacy_officer"))
+    assert "stay for 8 years after the book year" in read(
+        asking(world.user("administration")), "/children/archive/"
+    )
+    assert "wage-tax data for 6 years" in read(asking(world.user("hr")), "/staff/archive/")
+    assert "otherwise after 3 weeks" in read(Client(), "/sign-up/")
+    assert "is gone 6 weeks after the end" in read(officer, "/help/applications/")
+
+
+def test_a_breach_says_when_it_is_destroyed_by_the_terms_in_force():
+    officer = world.user("privacy_officer")
+    set_to("breach.record", Term(years=6))
+    set_to("breach.reporter", Term(months=3))
+    breach = breaches.evaluate(breaches.decide(breaches.breach()))
+    page = read(asking(officer), f"/breaches/{breach.pk}/close/")
+    assert "destroyed after 3 months, the record after 6 years" in page
+
+
+def test_who_sets_a_term_hears_which_words_do_not_follow_it():
+    officer = asking(world.user("privacy_officer"))
+    sent = {"number": 30, "unit": "months", "seen": "P2Y", "ground": "toezegging", "step": "save"}
+    page = officer.post("/retention/rules/child.file/term/", sent, follow=True)
+    told = "The privacy statement and what you wrote yourselves may still name the old one"
+    assert told in page.content.decode()
+    sent |= {"seen": "P30M", "four_eyes": "on"}
+    page = officer.post("/retention/rules/child.file/term/", sent, follow=True)
+    assert "The term has been set." in page.content.decode()
+    assert told not in page.content.decode()
