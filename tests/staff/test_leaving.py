@@ -10,7 +10,7 @@ from accounts.models import User
 from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import retention_rules, work_sources
-from staff.actions import change_screening, end_employment, give_login
+from staff.actions import change_screening, end_employment, give_login, undo_end
 from staff.models import Employment, LeavingTask
 from tests.factories import world
 from tests.factories.due import destroy_due
@@ -176,6 +176,29 @@ def test_a_mistaken_end_is_undone(made, hr):
     assert made.subject.affiliations.get().ends_on is None
     assert work(hr, "staff.leaving") == []
     assert client.post(url).status_code == 302  # once more changes nothing
+
+
+@pytest.mark.clause("K10", "K25")
+def test_after_an_end_undone_the_closed_login_is_told_and_the_person_is_invited_again(made, at, hr):
+    address = "kim@opvang.example"
+    give_login(subject=made.subject, user=world.user(email=address), starts_on=world.START, by=None)
+    client = asking(hr)
+    contact = reverse("staff:section", args=[made.pk, "contact"])
+    invite = reverse("staff:invite", args=[made.pk])
+    leave(made, today() - DAY)
+    page = client.get(contact).content.decode()
+    assert "the login is closed" in page
+    assert "Take the login away" in page
+    assert "invite the person again" not in client.get(invite).content.decode()
+    undo_end(subject=world.fresh(made.subject), by=None)
+    page = client.get(contact).content.decode()
+    assert "the login is closed" in page
+    assert "has a login" not in page
+    assert "Invite to sign in" in page
+    assert "after that you can invite the person again" in client.get(invite).content.decode()
+    assert client.post(invite, {"do": "part"}).status_code == 302
+    assert client.post(invite, {"email": address, "do": "send"}).status_code == 302
+    assert "invited, has not answered yet" in client.get(contact).content.decode()
 
 
 def test_an_intern_who_leaves_is_work_for_administration(at):
