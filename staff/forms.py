@@ -1,5 +1,7 @@
 """Forms of the pages around the files: registering, moving, ending, publishing, searching."""
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -58,8 +60,22 @@ class RegisterForm(forms.ModelForm):
         return {**others, "kind": SubjectKind(others["kind"]), "contact": reached}
 
 
-class EndForm(forms.Form):
+class LastDayForm(forms.Form):
+    """The last day: of who has yet to begin, on `begins_on`, that day where nobody comes at all."""
+
     ends_on = DayField(label=_("Last day"))
+
+    def __init__(self, *args, begins_on: dt.date | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if begins_on:
+            self.fields["ends_on"].initial = begins_on
+            self.fields["ends_on"].help_text = _(
+                "The last day cannot be before the first one, %(day)s. Does this person not come at"
+                " all, or was the file opened by mistake? Then enter that day."
+            ) % {"day": f"{begins_on:%d-%m-%Y}"}
+
+
+class EndForm(LastDayForm):
     labour_conflict = forms.TypedChoiceField(
         label=_("Is there a labour conflict at leaving?"),
         help_text=_("With a conflict the file is kept for 10 years instead of 2."),
@@ -145,10 +161,6 @@ class VolunteerRegisterForm(VolunteerForm):
     def __init__(self, *args, locations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = locations
-
-
-class VolunteerEndForm(forms.Form):
-    ends_on = DayField(label=_("Last day"))
 
 
 class SearchForm(forms.Form):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from core.dates import today
@@ -176,6 +177,31 @@ def test_a_mistaken_end_is_undone(made, hr):
     assert made.subject.affiliations.get().ends_on is None
     assert work(hr, "staff.leaving") == []
     assert client.post(url).status_code == 302  # once more changes nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "function"),
+    [("employee", "hr"), ("intern", "administration"), ("volunteer", "administration")],
+)
+def test_a_file_opened_by_mistake_is_ended_on_the_first_day(at, kind, function):
+    first_day = today() + 30 * DAY
+    day = f"{first_day:%d-%m-%Y}"
+    if kind == "volunteer":
+        space, section, person = "volunteers", "contact", volunteer(at, starts_on=first_day)
+    else:
+        space, section = "staff", "employment"
+        person = employee(at, kind=SubjectKind(kind), starts_on=first_day)
+    client = asking(world.user(function, at))
+    url = reverse(f"{space}:end", args=[person.pk])
+    page = client.get(url)
+    assert "was the file opened by mistake? Then enter that day." in page.content.decode()
+    assert page.context["form"]["ends_on"].value() == first_day
+    early = {"ends_on": f"{first_day - DAY:%d-%m-%Y}", "labour_conflict": "no"}
+    assert "ends_on" in client.post(url, early).context["form"].errors
+    assert client.post(url, {"ends_on": day, "labour_conflict": "no"}).status_code == 302
+    assert world.fresh(person.subject).relation_ended_on == first_day
+    for place in (reverse(f"{space}:list"), reverse(f"{space}:section", args=[person.pk, section])):
+        assert f"Begins {day}, ends {day}" in strip_tags(client.get(place).content.decode())
 
 
 @pytest.mark.clause("K10", "K25")
