@@ -13,6 +13,17 @@ from staff.models import ConductText, Employee
 from staff.section_forms import REACHED, VolunteerForm
 
 
+def internship_end() -> DayField:
+    """The last day of who comes as an intern, where it is known already."""
+    return DayField(
+        label=_("Last day of the internship"),
+        required=False,
+        help_text=_(
+            "Only of an intern. The file is destroyed the day after, unless the intern is hired."
+        ),
+    )
+
+
 class RegisterForm(forms.ModelForm):
     """A new file: who, where, what work, and how to reach the person."""
 
@@ -25,6 +36,7 @@ class RegisterForm(forms.ModelForm):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
+    ends_on = internship_end()
     hours_per_week = HoursField(label=_("Hours a week"))
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)
@@ -43,6 +55,8 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.places = places
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in places]
+        if SubjectKind.INTERN not in places:
+            del self.fields["ends_on"]
         self.fields["location"].queryset = Location.objects.filter(
             pk__in={pk for found in places.values() for pk in found.values_list("pk", flat=True)}
         )

@@ -137,6 +137,21 @@ def test_keys_and_paper_stand_on_the_work_list_until_they_are_done(made, at, hr)
     assert work(hr, "staff.leaving") == [paper]
 
 
+def test_what_there_is_to_do_at_leaving_is_asked_a_month_ahead(made, hr):
+    change_screening(
+        subject=made.subject,
+        register_number="12345678901234",
+        linked_on=world.START,
+        on=today(),
+        by=None,
+    )
+    last_day = today() + 31 * DAY
+    leave(made, last_day)
+    for code, lines in (("staff.leaving", 2), ("staff.link_open", 1)):
+        assert work(hr, code) == []
+        assert len(work(hr, code, today() + DAY)) == lines
+
+
 def test_the_link_in_the_register_stands_there_until_it_has_ended(made, hr):
     screening = {"register_number": "12345678901234", "linked_on": world.START}
     change_screening(subject=made.subject, **screening, on=today(), by=None)
