@@ -17,35 +17,13 @@ from retention.proposals import approve, propose, withdraw
 from tests.factories import ahead, world
 from tests.factories.http import asking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 ON, NOW = today(), timezone.now()
 RULE = retention_rules["child.file"]
 
 
-@pytest.fixture
-def here():
-    ahead.with_four_eyes()
-    return world.location()
-
-
-@pytest.fixture
-def there():
-    return world.location("Het Vlot")
-
-
-@pytest.fixture
-def manager(here):
-    return world.user("location_manager", here)
-
-
-@pytest.fixture
-def officers():
-    return [world.user("privacy_officer") for _n in range(2)]
-
-
 def children(at, count=1, due_on=ON):
-    announced_on = ON - dt.timedelta(days=60)
-    return ahead.children(at, due_on=due_on, announced_on=announced_on, count=count)
+    return ahead.announced(at, due_on=due_on, count=count)
 
 
 def proposed(kids, by, at=NOW) -> list[Proposal]:
