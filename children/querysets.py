@@ -12,7 +12,13 @@ from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
 from organisation.models import labelled
 from subjects.models import Affiliation, Representation, Subject, found_by
-from subjects.visibility import affiliations_in_sight, shut, visible_of_kind, visible_rows
+from subjects.once import grants_of
+from subjects.visibility import (
+    affiliations_in_sight,
+    shut,
+    visible_of_kind,
+    visible_rows,
+)
 
 
 def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "current") -> QuerySet:
@@ -45,7 +51,10 @@ def moved_away(user, on: dt.date) -> Q:
     here = affiliations_in_sight(access, roles, Level.CHANGE)
     if seen is None or here is None:
         return Q(pk__in=())
-    return Q(subject__in=seen.values("subject_id")) & ~Q(subject__in=here.values("subject_id"))
+    away = ~Q(subject__in=here.values("subject_id"))
+    if not grants_of(user, on):  # then nobody is in sight but through a place
+        return away
+    return Q(subject__in=seen.values("subject_id")) & away
 
 
 def drafts_of(user) -> list[RegistrationDraft]:

@@ -65,8 +65,10 @@ def child_list(request):
         children = children.filter(pk__in=missing.children(request.user, on).values("pk"))
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(with_place(page.object_list, on))
-    shown = children.filter(pk__in=[child.pk for child in page.object_list])
-    moved = set(shown.filter(moved_away(request.user, on)).values_list("pk", flat=True))
+    moved = set()
+    if state != "current":
+        shown = children.filter(pk__in=[child.pk for child in page.object_list])
+        moved = set(shown.filter(moved_away(request.user, on)).values_list("pk", flat=True))
     may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
     # Minutes and whatever goes wider hold initials, and no birth date beside them (L25).
     short = form.cleaned_data.get("names") == "initials"

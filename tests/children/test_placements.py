@@ -15,6 +15,7 @@ from children.actions import (
 )
 from children.models import Contract, Identification
 from core.dates import today
+from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.http import asking
 
@@ -195,3 +196,17 @@ def test_who_moved_is_told_apart_and_not_counted_among_who_is_placed(boomhut, vl
 def test_nobody_moves_out_of_sight_of_who_sees_everywhere(boomhut):
     page = asking(world.user("board")).get(reverse("children:list"))
     assert "moved" not in dict(page.context["form"].fields["state"].choices)
+
+
+def test_who_is_in_sight_by_an_exception_alone_did_not_move(boomhut, vlot, manager):
+    other = world.child(vlot)
+    grant_access(
+        user=manager,
+        subject=other.subject,
+        function="location_manager",
+        starts_on=today() - DAY,
+        by=None,
+    )
+    rows = asking(manager).get(reverse("children:list")).context["rows"]
+    assert [row[0]["text"] for row in rows] == [other.name]
+    assert rows[0][-1]["text"] == "Placed"
