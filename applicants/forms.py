@@ -12,6 +12,7 @@ from core.privacy import SubjectKind
 from documents.forms import CleanFileField
 from organisation.models import Location
 from retention.plan import term_of
+from staff.forms import internship_end
 from staff.models import Employee
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -176,6 +177,7 @@ class HireForm(forms.Form):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
+    ends_on = internship_end()
     hours_per_week = HoursField(label=_("Hours a week"))
     birth_date = DayField(label=_("Birth date"))
     birth_place = forms.CharField(label=_("Birth place"), max_length=80, required=False)

@@ -74,7 +74,7 @@ class SignedForm(_Given):
         self.fields["decided_on"].label = _("Signed on")
         for question in self.questions:
             self.fields[question.code] = forms.ChoiceField(
-                label=question.label,
+                label=question.choice,
                 choices=ON_A_FORM,
                 initial="leave",
                 widget=forms.RadioSelect(attrs={"class": "in-a-row"}),
@@ -135,7 +135,7 @@ class AnswerForm(_Given):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["question"].choices = [("", "")] + [
-            (question.code, question.label) for question in self.questions
+            (question.code, question.choice) for question in self.questions
         ]
 
     def answer(self) -> Answered:

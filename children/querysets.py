@@ -5,27 +5,56 @@ import uuid
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
+from accounts.access import access_of
 from audit.models import Event
 from children.models import Child, Contract, Parent, RegistrationDraft, SignUp
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
 from organisation.models import labelled
 from subjects.models import Affiliation, Representation, Subject, found_by
-from subjects.visibility import shut, visible_of_kind, visible_rows
+from subjects.once import grants_of
+from subjects.visibility import (
+    affiliations_in_sight,
+    shut,
+    visible_of_kind,
+    visible_rows,
+)
 
 
 def children_in_sight(user, *, on: dt.date, query: str = "", state: str = "current") -> QuerySet:
-    """The children `user` may see, by name. `state`: current, ended or all."""
+    """The children `user` may see, by name. `state`: current, moved, ended or all."""
     children = visible_of_kind(
         Child.objects.all(), user, SubjectKind.CHILD, on=on, category="child.identity"
     ).order_by("sort_name", "subject_id")
-    if state == "current":
+    if state in ("current", "moved"):
         children = children.filter(
             Q(subject__relation_ended_on__isnull=True) | Q(subject__relation_ended_on__gte=on)
         )
+        moved = moved_away(user, on)
+        children = children.filter(moved if state == "moved" else ~moved)
     elif state == "ended":
         children = children.filter(subject__relation_ended_on__lt=on)
     return found_by(children, query)
+
+
+def sees_everywhere(user, on: dt.date) -> bool:
+    """Whether the children of all locations are in sight: then nobody moves out of it."""
+    return access_of(user, on).scope("child.identity", Level.VIEW).everywhere
+
+
+def moved_away(user, on: dt.date) -> Q:
+    """Children who left the user's locations or groups for another one, and are in sight for two
+    months more."""
+    access = access_of(user, on)
+    roles = access.roles_with("child.identity", Level.VIEW)
+    seen = affiliations_in_sight(access, roles)
+    here = affiliations_in_sight(access, roles, Level.CHANGE)
+    if seen is None or here is None:
+        return Q(pk__in=())
+    away = ~Q(subject__in=here.values("subject_id"))
+    if not grants_of(user, on):  # then nobody is in sight but through a place
+        return away
+    return Q(subject__in=seen.values("subject_id")) & away
 
 
 def drafts_of(user) -> list[RegistrationDraft]:

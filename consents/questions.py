@@ -67,6 +67,16 @@ class Question:
         return label_of(self.kind, self.matter)
 
     @property
+    def choice(self) -> str:
+        """The label where an answer is noted: of what was stopped, since when."""
+        if not self.is_stopped:
+            return self.label
+        return _("%(question)s (not asked since %(day)s)") % {
+            "question": self.label,
+            "day": f"{self.kind.retired_on:%d-%m-%Y}",
+        }
+
+    @property
     def code(self) -> str:
         return f"matter-{self.matter.pk}" if self.matter else f"kind-{self.kind.pk}"
 

@@ -18,6 +18,7 @@ from core.privacy import CATEGORIES, Level, SubjectKind, line_of, main_class
 from disclosures.defaults import PARENT
 from disclosures.models import CallNote, Disclosure, LegalDuty, RecipientKind, Rule
 from documents.models import Document
+from staff.sections import SECTIONS
 from subjects.models import Subject, search_text
 from subjects.people import names_of
 from subjects.restrictions import restricted_lines
@@ -33,15 +34,23 @@ def categories_for(subject: Subject, user, on: dt.date) -> list[str]:
     """The parts of a file that `user` may tell of: those that open to them at all. Who may not read
     the care file tells nothing of it (L39), and of what is restricted nobody tells until that is
     lifted, though who handles requests opens it on a reason (GDPR art. 18)."""
-    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
     restricted = restricted_lines(user, on).get(subject.pk, ())
     return [
         code
-        for code, category in CATEGORIES.items()
-        if category.room == room
-        and level_in(user, subject, code, on=on) >= Level.REASON
+        for code in _parts_of(subject)
+        if level_in(user, subject, code, on=on) >= Level.REASON
         and line_of(code, subject.kind) not in restricted
     ]
+
+
+def _parts_of(subject: Subject) -> list[str]:
+    """The parts that the file of such a person can hold: of an external no BSN, of an employee no
+    agency."""
+    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
+    if room == "child":
+        return [code for code, category in CATEGORIES.items() if category.room == room]
+    held = {section.category for section in SECTIONS.values() if section.fits(subject)}
+    return [code for code in CATEGORIES if code in held]
 
 
 def check_subject(subject: Subject) -> None:
@@ -56,9 +65,7 @@ def check_subject(subject: Subject) -> None:
 
 
 def check_categories(subject: Subject, categories: list[str], user, on: dt.date) -> None:
-    room = _ROOMS.get(SubjectKind(subject.kind), "staff")
-    known = {code for code, category in CATEGORIES.items() if category.room == room}
-    if not categories or not set(categories) <= known:
+    if not categories or not set(categories) <= set(_parts_of(subject)):
         raise ValidationError({"categories": _("Choose what is told.")})
     if user is not None and not set(categories) <= set(categories_for(subject, user, on)):
         raise ValidationError(
@@ -197,8 +204,7 @@ def order_categories(subject: Subject) -> list[str]:
     room = _ROOMS.get(SubjectKind(subject.kind), "staff")
     if room == "child":
         return ["child.custody", "child.disclosures"]
-    parts = [code for code, category in CATEGORIES.items() if category.room == room]
-    return [code for code in parts if code != "staff.identification"]
+    return [code for code in _parts_of(subject) if code != "staff.identification"]
 
 
 def check_order(subject: Subject, document: Document | None) -> None:

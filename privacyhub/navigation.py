@@ -45,8 +45,26 @@ STAFF_MENU = [
     (_("Locations"), "organisation:locations", "organisation.locations"),
     (_("State of the system"), "system:state", "organisation.system"),
 ]
-# A page that hangs under another entry than its address says.
-HANGS_UNDER = {"children:paper_to_destroy": "retention:plan"}
+# Pages, by name or by the app they are of, that hang under another entry than their address says.
+HANGS_UNDER = {
+    "children:paper_to_destroy": "retention:plan",
+    "staff": "staff:list",
+    "applicants": "applicants:list",
+    **dict.fromkeys(
+        (
+            "disclosures:of_child",
+            "disclosures:add_child",
+            "disclosures:changed_child",
+            "disclosures:handover",
+            "disclosures:fixed_message",
+        ),
+        "children:list",
+    ),
+    **dict.fromkeys(
+        ("disclosures:of_employee", "disclosures:add_employee", "disclosures:changed_employee"),
+        "staff:list",
+    ),
+}
 # These open to who holds them in the whole organisation.
 OF_THE_WHOLE = {"organisation.oversight", "organisation.system"}
 VISITING = {"parent", "applicant"}  # what one can be here without work
@@ -83,10 +101,10 @@ def _entries(user, on):
 def _current(request, urls: list[str]) -> str:
     """Which of the addresses in the menu a page hangs under."""
     match = request.resolver_match
-    if match and match.view_name in HANGS_UNDER:
-        above = reverse(HANGS_UNDER[match.view_name])
-        if above in urls:
-            return above
+    if match:
+        entry = HANGS_UNDER.get(match.view_name) or HANGS_UNDER.get(match.namespace)
+        if entry and reverse(entry) in urls:
+            return reverse(entry)
     within = [url for url in urls if url != "/" and request.path.startswith(url)]
     return max(within, key=len, default=request.path)
 

@@ -47,7 +47,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args, questions: list[Question], on: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.questions, self.on = {question.code: question for question in questions}, on
-        self.fields["question"].choices = [(code, q.label) for code, q in self.questions.items()]
+        self.fields["question"].choices = [(code, q.choice) for code, q in self.questions.items()]
 
     def clean(self):
         cleaned = super().clean()

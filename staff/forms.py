@@ -1,5 +1,7 @@
 """Forms of the pages around the files: registering, moving, ending, publishing, searching."""
 
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,17 @@ from organisation.models import Location
 from retention.plan import term_of
 from staff.models import ConductText, Employee
 from staff.section_forms import REACHED, VolunteerForm
+
+
+def internship_end() -> DayField:
+    """The last day of who comes as an intern, where it is known already."""
+    return DayField(
+        label=_("Last day of the internship"),
+        required=False,
+        help_text=_(
+            "Only of an intern. The file is destroyed the day after, unless the intern is hired."
+        ),
+    )
 
 
 class RegisterForm(forms.ModelForm):
@@ -24,6 +37,7 @@ class RegisterForm(forms.ModelForm):
     )
     function_title = forms.CharField(label=_("Function"), max_length=80)
     starts_on = DayField(label=_("First day"))
+    ends_on = internship_end()
     hours_per_week = HoursField(label=_("Hours a week"))
     street = forms.CharField(label=_("Street and number"), max_length=160, required=False)
     postcode = PostcodeField(label=_("Postcode"), required=False)
@@ -42,6 +56,8 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.places = places
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in places]
+        if SubjectKind.INTERN not in places:
+            del self.fields["ends_on"]
         self.fields["location"].queryset = Location.objects.filter(
             pk__in={pk for found in places.values() for pk in found.values_list("pk", flat=True)}
         )
@@ -59,8 +75,22 @@ class RegisterForm(forms.ModelForm):
         return {**others, "kind": SubjectKind(others["kind"]), "contact": reached}
 
 
-class EndForm(forms.Form):
+class LastDayForm(forms.Form):
+    """The last day: of who has yet to begin, on `begins_on`, that day where nobody comes at all."""
+
     ends_on = DayField(label=_("Last day"))
+
+    def __init__(self, *args, begins_on: dt.date | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if begins_on:
+            self.fields["ends_on"].initial = begins_on
+            self.fields["ends_on"].help_text = _(
+                "The last day cannot be before the first one, %(day)s. Does this person not come at"
+                " all, or was the file opened by mistake? Then enter that day."
+            ) % {"day": f"{begins_on:%d-%m-%Y}"}
+
+
+class EndForm(LastDayForm):
     labour_conflict = forms.TypedChoiceField(
         label=_("Is there a labour conflict at leaving?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -149,10 +179,6 @@ class VolunteerRegisterForm(VolunteerForm):
     def __init__(self, *args, locations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = locations
-
-
-class VolunteerEndForm(forms.Form):
-    ends_on = DayField(label=_("Last day"))
 
 
 class SearchForm(forms.Form):

@@ -19,7 +19,7 @@ from subjects.models import Subject
 from subjects.visibility import visible_of_kind
 
 SHOWN = 50  # the rest comes when these have been done
-AHEAD = dt.timedelta(days=30)  # how long before a first day the screening is asked for
+AHEAD = dt.timedelta(days=30)  # how long before a first or last day its work is asked for
 ASKED_WITHIN = dt.timedelta(days=14)  # a new version is to be signed in two weeks
 
 
@@ -99,8 +99,11 @@ def _ended_invitations(user, on):
 
 
 def _link_open(user, on):
-    """People who leave, or left, and whose link in the person register has not ended."""
-    people = links_to_end().filter(subject__in=_subjects(user, on, "staff.screening"))
+    """People who leave soon, or left, and whose link in the person register has not ended."""
+    people = links_to_end().filter(
+        subject__in=_subjects(user, on, "staff.screening"),
+        subject__relation_ended_on__lte=on + AHEAD,
+    )
     return [
         WorkItem(
             what=_("End the link in the person register"),
@@ -114,9 +117,11 @@ def _link_open(user, on):
 
 
 def _leaving(user, on):
-    """Keys and paper of people who leave, or left."""
+    """Keys and paper of people who leave soon, or left."""
     tasks = LeavingTask.objects.filter(
-        done_on__isnull=True, subject__in=_subjects(user, on, "staff.employment")
+        done_on__isnull=True,
+        due_on__lte=on + AHEAD,
+        subject__in=_subjects(user, on, "staff.employment"),
     ).select_related("subject__employee")
     words = {
         LeavingTask.Kind.KEYS: _("Take back the keys and passes"),

@@ -81,7 +81,9 @@ def invitation_page(
     form.fields["email"].help_text = note
     by_code = invitations.needs_code(person)
     refused = ""
-    if person.user_id:
+    if is_closed(person):
+        refused = _("The login of this person is closed: nobody can sign in with it.")
+    elif person.user_id:
         refused = _("This person has a login already.")
     elif not invitations.opens_something(person, today()):
         refused = why_not()
@@ -146,6 +148,7 @@ def invitation_page(
         "not_sent": waiting and is_given_up(waiting, timezone.now()),
         "refused": refused,
         "has_login": person.user_id is not None,
+        "can_return": is_closed(person) and invitations.opens_something(person, today()),
         "cancel_url": back,
     }
     return render(request, "subjects/invitation.html", context)
@@ -202,12 +205,15 @@ def show_code(request, *, name: str, code: str, back: str, phone: str, before: s
 def signing_in(person: Subject, invite_url: str) -> Panel:
     """Whether somebody signs in, and the way to an invitation; for who may invite."""
     label = ""
-    if person.user_id:
+    has_login = person.user_id is not None
+    if has_login and not is_closed(person):
         label = _("Take the login away")
     elif is_invited(person):
         label = _("The invitation")
     elif invitations.opens_something(person, today()):
         label = _("Invite to sign in")
+    elif has_login:
+        label = _("Take the login away")
     links = [(label, invite_url)] if label else []
     return Panel(title=_("Signing in"), rows=[(_("Login"), state_of(person))], links=links)
 
@@ -217,8 +223,15 @@ def is_invited(person: Subject) -> bool:
     return Invitation.objects.filter(subject=person).exists()
 
 
+def is_closed(person: Subject) -> bool:
+    """Whether there is a login that nobody can sign in with: it was closed when the work ended."""
+    return person.user_id is not None and not person.user.is_active
+
+
 def state_of(person: Subject) -> str:
     """Whether somebody signs in, in words, for the section about contact."""
+    if is_closed(person):
+        return _("the login is closed")
     if person.user_id:
         return _("has a login")
     waiting = Invitation.objects.filter(subject=person).first()

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy
 from accounts.access import access_of
 from accounts.rooms import closed
 from children.missing import MISSING
-from children.querysets import children_in_sight, drafts_of, with_place
+from children.querysets import (
+    children_in_sight,
+    drafts_of,
+    moved_away,
+    sees_everywhere,
+    with_place,
+)
 from core.dates import today
 from core.privacy import Level
 from core.templatetags.ui import day
@@ -17,6 +23,7 @@ from core.templatetags.ui import day
 PAGE_SIZE = 25
 STATES = [
     ("current", gettext_lazy("Placed")),
+    ("moved", gettext_lazy("Moved elsewhere")),
     ("ended", gettext_lazy("Deregistered")),
     ("all", gettext_lazy("All")),
 ]
@@ -34,13 +41,19 @@ class ChildSearchForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args, may_move: bool, **kwargs):
+        """`may_move`: whether a child can move out of what the user has in sight."""
+        super().__init__(*args, **kwargs)
+        if not may_move:
+            self.fields["state"].choices = [one for one in STATES if one[0] != "moved"]
+
 
 def child_list(request):
     """The children of the user's own locations, by name; search and count hold no others."""
     on = today()
     if not access_of(request.user, on).may("child.identity", Level.VIEW):
         raise closed("child.identity")
-    form = ChildSearchForm(request.GET)
+    form = ChildSearchForm(request.GET, may_move=not sees_everywhere(request.user, on))
     form.is_valid()
     query = form.cleaned_data.get("q", "")
     state = form.cleaned_data.get("state") or ("all" if query else "current")
@@ -52,6 +65,10 @@ def child_list(request):
         children = children.filter(pk__in=missing.children(request.user, on).values("pk"))
     page = Paginator(children, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(with_place(page.object_list, on))
+    moved = set()
+    if state != "current":
+        shown = children.filter(pk__in=[child.pk for child in page.object_list])
+        moved = set(shown.filter(moved_away(request.user, on)).values_list("pk", flat=True))
     may_register = access_of(request.user, on).may("child.identity", Level.CHANGE)
     # Minutes and whatever goes wider hold initials, and no birth date beside them (L25).
     short = form.cleaned_data.get("names") == "initials"
@@ -67,7 +84,7 @@ def child_list(request):
             *([] if short else [child.birth_date]),
             child.place or "",
             child.group or "",
-            state_cell(child.subject.relation_ended_on, on, child.since),
+            _state_of(child, on, moved),
         ]
         for child in page.object_list
     ]
@@ -113,6 +130,12 @@ def _consents_cell(child) -> dict:
         "text": _("Consents"),
         "url": reverse("children:section", args=[child.pk, "consents"]),
     }
+
+
+def _state_of(child, on, moved: set) -> dict:
+    if child.pk in moved and not child.subject.has_ended(on):
+        return {"text": _("Moved elsewhere"), "kind": ""}
+    return state_cell(child.subject.relation_ended_on, on, child.since)
 
 
 def state_cell(ended_on, on, starts_on=None) -> dict:

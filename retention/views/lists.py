@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.registries import RetentionRule
 from core.templatetags.ui import moment
-from organisation.models import Location
+from organisation.models import Location, labelled
 from retention.list_names import content_words, name_of, number_words, numbers_of
 from retention.models import Destruction, Proposal
 from retention.plan import Planned, in_sight
@@ -58,7 +58,8 @@ class RuleLists:
         decided = self._decided()
         lists = [*waiting, *back, *decided]
         self.numbers, self.ids = numbers_of(lists), _ids_on(lists)
-        self.names = dict(Location.objects.values_list("pk", "name")) if lists else {}
+        labels = Location.objects.annotate(shown=labelled("")).values_list("pk", "shown")
+        self.names = dict(labels) if lists else {}
         return {
             "lists": self._waiting_rows([one for one in waiting if self.ids[one.pk] & self.seen]),
             "came_back": [self._back_words(one) for one in back if self._may_open(one)],

@@ -15,6 +15,7 @@ from documents.actions import add_document
 from documents.cleaning import Cleaned
 from documents.models import Document
 from documents.storage import read
+from staff.actions.leaving import end_employment
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import (
     Appraisal,
@@ -64,18 +65,24 @@ def register_employee(
     function_title: str,
     starts_on: dt.date,
     hours_per_week: Decimal,
+    ends_on: dt.date | None = None,
     contact: dict | None = None,
     on: dt.date | None = None,
     by,
 ) -> Employee:
     """Open a file for an employee, intern or external: person, work place and employment.
 
-    `contact` holds the fields of `Contact`. Raises ValidationError by field where the work would
-    begin too soon after the birth or years after `on`, today (a mistyped year would ask nothing
-    till then), or the kind is not one that works here.
+    `contact` holds the fields of `Contact`; `ends_on` is the last day of an internship, where known
+    (L50). Raises ValidationError by field where the work would begin too soon after the birth or
+    years after `on`, today (a mistyped year would ask nothing till then), where an internship would
+    end before it began or before today, and where the kind is not one that works here or, with a
+    last day, no intern.
     """
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
+    if ends_on and kind != SubjectKind.INTERN:
+        problem = _("Only of an intern the last day is noted here. Leave this empty.")
+        raise ValidationError({"ends_on": problem})
     check_birth_date(birth_date, starts_on=starts_on)
     if on and starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):
         problem = _("Check the year: a first day is at most %(n)d years ahead.")
@@ -98,6 +105,10 @@ def register_employee(
     )
     Contact.objects.create(subject=subject, **(contact or {}))
     record("employee.registered", by=by, subject_id=subject.pk, obj=employee, kind=str(kind))
+    if ends_on:
+        end_employment(
+            subject=subject, ends_on=ends_on, labour_conflict=False, on=on, earliest=on, by=by
+        )
     return employee
 
 

@@ -19,7 +19,7 @@ from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
-from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
+from staff.views.lists import LONGEST_AGO, first_day_of, state_cell, yet_to_begin
 from subjects.actions import revoke_access
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -157,7 +157,9 @@ def end(request, pk):
     require(request, subject, "staff.employment", Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(_employment(subject))
-    form = EndForm(request.POST or None, kind=subject.kind)
+    form = EndForm(
+        request.POST or None, kind=subject.kind, begins_on=yet_to_begin(subject, today())
+    )
     return ROOM.confirm(
         request,
         subject,

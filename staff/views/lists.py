@@ -1,5 +1,7 @@
 """Who works here, a new file, and what the law still keeps."""
 
+import datetime as dt
+
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -121,9 +123,18 @@ def first_day_of(places: list):
     return places[-1].starts_on if places else None
 
 
+def yet_to_begin(subject: Subject, on: dt.date) -> dt.date | None:
+    """The first day of somebody, where it is still ahead."""
+    first_day = first_day_of(list(subject.affiliations.order_by("-starts_on")))
+    return first_day if first_day and first_day > on else None
+
+
 def state_cell(subject, on, first_day=None) -> dict:
     """A tag for whether somebody works here; what is still ahead is told with its day."""
     ended = subject.relation_ended_on
+    if first_day and first_day > on and ended:
+        days = {"first": f"{first_day:%d-%m-%Y}", "last": f"{ended:%d-%m-%Y}"}
+        return {"text": _("Begins %(first)s, ends %(last)s") % days, "kind": "soon"}
     if first_day and first_day > on:
         return {"text": _("Begins on %(day)s") % {"day": f"{first_day:%d-%m-%Y}"}, "kind": "soon"}
     if ended is None:

@@ -16,10 +16,10 @@ from core.forms import add_errors
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
 from staff import actions
-from staff.forms import VolunteerEndForm, VolunteerRegisterForm
+from staff.forms import LastDayForm, VolunteerRegisterForm
 from staff.models import Volunteer
 from staff.sections import VOLUNTEER_SECTIONS
-from staff.views.lists import LONGEST_AGO, first_day_of, state_cell
+from staff.views.lists import LONGEST_AGO, first_day_of, state_cell, yet_to_begin
 from subjects.invitation_pages import invitation_page
 from subjects.models import Affiliation, Subject
 from subjects.record_pages import FileRoom
@@ -116,7 +116,7 @@ def end(request, pk):
     require(request, subject, CONTACT, Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(ROOM.url("section", subject.pk, "contact"))
-    form = VolunteerEndForm(request.POST or None)
+    form = LastDayForm(request.POST or None, begins_on=yet_to_begin(subject, today()))
     return ROOM.confirm(
         request,
         subject,

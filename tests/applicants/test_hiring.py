@@ -13,6 +13,7 @@ from applicants.actions import (
     move_stage,
     remove_on_request,
 )
+from applicants.forms import HireForm
 from applicants.models import Applicant, Application, Assessment, CareerItem
 from audit.models import Event
 from core.dates import today
@@ -145,6 +146,14 @@ def test_an_intern_or_external_is_hired_the_same_way(made, kind):
     assert employee.subject.kind == kind
     retention = {document.retention_class for document in employee_documents(employee)}
     assert retention == {f"{kind}.file"}
+
+
+@pytest.mark.clause("L50")
+def test_an_intern_is_hired_with_the_last_day_of_the_internship(made):
+    ends = ON + 150 * DAY
+    employee = hired(made, on=ON, kind="intern", ends_on=ends)
+    assert employee.subject.relation_ended_on == ends
+    assert "ends_on" in HireForm.base_fields
 
 
 def test_without_letter_and_employments_there_is_nothing_to_print(at):

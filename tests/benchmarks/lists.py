@@ -33,7 +33,7 @@ from accounts.actions import change_matrix, create_user, start_appointment
 from accounts.functions import FUNCTIONS
 from accounts.models import User
 from children.models import Placement
-from children.querysets import children_in_sight, drafts_of, with_place
+from children.querysets import children_in_sight, drafts_of, moved_away, with_place
 from children.views.lists import PAGE_SIZE
 from core.dates import today
 from core.privacy import Level
@@ -103,7 +103,9 @@ def in_database(value):
 
 def by_hand(user_id, on: dt.date, query: str) -> tuple[int, list[tuple]]:
     """The page's total and rows, each in the statement that what the grants are asks for."""
-    values = {"user": in_database(user_id), "on": on, "recent": sight_reaches_to(on)}
+    # Who moved away is found by name, and stands not among who is placed.
+    recent = sight_reaches_to(on) if query else on
+    values = {"user": in_database(user_id), "on": on, "recent": recent}
     conditions = [SEARCHED if query else CURRENT]
     values["search"] = f"% {query}%"
     with connection.cursor() as cursor:
@@ -140,6 +142,9 @@ def by_page(user: User, on: dt.date, query: str) -> tuple[int, list]:
     children = children_in_sight(user, on=on, query=query, state=state)
     page = Paginator(children, PAGE_SIZE).get_page(None)
     page.object_list = list(with_place(page.object_list, on))
+    if query:
+        shown = children.filter(pk__in=[child.pk for child in page.object_list])
+        set(shown.filter(moved_away(user, on)).values_list("pk", flat=True))
     if access.may("child.identity", Level.CHANGE):
         drafts_of(user)
     return page.paginator.count, page.object_list

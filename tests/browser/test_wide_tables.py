@@ -1,7 +1,10 @@
 """A table that is wider than a phone says so, and is moved by keyboard."""
 
 import pytest
+from django.urls import reverse
 
+from consents.overview import placement_kinds
+from core.dates import today
 from tests.browser.conftest import nl
 from tests.factories import staff, world
 
@@ -46,3 +49,15 @@ def test_a_table_that_a_phone_shows_as_blocks_shows_on_a_desk_that_it_goes_on(vi
     board.go("/staff/list/")
     table = board.page.locator(".wide.stacked").first
     assert "linear-gradient" in table.evaluate("one => getComputedStyle(one).backgroundImage")
+
+
+def test_the_answers_of_every_child_to_every_question_fit_a_desk(visitor):
+    here = world.location()
+    world.child(here, "Noor", "Zandstra")
+    manager = visitor()
+    manager.sign_in(world.user("location_manager", here), world.PASSWORD)
+    manager.go(reverse("children:consents_at", args=[here.pk]))
+    frame = manager.page.locator(".wide:has(> .by-child)")
+    assert frame.locator("thead th").count() == 1 + len(placement_kinds(today()))
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert not frame.get_by_text(nl(HINT)).is_visible()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.actions import start_appointment
@@ -14,10 +15,12 @@ from children.actions import (
 )
 from children.models import Contract, Identification
 from core.dates import today
+from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 def test_two_full_placements_do_not_overlap(boomhut):
@@ -150,3 +153,60 @@ def test_a_child_put_down_years_ahead_who_never_comes_is_deregistered_on_the_fir
     assert asking(manager).post(url, {"ends_on": later}).context["form"].errors["ends_on"]
     assert asking(manager).post(url, {"ends_on": f"{first_day:%d-%m-%Y}"}).status_code == 302
     assert world.fresh(child.subject).relation_ended_on == first_day
+
+
+@pytest.mark.parametrize("place", ["location", "group"])
+def test_who_moved_is_told_apart_and_not_counted_among_who_is_placed(boomhut, vlot, place):
+    group, other = world.care_group(boomhut), world.care_group(boomhut, "Bevers")
+    if place == "location":
+        user, to = world.user("location_manager", boomhut), {"location": vlot}
+    else:
+        user = world.user("pedagogical_professional", group)
+        to = {"location": boomhut, "care_group": other}
+    stays = world.child(boomhut, "Bo", "Meer")
+    moved = world.child(boomhut, "Noor", "Zee")
+    for child in (stays, moved):
+        child.subject.affiliations.update(care_group=group)
+    place_child(
+        child=moved.subject,
+        kind="kdv",
+        starts_on=today() - 9 * DAY,
+        instead=True,
+        by=None,
+        **to,
+    )
+    client, url = asking(user), reverse("children:list")
+
+    def listed(**asked):
+        context = client.get(url, asked).context
+        name, state = context["headers"].index("Name"), context["headers"].index("State")
+        return {row[name]["text"]: row[state]["text"] for row in context["rows"]}
+
+    away = {"Noor Zee": "Moved elsewhere"}
+    assert listed() == {"Bo Meer": "Placed"}
+    assert "1 child<" in client.get(url).content.decode()
+    assert listed(state="moved") == away
+    assert listed(q="noor") == away
+    assert listed(state="all") == {"Bo Meer": "Placed"} | away
+    deregister_child(child=world.fresh(moved.subject), ends_on=today() - DAY, by=None)
+    assert listed(state="moved") == {}
+    assert listed(state="ended")["Noor Zee"].startswith("Deregistered")
+
+
+def test_nobody_moves_out_of_sight_of_who_sees_everywhere(boomhut):
+    page = asking(world.user("board")).get(reverse("children:list"))
+    assert "moved" not in dict(page.context["form"].fields["state"].choices)
+
+
+def test_who_is_in_sight_by_an_exception_alone_did_not_move(boomhut, vlot, manager):
+    other = world.child(vlot)
+    grant_access(
+        user=manager,
+        subject=other.subject,
+        function="location_manager",
+        starts_on=today() - DAY,
+        by=None,
+    )
+    rows = asking(manager).get(reverse("children:list")).context["rows"]
+    assert [row[0]["text"] for row in rows] == [other.name]
+    assert rows[0][-1]["text"] == "Placed"

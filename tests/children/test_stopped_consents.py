@@ -58,6 +58,19 @@ def test_a_form_with_a_yes_of_after_the_stop_is_refused_by_the_name_of_the_quest
     assert not ConsentDecision.objects.exists()
 
 
+def test_what_was_stopped_says_so_where_an_answer_is_noted(child, parents, desk):
+    stop(PHOTOS)
+    said = f"{label(PHOTOS)} (not asked since {today():%d-%m-%Y})"
+    signed_form = desk.get(url("note_consent_form", child)).context["form"]
+    answer_form = desk.get(url("note_consent_answer", child)).context["form"]
+    labels = [str(field.label) for field in signed_form.fields.values()]
+    choices = [text for _code, text in answer_form.fields["question"].choices]
+    for shown_there in (labels, choices):
+        assert said in shown_there
+        assert label(PHOTOS) not in shown_there
+        assert label(HANDOVER_WRITTEN) in shown_there
+
+
 @pytest.mark.clause("G03")
 def test_a_yes_to_words_that_were_renewed_and_stopped_is_shown_and_can_be_withdrawn(
     child, parents, desk

@@ -66,6 +66,41 @@ def test_nobody_tells_of_a_part_that_the_own_function_does_not_open(person):
     assert set(caught.value.error_dict) == {"categories"}
 
 
+@pytest.mark.clause("K31")
+@pytest.mark.parametrize(
+    ("kind", "held", "not_held"),
+    [
+        (SubjectKind.EMPLOYEE, {"identification", "payroll", "training"}, {"company"}),
+        (SubjectKind.EXTERNAL, {"company"}, {"identification", "payroll", "training", "absence"}),
+    ],
+)
+def test_only_what_the_file_of_such_a_person_can_hold_is_offered(kind, held, not_held):
+    person = staff.employee(world.location(), kind=kind)
+    paper(person, "staff.employment")
+    address = reverse("disclosures:add_employee", args=[person.pk]) + "?kind=other"
+    page = asking(world.user("hr")).get(address)
+    boxes = page.context["form"].fields["categories"].choices
+    offered = {code.partition(".")[2] for code, _label in boxes}
+    assert held <= offered
+    assert not not_held & offered
+
+
+@pytest.mark.parametrize(
+    ("kind", "category"),
+    [
+        (SubjectKind.EMPLOYEE, "staff.company"),
+        (SubjectKind.EXTERNAL, "staff.payroll"),
+        (SubjectKind.INTERN, "staff.identification"),
+    ],
+)
+def test_what_such_a_file_never_holds_is_not_told(kind, category):
+    person = staff.employee(world.location(), kind=kind)
+    order = paper(person, "staff.employment")
+    with pytest.raises(ValidationError) as caught:
+        told(person, **by_order(order) | {"categories": [category]})
+    assert set(caught.value.error_dict) == {"categories"}
+
+
 def test_a_new_employer_hears_nothing_but_on_a_yes_about_that_employer(person):
     matter = consents.named(person, "De Wolkenkamer", on=DAY, code=REFERENCE)
     asked = {

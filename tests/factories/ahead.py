@@ -9,6 +9,7 @@ from children.models import Child
 from core.dates import today
 from organisation.models import Location
 from retention.models import Destruction, Proposal, RuleSetting
+from retention.plan import ANNOUNCED_DAYS
 from subjects.models import Affiliation, Subject
 from tests.factories import world
 
@@ -28,6 +29,12 @@ def children(at: Location, *, due_on: dt.date, announced_on: dt.date | None, cou
     if announced_on:
         announce(ids, due_on=due_on, announced_on=announced_on)
     return list(Child.objects.filter(pk__in=ids).order_by("first_name"))
+
+
+def announced(at: Location, *, due_on: dt.date, count: int = 1):
+    """The same, announced as long ahead as there is to stop it."""
+    announced_on = due_on - dt.timedelta(days=ANNOUNCED_DAYS)
+    return children(at, due_on=due_on, announced_on=announced_on, count=count)
 
 
 def announce(ids, *, due_on: dt.date, announced_on: dt.date) -> None:
@@ -50,9 +57,7 @@ def with_four_eyes(rule: str = RULE) -> None:
 def proposal(at: Location) -> Proposal:
     """A list with one child of a location on it, proposed by somebody whose account is gone."""
     on = today()
-    (child,) = children(
-        at, due_on=on + dt.timedelta(days=9), announced_on=on - dt.timedelta(days=21)
-    )
+    (child,) = announced(at, due_on=on + dt.timedelta(days=9))
     made = Proposal.objects.create(
         rule=RULE, proposed_at=timezone.now(), proposed_as="location_manager"
     )

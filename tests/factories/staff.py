@@ -34,12 +34,14 @@ def employee(
     )
 
 
-def volunteer(at, first_name: str = "Wil", family_name: str = "Helm") -> Volunteer:
+def volunteer(
+    at, first_name: str = "Wil", family_name: str = "Helm", *, starts_on=world.START
+) -> Volunteer:
     return register_volunteer(
         first_name=first_name,
         family_name=family_name,
         location=at,
-        starts_on=world.START,
+        starts_on=starts_on,
         phone="06 12345678",
         by=None,
     )

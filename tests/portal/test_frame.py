@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import world
+from tests.factories import applicants, staff, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +44,26 @@ def test_who_is_refused_a_page_keeps_the_menu():
     assert refused.status_code == 403
     found = {template.name for template in refused.templates}
     assert "base.html" in found
+
+
+def current(client, url: str) -> list[str]:
+    page = client.get(url, follow=True)
+    assert page.status_code == 200
+    return [entry["url"] for entry in page.context["site"]["nav"] if entry["current"]]
+
+
+def test_what_hangs_under_an_entry_of_the_menu_shows_that_entry():
+    here = world.location()
+    manager = world.user("location_manager", here)
+    kid, person = world.child(here), staff.employee(here)
+    application = applicants.application(applicants.procedure(here, panel=[manager]))
+    for user, entry, name, args in (
+        ("hr", "staff:list", "staff:register", []),
+        ("hr", "staff:list", "staff:file", [person.pk]),
+        ("hr", "staff:list", "disclosures:of_employee", [person.pk]),
+        (manager, "applicants:list", "applicants:procedure", [application.procedure_id]),
+        (manager, "applicants:list", "applicants:file", [application.subject_id]),
+        ("board", "children:list", "disclosures:of_child", [kid.pk]),
+    ):
+        client = asking(world.user(user, here) if isinstance(user, str) else user)
+        assert current(client, reverse(name, args=args)) == [reverse(entry)], name

@@ -20,34 +20,13 @@ from tests.factories import ahead, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 ON = today()
 RULE = retention_rules["child.file"]
 
 
 def children(at, count=1):
-    return ahead.children(
-        at,
-        due_on=ON + dt.timedelta(days=5),
-        announced_on=ON - dt.timedelta(days=25),
-        count=count,
-    )
-
-
-@pytest.fixture
-def here():
-    ahead.with_four_eyes()
-    return world.location()
-
-
-@pytest.fixture
-def there():
-    return world.location("Het Vlot")
-
-
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
+    return ahead.announced(at, due_on=ON + dt.timedelta(days=5), count=count)
 
 
 def lists_of(kids, by) -> list[set]:

@@ -31,11 +31,6 @@ ON = today()
 URL = "/retention/rules/child.file/term/"
 
 
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
-
-
 def sent(number, unit="years", seen="P2Y", **more) -> dict:
     return {"number": number, "unit": unit, "seen": seen, **more}
 

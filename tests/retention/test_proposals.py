@@ -21,7 +21,7 @@ from tests.factories import ahead, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 ON = today()
 DUE = ON + dt.timedelta(days=5)
 SENT = {"csrfmiddlewaretoken": "x"}  # a form that was sent is never quite empty
@@ -29,24 +29,8 @@ RULE = retention_rules["child.file"]
 
 
 @pytest.fixture
-def here():
-    ahead.with_four_eyes()
-    return world.location()
-
-
-@pytest.fixture
 def kids(here):
-    return ahead.children(here, due_on=DUE, announced_on=ON - dt.timedelta(days=25), count=3)
-
-
-@pytest.fixture
-def manager(here):
-    return world.user("location_manager", here)
-
-
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
+    return ahead.announced(here, due_on=DUE, count=3)
 
 
 def proposed(kids, by) -> Proposal:

@@ -10,41 +10,20 @@ from django.utils.html import strip_tags
 from core.dates import today
 from core.registries import retention_rules
 from core.templatetags.ui import moment
+from organisation.models import Location
 from retention.actions import run_retention
 from retention.models import Proposal
 from retention.proposals import approve, propose, withdraw
 from tests.factories import ahead, world
 from tests.factories.http import asking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("four_eyes")]
 ON, NOW = today(), timezone.now()
 RULE = retention_rules["child.file"]
 
 
-@pytest.fixture
-def here():
-    ahead.with_four_eyes()
-    return world.location()
-
-
-@pytest.fixture
-def there():
-    return world.location("Het Vlot")
-
-
-@pytest.fixture
-def manager(here):
-    return world.user("location_manager", here)
-
-
-@pytest.fixture
-def officers():
-    return [world.user("privacy_officer") for _n in range(2)]
-
-
 def children(at, count=1, due_on=ON):
-    announced_on = ON - dt.timedelta(days=60)
-    return ahead.children(at, due_on=due_on, announced_on=announced_on, count=count)
+    return ahead.announced(at, due_on=due_on, count=count)
 
 
 def proposed(kids, by, at=NOW) -> list[Proposal]:
@@ -79,6 +58,18 @@ def test_a_list_tells_how_many_stand_on_it_and_which_of_these_are_seen(
         page = page_of(user)
         assert f"{name} ({content}) was sent back" in page
         assert page.count(content) == 2  # there, and in the row of what was decided
+
+
+def test_two_locations_of_one_name_are_told_apart(here, officers):
+    there = world.location(here.name)
+    Location.objects.filter(pk=there.pk).update(address="Zeepad 2")
+    for one in (here, there):
+        Location.objects.get(pk=one.pk).save()
+        one.refresh_from_db()
+    assert here.label != there.label
+    proposed([*children(here), *children(there)], officers[0])
+    labels = ", ".join(sorted([here.label, there.label]))
+    assert f"2 files, {labels}" in page_of(officers[1])
 
 
 def test_of_what_is_destroyed_a_list_tells_the_number_only(here, there, officers):

@@ -220,6 +220,13 @@ def stop(**which):
         change_kind(kind=kind, retired_on=today(), by=None)
 
 
+def test_what_was_stopped_says_so_where_an_answer_is_noted(made, hr):
+    change_kind(kind=consents.kind(PHOTO), retired_on=today(), by=None)
+    form = asking(hr).get(reverse("staff:note_consent", args=[made.pk])).context["form"]
+    [name] = [name for _code, name in form.fields["question"].choices if "not asked" in name]
+    assert name.endswith(f"(not asked since {today():%d-%m-%Y})")
+
+
 @pytest.mark.clause("G03")
 def test_a_yes_to_words_that_were_renewed_and_stopped_is_shown_and_can_be_withdrawn(made, hr):
     client = asking(hr)

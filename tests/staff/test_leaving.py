@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
 from core.dates import today
 from core.privacy import SubjectKind
 from core.registries import retention_rules, work_sources
-from staff.actions import change_screening, end_employment, give_login
+from staff.actions import change_screening, end_employment, give_login, undo_end
 from staff.models import Employment, LeavingTask
 from tests.factories import world
 from tests.factories.due import destroy_due
@@ -136,6 +137,21 @@ def test_keys_and_paper_stand_on_the_work_list_until_they_are_done(made, at, hr)
     assert work(hr, "staff.leaving") == [paper]
 
 
+def test_what_there_is_to_do_at_leaving_is_asked_a_month_ahead(made, hr):
+    change_screening(
+        subject=made.subject,
+        register_number="12345678901234",
+        linked_on=world.START,
+        on=today(),
+        by=None,
+    )
+    last_day = today() + 31 * DAY
+    leave(made, last_day)
+    for code, lines in (("staff.leaving", 2), ("staff.link_open", 1)):
+        assert work(hr, code) == []
+        assert len(work(hr, code, today() + DAY)) == lines
+
+
 def test_the_link_in_the_register_stands_there_until_it_has_ended(made, hr):
     screening = {"register_number": "12345678901234", "linked_on": world.START}
     change_screening(subject=made.subject, **screening, on=today(), by=None)
@@ -176,6 +192,54 @@ def test_a_mistaken_end_is_undone(made, hr):
     assert made.subject.affiliations.get().ends_on is None
     assert work(hr, "staff.leaving") == []
     assert client.post(url).status_code == 302  # once more changes nothing
+
+
+@pytest.mark.parametrize(
+    ("kind", "function"),
+    [("employee", "hr"), ("intern", "administration"), ("volunteer", "administration")],
+)
+def test_a_file_opened_by_mistake_is_ended_on_the_first_day(at, kind, function):
+    first_day = today() + 30 * DAY
+    day = f"{first_day:%d-%m-%Y}"
+    if kind == "volunteer":
+        space, section, person = "volunteers", "contact", volunteer(at, starts_on=first_day)
+    else:
+        space, section = "staff", "employment"
+        person = employee(at, kind=SubjectKind(kind), starts_on=first_day)
+    client = asking(world.user(function, at))
+    url = reverse(f"{space}:end", args=[person.pk])
+    page = client.get(url)
+    assert "was the file opened by mistake? Then enter that day." in page.content.decode()
+    assert page.context["form"]["ends_on"].value() == first_day
+    early = {"ends_on": f"{first_day - DAY:%d-%m-%Y}", "labour_conflict": "no"}
+    assert "ends_on" in client.post(url, early).context["form"].errors
+    assert client.post(url, {"ends_on": day, "labour_conflict": "no"}).status_code == 302
+    assert world.fresh(person.subject).relation_ended_on == first_day
+    for place in (reverse(f"{space}:list"), reverse(f"{space}:section", args=[person.pk, section])):
+        assert f"Begins {day}, ends {day}" in strip_tags(client.get(place).content.decode())
+
+
+@pytest.mark.clause("K10", "K25")
+def test_after_an_end_undone_the_closed_login_is_told_and_the_person_is_invited_again(made, at, hr):
+    address = "kim@opvang.example"
+    give_login(subject=made.subject, user=world.user(email=address), starts_on=world.START, by=None)
+    client = asking(hr)
+    contact = reverse("staff:section", args=[made.pk, "contact"])
+    invite = reverse("staff:invite", args=[made.pk])
+    leave(made, today() - DAY)
+    page = client.get(contact).content.decode()
+    assert "the login is closed" in page
+    assert "Take the login away" in page
+    assert "invite the person again" not in client.get(invite).content.decode()
+    undo_end(subject=world.fresh(made.subject), by=None)
+    page = client.get(contact).content.decode()
+    assert "the login is closed" in page
+    assert "has a login" not in page
+    assert "Invite to sign in" in page
+    assert "after that you can invite the person again" in client.get(invite).content.decode()
+    assert client.post(invite, {"do": "part"}).status_code == 302
+    assert client.post(invite, {"email": address, "do": "send"}).status_code == 302
+    assert "invited, has not answered yet" in client.get(contact).content.decode()
 
 
 def test_an_intern_who_leaves_is_work_for_administration(at):

@@ -3,16 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.actions import change_matrix
 from accounts.functions import DEFAULT_LEVELS
 from core.dates import today
-from core.privacy import Level
+from core.privacy import Level, SubjectKind
+from core.registries import retention_rules
 from organisation.models import Cluster
 from privacyhub.demo.statements import TEXTS
 from retention.models import RuleSetting
-from staff.actions import end_employment
+from retention.plan import planned
+from staff.actions import end_employment, register_employee
 from staff.models import ConductText, Contact, Employee, Employment
 from tests.factories import world
 from tests.factories.http import asking
@@ -154,6 +157,45 @@ def test_a_second_file_is_seen_however_the_name_is_written(at, hr):
 def test_a_file_out_of_sight_is_told_of_to_nobody(at, hr):
     employee(world.location("Het Vlot"), "Kim", "Duinker")
     assert asking(hr).post(reverse("staff:register"), registration(at)).status_code == 302
+
+
+@pytest.mark.clause("L50")
+def test_an_intern_is_registered_with_the_last_day_of_the_internship(at):
+    client, url = asking(world.user("administration", at)), reverse("staff:register")
+    begins = today() + dt.timedelta(days=7)
+    ends = begins + dt.timedelta(days=150)
+    typed = registration(at, kind="intern", starts_on=f"{begins:%d-%m-%Y}")
+    for wrong in (begins - dt.timedelta(days=1), today() - dt.timedelta(days=1)):
+        page = client.post(url, typed | {"ends_on": f"{wrong:%d-%m-%Y}"})
+        assert list(page.context["form"].errors) == ["ends_on"]
+        assert not Employee.objects.exists()
+    assert client.post(url, typed | {"ends_on": f"{ends:%d-%m-%Y}"}).status_code == 302
+    made = Employee.objects.get()
+    assert made.subject.relation_ended_on == ends
+    assert Employment.objects.get().ends_on == ends
+    [rule] = [rule for rule in retention_rules if rule.retention_class == "intern.file"]
+    goes = ends + dt.timedelta(days=1)
+    assert [(item.subject_id, item.due_on) for item in planned(rule, goes)] == [(made.pk, goes)]
+
+
+def test_a_last_day_is_asked_of_interns_only(at, hr):
+    url = reverse("staff:register")
+    assert "ends_on" not in asking(hr).get(url).context["form"].fields
+    with pytest.raises(ValidationError) as caught:
+        register_employee(
+            kind=SubjectKind.EMPLOYEE,
+            first_name="Kim",
+            family_name="Duinker",
+            birth_date=dt.date(1990, 5, 17),
+            location=at,
+            function_title="Groepsleider",
+            starts_on=today(),
+            ends_on=today(),
+            hours_per_week=28,
+            on=today(),
+            by=None,
+        )
+    assert list(caught.value.error_dict) == ["ends_on"]
 
 
 def test_too_many_hours_are_told_once(at, hr):
