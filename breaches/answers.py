@@ -1,4 +1,4 @@
-"""The record in words: the organisation's form of seven sections, and any page of questions.
+"""The record in words: any page of questions, for the screen, the AP and the paper form.
 
 The same rows serve the blank form: without a breach every answer is empty.
 """
@@ -19,32 +19,6 @@ from core.templatetags.ui import day, moment
 
 # What the log of who was told answers where nobody filled it in.
 TOLD = ("informed_count", "informed_means", "informed_text")
-# What the organisation's own form asks, by section, as (page, field); the rest is for the AP.
-_ON_THE_FORM = {
-    "reporter": [("reporter", ("name", "phone", "mobile", "email", "location"))],
-    "discovery": [
-        ("discovery", ("discovered_at", "aware_at", "aware_reason", "location", "place"))
-    ],
-    "description": [
-        ("description", ("summary",)),
-        ("kind", ("classification", "not_breach_reason")),
-    ],
-    "details": [
-        ("details", ("personal_data", "activities")),
-        ("data", ("data_kinds", "data_concerned")),
-        ("groups", ("people_concerned",)),
-        ("amount", ("records_concerned",)),
-        ("groups", ("clients_concerned",)),
-        ("nature", ("nature",)),
-        ("parties", ("responsible_party", "processors_involved", "processors")),
-    ],
-    "impact": [
-        ("impact", ("impact_kinds", "impact")),
-        ("informing", ("inform_people", "inform_ground", "inform_reasoning", "informed_at")),
-    ],
-    "notification": [("notification", ("ap_decision", "ap_reasoning"))],
-    "evaluation": [],
-}
 
 
 @dataclass
@@ -140,13 +114,21 @@ def rows_of(breach: Breach | None, page: Page) -> list[Row]:
     return [row_of(breach, page, name) for name in page.fields]
 
 
-def _point(point):
+def _due(measure) -> str:
+    """Who does it, and by when; what was done at once may have neither."""
+    if measure.due_on is None:
+        return measure.owner_words
+    words = _("%(owner)s, by %(day)s")
+    return words % {"owner": measure.owner_words, "day": day(measure.due_on)}
+
+
+def words_of_measure(point) -> str:
     done = _("done on %(day)s") % {"day": day(point.done_on)} if point.done_on else ""
     return "\n".join(
         part
         for part in (
             point.what,
-            _("%(owner)s, by %(day)s") % {"owner": point.owner_words, "day": day(point.due_on)},
+            _due(point),
             done,
             point.done_with,
         )
@@ -169,7 +151,7 @@ def _evaluation(breach):
     rows = [*_whys(breach), row_of(breach, PAGES["evaluation"], "evaluation")]
     points = list(breach.improvements.select_related("owner_user")) if breach else []
     for number, point in enumerate(points, start=1):
-        rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, _point(point)))
+        rows.append(Row(_("Point for improvement %(n)d") % {"n": number}, words_of_measure(point)))
     if not points:
         none = bool(breach) and breach.no_improvements
         rows.append(
@@ -183,40 +165,7 @@ def _evaluation(breach):
     return rows
 
 
-def _sent(breach):
-    """What was sent to the AP, each with its moment and number."""
-    sent = list(breach.notifications.all()) if breach else []
-    if not sent:
-        waiting = bool(breach) and breach.awaits_sending
-        return [Row(_("Sent to the AP, with the time and number"), awaits=waiting, lines=3)]
-    return [
-        Row(_("Sent to the AP"), "\n".join(_notification(notification))) for notification in sent
-    ]
-
-
-def _notification(sent) -> list[str]:
-    """What it was and when; then what is noted of it, each by what it is."""
-    noted = [
-        (_("Number given by the AP"), sent.number),
-        (_("Why later than 72 hours"), sent.late_reason),
-        (_("Why it was withdrawn"), sent.because),
-    ]
-    return [
-        f"{sent.get_kind_display()}, {moment(sent.sent_at)}",
-        *(f"{label}: {text}" for label, text in noted if text),
-    ]
-
-
-def _form_rows(breach, code):
-    rows = [
-        row_of(breach, PAGES[page], name) for page, names in _ON_THE_FORM[code] for name in names
-    ]
-    if code == "notification":
-        rows += _sent(breach)
-    return rows + (_evaluation(breach) if code == "evaluation" else [])
-
-
-def _note(code: str, breach: Breach | None) -> str:
+def note_of(code: str, breach: Breach | None) -> str:
     if breach and holder_of(breach, PAGES[code]) is None:
         return _("The details of the reporter have been destroyed.")
     if code == "amount" and breach and (listed := counted_people(breach)):
@@ -241,25 +190,13 @@ def _note(code: str, breach: Breach | None) -> str:
     }.get(code, "")
 
 
-def _number(section) -> int:
+def number_of(section) -> int:
     return list(SECTIONS).index(section.code) + 1
 
 
 def page_part(breach: Breach, page: Page) -> Part:
     """One page of questions with its answers."""
-    number = _number(section_of(page))
-    return Part(number, page.code, str(page.label), rows_of(breach, page), _note(page.code, breach))
-
-
-def all_parts(breach: Breach | None) -> list[Part]:
-    """The organisation's form; with `breach` None every answer is empty."""
-    return [
-        Part(
-            _number(section),
-            section.code,
-            str(section.label),
-            _form_rows(breach, section.code),
-            _note(section.code, breach),
-        )
-        for section in SECTIONS.values()
-    ]
+    number = number_of(section_of(page))
+    return Part(
+        number, page.code, str(page.label), rows_of(breach, page), note_of(page.code, breach)
+    )

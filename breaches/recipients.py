@@ -13,8 +13,8 @@ from breaches.people import listed_in_sight
 from children.addressing import names_and_addresses
 from children.models import Child
 from core.privacy import SubjectKind
-from subjects.models import Representation, Subject, search_text
-from subjects.people import names_of
+from subjects.models import Representation, Subject
+from subjects.people import names_of, people_of
 from subjects.representing import OF_AGE, acting
 
 
@@ -69,7 +69,8 @@ class Reach:
 
 
 def reach_of(breach: Breach, user, *, on: dt.date) -> Reach:
-    """Whom a breach is told to on a day, by name, of the people listed whom `user` may know of.
+    """Whom a breach is told to on a day, of the people listed whom `user` may know of; in the order
+    of lists of people.
 
     The number of queries does not grow with the people. Who a court order keeps from a child, or
     has no custody of it, is not among them.
@@ -91,9 +92,8 @@ def reach_of(breach: Breach, user, *, on: dt.date) -> Reach:
     people = {act.parent_id: act.parent for act in acts} | themselves
     lines, names = names_and_addresses(people), names_of(children)
     found = {
-        pk: Recipient(person, lines[pk][0], lines[pk][1:], of_own=pk in themselves)
-        for pk, person in people.items()
-        if pk in lines
+        pk: Recipient(people[pk], name, address, of_own=pk in themselves)
+        for pk, (name, *address) in lines.items()
     }
     for act in acts:
         if act.parent_id in found:
@@ -101,15 +101,13 @@ def reach_of(breach: Breach, user, *, on: dt.date) -> Reach:
     for one in Communication.objects.filter(breach=breach, recipient_id__in=found):
         found[one.recipient_id].told[one.subject_id] = one
     heard = {pk for recipient in found.values() for pk in recipient.subject_ids}
-    return Reach(
-        sorted(found.values(), key=lambda one: search_text(one.name)),
-        sorted(_names_of_missed(listed, heard), key=search_text),
-    )
+    return Reach(list(found.values()), _names_of_missed(listed, heard))
 
 
 def _names_of_missed(listed: list[Concerned], heard: set) -> list[str]:
     missed = [row.subject_id for row in listed if row.subject_id not in heard]
-    return list(names_of(missed).values())
+    found = sorted(people_of(missed).values(), key=lambda person: person.sort_name)
+    return [person.name for person in found]
 
 
 def own_communications(user, *, on: dt.date):

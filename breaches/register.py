@@ -121,12 +121,16 @@ def figures(breaches: Iterable[Breach], year: int) -> Figures:
     sent = [one for one in rows if one.first_notified_at]
     hours = [hours_until_sent(one) for one in sent]
     late = [one for one in sent if _is_late(one)]
+    refrained = [
+        one for one in rows if one.ap_decision == Decision.REFRAIN and not one.first_notified_at
+    ]
     facts = [
         (_("Breaches"), len(rows)),
         (_("Still open"), sum(one.is_open for one in rows)),
         (_("Notified to the AP"), len(sent)),
         (_("Notified after more than 72 hours"), len(late)),
-        (_("Not notified, by decision"), _decided(rows, Decision.REFRAIN)),
+        (_("Not notified, by decision"), len(refrained)),
+        (_("Still to be decided on, or to be sent"), len(rows) - len(sent) - len(refrained)),
         (
             _("Breaches of which people were informed"),
             sum(one.informed_at is not None for one in rows),
@@ -142,18 +146,14 @@ def _is_late(breach: Breach) -> bool:
     return breach.first_notified_at is not None and breach.first_notified_at > breach.due_at
 
 
-def _decided(rows, decision) -> int:
-    return sum(one.ap_decision == decision for one in rows)
-
-
 def _by_nature(rows) -> BarChart:
-    counted = Counter(kind for one in rows for kind in one.nature)
+    counted = Counter(kind for one in rows for kind in one.nature or [""])
     return BarChart(
         code="nature",
         title=_("Breaches by what was done to the data"),
         heading=_("What was done"),
-        labels=[str(kind.label) for kind in Nature],
-        series=[Series(_("Breaches"), [counted[kind.value] for kind in Nature])],
+        labels=[*(str(kind.label) for kind in Nature), _("Not answered yet")],
+        series=[Series(_("Breaches"), [counted[kind] for kind in (*Nature.values, "")])],
     )
 
 

@@ -12,7 +12,8 @@ from subjects.people import people_of
 
 def names_and_addresses(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """The lines a letter is addressed with, by subject; without an address the name alone. Nothing
-    for who is nobody any more. The number of queries does not grow with the people."""
+    for who is nobody any more. They come as lists of people are sorted. The number of queries does
+    not grow with the people."""
     people = people_of(subject_ids)
     subjects = Subject.objects.select_related("staff_contact").in_bulk(people)
     for kind in {subject.kind for subject in subjects.values()}:
@@ -24,7 +25,7 @@ def names_and_addresses(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, lis
     }
     behind = {str(pk): found for pk, found in Address.objects.in_bulk(references.values()).items()}
     lines = {}
-    for pk, person in people.items():
+    for pk, person in sorted(people.items(), key=lambda pair: pair[1].sort_name):
         if pk in references:
             at = behind.get(references[pk])
         else:

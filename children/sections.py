@@ -149,6 +149,7 @@ CARE_NOTE = RecordKind(
     label=_("Note"),
     model=CareNote,
     fields=("noted_on", "kind", "text"),
+    save=actions.note_happened,
     check=warn_of_names("text"),
     help_texts={"text": ONLY_OWN_NAME},
 )
@@ -167,6 +168,7 @@ CONVERSATION = RecordKind(
     label=_("Conversation"),
     model=Conversation,
     fields=("held_on", "kind", "present", "report"),
+    save=actions.note_happened,
     check=warn_of_names("report", "present"),
     help_texts={
         "report": ONLY_OWN_NAME,

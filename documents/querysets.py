@@ -21,6 +21,15 @@ class DocumentQuerySet(models.QuerySet):
         )
         return ~Exists(later)
 
+    def _wide(self) -> list:
+        return [self.model.Audience.SECTION, self.model.Audience.PERSON]
+
+    def shared_in_section(self, ids):
+        """The ids of those among `ids` that everybody sees to whom their section opens; of the
+        others only who may change it."""
+        found = self.newest().filter(pk__in=ids, audience__in=self._wide())
+        return found.values_list("pk", flat=True)
+
     def visible_in(
         self, user, subject: Subject, category: str | None, on: dt.date, *, own: bool = False
     ):
@@ -41,7 +50,6 @@ class DocumentQuerySet(models.QuerySet):
                 managed.append(code)
             elif can(user, subject, code, Level.VIEW, on=on, own=own).sight in opens:
                 opened.append(code)
-        wide = self.model.Audience
-        audiences = [wide.PERSON] if own else [wide.SECTION, wide.PERSON]
+        audiences = [self.model.Audience.PERSON] if own else self._wide()
         shared = Q(category__in=opened, audience__in=audiences) & self._counts()
         return self.filter(Q(category__in=managed) | shared, subject=subject, made_for__isnull=True)

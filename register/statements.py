@@ -73,6 +73,11 @@ def check_places(text: str) -> None:
     """Raises ValidationError where readers would see a placeholder that nothing is filled in for,
     or half of one."""
     unknown = dict.fromkeys(found for found in _PLACE.findall(text) if found not in PLACES)
+    if set("{}") & set(unknown):
+        raise ValidationError(
+            _("There is a { or } on its own. Remove it, or write a placeholder whole: %(example)s.")
+            % {"example": PLACES[0]}
+        )
     if unknown:
         raise ValidationError(
             _("Nothing is filled in for %(unknown)s. These are filled in: %(known)s.")

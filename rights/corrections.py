@@ -81,7 +81,7 @@ def places_of(subject: Subject, requester: Subject, category: str) -> list[Place
             continue
         for owner in _owners(kind, subject, requester):
             places += [Place(category, kind, record) for record in kind.records(owner)]
-            if kind.open_for(owner) and (kind.many or not kind.records(owner)):
+            if kind.takes_more(owner):
                 places.append(Place(category, kind, kind.model(subject=owner)))
     return places
 

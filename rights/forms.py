@@ -293,6 +293,14 @@ class ExtendForm(StepForm):
     )
 
 
+class ReceivedForm(StepForm):
+    received_on = DayField(label=_("Received on"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].initial = self.asked.received_on
+
+
 class AdviceForm(StepForm):
     source = forms.ChoiceField(
         label=_("Whose advice is it?"),

@@ -29,14 +29,15 @@ def part_of_file(category: str, subject: Subject) -> str:
     return category if known and known.room != "organisation" else room_of(subject)
 
 
-def deciders(colleagues: Colleagues, code: str) -> list[str]:
+def deciders(colleagues: Colleagues, code: str, *, keepers_only: bool) -> tuple[str, ...]:
     """The functions of the colleagues, in the part of requests, who see a part of a file and decide
-    on what is about others in it: because they handle the requests, or keep that part."""
+    on what is about others in it: because they handle the requests, or keep that part. What is
+    shared with nobody else is for those who keep it (`keepers_only`)."""
     found = [
-        *colleagues.functions_able(code, Level.REASON, to=Level.CHANGE),
+        *([] if keepers_only else colleagues.functions_able(code, Level.REASON, to=Level.CHANGE)),
         *colleagues.functions_able(code, Level.CHANGE, to=Level.VIEW),
     ]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ClosedPart:
 
     label: str
     count: int
-    functions: list[str]
+    functions: tuple[str, ...]
 
 
 @dataclass
@@ -76,9 +77,10 @@ class Desk:
                 "pk", flat=True
             )
         }
+        rows = [p.place.row for p in found if p.kind == Kind.DOCUMENT]
+        shared = {str(pk) for pk in Document.objects.shared_in_section(rows)} if rows else set()
         self.passages: list[Passage] = []
         closed: Counter = Counter()
-        parts: dict[str, str] = {}
         for passage in found:
             code = part_of_file(passage.place.category, subject)
             is_shown = self.verdicts[code].sight in OPENS and keeps[code]
@@ -87,12 +89,13 @@ class Desk:
             if is_shown:
                 self.passages.append(passage)
             else:
-                closed[passage.category_label] += 1
-                parts[passage.category_label] = code
-        colleagues = Colleagues(subject, room, self.on)
+                of_keepers = passage.kind == Kind.DOCUMENT and passage.place.row not in shared
+                closed[passage.category_label, code, of_keepers] += 1
+        colleagues, by_whom = Colleagues(subject, room, self.on), Counter()
+        for (label, code, of_keepers), count in closed.items():
+            by_whom[label, deciders(colleagues, code, keepers_only=of_keepers)] += count
         self.closed = [
-            ClosedPart(label, count, deciders(colleagues, parts[label]))
-            for label, count in closed.items()
+            ClosedPart(label, count, functions) for (label, functions), count in by_whom.items()
         ]
         self.decisions: dict[str, PassageDecision] = {
             decision.identity: decision for decision in self.copy.decisions.all()

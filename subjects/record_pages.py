@@ -26,6 +26,7 @@ from subjects.records import (
     RecordKind,
     Section,
     digest_of,
+    in_place_of_removed,
     owned_record,
 )
 from subjects.restrictions import restricted_parts
@@ -34,6 +35,19 @@ from subjects.visibility import Sight, can, is_withheld, kept_from, level_in
 
 # The files of each kind of people, for pages of the apps further up that stand in all of them.
 FILE_ROOMS: dict[str, "FileRoom"] = {}
+
+
+def _told_of_removed(again: bool) -> str:
+    """What the page says over what was typed on a record that is no longer there."""
+    if again:
+        return _(
+            "This was removed in the meantime, in another window or by somebody else. Nothing has"
+            " been saved. What you typed still stands below: copy it, or save it to add it as new."
+        )
+    return _(
+        "This was removed in the meantime, and another one was added in its place. Nothing has been"
+        " saved. What you typed still stands below, to copy."
+    )
 
 
 @dataclass(frozen=True)
@@ -290,13 +304,19 @@ class FileRoom:
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
             return redirect(self.url("section", pk, slug))
+        removed, again = row is None, True
+        if removed and request.POST.get("stored"):  # a page that was opened while it was there
+            row = in_place_of_removed(of_kind, subject, owner)
         if row is None:
             raise Http404
         options = of_kind.form_options(subject, request.user) if of_kind.form_options else {}
         initial = {"on": today()} if row._state.adding else {}
         form = of_kind.form_class()(request.POST or None, instance=row, initial=initial, **options)
         warnings = []
-        if request.method == "POST" and form.is_valid():
+        if removed:
+            again = of_kind.takes_more(row.subject)
+            form.add_error(None, _told_of_removed(again))
+        elif request.method == "POST" and form.is_valid():
             values = form.values()
             if of_kind.check:
                 warnings = of_kind.check(subject, values)
@@ -320,6 +340,8 @@ class FileRoom:
             "note": of_kind.note,
             "warnings": warnings,
             "digest": digest_of(warnings) if warnings else "",
+            "action": self.url("add_record", *parts[:4]) if removed else "",
+            "only_to_copy": not again,
             "remove_url": self.url("remove_record", *parts)
             if of_kind.removable and not row._state.adding
             else "",

@@ -116,6 +116,9 @@ class RecordKind:
             record.subject = subject
         return found
 
+    def takes_more(self, owner: Subject) -> bool:
+        return self.open_for(owner) and (self.many or not self.records(owner))
+
     def whom(self, subject: Subject, record) -> str:
         """Whom, or what of several, a record in the file of `subject` is about, where the name of
         the file does not say it."""
@@ -310,12 +313,16 @@ def digest_of(warnings: list[str]) -> str:
     return hashlib.sha256("\n".join(map(str, warnings)).encode()).hexdigest()[:16]
 
 
+def _owner_of(kind: RecordKind, subject: Subject, owner_id) -> Subject | None:
+    return next((o.subject for o in kind.owners(subject) if o.subject.pk == owner_id), None)
+
+
 def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
     """The record `pk` of an owner in this file, or a new one; None where it is not in this file.
 
     Raises ValidationError where there can be no further one.
     """
-    owner = next((o.subject for o in kind.owners(subject) if o.subject.pk == owner_id), None)
+    owner = _owner_of(kind, subject, owner_id)
     if owner is None:
         return None
     if pk is not None:
@@ -325,3 +332,10 @@ def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
     if not kind.many and kind.records(owner):
         raise ValidationError(_("This has already been recorded. Change it instead."))
     return kind.model(subject=owner)
+
+
+def in_place_of_removed(kind: RecordKind, subject: Subject, owner_id):
+    """A new record to show what was typed over one that is no longer there; None where the owner
+    is not in this file, or its records are not added here."""
+    owner = _owner_of(kind, subject, owner_id)
+    return kind.model(subject=owner) if owner and kind.open_for(owner) else None

@@ -82,6 +82,7 @@ ACTIONS = {
     "request.fee_set": _("fee of a request recorded"),
     "request.answered": _("request answered"),
     "request.letter_printed": _("letter about a request printed or kept"),
+    "request.received_corrected": _("day of receipt of a request corrected"),
     "request.withdrawn": _("request withdrawn"),
     "parts.erased": _("parts of the file erased at a request"),
     "request.correction_proposed": _("correction proposed"),

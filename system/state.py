@@ -188,6 +188,9 @@ def waiting_mails(at: dt.datetime) -> tuple[int, dt.datetime | None]:
 
 
 def _mails(at) -> Seen:
+    if not settings.EMAIL_HOST:
+        words = _("The settings name no mail server: emails are not sent, but kept as files.")
+        return Seen(words, _unless_demo())
     number, since = waiting_mails(at)
     if since is None or at - since <= ALIVE:
         return Seen(_("Emails waiting to be sent: %(n)d") % {"n": number}, good)

@@ -13,10 +13,11 @@ from breaches.actions import (
     save_answers,
     save_evaluation,
 )
-from breaches.answers import all_parts, page_part
+from breaches.answers import page_part
 from breaches.clock import clock_of
 from breaches.forms import FORMS, given_improvements, improvement_forms
 from breaches.next_step import next_step
+from breaches.paper_form import all_parts
 from breaches.querysets import ROOM
 from breaches.sections import (
     PAGES,

@@ -12,9 +12,9 @@ from accounts.two_step import is_complete
 from breaches.actions import (
     report_breach,
 )
-from breaches.answers import all_parts
 from breaches.forms import ReportForm
 from breaches.models import Breach
+from breaches.paper_form import all_parts
 from breaches.querysets import ROOM, visible_breaches
 from breaches.views.sight import pdf_response
 from core.dates import today

@@ -20,7 +20,7 @@ from subjects.models import Representation, Subject, SubjectRecord
 ADDRESS = ("street", "postcode", "town")
 
 
-HAPPENED = ("taken_on", "returned_on", "observed_on", "signed_on")
+HAPPENED = ("taken_on", "returned_on", "observed_on", "signed_on", "held_on", "noted_on")
 
 
 @action

@@ -1,6 +1,13 @@
 """Requests, from asking to answer: each step one action, each state checked under lock."""
 
-from rights.actions.asking import AskedAlready, ask, find_open, withdraw_request
+from rights.actions.asking import (
+    AskedAlready,
+    ask,
+    correct_received,
+    find_open,
+    may_correct_received,
+    withdraw_request,
+)
 from rights.actions.copies import (
     LEASE,
     MAX_ATTEMPTS,
@@ -52,6 +59,7 @@ __all__ = [
     "claim_copy",
     "collect_copy",
     "confirm_passages",
+    "correct_received",
     "decide_passages",
     "decided_of",
     "end_restriction",
@@ -64,6 +72,7 @@ __all__ = [
     "grounds_of",
     "hand_over_copy",
     "log_print",
+    "may_correct_received",
     "name_others",
     "not_changed_by",
     "note_advice",

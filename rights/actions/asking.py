@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
-from rights.actions.locking import check_open, locked
+from core.templatetags.ui import day
+from rights.actions.handling import move_terms
+from rights.actions.locking import check_decider, check_open, locked
 from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
 from rights.letters.telling import tell_requester
@@ -62,6 +65,16 @@ def _find_same(
     return next((request for request in found if request.words == words), None)
 
 
+def _check_received(received_on: dt.date, on: dt.date) -> None:
+    """A year back is a year that was typed wrongly: its terms would be long over."""
+    if received_on > on:
+        raise ValidationError({"received_on": _("This day is yet to come.")})
+    if received_on <= on - relativedelta(years=1):
+        raise ValidationError(
+            {"received_on": _("This is a year ago or longer. Check the year that you typed.")}
+        )
+
+
 def find_open(*, subject: Subject, requester: Subject, kind: str) -> Request | None:
     """The request of this kind that is still open between these two, if any."""
     return Request.objects.filter(
@@ -87,13 +100,12 @@ def ask(
 
     Raises AskedAlready where the same is open (of a proposal `propose_correction` tells), and
     ValidationError: on `requester` where the person may not ask this; on `words` where it must be
-    said what is meant; on `received_on` where that day is yet to come. The message names custody
+    said what is meant; on `received_on` where that day cannot be. The message names custody
     and court orders and is for staff: a parent who is barred does not reach the child at all.
     """
     # The lock makes two requests at the same moment wait for each other.
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
-    if received_on > on:
-        raise ValidationError({"received_on": _("This day is yet to come.")})
+    _check_received(received_on, on)
     if kind in NEEDS_WORDS and not words.strip():
         raise ValidationError({"words": _("Say what it is about.")})
     authority = authority_of(requester, subject, kind=kind, on=on)
@@ -126,6 +138,48 @@ def ask(
     )
     tell_requester(request, Notice.Kind.REQUEST_RECEIVED, on=on, by=by)
     return request
+
+
+@action
+def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by) -> Request:
+    """The day on which the request came in was noted wrongly: both terms move with it. The number
+    stays, also where it begins with another year.
+
+    Raises ValidationError where the request is over or goes by another day, and on `received_on`
+    where that day cannot be.
+    """
+    request = locked(request.pk)
+    check_decider(request, by)
+    if not may_correct_received(request):
+        raise ValidationError(_("The term of this request does not run from this day."))
+    _check_received(received_on, on)
+    asked = request.questions.values_list("asked_on", flat=True)
+    steps = [*asked, *request.advices.values_list("asked_on", flat=True), request.extended_on]
+    first = min(filter(None, steps), default=None)
+    if first and received_on > first:
+        raise ValidationError(
+            {
+                "received_on": _("Something was done on this request on %(day)s already.")
+                % {"day": day(first)}
+            }
+        )
+    moved = (received_on - request.received_on).days
+    request.received_on = received_on
+    move_terms(request)
+    request.save()
+    record(
+        "request.received_corrected",
+        by=by,
+        subject_id=request.subject_id,
+        obj=request,
+        days_moved=moved,
+    )
+    return request
+
+
+def may_correct_received(request: Request) -> bool:
+    """Of what came by the portal the day is sure; with the board another day counts."""
+    return request.channel != Request.Channel.PORTAL and request.board_since is None
 
 
 @action

@@ -58,7 +58,9 @@ def check_words(kind: str, words: str) -> None:
         )
     if set("{}") & set(_NAMED.sub("", words)):
         raise ValidationError(
-            _("There is a { or } on its own. Write a placeholder as {number}."), code="brace"
+            _("There is a { or } on its own. Remove it, or write a placeholder whole: %(example)s.")
+            % {"example": "{number}"},
+            code="brace",
         )
 
 

@@ -271,6 +271,15 @@ STEPS = (
         lambda asked: _is_open(asked) and asked.kind in (Kind.ACCESS, Kind.COPY),
     ),
     Step(
+        "received",
+        _("Correct the day of receipt"),
+        _("The day was noted wrongly. Both terms are counted anew from the day you fill in."),
+        _("The day of receipt has been corrected."),
+        forms.ReceivedForm,
+        taking.correct_received,
+        lambda asked: _is_open(asked) and actions.may_correct_received(asked),
+    ),
+    Step(
         "withdraw",
         _("Record a withdrawal"),
         _("The person does not need an answer any more."),

@@ -112,6 +112,11 @@ def fee(asked, form, user):
     actions.set_fee(request=asked, fee=data["fee"], because=data["because"], by=user)
 
 
+def correct_received(asked, form, user):
+    received_on = form.cleaned_data["received_on"]
+    actions.correct_received(request=asked, received_on=received_on, on=today(), by=user)
+
+
 def withdraw(asked, form, user):
     actions.withdraw_request(request=asked, on=today(), by=user)
 

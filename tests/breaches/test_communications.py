@@ -131,6 +131,14 @@ def test_who_is_told_stands_by_name_without_accents(officer):
     assert names(breach, officer) == ["Bas Zee", "Çiğdem Zee", "Dana Zee"]
 
 
+def test_who_is_told_stands_by_family_name_as_in_other_lists(officer):
+    at = world.location()
+    parents = [ParentDetails("Ans", "Zandstra"), ParentDetails("Wim", "van den Akker")]
+    noor = world.child(at, "Noor", "Zandstra", parents=parents)
+    breach = breaches.to_tell(noor, staff.employee(at, "Zoë", "de Boer"))
+    assert names(breach, officer) == ["Wim van den Akker", "Zoë de Boer", "Ans Zandstra"]
+
+
 def test_where_nobody_is_listed_nobody_is_counted(officer):
     page = asking(officer).get(url("communications", breaches.breach())).content.decode()
     assert "Nobody is listed yet" in page

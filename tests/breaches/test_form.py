@@ -120,6 +120,70 @@ def test_the_filled_form_holds_every_answer_in_its_section():
     assert "x b. copied" not in text
 
 
+@pytest.mark.clause("K36", "L21", "L22")
+def test_the_filled_form_holds_what_the_record_says_beyond_the_paper_one():
+    child = world.child(world.location("De Boomhut"))
+    breach = breaches.breach()
+    officer = world.user("privacy_officer")
+    breaches.save(breach, "period", still_going="no", ended_at=breaches.NOTICED)
+    breaches.save(breach, "kind", classification="incident", incident_types=["device"])
+    breaches.save(breach, "data", special_kinds=["health"], unknown=["data_concerned"])
+    breaches.save(breach, "groups", people_groups=["minors"])
+    breaches.save(breach, "amount", people_least=12, people_most=14)
+    breaches.save(breach, "nature", nature=["e"], aspects=["confidentiality"])
+    other = {"other_party": "Gemeente Zandstad", "other_role": "joint"}
+    breaches.save(breach, "parties", other_involved="yes", **other)
+    breaches.save(breach, "protection", protected="partly", protected_how="Met een wachtwoord.")
+    breaches.save(breach, "consequences", effect_confidentiality="Vreemden lezen mee.")
+    breaches.save(breach, "impact", harms=["immaterial"], seriousness="limited")
+    breaches.save(breach, "notifier", notifier_name="P. Prins", notifier_phone="06 00000001")
+    breaches.save(breach, "others", cross_border="no", attachments="Geen.")
+    breaches.measure(breach, what="Sloten op de kasten")
+    breaches.measure(breach, kind="at_once", what="Wachtwoord gewijzigd", due_on=None)
+    breaches.processor_report(breach)
+    breaches.decide(breach, by=officer)
+    breaches.told(breach, child)
+    breach = breaches.evaluate(breach)
+    text = text_of(download(breach).content)
+    assert_in_order(
+        text,
+        [
+            HEADINGS[1],
+            "Is it still going on? No When did it end? 24-10-2026 08:00",
+            HEADINGS[2],
+            "a device, storage medium or paper was lost or stolen",
+            HEADINGS[3],
+            "Which special categories of data? health",
+            "minors: children in our care",
+            "How many people at least? 12",
+            "How many people at most? 14",
+            "it was seen, or may have been, by somebody who should not see it",
+            "Gemeente Zandstad",
+            "joint controller",
+            "Partly",
+            "Met een wachtwoord.",
+            "Report of Muis",
+            "told us at 24-10-2026 09:00",
+            HEADINGS[4],
+            "Vreemden lezen mee.",
+            "non-material harm",
+            "Limited",
+            "How many people got the message? 1",
+            "by letter",
+            "What are they told? Op 24 oktober 2026",
+            "Decided about informing people 24-10-2026 10:00",
+            HEADINGS[5],
+            "Who notifies the AP? P. Prins",
+            "Which attachments go with it? Geen.",
+            f"Decided about the AP 24-10-2026 10:00, {officer.display_name}",
+            HEADINGS[6],
+            "Lijsten blijven op de groep.",
+            "Measure, taken at once Wachtwoord gewijzigd",
+            "Measure, planned Sloten op de kasten Facilitair, by 01-12-2026",
+        ],
+    )
+
+
 def test_of_a_late_notification_the_form_says_that_it_was_late_and_why():
     of = breaches.breach()
     late = of.due_at + dt.timedelta(hours=1)

@@ -100,14 +100,17 @@ def test_the_figures_count_a_year():
     late()
     breaches.save(in_time(), "nature", nature=["a", "e"])
     breaches.decide(breaches.breach(), "refrain")
+    breaches.breach()
     facts = dict(figures(Breach.objects.all(), 2026).facts)
-    assert facts["Breaches"] == 3
+    assert facts["Breaches"] == 4
     assert facts["Notified to the AP"] == 2
     assert facts["Notified after more than 72 hours"] == 1
     assert facts["Not notified, by decision"] == 1
+    assert facts["Still to be decided on, or to be sent"] == 1
     nature, month = figures(Breach.objects.all(), 2026).charts
     assert dict(nature.table)["stolen"] == 1
-    assert ["October", 3, 2] in month.table
+    assert dict(nature.table)["Not answered yet"] == 3
+    assert ["October", 4, 2] in month.table
 
 
 @pytest.mark.clause("L19")

@@ -191,8 +191,22 @@ def test_a_report_needs_a_word_of_what_happened():
         breaches.breach(summary=" ")
 
 
+def test_noticed_a_year_ago_or_longer_is_asked_once_and_then_taken():
+    client, long_ago = asking(parent()), timezone.now() - dt.timedelta(days=367)
+    page = client.post(REPORT, answers(discovered_at=typed(long_ago)))
+    assert "a year ago or longer" in page.context["form"].errors["discovered_at"][0]
+    assert not Breach.objects.exists()
+    form = page.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    earlier = typed(long_ago - dt.timedelta(days=400))  # another day is asked anew
+    assert client.post(REPORT, again | {"discovered_at": earlier}).status_code == 200
+    assert client.post(REPORT, again).status_code == 302
+    assert typed(Breach.objects.get().discovered_at) == typed(long_ago)
+
+
 def test_the_hour_that_comes_twice_counts_as_its_first_time():
-    page = asking(parent()).post(REPORT, answers(discovered_at="26-10-2025 02:30"))
+    once = answers(discovered_at="26-10-2025 02:30", long_ago="2025-10-26T02:30:00+02:00")
+    page = asking(parent()).post(REPORT, once)
     assert page.status_code == 302
     breach = Breach.objects.get()
     assert breach.discovered_at == dt.datetime(2025, 10, 26, 0, 30, tzinfo=dt.UTC)

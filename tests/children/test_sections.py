@@ -12,7 +12,9 @@ from children.models import (
     Contract,
     Conversation,
     EducationLevel,
+    EmergencyNumber,
     Identification,
+    LanguageIndication,
 )
 from children.sections import SECTIONS
 from consents.actions import record_decision
@@ -336,8 +338,52 @@ def test_what_two_changed_at_once_is_told_and_stays_as_each_typed_it(boomhut, ma
     assert (child.first_name, child.sex) == ("Noortje", "f")
 
 
+def test_what_was_typed_over_what_a_colleague_removed_can_be_added_as_new(boomhut, manager):
+    child, client = world.child(boomhut), asking(manager)
+    number = world.emergency_number(child, "06 12345678")
+    url = record_url("children", child.subject, "daily_care", "emergency", record=number)
+    typed = _sent_of(client.get(url)) | {"phone": "06 87654321", "whom": "tante Bep"}
+    assert asking(manager).post(url + "remove/").status_code == 302
+    assert (
+        asking(world.user("location_manager", world.location("De Wig")))
+        .post(url, typed)
+        .status_code
+        == 404
+    )
+    answer = client.post(url, typed)
+    page = answer.content.decode()
+    assert "This was removed in the meantime" in page
+    assert "tante Bep" in page
+    assert not EmergencyNumber.objects.exists()
+    add = record_url("children", child.subject, "daily_care", "emergency")
+    assert f'action="{add}"' in page
+    assert client.post(add, _shown_in(answer.context["form"])).status_code == 302
+    assert EmergencyNumber.objects.get().whom == "tante Bep"
+    assert client.get(url).status_code == 404  # nothing was typed on it
+
+
+def test_what_was_typed_can_be_copied_where_another_came_in_its_place(boomhut, everybody):
+    child, client = world.child(boomhut), asking(everybody)
+    add = record_url("children", child.subject, "education_level", "language")
+    assert client.post(add, {"indicated_on": "01-02-2026"}).status_code == 302
+    first = LanguageIndication.objects.get()
+    url = record_url("children", child.subject, "education_level", "language", record=first)
+    typed = _sent_of(client.get(url)) | {"indicated_on": "03-02-2026"}
+    assert client.post(url + "remove/").status_code == 302
+    assert client.post(add, {"indicated_on": "02-02-2026"}).status_code == 302
+    page = client.post(url, typed).content.decode()
+    assert "another one was added in its place" in page
+    assert 'value="03-02-2026"' in page
+    assert ">Save<" not in page
+    assert LanguageIndication.objects.get().indicated_on == dt.date(2026, 2, 2)
+
+
+def _shown_in(form) -> dict:
+    return {name: _typed(form[name].value() or "") for name in form.fields}
+
+
 def _sent_of(page) -> dict:
     """What a browser sends of the form on a page."""
     form = page.context["form"]
     hidden = re.search(r'name="stored" value="([\w ]+)"', page.content.decode())
-    return {name: _typed(form[name].value() or "") for name in form.fields} | {"stored": hidden[1]}
+    return _shown_in(form) | {"stored": hidden[1]}

@@ -49,16 +49,22 @@ def test_what_is_signed_at_placement_is_noted_and_what_is_missing_is_asked(boomh
     assert refused.context["form"].errors["signed_by"]
 
 
-def test_what_is_signed_or_seen_does_not_lie_ahead(boomhut, everybody):
+def test_what_is_signed_seen_or_said_does_not_lie_ahead(boomhut, everybody):
     child, ahead = world.child(boomhut), f"{today() + ONE_DAY:%d-%m-%Y}"
     parent, client = world.parents_of(child)[0], asking(everybody)
     declared = {"kind": "group", "signed_by": str(parent.pk), "kept": "paper", "signed_on": ahead}
     seen = {"method": "KIJK!", "report": "Stapelt vier blokken.", "observed_on": "01-02-2026"}
     signed = {**seen, "signed": "paper", "signed_on": ahead}
+    talk, note = (
+        {"kind": "progress", "report": "Gaat goed."},
+        {"kind": "plan", "text": "Logopedie."},
+    )
     for kind, typed, day in (
         (("declarations", "declaration"), declared, "signed_on"),
         (("development", "observation"), {**seen, "observed_on": ahead}, "observed_on"),
         (("development", "observation"), signed, "signed_on"),
+        (("conversations", "conversation"), {**talk, "held_on": ahead}, "held_on"),
+        (("care_file", "note"), {**note, "noted_on": ahead}, "noted_on"),
     ):
         refused = client.post(record_url("children", child.subject, *kind), typed)
         assert refused.context["form"].errors[day] == ["This day is still to come."]

@@ -33,7 +33,7 @@ RIGHTS_ROWS = [
     _read("rights:progress", "request", **ASKED),
     *(
         _same("rights:step", "request", (step,), **DECIDED)
-        for step in ("approve", "refuse", "question", "advice", "extend", "withdraw")
+        for step in ("approve", "refuse", "question", "advice", "extend", "received", "withdraw")
     ),
     _read("rights:letter", "request", ("confirmation", "nl"), **DECIDED),
     _room("rights:letter-texts", REGISTER, post=False),

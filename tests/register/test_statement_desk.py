@@ -79,11 +79,20 @@ def test_it_is_read_through_in_both_languages_before_anything_is_published(offic
     assert PrivacyStatement.objects.get().text_nl == MARKED
 
 
-@pytest.mark.parametrize("wrong", ["{foo}", "{contact", "}"])
+@pytest.mark.parametrize("wrong", ["{foo}", "{contact"])
 def test_a_placeholder_that_is_not_filled_in_is_refused_by_name(officer, wrong):
     page = officer.post(PUBLISH, TYPED | {"text_en": f"Ask {{contact}} or {wrong}", "confirm": "1"})
     said = f"Nothing is filled in for {wrong}. These are filled in: {{organisation}}, {{contact}}"
     assert said in page.content.decode()
+    assert not PrivacyStatement.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["Vraag { ons.", "Vraag ons }.", "Vraag { contact }."])
+def test_a_brace_on_its_own_is_told_in_plain_words(officer, text):
+    page = officer.post(PUBLISH, TYPED | {"text_nl": text})
+    [message] = page.context["form"].errors["text_nl"]
+    assert "There is a { or } on its own. Remove it" in message
+    assert "{organisation}" in message
     assert not PrivacyStatement.objects.exists()
 
 

@@ -5,12 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Event
+from core.dates import today
 from rights.actions import (
     agree_appointment,
     ask,
     ask_person,
+    correct_received,
     extend_request,
     note_reply,
     set_fee,
@@ -20,6 +24,7 @@ from rights.models import Request
 from subjects.actions import restrict_representation
 from subjects.models import Representation
 from tests.factories import staff, world
+from tests.factories.http import asking
 from tests.factories.rights import DAY, asked, later, of_oneself, refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +176,51 @@ def test_extending_goes_once_with_reasons_inside_the_first_month(child):
     assert request.legal_due_on == dt.date(2026, 6, 2)
     assert request.due_on == request.legal_due_on
     refusal_of(extend_request, request=request, because="Meer.", on=dt.date(2026, 4, 2), by=None)
+
+
+@pytest.mark.parametrize("received", [DAY - dt.timedelta(days=365), DAY + dt.timedelta(days=1)])
+def test_a_day_of_receipt_that_cannot_be_is_refused(child, received):
+    parent = world.parents_of(child)[0].subject
+    wrong = {"kind": "copy", "subject": child.subject, "requester": parent, "channel": "desk"}
+    error = refusal_of(ask, **wrong, received_on=received, on=DAY, by=None)
+    assert list(error.error_dict) == ["received_on"]
+    request = asked(child, channel="letter")
+    error = refusal_of(correct_received, request=request, received_on=received, on=DAY, by=None)
+    assert list(error.error_dict) == ["received_on"]
+
+
+@pytest.mark.clause("L15")
+def test_a_day_of_receipt_noted_wrongly_is_corrected_and_the_terms_move_with_it(child):
+    request = asked(child, on=later(-28), channel="letter")  # February instead of March
+    assert request.legal_due_on < dt.date(2026, 3, 10)
+    correct_received(request=request, received_on=DAY, on=DAY, by=None)
+    request.refresh_from_db()
+    assert request.received_on == DAY
+    assert request.legal_due_on == dt.date(2026, 4, 2)
+    assert request.own_due_on == dt.date(2026, 3, 30)
+    event = Event.objects.get(action="request.received_corrected")
+    assert (event.subject_id, event.details) == (child.pk, {"days_moved": 28})
+
+
+def test_the_page_of_a_request_offers_to_correct_its_day(child):
+    request = asked(child, on=today() - dt.timedelta(days=40), channel="letter")
+    client = asking(world.user("location_manager", child.subject.affiliations.get().location))
+    url = reverse("rights:step", args=[request.pk, "received"])
+    assert url in client.get(reverse("rights:detail", args=[request.pk])).content.decode()
+    yesterday = today() - dt.timedelta(days=1)
+    assert client.post(url, {"received_on": f"{yesterday:%d-%m-%Y}"}).status_code == 302
+    request.refresh_from_db()
+    assert request.received_on == yesterday
+
+
+def test_a_day_of_receipt_after_the_first_step_or_in_the_portal_is_not_corrected(child):
+    request = asked(child, channel="letter")
+    ask_person(request=request, about="identity", text="Wie bent u?", on=DAY, by=None)
+    again = {"received_on": later(1), "on": later(2), "by": None}
+    error = refusal_of(correct_received, request=request, **again)
+    assert list(error.error_dict) == ["received_on"]
+    other = asked(child, parent=1, channel="portal")
+    assert refusal_of(correct_received, request=other, **again)
 
 
 @pytest.mark.clause("K16", "L16")

@@ -168,7 +168,7 @@ def test_words_that_were_read_can_be_changed_again_before_they_are_published(off
         ("{number.__class__}", "{number.__class__}"),
         ("{number!r}", "{number!r}"),
         ("{}", "{}"),
-        ("Dear {name", "{ or }"),
+        ("Dear {name", "{ or } on its own. Remove it"),
         ("Dear {{name}}", "{ or }"),
     ],
 )

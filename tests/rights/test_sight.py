@@ -15,9 +15,9 @@ from rights.actions import (
 )
 from rights.corrections import changes_in, filled_in, places_of
 from rights.sight import requests_in_sight
-from tests.factories import applicants, staff, world
+from tests.factories import applicants, files, staff, world
 from tests.factories.http import asking
-from tests.factories.rights import asked, of_oneself
+from tests.factories.rights import asked, deciding, of_oneself
 
 pytestmark = pytest.mark.django_db
 FUNCTIONS = [
@@ -136,3 +136,17 @@ def test_the_list_is_in_the_order_of_the_day_worked_to(here):
     extend_request(request=first, because="Er zijn veel stukken.", on=today(), by=None)
     page = asking(world.user("location_manager", here)).get(reverse("rights:list"))
     assert [row[0]["text"] for row in page.context["rows"]] == [second.number, first.number]
+
+
+@pytest.mark.clause("B06")
+def test_a_document_of_those_who_keep_a_part_is_not_said_to_be_decided_by_others(here):
+    child = world.child(here)
+    for function in ("administration", "care_coordinator"):
+        world.user(function, here)
+    for audience in ("managers", "section"):
+        files.paper(child.subject, "child.finance", audience=audience)
+    files.paper(child.subject, "child.care_file", audience="managers")
+    files.paper(child.subject, "child.care_file", audience="section")
+    url = reverse("rights:passages", args=[deciding(child).request_id])
+    shut = asking(world.user("location_manager", here)).get(url).context["closed"]
+    assert sorted(shut) == ["Care file: 2 (Care coordinator)", "Finance: 1 (Administration)"]

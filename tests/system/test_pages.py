@@ -88,14 +88,15 @@ def test_what_a_trial_does_without_is_not_set_and_what_did_not_happen_yet_is_not
     support = everywhere("ict_support")
     Organisation.objects.update(is_demo=True)
     rows = {row[0]: row[1]["text"] for row in support.get("/system/").context["rows"]}
-    for what in ("Backups", "Head of the trail, elsewhere", "Virus scanner"):
+    for what in ("Emails", "Backups", "Head of the trail, elsewhere", "Virus scanner"):
         assert rows[what] == "not set"
-    assert "Not set: 3." in page(support, "/system/")
+    assert "Not set: 4." in page(support, "/system/")
     for what in ("Nightly destruction", "Check of the trail"):
         assert rows[what] == "nothing yet"
 
 
-def test_no_place_for_backups_asks_attention_but_of_a_demo(everywhere):
+def test_no_place_for_backups_asks_attention_but_of_a_demo(everywhere, settings):
+    settings.EMAIL_HOST = "localhost"
     support = everywhere("ict_support")
     beat(at=timezone.now())
     assert "2 things need attention" in page(support, "/system/")  # backups, head of the trail
@@ -157,8 +158,17 @@ def test_setting_up_is_for_who_gives_access_everywhere(everywhere):
     assert everywhere("ict_support").get("/system/setting-up/").status_code == 403
 
 
-def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywhere):
+def test_without_a_mail_server_it_says_that_nothing_is_sent(everywhere, settings):
     support = everywhere("ict_support")
+    settings.EMAIL_HOST = ""
+    assert "name no mail server: emails are not sent" in page(support, "/system/")
+    settings.EMAIL_HOST = "localhost"
+    assert "Emails waiting to be sent: 0" in page(support, "/system/")
+
+
+def test_a_mail_that_does_not_go_out_asks_attention_after_some_minutes(everywhere, settings):
+    support = everywhere("ict_support")
+    settings.EMAIL_HOST = "localhost"
     Organisation.objects.update(is_demo=True)  # of which no backups are made
     beat(at=timezone.now())
     ask_reset(email="somebody@example.com", at=timezone.now() - dt.timedelta(minutes=1))
