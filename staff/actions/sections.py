@@ -79,10 +79,11 @@ def note_identification(
     )
     if in_service.exists():
         raise ValidationError({"bsn": _("This BSN cannot be noted here. Check it once more.")})
-    found = _one(Identification, subject, record)
-    found.name = _name_of_employee(subject)
-    save_record(
-        record=found, values={"bsn": bsn, "document": document, "checked_on": checked_on}, by=by
+    found = save_record(
+        record=_one(Identification, subject, record),
+        values={"bsn": bsn, "document": document, "checked_on": checked_on},
+        unshown={"name": _name_of_employee(subject)},
+        by=by,
     )
     set_index("bsn", bsn, owner_id=subject.pk, retention_class="staff.tax")
     return found
@@ -103,9 +104,12 @@ def change_payroll(
         iban = normal_iban(iban)
     except ValueError:
         raise ValidationError({"iban": _("This is not a valid IBAN.")}) from None
-    found = _one(Payroll, subject, record)
-    found.name = _name_of_employee(subject)
-    return save_record(record=found, values={"iban": iban, "account_name": account_name}, by=by)
+    return save_record(
+        record=_one(Payroll, subject, record),
+        values={"iban": iban, "account_name": account_name},
+        unshown={"name": _name_of_employee(subject)},
+        by=by,
+    )
 
 
 @action
