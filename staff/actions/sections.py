@@ -38,12 +38,12 @@ def change_identity(
 ) -> Employee:
     """Change who somebody is, also in what outlives the file and so has its own copy.
 
-    Raises ValidationError on `birth_date` where that does not fit the first day here.
+    Raises ValidationError on `birth_date` where another one does not fit the first day here.
     """
-    first = subject.affiliations.order_by("starts_on").first()
-    if first:
-        check_birth_date(values["birth_date"], starts_on=first.starts_on)
     employee = record or Employee.objects.select_related("subject").get(pk=subject.pk)
+    first = subject.affiliations.order_by("starts_on").first()
+    if first and values["birth_date"] != employee.birth_date:
+        check_birth_date(values["birth_date"], starts_on=first.starts_on)
     save_record(record=employee, values=values, by=by)
     for model in (Identification, Payroll):
         for row in model.objects.filter(subject=subject):
@@ -263,8 +263,10 @@ def _correct_terms(subject: Subject, record: Employment, values: dict, by) -> Em
 
 def _correct_first_day(subject: Subject, noted: dt.date, starts_on: dt.date) -> None:
     """The first place begins with the first terms."""
-    if starts_on <= subject.employee.birth_date:
+    birth_date = subject.employee.birth_date
+    if starts_on <= birth_date:
         raise ValidationError({"starts_on": _("The first day must be after the birth date.")})
+    check_birth_date(birth_date, starts_on=starts_on, field="starts_on")
     place = subject.affiliations.filter(starts_on=noted).first()
     if place:
         if place.ends_on and starts_on > place.ends_on:

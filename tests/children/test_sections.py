@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Event
+from children.actions import deregister_child
 from children.models import (
     CareNote,
     Contract,
@@ -278,6 +279,17 @@ def test_a_mistyped_year_does_not_end_a_contract_long_ago(boomhut, everybody):
     assert Contract.objects.get().ends_on is None
     assert client.post(url, {**terms, "ends_on": "31-12-2026"}).status_code == 302  # no address
     assert Contract.objects.get().ends_on == dt.date(2026, 12, 31)
+
+
+def test_a_past_birth_date_of_who_left_is_not_told_to_lie_in_the_future(boomhut, manager):
+    child = world.child(boomhut)
+    deregister_child(child=child.subject, ends_on=today() - dt.timedelta(days=30), by=None)
+    url = record_url("children", child.subject, "identity", "child", record=child)
+    wrong = today() - dt.timedelta(days=9)
+    typed = {"first_name": "Noor", "family_name": "Zandstra", "sex": "f"}
+    answer = asking(manager).post(url, {**typed, "birth_date": f"{wrong:%d-%m-%Y}"})
+    (problem,) = answer.context["form"].errors["birth_date"]
+    assert "The first day of care was" in problem
 
 
 def test_the_page_that_changes_a_record_is_an_opening_of_its_section(boomhut, everybody):
