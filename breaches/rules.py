@@ -43,6 +43,16 @@ def _discovery(breach, at):
             "discovered_at",
             _("It is recorded that it began after this moment: change that first."),
         )
+    elif breach.informed_at and breach.informed_at < breach.discovered_at:
+        yield (
+            "discovered_at",
+            _("It is recorded that people were informed before this moment: change that first."),
+        )
+    elif breach.inform_by and breach.inform_by < timezone.localdate(breach.discovered_at):
+        yield (
+            "discovered_at",
+            _("It is recorded that people will be informed before this day: change that first."),
+        )
     differ = breach.aware_at and breach.aware_at != breach.discovered_at
     if differ and not breach.aware_reason and "discovery.aware_reason" not in breach.unknown:
         yield "aware_reason", _("Say what was looked into between the two moments.")

@@ -11,7 +11,7 @@ from children.models import Child, Contract, Parent, RegistrationDraft, SignUp
 from core.keys import load_keys
 from core.privacy import Level, SubjectKind, line_of
 from organisation.models import labelled
-from subjects.models import Affiliation, Representation, Subject, found_by
+from subjects.models import Affiliation, Representation, Subject, found_by, searched_words
 from subjects.once import grants_of
 from subjects.visibility import (
     affiliations_in_sight,
@@ -107,8 +107,11 @@ def contracts_in_sight(user, *, on: dt.date) -> QuerySet:
 
 
 def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
-    """Parents of children `user` may see, by the beginnings of their names. Their children that
-    are not in sight are not told of: a parent is listed with those children only that are."""
+    """Parents of children `user` may see, by the beginnings of their names; without a word, nobody.
+    Their children that are not in sight are not told of: a parent is listed with those children
+    only that are."""
+    if not searched_words(query):
+        return Parent.objects.none()
     parents = Parent.objects.filter(subject__in=Subject.objects.visible_to(user, on=on))
     parents = found_by(parents, query)
     mine = Representation.objects.filter(

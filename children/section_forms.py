@@ -49,12 +49,12 @@ class IdentityForm(RecordForm):
         widgets = {"sex": forms.RadioSelect}
 
     def clean_birth_date(self):
-        """What is changed is checked as it is on registering; of a child who has left, as it was on
-        the last day."""
+        """What is changed is checked as it is on registering; of a child who has left, by the age
+        on the last day."""
         birth_date, child = self.cleaned_data["birth_date"], self.instance.subject
         if birth_date == self.instance.birth_date:
             return birth_date
-        check_birth_date(birth_date, on=min(child.relation_ended_on or today(), today()))
+        check_birth_date(birth_date, on=today(), last_day=child.relation_ended_on)
         first_day = min((place.starts_on for place in child.affiliations.all()), default=None)
         if first_day and first_day < birth_date:
             raise ValidationError(

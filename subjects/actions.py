@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from accounts.models import User
 from accounts.reach import in_service
 from audit.actions import record as record_event
 from audit.actions import record_all
-from core.actions import action
+from core.actions import ChangedMeanwhile, action
 from core.dates import Term
 from core.export import plain_value
 from core.keys import create_keys, has_key
@@ -135,14 +136,17 @@ def restrict_representation(
     valid_until: dt.date | None,
     by,
 ) -> Representation:
-    """Record a court order against a parent: from `valid_from` nothing reaches them (L33)."""
+    """Record a court order against a parent: from `valid_from` nothing reaches them (L33). Raises
+    ChangedMeanwhile as `save_record` does."""
     if by is not None and representation.parent.user_id == by.pk:
         raise ValidationError(_("You cannot record or change a court order about yourself."))
+    names = ("restriction", "restricted_from", "restricted_until")
+    lock_as_read(representation, names)
     representation.restriction = restriction
     representation.restricted_from = valid_from
     representation.restricted_until = valid_until
     representation.full_clean(exclude=["id", "subject"])
-    representation.save()
+    representation.save(update_fields=names)
     record_event(
         "representation.restricted",
         by=by,
@@ -303,19 +307,26 @@ def log_openings(*, subject_ids: list[uuid.UUID], section: str, function: str, b
 
 
 @action
-def save_record(*, record: SubjectRecord, values: dict, by, beside=()) -> SubjectRecord:
+def save_record(
+    *, record: SubjectRecord, values: dict, by, beside=(), unshown: dict | None = None
+) -> SubjectRecord:
     """Add a record to a section, or change one: what it held before stays in the section's history.
-    `beside` are (label, value before, name) of what changed with it but stands elsewhere.
+    `beside` are (label, value before, name) of what changed with it but stands elsewhere, `unshown`
+    values that are stored with it and that the section does not show.
 
-    Raises ValidationError by field where the model refuses the values.
+    Raises ValidationError by field where the model refuses the values, ChangedMeanwhile where
+    somebody saved others, or removed it, since `record` was read.
     """
     adding = record._state.adding
+    if not adding:
+        lock_as_read(record, values)
     stored = {} if adding else {name: getattr(record, name) for name in values}
     before = {} if adding else {name: _in_words(record, name) for name in values}
-    for name, value in values.items():
+    written = {**values, **(unshown or {})}
+    for name, value in written.items():
         setattr(record, name, value)
     record.full_clean(exclude=["id", "subject"])
-    record.save()
+    record.save(update_fields=None if adding else written)  # other forms write the other fields
     changed = [name for name, value in values.items() if adding or stored[name] != value]
     names = changed + [name for _label, _before, name in beside]
     event = _record_event("added" if adding else "changed", record, names, by)
@@ -324,6 +335,19 @@ def save_record(*, record: SubjectRecord, values: dict, by, beside=()) -> Subjec
         pairs += [(label, held) for label, held, _name in beside]
         _keep_former(record, pairs, event)
     return record
+
+
+def lock_as_read(record: SubjectRecord, names: Iterable[str]) -> None:
+    """Lock a stored record until the end of the action. Raises ChangedMeanwhile where it does not
+    hold (`names`) what was read of it, or is no longer there."""
+    rows = type(record)._base_manager.select_for_update(no_key=True)
+    stored = rows.filter(pk=record.pk).first()
+    if stored is None:
+        raise ChangedMeanwhile
+    stored.subject = record.subject
+    fields = (record._meta.get_field(name).attname for name in names)
+    if any(getattr(stored, name) != getattr(record, name) for name in fields):
+        raise ChangedMeanwhile
 
 
 @action

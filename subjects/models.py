@@ -336,11 +336,16 @@ def search_text(*names: str) -> str:
     return "".join(f" {word}" for name in names for word in folded(name).split())
 
 
+def searched_words(text: str) -> list[str]:
+    """The words that somebody searches by. A comma, as in “Vries, de”, is a space."""
+    return search_text(text.replace(",", " ")).split()
+
+
 def found_by(people: QuerySet, text: str) -> QuerySet:
     """The people whose name has words that begin with the words of `text`, however written; the
-    second half of a double name and what follows an apostrophe are words too. A comma, as in
-    “Vries, de”, is a space."""
-    for word in search_text(text.replace(",", " ")).split():
+    second half of a double name and what follows an apostrophe are words too. Without a word, all
+    of them."""
+    for word in searched_words(text):
         begins = (Q(search_name__contains=f"{before}{word}") for before in " -'")
         people = people.filter(reduce(or_, begins))
     return people

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.matrix import ROOM
 from core.privacy import Level, SubjectKind
-from subjects.models import Person, Subject, found_by
+from subjects.models import Person, Subject, found_by, searched_words
 
 
 @cache
@@ -94,7 +94,10 @@ def people_in_sight(
     user, text: str, *, on: dt.date, limit: int, category: str = ROOM
 ) -> list[tuple[Subject, str]]:
     """(subject, name) of at most `limit` people by every word of `text`, among those of whom
-    `category` opens to `user`; by default those about whom `user` may look at who has access."""
+    `category` opens to `user`; by default those about whom `user` may look at who has access.
+    Without a word, nobody."""
+    if not searched_words(text):
+        return []
     reached = Subject.objects.visible_to(user, on=on, category=category, level=Level.VIEW)
     found = []
     for model in _models():

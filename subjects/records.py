@@ -16,6 +16,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.db import models
+from django.utils.choices import flatten_choices
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -204,11 +205,12 @@ def shown(record, name: str):
 
 
 def _mark(value) -> str:
-    """Tells one value of a field from another, without saying it."""
+    """Tells one value of a field from another, without saying it. A browser sends the lines of a
+    text with other ends than they may be stored with."""
     value = getattr(value, "pk", value)
     if isinstance(value, decimal.Decimal):
         value = value.normalize()
-    return digest_of(["" if value in EMPTY_VALUES else str(value)])
+    return digest_of([] if value in EMPTY_VALUES else str(value).splitlines())
 
 
 class RecordForm(forms.ModelForm):
@@ -231,7 +233,13 @@ class RecordForm(forms.ModelForm):
 
     def _stored_in_words(self, name: str) -> str:
         of_model = {field.name for field in self.instance._meta.fields}
-        value = shown(self.instance, name) if name in of_model else self.initial.get(name)
+        value = self.initial.get(name)
+        choices = flatten_choices(getattr(self.fields[name], "choices", ()))
+        label = next((label for key, label in choices if str(key) == str(value)), None)
+        if value not in EMPTY_VALUES and label is not None:
+            value = label
+        elif name in of_model:
+            value = shown(self.instance, name)
         if isinstance(value, dt.date):
             value = f"{value:%d-%m-%Y}"
         return f"{self.fields[name].label}: {'–' if value in EMPTY_VALUES else value}"
@@ -251,11 +259,17 @@ class RecordForm(forms.ModelForm):
         told = []
         self.data = self.data.copy()
         for name, was, is_now in zip(self.fields, before, now, strict=True):
-            if was == is_now or name not in cleaned or name not in self.changed_data:
+            if was == is_now:
                 continue
-            if _mark(cleaned[name]) == was:  # not touched here
-                self.data[self.add_prefix(name)] = self._as_typed(name)
+            if name not in self.errors:
+                typed = _mark(cleaned[name])
+                if typed == is_now:
+                    continue
+                if typed == was:  # not touched here
+                    self.data[self.add_prefix(name)] = self._as_typed(name)
             told.append(_("Stored now: %(what)s") % {"what": self._stored_in_words(name)})
+        if not told:  # whoever changed it typed the same
+            return
         raise ValidationError(
             [
                 _(

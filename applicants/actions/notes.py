@@ -59,7 +59,9 @@ def note_assessment(
     """
     if held_on > on:
         raise ValidationError({"held_on": _("This day is still to come.")})
-    record = record or Assessment(subject=subject)
-    record.written_by = by
-    values = {"kind": kind, "held_on": held_on, "report": report}
-    return save_record(record=record, values=values, by=by)
+    return save_record(
+        record=record or Assessment(subject=subject),
+        values={"kind": kind, "held_on": held_on, "report": report},
+        unshown={"written_by": by},
+        by=by,
+    )

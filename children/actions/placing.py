@@ -94,11 +94,12 @@ def _check_overlap(child, is_full, starts_on, ends_on, but=None):
         )
 
 
-def check_birth_date(birth_date: dt.date, *, on: dt.date) -> None:
-    """Raise ValidationError for a birth date that no child has who is here on a day."""
+def check_birth_date(birth_date: dt.date, *, on: dt.date, last_day: dt.date | None = None) -> None:
+    """Raise ValidationError for a birth date that no child has who is here on a day, or who was
+    until a last day before it."""
     if birth_date > on:
         raise ValidationError(_("A birth date cannot be in the future."))
-    age = relativedelta(on, birth_date).years
+    age = relativedelta(min(last_day or on, on), birth_date).years
     if age > OLDEST:
         raise ValidationError(
             _("Check the year: with this birth date the child is %(n)d years old.") % {"n": age}

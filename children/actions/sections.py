@@ -14,7 +14,7 @@ from core.actions import action
 from core.forms import normal_bsn
 from core.keys import owners_by_index, set_index
 from core.privacy import main_class
-from subjects.actions import restrict_representation, save_record
+from subjects.actions import lock_as_read, restrict_representation, save_record
 from subjects.models import Representation, Subject, SubjectRecord
 
 ADDRESS = ("street", "postcode", "town")
@@ -42,15 +42,16 @@ def change_parent(*, subject: Subject, record: Parent, on: dt.date, by, **values
     typed = {name: values.pop(name) for name in ADDRESS}
     stored = address_of(record)
     before = {name: getattr(stored, name, "") for name in ADDRESS}
+    unshown = {}
     if typed != before:
-        record.address_reference = _keep_address(stored, typed)
+        unshown["address_reference"] = _keep_address(stored, typed)
     labels = [Address._meta.get_field(name).verbose_name for name in ADDRESS]
     changed = [
         (str(label), before[name], name)
         for name, label in zip(ADDRESS, labels, strict=True)
         if typed[name] != before[name]
     ]
-    return save_record(record=record, values=values, beside=changed, by=by)
+    return save_record(record=record, values=values, beside=changed, unshown=unshown, by=by)
 
 
 def _keep_address(stored: Address | None, typed: dict) -> str:
@@ -73,17 +74,18 @@ def change_custody(
     """Change who holds custody, from and until when.
 
     Raises ValidationError where the custody of all parents would contradict itself, or where
-    somebody would change the own custody.
+    somebody would change the own custody, ChangedMeanwhile as `save_record` does.
     """
     if by is not None and record.parent.user_id == by.pk:
         raise ValidationError(_("You cannot change your own custody."))
     others = subject.represented_by.exclude(pk=record.pk).filter(ends_on__isnull=True)
     if values["ends_on"] is None:
         check_custody([*others.values_list("custody", flat=True), values["custody"]])
+    lock_as_read(record, values)
     for name, value in values.items():
         setattr(record, name, value)
     record.full_clean(exclude=["id", "subject"])
-    record.save()
+    record.save(update_fields=values)  # not the court order that stands beside it
     record_event(
         "representation.changed",
         by=by,

@@ -112,8 +112,9 @@ def register_employee(
     return employee
 
 
-def check_birth_date(birth_date: dt.date, *, starts_on: dt.date) -> None:
-    """Raise ValidationError at `birth_date` for one with which nobody works here on a first day."""
+def check_birth_date(birth_date: dt.date, *, starts_on: dt.date, field: str = "birth_date") -> None:
+    """Raise ValidationError at `field` for a birth date with which nobody works here on a first
+    day."""
     age = relativedelta(starts_on, birth_date).years
     if birth_date >= starts_on:
         problem = _("The birth date must be before the first day.")
@@ -123,7 +124,7 @@ def check_birth_date(birth_date: dt.date, *, starts_on: dt.date) -> None:
         ) % {"n": age}
     else:
         return
-    raise ValidationError({"birth_date": problem})
+    raise ValidationError({field: problem})
 
 
 @action

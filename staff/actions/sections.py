@@ -38,12 +38,12 @@ def change_identity(
 ) -> Employee:
     """Change who somebody is, also in what outlives the file and so has its own copy.
 
-    Raises ValidationError on `birth_date` where that does not fit the first day here.
+    Raises ValidationError on `birth_date` where another one does not fit the first day here.
     """
-    first = subject.affiliations.order_by("starts_on").first()
-    if first:
-        check_birth_date(values["birth_date"], starts_on=first.starts_on)
     employee = record or Employee.objects.select_related("subject").get(pk=subject.pk)
+    first = subject.affiliations.order_by("starts_on").first()
+    if first and values["birth_date"] != employee.birth_date:
+        check_birth_date(values["birth_date"], starts_on=first.starts_on)
     save_record(record=employee, values=values, by=by)
     for model in (Identification, Payroll):
         for row in model.objects.filter(subject=subject):
@@ -79,10 +79,11 @@ def note_identification(
     )
     if in_service.exists():
         raise ValidationError({"bsn": _("This BSN cannot be noted here. Check it once more.")})
-    found = _one(Identification, subject, record)
-    found.name = _name_of_employee(subject)
-    save_record(
-        record=found, values={"bsn": bsn, "document": document, "checked_on": checked_on}, by=by
+    found = save_record(
+        record=_one(Identification, subject, record),
+        values={"bsn": bsn, "document": document, "checked_on": checked_on},
+        unshown={"name": _name_of_employee(subject)},
+        by=by,
     )
     set_index("bsn", bsn, owner_id=subject.pk, retention_class="staff.tax")
     return found
@@ -103,9 +104,12 @@ def change_payroll(
         iban = normal_iban(iban)
     except ValueError:
         raise ValidationError({"iban": _("This is not a valid IBAN.")}) from None
-    found = _one(Payroll, subject, record)
-    found.name = _name_of_employee(subject)
-    return save_record(record=found, values={"iban": iban, "account_name": account_name}, by=by)
+    return save_record(
+        record=_one(Payroll, subject, record),
+        values={"iban": iban, "account_name": account_name},
+        unshown={"name": _name_of_employee(subject)},
+        by=by,
+    )
 
 
 @action
@@ -259,8 +263,10 @@ def _correct_terms(subject: Subject, record: Employment, values: dict, by) -> Em
 
 def _correct_first_day(subject: Subject, noted: dt.date, starts_on: dt.date) -> None:
     """The first place begins with the first terms."""
-    if starts_on <= subject.employee.birth_date:
+    birth_date = subject.employee.birth_date
+    if starts_on <= birth_date:
         raise ValidationError({"starts_on": _("The first day must be after the birth date.")})
+    check_birth_date(birth_date, starts_on=starts_on, field="starts_on")
     place = subject.affiliations.filter(starts_on=noted).first()
     if place:
         if place.ends_on and starts_on > place.ends_on:

@@ -55,6 +55,23 @@ def test_a_breach_is_not_noticed_before_it_began():
     breaches.save(breach, "discovery", discovered_at=NOTICED - HOUR)
 
 
+def test_a_breach_is_not_noticed_after_people_were_informed():
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    breach = breaches.save(breaches.breach(), "informing", **informed, informed_at=NOTICED)
+    after = {"discovered_at": NOTICED + HOUR / 2, "aware_at": None}
+    assert refused(breach, "discovery", **after) == ["discovered_at"]
+
+
+def test_a_breach_is_not_noticed_after_the_day_by_which_people_are_informed():
+    days, noticed_on = 2 * 24 * HOUR, NOTICED.date()
+    breach = breaches.breach(noticed=NOTICED - days)
+    informed = {"inform_people": "yes", "inform_reasoning": "Zij lopen gevaar"}
+    breaches.save(breach, "informing", **informed, inform_by=noticed_on - days / 2)
+    after = {"discovered_at": NOTICED, "aware_at": None}
+    assert refused(breach, "discovery", **after) == ["discovered_at"]
+    breaches.save(breach, "discovery", discovered_at=NOTICED - days / 2, aware_at=None)
+
+
 def test_not_known_yet_and_something_else_cannot_both_be_the_nature():
     assert refused(breaches.breach(), "nature", nature=["a", "f"]) == ["nature"]
 

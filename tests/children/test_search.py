@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 
 from children.names import other_children_named
+from children.querysets import parents_in_sight
 from consents.defaults import PHOTOS
+from core.dates import today
 from core.folding import folded
+from subjects.people import people_in_sight
 from tests.factories import world
 from tests.factories.http import asking
 
@@ -33,6 +36,12 @@ def test_a_child_is_found_however_its_name_is_typed(boomhut, manager, family_nam
     page = asking(manager).get(reverse("children:list"), {"q": typed}).content.decode()
     assert str(child.pk) in page
     assert "Vlotman" not in page
+
+
+def test_a_comma_alone_looks_for_nobody(boomhut, manager):
+    world.child(boomhut)
+    assert people_in_sight(manager, ",", on=today(), limit=9, category="child.identity") == []
+    assert not parents_in_sight(manager, on=today(), query=",").exists()
 
 
 def test_an_accent_on_a_letter_that_stands_by_itself_goes_too():

@@ -176,6 +176,30 @@ def test_the_first_day_is_corrected_where_the_person_works_too(made, hr):
     assert Affiliation.objects.get().starts_on == dt.date(2024, 2, 1)
 
 
+def test_the_first_day_is_not_corrected_to_one_on_which_a_child_would_work(made, hr):
+    first = Employment.objects.get()
+    terms = {"function_title": "Groepshulp", "hours_per_week": "20", "starts_on": "17-05-1995"}
+    refused = asking(hr).post(form_of(made, "employment", record=first), terms)
+    assert "5 years old" in refused.context["form"].errors["starts_on"][0]
+    assert Affiliation.objects.get().starts_on == world.START
+
+
+def test_a_birth_date_that_stays_keeps_no_change_of_the_name(made, hr):
+    """Also where the first day was noted before it was checked against the birth date."""
+    Affiliation.objects.update(starts_on=dt.date(1995, 5, 17))
+    url = form_of(made, "identity", record=made)
+    typed = {
+        "first_name": "Kim",
+        "family_name": "Vinkenoog",
+        "birth_date": f"{made.birth_date:%d-%m-%Y}",
+        "birth_place": "Hoorn",
+        "sex": "x",
+    }
+    assert asking(hr).post(url, typed).status_code == 302
+    changed = asking(hr).post(url, {**typed, "birth_date": "18-05-1990"})
+    assert list(changed.context["form"].errors) == ["birth_date"]
+
+
 def test_somebody_moves_to_a_location_of_the_own_and_no_other(made, at):
     there = world.location("Het Vlot")
     move = reverse("staff:move", args=[made.pk])
