@@ -24,8 +24,8 @@ from staff.actions import (
     note_identification,
 )
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
-from subjects.actions import save_record
 from subjects.models import Affiliation, Subject
+from subjects.record_actions import save_record
 
 CONTACT = ("street", "postcode", "town", "phone", "email")
 

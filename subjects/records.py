@@ -25,8 +25,8 @@ from core.fields import EncryptedTextField
 from core.forms import DayField, EuroField, check_period
 from core.privacy import declaration_of
 from core.templatetags.ui import day
-from subjects.actions import remove_record, save_record
 from subjects.models import Subject, SubjectRecord
+from subjects.record_actions import remove_record, save_record
 
 PERIODS = (("starts_on", "ends_on"), ("taken_on", "returned_on"), ("completed_on", "valid_until"))
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from applicants.models import Assessment, CareerItem
 from core.actions import action
 from core.forms import check_period
-from subjects.actions import save_record
 from subjects.models import Subject
+from subjects.record_actions import save_record
 
 
 @action

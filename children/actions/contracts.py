@@ -11,8 +11,8 @@ from audit.actions import record
 from children.models import Address, Child, Contract, Parent
 from core.actions import action
 from core.dates import Term, end_of_year
-from subjects.actions import save_record
 from subjects.models import Subject
+from subjects.record_actions import save_record
 
 FISCAL_TERM = Term(years=7)  # after the book year (L09, L48)
 

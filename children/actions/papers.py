@@ -13,8 +13,8 @@ from core.actions import action
 from core.templatetags.ui import day
 from retention.papers import gone_papers, note_gone
 from retention.plan import held_ids
-from subjects.actions import save_record
 from subjects.models import Subject
+from subjects.record_actions import save_record
 
 CLASS = "child.file"
 

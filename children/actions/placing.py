@@ -13,8 +13,9 @@ from consents.actions import keep_in_publications
 from core.actions import action
 from core.privacy import main_class
 from retention.actions import check_not_destroyed
-from subjects.actions import end_relation, reopen_relation, save_record, start_affiliation
+from subjects.actions import end_relation, reopen_relation, start_affiliation
 from subjects.models import Affiliation, Subject
+from subjects.record_actions import save_record
 
 OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school

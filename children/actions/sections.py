@@ -14,8 +14,9 @@ from core.actions import action
 from core.forms import normal_bsn
 from core.keys import owners_by_index, set_index
 from core.privacy import main_class
-from subjects.actions import lock_as_read, restrict_representation, save_record
+from subjects.actions import restrict_representation
 from subjects.models import Representation, Subject, SubjectRecord
+from subjects.record_actions import lock_as_read, save_record
 
 ADDRESS = ("street", "postcode", "town")
 

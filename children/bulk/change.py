@@ -17,8 +17,8 @@ from children.bulk.rows import ChildRow, group_named
 from children.models import Address, Child, DailyCare, EmergencyNumber, Parent, Placement
 from core.actions import action
 from organisation.models import CareGroup
-from subjects.actions import save_record
 from subjects.models import Representation, search_text
+from subjects.record_actions import save_record
 
 ADDRESS = ("street", "postcode", "town")
 

@@ -19,7 +19,7 @@ from children.models import (
     PaperLoan,
 )
 from privacyhub.demo.accounts import Accounts
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from rights.copy import make_copy
 from rights.models import Copy, Request, RequestAdvice, RequestQuestion
 from rights.why import answer_from_register
 from staff.models import Employee
-from subjects.actions import save_record
 from subjects.models import Subject
+from subjects.record_actions import save_record
 
 Channel, Check, Kind, Ground = (
     Request.Channel,

@@ -36,7 +36,7 @@ from staff.models import (
     WorkingConditions,
 )
 from staff.retention_rules import retention_rules
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 
 TERM: Term = retention_rules["staff.file"].term
 TITLES = [

@@ -11,8 +11,8 @@ from core.actions import action
 from core.privacy import SubjectKind
 from staff.models import ConductText, SignedStatement
 from staff.statements import asked_of
-from subjects.actions import save_record
 from subjects.models import Subject, search_text
+from subjects.record_actions import save_record
 
 
 @action

@@ -16,8 +16,9 @@ from retention.actions import check_not_destroyed
 from staff.actions.days import check_past
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import LeavingTask
-from subjects.actions import end_access, end_relation, reopen_relation, save_record
+from subjects.actions import end_access, end_relation, reopen_relation
 from subjects.models import Subject, SubjectGrant
+from subjects.record_actions import save_record
 
 # What somebody is by nature and not by working here.
 OWN = [code for code, function in FUNCTIONS.items() if function.own]

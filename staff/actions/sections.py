@@ -26,8 +26,9 @@ from staff.models import (
     VolunteerScreening,
 )
 from staff.statements import ways_to_note
-from subjects.actions import save_record, start_affiliation
+from subjects.actions import start_affiliation
 from subjects.models import Affiliation, Subject
+from subjects.record_actions import save_record
 
 VOG_VALID = relativedelta(months=2)  # at registration in the person register
 

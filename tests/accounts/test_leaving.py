@@ -20,9 +20,9 @@ from core.dates import today
 from register.statements import acknowledge
 from staff.actions import end_employment, end_volunteering, give_login
 from staff.models import Employee
-from subjects.actions import save_record
 from subjects.invitations import accept, invite, opens_something
 from subjects.models import Invitation, Subject, SubjectGrant
+from subjects.record_actions import save_record
 from tests.factories import applicants, staff, users, world
 from tests.factories.due import run_when_due
 from tests.factories.http import asking

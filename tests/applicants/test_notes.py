@@ -13,7 +13,7 @@ from core.dates import today
 from core.registries import export_sections
 from documents.models import Document
 from retention.actions import place_hold
-from subjects.actions import remove_record
+from subjects.record_actions import remove_record
 from tests.factories import files
 from tests.factories.applicants import application, career, procedure, report
 from tests.factories.http import asking, record_url

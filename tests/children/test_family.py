@@ -8,7 +8,8 @@ from children.models import (
     Address,
     Parent,
 )
-from subjects.actions import link_user, restrict_representation, save_record
+from subjects.actions import link_user, restrict_representation
+from subjects.record_actions import save_record
 from tests.factories import world
 from tests.factories.http import asking, record_url
 

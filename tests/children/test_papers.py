@@ -14,8 +14,9 @@ from core.dates import today
 from retention.actions import place_hold
 from retention.models import PaperDestruction
 from retention.papers import gone_papers_for
-from subjects.actions import restrict_representation, save_record
+from subjects.actions import restrict_representation
 from subjects.models import Subject
+from subjects.record_actions import save_record
 from tests.factories import ahead, world
 from tests.factories.due import run_when_due
 from tests.factories.http import asking

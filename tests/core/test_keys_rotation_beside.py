@@ -11,7 +11,7 @@ from children.models import DailyCare
 from core import crypto, key_rotation, keys
 from retention.keyring import rotation
 from retention.keyring.rotation import finish_rotation, replace_keys, reseal_all
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from tests.factories import world
 from tests.factories.sealed import after_grace, kek_ids, living_keys, raw, rotate_deks
 

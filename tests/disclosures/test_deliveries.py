@@ -12,7 +12,7 @@ from children.actions import ParentDetails, place_child
 from children.models import LanguageIndication
 from core.pdf import content_hash
 from disclosures.models import Delivery, Disclosure
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from tests.factories import consents, disclosures, world
 from tests.factories.deliveries import (
     HOME,

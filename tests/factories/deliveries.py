@@ -9,7 +9,7 @@ from django.urls import reverse
 from children.actions import ContractDetails, ParentDetails, sign_contract
 from children.models import IncomeStatement
 from core.dates import today
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from tests.factories import disclosures, world
 
 YEAR = today().year - 1

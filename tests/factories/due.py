@@ -15,7 +15,8 @@ from retention.actions.announcing import announce_rule, horizon
 from retention.actions.steps import carry_out
 from retention.models import Certificate, Destruction
 from retention.plan import ANNOUNCED_DAYS, rules_in_order
-from subjects.actions import log_opening, save_record
+from subjects.actions import log_opening
+from subjects.record_actions import save_record
 from tests.factories import world
 from tests.factories.files import png
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.privacy import SubjectKind
 from staff.actions import publish_statement, register_employee, register_volunteer
 from staff.models import ConductText, Employee, Volunteer
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from tests.factories import world
 
 

@@ -10,8 +10,9 @@ from children.actions import ParentDetails, note_identification, register_child
 from children.models import Child, DailyCare, EmergencyNumber, Parent
 from core.dates import today
 from organisation.models import CareGroup, Cluster, Holder, Location, Organisation
-from subjects.actions import grant_access, link_user, save_record
+from subjects.actions import grant_access, link_user
 from subjects.models import Subject
+from subjects.record_actions import save_record
 
 PASSWORD = "zeven-groene-egels-op-reis"
 START = dt.date(2024, 1, 1)

@@ -24,8 +24,8 @@ from documents.models import Document
 from organisation.models import Organisation
 from retention.actions import RunIncomplete, place_hold, release_hold
 from retention.models import Certificate, Destruction
-from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues, Subject, SubjectGrant
+from subjects.record_actions import remove_record, save_record
 from tests.factories import due, world
 from tests.factories.due import CANARIES, DUE, ENDED, KEPT_THROUGH, run_when_due
 from tests.factories.files import png

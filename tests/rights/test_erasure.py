@@ -24,8 +24,8 @@ from retention.models import Erasure
 from rights.actions import grant_erasure, note_advice, store_copy
 from rights.erasure import preview
 from rights.models import Copy, CorrectionItem, Request
-from subjects.actions import remove_record, save_record
 from subjects.models import FormerValues
+from subjects.record_actions import remove_record, save_record
 from tests.factories import consents, disclosures, files, world
 from tests.factories.http import asking
 from tests.factories.rights import DAY, approved, asked, claimed, ready

@@ -8,7 +8,7 @@ from core.privacy import SubjectKind
 from rights.contents import gather, gather_whole
 from rights.passages import AROUND, Kind, Outcome, undecided
 from staff.models import Appraisal
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from tests.factories import files, staff, world
 from tests.rights.test_redaction import BAS
 

@@ -11,7 +11,7 @@ from organisation.models import Organisation
 from rights.contents import gather
 from rights.passages import mark
 from rights.redaction import Redactor
-from subjects.actions import remove_record
+from subjects.record_actions import remove_record
 from tests.factories import world
 from tests.factories.rights import asked
 

@@ -29,8 +29,8 @@ from rights.actions import (
 from rights.models import Copy, PassageDecision
 from rights.passages import Outcome
 from staff.models import Appraisal
-from subjects.actions import save_record
 from subjects.models import StatedReason
+from subjects.record_actions import save_record
 from tests.factories import files, staff, world
 from tests.factories.http import asking
 from tests.factories.queries import queries_of

@@ -8,8 +8,9 @@ from children.actions import change_custody
 from children.models import EmergencyNumber
 from core.actions import ChangedMeanwhile
 from staff.models import Employment
-from subjects.actions import remove_record, restrict_representation, save_record
+from subjects.actions import restrict_representation
 from subjects.models import FormerValues, Representation
+from subjects.record_actions import remove_record, save_record
 from tests.factories import staff, world
 
 pytestmark = pytest.mark.django_db

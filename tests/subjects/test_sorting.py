@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from children.models import Child
 from staff.models import Employee
-from subjects.actions import save_record
+from subjects.record_actions import save_record
 from subjects.sorting import sort_text
 from tests.factories import world
 from tests.factories.http import asking, record_url
