@@ -26,8 +26,9 @@ from subjects.records import (
     RecordKind,
     Section,
     digest_of,
-    in_place_of_removed,
     owned_record,
+    to_show_what_was_typed,
+    told_of_typed,
 )
 from subjects.restrictions import restricted_parts
 from subjects.sections import open_section, require
@@ -35,19 +36,6 @@ from subjects.visibility import Sight, can, is_withheld, kept_from, level_in
 
 # The files of each kind of people, for pages of the apps further up that stand in all of them.
 FILE_ROOMS: dict[str, "FileRoom"] = {}
-
-
-def _told_of_removed(again: bool) -> str:
-    """What the page says over what was typed on a record that is no longer there."""
-    if again:
-        return _(
-            "This was removed in the meantime, in another window or by somebody else. Nothing has"
-            " been saved. What you typed still stands below: copy it, or save it to add it as new."
-        )
-    return _(
-        "This was removed in the meantime, and another one was added in its place. Nothing has been"
-        " saved. What you typed still stands below, to copy."
-    )
 
 
 @dataclass(frozen=True)
@@ -280,8 +268,9 @@ class FileRoom:
         template = "subjects/file_confirm.html"
         return self.step(request, subject, section, form, template=template, **page)
 
-    def _record(self, request, pk, slug, kind, owner, record=None):
-        """The section, kind and record of an address, for somebody who may change it."""
+    def _kind(self, request, pk, slug, kind, owner):
+        """The section and kind of an address, for somebody who may change it, and the function
+        by which."""
         subject, section = self._section(request, pk, slug)
         found = section.record_kind(kind)
         if found is None or owner in kept_from(request.user, today()):
@@ -289,33 +278,42 @@ class FileRoom:
         function = require(request, subject, section.category, Level.CHANGE)
         if self._is_withheld(found, section, subject, request.user):
             raise PermissionDenied(found.withheld)
-        row = owned_record(found, subject, owner, record)
-        if record and row and request.method != "POST":  # it shows what the section shows
+        return subject, section, found, function
+
+    def _log_shown(self, request, subject: Subject, section: Section, function: str) -> None:
+        """Log that a page of a record was opened: it shows what the section shows."""
+        if request.method != "POST":
             log_opening(
                 subject_id=subject.pk, section=section.category, function=function, by=request.user
             )
-        return subject, section, found, row
 
     def save(self, request, pk, slug, kind, owner, record: uuid.UUID | None = None):
         """Add a record, or change one. What was typed is kept where it is refused; what should be
         read before saving is shown once."""
+        subject, section, of_kind, function = self._kind(request, pk, slug, kind, owner)
+        told, again = "", True
+        options = of_kind.form_options(subject, request.user) if of_kind.form_options else {}
         try:
-            subject, section, of_kind, row = self._record(request, pk, slug, kind, owner, record)
+            row = owned_record(of_kind, subject, owner, record)
         except ValidationError as refused:
-            messages.error(request, refused.messages[0])
-            return redirect(self.url("section", pk, slug))
-        removed, again = row is None, True
-        if removed and request.POST.get("stored"):  # a page that was opened while it was there
-            row = in_place_of_removed(of_kind, subject, owner)
+            row = to_show_what_was_typed(of_kind, subject, owner) if request.POST else None
+            if row is None or of_kind.is_as_typed(row.subject, request.POST, options):
+                messages.error(request, refused.messages[0])
+                return redirect(self.url("section", pk, slug))
+            told, again = told_of_typed(removed=False, again=False), False
+        if row is None and request.POST.get("stored"):  # a page opened while the record was there
+            row = to_show_what_was_typed(of_kind, subject, owner)
+            again = row is not None and of_kind.takes_more(row.subject)
+            told = told_of_typed(removed=True, again=again)
         if row is None:
             raise Http404
-        options = of_kind.form_options(subject, request.user) if of_kind.form_options else {}
         initial = {"on": today()} if row._state.adding else {}
+        if record:
+            self._log_shown(request, subject, section, function)
         form = of_kind.form_class()(request.POST or None, instance=row, initial=initial, **options)
         warnings = []
-        if removed:
-            again = of_kind.takes_more(row.subject)
-            form.add_error(None, _told_of_removed(again))
+        if told:
+            form.add_error(None, told)
         elif request.method == "POST" and form.is_valid():
             values = form.values()
             if of_kind.check:
@@ -340,7 +338,7 @@ class FileRoom:
             "note": of_kind.note,
             "warnings": warnings,
             "digest": digest_of(warnings) if warnings else "",
-            "action": self.url("add_record", *parts[:4]) if removed else "",
+            "action": self.url("add_record", *parts[:4]) if told else "",
             "only_to_copy": not again,
             "remove_url": self.url("remove_record", *parts)
             if of_kind.removable and not row._state.adding
@@ -350,9 +348,11 @@ class FileRoom:
 
     def remove(self, request, pk, slug, kind, owner, record):
         """Ask, and remove a record."""
-        subject, section, of_kind, row = self._record(request, pk, slug, kind, owner, record)
+        subject, section, of_kind, function = self._kind(request, pk, slug, kind, owner)
+        row = owned_record(of_kind, subject, owner, record)
         if row is None or not of_kind.removable:
             raise Http404
+        self._log_shown(request, subject, section, function)
         return self.step(
             request,
             subject,

@@ -120,6 +120,12 @@ class RecordKind:
     def takes_more(self, owner: Subject) -> bool:
         return self.open_for(owner) and (self.many or not self.records(owner))
 
+    def is_as_typed(self, owner: Subject, typed: dict, options: dict) -> bool:
+        """Whether the only record of an owner holds what was typed, as after a second press."""
+        stored = self.records(owner)[0]
+        form = self.form_class()(typed, instance=stored, **options)
+        return set(form.changed_data) <= {"on"}
+
     def whom(self, subject: Subject, record) -> str:
         """Whom, or what of several, a record in the file of `subject` is about, where the name of
         the file does not say it."""
@@ -348,8 +354,27 @@ def owned_record(kind: RecordKind, subject: Subject, owner_id, pk=None):
     return kind.model(subject=owner)
 
 
-def in_place_of_removed(kind: RecordKind, subject: Subject, owner_id):
-    """A new record to show what was typed over one that is no longer there; None where the owner
-    is not in this file, or its records are not added here."""
+def to_show_what_was_typed(kind: RecordKind, subject: Subject, owner_id):
+    """A new record to show what was typed that has no record to go to; None where the owner is not
+    in this file, or its records are not added here."""
     owner = _owner_of(kind, subject, owner_id)
     return kind.model(subject=owner) if owner and kind.open_for(owner) else None
+
+
+def told_of_typed(removed: bool, again: bool) -> str:
+    """What the page says over what was typed on a record that is no longer there (`removed`) or
+    that somebody else added first; `again` where it can be added still."""
+    if not removed:
+        return _(
+            "This has already been recorded, in another window or by somebody else. Nothing has"
+            " been saved. What you typed still stands below, to copy."
+        )
+    if again:
+        return _(
+            "This was removed in the meantime, in another window or by somebody else. Nothing has"
+            " been saved. What you typed still stands below: copy it, or save it to add it as new."
+        )
+    return _(
+        "This was removed in the meantime, and another one was added in its place. Nothing has been"
+        " saved. What you typed still stands below, to copy."
+    )
