@@ -66,6 +66,7 @@ for rule in (
         term=Term(years=1),
         anchor=_("the end of the procedure, or the day consent was given again"),
         clauses=("L60", "L61"),
+        is_limit=True,  # the yes was to at most this
         anchored=_with_consent,
         ground=_("consent of the applicant"),
         order=50,

@@ -65,6 +65,12 @@ def test_an_external_may_go_at_once_and_never_later_than_two_years():
     assert refused("external.file", Term(years=3), "contract") == ["number"]
 
 
+@pytest.mark.clause("L60")
+def test_an_application_is_never_kept_longer_than_its_applicant_agreed_to():
+    assert refused("applicant.file.consent", Term(months=6)) == []
+    assert refused("applicant.file.consent", Term(years=2), "te weinig mensen") == ["number"]
+
+
 @pytest.mark.clause("L09", "L46", "L48")
 @pytest.mark.parametrize(
     ("code", "years"), [("child.fiscal", 7), ("staff.tax", 5), ("staff.payroll", 7)]
