@@ -105,9 +105,9 @@ class PersonnelRoom(FileRoom):
             require(request, subject, section.category, Level.VIEW)
         return subject, section
 
-    def _record(self, request, pk, *address):
+    def _kind(self, request, pk, *address):
         working(request, pk)
-        return super()._record(request, pk, *address)
+        return super()._kind(request, pk, *address)
 
     def file(self, request, pk):
         working(request, pk)
