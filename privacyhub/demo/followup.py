@@ -20,7 +20,7 @@ from register.models import Processor
 from subjects.visibility import children_of
 
 WHAT = {
-    "nature_nl": "Op 1 dag konden twee andere ouders in een app foto's van uw kind zien."
+    "nature_nl": "Eén dag lang konden twee andere ouders in een app foto's van uw kind zien."
     " Het ging om acht foto's. De leverancier van de app had een fout gemaakt.",
     "nature_en": "On one day two other parents could see photos of your child in an app."
     " It was about eight photos. The supplier of the app had made a mistake.",

@@ -75,8 +75,8 @@ def _statements(accounts: Accounts, *, today: dt.date, at: dt.datetime) -> None:
     second = publish_statement(
         text_nl=text_nl + NEW_NL,
         text_en=text_en + NEW_EN,
-        change_nl="Er staat bij wat er gebeurt als u uw login verwijdert.",
-        change_en="It now says what happens when you remove your login.",
+        change_nl="De verklaring zegt nu ook wat er gebeurt als u uw login verwijdert.",
+        change_en="The statement now also says what happens when you remove your login.",
         valid_from=today + AHEAD,
         at=at - SECOND_AGO,
         on=today,

@@ -21,15 +21,16 @@ TEXTS = {
     ),
     ConductText.Kind.PURPOSE_NOTICE: (
         "Wij gebruiken uw gegevens om uit te voeren wat wij met u afspreken, zoals het betalen van"
-        " loon, en om te voldoen aan de screening in de kinderopvang. Van een medewerker bewaren"
+        " loon, en voor de screening die de kinderopvang vraagt. Van een medewerker bewaren"
         " wij het dossier na het vertrek 2 jaar, bij een arbeidsconflict langer, en wat de"
         " belasting vraagt ook langer. Dat van een stagiair gaat weg zodra de stage om is, tenzij"
-        " wij die aannemen. U kunt uw dossier altijd inzien zolang u hier werkt.",
+        " wij die aannemen. U kunt uw dossier inzien zolang u hier werkt, en erom vragen zolang"
+        " wij het bewaren.",
         "We use your data to carry out what we agree with you, such as paying wages, and for the"
         " screening that childcare asks for. We keep the file of an employee for 2 years after the"
         " end, longer after a labour conflict, and what tax asks for longer too. That of an intern"
         " goes once the internship is over, unless we hire them. You can see your file as long as"
-        " you work here.",
+        " you work here, and ask for it as long as we keep it.",
     ),
 }
 NEWER = (

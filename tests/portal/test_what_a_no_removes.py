@@ -14,7 +14,7 @@ from tests.factories import files
 from tests.portal.consent_pages import TODAY, about, press
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("G03")]
-TOLD = "With a no, what is there because of the yes is removed:"
+TOLD = "With a no we remove what there is because of the yes. Where it may be:"
 IN_FILE = "photos and video in this file"
 
 
