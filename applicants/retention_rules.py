@@ -11,6 +11,8 @@ from consents.answers import last_words
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 
+WITH_CONSENT = "applicant.file.consent"
+
 
 def _ended(until: dt.date) -> dict:
     """Applications of procedures that ended by a day; not of who was hired or asked removal."""
@@ -33,6 +35,14 @@ def _with_consent(until: dt.date):
         anchor = max(ended[subject_id], said.decided_on)
         if said.given and anchor <= until:
             yield subject_id, anchor
+
+
+def _promised() -> dict:
+    """The term in the words that each who said yes agreed to."""
+    kept = Application.objects.for_panel().values("subject_id")
+    said = last_words(kept, KEEP_A_YEAR).items()
+    found = {pk: decision.text.terms.get(WITH_CONSENT) for pk, decision in said if decision.given}
+    return {pk: Term.of(code) for pk, code in found.items() if code}
 
 
 def _hired(until: dt.date):
@@ -60,7 +70,7 @@ for rule in (
         order=50,
     ),
     RetentionRule(
-        code="applicant.file.consent",
+        code=WITH_CONSENT,
         label=_("Application kept with consent"),
         retention_class="applicant.file",
         term=Term(years=1),
@@ -68,6 +78,7 @@ for rule in (
         clauses=("L60", "L61"),
         is_limit=True,  # the yes was to at most this
         anchored=_with_consent,
+        promised=_promised,
         ground=_("consent of the applicant"),
         order=50,
     ),

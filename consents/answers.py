@@ -253,7 +253,7 @@ def last_words(subject_ids, code: str) -> dict[uuid.UUID, ConsentDecision]:
     knows no day to ask for."""
     found = ConsentDecision.objects.filter(
         subject_id__in=subject_ids, kind__code=code, giver__isnull=True
-    )
+    ).select_related("text")
     return {d.subject_id: d for d in found.order_by("decided_on", "recorded_at")}
 
 

@@ -63,6 +63,9 @@ class RetentionRule:
     be told later that this file went; `papers(subject_ids)` gives where paper of theirs still
     stands and since when; `unanchored(on)` gives ids for whom no day is noted from which the term
     could count, though it should have been by now, and since when.
+
+    `promised()` gives by subject id the term that was promised to each: where that is shorter than
+    the one in force, it holds.
     """
 
     code: str
@@ -82,6 +85,7 @@ class RetentionRule:
     identities: Callable[[list], dict[Any, tuple[str, dt.date | None]]] | None = None
     papers: Callable[[list], dict[Any, list[tuple[str, dt.date]]]] | None = None
     unanchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]] | None = None
+    promised: Callable[[], dict[Any, Term]] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from consents.defaults import KINDS, SHIPPED
-from consents.defaults.words import with_terms
+from consents.defaults.words import terms_named, with_terms
 from consents.models import ConsentKind, ConsentText
 from core.actions import action
 from core.dates import Term
@@ -64,6 +64,7 @@ def publish_text(
         version=(last["version"] or 0) + 1,
         valid_from=valid_from,
         renews=renews,
+        terms=_terms_of(kind),
         **words,
     )
     text.full_clean()
@@ -79,6 +80,13 @@ def publish_text(
     return text
 
 
+def _terms_of(kind: ConsentKind) -> dict[str, str]:
+    """What a version published now promises, whoever wrote its words: the terms in force of the
+    rules that the product's own words for this name."""
+    _fields, words = KINDS.get(kind.code, ({}, {}))
+    return terms_named(words, terms())
+
+
 @action
 def ship_kinds(*, by=None) -> list[ConsentKind]:
     """Add the product's own kinds that are not there yet, each with a first text."""
@@ -88,7 +96,11 @@ def ship_kinds(*, by=None) -> list[ConsentKind]:
         if code not in known:
             kind = ConsentKind.objects.create(code=code, position=10 * position, **fields)
             ConsentText.objects.create(
-                kind=kind, version=1, valid_from=SHIPPED, **with_terms(words, now)
+                kind=kind,
+                version=1,
+                valid_from=SHIPPED,
+                terms=terms_named(words, now),
+                **with_terms(words, now),
             )
             made.append(kind)
     record("consent.kinds_shipped", by=by, kinds=len(made))

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('kept_en', models.TextField(blank=True, max_length=600, verbose_name='for how long, in English')),
                 ('renews', models.BooleanField(default=False, verbose_name='differs in substance: whoever said yes is asked anew')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
+                ('terms', models.JSONField(blank=True, default=dict, verbose_name='terms promised')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='consents.consentkind')),
             ],
             options={

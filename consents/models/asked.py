@@ -155,6 +155,8 @@ class ConsentText(models.Model):
         _("differs in substance: whoever said yes is asked anew"), default=False
     )
     valid_from = models.DateField(_("valid from"))
+    # The codes of the terms that held when this was published, by the retention rules it names.
+    terms = models.JSONField(_("terms promised"), default=dict, blank=True)
 
     class Meta:
         ordering = ["kind", "-version"]
@@ -179,6 +181,7 @@ class ConsentText(models.Model):
             "kept_en",
             "renews",
             "valid_from",
+            "terms",
         )
 
     def __str__(self):

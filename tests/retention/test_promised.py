@@ -1,19 +1,24 @@
 """What pages promise about how long something is kept is the term in force, not the first one."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from applicants.actions import APPLY, KEEP_A_YEAR
+from applicants.actions import APPLY, KEEP_A_YEAR, end_procedure
+from applicants.actions.keeping import record_keeping
+from applicants.keeping import to_ask, when_it_goes
 from consents.actions import publish_text
 from consents.models import ConsentText
 from consents.texts import text_of
 from core.dates import Term, today
+from core.registries import retention_rules
 from retention.own_terms import code_of, set_term, settable_of
-from retention.plan import terms
+from retention.plan import planned, terms
 from tests.factories import breaches, consents, world
-from tests.factories.applicants import panel_member, procedure, vacancy
+from tests.factories.applicants import application, panel_member, procedure, vacancy
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +66,27 @@ def test_who_applies_reads_the_terms_in_force(at):
     assert not now.renews
     first.refresh_from_db()
     assert "4 weken na de procedure" in first.kept_nl  # as it was agreed to
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_to_a_shorter_term_holds_no_longer_than_that(at):
+    ended, day = today() - dt.timedelta(days=70), dt.timedelta(days=1)
+    of = procedure(at, panel=[panel_member(at)], opened_on=ended)
+    before, after = application(of), application(of, "Kim", "Zee")
+    end_procedure(procedure=of, ended_on=ended, on=ended, by=None)
+    set_to("applicant.file.consent", Term(months=3))
+    yes = {"given": True, "how": "email", "decided_on": today(), "on": today(), "by": None}
+    record_keeping(application=before, **yes)
+    set_to("applicant.file.consent", Term(years=1))
+    record_keeping(application=after, **yes)
+    goes = {of: when_it_goes(of.subject_id, today()).due_on for of in (before, after)}
+    assert goes[before] == Term(months=3).due_on(today())
+    assert goes[after] == Term(years=1).due_on(today())
+    last = goes[before] - day
+    assert [(one.pk, ends) for one, ends in to_ask(last)] == [(before.pk, last)]
+    rule = retention_rules["applicant.file.consent"]
+    assert [item.subject_id for item in planned(rule, goes[before])] == [before.subject_id]
+    assert planned(rule, last) == []
 
 
 def test_what_the_organisation_wrote_itself_stays(at):
