@@ -77,6 +77,7 @@ for rule in (
         anchor=_("the end of the procedure, or the day consent was given again"),
         clauses=("L60", "L61"),
         is_limit=True,  # the yes was to at most this
+        at_least=Term(weeks=4),  # a yes never makes it go sooner than a no
         anchored=_with_consent,
         promised=_promised,
         ground=_("consent of the applicant"),

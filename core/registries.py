@@ -46,6 +46,9 @@ class Registry:
         return self._entries.get(code)
 
 
+A_WEEK = Term(weeks=1)
+
+
 @dataclass(frozen=True)
 class RetentionRule:
     """When one retention class of one kind of subject goes.
@@ -78,6 +81,7 @@ class RetentionRule:
     ground: str = ""
     is_limit: bool = False  # the clause says "at most": no ground makes the term longer
     by_law: bool = False  # a law asks for this term: none shorter can be set
+    at_least: Term = A_WEEK  # the shortest the organisation may set, where no law sets one
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
     sweep: Callable[[], None] | None = None

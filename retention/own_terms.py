@@ -23,7 +23,6 @@ from retention.signals import term_set
 from retention.states import WAITS_FOR_PEOPLE, State, state_of
 
 UNITS = ("years", "months", "weeks")
-LEAST = Term(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Settable:
     term: Term
     anchor: str
     clauses: tuple[str, ...]
+    at_least: Term
     ground: str = ""
-    at_least: Term = LEAST
     is_limit: bool = False
     may_ask_four_eyes: bool = False
     by_law: bool = False
@@ -83,7 +82,7 @@ def settable_of(code: str) -> Settable | None:
 def _shortest(rule: RetentionRule) -> Term:
     if rule.by_law:
         return rule.term
-    return Term() if rule.is_limit else min(LEAST, rule.term, key=length)
+    return min(rule.at_least, rule.term, key=length)
 
 
 def setting_of(code: str) -> RuleSetting:

@@ -71,6 +71,18 @@ def test_an_application_is_never_kept_longer_than_its_applicant_agreed_to():
     assert refused("applicant.file.consent", Term(years=2), "te weinig mensen") == ["number"]
 
 
+@pytest.mark.clause("L60")
+def test_an_application_kept_with_consent_does_not_go_sooner_than_without(officer):
+    assert refused("applicant.file.consent", Term()) == ["number"]
+    assert refused("applicant.file.consent", Term(weeks=3)) == ["number"]
+    assert refused("applicant.file.consent", settable_of("applicant.file").term) == []
+    page = strip_tags(
+        asking(officer).get("/retention/rules/applicant.file.consent/term/").content.decode()
+    )
+    assert "Never shorter than 4 weeks, and never longer than 1 year." in page
+    assert "0 means" not in page
+
+
 @pytest.mark.clause("L09", "L46", "L48")
 @pytest.mark.parametrize(
     ("code", "years"), [("child.fiscal", 7), ("staff.tax", 5), ("staff.payroll", 7)]

@@ -109,6 +109,14 @@ def test_a_term_that_is_the_same_makes_no_new_words():
     assert ConsentText.objects.count() == count
 
 
+@pytest.mark.clause("K33")
+def test_agency_staff_read_that_their_file_goes_at_once():
+    officer = asking(world.user("privacy_officer"))
+    assert "goes 2 years after the end of the contract" in read(officer, "/help/employee/")
+    set_to("external.file", Term())
+    assert "goes at once after the end of the contract" in read(officer, "/help/employee/")
+
+
 def test_who_works_here_reads_the_terms_in_force(at):
     member = panel_member(at)
     of = procedure(at, panel=[member])
