@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from audit.models import Event
 from core.dates import Term, today
-from core.registries import retention_rules
+from core.registries import evidence, figures, retention_rules, work_sources
 from retention.models import RuleSetting
 from retention.own_terms import (
     TRAIL,
@@ -130,12 +130,34 @@ def test_what_a_change_would_do_is_told_before_it_is_saved_and_nothing_is(office
     ahead.children(world.location(), due_on=ON + dt.timedelta(days=200), announced_on=None, count=2)
     rule = settable_of("child.file")
     now, other = effect(rule, Term(years=2), ON), effect(rule, Term(years=1), ON)
-    assert (now.now, now.soon, other.now, other.soon) == (0, 0, 2, 2)
+    assert (now.now, now.soon, other.now, other.soon) == (0, 0, 0, 2)  # announced first
     page = asking(officer).post(URL, sent(1)).content.decode()
     assert "Due now" in page
-    assert cells(page) == ["0", "2", "0", "2"]
+    assert cells(page) == ["0", "0", "0", "2"]
     assert not RuleSetting.objects.filter(years=1).exists()
     assert str(terms()["child.file"]) == "2 years"
+
+
+def test_what_a_shorter_term_brings_is_not_late_before_it_has_stood_announced(officer):
+    at = world.location()
+    keeper = world.user("location_manager", at)
+    manager = asking(keeper)
+    for day in (-150, -90, 100):
+        ahead.children(at, due_on=ON + dt.timedelta(days=182 + day), announced_on=None)
+    asking(officer).post(
+        URL,
+        sent(18, "months", four_eyes="on", step="save", password=world.PASSWORD),
+    )
+    work = work_sources["retention.announced"].items(keeper, ON)
+    assert [(one.what, one.due_on) for one in work] == [
+        ("2 files are to be destroyed", ON + dt.timedelta(days=30))
+    ]
+    listed = strip_tags(manager.get("/retention/rules/child.file/").content.decode())
+    assert listed.count("not announced yet") >= 2
+    assert "late:" not in listed
+    assert 'class="tag late"' not in manager.get("/retention/").content.decode()
+    assert "overdue: 0" in evidence["retention.runs"].look(ON).words
+    assert figures["retention.late"].counted(timezone.now()) == {}
 
 
 def test_what_will_wait_for_people_is_told_as_that_and_not_as_due(officer):
