@@ -66,6 +66,7 @@ for rule in (
         term=Term(weeks=4),
         anchor=_("the end of the procedure"),
         clauses=("K30", "L60"),
+        is_limit=True,  # longer only where the applicant consented
         anchored=_without_consent,
         order=50,
     ),

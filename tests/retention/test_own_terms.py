@@ -71,6 +71,14 @@ def test_an_application_is_never_kept_longer_than_its_applicant_agreed_to():
     assert refused("applicant.file.consent", Term(years=2), "te weinig mensen") == ["number"]
 
 
+@pytest.mark.clause("K30")
+def test_an_application_goes_at_the_latest_four_weeks_after_the_procedure():
+    assert refused("applicant.file", Term(weeks=3)) == []
+    assert refused("applicant.file", Term(weeks=4)) == []
+    assert refused("applicant.file", Term(weeks=5), "toezegging") == ["number"]
+    assert refused("applicant.file", Term()) == ["number"]
+
+
 @pytest.mark.clause("L60")
 def test_an_application_kept_with_consent_does_not_go_sooner_than_without(officer):
     assert refused("applicant.file.consent", Term()) == ["number"]

@@ -52,17 +52,17 @@ def test_who_applies_reads_the_terms_in_force(at):
     url = f"/apply/{vacancy(at).pk}/"
     assert "destroyed 4 weeks after the procedure" in read(Client(), url)
     first = text_of(APPLY, today())
-    set_to("applicant.file", Term(weeks=6))
+    set_to("applicant.file", Term(weeks=3))
     set_to("applicant.file.consent", Term(months=9))
     page = read(Client(), url)
-    assert "It is destroyed 6 weeks after the procedure" in page
+    assert "It is destroyed 3 weeks after the procedure" in page
     assert "agree that we keep it for 9 months" in page
     assert "May we keep your application for 9 months?" in page
     assert "Until 9 months after the procedure" in page
     for old in ("4 weeks", "four weeks", "1 year", "a year"):
         assert old not in page
     now = text_of(APPLY, today())
-    assert "6 weken na de procedure" in now.kept_nl
+    assert "3 weken na de procedure" in now.kept_nl
     assert not now.renews
     first.refresh_from_db()
     assert "4 weken na de procedure" in first.kept_nl  # as it was agreed to
@@ -120,25 +120,25 @@ def test_agency_staff_read_that_their_file_goes_at_once():
 def test_who_works_here_reads_the_terms_in_force(at):
     member = panel_member(at)
     of = procedure(at, panel=[member])
-    set_to("applicant.file", Term(weeks=6))
+    set_to("applicant.file", Term(weeks=3))
     set_to("applicant.file.consent", Term(months=9))
     set_to("child.fiscal", Term(years=8))
     set_to("staff.tax", Term(years=6))
     set_to("child.sign_up", Term(weeks=3))
     asked = asking(member)
     end = read(asked, f"/applications/procedure/{of.pk}/end/")
-    assert "6 weeks later what is held" in end
+    assert "3 weeks later what is held" in end
     assert "kept for 9 months only" in end
     noting = read(asked, f"/applications/procedure/{of.pk}/register/")
     assert "being kept for 9 months?" in noting
-    assert "from the end of the procedure: 6 weeks." in noting
+    assert "from the end of the procedure: 3 weeks." in noting
     officer = asking(world.user("privacy_officer"))
     assert "stay for 8 years after the book year" in read(
         asking(world.user("administration")), "/children/archive/"
     )
     assert "wage-tax data for 6 years" in read(asking(world.user("hr")), "/staff/archive/")
     assert "otherwise after 3 weeks" in read(Client(), "/sign-up/")
-    assert "is gone 6 weeks after the end" in read(officer, "/help/applications/")
+    assert "is gone 3 weeks after the end" in read(officer, "/help/applications/")
 
 
 def test_a_breach_says_when_it_is_destroyed_by_the_terms_in_force():
