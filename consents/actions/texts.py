@@ -110,15 +110,18 @@ def ship_kinds(*, by=None) -> list[ConsentKind]:
 def follow_term(*, rule: str, before: Term, on: dt.date, by, **_signal) -> list[ConsentText]:
     """Another term of a retention rule is in force, which was `before`: publish the next version of
     the product's own words that name it, with an event each. What the organisation wrote itself
-    stays as it is."""
+    stays as it is, and so do the words of what is not asked any more."""
     now, made = terms(), []
     for code, (_fields, words) in KINDS.items():
         old, new = with_terms(words, {**now, rule: before}), with_terms(words, now)
-        last = ConsentText.objects.filter(kind__code=code).order_by("version").last()
+        texts = ConsentText.objects.filter(kind__code=code).select_related("kind")
+        last = texts.order_by("version").last()
+        if last is None or last.kind.is_stopped_on(on):
+            continue
         changed = {
             name: new[name]
             for name in words
-            if last and old[name] != new[name] and getattr(last, name) == old[name]
+            if old[name] != new[name] and getattr(last, name) == old[name]
         }
         if changed:
             others = {name: getattr(last, name) for name in words}

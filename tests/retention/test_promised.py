@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from applicants.actions import APPLY, KEEP_A_YEAR, end_procedure
 from applicants.actions.keeping import record_keeping
 from applicants.keeping import to_ask, when_it_goes
-from consents.actions import publish_text
+from consents.actions import change_kind, publish_text
 from consents.models import ConsentText
 from consents.texts import text_of
 from core.dates import Term, today
@@ -100,6 +100,14 @@ def test_what_the_organisation_wrote_itself_stays(at):
     now = text_of(KEEP_A_YEAR, today())
     assert now.kept_nl == own
     assert "until 3 weeks after the procedure" in now.kept_en
+
+
+def test_what_is_not_asked_any_more_gets_no_new_words(at):
+    change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=today(), by=None)
+    count = ConsentText.objects.filter(kind__code=KEEP_A_YEAR).count()
+    set_to("applicant.file.consent", Term(months=9))
+    assert ConsentText.objects.filter(kind__code=KEEP_A_YEAR).count() == count
+    assert "9 maanden" in text_of(APPLY, today()).kept_nl
 
 
 def test_a_term_that_is_the_same_makes_no_new_words():
