@@ -11,6 +11,7 @@ from applicants.actions import APPLY, KEEP_A_YEAR, end_procedure
 from applicants.actions.keeping import record_keeping
 from applicants.keeping import to_ask, when_it_goes
 from consents.actions import change_kind, publish_text
+from consents.defaults import KINDS
 from consents.models import ConsentText
 from consents.texts import text_of
 from core.dates import Term, today
@@ -100,6 +101,22 @@ def test_what_the_organisation_wrote_itself_stays(at):
     now = text_of(KEEP_A_YEAR, today())
     assert now.kept_nl == own
     assert "until 3 weeks after the procedure" in now.kept_en
+
+
+def test_the_words_in_force_follow_where_a_later_version_is_planned(at):
+    now, day = text_of(KEEP_A_YEAR, today()), today() + dt.timedelta(days=24)
+    words = {name: getattr(now, name) for name in KINDS[KEEP_A_YEAR][1]}
+    own = {**words, "purpose_nl": "Ook voor andere vestigingen."}
+    kind = consents.kind(KEEP_A_YEAR)
+    publish_text(kind=kind, valid_from=day, renews=True, by=None, **own)
+    for months in (9, 6):
+        set_to("applicant.file.consent", Term(months=months))
+        held, planned = text_of(KEEP_A_YEAR, today()), text_of(KEEP_A_YEAR, day)
+        assert f"Tot {months} maanden na" in held.kept_nl
+        assert (held.purpose_nl, held.renews) == (now.purpose_nl, False)
+        assert f"Tot {months} maanden na" in planned.kept_nl
+        assert (planned.purpose_nl, planned.renews) == ("Ook voor andere vestigingen.", True)
+    assert kind.texts.count() == 2 + 2 * 2
 
 
 def test_what_is_not_asked_any_more_gets_no_new_words(at):
