@@ -128,7 +128,8 @@ def follow_term(*, rule: str, before: Term, on: dt.date, by, **_signal) -> list[
     come later. What the organisation wrote itself stays as it is, and so do the words of what is
     not asked any more."""
     made = []
-    for kind, versions in _naming(rule, before, terms()[rule], on):
+    after = terms().get(rule, before)  # no words name the term of the trail, which is no rule
+    for kind, versions in _naming(rule, before, after, on):
         ConsentKind.objects.select_for_update().get(pk=kind.pk)
         for text, changed in versions:
             words = {name: getattr(text, name) for name in KINDS[kind.code][1]}

@@ -175,6 +175,21 @@ def test_a_breach_says_when_it_is_destroyed_by_the_terms_in_force():
     assert "destroyed after 3 months, the record after 6 years" in page
 
 
+def test_who_looks_at_a_term_hears_of_which_consents_the_words_follow():
+    officer, told = asking(world.user("privacy_officer")), "new words are published"
+    sent = {"number": 9, "unit": "months", "seen": "P1Y"}
+    count = ConsentText.objects.count()
+    url = "/retention/rules/applicant.file.consent/term/"
+    page = " ".join(strip_tags(officer.post(url, sent).content.decode()).split())
+    kinds = "“Record your application”, “Keep your application longer”."
+    assert f"{told}, which name the new term: {kinds}" in page
+    assert ConsentText.objects.count() == count
+    sent = {"number": 3, "unit": "years", "seen": "P5Y"}
+    page = officer.post("/retention/rules/breach.record/term/", sent).content.decode()
+    assert "What this changes" in page
+    assert told not in page
+
+
 def test_who_sets_a_term_hears_which_words_do_not_follow_it():
     officer = asking(world.user("privacy_officer"))
     sent = {"number": 30, "unit": "months", "seen": "P2Y", "ground": "toezegging", "step": "save"}
