@@ -10,7 +10,7 @@ from applicants.models import Application, KeepingQuestion
 from consents.answers import last_words
 from consents.texts import asked_text
 from core.registries import RetentionRule, retention_rules
-from retention.plan import Planned, planned, terms
+from retention.plan import Planned, planned
 
 RULE = "applicant.file.consent"
 RULES = ("applicant.file.request", "applicant.file.hired", RULE, "applicant.file")
@@ -22,12 +22,11 @@ def to_ask(on: dt.date) -> Iterator[tuple[Application, dt.date]]:
     the last day of it; nobody where it was stopped to ask this."""
     if asked_text(KEEP_A_YEAR, on) is None:
         return
-    term = terms()[RULE]
-    ends = {
-        subject_id: term.last_day(anchor)
-        for subject_id, anchor in retention_rules[RULE].anchored(on)
+    soon = {
+        item.subject_id: item.due_on - dt.timedelta(days=1)
+        for item in planned(retention_rules[RULE], on + ASKED + dt.timedelta(days=1))
+        if item.due_on > on
     }
-    soon = {pk: day for pk, day in ends.items() if day - ASKED <= on <= day}
     asked = set(
         KeepingQuestion.objects.filter(subject__in=list(soon)).values_list("subject_id", "ends_on")
     )

@@ -11,6 +11,8 @@ from consents.answers import last_words
 from core.dates import Term
 from core.registries import RetentionRule, retention_rules
 
+WITH_CONSENT = "applicant.file.consent"
+
 
 def _ended(until: dt.date) -> dict:
     """Applications of procedures that ended by a day; not of who was hired or asked removal."""
@@ -35,6 +37,14 @@ def _with_consent(until: dt.date):
             yield subject_id, anchor
 
 
+def _promised() -> dict:
+    """The term in the words that each who said yes agreed to."""
+    kept = Application.objects.for_panel().values("subject_id")
+    said = last_words(kept, KEEP_A_YEAR).items()
+    found = {pk: decision.text.terms.get(WITH_CONSENT) for pk, decision in said if decision.given}
+    return {pk: Term.of(code) for pk, code in found.items() if code}
+
+
 def _hired(until: dt.date):
     """What moved to the personnel file stands there; what may not stand there goes (L59)."""
     hired = Application.objects.filter(
@@ -56,18 +66,21 @@ for rule in (
         term=Term(weeks=4),
         anchor=_("the end of the procedure"),
         clauses=("K30", "L60"),
+        is_limit=True,  # longer only where the applicant consented
         anchored=_without_consent,
         order=50,
     ),
     RetentionRule(
-        code="applicant.file.consent",
+        code=WITH_CONSENT,
         label=_("Application kept with consent"),
         retention_class="applicant.file",
         term=Term(years=1),
         anchor=_("the end of the procedure, or the day consent was given again"),
         clauses=("L60", "L61"),
         is_limit=True,  # the yes was to at most this
+        at_least=Term(weeks=4),  # a yes never makes it go sooner than a no
         anchored=_with_consent,
+        promised=_promised,
         ground=_("consent of the applicant"),
         order=50,
     ),

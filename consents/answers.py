@@ -171,11 +171,11 @@ def _counting(kept_out: Q, on: dt.date) -> Case:
 
 
 def answers_of(
-    subjects: list[Subject], *, on: dt.date, codes=None
+    subjects: list[Subject], *, on: dt.date, codes=None, as_if_running: bool = False
 ) -> dict[tuple[uuid.UUID, str, uuid.UUID | None], Answer]:
     """The answers of these subjects that are not NOT_ASKED, and those on each matter, by (subject
     id, code of the kind, matter id or None), with a constant number of queries. `codes` limits the
-    kinds."""
+    kinds; `as_if_running` looks past the last day of what was asked about."""
     by_id = {subject.pk: subject for subject in subjects}
     found = ConsentDecision.objects.filter(subject_id__in=by_id)
     matters = ConsentMatter.objects.filter(subject_id__in=by_id).select_related("kind")
@@ -191,7 +191,7 @@ def answers_of(
     return {
         key: _answer(
             decisions,
-            over=_is_over(by_id[key[0]], asked_about.get(key[2]), on),
+            over=_is_over(by_id[key[0]], None if as_if_running else asked_about.get(key[2]), on),
             kind=_kind_of(decisions, asked_about.get(key[2])),
             voices=voices.get(key[0], Voices()),
             on=on,
@@ -253,7 +253,7 @@ def last_words(subject_ids, code: str) -> dict[uuid.UUID, ConsentDecision]:
     knows no day to ask for."""
     found = ConsentDecision.objects.filter(
         subject_id__in=subject_ids, kind__code=code, giver__isnull=True
-    )
+    ).select_related("text")
     return {d.subject_id: d for d in found.order_by("decided_on", "recorded_at")}
 
 

@@ -18,7 +18,7 @@ class ConsentsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from consents.actions import follow_term
+        from consents.actions import follow_term, kinds_to_follow
         from consents.models import (
             ConsentDecision,
             ConsentDifference,
@@ -27,10 +27,11 @@ class ConsentsConfig(AppConfig):
             Occasion,
             RemovalTask,
         )
-        from retention.signals import term_set
+        from retention.signals import term_looked_at, term_set
 
         post_migrate.connect(_ship_kinds, sender=self)
         term_set.connect(follow_term)
+        term_looked_at.connect(kinds_to_follow)
         log_changes(ConsentKind, plain=("code", "rhythm", "needs_all", "retired_on"))
         log_changes(ConsentText, plain=("kind", "version", "valid_from", "renews"))
         log_changes(Occasion, plain=("kind", "location", "until"))

@@ -31,9 +31,10 @@ def occasions_in_sight(user, on: dt.date, level: Level = Level.VIEW) -> QuerySet
 
 def answers_in(occasion: Occasion, children: list[Subject], on: dt.date) -> dict[uuid.UUID, Answer]:
     """Whether each of these children may be shown, by subject id; who was not asked may not. Of a
-    publication that is over: how it stood on its last day."""
+    publication that is over: how it stood on its last day, or on the day it was ended."""
     matters = dict(occasion.matters.values_list("pk", "subject_id"))
-    found = answers_of(children, on=min(on, occasion.until), codes=[occasion.kind.code])
+    codes, day = [occasion.kind.code], min(on, occasion.last_day)
+    found = answers_of(children, on=day, codes=codes, as_if_running=True)
     answers = dict.fromkeys((child.pk for child in children), NOT_ASKED)
     return answers | {pk: one for (pk, _code, matter), one in found.items() if matter in matters}
 

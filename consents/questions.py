@@ -141,7 +141,7 @@ def about_rows(matter: ConsentMatter | None) -> list[tuple]:
             (_("What is shown"), occasion.what),
             (_("Where it is shown"), occasion.where),
             (_("Location"), occasion.location.label),
-            (_("Shown until"), occasion.until),
+            (_("Shown until"), occasion.last_day),
         ]
     else:
         rows = [

@@ -46,6 +46,9 @@ class Registry:
         return self._entries.get(code)
 
 
+A_WEEK = Term(weeks=1)
+
+
 @dataclass(frozen=True)
 class RetentionRule:
     """When one retention class of one kind of subject goes.
@@ -63,6 +66,9 @@ class RetentionRule:
     be told later that this file went; `papers(subject_ids)` gives where paper of theirs still
     stands and since when; `unanchored(on)` gives ids for whom no day is noted from which the term
     could count, though it should have been by now, and since when.
+
+    `promised()` gives by subject id the term that was promised to each: where that is shorter than
+    the one in force, it holds.
     """
 
     code: str
@@ -75,6 +81,7 @@ class RetentionRule:
     ground: str = ""
     is_limit: bool = False  # the clause says "at most": no ground makes the term longer
     by_law: bool = False  # a law asks for this term: none shorter can be set
+    at_least: Term = A_WEEK  # the shortest the organisation may set, where no law sets one
     order: int = 50  # rules run in this order, so that what follows from another comes later
     before_destroy: Callable[[list], None] | None = None
     sweep: Callable[[], None] | None = None
@@ -82,6 +89,7 @@ class RetentionRule:
     identities: Callable[[list], dict[Any, tuple[str, dt.date | None]]] | None = None
     papers: Callable[[list], dict[Any, list[tuple[str, dt.date]]]] | None = None
     unanchored: Callable[[dt.date], Iterable[tuple[Any, dt.date]]] | None = None
+    promised: Callable[[], dict[Any, Term]] | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def choose(request):
     if subject.kind != SubjectKind.APPLICANT or text is None:
         raise Http404
     mine, is_asked = _decision(subject), asked_text(KEEP_A_YEAR, on) is not None
-    if _has_lapsed(mine, on) and not is_asked:
+    if mine and not is_asked:
         text = mine.text  # it can only be withdrawn: in the words it was given to
     form = AnswerForm(request.POST)
     if not (is_asked or (mine and mine.given)):

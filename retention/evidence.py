@@ -20,7 +20,7 @@ from core.registries import (
 )
 from core.templatetags.ui import day
 from retention.models import Certificate, Hold, PaperDestruction, RuleSetting, Run
-from retention.plan import ROOM, Planned, plan, rules_in_order, terms
+from retention.plan import ROOM, plan, rules_in_order, terms
 from retention.proposals import open_proposals
 from retention.states import is_due, is_late, state_of
 from subjects.whereabouts import count_per_location
@@ -28,19 +28,18 @@ from subjects.whereabouts import count_per_location
 MISSED = dt.timedelta(days=2)  # a nightly run that did not come for so long stands out
 
 
-def _is_overdue(item: Planned, on: dt.date) -> bool:
-    """Whether something should have gone before a day and is not held: what was found late goes
-    when it has stood announced; what nobody approved is overdue all the same."""
-    return not item.held and (item.goes_on or item.due_on) < on
-
-
-def _overdue(on) -> list:
-    before = plan(on - dt.timedelta(days=1))
-    return [item for items in before.values() for item in items if _is_overdue(item, on)]
+def _standing(on) -> list[tuple]:
+    """All whose term is over, with how each stands."""
+    four_eyes = set(RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True))
+    return [
+        (item, state_of(item, four_eyes=rule.code in four_eyes))
+        for rule, items in plan(on).items()
+        for item in items
+    ]
 
 
 def _runs(on) -> Seen:
-    late = len(_overdue(on))
+    late = sum(is_late(item, state, on) for item, state in _standing(on))
     last = Run.objects.filter(finished_at__isnull=False, is_rehearsal=False).order_by("run_on")
     last_on = last.values_list("run_on", flat=True).last()
     if last_on is None:
@@ -144,17 +143,10 @@ for _code, _label, _clauses, _look, _page, _room in (
 
 def _late_per_location(on) -> dict:
     """What is past its day, of all that the pages about destruction call due now."""
-    four_eyes = set(RuleSetting.objects.filter(four_eyes=True).values_list("rule", flat=True))
-    states = [
-        (item, state_of(item, four_eyes=rule.code in four_eyes))
-        for rule, items in plan(on).items()
-        if rule.retention_class in SUBJECT_CLASSES
-        for item in items
-    ]
     due = [
         (item.subject_id, not is_late(item, state, on))
-        for item, state in states
-        if is_due(item, state, on)
+        for item, state in _standing(on)
+        if item.rule.retention_class in SUBJECT_CLASSES and is_due(item, state, on)
     ]
     return count_per_location(due, on)
 

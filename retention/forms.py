@@ -72,10 +72,16 @@ class TermForm(forms.Form):
         number, unit = in_unit(now)
         self.initial |= {"seen": code_of(now), "number": number, "unit": unit}
         if settable.is_limit:
-            self.fields["number"].help_text = _(
-                "0 means: at once. This is kept as short as possible, and never longer than"
-                " %(term)s."
-            ) % {"term": settable.term}
+            words = _("Never shorter than %(least)s, and never longer than %(term)s.")
+            if settable.at_least == Term():
+                words = _(
+                    "0 means: at once. This is kept as short as possible, and never longer than"
+                    " %(term)s."
+                )
+            self.fields["number"].help_text = words % {
+                "least": settable.at_least,
+                "term": settable.term,
+            }
             del self.fields["ground"]
         if not settable.may_ask_four_eyes:
             del self.fields["four_eyes"]

@@ -20,10 +20,9 @@ from retention.notice import begin_anew
 from retention.plan import ANNOUNCED_DAYS, notice_of, planned
 from retention.proposals import open_proposals, withdraw
 from retention.signals import term_set
-from retention.states import WAITS_FOR_PEOPLE, State, state_of
+from retention.states import WAITS_FOR_PEOPLE, State, is_due, state_of
 
 UNITS = ("years", "months", "weeks")
-LEAST = Term(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Settable:
     term: Term
     anchor: str
     clauses: tuple[str, ...]
+    at_least: Term
     ground: str = ""
-    at_least: Term = LEAST
     is_limit: bool = False
     may_ask_four_eyes: bool = False
     by_law: bool = False
@@ -83,7 +82,7 @@ def settable_of(code: str) -> Settable | None:
 def _shortest(rule: RetentionRule) -> Term:
     if rule.by_law:
         return rule.term
-    return Term() if rule.is_limit else min(LEAST, rule.term, key=length)
+    return min(rule.at_least, rule.term, key=length)
 
 
 def setting_of(code: str) -> RuleSetting:
@@ -124,16 +123,17 @@ class Effect:
 
 
 def effect(settable: Settable, term: Term, on: dt.date, *, four_eyes: bool = False) -> Effect:
-    """What is due under a term, by what is stored; what is held stays and is not counted."""
+    """What is due under a term, by what is stored; what is held stays and is not counted. What
+    still has to be announced is not due now, however long its term is over: it goes after that."""
     if settable.rule is None:
         return Effect(*(_events_due(term, on + dt.timedelta(days=n)) for n in (0, ANNOUNCED_DAYS)))
     items = planned(settable.rule, on + dt.timedelta(days=ANNOUNCED_DAYS), term)
     free = [(item, state_of(item, four_eyes=four_eyes)) for item in items if not item.held]
     states = Counter(state for _item, state in free)
-    days = [item.due_on for item, state in free if state not in WAITS_FOR_PEOPLE]
+    going = [(item, state) for item, state in free if state not in WAITS_FOR_PEOPLE]
     return Effect(
-        sum(day <= on for day in days),
-        len(days),
+        sum(is_due(item, state, on) for item, state in going),
+        len(going),
         unproposed=states[State.UNPROPOSED],
         proposed=states[State.PROPOSED],
     )

@@ -179,7 +179,9 @@ def planned(
     term, stops = term or terms()[rule.code], stops or _stops_of(rule, asked)
     held, lives = stops.held[rule.retention_class], stops.lives.get(rule.retention_class, {})
     notice, four_eyes = notice_of(rule.term), rule.code in stops.four_eyes
-    anchored = rule.anchored(term.latest_anchor_due(until))
+    promised = rule.promised() if rule.promised else {}
+    reach = max(own.latest_anchor_due(until) for own in {term, *promised.values()})
+    anchored = rule.anchored(reach)
     if only is not None and isinstance(anchored, QuerySet):
         owner = anchored.query.values_select[0]  # what stands first in each pair
         anchored = anchored.filter(**{f"{owner}__in": asked})
@@ -189,6 +191,10 @@ def planned(
             continue
         life = lives.get(subject_id)
         due_on = due.get(anchor) or due.setdefault(anchor, term.due_on(anchor))
+        if subject_id in promised:
+            due_on = min(due_on, promised[subject_id].due_on(anchor))
+        if due_on > until:  # another one's shorter term reached as far as this
+            continue
         # It was told of a later day: people count on that until this one was announced.
         announced_on = life.announced_on if life and life.due_on <= due_on else None
         items.append(

@@ -63,10 +63,12 @@ def goes_cell(item: Planned, state: State, on: dt.date):
 
 
 def is_late(item: Planned, state: State, on: dt.date) -> bool:
-    """Whether it should have gone by now, and nothing that is allowed to keeps it."""
-    return (state not in (State.HELD, State.CLAIMED) and (item.goes_on or item.due_on) < on) or (
-        state in WAITS_FOR_PEOPLE and (item.goes_on or item.due_on) <= on
-    )
+    """Whether it should have gone by now, and nothing that is allowed to keeps it. What came into
+    sight past its day, as by a shorter term, is not late until it has stood announced."""
+    goes_on = item.goes_on
+    if goes_on is None or state in (State.HELD, State.CLAIMED):
+        return False
+    return goes_on < on or (state in WAITS_FOR_PEOPLE and goes_on <= on)
 
 
 def state_cell(item: Planned, state: State, hold: Hold | None, on: dt.date) -> dict:

@@ -25,7 +25,7 @@ from retention.proposals import (
     standing,
 )
 from retention.sight import loose, to_change
-from retention.states import State, state_of
+from retention.states import State, earliest_on, state_of
 from subjects.models import Subject
 
 GOES = (State.NEW, State.ANNOUNCED, State.APPROVED)  # without anybody having to do something
@@ -52,7 +52,7 @@ def _going(user, on) -> list[WorkItem]:
         going = [
             i for s in (State.NEW, State.ANNOUNCED, State.APPROVED) for i in by_state.get(s, ())
         ]
-        work += _by_day(rule, going)
+        work += _by_day(rule, going, on)
         unproposed = to_change(by_state.get(State.UNPROPOSED, []), user, on)
         mine = [back for back in returned.get(rule.code, ()) if back.proposed_by_id == user.pk]
         for back in mine:
@@ -87,9 +87,9 @@ def _list_of(rule) -> str:
     return reverse("retention:items", args=[rule.code])
 
 
-def _by_day(rule, items: Iterable[Planned]) -> list[WorkItem]:
-    """A line per day on which something goes."""
-    days = Counter(item.goes_on or item.due_on for item in items)
+def _by_day(rule, items: Iterable[Planned], on: dt.date) -> list[WorkItem]:
+    """A line per day on which something goes at the earliest."""
+    days = Counter(earliest_on(item, on) for item in items)
     return [
         WorkItem(
             what=ngettext("%(n)d file is to be destroyed", "%(n)d files are to be destroyed", count)

@@ -181,6 +181,7 @@ for rule in (
         anchor=_("the end of the contract"),
         clauses=("K33",),
         is_limit=True,
+        at_least=Term(),  # as soon as possible
         anchored=_files(SubjectKind.EXTERNAL),
         names=_names,
         identities=_identities,

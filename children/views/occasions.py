@@ -101,7 +101,7 @@ def occasion_list(request):
                     },
                     occasion.location.label,
                     occasion.children,
-                    occasion.until,
+                    occasion.last_day,
                     _state_cell(occasion, occasion.pk in up, on),
                 ]
                 for occasion in page
@@ -231,7 +231,9 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
         (_("Where it is shown"), found.where),
         (_("Where the material goes"), ", ".join(places)),
         (_("Asked on"), found.asked_on),
-        (_("Shown until"), found.until),
+        (_("Ended early on"), found.ended_on)
+        if found.ended_on
+        else (_("Shown until"), found.until),
     ]
     if found.care_group:
         facts.insert(2, (_("Group"), found.care_group.name))

@@ -8,7 +8,14 @@ from consents.actions.publications import (
     take_down,
     take_out_who_left,
 )
-from consents.actions.texts import change_kind, follow_term, make_kind, publish_text, ship_kinds
+from consents.actions.texts import (
+    change_kind,
+    follow_term,
+    kinds_to_follow,
+    make_kind,
+    publish_text,
+    ship_kinds,
+)
 
 __all__ = [
     "Reach",
@@ -19,6 +26,7 @@ __all__ = [
     "finish_removal",
     "follow_term",
     "keep_in_publications",
+    "kinds_to_follow",
     "left_in_publications",
     "make_kind",
     "newest_decision",

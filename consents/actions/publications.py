@@ -28,8 +28,8 @@ def end_publication(*, occasion: Occasion, on: dt.date, by) -> Occasion:
     occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
     if occasion.until < on:
         raise ValidationError(_("This publication is already over."))
-    occasion.until = on - dt.timedelta(days=1)
-    occasion.save(update_fields=["until"])
+    occasion.until, occasion.ended_on = on - dt.timedelta(days=1), on
+    occasion.save(update_fields=["until", "ended_on"])
     occasion.matters.update(until=occasion.until)
     record("occasion.ended", by=by, obj=occasion)
     return occasion

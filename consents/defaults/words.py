@@ -32,3 +32,9 @@ def with_terms(words: dict[str, str], terms: dict[str, Term]) -> dict[str, str]:
                 text = text.replace(f"{{{code}}}", str(term))
         found[name] = text
     return found
+
+
+def terms_named(words: dict[str, str], terms: dict[str, Term]) -> dict[str, str]:
+    """The codes of the terms that a text names, by the rules they are of."""
+    text = " ".join(words.values())
+    return {code: term.code for code, term in terms.items() if f"{{{code}}}" in text}

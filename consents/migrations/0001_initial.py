@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('kept_en', models.TextField(blank=True, max_length=600, verbose_name='for how long, in English')),
                 ('renews', models.BooleanField(default=False, verbose_name='differs in substance: whoever said yes is asked anew')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
+                ('terms', models.JSONField(blank=True, default=dict, verbose_name='terms promised')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='consents.consentkind')),
             ],
             options={
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ('where', models.CharField(max_length=160, verbose_name='where it is shown')),
                 ('places', models.JSONField(default=list, verbose_name='where the material goes')),
                 ('until', models.DateField(verbose_name='shown until')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended early on')),
                 ('asked_on', models.DateField(verbose_name='asked on')),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('care_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.caregroup', verbose_name='group')),

@@ -155,6 +155,8 @@ class ConsentText(models.Model):
         _("differs in substance: whoever said yes is asked anew"), default=False
     )
     valid_from = models.DateField(_("valid from"))
+    # The codes of the terms that held when this was published, by the retention rules it names.
+    terms = models.JSONField(_("terms promised"), default=dict, blank=True)
 
     class Meta:
         ordering = ["kind", "-version"]
@@ -179,6 +181,7 @@ class ConsentText(models.Model):
             "kept_en",
             "renews",
             "valid_from",
+            "terms",
         )
 
     def __str__(self):
@@ -214,6 +217,7 @@ class Occasion(models.Model):
     where = models.CharField(_("where it is shown"), max_length=160)
     places = models.JSONField(_("where the material goes"), default=list)
     until = models.DateField(_("shown until"))
+    ended_on = models.DateField(_("ended early on"), null=True, blank=True)
     asked_on = models.DateField(_("asked on"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -235,12 +239,19 @@ class Occasion(models.Model):
             "where",
             "places",
             "until",
+            "ended_on",
             "asked_on",
             "asked_by",
         )
 
     def __str__(self):
         return self.what
+
+    @property
+    def last_day(self):
+        """The last day on which it was shown, or an answer counted: where it was ended early the
+        day of that, on which it may not be shown any more."""
+        return self.ended_on or self.until
 
 
 class ConsentMatter(SubjectRecord):

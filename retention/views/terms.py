@@ -14,6 +14,7 @@ from core.dates import today
 from core.forms import add_errors
 from core.privacy import Level
 from retention.forms import TermForm
+from retention.models import RuleSetting
 from retention.own_terms import (
     Settable,
     check_term,
@@ -25,6 +26,7 @@ from retention.own_terms import (
     setting_of,
 )
 from retention.plan import ROOM, notice_of
+from retention.signals import term_looked_at
 
 POLICY = "organisation.oversight"  # who reads the policy clause by clause
 
@@ -125,6 +127,7 @@ def _preview(request, settable: Settable, now, form: TermForm, step: str):
             "fresh": fresh,
             "headers": [_("What"), _("Now"), _("After saving")],
             "rows": _rows(settable, now, values, on),
+            "follow": _that_follows(settable, now, values["term"], on),
             "notice_days": notice_of(settable.rule.term) if settable.rule else 0,
             "breaks_ground": settable.ground
             if length(values["term"]) < length(settable.term)
@@ -152,6 +155,13 @@ def _rows(settable: Settable, now, values: dict, on) -> list[list]:
     if values["ground"]:
         rows.append([_("Ground"), setting_of(settable.code).ground, values["ground"]])
     return rows
+
+
+def _that_follows(settable: Settable, now, term, on) -> str:
+    """What else changes with the term, by name: consents of which the words tell it."""
+    asked = {"rule": settable.code, "before": now, "after": term, "on": on}
+    found = term_looked_at.send(sender=RuleSetting, **asked) if settable.rule else []
+    return ", ".join(f"“{one.label}”" for _receiver, more in found for one in more)
 
 
 def _yes(value: bool) -> str:

@@ -21,7 +21,7 @@ from imports.people import (
     location_in,
 )
 from organisation.models import Location
-from retention.plan import term_of
+from retention.plan import terms
 from staff.actions.registering import MOST_YEARS_AHEAD, check_birth_date
 
 EMPLOYEE = SubjectKind.EMPLOYEE.value
@@ -36,7 +36,7 @@ def check(row: PlannedRow, job: Job) -> None:
     values = row.values
     kind = values.setdefault("kind", EMPLOYEE)
     join_names(values)
-    _check_days(row, job.on)
+    _check_days(row, job)
     _check_employees_only(row, kind)
     number = values.get("register_number")
     if number:
@@ -63,8 +63,8 @@ def _term(kind: str) -> Term:
     return min((rule.term for rule in rules), key=lambda term: term.due_on(dt.date(2000, 1, 1)))
 
 
-def _check_days(row: PlannedRow, on: dt.date) -> None:
-    values = row.values
+def _check_days(row: PlannedRow, job: Job) -> None:
+    values, on = row.values, job.on
     birth, first, last = (values.get(name) for name in ("birth_date", "starts_on", "ends_on"))
     if birth and first:
         try:
@@ -85,14 +85,22 @@ def _check_days(row: PlannedRow, on: dt.date) -> None:
         gone=_("This person left so long ago that the file may not be kept. Leave the row out."),
     )
     if values["kind"] == EMPLOYEE and not conflict:
+        kept = _terms(job)
         row.fail(
             "labour_conflict",
             _(
                 "Write ja or nee for people who have left: with a labour conflict the file is"
                 " kept for %(conflict)s instead of %(term)s."
             )
-            % {"conflict": term_of("staff.file.conflict"), "term": term_of("staff.file")},
+            % {"conflict": kept["staff.file.conflict"], "term": kept["staff.file"]},
         )
+
+
+def _terms(job: Job) -> dict[str, Term]:
+    """The terms in force, read once for all rows."""
+    if "terms" not in job.memory:
+        job.memory["terms"] = terms()
+    return job.memory["terms"]
 
 
 def _check_certificate(row: PlannedRow, on: dt.date) -> None:

@@ -140,6 +140,20 @@ def test_a_publication_is_ended_before_its_last_day_and_taken_down(at, noor, sam
     assert [task.subject_id for task in tasks] == [noor.pk]
 
 
+def test_a_publication_that_is_ended_keeps_the_answers_of_that_day(at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=today(), until=today() + 90 * DAY)
+    other = matter.occasion.matters.get(subject=sam.subject)
+    consents.answered(matter, noor, True, True, on=today())
+    consents.answered(other, sam, False, on=today())
+    client = asking(world.user("location_manager", at))
+    page = reverse("children:occasion", args=[matter.occasion_id])
+    client.post(reverse("children:end_occasion", args=[matter.occasion_id]))
+    shown = strip_tags(client.get(page).content.decode())
+    assert "Yes: 1. No: 1." in shown
+    assert f"It was ended on {today():%d-%m-%Y}. Take it down" in shown
+    assert f"{today() - DAY:%d-%m-%Y}" not in shown
+
+
 def test_what_is_over_is_not_ended_again(over):
     with pytest.raises(ValidationError, match="already over"):
         end_publication(occasion=over, on=today(), by=None)

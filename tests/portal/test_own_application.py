@@ -246,11 +246,11 @@ def test_a_yes_from_before_the_stop_stays_and_can_only_be_withdrawn(robin, appli
     assert KEEPING not in robin.get(OWN).content.decode()
 
 
-def new_words():
-    """A text that differs in substance: a yes from before does not cover it."""
+def new_words(*, renews: bool = True):
+    """A text that, where it renews, differs in substance: a yes from before does not cover it."""
     kind = consents.kind(KEEP_A_YEAR)
     words = {"purpose_nl": "Ook voor andere vestigingen.", "purpose_en": "For other places too."}
-    publish_text(kind=kind, valid_from=TODAY, renews=True, by=None, **words)
+    publish_text(kind=kind, valid_from=TODAY, renews=renews, by=None, **words)
 
 
 @pytest.mark.clause("L60")
@@ -282,6 +282,17 @@ def test_a_yes_that_lapsed_before_the_stop_is_withdrawn_in_its_own_words(robin, 
     choose(robin, "no")
     given, withdrawn = ConsentDecision.objects.order_by("recorded_at")
     assert (withdrawn.given, withdrawn.text) == (False, given.text)
+
+
+@pytest.mark.clause("L60")
+def test_a_yes_is_withdrawn_in_its_own_words_where_others_came_before_the_stop(robin, application):
+    choose(robin, "yes")
+    agreed = ConsentDecision.objects.get().text
+    new_words(renews=False)
+    stop_asking()
+    page = robin.get(KEEPING).content.decode()
+    assert agreed.purpose_en in page
+    assert "For other places too." not in page
 
 
 def test_who_did_not_apply_has_no_application_to_keep(here, application):

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from audit.models import Event
 from core.dates import Term, today
-from core.registries import retention_rules
+from core.registries import evidence, figures, retention_rules, work_sources
 from retention.models import RuleSetting
 from retention.own_terms import (
     TRAIL,
@@ -71,6 +71,26 @@ def test_an_application_is_never_kept_longer_than_its_applicant_agreed_to():
     assert refused("applicant.file.consent", Term(years=2), "te weinig mensen") == ["number"]
 
 
+@pytest.mark.clause("K30")
+def test_an_application_goes_at_the_latest_four_weeks_after_the_procedure():
+    assert refused("applicant.file", Term(weeks=3)) == []
+    assert refused("applicant.file", Term(weeks=4)) == []
+    assert refused("applicant.file", Term(weeks=5), "toezegging") == ["number"]
+    assert refused("applicant.file", Term()) == ["number"]
+
+
+@pytest.mark.clause("L60")
+def test_an_application_kept_with_consent_does_not_go_sooner_than_without(officer):
+    assert refused("applicant.file.consent", Term()) == ["number"]
+    assert refused("applicant.file.consent", Term(weeks=3)) == ["number"]
+    assert refused("applicant.file.consent", settable_of("applicant.file").term) == []
+    page = strip_tags(
+        asking(officer).get("/retention/rules/applicant.file.consent/term/").content.decode()
+    )
+    assert "Never shorter than 4 weeks, and never longer than 1 year." in page
+    assert "0 means" not in page
+
+
 @pytest.mark.clause("L09", "L46", "L48")
 @pytest.mark.parametrize(
     ("code", "years"), [("child.fiscal", 7), ("staff.tax", 5), ("staff.payroll", 7)]
@@ -118,12 +138,34 @@ def test_what_a_change_would_do_is_told_before_it_is_saved_and_nothing_is(office
     ahead.children(world.location(), due_on=ON + dt.timedelta(days=200), announced_on=None, count=2)
     rule = settable_of("child.file")
     now, other = effect(rule, Term(years=2), ON), effect(rule, Term(years=1), ON)
-    assert (now.now, now.soon, other.now, other.soon) == (0, 0, 2, 2)
+    assert (now.now, now.soon, other.now, other.soon) == (0, 0, 0, 2)  # announced first
     page = asking(officer).post(URL, sent(1)).content.decode()
     assert "Due now" in page
-    assert cells(page) == ["0", "2", "0", "2"]
+    assert cells(page) == ["0", "0", "0", "2"]
     assert not RuleSetting.objects.filter(years=1).exists()
     assert str(terms()["child.file"]) == "2 years"
+
+
+def test_what_a_shorter_term_brings_is_not_late_before_it_has_stood_announced(officer):
+    at = world.location()
+    keeper = world.user("location_manager", at)
+    manager = asking(keeper)
+    for day in (-150, -90, 100):
+        ahead.children(at, due_on=ON + dt.timedelta(days=182 + day), announced_on=None)
+    asking(officer).post(
+        URL,
+        sent(18, "months", four_eyes="on", step="save", password=world.PASSWORD),
+    )
+    work = work_sources["retention.announced"].items(keeper, ON)
+    assert [(one.what, one.due_on) for one in work] == [
+        ("2 files are to be destroyed", ON + dt.timedelta(days=30))
+    ]
+    listed = strip_tags(manager.get("/retention/rules/child.file/").content.decode())
+    assert listed.count("not announced yet") >= 2
+    assert "late:" not in listed
+    assert 'class="tag late"' not in manager.get("/retention/").content.decode()
+    assert "overdue: 0" in evidence["retention.runs"].look(ON).words
+    assert figures["retention.late"].counted(timezone.now()) == {}
 
 
 def test_what_will_wait_for_people_is_told_as_that_and_not_as_due(officer):

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from core.dates import today
 from core.models import BlindIndex, DataKey
 from imports.engine import State
+from retention.models import RuleSetting
 from staff.models import Contact, Employee, Employment, Identification, Payroll, Screening
 from subjects.models import Affiliation, Subject
 from tests.factories import world
@@ -132,6 +135,14 @@ def test_whether_there_was_a_conflict_is_never_guessed(here):
     last = today() - dt.timedelta(days=5)
     row = planned("staff", saamn({"Datum uit dienst": f"{last:%d-%m-%Y}"}))[0]
     assert [name for name, _message in row.errors] == ["labour_conflict"]
+
+
+def test_the_terms_are_read_once_whatever_the_number_of_rows(here):
+    left = {"Datum uit dienst": f"{today() - dt.timedelta(days=5):%d-%m-%Y}"}
+    with CaptureQueriesContext(connection) as asked:
+        rows = planned("staff", saamn(*[left] * 4))
+    assert sum("labour_conflict" in dict(row.errors) for row in rows) > 1
+    assert sum(RuleSetting._meta.db_table in query["sql"] for query in asked) == 1
 
 
 @pytest.mark.parametrize(
