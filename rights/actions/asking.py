@@ -10,7 +10,7 @@ from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from core.templatetags.ui import day
-from rights.actions.handling import move_terms
+from rights.actions.handling import judge_clock
 from rights.actions.locking import check_decider, check_open, locked
 from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
@@ -142,11 +142,12 @@ def ask(
 
 @action
 def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by) -> Request:
-    """The day on which the request came in was noted wrongly: both terms move with it. The number
-    stays, also where it begins with another year.
+    """The day on which the request came in was noted wrongly: both terms move with it, and
+    whether a question stopped the clock is judged anew. The number stays, also where it
+    begins with another year.
 
     Raises ValidationError where the request is over or goes by another day, and on `received_on`
-    where that day cannot be.
+    where that day cannot be, or an extension would lie outside the first month.
     """
     request = locked(request.pk)
     check_decider(request, by)
@@ -165,7 +166,7 @@ def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by)
         )
     moved = (received_on - request.received_on).days
     request.received_on = received_on
-    move_terms(request)
+    judge_clock(request)
     request.save()
     record(
         "request.received_corrected",

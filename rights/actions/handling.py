@@ -81,6 +81,40 @@ def note_reply(*, question: RequestQuestion, reply: str, on: dt.date, by) -> Req
     return question
 
 
+def judge_clock(request: Request) -> None:
+    """Which questions stop the clock, and how long it stood still, by another day of receipt; then
+    both terms. The caller saves the request.
+
+    Raises ValidationError on `received_on` where the extension would lie outside the first month.
+    """
+    waits = []
+    for question in request.questions.select_for_update():
+        question.stops_clock = clock.stops_clock(request.received_on, question.asked_on)
+        question.save(update_fields=["stops_clock"])
+        if question.stops_clock:
+            waits.append((question.asked_on, question.replied_on))
+    request.stood_still, request.waits_since = clock.standstill(waits)
+    extended_on = request.extended_on
+    if extended_on:
+        until_then = [
+            (asked_on, min(replied_on or extended_on, extended_on))
+            for asked_on, replied_on in waits
+            if asked_on <= extended_on
+        ]
+        last = clock.extend_until(request.received_on, stood_still=clock.standstill(until_then)[0])
+        if extended_on > last:
+            raise ValidationError(
+                {
+                    "received_on": _(
+                        "The term was extended on %(day)s. By this day of receipt that was possible"
+                        " until %(last)s."
+                    )
+                    % {"day": day(extended_on), "last": day(last)}
+                }
+            )
+    move_terms(request)
+
+
 def move_terms(request: Request) -> None:
     """Set both terms by what is recorded of the clock; the caller saves."""
     begun = request.board_since or request.received_on

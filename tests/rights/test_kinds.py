@@ -223,6 +223,45 @@ def test_a_day_of_receipt_after_the_first_step_or_in_the_portal_is_not_corrected
     assert refusal_of(correct_received, request=other, **again)
 
 
+@pytest.mark.clause("L15")
+def test_another_day_of_receipt_judges_anew_whether_a_question_stopped_the_clock(child):
+    request = asked(child, kind=Kind.ERASURE)
+    question = ask_question(request, later(5))
+    note_reply(question=question, reply="De foto's.", on=later(45), by=None)
+    correct_received(request=request, received_on=later(-20), on=later(46), by=None)
+    request.refresh_from_db()
+    question.refresh_from_db()
+    assert (request.stood_still, question.stops_clock) == (0, False)
+    assert request.own_due_on == later(8)
+    correct_received(request=request, received_on=DAY, on=later(46), by=None)
+    request.refresh_from_db()
+    assert (request.stood_still, request.own_due_on) == (40, later(68))
+
+
+@pytest.mark.clause("L15")
+def test_another_day_of_receipt_judges_anew_since_when_the_clock_stands_still(child):
+    request = asked(child, kind=Kind.ERASURE)
+    ask_question(request, later(5))
+    correct_received(request=request, received_on=later(-20), on=later(6), by=None)
+    request.refresh_from_db()
+    assert request.waits_since is None
+    correct_received(request=request, received_on=later(1), on=later(7), by=None)
+    request.refresh_from_db()
+    assert (request.waits_since, request.stood_still) == (later(5), 0)
+
+
+@pytest.mark.clause("L15")
+def test_a_day_of_receipt_by_which_the_term_was_extended_too_late_is_refused(child):
+    request = asked(child, kind=Kind.ERASURE)
+    extend_request(request=request, because="Veel.", on=later(20), by=None)
+    correcting = {"request": request, "on": later(21), "by": None}
+    error = refusal_of(correct_received, received_on=later(-60), **correcting)
+    assert list(error.error_dict) == ["received_on"]
+    request.refresh_from_db()
+    assert request.received_on == DAY
+    correct_received(received_on=later(-1), **correcting)
+
+
 @pytest.mark.clause("K16", "L16")
 @pytest.mark.parametrize(
     ("fee", "because", "wrong"),
