@@ -295,6 +295,11 @@ class ExtendForm(StepForm):
 
 class ReceivedForm(StepForm):
     received_on = DayField(label=_("Received on"))
+    because = forms.CharField(
+        label=_("How do you know that the day was wrong?"),
+        help_text=_("For example: the postmark on the envelope. This is kept with the request."),
+        max_length=200,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

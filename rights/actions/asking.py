@@ -16,7 +16,8 @@ from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
 from rights.letters.telling import tell_requester
 from rights.models import Request, RequestCounter
-from subjects.models import Subject
+from subjects.models import StatedReason, Subject
+from subjects.trail import CORRECTED_DAY
 
 State, Kind = Request.State, Request.Kind
 NEEDS_WORDS = (
@@ -141,19 +142,24 @@ def ask(
 
 
 @action
-def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by) -> Request:
+def correct_received(
+    *, request: Request, received_on: dt.date, because: str, on: dt.date, by
+) -> Request:
     """The day on which the request came in was noted wrongly: both terms move with it, and
     whether a question stopped the clock is judged anew. The number stays, also where it
     begins with another year.
 
-    Raises ValidationError where the request is over or goes by another day, and on `received_on`
-    where that day cannot be, or an extension would lie outside the first month.
+    Raises ValidationError where the request is over or goes by another day, on `because` where the
+    reason lacks, and on `received_on` where that day cannot be, or an extension would lie outside
+    the first month.
     """
     request = locked(request.pk)
     check_decider(request, by)
     if not may_correct_received(request):
         raise ValidationError(_("The term of this request does not run from this day."))
     _check_received(received_on, on)
+    if not because.strip():
+        raise ValidationError({"because": _("Say how you know that the day was wrong.")})
     asked = request.questions.values_list("asked_on", flat=True)
     steps = [*asked, *request.advices.values_list("asked_on", flat=True), request.extended_on]
     first = min(filter(None, steps), default=None)
@@ -164,17 +170,19 @@ def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by)
                 % {"day": day(first)}
             }
         )
-    moved = (received_on - request.received_on).days
-    request.received_on = received_on
+    was, request.received_on = request.received_on, received_on
     judge_clock(request)
     request.save()
-    record(
-        "request.received_corrected",
+    event = record(
+        CORRECTED_DAY,
         by=by,
         subject_id=request.subject_id,
         obj=request,
-        days_moved=moved,
+        number=request.number,
+        was=was.isoformat(),
+        now=received_on.isoformat(),
     )
+    StatedReason.objects.create(subject=request.subject, event_id=event.pk, text=because.strip())
     return request
 
 

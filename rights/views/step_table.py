@@ -278,6 +278,13 @@ STEPS = (
         forms.ReceivedForm,
         taking.correct_received,
         lambda asked: _is_open(asked) and actions.may_correct_received(asked),
+        consequences=(
+            _("The day that was noted first, and your reason, stay with the request."),
+            _(
+                "The letters about this request name the new day and terms: send the confirmation"
+                " of receipt again."
+            ),
+        ),
     ),
     Step(
         "withdraw",
