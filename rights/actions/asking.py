@@ -11,11 +11,11 @@ from audit.actions import record
 from core.actions import action
 from core.templatetags.ui import day
 from rights.actions.handling import judge_clock
-from rights.actions.locking import check_decider, check_open, locked
+from rights.actions.locking import check_decider, check_unanswered, locked
 from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
 from rights.letters.telling import tell_requester
-from rights.models import Request, RequestCounter
+from rights.models import Copy, Request, RequestCounter
 from subjects.models import StatedReason, Subject
 from subjects.trail import CORRECTED_DAY
 
@@ -193,10 +193,11 @@ def may_correct_received(request: Request) -> bool:
 
 @action
 def withdraw_request(*, request: Request, on: dt.date, by) -> Request:
-    """The person takes the request back; the clock stops. Raises ValidationError where it is
-    over, or a copy is being made already."""
+    """The person takes the request back; the clock stops, and so does the making of a copy. Raises
+    ValidationError where it is over."""
     request = locked(request.pk)
-    check_open(request)
+    check_unanswered(request)
+    Copy.objects.filter(request=request).delete()
     request.state, request.answered_on, request.waits_since = State.WITHDRAWN, on, None
     request.save()
     record("request.withdrawn", by=by, subject_id=request.subject_id, obj=request)

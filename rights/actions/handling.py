@@ -16,7 +16,13 @@ from core.actions import action
 from core.privacy import Level, line_of
 from core.templatetags.ui import day
 from rights import clock
-from rights.actions.locking import check_decider, check_open, locked
+from rights.actions.locking import (
+    check_decider,
+    check_not_own,
+    check_open,
+    check_unanswered,
+    locked,
+)
 from rights.letters.telling import tell_requester
 from rights.models import Request, RequestAdvice, RequestQuestion
 from rights.models.requests import HIGHEST_FEE
@@ -131,7 +137,8 @@ def extend_request(*, request: Request, because: str, on: dt.date, by) -> Reques
     Raises ValidationError where that month is over, it was extended before, or reasons lack.
     """
     request = locked(request.pk)
-    check_decider(request, by)
+    check_unanswered(request)
+    check_not_own(request, by)
     if request.extended_on:
         raise ValidationError(
             _("This request has already been extended; that can be done only once.")
@@ -218,7 +225,7 @@ def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, b
     """Note when the person comes to look or to talk (K15). Raises ValidationError where the
     request is over, or on `day` where that lies before `on`."""
     request = locked(request.pk)
-    check_open(request)
+    check_unanswered(request)
     if timezone.localtime(meets_at).date() < on:
         raise ValidationError({"day": _("Choose a day that is still to come.")})
     request.meets_at = meets_at
