@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -67,13 +66,8 @@ def _find_same(
 
 
 def _check_received(received_on: dt.date, on: dt.date) -> None:
-    """A year back is a year that was typed wrongly: its terms would be long over."""
     if received_on > on:
         raise ValidationError({"received_on": _("This day is yet to come.")})
-    if received_on <= on - relativedelta(years=1):
-        raise ValidationError(
-            {"received_on": _("This is a year ago or longer. Check the year that you typed.")}
-        )
 
 
 def find_open(*, subject: Subject, requester: Subject, kind: str) -> Request | None:

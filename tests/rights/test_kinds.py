@@ -186,8 +186,8 @@ def moving(request, to, *, on):
     return correct_received(request=request, received_on=to, because=why, on=on, by=None)
 
 
-@pytest.mark.parametrize("received", [DAY - dt.timedelta(days=365), DAY + dt.timedelta(days=1)])
-def test_a_day_of_receipt_that_cannot_be_is_refused(child, received):
+def test_a_day_of_receipt_that_is_yet_to_come_is_refused(child):
+    received = later(1)
     parent = world.parents_of(child)[0].subject
     wrong = {"kind": "copy", "subject": child.subject, "requester": parent, "channel": "desk"}
     error = refusal_of(ask, **wrong, received_on=received, on=DAY, by=None)
@@ -243,6 +243,20 @@ def test_a_day_of_receipt_after_the_first_step_or_in_the_portal_is_not_corrected
     assert list(error.error_dict) == ["received_on"]
     other = asked(child, parent=1, channel="portal")
     assert refusal_of(moving, request=other, **again)
+
+
+def test_a_day_of_receipt_a_year_back_is_asked_about_once_and_then_corrected(child, here):
+    request, long_ago = asked(child, on=today(), channel="letter"), today() - dt.timedelta(days=500)
+    client, url = (
+        asking(world.user("location_manager", here)),
+        reverse("rights:step", args=[request.pk, "received"]),
+    )
+    typed = {"received_on": day(long_ago), "because": "Het poststempel."}
+    form = client.post(url, typed).context["form"]
+    assert "a year ago or longer" in form.errors["received_on"][0]
+    assert client.post(url, typed | {"long_ago": form["long_ago"].value()}).status_code == 302
+    request.refresh_from_db()
+    assert request.received_on == long_ago
 
 
 @pytest.mark.clause("L15")
