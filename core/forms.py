@@ -263,6 +263,27 @@ class SeveralField(forms.ModelMultipleChoiceField):
             ) from None
 
 
+class LongAgoForm(forms.Form):
+    """A day or moment (field `may_be_long_ago`) of `a_year_ago` or longer is mostly a wrong year,
+    so that is asked, once. It can be right too, and what is found late is noted all the same."""
+
+    may_be_long_ago = ""
+    a_year_ago: dt.date  # or a moment
+    long_ago = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def clean(self):
+        cleaned = super().clean()
+        typed, read = cleaned.get(self.may_be_long_ago), cleaned.pop("long_ago", "")
+        if typed and typed <= self.a_year_ago and read != typed.isoformat():
+            self.data = self.data.copy()
+            self.data[self.add_prefix("long_ago")] = typed.isoformat()
+            self.add_error(
+                self.may_be_long_ago,
+                _("This is a year ago or longer. Check the year. Is it right? Then send it again."),
+            )
+        return cleaned
+
+
 def check_period(cleaned: dict, start: str, end: str, message=None) -> None:
     """Raise ValidationError on field `end` where a period would end before it starts."""
     first, last = cleaned.get(start), cleaned.get(end)

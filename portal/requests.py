@@ -272,7 +272,7 @@ def request_detail(request, pk):
         if is_complaint
         else [],
         "letters": letters_to_read(asked),
-        "may_withdraw": asked.state == State.OPEN,
+        "may_withdraw": not asked.is_answered,
         "may_go_to_board": is_complaint and asked.state == State.ANSWERED and not asked.board_since,
     }
     return render(request, "portal/request.html", context)
@@ -347,7 +347,7 @@ def withdraw(request, pk):
         else:
             messages.success(request, _("You have taken your request back."))
         return redirect("portal:request", asked.pk)
-    if asked.state != State.OPEN:
+    if asked.is_answered:
         return redirect("portal:request", asked.pk)
     context = {
         "frame": "base_portal.html",

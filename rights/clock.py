@@ -34,3 +34,17 @@ def extend_until(received_on: dt.date, *, stood_still: int = 0) -> dt.date:
 def stops_clock(received_on: dt.date, asked_on: dt.date) -> bool:
     """Whether a question to the person was asked promptly enough to let the clock stand still."""
     return asked_on - received_on <= PROMPTLY
+
+
+def standstill(waits: list[tuple[dt.date, dt.date | None]]) -> tuple[int, dt.date | None]:
+    """The days the clock stood still, and since when it does now; `waits` are (asked on, answered
+    on) of the questions that stop it. Days on which two of them were open count once."""
+    days, since, until = 0, None, None
+    for asked_on, replied_on in sorted(waits, key=lambda wait: wait[0]):
+        if since is None or asked_on > until:
+            days += (until - since).days if since else 0
+            since, until = asked_on, asked_on
+        until = max(until, replied_on or dt.date.max)
+    if until == dt.date.max:
+        return days, since
+    return days + ((until - since).days if since else 0), None

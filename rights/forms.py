@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from dateutil.relativedelta import relativedelta
 from django import forms
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import today
-from core.forms import DayField, EuroField
+from core.forms import DayField, EuroField, LongAgoForm
 from core.privacy import SubjectKind
 from rights.actions import grounds_of
 from rights.actions.deciding import PERSON_GROUNDS
@@ -29,9 +30,10 @@ _IDENTITY = {
 PLAIN_WORDS = _("In plain words. Do not mention a court order or anything about somebody else.")
 
 
-class NewRequestForm(forms.Form):
+class NewRequestForm(LongAgoForm):
     """A request that came by desk, letter or telephone."""
 
+    may_be_long_ago = "received_on"
     kind = forms.ChoiceField(
         label=_("What is asked?"),
         choices=[(value, capfirst(label)) for value, label in Request.Kind.choices],
@@ -54,6 +56,7 @@ class NewRequestForm(forms.Form):
 
     def __init__(self, *args, subject: Subject, **kwargs):
         super().__init__(*args, **kwargs)
+        self.a_year_ago = today() - relativedelta(years=1)
         ids = [subject.pk]
         if subject.kind == SubjectKind.CHILD:
             parents = Representation.objects.filter(subject=subject)
@@ -293,11 +296,18 @@ class ExtendForm(StepForm):
     )
 
 
-class ReceivedForm(StepForm):
+class ReceivedForm(LongAgoForm, StepForm):
+    may_be_long_ago = "received_on"
     received_on = DayField(label=_("Received on"))
+    because = forms.CharField(
+        label=_("How do you know that the day was wrong?"),
+        help_text=_("For example: the postmark on the envelope. This is kept with the request."),
+        max_length=200,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.a_year_ago = today() - relativedelta(years=1)
         self.fields["received_on"].initial = self.asked.received_on
 
 

@@ -5,6 +5,7 @@ import uuid
 from functools import partial
 
 from celery import shared_task
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.dates import today
@@ -18,6 +19,7 @@ from rights.actions import (
     to_make,
     to_remove,
 )
+from rights.actions.locking import GONE
 from rights.bundle import write_bundle
 from rights.copy import Undecided, make_copy
 from rights.reminders import remind_handlers
@@ -29,6 +31,14 @@ AT_ONCE = 5  # copies one run of the periodic task makes
 @shared_task(name="rights.make_copy", time_limit=900)
 def make_one(copy_id: str) -> None:
     """Make an approved copy. Safe to run twice or at the same time."""
+    try:
+        _make(copy_id)
+    except ValidationError as error:
+        if error.code != GONE:  # withdrawn, or the approval taken back, while it was made
+            raise
+
+
+def _make(copy_id: str) -> None:
     copy = claim_copy(copy_id=uuid.UUID(copy_id), at=timezone.now(), on=today())
     if copy is None:
         return

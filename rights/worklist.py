@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from subjects.people import names_of
 
 # A wrong allergy cannot wait for the term of a request.
 AT_ONCE = {"child.daily_care"}
+# Who does not handle most requests, and sees to it that those who do are not late.
+OVERSEERS = {OFFICER, "cluster_manager"}
 
 
 def _is_urgent(asked: Request) -> bool:
@@ -40,6 +43,35 @@ def _label(asked: Request) -> str:
 
 
 def _items(user, on):
+    items = _to_handle(user, on)
+    if OVERSEERS.isdisjoint(access_of(user, on).functions()):
+        return items
+    known = {item.url for item in items}
+    return items + [item for item in _late(user, on) if item.url not in known]
+
+
+def _late(user, on) -> list[WorkItem]:
+    """Requests whose term has passed, for who oversees them; what others do with them, the page of
+    the request tells."""
+    passed = Q(own_due_on__lt=on) | Q(legal_due_on__lt=on)
+    found = requests_in_sight(user, on=on).exclude(concerning(user))
+    found = found.filter(passed, state__in=Request.UNANSWERED, waits_since__isnull=True)
+    late = [asked for asked in found.select_related("subject") if asked.due_on < on]
+    names = names_of({asked.subject_id for asked in late})
+    return [
+        WorkItem(
+            what=_("Request %(number)s: %(kind)s, not answered in time")
+            % {"number": asked.number, "kind": asked.get_kind_display()},
+            about=names.get(asked.subject_id, ""),
+            due_on=asked.due_on,
+            url=reverse("rights:detail", args=[asked.pk]),
+            next_label=_("See how far it is"),
+        )
+        for asked in late
+    ]
+
+
+def _to_handle(user, on):
     """Requests to answer and copies that failed, at the places where the user handles them; of
     complaints that went on to the board the board's alone. One that waits for the person's answer
     asks nothing of anybody, and one that concerns the user is for others."""

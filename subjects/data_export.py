@@ -41,7 +41,9 @@ export_sections.register(
     )
 )
 export_sections.register(
-    model_section(StatedReason, code="reasons", label=_("Reasons given for looking"), order=91)
+    model_section(
+        StatedReason, code="reasons", label=_("Reasons given for looking or correcting"), order=91
+    )
 )
 export_sections.register(
     model_section(SubjectGrant, code="grants", label=_("Who has access by exception"), order=85)

@@ -285,7 +285,8 @@ class Invitation(MailedLink, SubjectRecord):
 
 
 class StatedReason(SubjectRecord):
-    """Why somebody opened a section on reason, sealed; the event in the trail holds no text."""
+    """Why somebody opened a section on reason, or corrected the day on which a request came in,
+    sealed; the event in the trail holds no text."""
 
     event_id = models.BigIntegerField(unique=True)  # audit.Event
     text = EncryptedTextField(_("reason"), max_length=200)

@@ -1,5 +1,7 @@
 """The trail in words: what an event's codes mean to a reader."""
 
+import datetime as dt
+
 from django.apps import apps
 from django.db.models import Count, Min
 from django.utils.translation import gettext
@@ -14,6 +16,8 @@ from subjects.models import StatedReason, Subject
 from subjects.records import Panel
 
 LOG_SHOWN = 200
+
+CORRECTED_DAY = "request.received_corrected"
 
 # Codes that are not here are shown as they stand.
 ACTIONS = {
@@ -82,7 +86,7 @@ ACTIONS = {
     "request.fee_set": _("fee of a request recorded"),
     "request.answered": _("request answered"),
     "request.letter_printed": _("letter about a request printed or kept"),
-    "request.received_corrected": _("day of receipt of a request corrected"),
+    CORRECTED_DAY: _("day of receipt of a request corrected"),
     "request.withdrawn": _("request withdrawn"),
     "parts.erased": _("parts of the file erased at a request"),
     "request.correction_proposed": _("correction proposed"),
@@ -105,6 +109,7 @@ ACTIONS = {
     "request.released": _("making a copy broke off"),
     "request.retried": _("copy is to be made again"),
     "request.copy_dropped": _("copy made twice: one dropped"),
+    "request.approval_taken_back": _("approval of a copy taken back"),
     "request.sent_back": _("request is to be looked at again: somebody may not act any more"),
     "request.ready": _("copy made"),
     "request.collected": _("copy fetched"),
@@ -205,12 +210,22 @@ def words_of(event: Event, actions: dict) -> tuple[str, str, str]:
 
 def _which(event: Event) -> str:
     """The number of the breach an event is of, or the names of the fields it changed, in words: no
-    value stands in the trail."""
+    value of a person stands in the trail. Of a request whose day of receipt was corrected, its
+    number and both days."""
     if number := event.details.get("breach"):
         return f"({number})"
+    if event.action == CORRECTED_DAY and event.details.get("was"):
+        was, now = corrected_days(event)
+        return f"({event.details['number']}: {day(was)} → {day(now)})"
     names = event.details.get("fields")
     if event.action != "record.changed" or not names:
         return ""
     fields = {f.name: f.verbose_name for f in apps.get_model(event.object_type)._meta.fields}
     labels = [str(fields.get(name, name)) for name in names]
     return f"({', '.join(labels)})"
+
+
+def corrected_days(event: Event) -> tuple[dt.date, dt.date]:
+    """The day of receipt as it was noted, and as it was corrected."""
+    was, now = event.details["was"], event.details["now"]
+    return dt.date.fromisoformat(was), dt.date.fromisoformat(now)

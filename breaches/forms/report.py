@@ -7,15 +7,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from breaches.fields import ClockField, text_field
-from core.forms import PhoneField
+from core.forms import LongAgoForm, PhoneField
 from organisation.models import Location
 
 ELSEWHERE = _("Elsewhere, or not known yet")
 
 
-class ReportForm(forms.Form):
+class ReportForm(LongAgoForm):
     """What, when noticed, since when certain, where: less than a minute. The rest may wait."""
 
+    may_be_long_ago = "discovered_at"
     summary = text_field(
         _("What happened?"),
         lines=5,
@@ -52,14 +53,13 @@ class ReportForm(forms.Form):
         help_text=_("Also outside working hours: there are 72 hours to act."),
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    long_ago = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args, locations, now, works_here, **kwargs):
         """`locations` are those the reporter works at; without any there is no such question. Since
         when it is certain is asked of who works here; others cannot tell."""
         super().__init__(*args, **kwargs)
         self.fields["discovered_at"].initial = now
-        self.long_ago = now - relativedelta(years=1)
+        self.a_year_ago = now - relativedelta(years=1)
         if not works_here:
             del self.fields["aware_at"]
         if locations is None or not locations.exists():
@@ -69,17 +69,3 @@ class ReportForm(forms.Form):
         only = locations[:2]
         if len(only) == 1:
             self.fields["location"].initial = only[0].pk
-
-    def clean(self):
-        """Noticed a year ago or longer: mostly a wrong year, so that is asked, once. It can be
-        right too, and what is found late is reported all the same."""
-        cleaned = super().clean()
-        noticed, read = cleaned.get("discovered_at"), cleaned.pop("long_ago", "")
-        if noticed and noticed <= self.long_ago and read != noticed.isoformat():
-            self.data = self.data.copy()
-            self.data[self.add_prefix("long_ago")] = noticed.isoformat()
-            self.add_error(
-                "discovered_at",
-                _("This is a year ago or longer. Check the year. Is it right? Then send it again."),
-            )
-        return cleaned

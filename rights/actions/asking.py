@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -10,13 +9,14 @@ from accounts.models import Notice
 from audit.actions import record
 from core.actions import action
 from core.templatetags.ui import day
-from rights.actions.handling import move_terms
-from rights.actions.locking import check_decider, check_open, locked
+from rights.actions.handling import judge_clock
+from rights.actions.locking import check_decider, check_unanswered, locked
 from rights.authority import authority_of
 from rights.clock import legal_due_on, own_due_on
 from rights.letters.telling import tell_requester
-from rights.models import Request, RequestCounter
-from subjects.models import Subject
+from rights.models import Copy, Request, RequestCounter
+from subjects.models import StatedReason, Subject
+from subjects.trail import CORRECTED_DAY
 
 State, Kind = Request.State, Request.Kind
 NEEDS_WORDS = (
@@ -66,13 +66,8 @@ def _find_same(
 
 
 def _check_received(received_on: dt.date, on: dt.date) -> None:
-    """A year back is a year that was typed wrongly: its terms would be long over."""
     if received_on > on:
         raise ValidationError({"received_on": _("This day is yet to come.")})
-    if received_on <= on - relativedelta(years=1):
-        raise ValidationError(
-            {"received_on": _("This is a year ago or longer. Check the year that you typed.")}
-        )
 
 
 def find_open(*, subject: Subject, requester: Subject, kind: str) -> Request | None:
@@ -141,18 +136,24 @@ def ask(
 
 
 @action
-def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by) -> Request:
-    """The day on which the request came in was noted wrongly: both terms move with it. The number
-    stays, also where it begins with another year.
+def correct_received(
+    *, request: Request, received_on: dt.date, because: str, on: dt.date, by
+) -> Request:
+    """The day on which the request came in was noted wrongly: both terms move with it, and
+    whether a question stopped the clock is judged anew. The number stays, also where it
+    begins with another year.
 
-    Raises ValidationError where the request is over or goes by another day, and on `received_on`
-    where that day cannot be.
+    Raises ValidationError where the request is over or goes by another day, on `because` where the
+    reason lacks, and on `received_on` where that day cannot be, or an extension would lie outside
+    the first month.
     """
     request = locked(request.pk)
     check_decider(request, by)
     if not may_correct_received(request):
         raise ValidationError(_("The term of this request does not run from this day."))
     _check_received(received_on, on)
+    if not because.strip():
+        raise ValidationError({"because": _("Say how you know that the day was wrong.")})
     asked = request.questions.values_list("asked_on", flat=True)
     steps = [*asked, *request.advices.values_list("asked_on", flat=True), request.extended_on]
     first = min(filter(None, steps), default=None)
@@ -163,17 +164,19 @@ def correct_received(*, request: Request, received_on: dt.date, on: dt.date, by)
                 % {"day": day(first)}
             }
         )
-    moved = (received_on - request.received_on).days
-    request.received_on = received_on
-    move_terms(request)
+    was, request.received_on = request.received_on, received_on
+    judge_clock(request)
     request.save()
-    record(
-        "request.received_corrected",
+    event = record(
+        CORRECTED_DAY,
         by=by,
         subject_id=request.subject_id,
         obj=request,
-        days_moved=moved,
+        number=request.number,
+        was=was.isoformat(),
+        now=received_on.isoformat(),
     )
+    StatedReason.objects.create(subject=request.subject, event_id=event.pk, text=because.strip())
     return request
 
 
@@ -184,10 +187,11 @@ def may_correct_received(request: Request) -> bool:
 
 @action
 def withdraw_request(*, request: Request, on: dt.date, by) -> Request:
-    """The person takes the request back; the clock stops. Raises ValidationError where it is
-    over, or a copy is being made already."""
+    """The person takes the request back; the clock stops, and so does the making of a copy. Raises
+    ValidationError where it is over."""
     request = locked(request.pk)
-    check_open(request)
+    check_unanswered(request)
+    Copy.objects.filter(request=request).delete()
     request.state, request.answered_on, request.waits_since = State.WITHDRAWN, on, None
     request.save()
     record("request.withdrawn", by=by, subject_id=request.subject_id, obj=request)

@@ -17,6 +17,7 @@ from disclosures.actions import record_copy_given
 from documents.actions import add_copy, remove_document
 from documents.models import Document
 from documents.storage import SealedWriter
+from rights.actions.asking import AskedAlready, find_open
 from rights.actions.deciding import check_authority, check_identity, finish
 from rights.actions.locking import check_decider, check_not_own, locked, locked_copy
 from rights.actions.screening import count_open, passages_of
@@ -61,6 +62,50 @@ def approve_copy(
         custody=request.custody_found,
     )
     return copy
+
+
+def may_take_back(copy: Copy | None) -> bool:
+    """Whether the approval of a copy can be taken back: until it is given to the person."""
+    return copy is not None and (
+        copy.request.state == Request.State.MAKING or copy.state == State.READY
+    )
+
+
+def _reopen(request: Request) -> None:
+    """The request is to be decided anew; the caller saves."""
+    request.state, request.custody_found, request.decided_by = Request.State.OPEN, "", None
+
+
+@action
+def take_back_approval(*, copy: Copy, by) -> Request:
+    """An approval was wrong: the copy goes, also where it waits to be fetched, and with it what was
+    decided on for it; the request is decided anew, who is asking too.
+
+    Raises ValidationError where the copy was given or has gone, it is the own request, or the same
+    was asked again since.
+    """
+    copy = locked_copy(copy.pk)
+    request = copy.request
+    check_not_own(request, by)
+    if not may_take_back(copy):
+        raise ValidationError(_("This copy has been given already, or removed."), code="decided")
+    if request.is_answered and (
+        standing := find_open(
+            subject=request.subject, requester=request.requester, kind=request.kind
+        )
+    ):
+        raise AskedAlready(standing)
+    _reopen(request)
+    request.answered_on = None
+    if request.channel != Request.Channel.PORTAL:
+        request.identity_check = ""
+    request.save()
+    document = copy.document
+    copy.delete()
+    if document:
+        remove_document(document=document, by=by, why="approval taken back")
+    record("request.approval_taken_back", by=by, subject_id=request.subject_id, obj=request)
+    return request
 
 
 @action
@@ -122,7 +167,7 @@ def _take(*, copy: Copy, at: dt.datetime, on: dt.date, by) -> bool:
     request = copy.request
     if not authority_of(request.requester, request.subject, kind=request.kind, on=on):
         # Something changed since the approval (a court order): a person looks again.
-        request.state, request.custody_found, request.decided_by = Request.State.OPEN, "", None
+        _reopen(request)
         request.save()
         copy.delete()
         record("request.sent_back", by=by, subject_id=request.subject_id, obj=request)

@@ -16,7 +16,13 @@ from core.actions import action
 from core.privacy import Level, line_of
 from core.templatetags.ui import day
 from rights import clock
-from rights.actions.locking import check_decider, check_open, locked
+from rights.actions.locking import (
+    check_decider,
+    check_not_own,
+    check_open,
+    check_unanswered,
+    locked,
+)
 from rights.letters.telling import tell_requester
 from rights.models import Request, RequestAdvice, RequestQuestion
 from rights.models.requests import HIGHEST_FEE
@@ -81,6 +87,40 @@ def note_reply(*, question: RequestQuestion, reply: str, on: dt.date, by) -> Req
     return question
 
 
+def judge_clock(request: Request) -> None:
+    """Which questions stop the clock, and how long it stood still, by another day of receipt; then
+    both terms. The caller saves the request.
+
+    Raises ValidationError on `received_on` where the extension would lie outside the first month.
+    """
+    waits = []
+    for question in request.questions.select_for_update():
+        question.stops_clock = clock.stops_clock(request.received_on, question.asked_on)
+        question.save(update_fields=["stops_clock"])
+        if question.stops_clock:
+            waits.append((question.asked_on, question.replied_on))
+    request.stood_still, request.waits_since = clock.standstill(waits)
+    extended_on = request.extended_on
+    if extended_on:
+        until_then = [
+            (asked_on, min(replied_on or extended_on, extended_on))
+            for asked_on, replied_on in waits
+            if asked_on <= extended_on
+        ]
+        last = clock.extend_until(request.received_on, stood_still=clock.standstill(until_then)[0])
+        if extended_on > last:
+            raise ValidationError(
+                {
+                    "received_on": _(
+                        "The term was extended on %(day)s. By this day of receipt that was possible"
+                        " until %(last)s."
+                    )
+                    % {"day": day(extended_on), "last": day(last)}
+                }
+            )
+    move_terms(request)
+
+
 def move_terms(request: Request) -> None:
     """Set both terms by what is recorded of the clock; the caller saves."""
     begun = request.board_since or request.received_on
@@ -97,7 +137,8 @@ def extend_request(*, request: Request, because: str, on: dt.date, by) -> Reques
     Raises ValidationError where that month is over, it was extended before, or reasons lack.
     """
     request = locked(request.pk)
-    check_decider(request, by)
+    check_unanswered(request)
+    check_not_own(request, by)
     if request.extended_on:
         raise ValidationError(
             _("This request has already been extended; that can be done only once.")
@@ -184,7 +225,7 @@ def agree_appointment(*, request: Request, meets_at: dt.datetime, on: dt.date, b
     """Note when the person comes to look or to talk (K15). Raises ValidationError where the
     request is over, or on `day` where that lies before `on`."""
     request = locked(request.pk)
-    check_open(request)
+    check_unanswered(request)
     if timezone.localtime(meets_at).date() < on:
         raise ValidationError({"day": _("Choose a day that is still to come.")})
     request.meets_at = meets_at

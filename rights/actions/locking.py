@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from rights.models import Copy, Request
 
+GONE = "gone"
+
 
 def locked(request_id: uuid.UUID) -> Request:
     return Request.objects.select_for_update().get(pk=request_id)
@@ -18,7 +20,7 @@ def locked_copy(copy_id: uuid.UUID) -> Copy:
     it has gone."""
     copy = Copy.objects.filter(pk=copy_id).first()
     if copy is None:
-        raise ValidationError(_("This copy is no longer there."), code="gone")
+        raise ValidationError(_("This copy is no longer there."), code=GONE)
     request = locked(copy.request_id)
     copy = Copy.objects.select_for_update().get(pk=copy_id)
     copy.request = request
@@ -28,6 +30,12 @@ def locked_copy(copy_id: uuid.UUID) -> Copy:
 def check_open(request: Request) -> None:
     """Raise ValidationError (code `decided`) where nothing is left to do on a request."""
     if request.state != Request.State.OPEN:
+        raise ValidationError(_("This request has already been decided."), code="decided")
+
+
+def check_unanswered(request: Request) -> None:
+    """Raise ValidationError (code `decided`) where a request is over; a copy may be on its way."""
+    if request.is_answered:
         raise ValidationError(_("This request has already been decided."), code="decided")
 
 

@@ -35,13 +35,15 @@ def terms_at(begun: dt.date, *, extended: bool = False, stood_still: int = 0) ->
 def stood_still_by(questions, begun: dt.date, on: dt.date) -> int:
     """The days a clock that began on a day had stood still by a later one: what later questions
     add was not known then."""
-    days, counted_to = 0, begun
-    for question in sorted(questions, key=lambda question: question.asked_on):
-        replied_on = question.replied_on
-        if question.stops_clock and question.asked_on >= begun and replied_on and replied_on <= on:
-            days += max((replied_on - max(question.asked_on, counted_to)).days, 0)
-            counted_to = max(replied_on, counted_to)
-    return days
+    waits = [
+        (question.asked_on, question.replied_on)
+        for question in questions
+        if question.stops_clock
+        and question.asked_on >= begun
+        and question.replied_on
+        and question.replied_on <= on
+    ]
+    return clock.standstill(waits)[0]
 
 
 def may_be_told(asked: Request, *, on: dt.date) -> bool:

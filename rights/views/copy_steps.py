@@ -17,6 +17,14 @@ def approve(asked: Request, form, user) -> None:
     )
 
 
+def take_back(asked: Request, form, user) -> None:
+    actions.take_back_approval(copy=asked.running_copy, by=user)
+
+
+def may_be_taken_back(asked: Request) -> bool:
+    return actions.may_take_back(asked.running_copy)
+
+
 def waits_for_person(asked: Request) -> bool:
     """Whether there is a finished copy that nobody fetched yet."""
     copy = asked.running_copy

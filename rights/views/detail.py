@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from audit.models import Event
 from core.dates import today
 from core.privacy import CATEGORIES
-from core.templatetags.ui import due_words, weekday_day
+from core.templatetags.ui import day, due_words, weekday_day
 from retention.models import Erasure
 from rights.actions.deciding import needs_advice
 from rights.actions.locking import concerns
@@ -22,8 +23,11 @@ from rights.views.lists import STATE_KIND, may_handle
 from rights.views.parts import opener
 from rights.views.screening import closed_parts
 from rights.views.steps import steps_of
+from subjects.models import StatedReason
 from subjects.people import names_of
 from subjects.record_pages import FILE_ROOMS
+from subjects.trail import CORRECTED_DAY, corrected_days
+from subjects.trail import names_of as users_named
 
 COPY_KIND = {
     "deciding": "soon",
@@ -128,8 +132,9 @@ def _answer_facts(asked: Request) -> list:
 
 
 def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
-    """Questions to the person and advice, oldest first, for components/timeline.html. Advice is
-    counsel to the organisation: who has a part in the request does not read it."""
+    """Questions to the person, advice and corrections of the day of receipt, each oldest first, for
+    components/timeline.html. Advice is counsel to the organisation: who has a part in the request
+    reads neither that nor who of the staff corrected what."""
     items = []
     for question in asked.questions.all():
         stands = _("The clock is stopped until the answer.") if question.stops_clock else ""
@@ -160,6 +165,29 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
                 "text": advice.text or _("Asked, not answered yet."),
             }
         )
+    return items + (_corrected_days(asked) if with_advice else [])
+
+
+def _corrected_days(asked: Request) -> list[dict]:
+    """When the day of receipt was corrected, by whom and why, oldest first."""
+    events = list(
+        Event.objects.filter(
+            action=CORRECTED_DAY, subject_id=asked.subject_id, object_id=str(asked.pk)
+        ).order_by("at", "pk")
+    )
+    who = users_named(event.actor_id for event in events)
+    reasons = StatedReason.objects.filter(event_id__in=[event.pk for event in events])
+    why = {reason.event_id: reason.text for reason in reasons}
+    items = []
+    for event in events:
+        was, now = corrected_days(event)
+        text = _("from %(was)s to %(now)s, by %(who)s: %(why)s") % {
+            "was": day(was),
+            "now": day(now),
+            "who": who[event.actor_id],
+            "why": why.get(event.pk, ""),
+        }
+        items.append({"title": _("Day of receipt corrected"), "when": event.at, "text": text})
     return items
 
 

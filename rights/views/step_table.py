@@ -43,6 +43,10 @@ def _is_open(asked: Request) -> bool:
     return asked.state == State.OPEN
 
 
+def _is_unanswered(asked: Request) -> bool:
+    return not asked.is_answered
+
+
 def _is_answered_in_words(asked: Request) -> bool:
     """Whether nothing but an answer is due; the others have a step that also does something."""
     return (
@@ -87,6 +91,21 @@ STEPS = (
         consequences=(
             _("The copy is removed here: it can no longer be downloaded in the portal."),
             _("The file records that it was given to this person."),
+        ),
+        is_safe=False,
+    ),
+    Step(
+        "take-back",
+        _("Take back the approval"),
+        _("The copy is not given: what was made of it is removed. You decide on the request anew."),
+        _("The approval has been taken back."),
+        forms.StepForm,
+        copy_steps.take_back,
+        copy_steps.may_be_taken_back,
+        consequences=(
+            _("What was decided on passages about others is gone too."),
+            _("The term runs on as it did."),
+            _("Did the person hear that the copy is ready? Then tell the person that it is not."),
         ),
         is_safe=False,
     ),
@@ -250,7 +269,7 @@ STEPS = (
         _("The appointment has been noted."),
         forms.AppointmentForm,
         taking.appointment,
-        _is_open,
+        _is_unanswered,
     ),
     Step(
         "extend",
@@ -259,7 +278,7 @@ STEPS = (
         _("The term has been extended."),
         forms.ExtendForm,
         taking.extend,
-        lambda asked: _is_open(asked) and not asked.extended_on,
+        lambda asked: _is_unanswered(asked) and not asked.extended_on,
     ),
     Step(
         "fee",
@@ -278,6 +297,13 @@ STEPS = (
         forms.ReceivedForm,
         taking.correct_received,
         lambda asked: _is_open(asked) and actions.may_correct_received(asked),
+        consequences=(
+            _("The day that was noted first, and your reason, stay with the request."),
+            _(
+                "The letters about this request name the new day and terms: send the confirmation"
+                " of receipt again."
+            ),
+        ),
     ),
     Step(
         "withdraw",
@@ -286,8 +312,8 @@ STEPS = (
         _("The request has been withdrawn."),
         forms.StepForm,
         taking.withdraw,
-        _is_open,
-        consequences=(STOPS,),
+        _is_unanswered,
+        consequences=(_("A copy that is being made is not made any further."), STOPS),
         is_safe=False,
     ),
     Step(

@@ -44,7 +44,11 @@ def step(request, pk, slug):
     chosen = BY_SLUG.get(slug)
     if chosen is None:
         raise Http404
-    if not chosen.fits(asked) or concerns(asked, request.user):
+    if concerns(asked, request.user):
+        return redirect("rights:detail", asked.pk)
+    if not chosen.fits(asked):
+        if request.method == "GET":  # sent twice, the first answer says what was done
+            messages.info(request, _not_now(asked, chosen))
         return redirect("rights:detail", asked.pk)
     if closed := chosen.closed(asked, request.user):
         return _others_decide(request, asked, chosen, closed)
@@ -74,6 +78,13 @@ def step(request, pk, slug):
         "safe": chosen.is_safe,
     }
     return render(request, "rights/step.html", context | _previewed(form))
+
+
+def _not_now(asked: Request, chosen: Step) -> str:
+    return _("“%(step)s” is not possible now. The state of this request: %(state)s.") % {
+        "step": chosen.label,
+        "state": asked.get_state_display(),
+    }
 
 
 def _about(asked: Request, chosen: Step) -> dict:

@@ -113,8 +113,14 @@ def fee(asked, form, user):
 
 
 def correct_received(asked, form, user):
-    received_on = form.cleaned_data["received_on"]
-    actions.correct_received(request=asked, received_on=received_on, on=today(), by=user)
+    data = form.cleaned_data
+    actions.correct_received(
+        request=asked,
+        received_on=data["received_on"],
+        because=data["because"],
+        on=today(),
+        by=user,
+    )
 
 
 def withdraw(asked, form, user):

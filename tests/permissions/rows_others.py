@@ -53,6 +53,10 @@ RIGHTS_ROWS = [
         public=True,
     ),
     _same("rights:passages", "deciding_request", **ASKED),
+    *(
+        _same("rights:step", "deciding_request", (step,), **DECIDED)
+        for step in ("take-back", "extend", "withdraw")
+    ),
     _same("rights:others", "deciding_request", **ASKED),
     Row("rights:preview", "deciding_request", get=Verdicts(**ASKED), post=Verdicts(**DECIDED)),
     _read("rights:print", "copy", **DECIDED),

@@ -15,7 +15,7 @@ from rights import tasks
 from rights.actions import ask_person, refuse_request
 from rights.models import Copy, Request
 from tests.factories.http import asking
-from tests.factories.rights import approved, asked, claimed, ready
+from tests.factories.rights import approved, asked, claimed, deciding, ready
 from tests.portal.test_views import fetched, page
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,14 @@ def test_who_reads_in_english_is_told_once_that_what_we_wrote_stands_as_it_was_w
     dutch = told(page("request", request))
     assert "Wie bent u?" in dutch
     assert '<p class="hint">' not in dutch
+
+
+def test_a_request_is_taken_back_while_is_decided_what_its_copy_shows(child, parent):
+    request, client = deciding(child, on=today()).request, asking(parent)
+    address = page("request-withdraw", request)
+    assert address in client.get(page("request", request)).content.decode()
+    assert client.get(page("request-withdraw", request)).status_code == 200
+    client.post(page("request-withdraw", request))
+    request.refresh_from_db()
+    assert request.state == Request.State.WITHDRAWN
+    assert not Copy.objects.exists()

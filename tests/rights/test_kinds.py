@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from core.dates import today
+from core.templatetags.ui import day
 from rights.actions import (
     agree_appointment,
     ask,
@@ -23,6 +24,7 @@ from rights.actions import (
 from rights.models import Request
 from subjects.actions import restrict_representation
 from subjects.models import Representation
+from subjects.trail import rows_of
 from tests.factories import staff, world
 from tests.factories.http import asking
 from tests.factories.rights import DAY, asked, later, of_oneself, refusal_of
@@ -178,14 +180,20 @@ def test_extending_goes_once_with_reasons_inside_the_first_month(child):
     refusal_of(extend_request, request=request, because="Meer.", on=dt.date(2026, 4, 2), by=None)
 
 
-@pytest.mark.parametrize("received", [DAY - dt.timedelta(days=365), DAY + dt.timedelta(days=1)])
-def test_a_day_of_receipt_that_cannot_be_is_refused(child, received):
+def moving(request, to, *, on):
+    """The day of receipt corrected, with a reason."""
+    why = "De envelop draagt een ander stempel."
+    return correct_received(request=request, received_on=to, because=why, on=on, by=None)
+
+
+def test_a_day_of_receipt_that_is_yet_to_come_is_refused(child):
+    received = later(1)
     parent = world.parents_of(child)[0].subject
     wrong = {"kind": "copy", "subject": child.subject, "requester": parent, "channel": "desk"}
     error = refusal_of(ask, **wrong, received_on=received, on=DAY, by=None)
     assert list(error.error_dict) == ["received_on"]
     request = asked(child, channel="letter")
-    error = refusal_of(correct_received, request=request, received_on=received, on=DAY, by=None)
+    error = refusal_of(moving, request=request, to=received, on=DAY)
     assert list(error.error_dict) == ["received_on"]
 
 
@@ -193,13 +201,16 @@ def test_a_day_of_receipt_that_cannot_be_is_refused(child, received):
 def test_a_day_of_receipt_noted_wrongly_is_corrected_and_the_terms_move_with_it(child):
     request = asked(child, on=later(-28), channel="letter")  # February instead of March
     assert request.legal_due_on < dt.date(2026, 3, 10)
-    correct_received(request=request, received_on=DAY, on=DAY, by=None)
+    moving(request, DAY, on=DAY)
     request.refresh_from_db()
     assert request.received_on == DAY
     assert request.legal_due_on == dt.date(2026, 4, 2)
     assert request.own_due_on == dt.date(2026, 3, 30)
     event = Event.objects.get(action="request.received_corrected")
-    assert (event.subject_id, event.details) == (child.pk, {"days_moved": 28})
+    assert (event.subject_id, event.details) == (
+        child.pk,
+        {"number": "2026-001", "was": "2026-02-02", "now": "2026-03-02"},
+    )
 
 
 def test_the_page_of_a_request_offers_to_correct_its_day(child):
@@ -208,19 +219,82 @@ def test_the_page_of_a_request_offers_to_correct_its_day(child):
     url = reverse("rights:step", args=[request.pk, "received"])
     assert url in client.get(reverse("rights:detail", args=[request.pk])).content.decode()
     yesterday = today() - dt.timedelta(days=1)
-    assert client.post(url, {"received_on": f"{yesterday:%d-%m-%Y}"}).status_code == 302
+    typed = {"received_on": day(yesterday)}
+    assert "because" in client.post(url, typed).context["form"].errors
+    assert "send the confirmation of receipt again" in client.get(url).content.decode()
+    was, why = request.received_on, "De envelop draagt een ander stempel."
+    assert client.post(url, typed | {"because": why}).status_code == 302
     request.refresh_from_db()
     assert request.received_on == yesterday
+    page = client.get(reverse("rights:detail", args=[request.pk]))
+    [told] = page.context["passed"]
+    for part in (day(was), day(yesterday), why, Event.objects.latest("pk").actor.display_name):
+        assert part in told["text"]
+    [line] = [row for row in rows_of(child.pk, 50) if "day of receipt" in row[1]]
+    assert f"({request.number}: {day(was)} → {day(yesterday)})" in line[1]
+    assert line[-1] == why
 
 
 def test_a_day_of_receipt_after_the_first_step_or_in_the_portal_is_not_corrected(child):
     request = asked(child, channel="letter")
     ask_person(request=request, about="identity", text="Wie bent u?", on=DAY, by=None)
-    again = {"received_on": later(1), "on": later(2), "by": None}
-    error = refusal_of(correct_received, request=request, **again)
+    again = {"to": later(1), "on": later(2)}
+    error = refusal_of(moving, request=request, **again)
     assert list(error.error_dict) == ["received_on"]
     other = asked(child, parent=1, channel="portal")
-    assert refusal_of(correct_received, request=other, **again)
+    assert refusal_of(moving, request=other, **again)
+
+
+def test_a_day_of_receipt_a_year_back_is_asked_about_once_and_then_corrected(child, here):
+    request, long_ago = asked(child, on=today(), channel="letter"), today() - dt.timedelta(days=500)
+    client, url = (
+        asking(world.user("location_manager", here)),
+        reverse("rights:step", args=[request.pk, "received"]),
+    )
+    typed = {"received_on": day(long_ago), "because": "Het poststempel."}
+    form = client.post(url, typed).context["form"]
+    assert "a year ago or longer" in form.errors["received_on"][0]
+    assert client.post(url, typed | {"long_ago": form["long_ago"].value()}).status_code == 302
+    request.refresh_from_db()
+    assert request.received_on == long_ago
+
+
+@pytest.mark.clause("L15")
+def test_another_day_of_receipt_judges_anew_whether_a_question_stopped_the_clock(child):
+    request = asked(child, kind=Kind.ERASURE)
+    question = ask_question(request, later(5))
+    note_reply(question=question, reply="De foto's.", on=later(45), by=None)
+    moving(request, later(-20), on=later(46))
+    request.refresh_from_db()
+    question.refresh_from_db()
+    assert (request.stood_still, question.stops_clock) == (0, False)
+    assert request.own_due_on == later(8)
+    moving(request, DAY, on=later(46))
+    request.refresh_from_db()
+    assert (request.stood_still, request.own_due_on) == (40, later(68))
+
+
+@pytest.mark.clause("L15")
+def test_another_day_of_receipt_judges_anew_since_when_the_clock_stands_still(child):
+    request = asked(child, kind=Kind.ERASURE)
+    ask_question(request, later(5))
+    moving(request, later(-20), on=later(6))
+    request.refresh_from_db()
+    assert request.waits_since is None
+    moving(request, later(1), on=later(7))
+    request.refresh_from_db()
+    assert (request.waits_since, request.stood_still) == (later(5), 0)
+
+
+@pytest.mark.clause("L15")
+def test_a_day_of_receipt_by_which_the_term_was_extended_too_late_is_refused(child):
+    request = asked(child, kind=Kind.ERASURE)
+    extend_request(request=request, because="Veel.", on=later(20), by=None)
+    error = refusal_of(moving, request=request, to=later(-60), on=later(21))
+    assert list(error.error_dict) == ["received_on"]
+    request.refresh_from_db()
+    assert request.received_on == DAY
+    moving(request, later(-1), on=later(21))
 
 
 @pytest.mark.clause("K16", "L16")

@@ -1,5 +1,7 @@
 """To whom a request goes: by whom it is about, and where (K15, K25, L14)."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -127,6 +129,30 @@ def test_a_wrong_allergy_is_work_of_today(here):
     (item,) = items_of(world.user("location_manager", here))
     assert item.due_on == today()
     assert "daily care" in item.what
+
+
+@pytest.mark.clause("L14", "L15")
+@pytest.mark.parametrize("state", [asked, deciding])
+@pytest.mark.parametrize("function", ["privacy_officer", "cluster_manager"])
+def test_a_late_request_is_on_the_work_list_of_who_oversees_it_too(here, function, state):
+    child, long_ago = world.child(here), today() - dt.timedelta(days=40)
+    made = state(child, on=long_ago)
+    request = getattr(made, "request", made)
+    asked(world.child(here, "Sem"), on=today())
+    user = world.user(function, here)
+    (item,) = items_of(user)
+    assert request.number in item.what
+    assert item.due_on == request.due_on < today()
+    assert asking(user).get(item.url).status_code == 200
+    assert items_of(world.user("administration", here)) == []
+
+
+def test_who_handles_a_late_request_and_oversees_it_finds_it_once(here):
+    user = world.user("location_manager", here)
+    world.appoint(user, "privacy_officer", world.organisation())
+    request = asked(world.child(here), on=today() - dt.timedelta(days=40))
+    (item,) = items_of(world.fresh(user))
+    assert request.number in item.what
 
 
 def test_the_list_is_in_the_order_of_the_day_worked_to(here):

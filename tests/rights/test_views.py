@@ -311,6 +311,20 @@ def test_a_second_request_says_so_and_keeps_what_was_typed(manager, child):
     assert Request.objects.count() == 1
 
 
+@pytest.mark.clause("L15")
+def test_a_request_of_a_year_ago_or_longer_is_asked_about_once_and_then_noted(manager, child):
+    client, long_ago = asking(manager), today() - dt.timedelta(days=500)
+    form = enter(client, child, received_on=f"{long_ago:%d-%m-%Y}").context["form"]
+    assert "a year ago or longer" in form.errors["received_on"][0]
+    assert not Request.objects.exists()
+    again = {"long_ago": form["long_ago"].value()}
+    other_day = f"{long_ago - dt.timedelta(days=1):%d-%m-%Y}"  # is asked about anew
+    assert enter(client, child, received_on=other_day, **again).status_code == 200
+    assert enter(client, child, received_on=f"{long_ago:%d-%m-%Y}", **again).status_code == 302
+    request = Request.objects.get()
+    assert (request.received_on, request.number) == (long_ago, f"{long_ago.year}-001")
+
+
 @pytest.mark.clause("L33")
 def test_a_request_for_an_excluded_parent_says_why(manager, child):
     parent = world.parents_of(child)[0]
