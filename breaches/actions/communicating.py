@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
@@ -135,6 +136,45 @@ def communicate(
         "breach.people_told", by=by, obj=current, people=len(people), way=way, breach=current.number
     )
     return rows
+
+
+@action
+def take_back_communication(*, breach: Breach, recipient: Recipient, by) -> int:
+    """Take back that somebody was told outside the portal, where that was recorded by mistake;
+    returns of how many people's data. What stands in the portal, or was read there, was told.
+
+    Raises ValidationError where nothing can be taken back, and where the breach is closed.
+    """
+    current = open_for_change(breach)
+    told = Communication.objects.filter(breach=current, recipient=recipient.person)
+    rows = list(told.exclude(way=Communication.Way.PORTAL).filter(read_at=None))
+    if not rows:
+        raise ValidationError(_("There is nothing here that can be taken back."))
+    for row in rows:
+        record(
+            "breach.person_untold",
+            by=by,
+            subject_id=row.subject_id,
+            obj=row,
+            way=row.way,
+            told_at=row.told_at.isoformat(),
+            breach=current.number,
+        )
+    told.filter(pk__in=[row.pk for row in rows]).delete()
+    if current.informed_at in {row.told_at for row in rows}:
+        current.informed_at = _first_told(current)
+        current.count_version("informing")
+        current.save(update_fields=["informed_at", "versions"])
+    record("breach.people_untold", by=by, obj=current, people=1, breach=current.number)
+    return len(rows)
+
+
+def _first_told(breach: Breach) -> dt.datetime | None:
+    moments = [
+        breach.communications.aggregate(first=Min("told_at"))["first"],
+        breach.public_communications.aggregate(first=Min("published_at"))["first"],
+    ]
+    return min((one for one in moments if one), default=None)
 
 
 @action
