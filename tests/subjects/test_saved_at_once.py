@@ -71,6 +71,14 @@ def test_what_was_removed_since_it_was_read_does_not_come_back(here):
     assert not EmergencyNumber.objects.exists()
 
 
+def test_what_was_changed_since_it_was_read_is_not_removed(here):
+    first, second = _twice(world.emergency_number(world.child(here), "06 12345678"))
+    save_record(record=first, values={"phone": "06 87654321"}, by=None)
+    with pytest.raises(ChangedMeanwhile):
+        remove_record(record=second, names=("phone", "whom"), by=None)
+    assert EmergencyNumber.objects.get().phone == "06 87654321"
+
+
 def _move(parent, street):
     change_parent(
         subject=parent.subject,
