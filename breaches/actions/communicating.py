@@ -16,11 +16,15 @@ from breaches.models import (
     Breach,
     Communication,
     CommunicationText,
+    Means,
     PublicCommunication,
 )
+from breaches.proposals import MEANS
 from breaches.recipients import Recipient
 from breaches.wording import newest_text
 from core.actions import action
+
+_TOLD = ("informed_at", "informed_means", "informed_count")
 
 
 @action
@@ -61,12 +65,19 @@ def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
     return current
 
 
-def _note_first(breach: Breach, told_at: dt.datetime) -> None:
-    """When the people were informed is when the first of them was."""
+def _note_told(breach: Breach, told_at: dt.datetime, means: Means) -> None:
+    """When the people were informed is when the first of them was. How, and how many, that was
+    answered before anybody was told was a plan: from then on the log answers it."""
+    before = [getattr(breach, name) for name in _TOLD]
+    if breach.informed_at is None:
+        breach.informed_means, breach.informed_count = [], None
+    elif breach.informed_means and means not in breach.informed_means:
+        breach.informed_means = [*breach.informed_means, means.value]
     if breach.informed_at is None or told_at < breach.informed_at:
         breach.informed_at = told_at
+    if [getattr(breach, name) for name in _TOLD] != before:
         breach.count_version("informing")
-        breach.save(update_fields=["informed_at", "versions"])
+        breach.save(update_fields=[*_TOLD, "versions"])
 
 
 def _check_moment(name: str, moment: dt.datetime, breach: Breach, at: dt.datetime) -> None:
@@ -124,7 +135,7 @@ def communicate(
         for person in people:
             notify(user=person.user, kind=Notice.Kind.BREACH_PEOPLE, by=by, each=True)
     if rows:
-        _note_first(current, told_at)
+        _note_told(current, told_at, MEANS[Communication.Way(way)])
     record_all(
         "breach.person_told",
         by=by,
@@ -200,7 +211,7 @@ def publish_communication(
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at
     )
-    _note_first(current, published_at)
+    _note_told(current, published_at, Means.PUBLIC)
     record("breach.made_public", by=by, obj=current, breach=current.number)
     return made
 
