@@ -214,7 +214,8 @@ def new(request):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            messages.success(request, f"{_('The account has been made.')} {FIRST_PASSWORD}")
+            done = _("The account has been made.")
+            messages.success(request, f"{done} {FIRST_PASSWORD}")
             return redirect("access:person", user.pk)
     return render(
         request,
