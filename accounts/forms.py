@@ -146,11 +146,18 @@ class AppointmentForm(forms.Form):
         return {**self.cleaned_data, "place": self.places[self.cleaned_data["place"]]}
 
 
+# What whoever makes an account is to tell the colleague.
+FIRST_PASSWORD = _(
+    "No email is sent now. Tell the colleague to choose “Forgotten your password?” on the sign-in"
+    " page, with this address: the first password is chosen by the link that is then emailed."
+)
+
+
 class ColleagueForm(AppointmentForm):
     """A new account with its first appointment."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("Work email"))
+    email = forms.EmailField(label=_("Work email"), help_text=FIRST_PASSWORD)
 
     field_order = ("name", "email", "function", "place", "starts_on", "ends_on")
 

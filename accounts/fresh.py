@@ -50,18 +50,19 @@ def note_shown_afresh(request, at: dt.datetime) -> None:
     record("account.signed_in_afresh", by=request.user)
 
 
-def fresh_required(view=None, *, what: str = ""):
+def fresh_required(view=None, *, what: str = "", is_download=False):
     """Ask for the password, a code or a passkey before this view, and come back to it. `what` says
-    in words what a form sent here does, for who is asked first and sends it after that."""
+    in words what a form sent here does, for who is asked first and sends it after that;
+    `is_download` that it only fetches a file."""
     if view is None:
-        return partial(fresh_required, what=what)
+        return partial(fresh_required, what=what, is_download=is_download)
 
     @wraps(view)
     def asking_first(request, *args, **kwargs):
         if is_fresh(request, timezone.now()):
             return view(request, *args, **kwargs)
         to = request.get_full_path()
-        if request.method == "POST" and keep(request, request.user.pk, what):
+        if request.method == "POST" and keep(request, request.user.pk, what, is_download):
             to = reverse("account:kept")
         then = urlencode({"next": to})
         return redirect(f"{reverse('account:afresh')}?{then}")

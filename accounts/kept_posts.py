@@ -69,9 +69,9 @@ def typed_in(request) -> list[tuple[str, str]] | None:
     return None if secret or request.FILES or too_much else pairs
 
 
-def keep(request, user_id, what: str = "") -> bool:
-    """Keep what a form sent, for this user only; `what` says in words what that does. False where
-    that is not to be kept."""
+def keep(request, user_id, what: str = "", is_download=False) -> bool:
+    """Keep what a form sent, for this user only; `what` says in words what that does, and
+    `is_download` that it fetches a file. False where that is not to be kept."""
     pairs = typed_in(request)
     if not user_id or pairs is None:
         return False
@@ -81,6 +81,7 @@ def keep(request, user_id, what: str = "") -> bool:
             "pairs": pairs,
             "labels": labels_in(request.POST.getlist(LABELS)),
             "what": str(what),
+            "is_download": is_download,
             "back": page_before(request),
             "at": timezone.now().isoformat(),
         }
@@ -93,8 +94,9 @@ def keep(request, user_id, what: str = "") -> bool:
 
 def kept_for(request) -> dict | None:
     """`to` (a path), `pairs`, `labels` (what their names are called), `what` it does in words,
-    `back` (the page it was sent from), `at` (when) and `once` of what was kept, where it was sent
-    by who is signed in now. Sent with `once` in the field ONCE, it goes one time."""
+    `is_download`, `back` (the page it was sent from), `at` (when) and `once` of what was kept,
+    where it was sent by who is signed in now. Sent with `once` in the field ONCE, it goes one
+    time."""
     if KEPT not in request.session:
         return None
     key_id, sealed, once = request.session[KEPT]

@@ -39,12 +39,12 @@ _KINDS = {
 }
 # What is about somebody's health.
 _HEALTH = frozenset({"care_file", "daily_care"})
-_MEANS = [
-    (Communication.Way.PORTAL, Means.PORTAL),
-    (Communication.Way.LETTER, Means.LETTER),
-    (Communication.Way.MAIL, Means.EMAIL),
-    (Communication.Way.SPOKEN, Means.SPOKEN),
-]
+MEANS = {
+    Communication.Way.PORTAL: Means.PORTAL,
+    Communication.Way.LETTER: Means.LETTER,
+    Communication.Way.MAIL: Means.EMAIL,
+    Communication.Way.SPOKEN: Means.SPOKEN,
+}
 _GROUPS = {
     SubjectKind.CHILD: (PeopleGroup.MINORS,),
     SubjectKind.PARENT: (PeopleGroup.CLIENTS,),
@@ -84,7 +84,7 @@ def told_so_far(breach: Breach) -> dict:
         return {}
     told = Communication.objects.filter(breach=breach)
     ways = set(told.values_list("way", flat=True).distinct())
-    means = [means for way, means in _MEANS if way in ways]
+    means = [means for way, means in MEANS.items() if way in ways]
     words = newest_text(breach).parts("nl") if means else []
     text = "\n\n".join(part for _heading, part in words)
     public = breach.public_communications.last()

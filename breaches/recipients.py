@@ -51,6 +51,13 @@ class Recipient:
         return bool(user and user.is_active)
 
     @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it was recorded by hand that this person was told, and the portal does not
+        show it."""
+        by_hand = [one for one in self.told.values() if one.way != Communication.Way.PORTAL]
+        return any(one.read_at is None for one in by_hand)
+
+    @property
     def is_out_of_reach(self) -> bool:
         """Whether neither the portal nor the post leads to somebody who is still to be told."""
         return bool(self.waiting) and not self.has_login and not self.address

@@ -46,7 +46,10 @@ def _discovery(breach, at):
     elif breach.informed_at and breach.informed_at < breach.discovered_at:
         yield (
             "discovered_at",
-            _("It is recorded that people were informed before this moment: change that first."),
+            _(
+                "It is recorded that people were informed before this moment. Change that first:"
+                " at the messages to the people concerned, or the question when they were informed."
+            ),
         )
     elif breach.inform_by and breach.inform_by < timezone.localdate(breach.discovered_at):
         yield (

@@ -78,6 +78,11 @@ urlpatterns = [
         name="communication-preview",
     ),
     path(
+        "<uuid:pk>/communications/<uuid:person>/take-back/",
+        views.untell,
+        name="communication-take-back",
+    ),
+    path(
         "<uuid:pk>/communications/<uuid:person>/<slug:language>/",
         views.communication_letter,
         name="communication-letter",

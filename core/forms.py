@@ -19,7 +19,8 @@ from core.actions import ChangedMeanwhile
 
 
 class DayField(forms.DateField):
-    """A day typed as dd-mm-jjjj; also accepts d-m-jjjj and jjjj-mm-dd."""
+    """A day typed as dd-mm-jjjj; also accepts d-m-jjjj and jjjj-mm-dd. Where it lies `ahead`, an
+    example would be one that has passed some day."""
 
     default_error_messages = {
         "invalid": _("Enter a day that exists, like 14-03-2023 (day-month-year)."),
@@ -29,9 +30,10 @@ class DayField(forms.DateField):
         format="%d-%m-%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}
     )
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, ahead=False, **kwargs):
         kwargs.setdefault("input_formats", ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
-        kwargs.setdefault("help_text", _("For example 14-03-2023"))
+        example = _("Day-month-year, in digits") if ahead else _("For example 14-03-2023")
+        kwargs.setdefault("help_text", example)
         super().__init__(**kwargs)
 
     def clean(self, value):

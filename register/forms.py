@@ -123,7 +123,7 @@ class ActivityForm(EntryForm):
     principles = _ticks(
         _("Which principles did you find to be met?"), _capitals(Principle.choices), required=False
     )
-    review_on = DayField(label=_("Look at it again on"), required=False)
+    review_on = DayField(label=_("Look at it again on"), ahead=True, required=False)
 
     class Meta:
         model = ProcessingActivity
@@ -168,7 +168,7 @@ class ProcessorForm(EntryForm):
     people = _ticks(_("People"), _capitals(PEOPLE.items()), required=False)
     agreement_from = DayField(label=_("Agreement from"), required=False)
     agreement_until = DayField(label=_("Agreement until"), required=False)
-    review_on = DayField(label=_("Look at it again on"), required=False)
+    review_on = DayField(label=_("Look at it again on"), ahead=True, required=False)
 
     class Meta:
         model = Processor
@@ -200,7 +200,7 @@ class CovenantForm(EntryForm):
         help_text=_("For example 14-03-2023. Empty: we do not take part yet."),
     )
     ends_on = DayField(label=_("Until"), required=False)
-    review_on = DayField(label=_("Look at it again on"), required=False)
+    review_on = DayField(label=_("Look at it again on"), ahead=True, required=False)
 
     class Meta:
         model = Covenant

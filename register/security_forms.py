@@ -24,7 +24,7 @@ class MeasureForm(EntryForm):
         required=False,
         help_text=_("For example 14-03-2023. Empty: it is not in place yet."),
     )
-    review_on = DayField(label=_("Look at it again on"), required=False)
+    review_on = DayField(label=_("Look at it again on"), ahead=True, required=False)
 
     class Meta:
         model = SecurityMeasure
@@ -47,7 +47,7 @@ class ScanForm(EntryForm):
 
 
 class ScanFindingForm(EntryForm):
-    due_on = DayField(label=_("Done by"))
+    due_on = DayField(label=_("Done by"), ahead=True)
 
     class Meta:
         model = ScanFinding

@@ -20,6 +20,7 @@ from register.models import PrivacyStatement
 from register.statement_text import parts_of
 from register.statements import (
     TOO_LATE,
+    before,
     check_day,
     check_places,
     earliest_day,
@@ -207,6 +208,15 @@ def _read_through(request, form):
     return render(request, "register/statement_read_through.html", context)
 
 
+def _what_stays(earlier: PrivacyStatement | None, on) -> str:
+    if earlier is None:
+        return _("There is no version before it: none is in force then.")
+    if earlier.valid_from <= on:
+        return _("The version before it stays in force.")
+    words = _("Version %(n)d stays announced, and is in force from %(day)s.")
+    return words % {"n": earlier.version, "day": day(earlier.valid_from)}
+
+
 def withdraw(request, version):
     """Call off a version before the day it holds from."""
     require_room(request, ROOM, Level.CHANGE)
@@ -228,7 +238,7 @@ def withdraw(request, version):
         "happens": _("This version will not come into force on %(day)s.")
         % {"day": f"{found.valid_from:%d-%m-%Y}"},
         "consequences": [
-            _("The version before it stays in force."),
+            _what_stays(before(found), today()),
             _("The page of the privacy statement says that this version was withdrawn."),
             _(
                 "Nobody gets a message. This cannot be undone: to have it after all, publish"

@@ -31,7 +31,7 @@ from register.statements import (
 @require_safe
 def statement(request):
     """The version that holds today, for anybody."""
-    found = current(today()) or announced(today())
+    found = current(today()) or next(iter(announced(today())), None)
     if found is None:
         return render(request, "register/statement_none.html")
     return _show(request, found)
@@ -46,7 +46,7 @@ def version(request, version):
 
 def _show(request, found: PrivacyStatement):
     on, user = today(), request.user
-    newer = announced(on)
+    to_come = announced(on)
     signed_in = user.is_authenticated
     context = {
         "statement": found,
@@ -54,11 +54,11 @@ def _show(request, found: PrivacyStatement):
         "holds": found == current(on),
         "before": before(found),
         "called_off": called_off(on),
-        "newer": newer if newer != found else None,
+        "newer": [one for one in to_come if one.version > found.version],
         "to_acknowledge": signed_in
         and found.withdrawn_at is None
         and not found.acknowledgements.filter(user=user).exists()
-        and found == (newer or current(on)),
+        and found == (to_come[-1] if to_come else current(on)),
     }
     return render(request, "register/statement.html", context)
 

@@ -31,9 +31,10 @@ def current(on: dt.date) -> PrivacyStatement | None:
     return standing().filter(valid_from__lte=on).first()
 
 
-def announced(on: dt.date) -> PrivacyStatement | None:
-    """The newest version, where it holds from a later day only."""
-    return standing().filter(valid_from__gt=on).first()
+def announced(on: dt.date) -> list[PrivacyStatement]:
+    """The versions that will hold from later days, in order; of those for one day the last."""
+    to_come = standing().filter(valid_from__gt=on).order_by("version")
+    return list({one.valid_from: one for one in to_come}.values())
 
 
 def called_off(on: dt.date) -> PrivacyStatement | None:

@@ -324,7 +324,7 @@ class AdviceForm(StepForm):
 
 
 class AppointmentForm(StepForm):
-    day = DayField(label=_("Day of the appointment"))
+    day = DayField(label=_("Day of the appointment"), ahead=True)
     time = forms.TimeField(
         label=_("Time"),
         help_text=_("For example 16:30"),

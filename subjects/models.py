@@ -378,4 +378,5 @@ class Person(DerivingModel):
     def initials(self):
         """For minutes and whatever goes wider than the own group (clause L25)."""
         words = [self.first_name, *self.family_name.split()]
-        return " ".join(f"{word[0]}." for word in words if word)
+        letters = [next(filter(str.isalpha, word), "") for word in words]
+        return " ".join(f"{letter}." for letter in letters if letter)

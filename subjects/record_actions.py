@@ -62,8 +62,10 @@ def lock_as_read(record: SubjectRecord, names: Iterable[str]) -> None:
 def remove_record(*, record: SubjectRecord, names: tuple, by) -> None:
     """Remove a record; what it held (`names`) stays in the section's history.
 
-    Raises ValidationError where the class of the file that it belongs to is held.
+    Raises ValidationError where the class of the file that it belongs to is held, ChangedMeanwhile
+    where somebody changed it, or removed it, since `record` was read.
     """
+    lock_as_read(record, [name for name in names if record._meta.get_field(name).concrete])
     if record.subject.is_held(_class_of(record)):
         raise ValidationError(
             _("There is a hold on this: it cannot be removed until the hold has ended.")

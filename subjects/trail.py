@@ -145,6 +145,7 @@ ACTIONS = {
     "breach.person_listed": _("listed as concerned by a data breach"),
     "breach.person_unlisted": _("no longer listed as concerned by a data breach"),
     "breach.person_told": _("told of a data breach"),
+    "breach.person_untold": _("told of a data breach: taken back"),
     "breach.letter_made": _("letter about a data breach made"),
     "hold.placed": _("destruction put on hold"),
     "hold.released": _("hold ended"),

@@ -50,6 +50,7 @@ WORK = {
     "breach.notified": _("noted what the AP was told"),
     "breach.people_listed": _("people concerned listed"),
     "breach.people_told": _("people concerned told"),
+    "breach.people_untold": _("people concerned told: taken back for a person"),
     "breach.people_unlisted": _("people concerned taken off the list"),
     "breach.processor_reported": _("report of a processor noted"),
     "breach.processor_taken_up": _("report of a processor taken up"),

@@ -19,7 +19,13 @@ from accounts.actions import (
     take_in_colleague,
 )
 from accounts.factors import kinds_of
-from accounts.forms import AppointmentForm, ColleagueForm, EndAppointmentForm, PeopleForm
+from accounts.forms import (
+    FIRST_PASSWORD,
+    AppointmentForm,
+    ColleagueForm,
+    EndAppointmentForm,
+    PeopleForm,
+)
 from accounts.functions import APPOINTED
 from accounts.matrix import ROOM, label_of_function
 from accounts.models import Appointment, User
@@ -208,7 +214,8 @@ def new(request):
         except ValidationError as refused:
             add_errors(form, refused)
         else:
-            messages.success(request, _("The account has been made."))
+            done = _("The account has been made.")
+            messages.success(request, f"{done} {FIRST_PASSWORD}")
             return redirect("access:person", user.pk)
     return render(
         request,

@@ -8,6 +8,7 @@ from breaches.actions.communicating import (
     publish_communication,
     read_communications,
     save_communication_text,
+    take_back_communication,
 )
 from breaches.actions.measures import (
     add_measure,
@@ -63,6 +64,7 @@ __all__ = [
     "save_evaluation",
     "save_severity",
     "take_awareness_from",
+    "take_back_communication",
     "take_up_with_processor",
     "tips_to_note",
     "unlist_people",

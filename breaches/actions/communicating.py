@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice
@@ -15,11 +16,15 @@ from breaches.models import (
     Breach,
     Communication,
     CommunicationText,
+    Means,
     PublicCommunication,
 )
+from breaches.proposals import MEANS
 from breaches.recipients import Recipient
 from breaches.wording import newest_text
 from core.actions import action
+
+_TOLD = ("informed_at", "informed_means", "informed_count")
 
 
 @action
@@ -60,12 +65,19 @@ def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
     return current
 
 
-def _note_first(breach: Breach, told_at: dt.datetime) -> None:
-    """When the people were informed is when the first of them was."""
+def _note_told(breach: Breach, told_at: dt.datetime, means: Means) -> None:
+    """When the people were informed is when the first of them was. How, and how many, that was
+    answered before anybody was told was a plan: from then on the log answers it."""
+    before = [getattr(breach, name) for name in _TOLD]
+    if breach.informed_at is None:
+        breach.informed_means, breach.informed_count = [], None
+    elif breach.informed_means and means not in breach.informed_means:
+        breach.informed_means = [*breach.informed_means, means.value]
     if breach.informed_at is None or told_at < breach.informed_at:
         breach.informed_at = told_at
+    if [getattr(breach, name) for name in _TOLD] != before:
         breach.count_version("informing")
-        breach.save(update_fields=["informed_at", "versions"])
+        breach.save(update_fields=[*_TOLD, "versions"])
 
 
 def _check_moment(name: str, moment: dt.datetime, breach: Breach, at: dt.datetime) -> None:
@@ -123,7 +135,7 @@ def communicate(
         for person in people:
             notify(user=person.user, kind=Notice.Kind.BREACH_PEOPLE, by=by, each=True)
     if rows:
-        _note_first(current, told_at)
+        _note_told(current, told_at, MEANS[Communication.Way(way)])
     record_all(
         "breach.person_told",
         by=by,
@@ -135,6 +147,45 @@ def communicate(
         "breach.people_told", by=by, obj=current, people=len(people), way=way, breach=current.number
     )
     return rows
+
+
+@action
+def take_back_communication(*, breach: Breach, recipient: Recipient, by) -> int:
+    """Take back that somebody was told outside the portal, where that was recorded by mistake;
+    returns of how many people's data. What stands in the portal, or was read there, was told.
+
+    Raises ValidationError where nothing can be taken back, and where the breach is closed.
+    """
+    current = open_for_change(breach)
+    told = Communication.objects.filter(breach=current, recipient=recipient.person)
+    rows = list(told.exclude(way=Communication.Way.PORTAL).filter(read_at=None))
+    if not rows:
+        raise ValidationError(_("There is nothing here that can be taken back."))
+    for row in rows:
+        record(
+            "breach.person_untold",
+            by=by,
+            subject_id=row.subject_id,
+            obj=row,
+            way=row.way,
+            told_at=row.told_at.isoformat(),
+            breach=current.number,
+        )
+    told.filter(pk__in=[row.pk for row in rows]).delete()
+    if current.informed_at in {row.told_at for row in rows}:
+        current.informed_at = _first_told(current)
+        current.count_version("informing")
+        current.save(update_fields=["informed_at", "versions"])
+    record("breach.people_untold", by=by, obj=current, people=1, breach=current.number)
+    return len(rows)
+
+
+def _first_told(breach: Breach) -> dt.datetime | None:
+    moments = [
+        breach.communications.aggregate(first=Min("told_at"))["first"],
+        breach.public_communications.aggregate(first=Min("published_at"))["first"],
+    ]
+    return min((one for one in moments if one), default=None)
 
 
 @action
@@ -160,7 +211,7 @@ def publish_communication(
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at
     )
-    _note_first(current, published_at)
+    _note_told(current, published_at, Means.PUBLIC)
     record("breach.made_public", by=by, obj=current, breach=current.number)
     return made
 

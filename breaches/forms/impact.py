@@ -72,7 +72,7 @@ class InformingForm(PageForm):
         _("Why, or why not?"),
         help_text=_("For example: the data was encrypted, so nobody can read it."),
     )
-    inform_by = DayField(label=_("By which day will they be informed?"), required=False)
+    inform_by = DayField(label=_("By which day will they be informed?"), ahead=True, required=False)
     informed_at = ClockField(label=_("When were they informed?"), required=False)
     informed_count = count_field(
         _("How many people got the message?"),

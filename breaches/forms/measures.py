@@ -72,7 +72,7 @@ class MeasureForm(OneOwnerForm):
     due_on = DayField(
         label=_("Done by which day?"),
         required=False,
-        help_text=_("Not needed for what was done at once. For example 14-03-2026"),
+        help_text=_("Not needed for what was done at once. Day-month-year, in digits"),
     )
     done_on = DayField(
         label=_("Done on"),
@@ -100,7 +100,7 @@ class ImprovementForm(OneOwnerForm):
     what = text_field(_("Point for improvement"), lines=2, max_length=1000)
     owner_user = ColleagueField()
     owner = _owner_field(_("A function or a name."))
-    due_on = DayField(label=_("Done by which day?"), required=False)
+    due_on = DayField(label=_("Done by which day?"), ahead=True, required=False)
     done_on = DayField(label=_("Done on"), required=False)
     remove = forms.BooleanField(label=_("Remove this point"), required=False)
 

@@ -67,7 +67,7 @@ class ImproveForm(OneOwnerForm):
     owner = text_field(
         _("Or who else?"), lines=1, max_length=120, help_text=_("A function or a name.")
     )
-    due_on = DayField(label=_("Done by which day?"))
+    due_on = DayField(label=_("Done by which day?"), ahead=True)
     answer = text_field(
         _("Answer to the person who gave the tip"),
         max_length=1500,

@@ -11,6 +11,7 @@ from breaches.views.communicating import (
     communication_preview,
     communication_text,
     communications,
+    untell,
 )
 from breaches.views.lists import breach_figures, breach_list, breach_table
 from breaches.views.measures import (
@@ -90,4 +91,5 @@ __all__ = [
     "tip_improve",
     "tip_lesson",
     "tip_list",
+    "untell",
 ]

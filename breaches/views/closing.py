@@ -54,6 +54,7 @@ def close(request, pk):
         for page in PAGES.values()
         if progress_of(breach, page) not in DONE
     ]
+    open_measures = breach.measures.filter(done_on=None)
     return render(
         request,
         "breaches/close.html",
@@ -63,7 +64,8 @@ def close(request, pk):
             "obstacles": obstacles,
             "waiting": waiting,
             "still_going": breach.still_going == Answer.YES,
-            "open_measures": breach.measures.filter(done_on=None).count(),
+            "open_measures": open_measures.count(),
+            "without_account": open_measures.filter(owner_user=None).count(),
             "page_has_errors": request.method == "POST",
         },
     )

@@ -11,13 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from breaches.actions import (
     communicate,
     note_letters,
     publish_communication,
     save_communication_text,
+    take_back_communication,
 )
 from breaches.clock import clock_of
 from breaches.forms.communicating import ByHandForm, PublicForm, TextForm
@@ -197,6 +198,21 @@ def communication_preview(request, pk, person):
     )
 
 
+@require_POST
+def untell(request, pk, person):
+    """Take back that one person was told outside the portal."""
+    _access, breach = breach_or_refuse(request, pk, Level.CHANGE)
+    recipient = _recipient_or_404(breach, request.user, person)
+    try:
+        take_back_communication(breach=breach, recipient=recipient, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        text = _("%(name)s stands as not told yet again.") % {"name": recipient.name}
+        messages.success(request, text)
+    return _to_overview(breach)
+
+
 def _told_rows(recipient) -> list[tuple]:
     """Of whose data somebody was told, how and when, and when that was read."""
     rows = []
@@ -302,10 +318,7 @@ def communicated_by_hand(request, pk):
     form = ByHandForm(
         request.POST if request.method == "POST" else None,
         recipients=waiting,
-        initial={
-            "people": [str(one.person.pk) for one in waiting if not one.has_login],
-            "way": Communication.Way.LETTER,
-        },
+        initial={"way": Communication.Way.LETTER},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -142,7 +142,9 @@ def breach_table(request):
     return _as_table(request, access, with_texts)
 
 
-@fresh_required(what=gettext_lazy("Download the register of breaches as a spreadsheet"))
+@fresh_required(
+    what=gettext_lazy("Download the register of breaches as a spreadsheet"), is_download=True
+)
 def _as_table(request, access, with_texts: bool):
     _form, _state, breaches = _asked(request, access)
     if with_texts:

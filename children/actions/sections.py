@@ -39,8 +39,10 @@ def note_happened(
 @action
 def change_parent(*, subject: Subject, record: Parent, on: dt.date, by, **values) -> Parent:
     """Change a parent's names and contact data, for all of the parent's children. The address
-    stands apart (L74); an empty street removes it."""
+    stands apart (L74); an empty street removes it. Raises as `save_record` does."""
     typed = {name: values.pop(name) for name in ADDRESS}
+    # Before the address is read: whoever comes second must see what the first made of it.
+    lock_as_read(record, [*values, "address_reference"])
     stored = address_of(record)
     before = {name: getattr(stored, name, "") for name in ADDRESS}
     unshown = {}

@@ -2,12 +2,16 @@
 
 from django import template
 
-from register.statements import unread_by
+from core.dates import today
+from register.statements import announced, unread_by
 
 register = template.Library()
 
 
 @register.inclusion_tag("portal/_statement.html", takes_context=True)
 def statement_card(context):
-    """The newest version of the privacy statement, until the user has said to have read it."""
-    return {"statement": unread_by(context["request"].user)}
+    """The newest version of the privacy statement, until the user has said to have read it, below
+    those that hold before it and are still to come."""
+    newest = unread_by(context["request"].user)
+    sooner = [one for one in announced(today()) if one.version < newest.version] if newest else []
+    return {"statement": newest, "sooner": sooner}

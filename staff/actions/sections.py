@@ -264,10 +264,7 @@ def _correct_terms(subject: Subject, record: Employment, values: dict, by) -> Em
 
 def _correct_first_day(subject: Subject, noted: dt.date, starts_on: dt.date) -> None:
     """The first place begins with the first terms."""
-    birth_date = subject.employee.birth_date
-    if starts_on <= birth_date:
-        raise ValidationError({"starts_on": _("The first day must be after the birth date.")})
-    check_birth_date(birth_date, starts_on=starts_on, field="starts_on")
+    check_birth_date(subject.employee.birth_date, starts_on=starts_on, field="starts_on")
     place = subject.affiliations.filter(starts_on=noted).first()
     if place:
         if place.ends_on and starts_on > place.ends_on:

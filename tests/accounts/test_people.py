@@ -7,6 +7,7 @@ from accounts.access import access_of
 from accounts.actions import change_matrix, end_appointment, start_appointment
 from accounts.functions import DEFAULT_LEVELS
 from accounts.models import Appointment, LocationGrant, User
+from accounts.tasks import mail_notices
 from audit.models import Event
 from core.dates import today
 from core.privacy import Level
@@ -136,6 +137,22 @@ def test_an_appointment_made_ended_and_taken_back_counts_from_the_next_request(b
     event = Event.objects.get(action="appointment.revoked")
     assert event.details["appointed_function"] == "location_manager"
     assert event.actor_id == board.pk
+
+
+def test_who_makes_an_account_is_told_what_the_colleague_does_next(board, mail_server):
+    client, said = asking(board), "No email is sent now."
+    assert said in client.get("/access/people/new/").content.decode()
+    given = {
+        "name": "Mila Zandweg",
+        "email": "mila@example.com",
+        "function": "hr",
+        "place": f"organisation:{world.organisation().pk}",
+        "starts_on": typed(today()),
+    }
+    page = client.post("/access/people/new/", given, follow=True).content.decode()
+    assert f"The account has been made. {said}" in page
+    mail_notices()
+    assert not mail_server.mails
 
 
 def test_an_account_is_made_with_its_first_appointment(board, here):

@@ -196,3 +196,27 @@ def test_what_the_log_knows_of_who_was_told_answers_the_ap():
     assert "Bel of mail ons" in informed(breach, "informed_text").text
     breaches.save(breach, "informing", informed_count=40, at=NOTICED + dt.timedelta(hours=9))
     assert informed(Breach.objects.get(), "informed_count").text == "40"
+
+
+@pytest.mark.clause("L22")
+def test_what_was_planned_beforehand_is_not_what_the_ap_reads_of_who_was_told():
+    child = world.child(world.location())
+    breach = breaches.to_tell(child)
+    planned = {"informed_means": ["portal", "email"], "informed_count": 40}
+    breach = breaches.save(breach, "informing", **planned)
+    assert informed(breach, "informed_means").text == "in het portaal, per e-mail"
+    first, *others = [parent.name for parent in world.parents_of(child)]
+    breaches.tell(breach, "letter", to=[first])
+    breaches.tell(Breach.objects.get(), "spoken", to=others)
+    breach = Breach.objects.get()
+    assert informed(breach, "informed_means").text == "per brief, persoonlijk of per telefoon"
+    assert informed(breach, "informed_count").text == str(1 + len(others))
+
+
+@pytest.mark.clause("L22")
+def test_a_way_people_were_told_by_joins_those_that_were_recorded_as_used():
+    breach = breaches.to_tell(world.child(world.location()))
+    told = {"informed_at": NOTICED + dt.timedelta(hours=2), "informed_means": ["email"]}
+    breach = breaches.save(breach, "informing", at=NOTICED + dt.timedelta(hours=3), **told)
+    breaches.tell(breach, "letter")
+    assert informed(Breach.objects.get(), "informed_means").text == "per brief, per e-mail"

@@ -240,6 +240,11 @@ def test_by_hand_everybody_can_be_recorded_without_a_tick_and_a_name_says_for_wh
     }
 
 
+def test_by_hand_nobody_is_ticked_beforehand(child, officer):
+    page = asking(officer).get(url("communication-by-hand", breaches.to_tell(child)))
+    assert not page.context["form"]["people"].value()
+
+
 def test_by_hand_says_whether_all_were_told_or_nobody_is_listed(child, officer):
     client, nobody = asking(officer), breaches.breach()
     page = client.get(url("communication-by-hand", nobody)).content.decode()

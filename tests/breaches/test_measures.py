@@ -84,6 +84,17 @@ def test_a_measure_of_a_colleague_does_not_exist_for_others(manager):
         finish_measure(measure=measure, done_with="Ja", on=ON, by=other)
 
 
+def test_closing_says_truly_on_whose_work_list_a_measure_stays(manager):
+    point = {"what": "Sloten", "owner_user": manager, "due_on": ON + DAY, "done_on": None}
+    breach = breaches.evaluate(breaches.decide(breaches.breach()), improvements=[point])
+    officer, outside = asking(world.user("privacy_officer")), "has no account: tell them yourself"
+    page = officer.get(url("close", breach)).content.decode()
+    assert "It stays on the work list of whoever handles breaches" in page
+    assert outside not in page
+    breaches.measure(breach)  # a function in words takes it up
+    assert outside in officer.get(url("close", breach)).content.decode()
+
+
 def test_what_is_planned_goes_on_once_the_breach_is_closed(manager):
     breach = breaches.breach()
     measure = breaches.measure(breach, owner_user=manager)

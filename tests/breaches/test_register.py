@@ -202,6 +202,9 @@ def test_before_the_spreadsheet_one_shows_once_more_who_one_is():
     form = {"next": reverse("account:kept"), "password": world.PASSWORD}
     kept = board.post(reverse("account:afresh"), form, follow=True).content.decode()
     assert "Download the register of breaches as a spreadsheet" in kept
+    assert "Download it now" in kept
+    for words in ("has not been processed yet", "What was filled in", "Send it now"):
+        assert words not in kept
     assert board.get(TABLE).status_code == 405
 
 

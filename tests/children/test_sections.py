@@ -308,3 +308,8 @@ def test_a_new_emergency_number_takes_the_next_place_that_is_free(boomhut, manag
     assert client.get(url).context["form"]["position"].value() == 1
     world.emergency_number(child, "06 12345678")
     assert client.get(url).context["form"]["position"].value() == 2
+
+
+@pytest.mark.clause("L25")
+def test_a_name_that_begins_with_an_apostrophe_gives_its_letter(boomhut):
+    assert world.child(boomhut, "Vinz", "in 't Olmland").initials == "V. i. t. O."

@@ -1,5 +1,6 @@
 """Fields that every form uses: what they take and how they show it again."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from breaches.forms.impact import InformingForm
+from breaches.forms.measures import ImprovementForm, MeasureForm
+from breaches.forms.tips import ImproveForm
 from core.forms import DayField, EuroField, HoursField, MomentField, phone_digits
 
 
@@ -42,3 +46,14 @@ def test_a_text_that_is_too_long_is_told_in_words_of_our_own():
 def test_a_year_that_cannot_be_meant_is_told_for_what_it_is(typed, told):
     with pytest.raises(ValidationError, match=told):
         DayField().clean(typed)
+
+
+def test_a_day_that_lies_ahead_has_no_example_that_has_passed():
+    assert "14-03-2023" in str(DayField().help_text)
+    for form, name in (
+        (InformingForm, "inform_by"),
+        (ImproveForm, "due_on"),
+        (MeasureForm, "due_on"),
+        (ImprovementForm, "due_on"),
+    ):
+        assert not re.search(r"\d{4}", str(form.base_fields[name].help_text)), name

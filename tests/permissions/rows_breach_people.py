@@ -33,6 +33,7 @@ ROWS = [
     _work("communication-public"),
     _work("communication-letters", extra=("nl", 1), post=False),
     _work("communication-preview", uses="told_of_breach", post=False),
+    _work("communication-take-back", uses="told_of_breach", get=False),
     _work("communication-letter", uses="told_of_breach", extra=("nl",), post=False),
     _page("measures", post=None),
     _work("measure-new"),

@@ -118,6 +118,34 @@ def test_a_version_for_later_is_withdrawn_before_its_day_and_holds_for_nobody(of
 
 
 @pytest.mark.clause("B10")
+def test_of_two_versions_to_come_both_are_told_of_and_what_stays_after_a_withdrawal(officer):
+    users.statement()
+    users.statement(valid_from=NEXT_MONTH, change_en="We keep a photo less.")
+    users.statement(valid_from=NEXT_MONTH + dt.timedelta(days=9), change_en="We ask one thing.")
+    parent = world.parent_user(world.child(world.location()))
+    for page in (Client().get(PAGE), asking(parent).get(reverse("portal:home"))):
+        said = page.content.decode()
+        assert said.index("We keep a photo less.") < said.index("We ask one thing.")
+        assert f"{NEXT_MONTH:%d-%m-%Y}" in said
+    second = Client().get(reverse("privacy:version", args=[2])).content.decode()
+    assert "We ask one thing." in second
+    third = officer.get(reverse("register:withdraw-statement", args=[3])).content.decode()
+    assert "Version 2 stays announced, and is in force from" in third
+    assert "The version before it stays in force." not in third
+    officer.post(reverse("register:withdraw-statement", args=[3]))
+    page = Client().get(PAGE).content.decode()
+    assert "We keep a photo less." in page
+    assert "We ask one thing." not in page
+
+
+@pytest.mark.clause("B10")
+def test_where_nothing_holds_yet_no_version_is_said_to_stay_in_force(officer):
+    users.statement(valid_from=NEXT_MONTH)
+    first = officer.get(reverse("register:withdraw-statement", args=[1])).content.decode()
+    assert "There is no version before it: none is in force then." in first
+
+
+@pytest.mark.clause("B10")
 def test_a_version_that_holds_is_not_withdrawn(officer):
     users.statement()
     made = users.statement(valid_from=today())

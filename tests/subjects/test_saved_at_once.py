@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from children.actions import change_custody
-from children.models import EmergencyNumber
+from children.actions import change_custody, change_parent
+from children.models import Address, EmergencyNumber
 from core.actions import ChangedMeanwhile
 from staff.models import Employment
 from subjects.actions import restrict_representation
@@ -69,3 +69,37 @@ def test_what_was_removed_since_it_was_read_does_not_come_back(here):
     with pytest.raises(ChangedMeanwhile):
         save_record(record=second, values={"whom": "oma"}, by=None)
     assert not EmergencyNumber.objects.exists()
+
+
+def test_what_was_changed_since_it_was_read_is_not_removed(here):
+    first, second = _twice(world.emergency_number(world.child(here), "06 12345678"))
+    save_record(record=first, values={"phone": "06 87654321"}, by=None)
+    with pytest.raises(ChangedMeanwhile):
+        remove_record(record=second, names=("phone", "whom"), by=None)
+    assert EmergencyNumber.objects.get().phone == "06 87654321"
+
+
+def _move(parent, street):
+    change_parent(
+        subject=parent.subject,
+        record=parent,
+        first_name=parent.first_name,
+        family_name=parent.family_name,
+        street=street,
+        postcode="1234 AB" if street else "",
+        town="Utrecht" if street else "",
+        on=world.START,
+        by=None,
+    )
+
+
+@pytest.mark.parametrize(("had", "first_typed"), [("", "Zandpad 3"), ("Zandpad 1", "")])
+def test_an_address_another_gave_or_removed_is_not_written_past(had, first_typed, here):
+    parent = world.parents_of(world.child(here))[0]
+    _move(parent, had)
+    first, second = _twice(parent)
+    _move(first, first_typed)
+    with pytest.raises(ChangedMeanwhile):
+        _move(second, "Laan 5")
+    stored = {str(one.pk): one.street for one in Address.objects.all()}
+    assert stored == ({first.address_reference: first_typed} if first_typed else {})
