@@ -160,7 +160,9 @@ def test_beside_the_question_stand_consents_custody_orders_and_contacts(kid, par
     }
     orders = [str(row[1]) for row in context["custody"] if row[1]]
     assert orders == ["no contact and no information"]
-    assert [notice["title"] for notice in context["orders"]] == ["No information to Bas Zandstra."]
+    assert [notice["title"] for notice in context["orders"]] == [
+        "No contact between the child and Bas Zandstra, and no information."
+    ]
     assert [row[0]["text"] for row in context["earlier"]] == ["Basisschool Het Anker"]
     opened = Event.objects.filter(action="section.opened", subject_id=kid.pk)
     assert set(opened.values_list("section", flat=True)) == {
