@@ -321,7 +321,7 @@ SECTIONS = {
         _section("finance", OWN_CONTRIBUTION, PAYMENT, INCOME, papers=True),
         _section("identification", IDENTIFICATION, papers=True),
         _section("education_level", LANGUAGE, EDUCATION, note=PURPOSE_OF_EDUCATION),
-        _section("media", papers=True),
+        _section("media", panels=consent_questions.photos, papers=True),
         _section("personal_file", PERSONAL_FILE, EXIT, panels=panels.personal_file),
         _section("paper_file", PAPER, LOAN),
         _section("disclosures", page="disclosures:of_child"),
