@@ -158,9 +158,13 @@ OBSERVATION = RecordKind(
     label=_("Observation"),
     model=Observation,
     fields=("observed_on", "method", "report", "signed", "signed_on"),
-    save=actions.note_happened,
+    save=actions.note_observation,
     check=warn_of_names("report"),
-    help_texts={"report": ONLY_OWN_NAME, "method": _("For example KIJK! or Welbevinden")},
+    help_texts={
+        "report": ONLY_OWN_NAME,
+        "method": _("For example KIJK! or Welbevinden"),
+        "signed": _("If you change what a parent signed, the signature lapses: choose “not yet”."),
+    },
     note=_("A parent signs the observation; it is kept in the personal file."),
 )
 CONVERSATION = RecordKind(
