@@ -9,10 +9,12 @@ class ChildrenConfig(AppConfig):
     def ready(self):
         from audit.changelog import log_changes
         from children import models
-        from children.consent_questions import medical_is_withheld
+        from children.consent_questions import medical_is_withheld, of_photos
+        from documents.panels import BESIDE
         from subjects.visibility import WITHHELD
 
         WITHHELD["child.daily_care"] = medical_is_withheld
+        BESIDE["child.media"] = of_photos
 
         log_changes(models.Child, masked=("first_name", "family_name", "birth_date", "sex"))
         log_changes(models.Parent, masked=("first_name", "family_name", "email", "phone"))

@@ -107,12 +107,16 @@ class SignedForm(_Given):
         found = [(question, self.cleaned_data.get(question.code)) for question in self.questions]
         return [(question, said == "yes") for question, said in found if said in ("yes", "no")]
 
+    def noes(self) -> list[Question]:
+        return [question for question, yes in self._given() if not yes]
+
     def answers(self) -> list[Answered]:
         values, given = self.cleaned_data, self._given()
         return self.worded(given, values["printed_on"] or values["decided_on"])
 
 
 FILE_AGAIN = gettext_lazy("Choose the file again: it is not kept while you correct something.")
+FILE_TOO = gettext_lazy("Choose the signed form again before you save: it has not been kept yet.")
 
 
 class AnswerForm(_Given):
@@ -138,10 +142,17 @@ class AnswerForm(_Given):
             (question.code, question.choice) for question in self.questions
         ]
 
-    def answer(self) -> Answered:
+    def _given(self) -> tuple[Question, bool]:
         values = self.cleaned_data
         asked = next(q for q in self.questions if q.code == values["question"])
-        return self.worded([(asked, values["given"] == "yes")], values["decided_on"])[0]
+        return asked, values["given"] == "yes"
+
+    def noes(self) -> list[Question]:
+        question, yes = self._given()
+        return [] if yes else [question]
+
+    def answer(self) -> Answered:
+        return self.worded([self._given()], self.cleaned_data["decided_on"])[0]
 
 
 class AskForm(forms.Form):

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from children.panels import parents_of
+from consents.actions.following import MEDIA
 from consents.answers import Answer, State, answer, voices_of
 from consents.defaults import MEDICAL_GROUP, PHOTOS
-from consents.models import ConsentDecision, ConsentKind
+from consents.models import ConsentDecision, ConsentKind, Place
 from consents.questions import WORDS, Question, asked_of
 from core.dates import today
 from subjects.models import Subject
@@ -75,6 +76,33 @@ def in_the_group(subject: Subject, user, may_change: bool) -> list[Panel]:
             sub = " · ".join(since(question.answer))
             rows.append((label, answer_cell(question) | {"sub": sub}))
     return [Panel(title=_("What the parents answered"), rows=rows)]
+
+
+def photos(subject: Subject, user, may_change: bool) -> list[Panel]:
+    """What the section of the photos shows above them."""
+    return of_photos(subject, today())
+
+
+def of_photos(subject: Subject, on: dt.date) -> list[Panel]:
+    """What the parents answered about photos and video, for who adds one to the file (K04, S05)."""
+    asked = [q for q in questions_of(subject, on) if q.is_shown and MEDIA in q.kind.categories]
+    of_the_file = [q for q in asked if Place.OWN_MEDIA in q.kind.places]
+    return [
+        Panel(
+            title=_("What the parents answered"),
+            rows=[(q.label, answer_cell(q) | {"sub": " · ".join(since(q.answer))}) for q in asked],
+            warning=next((_without_a_yes(q) for q in of_the_file if not q.answer), ""),
+        )
+    ]
+
+
+def _without_a_yes(question: Question) -> str:
+    words = (
+        _("The answer to “%(what)s” is no. Keep no photos or video of this child here.")
+        if question.answer.state is State.NO
+        else _("There is no yes to “%(what)s”. Photos and video are kept only with consent.")
+    )
+    return words % {"what": question.label}
 
 
 def medical_is_withheld(functions: list[str], subject: Subject, on: dt.date) -> bool:

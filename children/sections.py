@@ -158,9 +158,13 @@ OBSERVATION = RecordKind(
     label=_("Observation"),
     model=Observation,
     fields=("observed_on", "method", "report", "signed", "signed_on"),
-    save=actions.note_happened,
+    save=actions.note_observation,
     check=warn_of_names("report"),
-    help_texts={"report": ONLY_OWN_NAME, "method": _("For example KIJK! or Welbevinden")},
+    help_texts={
+        "report": ONLY_OWN_NAME,
+        "method": _("For example KIJK! or Welbevinden"),
+        "signed": _("If you change what a parent signed, the signature lapses: choose “not yet”."),
+    },
     note=_("A parent signs the observation; it is kept in the personal file."),
 )
 CONVERSATION = RecordKind(
@@ -321,7 +325,7 @@ SECTIONS = {
         _section("finance", OWN_CONTRIBUTION, PAYMENT, INCOME, papers=True),
         _section("identification", IDENTIFICATION, papers=True),
         _section("education_level", LANGUAGE, EDUCATION, note=PURPOSE_OF_EDUCATION),
-        _section("media", papers=True),
+        _section("media", panels=consent_questions.photos, papers=True),
         _section("personal_file", PERSONAL_FILE, EXIT, panels=panels.personal_file),
         _section("paper_file", PAPER, LOAN),
         _section("disclosures", page="disclosures:of_child"),

@@ -2,9 +2,10 @@
 
 from django.utils.translation import ngettext
 
-from consents.actions.following import may_be_out, own_media_is_held, places_left
+from consents.actions.following import may_be_out, own_media, own_media_is_held, places_left
 from consents.answers import Answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place, RemovalTask
+from consents.questions import Question
 from subjects.models import Subject
 
 
@@ -22,8 +23,36 @@ def places_of_no(
     return places
 
 
+def destroyed_by(subject: Subject, noes: list[Question]) -> list[str]:
+    """What a no to these questions destroys in the file at once, for staff to read before noting
+    it; nothing where no photo or video goes."""
+    asked = [
+        question.label
+        for question in noes
+        if Place.OWN_MEDIA in places_of_no(subject, question.kind, question.matter, question.answer)
+    ]
+    count = own_media(subject).count() if asked else 0
+    if not count:
+        return []
+    words = ngettext(
+        "With a no to “%(what)s”, %(n)d photo or video is removed from this file at once. That"
+        " cannot be undone: it does not come back, not even with a yes later.",
+        "With a no to “%(what)s”, %(n)d photos and videos are removed from this file at once. That"
+        " cannot be undone: they do not come back, not even with a yes later.",
+        count,
+    )
+    return [words % {"what": "”, “".join(asked), "n": count}]
+
+
 def noted(words: str, decisions: list[ConsentDecision]) -> str:
-    """`words`, with how many tasks came of these decisions that somebody has yet to do."""
+    """`words`, with what these decisions removed at once, and how many tasks came of them that
+    somebody has yet to do."""
+    at_once = RemovalTask.objects.filter(
+        decision__in=decisions, place=Place.OWN_MEDIA, done_on__isnull=False
+    )
+    # The first no of a form removes all there is: what the others say of it is that it has gone.
+    if first := at_once.order_by("decision__recorded_at").first():
+        words = f"{words} {first.proof}"
     count = RemovalTask.objects.filter(decision__in=decisions, done_on__isnull=True).count()
     if not count:
         return words

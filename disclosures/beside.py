@@ -39,6 +39,9 @@ def known_number(note: CallNote) -> dict:
     for recipient in known if said else ():
         named = set(search_text(str(recipient).replace(",", " ")).split())
         if said <= named or set(search_text(recipient.name).split()) <= said:
+            if not note.phone:
+                words = _("No number was given. Call the number we know.")
+                return {"number": recipient.phone, "kind": "good", "words": words}
             same = phone_digits(recipient.phone) == phone_digits(note.phone)
             return {
                 "number": recipient.phone,

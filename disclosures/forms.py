@@ -25,8 +25,12 @@ class CallForm(forms.Form):
     caller = LineField(label=_("Name of the person asking"), max_length=120)
     phone = PhoneField(
         label=_("Telephone number"),
-        help_text=_("As it was given. Before calling back we look the number up ourselves."),
+        help_text=_(
+            "As it was given. Before calling back we look the number up ourselves. It may stay"
+            " empty only for who came to the desk and gave none."
+        ),
         max_length=20,
+        required=False,
     )
     institution = LineField(
         label=_("Institution"),

@@ -14,6 +14,9 @@ from documents.models import Document
 from subjects.models import Subject
 
 PANEL_ROWS = 20
+# What to know before a document goes in a section, by category: (subject, on) -> panels of records.
+# The app whose section it is puts it here.
+BESIDE: dict = {}
 
 
 def papers(
@@ -41,6 +44,11 @@ def papers(
         "all_url": url if len(shown) > PANEL_ROWS else "",
         "add_url": add_url if may_change else "",
     }
+
+
+def beside(subject: Subject, category: str, on: dt.date) -> list:
+    """The panels that stand above the form of a document for this section."""
+    return BESIDE[category](subject, on) if category in BESIDE else []
 
 
 def listed(documents: list[Document] | Page, subject: Subject) -> dict:

@@ -30,7 +30,7 @@ from documents.actions import (
 from documents.audience import choices, label_of
 from documents.forms import RemoveForm, SectionForm, ShareForm, UploadForm, VersionForm
 from documents.models import Document
-from documents.panels import listed
+from documents.panels import beside, listed
 from documents.responses import attachment, inline, thumbnail
 from documents.sight import downloader, no_download, opener
 from subjects.people import names_of
@@ -262,6 +262,7 @@ def add(request, pk, category):
                 messages.success(request, _("%(n)d documents have been added.") % {"n": len(added)})
             return _done(request, back)
     context = {**_page(request, subject, category), "form": form, "back": back}
+    context["beside"] = beside(subject, category, today())
     context["other_part_url"] = f"{reverse('documents:new', args=[pk])}?{urlencode({'next': back})}"
     return render(request, "documents/add.html", context)
 
@@ -288,6 +289,7 @@ def replace(request, pk):
         **_page(request, subject, category),
         "form": form,
         "back": back,
+        "beside": beside(subject, category, today()),
         "replaces": document,
         "audience": label_of(document.audience, subject),
     }

@@ -237,30 +237,38 @@ class FileRoom:
         do: Callable,
         done: Callable | str = "",
         then: Callable | str = "",
+        warn: Callable | None = None,
         template: str = "subjects/record_form.html",
         **page,
     ):
         """A page of the file that does one thing: shows `form`, or asks where there is none, and
         where it was sent and is right calls `do`, says `done` and goes back to the section, or to
-        `then` (words and an address, or functions of what `do` gave). A ValidationError of `do` is
-        shown at the fields, and without a form on the section. `page` is what the template reads
-        besides.
+        `then` (words and an address, or functions of what `do` gave). What `warn` gives is shown
+        once, to be read before `do`. A ValidationError of `do` is shown at the fields, and without
+        a form on the section. `page` is what the template reads besides.
         """
         back = self.section_url(subject, section)
+        read = request.POST.get("read", "")
+        warnings = []
         if request.method == "POST" and (form is None or form.is_valid()):
-            try:
-                made = do()
-            except ValidationError as refused:
-                if form is None:
-                    messages.error(request, refused.messages[0])
-                    return redirect(back)
-                add_errors(form, refused)
-            else:
-                if done:
-                    messages.success(request, done(made) if callable(done) else done)
-                return redirect(then(made) if callable(then) else then or back)
+            warnings = warn() if warn else []
+            if not warnings or read == digest_of(warnings):
+                warnings = []
+                try:
+                    made = do()
+                except ValidationError as refused:
+                    if form is None:
+                        messages.error(request, refused.messages[0])
+                        return redirect(back)
+                    add_errors(form, refused)
+                else:
+                    if done:
+                        messages.success(request, done(made) if callable(done) else done)
+                    return redirect(then(made) if callable(then) else then or back)
         context = self.context(request, subject, section)
         context |= {"form": form, "heading": heading, "cancel_url": back, **page}
+        if warn:  # what was read stays read where something else is to be corrected
+            context |= {"warnings": warnings, "digest": digest_of(warnings) if warnings else read}
         return render(request, template, context)
 
     def confirm(self, request, subject: Subject, section: Section, form=None, **page):

@@ -42,6 +42,7 @@ class Panel:
     empty: str = ""
     links: Sequence = ()  # (label, url)
     note: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from children.actions.sections import (
     note_court_order,
     note_happened,
     note_identification,
+    note_observation,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "note_court_order",
     "note_happened",
     "note_identification",
+    "note_observation",
     "note_paper_destroyed",
     "place_child",
     "register_child",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from audit.actions import record as record_event
 from children.actions.contracts import address_of
 from children.actions.registering import check_custody
-from children.models import Address, Identification, Parent
+from children.models import Address, Identification, Observation, Parent
 from core.actions import action
 from core.forms import normal_bsn
 from core.keys import owners_by_index, set_index
@@ -34,6 +34,37 @@ def note_happened(
     if ahead:
         raise ValidationError({name: _("This day is still to come.") for name in ahead})
     return save_record(record=record, values=values, by=by)
+
+
+SIGNED_OVER = ("observed_on", "method", "report")
+
+
+@action
+def note_observation(
+    *, subject: Subject, record: Observation, on: dt.date, by, **values
+) -> Observation:
+    """Note what was seen, and how a parent signed it (L81). A signature stands under what was
+    signed: it lapses with a change, or a later one is noted along with it.
+
+    Raises ValidationError as `note_happened` does, and on `signed` where what was signed would
+    change under the signature.
+    """
+    if not values["signed"] and values["signed_on"] == record.signed_on:
+        values["signed_on"] = None  # the day goes with the signature
+    changed = any(values[name] != getattr(record, name) for name in SIGNED_OVER)
+    signed_anew = (
+        values["signed_on"] and record.signed_on and values["signed_on"] > record.signed_on
+    )
+    if record.signed and values["signed"] and changed and not signed_anew:
+        raise ValidationError(
+            {
+                "signed": _(
+                    "A parent signed this as it was. Choose “not yet”: the signature lapses, and"
+                    " the parent signs again. Was it signed again already? Fill in that day."
+                )
+            }
+        )
+    return note_happened(subject=subject, record=record, on=on, by=by, **values)
 
 
 @action

@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                 ('observed_on', models.DateField(verbose_name='observed on')),
                 ('method', models.CharField(max_length=60, verbose_name='method')),
                 ('report', core.fields.EncryptedTextField(blank=True, max_length=4000, verbose_name='what was seen')),
-                ('signed', models.CharField(blank=True, choices=[('', 'not yet'), ('paper', 'on paper, added as a document'), ('desk', 'on paper, kept in the personal file'), ('portal', 'in the parent portal')], default='', max_length=6, verbose_name='signed by a parent')),
+                ('signed', models.CharField(blank=True, choices=[('', 'not yet'), ('paper', 'on paper, added as a document'), ('desk', 'on paper, kept in the personal file')], default='', max_length=6, verbose_name='signed by a parent')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='subjects.subject')),
             ],

@@ -104,7 +104,6 @@ class Observation(SubjectRecord):
         NOT_YET = "", _("not yet")
         PAPER = "paper", _("on paper, added as a document")
         DESK = "desk", _("on paper, kept in the personal file")
-        PORTAL = "portal", _("in the parent portal")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="observations")
     observed_on = models.DateField(_("observed on"))

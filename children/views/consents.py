@@ -35,7 +35,7 @@ from consents.models import (
     RemovalTask,
 )
 from consents.questions import about_rows
-from consents.removals import noted
+from consents.removals import destroyed_by, noted
 from consents.texts import kinds_asked
 from core.dates import running, today
 from core.privacy import Level
@@ -83,12 +83,13 @@ def note_form(request, pk):
         questions=on_paper(questions_of(subject, on)),
         initial={"decided_on": on, "seen": newest or ""},
     )
-    response = ROOM.step(
+    return ROOM.step(
         request,
         subject,
         _section(),
         form,
         heading=_("Note a signed form"),
+        warn=lambda: _read_before_form(subject, form),
         do=lambda: _record_form(subject, form, function, on, request.user),
         done=lambda made: noted(
             _("The answers have been noted, with the form as their proof."), made
@@ -98,7 +99,11 @@ def note_form(request, pk):
             "One form from one parent at a time. Note what is on it and leave the rest as it is."
         ),
     )
-    return response
+
+
+def _read_before_form(subject, form) -> list[str]:
+    warnings = destroyed_by(subject, form.noes())
+    return [*warnings, forms.FILE_TOO] if warnings else []
 
 
 def _record_form(subject, form, function, on, by):
@@ -147,6 +152,7 @@ def note_answer(request, pk):
         _section(),
         form,
         heading=_("Note an emailed or spoken answer"),
+        warn=lambda: destroyed_by(subject, form.noes()),
         do=lambda: _record_answer(subject, form, on, request.user),
         done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,

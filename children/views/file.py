@@ -99,18 +99,34 @@ def _age(born, on) -> str:
 
 
 def _restriction_notice(representation) -> dict:
+    """What the court decided, named: who stands at the door acts on the contact. Every order keeps
+    the information from the parent as well (L33)."""
+    orders = Representation.Restriction
+    title = {
+        orders.NO_CONTACT: _("No contact between the child and %(name)s."),
+        orders.NO_INFORMATION: _("No information to %(name)s."),
+        orders.BOTH: _("No contact between the child and %(name)s, and no information."),
+    }[representation.restriction]
     until = representation.restricted_until
-    text = (
+    text = [
         _("Court order, valid until and including %(day)s.") % {"day": f"{until:%d-%m-%Y}"}
         if until
         else _("Court order, valid until further notice.")
-    )
+    ]
+    if representation.restriction == orders.NO_INFORMATION:
+        text.append(_("This applies to conversations, letters, email, the portal and copies."))
+    else:
+        text += [
+            _("Do not let the child see this parent or go along with this parent."),
+            _(
+                "This parent gets no information about the child either: not in conversations,"
+                " letters, email, the portal or copies."
+            ),
+        ]
     return {
         "kind": "late",
-        "title": _("No information to %(name)s.") % {"name": representation.parent.parent.name},
-        "text": text
-        + " "
-        + _("This applies to conversations, letters, email, the portal and copies."),
+        "title": title % {"name": representation.parent.parent.name},
+        "text": " ".join(text),
     }
 
 

@@ -106,7 +106,7 @@ def _remove_own_media(task: RemovalTask, on: dt.date, by) -> None:
     if own_media_is_held(task.subject):
         return  # held by law or in a dispute: the task stays until a person has settled it
     count = 0
-    for document in _own_media(task.subject):
+    for document in own_media(task.subject):
         remove_document(document=document, by=by, why="consent.withdrawn")
         count += 1
     task.done_on, task.done_by = on, by
@@ -133,7 +133,7 @@ def finish_removal(*, task: RemovalTask, proof: str, on: dt.date, by) -> Removal
         raise ValidationError(_("This has already been done."))
     if not proof.strip():
         raise ValidationError({"proof": _("Say how it was removed, and how you checked.")})
-    if task.place == Place.OWN_MEDIA and _own_media(task.subject).exists():
+    if task.place == Place.OWN_MEDIA and own_media(task.subject).exists():
         raise ValidationError(_("There are still photos in this file. Remove them there first."))
     task.done_on, task.done_by, task.proof = on, by, proof
     task.save()
@@ -141,14 +141,15 @@ def finish_removal(*, task: RemovalTask, proof: str, on: dt.date, by) -> Removal
     return task
 
 
-def _own_media(subject: Subject) -> QuerySet[Document]:
+def own_media(subject: Subject) -> QuerySet[Document]:
+    """The photos and video of the file."""
     return Document.objects.filter(subject=subject, category=MEDIA)
 
 
 def own_media_is_held(subject: Subject) -> bool:
     """Whether a hold keeps the photos and video of the file, so that no withdrawal removes them."""
     held = subject.holds.filter(released_at__isnull=True).values("retention_class")
-    return _own_media(subject).filter(retention_class__in=held).exists()
+    return own_media(subject).filter(retention_class__in=held).exists()
 
 
 @action

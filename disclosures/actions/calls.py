@@ -32,8 +32,13 @@ State_ = CallNote.State
 def note_call(*, location, channel: str, taken_at: dt.datetime, by, **said) -> CallNote:
     """Note a question from outside; `said` are the fields of what was said. It is told of nothing.
 
-    Raises ValidationError by field where name, number or question lack.
+    Raises ValidationError by field where name, number or question lack; a visitor may have given no
+    number.
     """
+    if not said["phone"] and channel != CallNote.Channel.DESK:
+        raise ValidationError(
+            {"phone": _("Note the number. It may be missing only where somebody came to the desk.")}
+        )
     note = CallNote(
         location=location,
         channel=channel,

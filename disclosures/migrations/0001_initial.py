@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(verbose_name='taken')),
                 ('channel', models.CharField(choices=[('phone', 'by telephone'), ('mail', 'by letter or email'), ('desk', 'at the desk')], max_length=5, verbose_name='how')),
                 ('caller', core.fields.EncryptedTextField(max_length=120, verbose_name='name of the person asking')),
-                ('phone', core.fields.EncryptedTextField(max_length=20, verbose_name='telephone number')),
+                ('phone', core.fields.EncryptedTextField(blank=True, max_length=20, verbose_name='telephone number')),
                 ('institution', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='institution')),
                 ('question', core.fields.EncryptedTextField(max_length=1000, verbose_name='question')),
                 ('about_whom', core.fields.EncryptedTextField(blank=True, max_length=160, verbose_name='about which child, as it was said')),

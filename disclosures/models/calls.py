@@ -55,7 +55,7 @@ class CallNote(models.Model):
     )
     channel = models.CharField(_("how"), max_length=5, choices=Channel)
     caller = EncryptedTextField(_("name of the person asking"), max_length=120)
-    phone = EncryptedTextField(_("telephone number"), max_length=20)
+    phone = EncryptedTextField(_("telephone number"), max_length=20, blank=True)
     institution = EncryptedTextField(_("institution"), max_length=160, blank=True)
     recipient_kind = models.ForeignKey(
         RecipientKind,

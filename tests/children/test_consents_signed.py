@@ -13,7 +13,7 @@ from consents.models import ConsentDecision, ConsentKind
 from core.dates import today
 from documents.models import Document
 from tests.children.test_consents import DAY, signed, url
-from tests.factories import consents, world
+from tests.factories import consents, files, world
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,36 @@ def test_a_no_on_a_form_says_what_is_still_to_be_removed(child, parents, desk):
     sent = signed(child, parents[0], registration_data="no")
     told = desk.post(url("note_consent_form", child), sent, follow=True).content.decode()
     assert "to remove what was made" not in told
+
+
+@pytest.mark.clause("G03")
+def test_a_no_on_a_form_destroys_no_photo_before_that_was_read(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    for _number in range(2):
+        files.paper(child.subject, "child.media", content=files.jpeg())
+    photos = Document.objects.filter(category="child.media")
+    address = url("note_consent_form", child)
+    first = desk.post(address, signed(child, parents[0], photos_internal="no"))
+    assert "2 photos and videos are removed from this file at once" in first.context["warnings"][0]
+    assert (photos.count(), ConsentDecision.objects.count()) == (2, 1)
+    read = {"read": first.context["digest"]}
+    without = signed(child, parents[0], photos_internal="no") | read
+    del without["file"]
+    again = desk.post(address, without)  # what was read need not be read once more
+    assert set(again.context["form"].errors) == {"file"}
+    sent = signed(child, parents[0], photos_internal="no") | {"read": again.context["digest"]}
+    told = desk.post(address, sent, follow=True).content.decode()
+    assert "2 photos and videos were removed from the file at once." in told
+    assert not photos.exists()
+
+
+def test_a_yes_or_a_no_without_photos_asks_nothing_first(child, parents, desk):
+    files.paper(child.subject, "child.media", content=files.jpeg())
+    address = url("note_consent_form", child)
+    assert desk.post(address, signed(child, parents[0], photos_internal="yes")).status_code == 302
+    other = signed(child, parents[0], registration_data="no")
+    assert desk.post(address, other).status_code == 302
+    assert Document.objects.filter(category="child.media").exists()
 
 
 def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):

@@ -10,7 +10,7 @@ from accounts.actions import change_matrix, start_appointment
 from accounts.functions import DEFAULT_LEVELS
 from consents.answers import State, answer
 from consents.defaults import MEDICAL_GROUP, PHOTOS
-from consents.models import ConsentDifference, ConsentKind, RemovalTask
+from consents.models import ConsentDecision, ConsentDifference, ConsentKind, RemovalTask
 from core.dates import today
 from core.privacy import Level
 from core.registries import work_sources
@@ -96,7 +96,13 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
         "how": "spoken",
         "decided_on": f"{today():%d-%m-%Y}",
     }
+    first = client.post(url("note_consent_answer", child), sent)
+    assert "1 photo or video is removed from this file at once" in first.context["warnings"][0]
+    assert Document.objects.filter(category="child.media").exists()
+    assert ConsentDecision.objects.get() == standing
+    sent["read"] = first.context["digest"]
     told = client.post(url("note_consent_answer", child), sent, follow=True).content.decode()
+    assert "1 photo or video was removed from the file at once." in told
     assert "There are 2 tasks to remove what was made under a yes." in told
     assert not Document.objects.filter(category="child.media").exists()
     items = {item.what: item for item in work(manager, "children.removals")}

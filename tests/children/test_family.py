@@ -119,3 +119,30 @@ def test_each_parent_is_told_to_be_changed_for_all_of_its_children(boomhut, mana
     child = world.child(boomhut, parents=pair)
     page = asking(manager).get(f"/children/{child.pk}/contact/").content.decode()
     assert page.count("A change applies to all children of this parent.") == 2
+
+
+@pytest.mark.clause("L33")
+@pytest.mark.parametrize(
+    ("order", "no_contact", "no_information"),
+    [("no_contact", True, False), ("no_information", False, True), ("both", True, True)],
+)
+def test_every_page_names_which_order_it_is_to_who_stands_at_the_door(
+    boomhut, order, no_contact, no_information
+):
+    group = world.care_group(boomhut)
+    child = world.child(boomhut, care_group=group)
+    representation = child.subject.represented_by.first()
+    restrict_representation(
+        representation=representation,
+        restriction=order,
+        valid_from=world.START,
+        valid_until=None,
+        by=None,
+    )
+    client = asking(world.user("pedagogical_professional", group))
+    [notice] = client.get(f"/children/{child.pk}/daily_care/").context["bar"]["notices"]
+    assert representation.parent.parent.name in notice["title"]
+    assert ("no contact" in notice["title"].lower()) is no_contact
+    assert ("no information" in notice["title"].lower()) is no_information
+    assert ("Do not let the child see this parent" in notice["text"]) is no_contact
+    assert "the portal" in notice["text"]  # each of them keeps the information away

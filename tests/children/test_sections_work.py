@@ -104,8 +104,36 @@ def test_an_observation_waits_until_a_parent_signed_it(boomhut):
     assert [item.about for item in _work(group, "children.observations")] == [child.name]
     change = record_url("children", child.subject, "development", "observation", record=observation)
     assert client.post(change, {**seen, "signed": "desk"}).context["form"].errors
+    in_portal = client.post(change, {**seen, "signed": "portal", "signed_on": "05-02-2026"})
+    assert in_portal.context["form"].errors["signed"]  # staff sign nothing for a parent there
     client.post(change, {**seen, "signed": "desk", "signed_on": "05-02-2026"})
     assert _work(group, "children.observations") == []
+
+
+@pytest.mark.clause("L81")
+def test_what_a_parent_signed_is_not_rewritten_under_the_signature(boomhut):
+    child = world.child(boomhut)
+    client = asking(world.user("pedagogical_professional", boomhut))
+    seen = {"observed_on": "01-02-2026", "method": "KIJK!", "report": "Telt tot vijf."}
+    signed = {"signed": "desk", "signed_on": "05-02-2026"}
+    client.post(record_url("children", child.subject, "development", "observation"), seen | signed)
+    observation = Observation.objects.get()
+    change = record_url("children", child.subject, "development", "observation", record=observation)
+    rewritten = seen | {"report": "Telt tot tien."}
+    refused = client.post(change, rewritten | signed)
+    assert "A parent signed this as it was." in refused.context["form"].errors["signed"][0]
+    assert Observation.objects.get().report == "Telt tot vijf."
+    client.post(change, seen | signed | {"signed": "paper"})  # how it is kept is not what it says
+    assert Observation.objects.get().signed == "paper"
+
+    assert client.post(change, rewritten | signed | {"signed": ""}).status_code == 302
+    lapsed = Observation.objects.get()
+    assert (lapsed.report, lapsed.signed, lapsed.signed_on) == ("Telt tot tien.", "", None)
+
+    assert client.post(change, rewritten | signed).status_code == 302
+    again = rewritten | {"report": "Telt tot twaalf.", "signed": "desk", "signed_on": "09-02-2026"}
+    assert client.post(change, again).status_code == 302
+    assert Observation.objects.get().report == "Telt tot twaalf."
 
 
 @pytest.mark.clause("L13")

@@ -92,6 +92,22 @@ def test_what_lacks_is_named_and_what_was_typed_is_kept(here, manager):
     assert not CallNote.objects.exists()
 
 
+@pytest.mark.clause("L35")
+@pytest.mark.parametrize(
+    ("channel", "may_lack"), [("phone", False), ("mail", False), ("desk", True)]
+)
+def test_only_who_came_to_the_desk_may_have_given_no_number(here, manager, channel, may_lack):
+    disclosures.known("De Kade", phone="020 7654321")
+    response = manager.post(NOTE, said(here, channel=channel, phone=""))
+    assert CallNote.objects.exists() is may_lack
+    if not may_lack:
+        assert set(response.context["form"].errors) == {"phone"}
+        return
+    number = manager.get(url("call", CallNote.objects.get())).context["number"]
+    assert number["number"] == "020 7654321"
+    assert number["words"] == "No number was given. Call the number we know."
+
+
 @pytest.mark.clause("S07")
 def test_noting_says_the_same_of_a_child_that_is_here_and_one_that_is_not(here, kid):
     client = asking(world.user("pedagogical_professional", here))
@@ -160,7 +176,9 @@ def test_beside_the_question_stand_consents_custody_orders_and_contacts(kid, par
     }
     orders = [str(row[1]) for row in context["custody"] if row[1]]
     assert orders == ["no contact and no information"]
-    assert [notice["title"] for notice in context["orders"]] == ["No information to Bas Zandstra."]
+    assert [notice["title"] for notice in context["orders"]] == [
+        "No contact between the child and Bas Zandstra, and no information."
+    ]
     assert [row[0]["text"] for row in context["earlier"]] == ["Basisschool Het Anker"]
     opened = Event.objects.filter(action="section.opened", subject_id=kid.pk)
     assert set(opened.values_list("section", flat=True)) == {
