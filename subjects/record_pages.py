@@ -238,22 +238,26 @@ class FileRoom:
         done: Callable | str = "",
         then: Callable | str = "",
         template: str = "subjects/record_form.html",
+        check: Callable[[], list[str]] = list,
         **page,
     ):
         """A page of the file that does one thing: shows `form`, or asks where there is none, and
         where it was sent and is right calls `do`, says `done` and goes back to the section, or to
         `then` (words and an address, or functions of what `do` gave). A ValidationError of `do` is
-        shown at the fields, and without a form on the section. `page` is what the template reads
-        besides.
+        shown at the fields, and without a form on the section. `check` gives what should be read
+        first, which is shown once. `page` is what the template reads besides.
         """
         back = self.section_url(subject, section)
-        if request.method == "POST" and (form is None or form.is_valid()):
+        is_sent = request.method == "POST" and (form is None or form.is_valid())
+        warnings = check() if is_sent else []
+        if is_sent and (not warnings or request.POST.get("read") == digest_of(warnings)):
             try:
                 made = do()
             except ValidationError as refused:
                 if form is None:
                     messages.error(request, refused.messages[0])
                     return redirect(back)
+                warnings = []
                 add_errors(form, refused)
             else:
                 if done:
@@ -261,6 +265,7 @@ class FileRoom:
                 return redirect(then(made) if callable(then) else then or back)
         context = self.context(request, subject, section)
         context |= {"form": form, "heading": heading, "cancel_url": back, **page}
+        context |= {"warnings": warnings, "digest": digest_of(warnings) if warnings else ""}
         return render(request, template, context)
 
     def confirm(self, request, subject: Subject, section: Section, form=None, **page):

@@ -14,6 +14,7 @@ from children.actions.placing import (
     correct_placement,
     deregister_child,
     place_child,
+    placements_from,
     undo_deregistration,
 )
 from children.actions.registering import (
@@ -56,6 +57,7 @@ __all__ = [
     "note_identification",
     "note_paper_destroyed",
     "place_child",
+    "placements_from",
     "register_child",
     "register_parent",
     "save_draft",

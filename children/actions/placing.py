@@ -15,7 +15,7 @@ from core.privacy import main_class
 from retention.actions import check_not_destroyed
 from subjects.actions import end_relation, reopen_relation, start_affiliation
 from subjects.models import Affiliation, Subject
-from subjects.record_actions import save_record
+from subjects.record_actions import remove_record, save_record
 
 OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
@@ -34,9 +34,11 @@ def place_child(
     instead: bool = False,
     by,
 ) -> Placement:
-    """Give a child a place; `instead` of the present one, which then ends the day before.
+    """Give a child a place; `instead` of the present one, which then ends the day before, or goes
+    where it began on that very day.
 
-    Raises ValidationError where two full placements would overlap.
+    Raises ValidationError where two full placements would overlap, where a child would move before
+    a later placement, or where what would go is held.
     """
     if child.relation_ended_on:
         raise ValidationError(
@@ -48,6 +50,9 @@ def place_child(
             }
         )
     if instead:
+        _check_none_later(child, starts_on)
+        for replaced in placements_from(child, starts_on):
+            _remove_placement(replaced, by)
         child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(
             ends_on=starts_on - dt.timedelta(days=1)
         )
@@ -71,6 +76,35 @@ def place_child(
         section="child.care_arrangement",
     )
     return placement
+
+
+def placements_from(child: Subject, first_day: dt.date) -> list[Placement]:
+    """The placements that begin on a day: a move on that day takes their place."""
+    found = Placement.objects.filter(subject=child, affiliation__starts_on=first_day)
+    return list(found.select_related("subject", "affiliation__location"))
+
+
+def _check_none_later(child: Subject, starts_on: dt.date) -> None:
+    later = child.affiliations.filter(starts_on__gt=starts_on).select_related("location").first()
+    if later:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The placement at %(location)s begins later, on %(day)s. Enter that day: then"
+                    " this one takes its place. The first day can be corrected afterwards."
+                )
+                % {"location": later.location.label, "day": f"{later.starts_on:%d-%m-%Y}"}
+            }
+        )
+
+
+def _remove_placement(placement: Placement, by) -> None:
+    """Remove a placement with its place; the history keeps what it was."""
+    place = placement.affiliation
+    place.subject = placement.subject
+    remove_record(record=placement, names=("kind", "is_full"), by=by)
+    names = ("location", "care_group", "starts_on", "ends_on")
+    remove_record(record=place, names=names, by=by)
 
 
 def _check_overlap(child, is_full, starts_on, ends_on, but=None):

@@ -128,8 +128,23 @@ def place(request, pk):
         SECTIONS["care_arrangement"],
         form,
         heading=_("Move, or add a placement"),
+        check=lambda: _replaced(subject, form.cleaned_data),
         do=lambda: actions.place_child(child=subject, **form.cleaned_data, by=request.user),
     )
+
+
+def _replaced(subject: Subject, typed: dict) -> list[str]:
+    """What is read before a move on the very day on which another placement begins."""
+    if not typed["instead"]:
+        return []
+    return [
+        _(
+            "The placement at %(location)s begins on this day too. It is removed, and this one"
+            " takes its place; the history of this part keeps what it said."
+        )
+        % {"location": placement.affiliation.location.label}
+        for placement in actions.placements_from(subject, typed["starts_on"])
+    ]
 
 
 def add_parent(request, pk):

@@ -13,7 +13,7 @@ from children.actions import (
     deregister_child,
     place_child,
 )
-from children.models import Contract, Identification
+from children.models import Contract, Identification, Placement
 from core.dates import today
 from subjects.actions import grant_access
 from tests.factories import world
@@ -210,3 +210,52 @@ def test_who_is_in_sight_by_an_exception_alone_did_not_move(boomhut, vlot, manag
     rows = asking(manager).get(reverse("children:list")).context["rows"]
     assert [row[0]["text"] for row in rows] == [other.name]
     assert rows[0][-1]["text"] == "Placed"
+
+
+def moving(child, to, first_day, **typed) -> tuple[str, dict]:
+    """The page of a move, and what is sent by it."""
+    typed = {"kind": "kdv", "is_full": "yes", "instead": "yes", **typed}
+    typed |= {"location": to.pk, "starts_on": f"{first_day:%d-%m-%Y}"}
+    return reverse("children:place", args=[child.pk]), typed
+
+
+@pytest.fixture
+def both(boomhut, vlot):
+    """Who may place at either location."""
+    user = world.user("location_manager", boomhut)
+    start_appointment(
+        user=user, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    return asking(user)
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_move_on_the_first_day_takes_the_place_of_the_placement_once_that_was_read(
+    boomhut, vlot, both, is_full
+):
+    child = world.child(boomhut)
+    Placement.objects.update(is_full=is_full)
+    first_day = child.subject.affiliations.get().starts_on
+    url, typed = moving(child, vlot, first_day, is_full="yes" if is_full else "no")
+    page = both.post(url, typed)
+    [warning] = page.context["warnings"]
+    assert boomhut.label in warning
+    assert child.subject.affiliations.get().location == boomhut
+    assert both.post(url, {**typed, "read": page.context["digest"]}).status_code == 302
+    place = child.subject.affiliations.get()
+    assert (place.location, place.starts_on, place.ends_on) == (vlot, first_day, None)
+    assert Placement.objects.get(subject=child.subject).affiliation == place
+    history = both.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    assert boomhut.label in history
+
+
+def test_a_move_before_a_later_placement_is_refused_and_says_what_to_do(boomhut, vlot, both):
+    child = world.child(boomhut)
+    Placement.objects.update(is_full=False)
+    planned = today() + 20 * DAY
+    both.post(*moving(child, vlot, planned, is_full="no"))
+    page = both.post(*moving(child, vlot, planned - 10 * DAY, is_full="no"))
+    [error] = page.context["form"].errors["starts_on"]
+    assert vlot.label in error
+    assert f"{planned:%d-%m-%Y}" in error
+    assert child.subject.affiliations.count() == 2
