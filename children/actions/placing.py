@@ -19,6 +19,7 @@ from subjects.record_actions import remove_record, save_record
 
 OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
+PLACE = ("location", "care_group", "starts_on", "ends_on")
 
 
 @action
@@ -68,6 +69,9 @@ def place_child(
     placement = Placement.objects.create(
         subject=child, affiliation=affiliation, kind=kind, is_full=is_full
     )
+    # Of a child who would not come and comes after all, the places that kept the file in sight.
+    for kept in child.affiliations.filter(placement=None):
+        remove_record(record=kept, names=PLACE, by=by)
     record(
         "child.placed",
         by=by,
@@ -103,8 +107,7 @@ def _remove_placement(placement: Placement, by) -> None:
     place = placement.affiliation
     place.subject = placement.subject
     remove_record(record=placement, names=("kind", "is_full"), by=by)
-    names = ("location", "care_group", "starts_on", "ends_on")
-    remove_record(record=place, names=names, by=by)
+    remove_record(record=place, names=PLACE, by=by)
 
 
 def _check_overlap(child, is_full, starts_on, ends_on, but=None):
@@ -186,9 +189,15 @@ def correct_placement(
 
 @action
 def deregister_child(
-    *, child: Subject, ends_on: dt.date, by, earliest: dt.date | None = None
+    *,
+    child: Subject,
+    ends_on: dt.date,
+    on: dt.date | None = None,
+    by,
+    earliest: dt.date | None = None,
 ) -> Subject:
-    """Deregister a child: placement and contract end, and the terms begin to run (K18, L09).
+    """Deregister a child: placement and contract end, and the terms begin to run (K18, L09). What
+    lies ahead `on` a day, and would begin after the last one, goes.
 
     Raises ValidationError where the day lies before the placement began, or before `earliest`
     (a mistyped year would destroy the file the next night), or it was done before.
@@ -197,6 +206,8 @@ def deregister_child(
         raise ValidationError(
             {"ends_on": _("Check the year: with this last day the file would be destroyed soon.")}
         )
+    if on:
+        _drop_ahead(child, ends_on, on, by)
     end_relation(subject=child, ends_on=ends_on, by=by)
     for contract in Contract.objects.filter(subject=child, ends_on__isnull=True):
         contract.ends_on = max(ends_on, contract.starts_on)
@@ -209,6 +220,24 @@ def deregister_child(
         section="child.care_arrangement",
     )
     return child
+
+
+def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
+    """Remove the placements that lie ahead and begin after the last day. Where none is left, the
+    child never came: the places stay, on that day, so that the file stays in their sight (L76)."""
+    found = Placement.objects.filter(
+        subject=child, affiliation__starts_on__gt=max(ends_on, on)
+    ).select_related("subject", "affiliation")
+    dropped = list(found)
+    never_came = not child.affiliations.exclude(placement__in=dropped).exists()
+    for placement in dropped:
+        if never_came:
+            place = placement.affiliation
+            remove_record(record=placement, names=("kind", "is_full"), by=by)
+            days = {"starts_on": ends_on, "ends_on": ends_on}
+            save_record(record=place, values=days, by=by)
+        else:
+            _remove_placement(placement, by)
 
 
 @action

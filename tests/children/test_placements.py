@@ -126,15 +126,61 @@ def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomh
     assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)
 
 
-def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manager):
+def test_who_does_not_come_is_deregistered_before_the_first_day_without_a_day_of_care(
+    boomhut, manager
+):
+    first_day = today() + 30 * DAY
+    child = world.child(
+        boomhut, starts_on=first_day, contract=ContractDetails(hours_per_month=90, rate="9.00")
+    )
+    url = reverse("children:deregister", args=[child.pk])
+    client = asking(manager)
+    page = client.get(url)
+    assert f"{first_day:%d-%m-%Y}" in page.context["consequences"][0]
+    assert page.context["form"]["ends_on"].value() == today()
+    page = client.post(url, {"ends_on": f"{today():%d-%m-%Y}"}, follow=True)
+    assert f"Ends {today():%d-%m-%Y}" in strip_tags(page.content.decode())
+    assert "Placed since" not in page.content.decode()
+    assert world.fresh(child.subject).relation_ended_on == today()
+    assert not Placement.objects.exists()
+    history = client.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    assert "Removed: Placement" in history
+    client.post(reverse("children:undo_deregister", args=[child.pk]))
+    url, typed = moving(child, boomhut, first_day)
+    assert client.post(url, typed).status_code == 302
+    assert [(a.starts_on, a.ends_on) for a in child.subject.affiliations.all()] == [
+        (first_day, None)
+    ]
+
+
+def test_deregistering_before_a_planned_move_drops_it(boomhut, vlot, both):
+    child = world.child(boomhut)
+    planned = today() + 20 * DAY
+    both.post(*moving(child, vlot, planned))
+    url = reverse("children:deregister", args=[child.pk])
+    assert vlot.label in both.get(url).context["consequences"][0]
+    both.post(url, {"ends_on": f"{planned - 5 * DAY:%d-%m-%Y}"})
+    place = child.subject.affiliations.get()
+    assert (place.location, place.ends_on) == (boomhut, planned - 5 * DAY)
+    assert world.fresh(child.subject).relation_ended_on == planned - 5 * DAY
+
+
+def test_what_began_is_not_dropped_by_a_last_day_before_it(boomhut, vlot, both):
+    child = world.child(boomhut)
+    moved = today() - 20 * DAY
+    both.post(*moving(child, vlot, moved))
+    url = reverse("children:deregister", args=[child.pk])
+    page = both.post(url, {"ends_on": f"{moved - DAY:%d-%m-%Y}"})
+    assert page.context["form"].errors["ends_on"]
+    assert Placement.objects.count() == 2
+
+
+def test_a_child_is_deregistered_on_the_first_day_that_lies_ahead(boomhut, manager):
     first_day = today() + dt.timedelta(days=30)
     child = world.child(boomhut, starts_on=first_day)
     url = f"/children/{child.pk}/deregister/"
     page = asking(manager).get(url)
-    offered = page.context["form"]["ends_on"].value()
-    assert offered == first_day
-    assert "Does the child not come at all? Then enter that day." in page.content.decode()
-    day = f"{offered:%d-%m-%Y}"
+    day = f"{first_day:%d-%m-%Y}"
     page = asking(manager).post(url, {"ends_on": day}, follow=True).content.decode()
     listed = asking(manager).get("/children/").content.decode()
     assert "The last day has been noted." in page
