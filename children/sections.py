@@ -124,7 +124,11 @@ PLACEMENT = RecordKind(
     fields=("kind", "is_full"),
     form=forms.PlacementCorrectionForm,
     save=actions.correct_placement,
-    note=_("For what was noted wrongly. If the child moves, add a placement."),
+    note=_(
+        "For what was noted wrongly. If the child moves, add a placement. Was the location wrong?"
+        " Then add a placement at the right one with the same first day, and let the child move: it"
+        " takes the place of this one."
+    ),
     open_for=_comes_otherwise,
     listed=False,
 )

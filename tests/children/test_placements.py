@@ -17,7 +17,7 @@ from children.models import Contract, Identification, Placement
 from core.dates import today
 from subjects.actions import grant_access
 from tests.factories import world
-from tests.factories.http import asking
+from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -293,6 +293,14 @@ def test_a_move_on_the_first_day_takes_the_place_of_the_placement_once_that_was_
     assert Placement.objects.get(subject=child.subject).affiliation == place
     history = both.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
     assert boomhut.label in history
+
+
+def test_the_page_that_corrects_a_placement_says_how_its_location_is(boomhut, manager):
+    child = world.child(boomhut)
+    placement = Placement.objects.get()
+    url = record_url("children", child.subject, "care_arrangement", "placement", record=placement)
+    note = asking(manager).get(url).context["note"]
+    assert "Was the location wrong?" in note
 
 
 def test_a_move_before_a_later_placement_is_refused_and_says_what_to_do(boomhut, vlot, both):
