@@ -83,6 +83,11 @@ class ParentContactForm(RecordForm):
         address = address_of(instance) or Address()
         kwargs["initial"] = {name: getattr(address, name) for name in ADDRESS}
         super().__init__(*args, instance=instance, **kwargs)
+        if instance.subject.user_id:
+            self.fields["email"].help_text = _(
+                "The login keeps its own address, whatever is changed here. To sign in with another"
+                " one, the location takes the login away and invites this parent again."
+            )
 
     def clean(self):
         cleaned = super().clean()
