@@ -171,10 +171,11 @@ def correct_placement(
     starts_on: dt.date,
     **values,
 ) -> Placement:
-    """Correct a placement: kind, how much, group, first day. A move is a placement of its own.
+    """Correct a placement: kind, how much, group, first day. A move is a placement of its own;
+    what was left by it ends the day before the corrected first day.
 
     Raises ValidationError by field where the group is elsewhere, the first day lies after the
-    last or cannot be meant, or two full placements would overlap.
+    last, not after that of what was left, or cannot be meant, or two full placements would overlap.
     """
     place = record.affiliation
     check_first_day(birth_date=subject.child.birth_date, starts_on=starts_on, on=on)
@@ -182,9 +183,34 @@ def correct_placement(
         raise ValidationError({"care_group": _("This group is not at the chosen location.")})
     if place.ends_on and starts_on > place.ends_on:
         raise ValidationError({"starts_on": _("The placement ends before this day.")})
+    if starts_on != place.starts_on:
+        _end_before(left_for(place), starts_on, by)
     _check_overlap(subject, values["is_full"], starts_on, place.ends_on, but=place)
     save_record(record=place, values={"care_group": care_group, "starts_on": starts_on}, by=by)
     return save_record(record=record, values=values, by=by)
+
+
+def left_for(place: Affiliation) -> list[Affiliation]:
+    """The places that ended the day before another one began: those the child moved from."""
+    day_before = place.starts_on - dt.timedelta(days=1)
+    found = Affiliation.objects.filter(subject=place.subject_id, ends_on=day_before)
+    return list(found.select_related("subject", "location"))
+
+
+def _end_before(places: list[Affiliation], starts_on: dt.date, by) -> None:
+    for place in places:
+        if starts_on <= place.starts_on:
+            raise ValidationError(
+                {
+                    "starts_on": _(
+                        "The child moved from %(location)s, where it has a place from %(day)s. Give"
+                        " a day after that."
+                    )
+                    % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"}
+                }
+            )
+        ends_on = starts_on - dt.timedelta(days=1)
+        save_record(record=place, values={"ends_on": ends_on}, by=by)
 
 
 @action

@@ -303,6 +303,24 @@ def test_the_page_that_corrects_a_placement_says_how_its_location_is(boomhut, ma
     assert "Was the location wrong?" in note
 
 
+@pytest.mark.parametrize("days", [-5, 5])
+def test_correcting_the_first_day_after_a_move_leaves_no_hole_and_no_overlap(
+    boomhut, vlot, both, days
+):
+    child = world.child(boomhut)
+    both.post(*moving(child, vlot, today()))
+    placement = Placement.objects.get(affiliation__location=vlot)
+    url = record_url("children", child.subject, "care_arrangement", "placement", record=placement)
+    assert boomhut.label in both.get(url).context["form"].fields["starts_on"].help_text
+    corrected = today() + days * DAY
+    typed = {"kind": "kdv", "is_full": "True", "starts_on": f"{corrected:%d-%m-%Y}"}
+    assert both.post(url, typed).status_code == 302
+    old, new = child.subject.affiliations.order_by("starts_on")
+    assert (old.ends_on, new.starts_on) == (corrected - DAY, corrected)
+    before_all = {**typed, "starts_on": f"{old.starts_on:%d-%m-%Y}"}
+    assert boomhut.label in str(both.post(url, before_all).context["form"].errors["starts_on"])
+
+
 def test_a_move_before_a_later_placement_is_refused_and_says_what_to_do(boomhut, vlot, both):
     child = world.child(boomhut)
     Placement.objects.update(is_full=False)
