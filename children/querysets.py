@@ -112,13 +112,16 @@ def parents_in_sight(user, *, on: dt.date, query: str) -> QuerySet:
     only that are."""
     if not searched_words(query):
         return Parent.objects.none()
-    parents = Parent.objects.filter(subject__in=Subject.objects.visible_to(user, on=on))
-    parents = found_by(parents, query)
+    return found_by(_parents_with_children(user, on), query)
+
+
+def _parents_with_children(user, on: dt.date) -> QuerySet:
     mine = Representation.objects.filter(
         subject__in=Subject.objects.visible_to(user, on=on, category="child.identity")
     ).select_related("subject__child")
     return (
-        parents.select_related("subject", "subject__user")
+        Parent.objects.filter(subject__in=Subject.objects.visible_to(user, on=on))
+        .select_related("subject", "subject__user")
         .prefetch_related(Prefetch("subject__represents", queryset=mine))
         .order_by("sort_name", "pk")
     )
@@ -141,7 +144,7 @@ def parents_of_born_on(user, *, on: dt.date, day: dt.date) -> QuerySet:
         level=Level.CHANGE,
     )
     return (
-        parents_in_sight(user, on=on, query="")
+        _parents_with_children(user, on)
         .filter(subject__represents__subject__in=children.values("subject_id"))
         .distinct()
     )

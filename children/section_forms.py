@@ -3,9 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from children.actions import address_of, check_birth_date
+from children.actions import address_of, check_birth_date, left_for
 from children.forms import ADDRESS, check_address
 from children.models import (
     Address,
@@ -83,6 +84,11 @@ class ParentContactForm(RecordForm):
         address = address_of(instance) or Address()
         kwargs["initial"] = {name: getattr(address, name) for name in ADDRESS}
         super().__init__(*args, instance=instance, **kwargs)
+        if instance.subject.user_id:
+            self.fields["email"].help_text = _(
+                "The login keeps its own address, whatever is changed here. To sign in with another"
+                " one, the location takes the login away and invites this parent again."
+            )
 
     def clean(self):
         cleaned = super().clean()
@@ -159,6 +165,12 @@ class PlacementCorrectionForm(RecordForm):
         kwargs["initial"] = {"care_group": place.care_group_id, "starts_on": place.starts_on}
         super().__init__(*args, instance=instance, **kwargs)
         self.fields["care_group"].queryset = place.location.care_groups.all()
+        left = [former.location.label for former in left_for(place)]
+        if left:
+            self.fields["starts_on"].help_text = _(
+                "The placement before this one (%(locations)s) ends on the day before this day: it"
+                " changes along."
+            ) % {"locations": escape(", ".join(left))}
 
 
 class ContractForm(RecordForm):

@@ -60,6 +60,13 @@ def _parent_of(representation: Representation) -> str:
     return representation.parent.parent.name
 
 
+def _told_of_login(form) -> list:
+    """The login has an address of its own, which does not follow."""
+    if "email" not in form.changed_data or not form.instance.subject.user_id:
+        return []
+    return [_("This parent still signs in with the address of the login: it was not changed.")]
+
+
 def _signer(declaration: Declaration) -> list:
     parent = getattr(declaration.signed_by, "parent", None)
     return [(_("Signed by"), parent.name if parent else "")]
@@ -87,6 +94,7 @@ PARENT = RecordKind(
     many=False,
     owners=panels.parent_owners,
     save=actions.change_parent,
+    told_after=_told_of_login,
     more_facts=_address,
     note=_("A change applies to all children of this parent."),
 )
@@ -124,7 +132,11 @@ PLACEMENT = RecordKind(
     fields=("kind", "is_full"),
     form=forms.PlacementCorrectionForm,
     save=actions.correct_placement,
-    note=_("For what was noted wrongly. If the child moves, add a placement."),
+    note=_(
+        "For what was noted wrongly. If the child moves, add a placement. Was the location wrong?"
+        " Then add a placement at the right one with the same first day, and let the child move: it"
+        " takes the place of this one."
+    ),
     open_for=_comes_otherwise,
     listed=False,
 )

@@ -336,6 +336,8 @@ class FileRoom:
                     add_errors(form, refused)
                 else:
                     messages.success(request, _("Saved."))
+                    for text in of_kind.told_after(form):
+                        messages.info(request, text)
                     return redirect(self.url("section", subject.pk, slug))
         parts = (subject.pk, slug, kind, row.subject_id, row.pk)
         context = {

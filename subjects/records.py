@@ -64,7 +64,8 @@ class RecordKind:
     `many` kinds are a list that is added to; of the others there is one for each owner. `fields`
     are those of the form, `shown` those of the page (by default what is exported). `save` takes
     `subject`, `record` (new or stored), the form's values, `on` and `by`; without it the values are
-    stored as they are. `check(subject, values)` gives warnings that are shown before saving.
+    stored as they are. `check(subject, values)` gives warnings that are shown before saving,
+    `told_after(form)` what is said after it.
     """
 
     slug: str
@@ -76,6 +77,7 @@ class RecordKind:
     form: type[forms.ModelForm] | None = None
     owners: Callable[[Subject], list[Owner]] = _the_subject
     save: Callable | None = None
+    told_after: Callable[[forms.ModelForm], list[str]] = lambda form: []
     check: Callable[[Subject, dict], list[str]] | None = None
     removable: bool = False
     note: str = ""

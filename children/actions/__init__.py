@@ -13,7 +13,9 @@ from children.actions.placing import (
     check_first_day,
     correct_placement,
     deregister_child,
+    left_for,
     place_child,
+    placements_from,
     undo_deregistration,
 )
 from children.actions.registering import (
@@ -51,6 +53,7 @@ __all__ = [
     "finish_draft",
     "keep_paper_file",
     "known_from",
+    "left_for",
     "next_contract_number",
     "note_court_order",
     "note_happened",
@@ -58,6 +61,7 @@ __all__ = [
     "note_observation",
     "note_paper_destroyed",
     "place_child",
+    "placements_from",
     "register_child",
     "register_parent",
     "save_draft",

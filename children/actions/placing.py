@@ -15,10 +15,11 @@ from core.privacy import main_class
 from retention.actions import check_not_destroyed
 from subjects.actions import end_relation, reopen_relation, start_affiliation
 from subjects.models import Affiliation, Subject
-from subjects.record_actions import save_record
+from subjects.record_actions import remove_record, save_record
 
 OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
+PLACE = ("location", "care_group", "starts_on", "ends_on")
 
 
 @action
@@ -34,9 +35,11 @@ def place_child(
     instead: bool = False,
     by,
 ) -> Placement:
-    """Give a child a place; `instead` of the present one, which then ends the day before.
+    """Give a child a place; `instead` of the present one, which then ends the day before, or goes
+    where it began on that very day.
 
-    Raises ValidationError where two full placements would overlap.
+    Raises ValidationError where two full placements would overlap, where a child would move before
+    a later placement, or where what would go is held.
     """
     if child.relation_ended_on:
         raise ValidationError(
@@ -48,6 +51,9 @@ def place_child(
             }
         )
     if instead:
+        _check_none_later(child, starts_on)
+        for replaced in placements_from(child, starts_on):
+            _remove_placement(replaced, by)
         child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(
             ends_on=starts_on - dt.timedelta(days=1)
         )
@@ -63,6 +69,9 @@ def place_child(
     placement = Placement.objects.create(
         subject=child, affiliation=affiliation, kind=kind, is_full=is_full
     )
+    # Of a child who would not come and comes after all, the places that kept the file in sight.
+    for kept in child.affiliations.filter(placement=None):
+        remove_record(record=kept, names=PLACE, by=by)
     record(
         "child.placed",
         by=by,
@@ -71,6 +80,34 @@ def place_child(
         section="child.care_arrangement",
     )
     return placement
+
+
+def placements_from(child: Subject, first_day: dt.date) -> list[Placement]:
+    """The placements that begin on a day: a move on that day takes their place."""
+    found = Placement.objects.filter(subject=child, affiliation__starts_on=first_day)
+    return list(found.select_related("subject", "affiliation__location"))
+
+
+def _check_none_later(child: Subject, starts_on: dt.date) -> None:
+    later = child.affiliations.filter(starts_on__gt=starts_on).select_related("location").first()
+    if later:
+        raise ValidationError(
+            {
+                "starts_on": _(
+                    "The placement at %(location)s begins later, on %(day)s. Enter that day: then"
+                    " this one takes its place. The first day can be corrected afterwards."
+                )
+                % {"location": later.location.label, "day": f"{later.starts_on:%d-%m-%Y}"}
+            }
+        )
+
+
+def _remove_placement(placement: Placement, by) -> None:
+    """Remove a placement with its place; the history keeps what it was."""
+    place = placement.affiliation
+    place.subject = placement.subject
+    remove_record(record=placement, names=("kind", "is_full"), by=by)
+    remove_record(record=place, names=PLACE, by=by)
 
 
 def _check_overlap(child, is_full, starts_on, ends_on, but=None):
@@ -134,10 +171,11 @@ def correct_placement(
     starts_on: dt.date,
     **values,
 ) -> Placement:
-    """Correct a placement: kind, how much, group, first day. A move is a placement of its own.
+    """Correct a placement: kind, how much, group, first day. A move is a placement of its own;
+    what was left by it ends the day before the corrected first day.
 
     Raises ValidationError by field where the group is elsewhere, the first day lies after the
-    last or cannot be meant, or two full placements would overlap.
+    last, not after that of what was left, or cannot be meant, or two full placements would overlap.
     """
     place = record.affiliation
     check_first_day(birth_date=subject.child.birth_date, starts_on=starts_on, on=on)
@@ -145,16 +183,47 @@ def correct_placement(
         raise ValidationError({"care_group": _("This group is not at the chosen location.")})
     if place.ends_on and starts_on > place.ends_on:
         raise ValidationError({"starts_on": _("The placement ends before this day.")})
+    if starts_on != place.starts_on:
+        _end_before(left_for(place), starts_on, by)
     _check_overlap(subject, values["is_full"], starts_on, place.ends_on, but=place)
     save_record(record=place, values={"care_group": care_group, "starts_on": starts_on}, by=by)
     return save_record(record=record, values=values, by=by)
 
 
+def left_for(place: Affiliation) -> list[Affiliation]:
+    """The places that ended the day before another one began: those the child moved from."""
+    day_before = place.starts_on - dt.timedelta(days=1)
+    found = Affiliation.objects.filter(subject=place.subject_id, ends_on=day_before)
+    return list(found.select_related("subject", "location"))
+
+
+def _end_before(places: list[Affiliation], starts_on: dt.date, by) -> None:
+    for place in places:
+        if starts_on <= place.starts_on:
+            raise ValidationError(
+                {
+                    "starts_on": _(
+                        "The child moved from %(location)s, where it has a place from %(day)s. Give"
+                        " a day after that."
+                    )
+                    % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"}
+                }
+            )
+        ends_on = starts_on - dt.timedelta(days=1)
+        save_record(record=place, values={"ends_on": ends_on}, by=by)
+
+
 @action
 def deregister_child(
-    *, child: Subject, ends_on: dt.date, by, earliest: dt.date | None = None
+    *,
+    child: Subject,
+    ends_on: dt.date,
+    on: dt.date | None = None,
+    by,
+    earliest: dt.date | None = None,
 ) -> Subject:
-    """Deregister a child: placement and contract end, and the terms begin to run (K18, L09).
+    """Deregister a child: placement and contract end, and the terms begin to run (K18, L09). What
+    lies ahead `on` a day, and would begin after the last one, goes.
 
     Raises ValidationError where the day lies before the placement began, or before `earliest`
     (a mistyped year would destroy the file the next night), or it was done before.
@@ -163,6 +232,8 @@ def deregister_child(
         raise ValidationError(
             {"ends_on": _("Check the year: with this last day the file would be destroyed soon.")}
         )
+    if on:
+        _drop_ahead(child, ends_on, on, by)
     end_relation(subject=child, ends_on=ends_on, by=by)
     for contract in Contract.objects.filter(subject=child, ends_on__isnull=True):
         contract.ends_on = max(ends_on, contract.starts_on)
@@ -175,6 +246,24 @@ def deregister_child(
         section="child.care_arrangement",
     )
     return child
+
+
+def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
+    """Remove the placements that lie ahead and begin after the last day. Where none is left, the
+    child never came: the places stay, on that day, so that the file stays in their sight (L76)."""
+    found = Placement.objects.filter(
+        subject=child, affiliation__starts_on__gt=max(ends_on, on)
+    ).select_related("subject", "affiliation")
+    dropped = list(found)
+    never_came = not child.affiliations.exclude(placement__in=dropped).exists()
+    for placement in dropped:
+        if never_came:
+            place = placement.affiliation
+            remove_record(record=placement, names=("kind", "is_full"), by=by)
+            days = {"starts_on": ends_on, "ends_on": ends_on}
+            save_record(record=place, values=days, by=by)
+        else:
+            _remove_placement(placement, by)
 
 
 @action

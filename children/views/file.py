@@ -61,7 +61,7 @@ def identity_bar(child: Child) -> dict:
     on = today()
     placed = list(
         Affiliation.objects.filter(subject_id=child.pk)
-        .select_related("location", "care_group")
+        .select_related("location", "care_group", "placement")
         .order_by("-starts_on")
     )
     # Where the child is now; a move that lies ahead is in the section about placement.
@@ -70,7 +70,8 @@ def identity_bar(child: Child) -> dict:
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.label}{group}"))
-        if affiliation.starts_on <= on:  # a first day that lies ahead is told by the state
+        # A first day that lies ahead is told by the state; who did not come was never placed.
+        if affiliation.starts_on <= on and hasattr(affiliation, "placement"):
             facts.append((_("Placed since"), affiliation.starts_on))
     first_day = affiliation.starts_on if affiliation else None
     state = state_cell(child.subject.relation_ended_on, on, first_day)
@@ -144,8 +145,23 @@ def place(request, pk):
         SECTIONS["care_arrangement"],
         form,
         heading=_("Move, or add a placement"),
+        warn=lambda: _replaced(subject, form.cleaned_data),
         do=lambda: actions.place_child(child=subject, **form.cleaned_data, by=request.user),
     )
+
+
+def _replaced(subject: Subject, typed: dict) -> list[str]:
+    """What is read before a move on the very day on which another placement begins."""
+    if not typed["instead"]:
+        return []
+    return [
+        _(
+            "The placement at %(location)s begins on this day too. It is removed, and this one"
+            " takes its place; the history of this part keeps what it said."
+        )
+        % {"location": placement.affiliation.location.label}
+        for placement in actions.placements_from(subject, typed["starts_on"])
+    ]
 
 
 def add_parent(request, pk):
@@ -183,13 +199,14 @@ def deregister(request, pk):
     require(request, subject, "child.care_arrangement", Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
-    first_day = min((stay.starts_on for stay in subject.affiliations.all()), default=today())
-    offered = {"ends_on": max(today(), first_day)}
+    places = list(subject.affiliations.select_related("location"))
+    first_day = min((place.starts_on for place in places), default=today())
+    offered = {"ends_on": today()}
     form = DeregisterForm(request.POST or None, initial=offered, first_day=first_day)
     if first_day > today():
         form.fields["ends_on"].help_text = _(
-            "The last day cannot be before the first one, %(day)s. Does the child not come at all?"
-            " Then enter that day."
+            "The first day is %(day)s. Does the child not come at all? Then enter a day before it:"
+            " no day of care is recorded."
         ) % {"day": f"{first_day:%d-%m-%Y}"}
     kept = terms()
     return ROOM.confirm(
@@ -201,11 +218,13 @@ def deregister(request, pk):
         do=lambda: actions.deregister_child(
             child=subject,
             ends_on=form.cleaned_data["ends_on"],
+            on=today(),
             earliest=today() - relativedelta(years=1),
             by=request.user,
         ),
         happens=_("The placement and the contract end on the last day you enter."),
         consequences=[
+            *(_planned(place) for place in places if place.starts_on > today()),
             _("Group staff and parents see the file for two more months."),
             _("The file is destroyed %(term)s after the last day.") % {"term": kept["child.file"]},
             _("The contract stays for %(term)s after the book year, as the law requires.")
@@ -214,6 +233,13 @@ def deregister(request, pk):
         confirm_label=_("Deregister"),
         done=_("The last day has been noted."),
     )
+
+
+def _planned(place: Affiliation) -> str:
+    return _(
+        "The placement at %(location)s that is to begin on %(day)s is removed if the last day is"
+        " before it."
+    ) % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"}
 
 
 def undo_deregister(request, pk):
@@ -229,7 +255,10 @@ def undo_deregister(request, pk):
         heading=_("Undo the deregistration of %(name)s") % {"name": subject.child.name},
         do=lambda: actions.undo_deregistration(child=subject, by=request.user),
         happens=_("The placement and the contract that ended that day continue."),
-        consequences=[_("The file is kept for as long as the care goes on.")],
+        consequences=[
+            _("The file is kept for as long as the care goes on."),
+            _("A placement that was to begin later does not come back: add it again."),
+        ],
         confirm_label=_("Undo the deregistration"),
         done=_("The deregistration has been undone."),
         safe=True,

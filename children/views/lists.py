@@ -147,6 +147,8 @@ def state_cell(ended_on, on, starts_on=None) -> dict:
         return {"text": _("Begins %(first)s, ends %(last)s") % days, "kind": "soon"}
     if ended_on is None:
         return {"text": _("Placed"), "kind": "good"}
+    if ended_on >= on and ended_on == starts_on:  # or did not come
+        return {"text": _("Ends %(day)s") % {"day": day(ended_on)}, "kind": "soon"}
     if ended_on >= on:
         return {"text": _("Placed until %(day)s") % {"day": day(ended_on)}, "kind": "soon"}
     return {"text": _("Deregistered %(day)s") % {"day": day(ended_on)}, "kind": ""}

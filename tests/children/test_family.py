@@ -46,6 +46,32 @@ def test_a_parents_address_is_changed_in_its_own_table(boomhut, manager):
     assert not Address.objects.exists()
 
 
+def told_by(page) -> str:
+    return " ".join(str(message) for message in page.context["messages"])
+
+
+def test_a_changed_email_of_who_has_a_login_says_that_the_login_keeps_its_own(boomhut, manager):
+    child = world.child(boomhut, parents=[world.ParentDetails("Ans", "Zandstra", email="a@b.nl")])
+    parent = world.parents_of(child)[0]
+    url = record_url(
+        "children", child.subject, "contact", "parent", owner=parent.subject, record=parent
+    )
+    client = asking(manager)
+    typed = {"first_name": "Ans", "family_name": "Zandstra", "email": "new@example.com"}
+    assert "Needed for a login" in client.get(url).content.decode()
+    told = client.post(url, {**typed, "email": "other@example.com"}, follow=True)
+    assert "login" not in told_by(told)
+    account = world.parent_user(child, email="old@example.com")
+    assert "The login keeps its own address" in client.get(url).content.decode()
+    told = client.post(
+        url, {**typed, "phone": "0612345678", "email": "other@example.com"}, follow=True
+    )
+    assert "login" not in told_by(told)
+    told = client.post(url, typed, follow=True)
+    assert "still signs in with the address of the login" in told_by(told)
+    assert world.fresh(account).email == "old@example.com"
+
+
 def test_a_sibling_gets_the_same_parent_and_the_account_reaches_both(boomhut, vlot, manager):
     first, second = (
         world.child(boomhut),

@@ -13,11 +13,11 @@ from children.actions import (
     deregister_child,
     place_child,
 )
-from children.models import Contract, Identification
+from children.models import Contract, Identification, Placement
 from core.dates import today
 from subjects.actions import grant_access
 from tests.factories import world
-from tests.factories.http import asking
+from tests.factories.http import asking, record_url
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -126,15 +126,61 @@ def test_a_second_full_placement_is_refused_at_the_field_and_a_move_is_not(boomh
     assert (new.location, new.starts_on, new.ends_on) == (vlot, first_day, None)
 
 
-def test_a_child_who_never_came_is_deregistered_on_the_first_day(boomhut, manager):
+def test_who_does_not_come_is_deregistered_before_the_first_day_without_a_day_of_care(
+    boomhut, manager
+):
+    first_day = today() + 30 * DAY
+    child = world.child(
+        boomhut, starts_on=first_day, contract=ContractDetails(hours_per_month=90, rate="9.00")
+    )
+    url = reverse("children:deregister", args=[child.pk])
+    client = asking(manager)
+    page = client.get(url)
+    assert f"{first_day:%d-%m-%Y}" in page.context["consequences"][0]
+    assert page.context["form"]["ends_on"].value() == today()
+    page = client.post(url, {"ends_on": f"{today():%d-%m-%Y}"}, follow=True)
+    assert f"Ends {today():%d-%m-%Y}" in strip_tags(page.content.decode())
+    assert "Placed since" not in page.content.decode()
+    assert world.fresh(child.subject).relation_ended_on == today()
+    assert not Placement.objects.exists()
+    history = client.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    assert "Removed: Placement" in history
+    client.post(reverse("children:undo_deregister", args=[child.pk]))
+    url, typed = moving(child, boomhut, first_day)
+    assert client.post(url, typed).status_code == 302
+    assert [(a.starts_on, a.ends_on) for a in child.subject.affiliations.all()] == [
+        (first_day, None)
+    ]
+
+
+def test_deregistering_before_a_planned_move_drops_it(boomhut, vlot, both):
+    child = world.child(boomhut)
+    planned = today() + 20 * DAY
+    both.post(*moving(child, vlot, planned))
+    url = reverse("children:deregister", args=[child.pk])
+    assert vlot.label in both.get(url).context["consequences"][0]
+    both.post(url, {"ends_on": f"{planned - 5 * DAY:%d-%m-%Y}"})
+    place = child.subject.affiliations.get()
+    assert (place.location, place.ends_on) == (boomhut, planned - 5 * DAY)
+    assert world.fresh(child.subject).relation_ended_on == planned - 5 * DAY
+
+
+def test_what_began_is_not_dropped_by_a_last_day_before_it(boomhut, vlot, both):
+    child = world.child(boomhut)
+    moved = today() - 20 * DAY
+    both.post(*moving(child, vlot, moved))
+    url = reverse("children:deregister", args=[child.pk])
+    page = both.post(url, {"ends_on": f"{moved - DAY:%d-%m-%Y}"})
+    assert page.context["form"].errors["ends_on"]
+    assert Placement.objects.count() == 2
+
+
+def test_a_child_is_deregistered_on_the_first_day_that_lies_ahead(boomhut, manager):
     first_day = today() + dt.timedelta(days=30)
     child = world.child(boomhut, starts_on=first_day)
     url = f"/children/{child.pk}/deregister/"
     page = asking(manager).get(url)
-    offered = page.context["form"]["ends_on"].value()
-    assert offered == first_day
-    assert "Does the child not come at all? Then enter that day." in page.content.decode()
-    day = f"{offered:%d-%m-%Y}"
+    day = f"{first_day:%d-%m-%Y}"
     page = asking(manager).post(url, {"ends_on": day}, follow=True).content.decode()
     listed = asking(manager).get("/children/").content.decode()
     assert "The last day has been noted." in page
@@ -210,3 +256,78 @@ def test_who_is_in_sight_by_an_exception_alone_did_not_move(boomhut, vlot, manag
     rows = asking(manager).get(reverse("children:list")).context["rows"]
     assert [row[0]["text"] for row in rows] == [other.name]
     assert rows[0][-1]["text"] == "Placed"
+
+
+def moving(child, to, first_day, **typed) -> tuple[str, dict]:
+    """The page of a move, and what is sent by it."""
+    typed = {"kind": "kdv", "is_full": "yes", "instead": "yes", **typed}
+    typed |= {"location": to.pk, "starts_on": f"{first_day:%d-%m-%Y}"}
+    return reverse("children:place", args=[child.pk]), typed
+
+
+@pytest.fixture
+def both(boomhut, vlot):
+    """Who may place at either location."""
+    user = world.user("location_manager", boomhut)
+    start_appointment(
+        user=user, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    return asking(user)
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_move_on_the_first_day_takes_the_place_of_the_placement_once_that_was_read(
+    boomhut, vlot, both, is_full
+):
+    child = world.child(boomhut)
+    Placement.objects.update(is_full=is_full)
+    first_day = child.subject.affiliations.get().starts_on
+    url, typed = moving(child, vlot, first_day, is_full="yes" if is_full else "no")
+    page = both.post(url, typed)
+    [warning] = page.context["warnings"]
+    assert boomhut.label in warning
+    assert child.subject.affiliations.get().location == boomhut
+    assert both.post(url, {**typed, "read": page.context["digest"]}).status_code == 302
+    place = child.subject.affiliations.get()
+    assert (place.location, place.starts_on, place.ends_on) == (vlot, first_day, None)
+    assert Placement.objects.get(subject=child.subject).affiliation == place
+    history = both.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    assert boomhut.label in history
+
+
+def test_the_page_that_corrects_a_placement_says_how_its_location_is(boomhut, manager):
+    child = world.child(boomhut)
+    placement = Placement.objects.get()
+    url = record_url("children", child.subject, "care_arrangement", "placement", record=placement)
+    note = asking(manager).get(url).context["note"]
+    assert "Was the location wrong?" in note
+
+
+@pytest.mark.parametrize("days", [-5, 5])
+def test_correcting_the_first_day_after_a_move_leaves_no_hole_and_no_overlap(
+    boomhut, vlot, both, days
+):
+    child = world.child(boomhut)
+    both.post(*moving(child, vlot, today()))
+    placement = Placement.objects.get(affiliation__location=vlot)
+    url = record_url("children", child.subject, "care_arrangement", "placement", record=placement)
+    assert boomhut.label in both.get(url).context["form"].fields["starts_on"].help_text
+    corrected = today() + days * DAY
+    typed = {"kind": "kdv", "is_full": "True", "starts_on": f"{corrected:%d-%m-%Y}"}
+    assert both.post(url, typed).status_code == 302
+    old, new = child.subject.affiliations.order_by("starts_on")
+    assert (old.ends_on, new.starts_on) == (corrected - DAY, corrected)
+    before_all = {**typed, "starts_on": f"{old.starts_on:%d-%m-%Y}"}
+    assert boomhut.label in str(both.post(url, before_all).context["form"].errors["starts_on"])
+
+
+def test_a_move_before_a_later_placement_is_refused_and_says_what_to_do(boomhut, vlot, both):
+    child = world.child(boomhut)
+    Placement.objects.update(is_full=False)
+    planned = today() + 20 * DAY
+    both.post(*moving(child, vlot, planned, is_full="no"))
+    page = both.post(*moving(child, vlot, planned - 10 * DAY, is_full="no"))
+    [error] = page.context["form"].errors["starts_on"]
+    assert vlot.label in error
+    assert f"{planned:%d-%m-%Y}" in error
+    assert child.subject.affiliations.count() == 2

@@ -156,9 +156,11 @@ def test_checked_and_linked_the_parent_is_invited_at_the_verified_address(
 ):
     sign_up, mother = users.sign_up(here), world.parents_of(kid)[0]
     client = asking(manager)
-    page = client.get(reverse("children:sign_up", args=[sign_up.pk])).content.decode()
-    assert mother.name in page
+    world.child(here, "Bo", "Meer", birth_date=users.BORN + dt.timedelta(days=1))
+    found = client.get(reverse("children:sign_up", args=[sign_up.pk])).context["rows"]
     url = reverse("children:link_sign_up", args=[sign_up.pk, mother.pk])
+    assert {"text": mother.name, "url": url} in [row[0] for row in found]
+    assert {row[1] for row in found} == {f"{kid.name} (14-03-2023)"}
     assert client.post(url, {"how": ""}).context["form"].errors["how"]
     told = client.post(url, {"how": "called"}).context["code"]
     assert is_code(Invitation.objects.get(), told)
