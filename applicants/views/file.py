@@ -24,6 +24,7 @@ from documents.panels import papers
 from retention.plan import terms
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
+from subjects.asked import still_asked
 from subjects.invitation_pages import invitation_page
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -218,6 +219,11 @@ def remove(request, pk):
         consequences=[
             _("Nobody on the panel sees this application any more, and neither do you."),
             _("The next night everything in it is destroyed."),
+            *(
+                _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
+                % {"request": asked}
+                for asked in still_asked(application.subject)
+            ),
         ],
         confirm_label=_("Remove"),
     )

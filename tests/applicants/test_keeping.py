@@ -29,6 +29,7 @@ from tests.factories import consents, world
 from tests.factories.applicants import application, procedure
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
+from tests.factories.rights import of_oneself
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L60", "L61")]
 TODAY = today()
@@ -140,6 +141,17 @@ def test_a_no_removes_it_at_once(kept, robin, member):
     )
     run_when_due(today=TODAY + DAY)
     assert not Application.objects.filter(pk=kept.pk).exists()
+
+
+def test_a_no_is_told_to_leave_what_was_asked_unanswered(kept, robin):
+    asked = of_oneself(kept.subject.applicant, "why", on=TODAY)
+    told = f"{asked.number}</span>: question why we have data. It is closed with the application"
+    assert told not in asking(robin).get(PORTAL).content.decode()  # a no does not remove it yet
+    tasks.ask_again()
+    assert told in asking(robin).get(PORTAL).content.decode()
+    answers(robin, "no")
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
 
 
 def announced(kept) -> None:
