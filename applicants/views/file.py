@@ -191,6 +191,14 @@ def hire(request, pk):
         then=then,
         happens=_("A personnel file is made, with name, contact, letter, CV and employments."),
         consequences=[
+            *(
+                _(
+                    "%(request)s. Answer it first, under Requests: after a hire nothing is left to"
+                    " answer it from. Until then you cannot hire."
+                )
+                % {"request": asked}
+                for asked in still_asked(application.subject)
+            ),
             _(
                 "Tests, assessments and notes of the panel are not carried over: they are"
                 " destroyed tonight."
