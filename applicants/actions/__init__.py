@@ -18,6 +18,7 @@ from applicants.actions.procedures import (
     open_procedure,
     remove_panel_member,
     seat_panel_member,
+    takes_panel,
 )
 from applicants.actions.texts import APPLY, KEEP_A_YEAR
 
@@ -41,4 +42,5 @@ __all__ = [
     "remove_panel_member",
     "seat_panel_member",
     "standing_question",
+    "takes_panel",
 ]
