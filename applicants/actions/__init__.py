@@ -4,9 +4,11 @@ what the panel notes, and the hire."""
 from applicants.actions.applications import (
     apply_online,
     decide_outcome,
+    may_reopen,
     move_stage,
     register_application,
     remove_on_request,
+    reopen_application,
 )
 from applicants.actions.hiring import hire_applicant
 from applicants.actions.keeping import ask_keeping_again, record_keeping, standing_question
@@ -32,6 +34,7 @@ __all__ = [
     "end_procedure",
     "give_applicant_login",
     "hire_applicant",
+    "may_reopen",
     "move_stage",
     "note_assessment",
     "note_career",
@@ -40,6 +43,7 @@ __all__ = [
     "register_application",
     "remove_on_request",
     "remove_panel_member",
+    "reopen_application",
     "seat_panel_member",
     "standing_question",
     "takes_panel",

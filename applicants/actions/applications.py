@@ -172,6 +172,29 @@ def decide_outcome(
     return _noted("application.decided", application, by, outcome=str(outcome))
 
 
+def may_reopen(application: Application) -> bool:
+    """Whether what was decided can be turned back: the procedure runs, and nothing is to go."""
+    return (
+        application.outcome in Application.DECIDED_HERE
+        and application.removal_asked_on is None
+        and application.procedure.ended_on is None
+    )
+
+
+@action
+def reopen_application(*, application: Application, by) -> Application:
+    """Turn back that an applicant was rejected or withdrew, at the stage that was reached. Raises
+    ValidationError where it was not decided so, its removal was asked, or the procedure ended."""
+    procedure = locked(application.procedure)
+    lock(application)
+    application.procedure = procedure
+    if not may_reopen(application):
+        raise ValidationError(_("This decision can no longer be turned back."))
+    application.outcome, application.decided_on = Application.Outcome.OPEN, None
+    application.save(update_fields=["outcome", "decided_on"])
+    return _noted("application.reopened", application, by)
+
+
 def check_decided_on(application: Application, decided_on: dt.date, on: dt.date) -> None:
     if not application.received_on <= decided_on <= on:
         raise ValidationError(

@@ -11,6 +11,7 @@ from applicants.actions import (
     move_stage,
     record_keeping,
     remove_on_request,
+    reopen_application,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
 from applicants.keeping import rule_to_come, when_it_goes
@@ -128,6 +129,28 @@ def outcome(request, pk):
             application=application, **form.cleaned_data, on=on, by=request.user
         ),
         done=_("The outcome has been noted."),
+    )
+
+
+def reopen(request, pk):
+    """Ask, and turn back that an applicant was rejected or withdrew."""
+    application = _to_change(request, pk)
+    return ROOM.confirm(
+        request,
+        application.subject,
+        PROCEDURE,
+        heading=_("Turn back the decision"),
+        do=lambda: reopen_application(application=application, by=request.user),
+        done=_("The decision has been turned back."),
+        happens=_("This application is undecided again, at the stage it had reached."),
+        consequences=[
+            _(
+                "If the applicant has an own login, the applicant sees this there. Nobody gets a"
+                " message about it."
+            )
+        ],
+        confirm_label=_("Turn it back"),
+        safe=True,
     )
 
 
