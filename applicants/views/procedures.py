@@ -232,6 +232,14 @@ def change(request, pk):
             add_errors(form, error)
         else:
             messages.success(request, _("The vacancy has been changed."))
+            if found.published and not found.seats.exists():
+                messages.warning(
+                    request,
+                    _(
+                        "Nobody is on the panel yet: nobody sees who applies. Put the panel"
+                        " together."
+                    ),
+                )
             return redirect("applicants:procedure", pk=pk)
     return render(request, "applicants/vacancy.html", {"form": form, "procedure": found})
 

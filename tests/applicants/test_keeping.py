@@ -248,12 +248,12 @@ def test_where_no_panel_is_left_who_looks_after_vacancies_learns_of_it_without_a
 ):
     remove_panel_member(seat=kept.procedure.seats.get(), by=None)
     tasks.ask_again()
-    recruiter = world.user("recruiter")
-    (item,) = work(recruiter)
+    panels = work_sources["applicants.without_panel"].items
+    (item,) = panels(world.user("recruiter"), TODAY)
     assert item.about == kept.procedure.title
     assert item.url == reverse("applicants:seat", args=[kept.procedure_id])
     assert "Robin" not in f"{item.what}{item.about}"
-    assert work(world.user("recruiter", world.location("Het Vlot"))) == []
+    assert panels(world.user("recruiter", world.location("Het Vlot")), TODAY) == []
 
 
 def test_the_work_list_asks_no_more_of_the_database_for_more_people(kept, member, at):
