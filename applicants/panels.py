@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applicants.actions import KEEP_A_YEAR
+from applicants.actions import KEEP_A_YEAR, may_reopen
 from applicants.models import Application
 from consents.answers import answer
 from core.dates import today
@@ -25,6 +25,8 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
     if may_change:
         if application.outcome == Application.Outcome.OPEN:
             links.append((_("Move to another stage"), _page("stage", subject)))
+        elif may_reopen(application):
+            links.append((_("Turn back the decision"), _page("reopen", subject)))
         links += [
             (_("Hire"), _page("hire", subject)),
             (_("Reject, or note a withdrawal"), _page("outcome", subject)),

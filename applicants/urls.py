@@ -14,6 +14,7 @@ urlpatterns = [
     path("procedure/<uuid:pk>/register/", procedures.register, name="register"),
     path("<uuid:pk>/stage/", file.stage, name="stage"),
     path("<uuid:pk>/outcome/", file.outcome, name="outcome"),
+    path("<uuid:pk>/reopen/", file.reopen, name="reopen"),
     path("<uuid:pk>/hire/", file.hire, name="hire"),
     path("<uuid:pk>/keeping/", file.keeping, name="keeping"),
     path("<uuid:pk>/invite/", file.invite, name="invite"),

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.reach import users_in_service
 from applicants.keeping import unanswered
-from applicants.models import Application, Procedure
+from applicants.models import Application, PanelSeat, Procedure
 from audit.models import Event
 from core.privacy import Level
 from core.registries import WorkItem, WorkSource, work_sources
@@ -100,9 +101,8 @@ def _left_alone(user, on):
 
 
 def _keeping(user, on):
-    """Who is to be asked by phone or letter whether they may be kept for another year (L61): for
-    the panel by name. Where nobody is on it any more, who looks after the vacancy puts somebody
-    there; to them it is a number (K28)."""
+    """Who is to be asked by phone or letter whether they may be kept for another year (L61), for
+    the panel."""
     questions = unanswered(on)
     if not questions:
         return []
@@ -112,38 +112,41 @@ def _keeping(user, on):
         .filter(pk__in=ids)
         .values_list("pk", flat=True)
     )
-    left = Procedure.objects.manageable_by(user, on=on).filter(seats__isnull=True)
-    left = dict(left.filter(applications__subject__in=ids).values_list("pk", "title"))
-    found, counted = [], defaultdict(list)
-    for question in questions:
-        procedure_id = question.subject.application.procedure_id
-        if question.subject_id in mine:
-            found.append(
-                WorkItem(
-                    what=_(
-                        "Ask by telephone or letter: may we keep it longer? A yes must be in"
-                        " writing"
-                    ),
-                    about=question.subject.applicant.name,
-                    due_on=question.ends_on,
-                    url=reverse("applicants:keeping", args=[question.subject_id]),
-                    next_label=_("Note the answer"),
-                )
-            )
-        elif procedure_id in left:
-            counted[procedure_id].append(question.ends_on)
-    return found + [
+    return [
         WorkItem(
-            what=_(
-                "Nobody can ask applicants whether their data may be kept: put somebody on"
-                " the panel"
-            ),
-            about=left[procedure_id],
-            due_on=min(days),
-            url=reverse("applicants:seat", args=[procedure_id]),
+            what=_("Ask by telephone or letter: may we keep it longer? A yes must be in writing"),
+            about=question.subject.applicant.name,
+            due_on=question.ends_on,
+            url=reverse("applicants:keeping", args=[question.subject_id]),
+            next_label=_("Note the answer"),
+        )
+        for question in questions
+        if question.subject_id in mine
+    ]
+
+
+def _without_panel(user, on):
+    """Procedures in which somebody applied, or anybody can, while nobody is on the panel who works
+    here: nobody reads that, nor answers what those people ask. For who puts panels together, and
+    without a name (K28)."""
+    open_to_all = Procedure.objects.public(on)
+    kept = Application.objects.for_panel()
+    manned = PanelSeat.objects.filter(user__in=users_in_service(on))
+    found = (
+        Procedure.objects.manageable_by(user, on=on)
+        .filter(Q(pk__in=open_to_all.values("pk")) | Q(pk__in=kept.values("procedure")))
+        .exclude(pk__in=manned.values("procedure"))
+        .order_by("opened_on", "pk")
+    )
+    return [
+        WorkItem(
+            what=_("Nobody is on the panel: nobody sees who applies, and what they ask"),
+            about=procedure.title,
+            due_on=on,
+            url=reverse("applicants:seat", args=[procedure.pk]),
             next_label=_("Put somebody on the panel"),
         )
-        for procedure_id, days in counted.items()
+        for procedure in found
     ]
 
 
@@ -151,3 +154,4 @@ work_sources.register(WorkSource(code="applicants.open_long", items=_open_long))
 work_sources.register(WorkSource(code="applicants.past_closing", items=_past_closing))
 work_sources.register(WorkSource(code="applicants.left_alone", items=_left_alone))
 work_sources.register(WorkSource(code="applicants.keeping", items=_keeping))
+work_sources.register(WorkSource(code="applicants.without_panel", items=_without_panel))

@@ -21,6 +21,7 @@ from core.privacy import SubjectKind
 from core.templatetags.ui import day
 from portal.consents import NO_LONGER_ASKED, NOT_RECORDED
 from portal.forms import AnswerForm
+from portal.removing import lost_with
 from portal.scope import OWN_FUNCTION, own_file_or_404
 from retention.plan import term_of
 from retention.states import earliest_on
@@ -95,13 +96,15 @@ def choose(request):
             _confirm(request, subject, on, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
     mine = _decision(subject)
+    question = standing_question(subject, on) if is_asked else None
     context = {
         "title": _title(is_asked),
         "text": text,
         "is_asked": is_asked,
         "mine": mine,
         "agreed_to": mine.text if is_asked and _has_lapsed(mine, on) else None,
-        "question": standing_question(subject, on) if is_asked else None,
+        "question": question,
+        "lost_with_no": lost_with(subject.application) if question else [],
         "on": on,
         "kept_until": _kept_until(subject, on),
         "problem": problem,

@@ -14,6 +14,7 @@ from core.dates import today
 from core.privacy import SubjectKind, main_class
 from portal.scope import OWN_FUNCTION, own_file
 from retention.plan import held_ids
+from subjects.asked import still_asked
 
 
 def _of(user):
@@ -42,6 +43,18 @@ def removable(user) -> Application | None:
     return application
 
 
+def lost_with(application: Application) -> list[str]:
+    """What the applicant asked that gets no answer once the application is removed, in words."""
+    return [
+        _(
+            "%(request)s. It is closed with the application, as withdrawn: you get no answer to it"
+            " any more."
+        )
+        % {"request": asked}
+        for asked in still_asked(application.subject)
+    ]
+
+
 def remove(request, application: Application):
     """Ask, and have the application removed; sent twice, it is done once."""
     if request.method == "POST":
@@ -61,7 +74,10 @@ def remove(request, application: Application):
         else _(
             "Your application is destroyed tonight, and so is your login. This cannot be undone."
         ),
-        "consequences": [_("Those who decide on the vacancy do not see it any more from now on.")],
+        "consequences": [
+            _("Those who decide on the vacancy do not see it any more from now on."),
+            *lost_with(application),
+        ],
         "confirm_label": _("Remove my application"),
         "cancel_url": reverse("portal:ask-own"),
         "back_label": _("Ask something"),

@@ -18,8 +18,11 @@ class RightsConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
+        from rights.actions import taking_back
         from rights.models import LetterText, Request
+        from subjects.asked import Handling, handled_by
 
+        handled_by(Handling(running=taking_back.running, take_back=taking_back.take_back))
         post_migrate.connect(_ship_letter_texts, sender=self)
         log_changes(LetterText, plain=["kind", "version", "valid_from"])
         log_changes(

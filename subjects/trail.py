@@ -117,6 +117,7 @@ ACTIONS = {
     "application.registered": _("application received"),
     "application.stage_moved": _("moved to another stage"),
     "application.decided": _("outcome noted"),
+    "application.reopened": _("decision turned back"),
     "application.removal_asked": _("removal asked"),
     "application.keeping_asked": _("asked whether it may be kept longer"),
     "application.keeping_was_asked": _("asked before whether it may be kept longer"),

@@ -4,9 +4,11 @@ what the panel notes, and the hire."""
 from applicants.actions.applications import (
     apply_online,
     decide_outcome,
+    may_reopen,
     move_stage,
     register_application,
     remove_on_request,
+    reopen_application,
 )
 from applicants.actions.hiring import hire_applicant
 from applicants.actions.keeping import ask_keeping_again, record_keeping, standing_question
@@ -18,6 +20,7 @@ from applicants.actions.procedures import (
     open_procedure,
     remove_panel_member,
     seat_panel_member,
+    takes_panel,
 )
 from applicants.actions.texts import APPLY, KEEP_A_YEAR
 
@@ -31,6 +34,7 @@ __all__ = [
     "end_procedure",
     "give_applicant_login",
     "hire_applicant",
+    "may_reopen",
     "move_stage",
     "note_assessment",
     "note_career",
@@ -39,6 +43,8 @@ __all__ = [
     "register_application",
     "remove_on_request",
     "remove_panel_member",
+    "reopen_application",
     "seat_panel_member",
     "standing_question",
+    "takes_panel",
 ]

@@ -19,6 +19,7 @@ from documents.actions import add_document
 from documents.cleaning import Cleaned
 from documents.models import Document
 from subjects.actions import create_subject, end_relation, revoke_access, start_affiliation
+from subjects.asked import take_back_requests
 from subjects.models import SubjectGrant
 
 
@@ -171,6 +172,29 @@ def decide_outcome(
     return _noted("application.decided", application, by, outcome=str(outcome))
 
 
+def may_reopen(application: Application) -> bool:
+    """Whether what was decided can be turned back: the procedure runs, and nothing is to go."""
+    return (
+        application.outcome in Application.DECIDED_HERE
+        and application.removal_asked_on is None
+        and application.procedure.ended_on is None
+    )
+
+
+@action
+def reopen_application(*, application: Application, by) -> Application:
+    """Turn back that an applicant was rejected or withdrew, at the stage that was reached. Raises
+    ValidationError where it was not decided so, its removal was asked, or the procedure ended."""
+    procedure = locked(application.procedure)
+    lock(application)
+    application.procedure = procedure
+    if not may_reopen(application):
+        raise ValidationError(_("This decision can no longer be turned back."))
+    application.outcome, application.decided_on = Application.Outcome.OPEN, None
+    application.save(update_fields=["outcome", "decided_on"])
+    return _noted("application.reopened", application, by)
+
+
 def check_decided_on(application: Application, decided_on: dt.date, on: dt.date) -> None:
     if not application.received_on <= decided_on <= on:
         raise ValidationError(
@@ -181,7 +205,8 @@ def check_decided_on(application: Application, decided_on: dt.date, on: dt.date)
 @action
 def remove_on_request(*, application: Application, asked_on: dt.date, by) -> Application:
     """The applicant asks to be removed (K30): nobody on the panel sees the file any more, and the
-    next night it is destroyed, unless a hold stands in the way."""
+    next night it is destroyed, unless a hold stands in the way. What was asked of the file and not
+    answered is taken back with it."""
     lock(application)
     if application.removal_asked_on:
         raise ValidationError(_("Removal has been requested before."))
@@ -189,6 +214,7 @@ def remove_on_request(*, application: Application, asked_on: dt.date, by) -> App
         application.outcome, application.decided_on = Application.Outcome.WITHDRAWN, asked_on
     application.removal_asked_on = asked_on
     application.save()
+    take_back_requests(subject=application.subject, on=asked_on, by=by)
     close_file(application, asked_on, by)
     return _noted("application.removal_asked", application, by)
 

@@ -18,6 +18,7 @@ from documents.models import Document
 from organisation.models import Organisation
 from staff.actions import register_employee
 from staff.models import Employee
+from subjects.asked import still_asked
 from subjects.models import Subject
 
 CONTACT = ("street", "postcode", "town", "phone", "email")
@@ -45,12 +46,17 @@ def hire_applicant(
 
     Name, contact, letter, CV and employments go along; tests, assessments and notes of the panel
     do not. The applicant's file is closed to the panel at once and destroyed the next night.
-    Raises ValidationError where this applicant was hired before or asked to be removed, on
-    `decided_on` for a day before the receipt or still to come, and as `register_employee` does.
+    Raises ValidationError where this applicant was hired before or asked to be removed, or asked
+    something that is not answered yet; on `decided_on` for a day before the receipt or still to
+    come, and as `register_employee` does.
     """
     lock(application)
     if application.outcome == Application.Outcome.HIRED or application.removal_asked_on:
         raise ValidationError(_("This application has already been closed."))
+    if still_asked(application.subject):  # tonight nothing would be left to answer it from
+        raise ValidationError(
+            _("The applicant asked something that has not been answered yet. Answer it first.")
+        )
     check_decided_on(application, decided_on, on)
     applicant = application.subject.applicant
     employee = register_employee(

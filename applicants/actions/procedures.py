@@ -81,11 +81,13 @@ def _describe(procedure: Procedure, title, description, closes_on, published) ->
 @action
 def seat_panel_member(*, procedure: Procedure, user: User, starts_on: dt.date, by) -> PanelSeat:
     """Put a colleague on the panel: from now on everybody who applied here exists for this user.
+    After the end too, while applications are kept: somebody answers what those people ask.
 
-    Raises ValidationError on `user` where the user is not in service, or sits there already.
+    Raises ValidationError where the procedure has ended and none is kept, and on `user` where the
+    user is not in service, or sits there already.
     """
     procedure = locked(procedure)
-    if procedure.ended_on:
+    if not takes_panel(procedure):
         raise ValidationError(_("This procedure has ended."))
     if not in_service(user, starts_on):
         raise ValidationError({"user": _("This colleague does not currently work here.")})
@@ -96,6 +98,11 @@ def seat_panel_member(*, procedure: Procedure, user: User, starts_on: dt.date, b
         grant_to(seat, application.subject, by)
     record("panel.member_seated", by=by, obj=procedure, user=str(user.pk))
     return seat
+
+
+def takes_panel(procedure: Procedure) -> bool:
+    """Whether somebody can be put on the panel: while there is, or can be, an application."""
+    return procedure.ended_on is None or procedure.applications.for_panel().exists()
 
 
 @action

@@ -11,6 +11,7 @@ from applicants.actions import (
     move_stage,
     record_keeping,
     remove_on_request,
+    reopen_application,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
 from applicants.keeping import rule_to_come, when_it_goes
@@ -24,6 +25,7 @@ from documents.panels import papers
 from retention.plan import terms
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
+from subjects.asked import still_asked
 from subjects.invitation_pages import invitation_page
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
@@ -130,6 +132,28 @@ def outcome(request, pk):
     )
 
 
+def reopen(request, pk):
+    """Ask, and turn back that an applicant was rejected or withdrew."""
+    application = _to_change(request, pk)
+    return ROOM.confirm(
+        request,
+        application.subject,
+        PROCEDURE,
+        heading=_("Turn back the decision"),
+        do=lambda: reopen_application(application=application, by=request.user),
+        done=_("The decision has been turned back."),
+        happens=_("This application is undecided again, at the stage it had reached."),
+        consequences=[
+            _(
+                "If the applicant has an own login, the applicant sees this there. Nobody gets a"
+                " message about it."
+            )
+        ],
+        confirm_label=_("Turn it back"),
+        safe=True,
+    )
+
+
 def keeping(request, pk):
     """Note the applicant's answer about being kept for a year."""
     on = today()
@@ -190,6 +214,14 @@ def hire(request, pk):
         then=then,
         happens=_("A personnel file is made, with name, contact, letter, CV and employments."),
         consequences=[
+            *(
+                _(
+                    "%(request)s. Answer it first, under Requests: after a hire nothing is left to"
+                    " answer it from. Until then you cannot hire."
+                )
+                % {"request": asked}
+                for asked in still_asked(application.subject)
+            ),
             _(
                 "Tests, assessments and notes of the panel are not carried over: they are"
                 " destroyed tonight."
@@ -218,6 +250,11 @@ def remove(request, pk):
         consequences=[
             _("Nobody on the panel sees this application any more, and neither do you."),
             _("The next night everything in it is destroyed."),
+            *(
+                _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
+                % {"request": asked}
+                for asked in still_asked(application.subject)
+            ),
         ],
         confirm_label=_("Remove"),
     )

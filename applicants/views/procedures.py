@@ -19,6 +19,7 @@ from applicants.actions import (
     register_application,
     remove_panel_member,
     seat_panel_member,
+    takes_panel,
 )
 from applicants.forms import (
     ApplicationForm,
@@ -165,7 +166,7 @@ def procedure(request, pk):
         "seats": found.seats.select_related("user"),
         "sits": sits,
         "may_change": manages and not found.ended_on,
-        "may_seat": manages and not found.ended_on,
+        "may_seat": manages and takes_panel(found),
         "may_remove_seat": manages,
         "may_register": works and not found.ended_on,
         "may_end": (works or manages) and not found.ended_on,
@@ -231,6 +232,14 @@ def change(request, pk):
             add_errors(form, error)
         else:
             messages.success(request, _("The vacancy has been changed."))
+            if found.published and not found.seats.exists():
+                messages.warning(
+                    request,
+                    _(
+                        "Nobody is on the panel yet: nobody sees who applies. Put the panel"
+                        " together."
+                    ),
+                )
             return redirect("applicants:procedure", pk=pk)
     return render(request, "applicants/vacancy.html", {"form": form, "procedure": found})
 
@@ -262,12 +271,20 @@ def unseat(request, pk, seat_id):
         remove_panel_member(seat=chosen, by=request.user)
         messages.success(request, _("The colleague is no longer on the panel."))
         return redirect("applicants:procedure", pk=pk)
+    consequences = [_("What this colleague noted stays.")]
+    if takes_panel(found):
+        consequences.append(_("You can put this colleague on the panel again."))
+        if not found.seats.exclude(pk=chosen.pk).exists():
+            consequences.append(
+                _(
+                    "Nobody is on the panel then: until you put somebody there, nobody sees who"
+                    " applied and what they ask."
+                )
+            )
     context = {
         "heading": _("Take %(name)s off the panel") % {"name": chosen.user.display_name},
         "happens": _("From now on this colleague no longer sees who applied for this vacancy."),
-        "consequences": [
-            _("What this colleague noted stays. You can put this colleague on the panel again.")
-        ],
+        "consequences": consequences,
         "confirm_label": _("Take off the panel"),
         "cancel_url": reverse("applicants:procedure", args=[pk]),
         "back_label": chosen.procedure.title,

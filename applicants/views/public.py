@@ -86,4 +86,6 @@ def sent(request):
 
 
 def _gone(request):
-    return render(request, "applicants/public/gone.html", status=404)
+    """There is no such vacancy, or no more. A letter that was sent is given back, to copy."""
+    context = {"sent": request.method == "POST", "letter": request.POST.get("letter", "").strip()}
+    return render(request, "applicants/public/gone.html", context, status=404)

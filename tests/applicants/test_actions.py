@@ -2,11 +2,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.actions import end_appointment
 from accounts.models import Appointment
 from applicants import actions
 from applicants.models import Applicant, Application, Letter, PanelSeat
+from audit.models import Event
 from consents.answers import answer
 from consents.models import ConsentDecision
 from consents.texts import text_of
@@ -14,7 +16,8 @@ from core.privacy import Level
 from subjects.models import Subject
 from subjects.visibility import can
 from tests.factories import world
-from tests.factories.applicants import OPENED, application, panel_member, procedure
+from tests.factories.applicants import OPENED, application, hired, panel_member, procedure
+from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -149,3 +152,40 @@ def test_who_asks_to_be_removed_is_gone_from_the_panel_at_once(at):
     later = panel_member(at)
     actions.seat_panel_member(procedure=made.procedure, user=later, starts_on=ON, by=None)
     assert not knows(later, made.subject)
+
+
+def decided(made, outcome="rejected"):
+    actions.move_stage(application=made, stage="second", by=None)
+    return actions.decide_outcome(application=made, outcome=outcome, decided_on=ON, on=ON, by=None)
+
+
+@pytest.mark.parametrize("outcome", ["rejected", "withdrawn"])
+def test_what_was_decided_by_mistake_is_turned_back_to_the_stage_it_had(at, outcome):
+    member = panel_member(at)
+    made = decided(application(procedure(at, panel=[member])), outcome)
+    client, page = asking(member), reverse("applicants:reopen", args=[made.subject_id])
+    section = reverse("applicants:section", args=[made.subject_id, "procedure"])
+    assert page in client.get(section).content.decode()
+    client.get(page)
+    assert Application.objects.get().outcome == outcome  # asking changes nothing
+    assert client.post(page).url == section
+    left = Application.objects.get()
+    assert (left.outcome, left.decided_on, left.stage) == ("open", None, "second")
+    assert Event.objects.get(action="application.reopened").subject_id == made.subject_id
+    assert page not in client.get(section).content.decode()
+
+
+@pytest.mark.parametrize("after", ["ended", "removal", "hired", "undecided"])
+def test_what_has_consequences_already_is_not_turned_back(at, after):
+    round_ = procedure(at)
+    made = application(round_) if after == "undecided" else decided(application(round_))
+    if after == "ended":
+        actions.end_procedure(procedure=round_, ended_on=ON, on=ON, by=None)
+    elif after == "removal":
+        actions.remove_on_request(application=made, asked_on=ON, by=None)
+    elif after == "hired":
+        hired(made, on=ON)
+    before = Application.objects.values().get()
+    with pytest.raises(ValidationError):
+        actions.reopen_application(application=made, by=None)
+    assert Application.objects.values().get() == before

@@ -37,6 +37,7 @@ from tests.factories.applicants import (
 )
 from tests.factories.due import destroy_due
 from tests.factories.http import asking
+from tests.factories.rights import answer, of_oneself
 from tests.pdf_text import text_of
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,19 @@ def test_a_closed_application_is_not_hired(made, first):
     with pytest.raises(ValidationError):
         hired(Application.objects.get(), on=ON)
     assert Employee.objects.count() == (1 if first == "hire" else 0)
+
+
+def test_who_waits_for_an_answer_is_hired_once_it_was_given(made, member):
+    asked = of_oneself(made.subject.applicant, "why", on=today())
+    client, url = asking(member), reverse("applicants:hire", args=[made.subject_id])
+    told = f"{asked.number}</span>: question why we have data. Answer it first"
+    assert told in client.get(url).content.decode()
+    assert "has not been answered yet" in client.post(url, filled()).content.decode()
+    assert not Employee.objects.exists()
+    answer(asked, on=today())
+    assert "Answer it first" not in client.get(url).content.decode()
+    client.post(url, filled())
+    assert Employee.objects.exists()
 
 
 def test_who_was_rejected_and_kept_can_be_hired_later(made):

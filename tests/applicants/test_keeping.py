@@ -29,6 +29,7 @@ from tests.factories import consents, world
 from tests.factories.applicants import application, procedure
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
+from tests.factories.rights import of_oneself
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L60", "L61")]
 TODAY = today()
@@ -142,6 +143,17 @@ def test_a_no_removes_it_at_once(kept, robin, member):
     assert not Application.objects.filter(pk=kept.pk).exists()
 
 
+def test_a_no_is_told_to_leave_what_was_asked_unanswered(kept, robin):
+    asked = of_oneself(kept.subject.applicant, "why", on=TODAY)
+    told = f"{asked.number}</span>: question why we have data. It is closed with the application"
+    assert told not in asking(robin).get(PORTAL).content.decode()  # a no does not remove it yet
+    tasks.ask_again()
+    assert told in asking(robin).get(PORTAL).content.decode()
+    answers(robin, "no")
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+
+
 def announced(kept) -> None:
     """Since twenty days, as the nightly run does it."""
     Destruction.objects.create(
@@ -236,12 +248,12 @@ def test_where_no_panel_is_left_who_looks_after_vacancies_learns_of_it_without_a
 ):
     remove_panel_member(seat=kept.procedure.seats.get(), by=None)
     tasks.ask_again()
-    recruiter = world.user("recruiter")
-    (item,) = work(recruiter)
+    panels = work_sources["applicants.without_panel"].items
+    (item,) = panels(world.user("recruiter"), TODAY)
     assert item.about == kept.procedure.title
     assert item.url == reverse("applicants:seat", args=[kept.procedure_id])
     assert "Robin" not in f"{item.what}{item.about}"
-    assert work(world.user("recruiter", world.location("Het Vlot"))) == []
+    assert panels(world.user("recruiter", world.location("Het Vlot")), TODAY) == []
 
 
 def test_the_work_list_asks_no_more_of_the_database_for_more_people(kept, member, at):

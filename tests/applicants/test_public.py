@@ -348,3 +348,16 @@ def test_looking_leaves_nothing_behind(client, work):
         client.get(address)
     assert Event.objects.count() == before
     assert set(client.cookies) <= {"csrftoken"}
+
+
+def test_a_letter_to_a_vacancy_that_closed_meanwhile_is_given_back_to_copy(client, work):
+    sent = filled(work, letter="Geachte <commissie>")
+    end_procedure(procedure=work, ended_on=today(), on=today(), by=None)
+    shown = client.get(url(work)).content.decode()
+    assert "has not been sent" not in shown
+    page = client.post(url(work), sent)
+    assert page.status_code == 404
+    shown = page.content.decode()
+    assert "Your application has not been sent" in shown
+    assert "Geachte &lt;commissie&gt;</textarea>" in shown
+    assert not Subject.objects.exists()

@@ -14,7 +14,7 @@ from audit.models import Event
 from core.dates import today
 from core.privacy import CATEGORIES, Level
 from tests.factories import world
-from tests.factories.applicants import OPENED, procedure, vacancy
+from tests.factories.applicants import OPENED, panel_member, procedure, vacancy
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,17 @@ def test_a_vacancy_is_written_and_published_and_its_link_is_shown(recruiter, at)
     assert Event.objects.get(action="procedure.changed").details == {"published": True}
     recruiter.post(url("vacancy", made), {**TEXT, "published": ""})
     assert link not in recruiter.get(url("procedure", made)).content.decode()
+
+
+def test_who_publishes_without_a_panel_is_told_that_nobody_reads_what_comes_in(recruiter, at):
+    words = "nobody sees who applies"
+    made, manned = procedure(at), procedure(at, panel=[panel_member(at)])
+    assert words in recruiter.post(url("vacancy", made), TEXT, follow=True).content.decode()
+    made.refresh_from_db()
+    assert made.published
+    unpublished = recruiter.post(url("vacancy", made), {**TEXT, "published": ""}, follow=True)
+    assert words not in unpublished.content.decode()
+    assert words not in recruiter.post(url("vacancy", manned), TEXT, follow=True).content.decode()
 
 
 @pytest.mark.parametrize(

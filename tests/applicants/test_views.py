@@ -17,7 +17,7 @@ from tests.factories import world
 from tests.factories.applicants import OPENED, application, panel_member, procedure
 
 pytestmark = pytest.mark.django_db
-FILE_PAGES = ("file", "stage", "outcome", "hire", "keeping", "remove")
+FILE_PAGES = ("file", "stage", "outcome", "reopen", "hire", "keeping", "remove")
 
 
 @pytest.fixture

@@ -5,11 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applicants.actions import decide_outcome, end_procedure, remove_on_request
+from accounts.actions import end_appointment
+from applicants.actions import (
+    decide_outcome,
+    end_procedure,
+    remove_on_request,
+    seat_panel_member,
+)
 from applicants.models import Application
 from core.registries import export_sections, work_sources
 from tests.factories import trail, world
-from tests.factories.applicants import application, panel_member, procedure
+from tests.factories.applicants import application, panel_member, procedure, vacancy
 
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 8, 3)
@@ -75,6 +81,26 @@ def test_applications_that_nobody_opened_for_two_weeks_are_work_for_the_panel_al
     remove_on_request(application=never, asked_on=ON, by=None)
     (item,) = items(member, "left_alone")
     assert item.due_on == ON - DAY
+
+
+def test_a_panel_on_which_nobody_works_here_is_work_for_who_puts_panels_together():
+    at = world.location()
+    recruiter, member = world.user("recruiter", at), panel_member(at)
+    published = vacancy(at, "Kok")
+    reached = application(procedure(at, "Schoonmaker"))
+    procedure(at, "Groepsleider")  # nobody applied, and nobody can by oneself
+    vacancy(at, "Tuinman", closes_on=ON - DAY)
+    found = items(recruiter, "without_panel")
+    assert {item.about for item in found} == {"Kok", "Schoonmaker"}
+    assert {item.due_on for item in found} == {ON}
+    assert items(world.user("recruiter", world.location("Het Vlot")), "without_panel") == []
+    assert items(world.user("board"), "without_panel") == []
+    seat_panel_member(procedure=published, user=member, starts_on=ON, by=None)
+    remove_on_request(application=reached, asked_on=ON, by=None)
+    assert items(recruiter, "without_panel") == []
+    end_appointment(appointment=member.appointments.get(), ends_on=ON - DAY, by=None)
+    (item,) = items(recruiter, "without_panel")
+    assert item.url == reverse("applicants:seat", args=[published.pk])
 
 
 @pytest.mark.parametrize("code", ["open_long", "past_closing", "left_alone"])

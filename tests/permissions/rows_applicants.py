@@ -29,7 +29,7 @@ ROWS = [
     ),
     *(
         _same(f"applicants:{name}", "application", open=PANEL)
-        for name in ("stage", "outcome", "hire", "keeping", "remove")
+        for name in ("stage", "outcome", "reopen", "hire", "keeping", "remove")
     ),
     _same("applicants:history", "application", ("career",), open=PANEL),
     _same("applicants:add_record", "career_new", open=PANEL),

@@ -4,20 +4,23 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from applicants.actions import give_applicant_login
+from applicants.actions import give_applicant_login, seat_panel_member
 from applicants.models import Applicant, Application
 from audit.models import Event
 from core.dates import today
 from retention.actions import place_hold
 from retention.models import Hold
-from rights.models import Request
+from rights.actions import approve_copy
+from rights.models import Copy, Request
 from staff.actions import give_login
 from subjects.models import Subject
 from tests.factories import applicants, staff, world
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
+from tests.factories.rights import of_oneself
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K30")]
 TODAY = today()
@@ -102,3 +105,42 @@ def test_who_did_not_apply_asks_it_by_a_request(here, application):
     assert Request.objects.get().subject == helper.subject
     assert wil.get(REMOVED).status_code == 404
     assert not removals()
+
+
+def test_what_was_asked_is_told_to_go_unanswered_and_is_closed_with_the_application(
+    user, application
+):
+    asked = of_oneself(application.subject.applicant, "copy", on=TODAY)
+    robin, page = asking(user), reverse("portal:request", args=[asked.pk])
+    told = f"{asked.number}</span>: copy of the file. It is closed with the application"
+    assert told in robin.get(ERASURE).content.decode()
+    robin.post(ERASURE)
+    asked.refresh_from_db()
+    assert (asked.state, asked.answered_on) == (Request.State.WITHDRAWN, TODAY)
+    event = Event.objects.get(action="request.withdrawn")
+    assert (event.subject_id, event.details) == (application.subject_id, {"why": "file removed"})
+    shown = robin.get(page).content.decode()
+    assert "Withdrawn" in shown
+    assert "Answer before" not in shown
+
+
+def test_a_copy_that_people_decide_on_is_made_no_more(user, application):
+    asked = of_oneself(application.subject.applicant, "copy", on=TODAY)
+    approve_copy(request=asked, identity_check="known", on=TODAY, at=timezone.now(), by=None)
+    asking(user).post(ERASURE)
+    asked.refresh_from_db()
+    assert asked.state == Request.State.WITHDRAWN
+    assert not Copy.objects.exists()
+
+
+def test_the_panel_is_told_what_goes_unanswered_before_it_removes(application):
+    member = world.user("lunch_care", application.procedure.location)
+    seat_panel_member(procedure=application.procedure, user=member, starts_on=world.START, by=None)
+    asked = of_oneself(application.subject.applicant, "why", on=TODAY)
+    remove = reverse("applicants:remove", args=[application.subject_id])
+    panel = asking(world.fresh(member))
+    told = f"{asked.number}</span>: question why we have data. Nobody answers it"
+    assert told in panel.get(remove).content.decode()
+    panel.post(remove)
+    asked.refresh_from_db()
+    assert asked.state == Request.State.WITHDRAWN
