@@ -15,7 +15,7 @@ from organisation.models import Location
 from retention.forms import ItemFilter
 from retention.models import Hold
 from retention.own_terms import setting_of
-from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, planned, terms
+from retention.plan import ANNOUNCED_DAYS, ROOM, asks_four_eyes, in_sight, notice_of, planned, terms
 from retention.proposals import proposable
 from retention.sight import unseen_words
 from retention.states import DUE, State, goes_cell, is_due, state_cell, state_of
@@ -63,6 +63,7 @@ def items(request, code):
             "rule": rule,
             "term": terms()[code].counted_from(rule.anchor),
             "ground": setting.ground or rule.ground,
+            "notice": notice_of(rule.term),
             "four_eyes": four_eyes,
             "has_anchor_list": rule.unanchored is not None,
             "form": form if found else None,

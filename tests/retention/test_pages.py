@@ -371,3 +371,13 @@ def test_of_somebody_else_nothing_is_known_and_what_that_means_is_told(gone):
 def test_who_looks_after_one_place_does_not_ask_it_of_the_whole(gone, manager):
     assert manager.get("/retention/destroyed/").status_code == 403
     assert "/retention/destroyed/" not in words(manager.get("/retention/"))
+
+
+def test_an_empty_rule_says_how_long_ahead_what_goes_under_it_stands_there():
+    client = asking(world.user("privacy_officer"))
+    for code, told in (
+        ("child.file", "appears here 30 days ahead."),
+        ("applicant.file", "appears here 28 days ahead."),
+        ("intern.file", "goes at once: it does not stand here beforehand."),
+    ):
+        assert told in words(client.get(f"/retention/rules/{code}/")), code
