@@ -19,7 +19,10 @@ class RightsConfig(AppConfig):
     def ready(self):
         from audit.changelog import log_changes
         from rights.models import LetterText, Request
+        from rights.proposed import undecided
+        from subjects.records import TOLD_ABOVE
 
+        TOLD_ABOVE.append(undecided)
         post_migrate.connect(_ship_letter_texts, sender=self)
         log_changes(LetterText, plain=["kind", "version", "valid_from"])
         log_changes(
