@@ -20,9 +20,12 @@ class RightsConfig(AppConfig):
         from audit.changelog import log_changes
         from rights.actions import taking_back
         from rights.models import LetterText, Request
+        from rights.proposed import undecided
         from subjects.asked import Handling, handled_by
+        from subjects.records import TOLD_ABOVE
 
         handled_by(Handling(running=taking_back.running, take_back=taking_back.take_back))
+        TOLD_ABOVE.append(undecided)
         post_migrate.connect(_ship_letter_texts, sender=self)
         log_changes(LetterText, plain=["kind", "version", "valid_from"])
         log_changes(

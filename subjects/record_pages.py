@@ -28,6 +28,7 @@ from subjects.records import (
     digest_of,
     owned_record,
     to_show_what_was_typed,
+    told_above,
     told_of_typed,
 )
 from subjects.restrictions import restricted_parts
@@ -152,7 +153,7 @@ class FileRoom:
         if answer:
             return answer
         may_change = self.may_change(request.user, subject, section)
-        panels = []
+        panels = told_above(subject, section.category, request.user)
         if section.panels:
             panels += section.panels(subject, request.user, may_change)
         for kind in filter(attrgetter("listed"), section.records):

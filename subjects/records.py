@@ -45,6 +45,14 @@ class Panel:
     warning: str = ""
 
 
+# What apps further up have to tell above a part of a file: (subject, category, user) -> panels.
+TOLD_ABOVE: list[Callable] = []
+
+
+def told_above(subject: Subject, category: str, user) -> list[Panel]:
+    return [panel for tell in TOLD_ABOVE for panel in tell(subject, category, user)]
+
+
 @dataclass(frozen=True)
 class Owner:
     """Whose record it is: the subject of the file, or a parent of the child it is about."""

@@ -150,6 +150,9 @@ def test_a_no_on_a_form_destroys_no_photo_before_that_was_read(child, parents, d
     assert "2 photos and videos are removed from this file at once" in first.context["warnings"][0]
     assert (photos.count(), ConsentDecision.objects.count()) == (2, 1)
     read = {"read": first.context["digest"]}
+    page = first.content.decode()
+    assert f'name="read" value="{read["read"]}"' in page
+    assert "Save anyway" in page
     without = signed(child, parents[0], photos_internal="no") | read
     del without["file"]
     again = desk.post(address, without)  # what was read need not be read once more

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 
 from audit.models import Event
 from children.models import DailyCare, EmergencyNumber, Parent
-from consents.defaults import HANDOVER_WRITTEN
+from consents.defaults import HANDOVER_WRITTEN, MEDICAL_GROUP
 from core.dates import today
 from core.privacy import CATEGORIES
 from disclosures.models import RecipientTask
@@ -295,6 +295,42 @@ def test_who_cannot_decide_on_a_change_reads_who_can_and_gets_no_form(here, chil
     assert "form" in asking(manager).get(step).context
     manager.appointments.all().delete()
     assert "nobody now" in officer.get(step).content.decode()
+
+
+def told_above(client, child, part="daily_care") -> list:
+    page = client.get(reverse("children:section", args=[child.pk, part]))
+    return [panel for panel in page.context["panels"] if panel.title == "Asked to change"]
+
+
+@pytest.mark.clause("L06")
+def test_who_looks_after_the_child_reads_that_a_change_waits_until_it_is_decided(
+    here, child, parent
+):
+    group = asking(world.user("pedagogical_professional", here))
+    manager = asking(world.user("location_manager", here))
+    assert not told_above(group, child)
+    propose(parent, child, allergies="pinda en noten", diet="halal", health_note="")
+    request = Request.objects.get()
+    [panel] = told_above(group, child)
+    assert panel.warning
+    assert [(label, cell["text"]) for label, cell in panel.rows] == [
+        ("Allergies", "pinda en noten")
+    ]
+    assert not panel.links  # who handles no requests has no way there
+    [panel] = told_above(manager, child)
+    assert [url for _label, url in panel.links] == [reverse("rights:detail", args=[request.pk])]
+    assert not told_above(manager, child, "contact")
+    grant(request, request.corrections.all())
+    assert not told_above(group, child)
+
+
+@pytest.mark.clause("B08")
+def test_what_the_parents_keep_from_the_group_is_not_told_by_a_proposal_either(here, child, parent):
+    consents.decided(child, parent.subject, False, on=today(), code=MEDICAL_GROUP)
+    propose(parent, child, allergies="Kanariepiet", diet="halal", health_note="")
+    [panel] = told_above(asking(world.user("pedagogical_professional", here)), child)
+    assert panel.warning
+    assert not panel.rows
 
 
 def test_with_a_reason_the_officer_reads_what_was_proposed(child, parent):
