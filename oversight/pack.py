@@ -62,7 +62,8 @@ def _clauses(at: dt.datetime) -> dict:
     for line in lines(at):
         seen = "\n".join(f"{one.label}: {one.words}" for one in line.evidence)
         standing = str(line.standing.label) if line.standing else ""
-        rows.append([line.code, str(line.topic.label), line.rule, line.how_kept, seen, standing])
+        how = "\n".join([str(line.how_kept), *line.terms])
+        rows.append([line.code, str(line.topic.label), line.rule, how, seen, standing])
     return {
         "title": _("The policy, clause by clause"),
         "columns": [

@@ -5,12 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.access import Access
 from core.privacy import Level
 from core.registries import Evidence, Figure, Standing, evidence
 from oversight.clauses import CLAUSES, How, Topic
 from oversight.models import OwnClause
+from retention.own_terms import set_otherwise
 
 ROOM = "organisation.oversight"
 # Of several pieces of evidence the first of these tells how the clause stands.
@@ -52,6 +54,7 @@ class Line:
     note: str = ""
     evidence: list[Shown] = field(default_factory=list)
     own: OwnClause | None = None
+    terms: list[str] = field(default_factory=list)  # set otherwise than the clause says
 
     @property
     def standing(self) -> Standing | None:
@@ -86,7 +89,7 @@ def evidence_by_clause(at: dt.datetime, access: Access | None = None) -> dict[st
 
 def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
     """Every clause, those of the product first within a topic; then the organisation's own."""
-    shown = evidence_by_clause(at, access)
+    shown, terms = evidence_by_clause(at, access), _terms_by_clause()
     shipped = [
         Line(
             code=clause.code,
@@ -95,6 +98,7 @@ def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
             how=How(clause.how),
             how_kept=clause.how_kept,
             evidence=shown.get(clause.code, []),
+            terms=terms[clause.code],
         )
         for clause in CLAUSES.values()
     ]
@@ -111,6 +115,18 @@ def lines(at: dt.datetime, access: Access | None = None) -> list[Line]:
         for clause in OwnClause.objects.filter(ended_on__isnull=True)
     ]
     return [*shipped, *own]
+
+
+def _terms_by_clause() -> dict[str, list[str]]:
+    """The terms that are set otherwise than a clause says, in words, by its code."""
+    found = defaultdict(list)
+    for one, term in set_otherwise():
+        for code in one.clauses:
+            found[code].append(
+                _("Set here for “%(what)s”: %(term)s instead of %(usual)s.")
+                % {"what": one.label, "term": term, "usual": one.term}
+            )
+    return found
 
 
 def by_topic(found: list[Line]) -> list[tuple[Topic, list[Line]]]:

@@ -90,6 +90,12 @@ def setting_of(code: str) -> RuleSetting:
     return RuleSetting.objects.filter(rule=code).first() or RuleSetting(rule=code)
 
 
+def set_otherwise() -> list[tuple[Settable, Term]]:
+    """That for which the organisation set another term than the clauses say, with that term."""
+    own = [(settable_of(setting.rule), setting.term) for setting in RuleSetting.objects.all()]
+    return [(one, term) for one, term in own if one and term and term != one.term]
+
+
 def length(term: Term) -> int:
     """The days of a term, counted from a day after which no leap day comes soon: for comparing."""
     day = dt.date(2025, 1, 1)

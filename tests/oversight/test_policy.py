@@ -15,14 +15,14 @@ from core.dates import today
 from core.registries import Standing, evidence
 from oversight.clauses import CLAUSES, HOW_KEPT
 from oversight.models import OwnClause
-from oversight.policy import evidence_by_clause
+from oversight.policy import evidence_by_clause, lines
 from register.actions import load_defaults, settle_scan_finding
 from register.choices import Principle
 from register.cookies import cookies
 from register.findings import findings
 from register.models import ProcessingActivity, Processor
 from register.reviewing import yearly_reviews
-from retention.models import Run
+from retention.models import RuleSetting, Run
 from staff.actions import sign_statement
 from tests.factories import breaches, oversight, register, staff, users, world
 from tests.factories.http import asking
@@ -42,6 +42,17 @@ def shipped_list() -> list[dict]:
 
 def seen(code: str, at=None):
     return evidence[code].seen(at or timezone.now())
+
+
+@pytest.mark.clause("L08")
+def test_a_clause_says_where_another_term_is_set_than_it_names():
+    RuleSetting.objects.create(rule="child.file", months=18)
+    RuleSetting.objects.create(rule="staff.file", four_eyes=True)
+    terms = {line.code: line.terms for line in lines(timezone.now())}
+    told = "Set here for “Child file”: 18 months instead of 2 years."
+    assert terms["L08"] == [told]
+    assert terms["L50"] == []
+    assert told in asking(world.user("privacy_officer")).get(reverse(POLICY)).content.decode()
 
 
 def test_the_product_ships_exactly_the_clauses_of_the_list():

@@ -1,6 +1,7 @@
 """Opening a personnel file: what is asked, refused, and told of a file that is there already."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -77,8 +78,16 @@ def test_what_is_told_holds_for_an_intern_and_follows_the_terms(client, at):
 
 def test_the_demo_tells_an_intern_no_term_of_employees():
     dutch, english = TEXTS[ConductText.Kind.PURPOSE_NOTICE]
-    assert "stagiair" in dutch
-    assert "intern" in english
+    for text, who, intern, term in (
+        (dutch, "medewerker", "stagiair", r"\d+ (jaar|maand|we)"),
+        (english, "employee", "intern", r"\d+ (year|month|week)"),
+    ):
+        sentences = text.split(". ")
+        assert [one for one in sentences if intern in one]
+        for one in sentences:
+            if re.search(term, one):
+                assert who in one
+                assert intern not in one
 
 
 @pytest.mark.parametrize(
