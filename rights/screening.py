@@ -42,11 +42,13 @@ def deciders(colleagues: Colleagues, code: str, *, keepers_only: bool) -> tuple[
 
 @dataclass(frozen=True)
 class ClosedPart:
-    """How many passages stand in a part that stays closed, and who decides on them."""
+    """How many passages are closed in a part, and who decides on them. The part itself may open
+    (`is_open`): then these are documents that only those who keep the part see."""
 
     label: str
     count: int
     functions: tuple[str, ...]
+    is_open: bool
 
 
 @dataclass
@@ -93,9 +95,12 @@ class Desk:
                 closed[passage.category_label, code, of_keepers] += 1
         colleagues, by_whom = Colleagues(subject, room, self.on), Counter()
         for (label, code, of_keepers), count in closed.items():
-            by_whom[label, deciders(colleagues, code, keepers_only=of_keepers)] += count
+            is_open = self.verdicts[code].sight in OPENS
+            able = deciders(colleagues, code, keepers_only=of_keepers)
+            by_whom[label, able, is_open and of_keepers] += count
         self.closed = [
-            ClosedPart(label, count, functions) for (label, functions), count in by_whom.items()
+            ClosedPart(label, count, functions, is_open)
+            for (label, functions, is_open), count in by_whom.items()
         ]
         self.decisions: dict[str, PassageDecision] = {
             decision.identity: decision for decision in self.copy.decisions.all()

@@ -137,9 +137,8 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
     reads neither that nor who of the staff corrected what."""
     items = []
     for question in asked.questions.all():
-        stands = _("The clock is stopped until the answer.") if question.stops_clock else ""
-        if question.replied_on:
-            stands = ""
+        is_waited_for = question.stops_clock and not question.replied_on and not asked.is_answered
+        stands = _("The clock is stopped until the answer.") if is_waited_for else ""
         items.append(
             {
                 "title": _("Question to the person: %(about)s")

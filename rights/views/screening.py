@@ -30,7 +30,7 @@ from rights.contents import gather_whole
 from rights.copy import copy_name, for_reading
 from rights.models import Copy
 from rights.redaction import LeftOut
-from rights.screening import OPENS, Desk, part_of_file
+from rights.screening import OPENS, ClosedPart, Desk, part_of_file
 from rights.screening_forms import ConfirmForm, DecideForm, OthersForm
 from rights.sight import request_or_404, room_of
 from rights.views.lists import may_handle
@@ -96,18 +96,21 @@ def passages(request, pk):
         "which": which,
         "querystring": f"show={which}" if which in SHOWN else "",
         "tabs": _tabs(asked, desk, which),
-        "closed": [
-            _("%(part)s: %(n)d (%(functions)s)")
-            % {
-                "part": part.label,
-                "n": part.count,
-                "functions": ", ".join(part.functions) or _("nobody now"),
-            }
-            for part in desk.closed
-        ],
+        "closed": [_closed_words(part) for part in desk.closed],
         "may_handle": may_handle(request.user, asked),
     }
     return render(request, "rights/passages.html", context)
+
+
+def _closed_words(part: ClosedPart) -> str:
+    """How much is closed in a part of the file, and who decides on it."""
+    words = (
+        _("%(part)s: %(n)d, only for who keeps this part (%(functions)s)")
+        if part.is_open
+        else _("%(part)s: %(n)d (%(functions)s)")
+    )
+    functions = ", ".join(part.functions) or _("nobody now")
+    return words % {"part": part.label, "n": part.count, "functions": functions}
 
 
 def others(request, pk):

@@ -114,7 +114,7 @@ def _previewed(form) -> dict:
         return {}
     return {
         "stays_caption": _("What stays, and why"),
-        "stays_headers": [_("Part"), _("Entries"), _("Why it stays"), _("Until")],
+        "stays_headers": [_("Part"), _("Entries"), _("Why it stays"), _("Until when, or how long")],
         "stays": [[part.label, part.count, part.ground, part.until] for part in found.stays],
         "others": [(part.label, part.count) for part in found.others],
     }

@@ -160,6 +160,13 @@ def test_the_preview_has_three_lists(child, request_):
     assert "child.custody" in {part.category for part in found.others}
 
 
+def test_the_page_tells_of_what_stays_until_when_or_how_long(request_):
+    url = reverse("rights:step", args=[request_.pk, "erase"])
+    page = asking(world.user("board")).get(url)
+    assert page.context["stays_headers"][-1] == "Until when, or how long"
+    assert "counted from" in page.context["stays"][0][-1]
+
+
 def test_the_preview_of_one_file_plans_no_other(child, request_):
     deregister_child(child=child.subject, ends_on=DAY, by=None)
     request_.subject.refresh_from_db()

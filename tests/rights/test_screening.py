@@ -389,6 +389,7 @@ def test_a_document_is_decided_on_the_same_page(child, manager):
     copy, client = deciding(child), asking(manager)
     response = client.get(page(copy))
     assert reverse("documents:detail", args=[paper.pk]) in response.content.decode()
+    assert "Of a document: does it go along, or does it stay out?" in response.content.decode()
     (name,) = fields_of(response)
     client.post(page(copy), {name: "black"})
     assert claimed(start_making(copy=copy, by=manager))

@@ -175,4 +175,10 @@ def test_a_document_of_those_who_keep_a_part_is_not_said_to_be_decided_by_others
     files.paper(child.subject, "child.care_file", audience="section")
     url = reverse("rights:passages", args=[deciding(child).request_id])
     shut = asking(world.user("location_manager", here)).get(url).context["closed"]
-    assert sorted(shut) == ["Care file: 2 (Care coordinator)", "Finance: 1 (Administration)"]
+    assert sorted(shut) == [
+        "Care file: 2 (Care coordinator)",
+        "Finance: 1, only for who keeps this part (Administration)",
+    ]
+    page = asking(world.user("privacy_officer")).get(url)  # may open finance on reason
+    assert "Finance: 1, only for who keeps this part (Administration)" in page.context["closed"]
+    assert "Others decide on what is not open to you:" in page.content.decode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.dates import today
 from core.registries import work_sources
-from rights.actions import note_advice
+from rights.actions import ask_person, note_advice, refuse_request
 from rights.authority import BAR_WORDS, Bar
 from rights.models import Copy, Request
 from subjects.actions import grant_access, link_user, restrict_representation
@@ -369,6 +369,19 @@ def test_the_work_list_names_what_is_to_be_decided_where_one_decides(manager, re
 def test_what_is_being_made_is_no_work(manager, child):
     claimed(approved(child, on=today()), on=today())
     assert work_sources["rights.requests"].items(manager, today()) == []
+
+
+def test_a_request_that_is_over_no_longer_says_that_its_clock_is_stopped(child, manager):
+    request = asked(child, kind="erasure", on=today())
+    ask_person(request=request, about="identity", text="Wie bent u?", on=today(), by=None)
+    client = asking(manager)
+    stopped = "The clock is stopped until the answer."
+    assert stopped in client.get(url("detail", request)).content.decode()
+    refusal = {"ground": "identity", "answer": "Onbekend.", "on": today(), "by": None}
+    refuse_request(request=request, **refusal)
+    page = client.get(url("detail", request)).content.decode()
+    assert "Wie bent u?" in page
+    assert stopped not in page
 
 
 def test_a_parent_of_the_child_takes_no_step_at_work_and_reads_no_advice(child, manager):
