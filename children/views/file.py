@@ -232,7 +232,16 @@ def deregister(request, pk):
         ],
         confirm_label=_("Deregister"),
         done=_("The last day has been noted."),
+        then=lambda child: _still_in_sight(request, child),
     )
+
+
+def _still_in_sight(request, subject: Subject) -> str:
+    """The section about placement, or the list where a place that went was the only one in sight of
+    the user."""
+    if Subject.objects.visible_to(request.user, on=today()).filter(pk=subject.pk).exists():
+        return ROOM.url("section", subject.pk, "care_arrangement")
+    return reverse("children:list")
 
 
 def _planned(place: Affiliation) -> str:

@@ -165,6 +165,16 @@ def test_deregistering_before_a_planned_move_drops_it(boomhut, vlot, both):
     assert world.fresh(child.subject).relation_ended_on == planned - 5 * DAY
 
 
+def test_who_drops_the_only_place_in_their_sight_comes_to_the_list(boomhut, vlot, both):
+    child = world.child(boomhut)
+    both.post(*moving(child, vlot, today() + 20 * DAY))
+    client = asking(world.user("location_manager", vlot))
+    url = reverse("children:deregister", args=[child.pk])
+    page = client.post(url, {"ends_on": f"{today():%d-%m-%Y}"}, follow=True)
+    assert page.status_code == 200
+    assert "The last day has been noted." in page.content.decode()
+
+
 def test_what_began_is_not_dropped_by_a_last_day_before_it(boomhut, vlot, both):
     child = world.child(boomhut)
     moved = today() - 20 * DAY
