@@ -229,7 +229,7 @@ FUNCTIONS = {
         _function(
             "panel_member",
             _("Panel member"),
-            "applicant:identity=V letter=V procedure=C career=C assessment=C requests=C",
+            "applicant:identity=C letter=V procedure=C career=C assessment=C requests=C",
             appointed=False,
         ),
     ]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import ColleagueField
-from applicants.models import Application
+from applicants.models import Applicant, Application
 from consents.models import ConsentDecision
 from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
@@ -14,6 +14,7 @@ from organisation.models import Location
 from retention.plan import term_of
 from staff.forms import internship_end
 from staff.models import Employee
+from staff.section_forms import REACHED, ReachableForm
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 TO_THE_POINT = _("Leave out anything about health, religion, origin or sexuality.")
@@ -131,6 +132,12 @@ class ApplicationForm(forms.Form):
         answer = {"yes": True, "no": False}.get(others.pop("keep_a_year", ""))
         files = sent_files(others)
         return {**others, "keep_a_year": answer, "contact": contact, "files": files}
+
+
+class PersonForm(ReachableForm):
+    class Meta:
+        model = Applicant
+        fields = ("first_name", "family_name", *REACHED)
 
 
 class ShowForm(forms.Form):

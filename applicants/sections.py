@@ -3,18 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from applicants import panels
-from applicants.actions import note_assessment, note_career
+from applicants.actions import correct_person, note_assessment, note_career
+from applicants.forms import PersonForm
 from applicants.models import Applicant, Assessment, CareerItem, Letter
+from staff.section_forms import REACHED
 from subjects.records import RecordKind, Section
 
-# Who somebody is and what was sent are for the panel to read: its ceiling lets it change neither.
 PERSON = RecordKind(
     slug="person",
     label=_("Identity and contact"),
     model=Applicant,
-    fields=("first_name", "family_name", "street", "postcode", "town", "phone", "email"),
+    fields=("first_name", "family_name", *REACHED),
+    form=PersonForm,
+    save=correct_person,
     many=False,
 )
+# What was sent is for the panel to read: its ceiling does not let it change that.
 LETTER = RecordKind(
     slug="letter",
     label=_("Letter"),

@@ -13,7 +13,7 @@ from applicants.actions.applications import (
 from applicants.actions.hiring import hire_applicant
 from applicants.actions.keeping import ask_keeping_again, record_keeping, standing_question
 from applicants.actions.logins import give_applicant_login
-from applicants.actions.notes import note_assessment, note_career
+from applicants.actions.notes import correct_person, note_assessment, note_career
 from applicants.actions.procedures import (
     change_vacancy,
     end_procedure,
@@ -30,6 +30,7 @@ __all__ = [
     "apply_online",
     "ask_keeping_again",
     "change_vacancy",
+    "correct_person",
     "decide_outcome",
     "end_procedure",
     "give_applicant_login",

@@ -1,15 +1,27 @@
-"""What the panel notes about somebody who applied: employments, tests and assessments (K27)."""
+"""What the panel notes about somebody who applied, or puts right: who it is, employments, tests and
+assessments (K27)."""
 
 import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from applicants.models import Assessment, CareerItem
+from applicants.models import Applicant, Assessment, CareerItem, index_email
 from core.actions import action
 from core.forms import check_period
 from subjects.models import Subject
 from subjects.record_actions import save_record
+
+
+@action
+def correct_person(
+    *, subject: Subject, record: Applicant, on: dt.date | None = None, by, **values
+) -> Applicant:
+    """Put right who somebody is and how to reach them; a second application is known by the email
+    address that stands there now."""
+    save_record(record=record, values=values, by=by)
+    index_email(record)
+    return record
 
 
 @action

@@ -35,6 +35,7 @@ ROWS = [
     _same("applicants:add_record", "career_new", open=PANEL),
     _same("applicants:change_record", "career", open=PANEL),
     _same("applicants:remove_record", "career", open=PANEL),
+    _same("applicants:change_record", "applicant", open=PANEL),
     # What somebody sent is for the panel to read.
     _same("applicants:change_record", "letter", closed=PANEL),
     _public("apply:list"),

@@ -242,6 +242,10 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
             *(application.subject_id, "career", "employment", application.subject_id),
             career.pk,
         ],
+        "applicant": [
+            *(application.subject_id, "identity", "person", application.subject_id),
+            application.subject_id,
+        ],
         "letter": [
             *(application.subject_id, "letter", "letter", application.subject_id),
             application.subject.letter.pk,

@@ -1,0 +1,69 @@
+"""Who somebody is and how to reach them is put right by the panel: a typing mistake of a colleague,
+or what the applicant asks to change."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from core.dates import today
+from rights.actions import grant_correction, propose_correction
+from rights.corrections import changes_in, filled_in, places_of
+from tests.factories import world
+from tests.factories.applicants import application, procedure
+from tests.factories.http import asking
+
+pytestmark = pytest.mark.django_db
+CONTACT = {"street": "", "postcode": "", "town": "", "phone": "06 12345678"}
+RIGHT = {"first_name": "Robin", "family_name": "Kraay", "email": "r.kraay@example.com", **CONTACT}
+
+
+@pytest.fixture
+def made(at, member):
+    return application(procedure(at, panel=[member]))
+
+
+def page_of(made) -> str:
+    pk = made.subject_id
+    return reverse("applicants:change_record", args=[pk, "identity", "person", pk, pk])
+
+
+@pytest.mark.clause("K28")
+def test_the_panel_puts_right_what_was_typed_wrongly(made, member):
+    client, page = asking(member), page_of(made)
+    section = reverse("applicants:section", args=[made.subject_id, "identity"])
+    assert page in client.get(section).content.decode()
+    assert client.post(page, {**RIGHT, "phone": "06"}).context["form"].errors.keys() == {"phone"}
+    client.post(page, RIGHT)
+    made.subject.applicant.refresh_from_db()
+    assert made.subject.applicant.name == "Robin Kraay"
+    assert Event.objects.filter(action="record.changed", subject_id=made.subject_id).count() == 1
+    # found again by the right address, as somebody who applied twice
+    twin = application(made.procedure, "Rob", "Vink", contact={"email": "r.kraay@example.com"})
+    told = client.get(reverse("applicants:section", args=[twin.subject_id, "identity"]))
+    assert "applied to this procedure too" in told.content.decode()
+
+
+def test_the_panel_grants_the_correction_an_applicant_asks(made, member):
+    subject = made.subject
+    (place,) = places_of(subject, subject, "applicant.identity")
+    form = place.form(filled_in(place.form(), {"email": "r.kraay@example.com"}))
+    assert form.is_valid()
+    request = propose_correction(
+        subject=subject,
+        requester=subject,
+        place=place,
+        changes=changes_in(form),
+        channel="desk",
+        on=today(),
+        by=None,
+    )
+    grant_correction(
+        request=request,
+        applied=[item.pk for item in request.corrections.all()],
+        answer="Gedaan.",
+        identity_check="known",
+        on=today(),
+        by=world.fresh(member),
+    )
+    subject.applicant.refresh_from_db()
+    assert subject.applicant.email == "r.kraay@example.com"
