@@ -15,7 +15,7 @@ from consents.actions.following import (
     places_left,
 )
 from consents.actions.matters import asked_about
-from consents.answers import Answer, answer
+from consents.answers import Answer, State, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
 from consents.signals import consent_withdrawn
 from consents.texts import text_of
@@ -50,13 +50,13 @@ def record_decision(
     id of the giver's decision that stood on the page where this one was taken (None: none), and
     `newest` that of the newest in the file, so that an answer sent twice is noted once.
 
-    Where a yes that stood becomes a no, the material is removed (G03). Raises ValidationError: on
-    `decided_on` for a day to come, before its text was shown or its question put, or when the giver
-    had no custody; on
-    `given` for a yes that is not written (K13, G02) or to what was not asked that day; on `giver`
-    for who may not decide (K13, L33); on `text` for what is asked of other people; on `document`
-    for a paper yes without it; and where the care has ended, the text was replaced, or another
-    decision was taken meanwhile.
+    Where a yes that stood becomes a no, the material is removed (G03); a no of before a later yes
+    of the same giver changes nothing. Raises ValidationError: on `decided_on` for a day to come,
+    before its text was shown or its question put, or when the giver had no custody; on `given` for
+    a yes that is not written (K13, G02) or to what was not asked that day; on `giver` for who may
+    not decide (K13, L33); on `text` for what is asked of other people; on `document` for a paper
+    yes without it; and where the care has ended, the text was replaced, or another decision was
+    taken meanwhile.
     """
     subject = Subject.objects.select_for_update().get(pk=subject.pk)
     if newest is not ANY and newest_decision(subject) != newest:
@@ -181,7 +181,7 @@ def _decide(
     )
     after = answer(subject, kind.code, on, matter)
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
-    if not given and _may_be_out(before, decision):
+    if not given and after.state is not State.YES and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)
         consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
     return decision

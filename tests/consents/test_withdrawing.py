@@ -86,6 +86,14 @@ def test_only_a_yes_that_stood_leaves_something_to_remove(child, parents):
     assert Document.objects.exists()
 
 
+def test_a_no_of_before_a_later_yes_that_is_noted_after_it_removes_nothing(child, parents):
+    picture = paper(child)
+    consents.decided(child, parents[0], True, on=DAY + ONE)
+    consents.decided(child, parents[0], False, on=DAY + 2 * ONE, decided_on=DAY)
+    assert Document.objects.get() == picture
+    assert not RemovalTask.objects.exists()
+
+
 @pytest.mark.clause("S06", "G03")
 def test_of_an_occasion_the_places_are_cleared_that_it_went_to(child, parents):
     matter = consents.occasion_of(child, on=DAY, until=DAY + 30 * ONE)
