@@ -249,8 +249,7 @@ class FileRoom:
         a form on the section. `page` is what the template reads besides.
         """
         back = self.section_url(subject, section)
-        read = request.POST.get("read", "")
-        warnings = []
+        read, warnings = request.POST.get("read", ""), []
         if request.method == "POST" and (form is None or form.is_valid()):
             warnings = warn() if warn else []
             if not warnings or read == digest_of(warnings):
