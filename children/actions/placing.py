@@ -89,7 +89,8 @@ def placements_from(child: Subject, first_day: dt.date) -> list[Placement]:
 
 
 def _check_none_later(child: Subject, starts_on: dt.date) -> None:
-    later = child.affiliations.filter(starts_on__gt=starts_on).select_related("location").first()
+    placed = child.affiliations.filter(placement__isnull=False, starts_on__gt=starts_on)
+    later = placed.select_related("location").first()
     if later:
         raise ValidationError(
             {
@@ -250,17 +251,19 @@ def deregister_child(
 
 def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
     """Remove the placements that lie ahead and begin after the last day. Where none is left, the
-    child never came: the places stay, on that day, so that the file stays in their sight (L76)."""
+    child never came: the places stay, so that the file stays in their sight (L76), on a day gone by
+    that is not the last one: no list counts them, and undoing the end does not open them."""
     found = Placement.objects.filter(
         subject=child, affiliation__starts_on__gt=max(ends_on, on)
     ).select_related("subject", "affiliation")
     dropped = list(found)
     never_came = not child.affiliations.exclude(placement__in=dropped).exists()
+    kept_on = min(ends_on, on) - dt.timedelta(days=1)
     for placement in dropped:
         if never_came:
             place = placement.affiliation
             remove_record(record=placement, names=("kind", "is_full"), by=by)
-            days = {"starts_on": ends_on, "ends_on": ends_on}
+            days = {"starts_on": kept_on, "ends_on": kept_on}
             save_record(record=place, values=days, by=by)
         else:
             _remove_placement(placement, by)

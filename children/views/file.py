@@ -70,10 +70,10 @@ def identity_bar(child: Child) -> dict:
     if affiliation:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.label}{group}"))
-        # A first day that lies ahead is told by the state; who did not come was never placed.
-        if affiliation.starts_on <= on and hasattr(affiliation, "placement"):
-            facts.append((_("Placed since"), affiliation.starts_on))
-    first_day = affiliation.starts_on if affiliation else None
+    # Who did not come was never placed.
+    first_day = affiliation.starts_on if hasattr(affiliation, "placement") else None
+    if first_day and first_day <= on:  # one that lies ahead is told by the state
+        facts.append((_("Placed since"), first_day))
     state = state_cell(child.subject.relation_ended_on, on, first_day)
     notices = []
     for representation in (

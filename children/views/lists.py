@@ -139,15 +139,18 @@ def _state_of(child, on, moved: set) -> dict:
 
 
 def state_cell(ended_on, on, starts_on=None) -> dict:
-    """A tag for a child's state; what is still ahead is told with its day."""
+    """A tag for a child's state; what is still ahead is told with its day. Without a first day it
+    was never placed."""
     if starts_on and starts_on > on:
         if ended_on is None:
             return {"text": _("Placed from %(day)s") % {"day": day(starts_on)}, "kind": "info"}
         days = {"first": day(starts_on), "last": day(ended_on)}
         return {"text": _("Begins %(first)s, ends %(last)s") % days, "kind": "soon"}
+    if ended_on is None and starts_on is None:
+        return {"text": _("Not placed"), "kind": "soon"}
     if ended_on is None:
         return {"text": _("Placed"), "kind": "good"}
-    if ended_on >= on and ended_on == starts_on:  # or did not come
+    if ended_on >= on and starts_on in (None, ended_on):
         return {"text": _("Ends %(day)s") % {"day": day(ended_on)}, "kind": "soon"}
     if ended_on >= on:
         return {"text": _("Placed until %(day)s") % {"day": day(ended_on)}, "kind": "soon"}

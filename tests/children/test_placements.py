@@ -153,6 +153,31 @@ def test_who_does_not_come_is_deregistered_before_the_first_day_without_a_day_of
     ]
 
 
+def test_who_will_not_come_neither_begins_nor_is_placed_and_can_come_earlier_after_an_undo(
+    boomhut, manager
+):
+    first_day = today() + 30 * DAY
+    child = world.child(boomhut, starts_on=first_day)
+    client, file = asking(manager), reverse("children:file", args=[child.pk])
+    last_day = f"{first_day - 15 * DAY:%d-%m-%Y}"
+    client.post(reverse("children:deregister", args=[child.pk]), {"ends_on": last_day})
+
+    def states():
+        rows = client.get(reverse("children:list"), {"state": "all"}).context
+        [row] = rows["rows"]
+        bar = client.get(file, follow=True).context["bar"]
+        return row[rows["headers"].index("State")]["text"], bar["state_label"]
+
+    assert states() == (f"Ends {last_day}", f"Ends {last_day}")
+    client.post(reverse("children:undo_deregister", args=[child.pk]))
+    assert states() == ("Not placed", "Not placed")
+    early = today() - 40 * DAY
+    url, typed = moving(child, boomhut, early)
+    assert client.post(url, typed).status_code == 302
+    assert child.subject.affiliations.get().starts_on == early
+    assert states() == ("Placed", "Placed")
+
+
 def test_deregistering_before_a_planned_move_drops_it(boomhut, vlot, both):
     child = world.child(boomhut)
     planned = today() + 20 * DAY

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from accounts.actions import start_appointment
 from audit.models import Event
-from children.actions import ParentDetails
+from children.actions import ParentDetails, deregister_child, undo_deregistration
 from consents.defaults import MEDICAL_LUNCH
 from core.dates import today
 from core.pdf import content_hash
@@ -133,6 +133,23 @@ def test_only_who_is_there_today_is_on_it(here, helper):
     assert "Vandaag" in text
     assert not re.search("Morgen|Gisteren|Elders", text)
     assert Delivery.objects.get().count == 1
+
+
+@pytest.mark.clause("L82", "L30")
+@pytest.mark.parametrize("last", [0, -3])
+def test_who_never_comes_is_on_no_list_and_not_either_once_that_was_undone(here, helper, last):
+    child = eater(here, "Noor", starts_on=today() + 30 * DAY)
+    eater(here, "Sam")
+    inspector, last_day = inspector_at(here), today() + last * DAY
+    deregister_child(child=child.subject, ends_on=last_day, on=today(), by=None)
+    for undo in (None, undo_deregistration):
+        if undo:
+            undo(child=world.fresh(child.subject), by=None)
+        text = rows_of(asking(helper).post(url_at(here)))
+        assert "Sam" in text
+        assert "Noor" not in text
+        seen = inspected(inspector, here).context["seen"]
+        assert seen.child_count == 1
 
 
 def test_who_works_in_one_group_gets_that_group(here):
