@@ -59,14 +59,15 @@ def lock_as_read(record: SubjectRecord, names: Iterable[str]) -> None:
 
 
 @action
-def remove_record(*, record: SubjectRecord, names: tuple, by) -> None:
-    """Remove a record; what it held (`names`) stays in the section's history.
+def remove_record(*, record: SubjectRecord, names: tuple, by, despite_hold: bool = False) -> None:
+    """Remove a record; what it held (`names`) stays in the section's history. `despite_hold` is for
+    a plan that falls through: the history, under the same hold, tells all there was of it.
 
     Raises ValidationError where the class of the file that it belongs to is held, ChangedMeanwhile
     where somebody changed it, or removed it, since `record` was read.
     """
     lock_as_read(record, [name for name in names if record._meta.get_field(name).concrete])
-    if record.subject.is_held(_class_of(record)):
+    if not despite_hold and record.subject.is_held(_class_of(record)):
         raise ValidationError(
             _("There is a hold on this: it cannot be removed until the hold has ended.")
         )

@@ -20,6 +20,7 @@ from subjects.record_actions import remove_record, save_record
 OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
 PLACE = ("location", "care_group", "starts_on", "ends_on")
+KIND = ("kind", "is_full")
 
 
 @action
@@ -71,7 +72,7 @@ def place_child(
     )
     # Of a child who would not come and comes after all, the places that kept the file in sight.
     for kept in child.affiliations.filter(placement=None):
-        remove_record(record=kept, names=PLACE, by=by)
+        remove_record(record=kept, names=PLACE, by=by, despite_hold=True)
     record(
         "child.placed",
         by=by,
@@ -103,12 +104,12 @@ def _check_none_later(child: Subject, starts_on: dt.date) -> None:
         )
 
 
-def _remove_placement(placement: Placement, by) -> None:
+def _remove_placement(placement: Placement, by, despite_hold: bool = False) -> None:
     """Remove a placement with its place; the history keeps what it was."""
     place = placement.affiliation
     place.subject = placement.subject
-    remove_record(record=placement, names=("kind", "is_full"), by=by)
-    remove_record(record=place, names=PLACE, by=by)
+    remove_record(record=placement, names=KIND, by=by, despite_hold=despite_hold)
+    remove_record(record=place, names=PLACE, by=by, despite_hold=despite_hold)
 
 
 def _check_overlap(child, is_full, starts_on, ends_on, but=None):
@@ -250,7 +251,8 @@ def deregister_child(
 
 
 def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
-    """Remove the placements that lie ahead and begin after the last day. Where none is left, the
+    """Remove the placements that lie ahead and begin after the last day, also from a file on hold:
+    no day of care is noted that never was, and the history keeps the plan. Where none is left, the
     child never came: the places stay, so that the file stays in their sight (L76), on a day gone by
     that is not the last one: no list counts them, and undoing the end does not open them."""
     found = Placement.objects.filter(
@@ -262,11 +264,11 @@ def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
     for placement in dropped:
         if never_came:
             place = placement.affiliation
-            remove_record(record=placement, names=("kind", "is_full"), by=by)
+            remove_record(record=placement, names=KIND, by=by, despite_hold=True)
             days = {"starts_on": kept_on, "ends_on": kept_on}
             save_record(record=place, values=days, by=by)
         else:
-            _remove_placement(placement, by)
+            _remove_placement(placement, by, despite_hold=True)
 
 
 @action

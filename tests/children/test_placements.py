@@ -15,6 +15,7 @@ from children.actions import (
 )
 from children.models import Contract, Identification, Placement
 from core.dates import today
+from retention.actions import place_hold
 from subjects.actions import grant_access
 from tests.factories import world
 from tests.factories.http import asking, record_url
@@ -188,6 +189,35 @@ def test_deregistering_before_a_planned_move_drops_it(boomhut, vlot, both):
     place = child.subject.affiliations.get()
     assert (place.location, place.ends_on) == (boomhut, planned - 5 * DAY)
     assert world.fresh(child.subject).relation_ended_on == planned - 5 * DAY
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_hold_keeps_the_plan_in_the_history_and_not_the_child_in_care(boomhut, vlot, both, comes):
+    planned = today() + 20 * DAY
+    child = world.child(boomhut, **({} if comes else {"starts_on": planned}))
+    if comes:
+        both.post(*moving(child, vlot, planned))
+    place_hold(
+        subject=child.subject,
+        retention_class="child.file",
+        ground="dispute",
+        proof="brief",
+        review_on=today() + 60 * DAY,
+        today=today(),
+        by=None,
+    )
+    url = reverse("children:deregister", args=[child.pk])
+    assert both.post(url, {"ends_on": f"{today():%d-%m-%Y}"}).status_code == 302
+    assert world.fresh(child.subject).relation_ended_on == today()
+    assert Placement.objects.count() == comes
+    history = strip_tags(
+        both.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    )
+    assert "Removed: Placement" in history
+    assert f"{planned:%d-%m-%Y}" in history
+    both.post(reverse("children:undo_deregister", args=[child.pk]))
+    assert both.post(*moving(child, vlot, planned)).status_code == 302
+    assert child.subject.affiliations.get(placement__isnull=False, location=vlot)
 
 
 def test_who_drops_the_only_place_in_their_sight_comes_to_the_list(boomhut, vlot, both):
