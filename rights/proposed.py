@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.templatetags.ui import day
+from rights.corrections import kind_of
 from rights.models import CorrectionItem, Request
 from rights.sight import requests_in_sight
 from subjects.models import Subject
@@ -31,11 +32,13 @@ def undecided(subject: Subject, category: str, user) -> list[Panel]:
     in_sight = requests_in_sight(user, on=on).filter(pk__in=requests)
     rows = []
     if not is_withheld(user, subject, category, on=on):
-        since = _("asked for on %(day)s")
+        whose = _whose(subject, found)
         for item in found:
             item.subject = subject  # opening its sealed values costs no query
-            sub = since % {"day": day(item.request.received_on)}
-            rows.append((item.label, {"text": item.proposed, "sub": sub}))
+            what = whose[item.record_kind, item.owner_id]
+            label = _("%(what)s: %(about)s") % {"what": what, "about": item.label}
+            cell = {"text": item.proposed or "–", "sub": _asked_for(item)}
+            rows.append((label if what else item.label, cell))
     return [
         Panel(
             title=_("Asked to change"),
@@ -51,3 +54,25 @@ def undecided(subject: Subject, category: str, user) -> list[Panel]:
             ],
         )
     ]
+
+
+def _whose(subject: Subject, items: list[CorrectionItem]) -> dict:
+    """By kind of record and owner whose each proposal is, or where there can be several of a kind
+    what it is; empty where the file itself says it."""
+    found = {}
+    for item in items:
+        key = item.record_kind, item.owner_id
+        kind = None if key in found else kind_of(subject, item.category, item.record_kind)
+        if kind:
+            owners = {owner.subject.pk: owner.title for owner in kind.owners(subject)}
+            found[key] = owners.get(item.owner_id) or (str(kind.label) if kind.many else "")
+        found.setdefault(key, "")
+    return found
+
+
+def _asked_for(item: CorrectionItem) -> str:
+    """Since when it waits, with what it is to replace: that tells which of several records."""
+    asked = {"day": day(item.request.received_on), "present": item.present or "–"}
+    if item.record_id is None:
+        return _("asked for on %(day)s") % asked
+    return _("asked for on %(day)s, instead of: %(present)s") % asked

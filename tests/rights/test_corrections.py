@@ -324,6 +324,32 @@ def test_who_looks_after_the_child_reads_that_a_change_waits_until_it_is_decided
     assert not told_above(group, child)
 
 
+@pytest.mark.clause("L06")
+def test_of_several_it_is_told_whose_changes_and_what_it_replaces(here, child, parent):
+    ans, bas = world.parents_of(child)
+    for user, one, phone in ((parent, ans, "06 1"), (world.parent_user(child, 1), bas, "06 2")):
+        typed = {"first_name": one.first_name, "family_name": one.family_name}
+        phone = f"{phone}1111111"
+        propose(user, child, "parent", one.pk, "child.contact", phone=phone, **typed)
+    for old, new in (("06 33333333", "06 55555555"), ("06 44444444", "06 66666666")):
+        key = world.emergency_number(child, old).pk
+        propose(parent, child, "emergency", key, position="1", phone=new, whom="")
+    propose(parent, child, allergies="", diet="halal", health_note="")
+    manager = asking(world.user("location_manager", here))
+    told = {
+        (label, cell["text"], cell["sub"].partition("instead of: ")[2])
+        for part in ("contact", "daily_care")
+        for label, cell in told_above(manager, child, part)[0].rows
+    }
+    assert told == {
+        (f"{ans.name}: Telephone", "06 11111111", "–"),
+        (f"{bas.name}: Telephone", "06 21111111", "–"),
+        ("Emergency number: Telephone", "06 55555555", "06 33333333"),
+        ("Emergency number: Telephone", "06 66666666", "06 44444444"),
+        ("Allergies", "–", "pinda"),
+    }
+
+
 @pytest.mark.clause("B08")
 def test_what_the_parents_keep_from_the_group_is_not_told_by_a_proposal_either(here, child, parent):
     consents.decided(child, parent.subject, False, on=today(), code=MEDICAL_GROUP)
