@@ -15,7 +15,7 @@ from applicants.actions import (
     reopen_application,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
-from applicants.keeping import rule_to_come, when_it_goes
+from applicants.keeping import rule_to_come, term_to_come, when_it_goes
 from applicants.models import Application
 from applicants.panels import keeping_answer
 from applicants.sections import SECTIONS
@@ -23,7 +23,6 @@ from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
-from retention.plan import terms
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
 from subjects.asked import still_asked
@@ -67,7 +66,8 @@ def _goes_on(subject: Subject) -> list[tuple]:
     item = when_it_goes(subject.pk, on)
     if item is None:
         rule = rule_to_come(subject.pk)
-        return [(_("Destruction"), terms()[rule.code].counted_from(rule.anchor))]
+        term = term_to_come(rule, subject.pk, on)
+        return [(_("Destruction"), term.counted_from(rule.anchor))]
     if item.held:
         return [(_("Destruction"), _("on hold"))]
     return [(_("To be destroyed on"), earliest_on(item, on))]
