@@ -139,6 +139,14 @@ class PersonForm(ReachableForm):
         model = Applicant
         fields = ("first_name", "family_name", *REACHED)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.subject.user_id:
+            self.fields["email"].help_text = _(
+                "The login keeps its own address, whatever is changed here. To sign in with another"
+                " one, the panel takes the login away and invites this applicant again."
+            )
+
 
 class ShowForm(forms.Form):
     """Which applications of a procedure to show: at one stage, or with one outcome."""

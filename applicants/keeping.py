@@ -9,8 +9,9 @@ from applicants.actions.texts import KEEP_A_YEAR
 from applicants.models import Application, KeepingQuestion
 from consents.answers import last_words
 from consents.texts import asked_text
+from core.dates import Term
 from core.registries import RetentionRule, retention_rules
-from retention.plan import Planned, planned
+from retention.plan import Planned, planned, terms
 
 RULE = "applicant.file.consent"
 RULES = ("applicant.file.request", "applicant.file.hired", RULE, "applicant.file")
@@ -52,6 +53,14 @@ def rule_to_come(subject_id) -> RetentionRule:
     """The rule an application falls under once its procedure ends, as the applicant answered."""
     said = last_words([subject_id], KEEP_A_YEAR).get(subject_id)
     return retention_rules[RULE if said and said.given else "applicant.file"]
+
+
+def term_to_come(rule: RetentionRule, subject_id, on: dt.date) -> Term:
+    """The term of `rule_to_come`: the one the applicant agreed to, where that is shorter than the
+    one in force."""
+    promised = rule.promised() if rule.promised else {}
+    in_force = terms()[rule.code]
+    return min(in_force, promised.get(subject_id, in_force), key=lambda term: term.due_on(on))
 
 
 def unanswered(on: dt.date) -> list[KeepingQuestion]:

@@ -7,6 +7,7 @@ from applicants.actions import correct_person, note_assessment, note_career
 from applicants.forms import PersonForm
 from applicants.models import Applicant, Assessment, CareerItem, Letter
 from staff.section_forms import REACHED
+from subjects.own_login import told_of_login
 from subjects.records import RecordKind, Section
 
 PERSON = RecordKind(
@@ -16,6 +17,9 @@ PERSON = RecordKind(
     fields=("first_name", "family_name", *REACHED),
     form=PersonForm,
     save=correct_person,
+    told_after=told_of_login(
+        _("This applicant still signs in with the address of the login: it was not changed.")
+    ),
     many=False,
 )
 # What was sent is for the panel to read: its ceiling does not let it change that.

@@ -32,6 +32,7 @@ from core.dates import today
 from core.privacy import Level
 from subjects import trail
 from subjects.models import Representation
+from subjects.own_login import told_of_login
 from subjects.records import RecordKind, Section
 
 ONLY_OWN_NAME = _("Write only this child's name in full; for other children use the initials.")
@@ -58,13 +59,6 @@ def _contract_options(subject, user) -> dict:
 
 def _parent_of(representation: Representation) -> str:
     return representation.parent.parent.name
-
-
-def _told_of_login(form) -> list:
-    """The login has an address of its own, which does not follow."""
-    if "email" not in form.changed_data or not form.instance.subject.user_id:
-        return []
-    return [_("This parent still signs in with the address of the login: it was not changed.")]
 
 
 def _signer(declaration: Declaration) -> list:
@@ -94,7 +88,9 @@ PARENT = RecordKind(
     many=False,
     owners=panels.parent_owners,
     save=actions.change_parent,
-    told_after=_told_of_login,
+    told_after=told_of_login(
+        _("This parent still signs in with the address of the login: it was not changed.")
+    ),
     more_facts=_address,
     note=_("A change applies to all children of this parent."),
 )

@@ -96,15 +96,16 @@ def choose(request):
             _confirm(request, subject, on, given=given)
             return redirect("portal:own-keeping" if is_asked or given else "portal:own")
     mine = _decision(subject)
-    question = standing_question(subject, on) if is_asked else None
+    standing = standing_question(subject, on)
     context = {
         "title": _title(is_asked),
         "text": text,
         "is_asked": is_asked,
         "mine": mine,
         "agreed_to": mine.text if is_asked and _has_lapsed(mine, on) else None,
-        "question": question,
-        "lost_with_no": lost_with(subject.application) if question else [],
+        "question": standing if is_asked else None,
+        "goes_with_no": standing is not None,
+        "lost_with_no": lost_with(subject.application) if standing else [],
         "on": on,
         "kept_until": _kept_until(subject, on),
         "problem": problem,

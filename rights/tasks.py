@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from contextlib import contextmanager
 from functools import partial
 
 from celery import shared_task
@@ -31,10 +32,17 @@ AT_ONCE = 5  # copies one run of the periodic task makes
 @shared_task(name="rights.make_copy", time_limit=900)
 def make_one(copy_id: str) -> None:
     """Make an approved copy. Safe to run twice or at the same time."""
-    try:
+    with _may_go():
         _make(copy_id)
+
+
+@contextmanager
+def _may_go():
+    """A copy may be withdrawn, or its approval taken back, while it is made or removed."""
+    try:
+        yield
     except ValidationError as error:
-        if error.code != GONE:  # withdrawn, or the approval taken back, while it was made
+        if error.code != GONE:
             raise
 
 
@@ -61,7 +69,8 @@ def take_up_waiting() -> None:
     for copy_id in list(to_make(at=timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
         make_one(str(copy_id))
     for copy in to_remove(at=timezone.now(), on=today()):
-        expire_copy(copy=copy)
+        with _may_go():
+            expire_copy(copy=copy)
 
 
 @shared_task(name="rights.remind")

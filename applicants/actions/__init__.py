@@ -11,7 +11,12 @@ from applicants.actions.applications import (
     reopen_application,
 )
 from applicants.actions.hiring import hire_applicant
-from applicants.actions.keeping import ask_keeping_again, record_keeping, standing_question
+from applicants.actions.keeping import (
+    ask_keeping_again,
+    goes_with_no,
+    record_keeping,
+    standing_question,
+)
 from applicants.actions.logins import give_applicant_login
 from applicants.actions.notes import correct_person, note_assessment, note_career
 from applicants.actions.procedures import (
@@ -34,6 +39,7 @@ __all__ = [
     "decide_outcome",
     "end_procedure",
     "give_applicant_login",
+    "goes_with_no",
     "hire_applicant",
     "may_reopen",
     "move_stage",

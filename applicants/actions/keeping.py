@@ -14,6 +14,7 @@ from applicants.models import Application, KeepingQuestion
 from audit.actions import record
 from consents.actions import record_decision
 from consents.actions.deciding import ANY
+from consents.answers import last_words
 from consents.models import ConsentDecision, ConsentText
 from consents.texts import text_of
 from core.actions import action
@@ -52,6 +53,15 @@ def standing_question(subject, on: dt.date) -> KeepingQuestion | None:
     return KeepingQuestion.objects.filter(subject=subject, ends_on__gte=on).first()
 
 
+def goes_with_no(application: Application, decided_on: dt.date, on: dt.date) -> bool:
+    """Whether a no of `decided_on` removes the application at once: another year was asked about,
+    and the applicant said no yes since."""
+    if standing_question(application.subject, on) is None:
+        return False
+    said = last_words([application.subject_id], KEEP_A_YEAR).get(application.subject_id)
+    return not (said and said.given and said.decided_on > decided_on)
+
+
 @action
 def record_keeping(
     *,
@@ -67,8 +77,9 @@ def record_keeping(
     """Record whether the applicant agrees to be kept for a year (L60), or for one more (L61).
 
     A no to the question about another year removes the application at once: its first term has
-    long passed. `text` is what was read, by default that of the day; `seen` as `record_decision`
-    has it. Raises ValidationError as that does, and on `decided_on` for a day before the receipt.
+    long passed. One of before a newer yes removes nothing. `text` is what was read, by default that
+    of the day; `seen` as `record_decision` has it. Raises ValidationError as that does, and on
+    `decided_on` for a day before the receipt.
     """
     if decided_on < application.received_on:
         raise ValidationError(
@@ -84,6 +95,6 @@ def record_keeping(
         seen=seen,
         by=by,
     )
-    if not given and standing_question(application.subject, on):
+    if not given and goes_with_no(application, decided_on, on):
         remove_on_request(application=application, asked_on=on, by=by)
     return decision

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.access import access_of
 from applicants.actions import (
     decide_outcome,
+    goes_with_no,
     hire_applicant,
     move_stage,
     record_keeping,
@@ -14,7 +15,7 @@ from applicants.actions import (
     reopen_application,
 )
 from applicants.forms import HireForm, KeepingForm, OutcomeForm, StageForm
-from applicants.keeping import rule_to_come, when_it_goes
+from applicants.keeping import rule_to_come, term_to_come, when_it_goes
 from applicants.models import Application
 from applicants.panels import keeping_answer
 from applicants.sections import SECTIONS
@@ -22,7 +23,6 @@ from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind
 from documents.panels import papers
-from retention.plan import terms
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
 from subjects.asked import still_asked
@@ -66,7 +66,8 @@ def _goes_on(subject: Subject) -> list[tuple]:
     item = when_it_goes(subject.pk, on)
     if item is None:
         rule = rule_to_come(subject.pk)
-        return [(_("Destruction"), terms()[rule.code].counted_from(rule.anchor))]
+        term = term_to_come(rule, subject.pk, on)
+        return [(_("Destruction"), term.counted_from(rule.anchor))]
     if item.held:
         return [(_("Destruction"), _("on hold"))]
     return [(_("To be destroyed on"), earliest_on(item, on))]
@@ -169,6 +170,7 @@ def keeping(request, pk):
         heading=_("Keep longer"),
         template="subjects/step_with_facts.html",
         rows=[(_("May be kept longer"), keeping_answer(application.subject))],
+        warn=lambda: _lost_with_answer(application, form.cleaned_data, on),
         do=lambda: record_keeping(
             application=application, **form.cleaned_data, on=on, by=request.user
         ),
@@ -176,6 +178,25 @@ def keeping(request, pk):
         # A no to another year takes the application away from the panel at once.
         then=lambda _made: procedure if application.removal_asked_on else section,
     )
+
+
+def _lost_with_answer(application, typed: dict, on) -> list[str]:
+    """What is read before a no to another year."""
+    if typed["given"] or not goes_with_no(application, typed["decided_on"], on):
+        return []
+    return [_("This no removes the application at once."), *_follows_removal(application)]
+
+
+def _follows_removal(application) -> list[str]:
+    return [
+        _("Nobody on the panel sees this application any more, and neither do you."),
+        _("The next night everything in it is destroyed."),
+        *(
+            _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
+            % {"request": asked}
+            for asked in still_asked(application.subject)
+        ),
+    ]
 
 
 def hire(request, pk):
@@ -247,15 +268,7 @@ def remove(request, pk):
         done=_("The panel no longer sees the application. It is destroyed tonight."),
         then=reverse("applicants:procedure", args=[application.procedure_id]),
         happens=_("The applicant asked for this. It cannot be undone."),
-        consequences=[
-            _("Nobody on the panel sees this application any more, and neither do you."),
-            _("The next night everything in it is destroyed."),
-            *(
-                _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
-                % {"request": asked}
-                for asked in still_asked(application.subject)
-            ),
-        ],
+        consequences=_follows_removal(application),
         confirm_label=_("Remove"),
     )
 

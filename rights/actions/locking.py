@@ -17,12 +17,12 @@ def locked(request_id: uuid.UUID) -> Request:
 
 def locked_copy(copy_id: uuid.UUID) -> Copy:
     """A copy under lock, its request too: always the request first. Raises ValidationError where
-    it has gone."""
+    it has gone, also while it was waited for."""
     copy = Copy.objects.filter(pk=copy_id).first()
+    request = copy and Request.objects.select_for_update().filter(pk=copy.request_id).first()
+    copy = request and Copy.objects.select_for_update().filter(pk=copy_id).first()
     if copy is None:
         raise ValidationError(_("This copy is no longer there."), code=GONE)
-    request = locked(copy.request_id)
-    copy = Copy.objects.select_for_update().get(pk=copy_id)
     copy.request = request
     return copy
 

@@ -41,4 +41,5 @@ def withdraw_with_file(*, request: Request, on: dt.date, by) -> Request:
 
 def take_back(*, subject: Subject, on: dt.date, by) -> None:
     for request in _unanswered(subject):
-        withdraw_with_file(request=request, on=on, by=by)
+        if not locked(request.pk).is_answered:  # since it was looked up
+            withdraw_with_file(request=request, on=on, by=by)

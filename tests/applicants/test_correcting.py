@@ -4,6 +4,7 @@ or what the applicant asks to change."""
 import pytest
 from django.urls import reverse
 
+from applicants.actions import give_applicant_login
 from audit.models import Event
 from core.dates import today
 from rights.actions import grant_correction, propose_correction
@@ -41,6 +42,23 @@ def test_the_panel_puts_right_what_was_typed_wrongly(made, member):
     twin = application(made.procedure, "Rob", "Vink", contact={"email": "r.kraay@example.com"})
     told = client.get(reverse("applicants:section", args=[twin.subject_id, "identity"]))
     assert "applied to this procedure too" in told.content.decode()
+
+
+def test_a_changed_email_of_who_has_a_login_says_that_the_login_keeps_its_own(made, member):
+    client, page = asking(member), page_of(made)
+    keeps, still = "The login keeps its own address", "still signs in with the address of the login"
+    assert keeps not in client.get(page).content.decode()
+    told = client.post(page, {**RIGHT, "email": "robin@example.com"}, follow=True)
+    assert still not in told.content.decode()
+    user = world.user(email="old@example.com")
+    give_applicant_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    assert keeps in client.get(page).content.decode()
+    told = client.post(
+        page, {**RIGHT, "email": "robin@example.com", "phone": "0612345679"}, follow=True
+    )
+    assert still not in told.content.decode()
+    assert still in client.post(page, RIGHT, follow=True).content.decode()
+    assert world.fresh(user).email == "old@example.com"
 
 
 def test_the_panel_grants_the_correction_an_applicant_asks(made, member):

@@ -192,8 +192,8 @@ def queries(user) -> int:
     return len(asked)
 
 
-def note(user, of, given: str, how: str):
-    typed = {"given": given, "decided_on": f"{TODAY:%d-%m-%Y}", "how": how}
+def note(user, of, given: str, how: str, day=TODAY, read: str = ""):
+    typed = {"given": given, "decided_on": f"{day:%d-%m-%Y}", "how": how, "read": read}
     return asking(user).post(on_panel(of), typed, follow=True)
 
 
@@ -215,8 +215,12 @@ def test_after_the_stop_nobody_is_asked_and_a_yes_is_not_noted(kept, robin, memb
     )
     change_kind(kind=consents.kind(KEEP_A_YEAR), retired_on=TODAY, by=None)
     assert work(member) == []
-    assert "May we keep it for 1 year more?" not in asking(robin).get(PORTAL).content.decode()
+    page = asking(robin).get(PORTAL).content.decode()
+    assert "May we keep it for 1 year more?" not in page
+    removes = "If you withdraw your yes, we remove your application at once."
+    assert removes in page
     question.delete()
+    assert removes not in asking(robin).get(PORTAL).content.decode()
     assert asked_on(TODAY) == []
     page = note(member, kept, "yes", "email")
     words = "has not been asked since"
@@ -235,11 +239,27 @@ def test_after_the_stop_the_panel_notes_no_answer_with_an_application(at, member
 
 def test_a_no_by_phone_removes_it_at_once_and_leads_back_to_the_vacancy(kept, member):
     tasks.ask_again()
-    page = note(member, kept, "no", "spoken")
+    asked = of_oneself(kept.subject.applicant, "why", on=TODAY)
+    told = note(member, kept, "no", "spoken").context
+    assert told["warnings"][0] == "This no removes the application at once."
+    assert told["warnings"][-1].startswith(f"Request {asked.number}: question why we have data. ")
+    kept.refresh_from_db()
+    assert kept.removal_asked_on is None
+    page = note(member, kept, "no", "spoken", read=told["digest"])
     assert page.redirect_chain[-1][0] == reverse("applicants:procedure", args=[kept.procedure_id])
     kept.refresh_from_db()
     assert kept.removal_asked_on == TODAY
     assert work(member) == []
+
+
+def test_a_no_of_before_a_newer_yes_removes_nothing(kept, member):
+    tasks.ask_again()
+    note(member, kept, "yes", "email")
+    page = note(member, kept, "no", "spoken", day=TODAY - DAY)
+    assert page.redirect_chain[-1][0].startswith(f"/applications/{kept.subject_id}/")
+    assert not ConsentDecision.objects.latest("recorded_at").given
+    kept.refresh_from_db()
+    assert kept.removal_asked_on is None
 
 
 @pytest.mark.clause("K28")

@@ -20,7 +20,8 @@ from subjects.models import Subject
 from tests.factories import applicants, staff, world
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
-from tests.factories.rights import of_oneself
+from tests.factories.rights import answer, of_oneself
+from tests.factories.waiting import before_lock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("K30")]
 TODAY = today()
@@ -122,6 +123,16 @@ def test_what_was_asked_is_told_to_go_unanswered_and_is_closed_with_the_applicat
     shown = robin.get(page).content.decode()
     assert "Withdrawn" in shown
     assert "Answer before" not in shown
+
+
+def test_what_is_answered_in_that_same_moment_keeps_its_answer(user, application):
+    subject = application.subject
+    first = of_oneself(subject.applicant, "why", on=TODAY)
+    of_oneself(subject.applicant, "access", on=TODAY)
+    with before_lock("rights_request", lambda: answer(first, on=TODAY)):
+        assert asking(user).post(ERASURE).url == REMOVED
+    states = Request.objects.order_by("number").values_list("state", flat=True)
+    assert list(states) == [Request.State.ANSWERED, Request.State.WITHDRAWN]
 
 
 def test_a_copy_that_people_decide_on_is_made_no_more(user, application):

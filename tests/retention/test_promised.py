@@ -90,6 +90,19 @@ def test_a_yes_to_a_shorter_term_holds_no_longer_than_that(at):
     assert planned(rule, last) == []
 
 
+@pytest.mark.clause("L60")
+def test_while_the_procedure_runs_the_panel_reads_the_term_that_was_agreed_to(at):
+    member = panel_member(at)
+    made = application(procedure(at, panel=[member]))
+    yes = {"given": True, "how": "email", "decided_on": today(), "on": today(), "by": None}
+    set_to("applicant.file.consent", Term(months=3))
+    record_keeping(application=made, **yes)
+    for in_force, holds in ((Term(years=1), "3 months"), (Term(months=2), "2 months")):
+        set_to("applicant.file.consent", in_force)
+        page = read(asking(member), f"/applications/{made.subject_id}/")
+        assert f"{holds}, counted from the end of the procedure" in page
+
+
 def test_what_the_organisation_wrote_itself_stays(at):
     old = text_of(KEEP_A_YEAR, today())
     words = {

@@ -16,6 +16,7 @@ from rights.contents import Contents
 from rights.copy import FinishedCopy
 from rights.models import Copy
 from tests.factories.rights import approved, asked, claimed, ready
+from tests.factories.waiting import before_lock
 
 pytestmark = pytest.mark.django_db
 State = Copy.State
@@ -100,3 +101,14 @@ def test_copies_that_waited_long_enough_are_removed(child, quick):
     last_day.refresh_from_db()
     assert (old.state, old.document) == (State.EXPIRED, None)
     assert last_day.state == State.READY
+
+
+def test_a_copy_that_goes_while_it_is_waited_for_keeps_no_other_from_being_removed(child, quick):
+    on = timezone.localdate() - dt.timedelta(days=15)
+    for parent in (0, 1):
+        ready(child, parent=parent, on=on)
+    with before_lock("rights_request", Copy.objects.all().delete):
+        tasks.take_up_waiting()
+    # In one session what was deleted comes back with the step that ended; the other step is done.
+    states = Copy.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == [State.EXPIRED, State.READY]
