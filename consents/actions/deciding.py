@@ -13,6 +13,7 @@ from consents.actions.following import (
     may_be_out,
     note_difference,
     places_left,
+    said_since,
 )
 from consents.actions.matters import asked_about
 from consents.answers import Answer, answer
@@ -181,7 +182,7 @@ def _decide(
     )
     after = answer(subject, kind.code, on, matter)
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
-    is_last_word = mine.order_by("decided_on", "recorded_at").last() == decision
+    is_last_word = not said_since(subject, kind, matter, giver, decided_on)
     if not given and is_last_word and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)
         consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
