@@ -1,8 +1,16 @@
 """What a no has removed, told before it is given and once it was noted (G03)."""
 
+import datetime as dt
+
 from django.utils.translation import ngettext
 
-from consents.actions.following import may_be_out, own_media, own_media_is_held, places_left
+from consents.actions.following import (
+    may_be_out,
+    own_media,
+    own_media_is_held,
+    places_left,
+    said_since,
+)
 from consents.answers import Answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, Place, RemovalTask
 from consents.questions import Question
@@ -23,13 +31,16 @@ def places_of_no(
     return places
 
 
-def destroyed_by(subject: Subject, noes: list[Question]) -> list[str]:
-    """What a no to these questions destroys in the file at once, for staff to read before noting
-    it; nothing where no photo or video goes."""
+def destroyed_by(
+    subject: Subject, noes: list[Question], *, giver: Subject | None, decided_on: dt.date
+) -> list[str]:
+    """What a no to these questions, given by this person on that day, destroys in the file at once,
+    for staff to read before noting it; nothing where no photo or video goes."""
     asked = [
         question.label
         for question in noes
         if Place.OWN_MEDIA in places_of_no(subject, question.kind, question.matter, question.answer)
+        and not said_since(subject, question.kind, question.matter, giver, decided_on)
     ]
     count = own_media(subject).count() if asked else 0
     if not count:

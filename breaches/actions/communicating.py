@@ -19,7 +19,7 @@ from breaches.models import (
     Means,
     PublicCommunication,
 )
-from breaches.proposals import MEANS
+from breaches.proposals import MEANS, told_so_far
 from breaches.recipients import Recipient
 from breaches.wording import newest_text
 from core.actions import action
@@ -68,14 +68,22 @@ def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
 def _note_told(breach: Breach, told_at: dt.datetime, means: Means) -> None:
     """When the people were informed is when the first of them was. How, and how many, that was
     answered before anybody was told was a plan: from then on the log answers it."""
-    before = [getattr(breach, name) for name in _TOLD]
+    before = _answered(breach)
     if breach.informed_at is None:
         breach.informed_means, breach.informed_count = [], None
     elif breach.informed_means and means not in breach.informed_means:
         breach.informed_means = [*breach.informed_means, means.value]
     if breach.informed_at is None or told_at < breach.informed_at:
         breach.informed_at = told_at
-    if [getattr(breach, name) for name in _TOLD] != before:
+    _save_answered(breach, before)
+
+
+def _answered(breach: Breach) -> list:
+    return [getattr(breach, name) for name in _TOLD]
+
+
+def _save_answered(breach: Breach, before: list) -> None:
+    if _answered(breach) != before:
         breach.count_version("informing")
         breach.save(update_fields=[*_TOLD, "versions"])
 
@@ -171,13 +179,33 @@ def take_back_communication(*, breach: Breach, recipient: Recipient, by) -> int:
             told_at=row.told_at.isoformat(),
             breach=current.number,
         )
+    log_before, first_before = told_so_far(current), _first_told(current)
     told.filter(pk__in=[row.pk for row in rows]).delete()
-    if current.informed_at in {row.told_at for row in rows}:
-        current.informed_at = _first_told(current)
-        current.count_version("informing")
-        current.save(update_fields=["informed_at", "versions"])
+    _note_untold(current, {row.told_at for row in rows}, log_before, first_before)
     record("breach.people_untold", by=by, obj=current, people=1, breach=current.number)
     return len(rows)
+
+
+def _note_untold(
+    breach: Breach,
+    moments: set[dt.datetime],
+    log_before: dict,
+    first_before: dt.datetime | None,
+) -> None:
+    """What the answers have of a telling that was taken back goes with it: the log answers again. A
+    moment that is not of the log was filled in by hand; then the only way beside it stays, as it
+    was filled in too."""
+    before, log = _answered(breach), told_so_far(breach)
+    is_by_hand = breach.informed_at != first_before
+    gone = set(log_before.get("informed_means", ())).difference(log.get("informed_means", ()))
+    ways = [way for way in breach.informed_means if way not in gone]
+    if ways or not is_by_hand:
+        breach.informed_means = ways
+    if breach.informed_count == log_before.get("informed_count"):
+        breach.informed_count = None
+    if breach.informed_at in moments:
+        breach.informed_at = _first_told(breach)
+    _save_answered(breach, before)
 
 
 def _first_told(breach: Breach) -> dt.datetime | None:

@@ -209,6 +209,14 @@ def untell(request, pk, person):
         messages.error(request, " ".join(error.messages))
     else:
         text = _("%(name)s stands as not told yet again.") % {"name": recipient.name}
+        informed_at = breach.informed_at
+        breach.refresh_from_db()
+        if breach.informed_at != informed_at:
+            again = _(
+                "When people were informed follows from the log again. Was another moment filled"
+                " in by hand before? Then fill it in anew, in the part on impact."
+            )
+            text = f"{text} {again}"
         messages.success(request, text)
     return _to_overview(breach)
 

@@ -101,8 +101,13 @@ def note_form(request, pk):
     )
 
 
+def _destroyed(subject, form) -> list[str]:
+    day = form.cleaned_data["decided_on"]
+    return destroyed_by(subject, form.noes(), giver=_giver(form), decided_on=day)
+
+
 def _read_before_form(subject, form) -> list[str]:
-    warnings = destroyed_by(subject, form.noes())
+    warnings = _destroyed(subject, form)
     return [*warnings, forms.FILE_TOO] if warnings else []
 
 
@@ -152,7 +157,7 @@ def note_answer(request, pk):
         _section(),
         form,
         heading=_("Note an emailed or spoken answer"),
-        warn=lambda: destroyed_by(subject, form.noes()),
+        warn=lambda: _destroyed(subject, form),
         do=lambda: _record_answer(subject, form, on, request.user),
         done=lambda made: noted(_("The answer has been noted."), [made]),
         template=STEP,

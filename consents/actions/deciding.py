@@ -13,9 +13,10 @@ from consents.actions.following import (
     may_be_out,
     note_difference,
     places_left,
+    said_since,
 )
 from consents.actions.matters import asked_about
-from consents.answers import Answer, State, answer
+from consents.answers import Answer, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
 from consents.signals import consent_withdrawn
 from consents.texts import text_of
@@ -181,7 +182,8 @@ def _decide(
     )
     after = answer(subject, kind.code, on, matter)
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
-    if not given and after.state is not State.YES and _may_be_out(before, decision):
+    is_last_word = not said_since(subject, kind, matter, giver, decided_on)
+    if not given and is_last_word and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)
         consent_withdrawn.send(ConsentDecision, decision=decision, on=on, by=by)
     return decision
@@ -193,7 +195,11 @@ def _may_be_out(before: Answer, no: ConsentDecision) -> bool:
     earlier = ConsentDecision.objects.filter(
         subject=no.subject_id, kind=no.kind_id, matter=no.matter_id
     ).exclude(pk=no.pk)
-    if not may_be_out(before, earlier.order_by("decided_on", "recorded_at").last()):
+    newest_first = earlier.order_by("-decided_on", "-recorded_at")
+    if no.kind.own_data:  # the yes of another parent told nothing of this one
+        newest = newest_first.filter(giver=no.giver_id).first()
+        return newest is not None and newest.given
+    if not may_be_out(before, newest_first.first()):
         return False
     return not (no.matter and no.matter.occasion_id) or bool(places_left(no.kind, no.matter))
 

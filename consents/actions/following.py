@@ -49,6 +49,18 @@ def may_be_out(answer: Answer, newest: ConsentDecision | None) -> bool:
     return newest is not None and newest.given
 
 
+def said_since(
+    subject: Subject,
+    kind: ConsentKind,
+    matter: ConsentMatter | None,
+    giver: Subject | None,
+    day: dt.date,
+) -> bool:
+    """Whether this giver decided about it after a day: what was said before changes nothing."""
+    mine = ConsentDecision.objects.filter(subject=subject, kind=kind, matter=matter, giver=giver)
+    return mine.filter(decided_on__gt=day).exists()
+
+
 def places_left(kind: ConsentKind, matter: ConsentMatter | None) -> list[str]:
     """The places where the material of a yes can be, without those from which somebody was
     asked to remove it when the care or the publication ended, or did."""

@@ -19,6 +19,7 @@ from documents.models import Document
 from documents.storage import SealedWriter
 from rights.actions.asking import AskedAlready, find_open
 from rights.actions.deciding import check_authority, check_identity, finish
+from rights.actions.handling import judge_clock
 from rights.actions.locking import check_decider, check_not_own, locked, locked_copy
 from rights.actions.screening import count_open, passages_of
 from rights.authority import authority_of
@@ -97,6 +98,7 @@ def take_back_approval(*, copy: Copy, by) -> Request:
         raise AskedAlready(standing)
     _reopen(request)
     request.answered_on = None
+    judge_clock(request)  # it stood still where something is still asked of the person
     if request.channel != Request.Channel.PORTAL:
         request.identity_check = ""
     request.save()

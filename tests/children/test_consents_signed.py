@@ -172,6 +172,25 @@ def test_a_yes_or_a_no_without_photos_asks_nothing_first(child, parents, desk):
     assert Document.objects.filter(category="child.media").exists()
 
 
+def test_a_no_of_before_a_later_yes_does_not_say_that_photos_go(child, parents, desk):
+    files.paper(child.subject, "child.media", content=files.jpeg())
+    standing = consents.decided(child, parents[0], True, on=today())
+    before = {"decided_on": f"{today() - DAY:%d-%m-%Y}"}
+    form = signed(child, parents[0], photos_internal="no") | before
+    assert desk.post(url("note_consent_form", child), form).status_code == 302
+    newest = ConsentDecision.objects.exclude(pk=standing.pk).get()
+    spoken = {
+        "seen": str(newest.pk),
+        "question": f"kind-{consents.kind(PHOTOS).pk}",
+        "giver": str(parents[0].pk),
+        "given": "no",
+        "how": "spoken",
+    }
+    assert desk.post(url("note_consent_answer", child), spoken | before).status_code == 302
+    assert ConsentDecision.objects.filter(given=False).count() == 2
+    assert Document.objects.filter(category="child.media").exists()
+
+
 def test_only_who_holds_custody_can_be_the_giver(child, parents, desk):
     consents.custody_ended(child, parents[1], on=today() - DAY)
     sent = signed(child, parents[1], photos_internal="yes")

@@ -9,11 +9,14 @@ from audit.models import Event
 from consents.actions import (
     assign_removal,
     finish_removal,
+    publish_text,
 )
-from consents.defaults import PHOTOS, PHOTOS_OUTSIDE
+from consents.answers import answer
+from consents.defaults import PHOTOS, PHOTOS_OUTSIDE, SHARE_CONTACT
 from consents.models import (
     RemovalTask,
 )
+from consents.texts import text_of
 from documents import storage
 from documents.actions import remove_document
 from documents.models import Document
@@ -92,6 +95,34 @@ def test_a_no_of_before_a_later_yes_that_is_noted_after_it_removes_nothing(child
     consents.decided(child, parents[0], False, on=DAY + 2 * ONE, decided_on=DAY)
     assert Document.objects.get() == picture
     assert not RemovalTask.objects.exists()
+
+
+def test_a_no_of_before_a_later_yes_that_lapsed_removes_nothing(child, parents):
+    picture = paper(child)
+    consents.decided(child, parents[0], True, on=DAY + ONE)
+    publish_text(
+        kind=consents.kind(PHOTOS),
+        purpose_nl="Anders",
+        renews=True,
+        valid_from=DAY + 2 * ONE,
+        by=None,
+    )
+    text = text_of(PHOTOS, DAY)
+    consents.decided(child, parents[0], False, on=DAY + 2 * ONE, decided_on=DAY, text=text)
+    assert Document.objects.get() == picture
+    assert not RemovalTask.objects.exists()
+
+
+@pytest.mark.clause("G03")
+def test_a_no_about_the_own_data_is_followed_though_the_other_parent_says_yes(child, parents):
+    first, second = parents
+    for parent in parents:
+        consents.decided(child, parent, True, on=DAY, code=SHARE_CONTACT)
+    no = consents.decided(child, first, False, on=DAY + ONE, code=SHARE_CONTACT)
+    assert answer(child.subject, SHARE_CONTACT, DAY + ONE).givers == {second.pk}
+    assert Event.objects.get(action="consent.withdrawn").object_id == str(no.pk)
+    consents.decided(child, first, False, on=DAY + ONE, code=SHARE_CONTACT)  # nothing is out now
+    assert Event.objects.filter(action="consent.withdrawn").count() == 1
 
 
 @pytest.mark.clause("S06", "G03")

@@ -13,9 +13,12 @@ from rights import tasks
 from rights.actions import (
     agree_appointment,
     approve_copy,
+    ask_person,
     collect_copy,
     extend_request,
+    note_reply,
     refuse_request,
+    start_making,
     store_copy,
     take_back_approval,
     withdraw_request,
@@ -24,7 +27,17 @@ from rights.models import Copy, Request
 from subjects.actions import link_user
 from tests.factories import world
 from tests.factories.http import asking
-from tests.factories.rights import DAY, approved, asked, claimed, deciding, later, ready, refusal_of
+from tests.factories.rights import (
+    DAY,
+    approved,
+    asked,
+    claimed,
+    deciding,
+    later,
+    ready,
+    refusal_of,
+    screened,
+)
 
 pytestmark = pytest.mark.django_db
 State = Request.State
@@ -93,6 +106,22 @@ def test_a_copy_that_waits_to_be_fetched_is_removed_with_its_approval(
     assert not path.exists()
     again = {"identity_check": "document", "on": DAY, "at": NOW, "by": None}
     assert approve_copy(request=request, **again).state == Copy.State.DECIDING
+
+
+@pytest.mark.clause("L15")
+def test_what_was_still_asked_of_the_person_lets_the_clock_stand_still_again(child):
+    request = asked(child)
+    question = ask_person(request=request, about="meaning", text="Wat?", on=later(3), by=None)
+    given = {"identity_check": "known", "on": later(5), "at": NOW, "by": None}
+    making = start_making(copy=screened(approve_copy(request=request, **given)), by=None)
+    copy = stored(claimed(making, on=later(5)))
+    take_back_approval(copy=copy, by=None)
+    request.refresh_from_db()
+    assert (request.waits_since, request.own_due_on) == (later(3), later(28))
+    note_reply(question=question, reply="Alles.", on=later(13), by=None)
+    request.refresh_from_db()
+    assert (request.waits_since, request.stood_still) == (None, 10)
+    assert request.own_due_on == later(38)
 
 
 def test_the_approval_of_a_copy_that_was_given_is_not_taken_back(child):
