@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                 ('tip', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measure', to='breaches.tip')),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                'ordering': [models.OrderBy(models.F('due_on'), nulls_first=True), 'pk'],
                 'indexes': [models.Index(fields=['owner_user', 'done_on'], name='breaches_me_owner_u_53f25d_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('breach__isnull', True), ('tip__isnull', True), _connector='OR'), name='measure_of_breach_or_tip')],
             },

@@ -47,7 +47,7 @@ class Measure(models.Model):
     done_with = EncryptedTextField(_("what was done"), lines=3, blank=True)
 
     class Meta:
-        ordering = ["due_on", "pk"]
+        ordering = [models.F("due_on").asc(nulls_first=True), "pk"]  # done at once comes first
         indexes = [models.Index(fields=["owner_user", "done_on"])]
         constraints = [
             models.CheckConstraint(

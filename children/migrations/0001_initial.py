@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subjects.subject')),
             ],
             options={
-                'ordering': ['-ends_on', 'number'],
+                'ordering': [models.OrderBy(models.F('ends_on'), descending=True, nulls_first=True), 'number'],
                 'indexes': [models.Index(fields=['location', 'ends_on'], name='children_co_locatio_fbc05a_idx'), models.Index(fields=['subject'], name='children_co_subject_207e33_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start')],
             },
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.location', verbose_name='location')),
             ],
             options={
-                'ordering': ['verified_at', 'asked_at'],
+                'ordering': [models.OrderBy(models.F('verified_at'), nulls_last=True), 'asked_at'],
                 'indexes': [models.Index(fields=['location', 'verified_at'], name='children_si_locatio_faea85_idx')],
             },
         ),

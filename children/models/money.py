@@ -28,7 +28,7 @@ class Contract(SubjectRecord):
     iban = EncryptedTextField(_("IBAN"), max_length=34, blank=True)
 
     class Meta:
-        ordering = ["-ends_on", "number"]
+        ordering = [models.F("ends_on").desc(nulls_first=True), "number"]
         indexes = [models.Index(fields=["location", "ends_on"]), models.Index(fields=["subject"])]
         constraints = [
             models.CheckConstraint(

@@ -165,7 +165,7 @@ class SignUp(MailedLink):
     answered_at = models.DateTimeField(_("answer emailed"), null=True, blank=True)
 
     class Meta:
-        ordering = ["verified_at", "asked_at"]
+        ordering = [models.F("verified_at").asc(nulls_last=True), "asked_at"]
         indexes = [models.Index(fields=["location", "verified_at"])]
 
     class Privacy:

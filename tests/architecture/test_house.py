@@ -46,6 +46,19 @@ def our_models():
     return [model for model in apps.get_models() if model._meta.app_label in OURS]
 
 
+def test_no_list_stands_in_the_order_of_a_column_that_may_be_empty():
+    """Databases differ in where what is empty comes: `F(...).asc(nulls_first=True)` says it."""
+    wrong = [
+        f"{model._meta.label}: {name}"
+        for model in our_models()
+        for name in model._meta.ordering
+        if isinstance(name, str)
+        and name.lstrip("-") != "pk"
+        and model._meta.get_field(name.lstrip("-").partition("__")[0]).null
+    ]
+    assert wrong == []
+
+
 def test_every_package_of_ours_has_a_layer_and_is_installed():
     packages = {
         path.parent.name for path in ROOT.glob("*/apps.py") if path.parent.name not in {"tests"}
