@@ -11,7 +11,13 @@ HOUR = dt.timedelta(hours=1)
 
 @pytest.fixture
 def officer():
-    return asking(world.user("privacy_officer"))
+    return world.user("privacy_officer")
+
+
+@pytest.fixture
+def desk(officer):
+    """The privacy officer's browser."""
+    return asking(officer)
 
 
 @pytest.fixture

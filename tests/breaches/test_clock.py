@@ -91,12 +91,12 @@ def test_what_was_told_or_is_not_to_be_told_has_no_deadline_any_more():
     for breach in (whole, refrained, none):
         clock = clock_of(breach, NOTICED + 30 * HOUR)
         assert (clock.deadline_caption, clock.deadline_text) == ("", "")
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     for breach in (whole, refrained, none):
-        page = officer.get(reverse("breaches:detail", args=[breach.pk])).content.decode()
+        page = desk.get(reverse("breaches:detail", args=[breach.pk])).content.decode()
         assert '<div class="clock' in page
         assert "Notify the AP before" not in page
-    assert "Notify the AP before" not in officer.get(reverse("breaches:list")).content.decode()
+    assert "Notify the AP before" not in desk.get(reverse("breaches:list")).content.decode()
 
 
 def test_a_preliminary_one_is_to_be_made_complete():
@@ -144,9 +144,9 @@ def pages_of(breach):
 
 def test_it_stands_on_every_page_of_the_breach():
     breach = breaches.breach()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     for url in pages_of(breach):
-        page = officer.get(url).content.decode()
+        page = desk.get(url).content.decode()
         assert '<div class="clock' in page, url
         assert "Tuesday 27-10-2026 07:00" in strip_tags(page), url
         assert breach.number in page[page.index("<main") :], url

@@ -20,7 +20,7 @@ from rights.contents import gather
 from subjects.actions import restrict_representation
 from subjects.models import Representation
 from tests.factories import breaches, staff, world
-from tests.factories.breaches import REPORTED, SUMMARY
+from tests.factories.breaches import REPORTED, SUMMARY, url
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
 from tests.pdf_text import text_of
@@ -37,15 +37,6 @@ def child():
         ParentDetails("Bas", "Zandstra", **home),
     ]
     return world.child(world.location(), "Noor", "Zandstra", parents=parents)
-
-
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
-
-
-def url(name, breach, *more):
-    return reverse(f"breaches:{name}", args=[breach.pk, *more])
 
 
 def under_order(child, name):

@@ -142,13 +142,13 @@ def test_what_is_no_breach_closes_with_its_reason_alone():
 
 @pytest.mark.clause("L23")
 def test_who_decided_about_informing_and_when_is_kept_and_in_the_trail():
-    officer, breach = world.user("privacy_officer"), breaches.breach()
-    breaches.save(breach, "informing", **NO, by=officer, at=LATER)
+    desk, breach = world.user("privacy_officer"), breaches.breach()
+    breaches.save(breach, "informing", **NO, by=desk, at=LATER)
     breaches.save(breach, "informing", **NO, inform_by=None, at=LATER + HOUR)  # no new decision
     kept = fresh(breach)
-    assert (kept.inform_decided_at, kept.inform_decided_by) == (LATER, officer)
+    assert (kept.inform_decided_at, kept.inform_decided_by) == (LATER, desk)
     event = Event.objects.get(action="breach.inform_decided")
-    assert (event.details["decision"], event.actor_id) == ("no", officer.pk)
+    assert (event.details["decision"], event.actor_id) == ("no", desk.pk)
     breaches.save(breach, "informing", inform_people="unknown", inform_ground="")
     assert fresh(breach).inform_decided_at is None
 

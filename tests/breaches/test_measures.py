@@ -18,7 +18,7 @@ from core.dates import today
 from core.registries import work_sources
 from core.templatetags.ui import shows_optional
 from tests.factories import breaches, world
-from tests.factories.breaches import REPORTED, SUMMARY
+from tests.factories.breaches import REPORTED, SUMMARY, url
 from tests.factories.http import asking
 from tests.pdf_text import text_of
 
@@ -36,25 +36,21 @@ def work(user, on=ON):
     return work_sources["breaches.measures"].items(user, on)
 
 
-def url(name, breach, *more):
-    return reverse(f"breaches:{name}", args=[breach.pk, *more])
-
-
 def test_a_measure_stands_on_the_list_of_who_takes_it_up_and_of_the_officer(manager):
-    officer, breach = world.user("privacy_officer"), breaches.breach()
+    desk, breach = world.user("privacy_officer"), breaches.breach()
     measure = breaches.measure(breach, owner_user=manager)
     (mine,) = work(manager)
     assert mine.due_on == measure.due_on
     assert breach.number in mine.what
     assert mine.url == reverse("breaches:own-measure", args=[measure.pk])
-    (theirs,) = work(officer)
+    (theirs,) = work(desk)
     assert theirs.about == manager.display_name
     assert work(world.user("location_manager", world.location("Het Vlot"))) == []
 
 
 def test_a_breach_without_measures_is_not_called_done():
-    officer, breach = asking(world.user("privacy_officer")), breaches.breach()
-    page = officer.get(url("detail", breach)).content.decode()
+    desk, breach = asking(world.user("privacy_officer")), breaches.breach()
+    page = desk.get(url("detail", breach)).content.decode()
     assert "None yet" in page
     assert "Nothing to be done" not in page
 
@@ -87,12 +83,12 @@ def test_a_measure_of_a_colleague_does_not_exist_for_others(manager):
 def test_closing_says_truly_on_whose_work_list_a_measure_stays(manager):
     point = {"what": "Sloten", "owner_user": manager, "due_on": ON + DAY, "done_on": None}
     breach = breaches.evaluate(breaches.decide(breaches.breach()), improvements=[point])
-    officer, outside = asking(world.user("privacy_officer")), "has no account: tell them yourself"
-    page = officer.get(url("close", breach)).content.decode()
+    desk, outside = asking(world.user("privacy_officer")), "has no account: tell them yourself"
+    page = desk.get(url("close", breach)).content.decode()
     assert "It stays on the work list of whoever handles breaches" in page
     assert outside not in page
     breaches.measure(breach)  # a function in words takes it up
-    assert outside in officer.get(url("close", breach)).content.decode()
+    assert outside in desk.get(url("close", breach)).content.decode()
 
 
 def test_what_is_planned_goes_on_once_the_breach_is_closed(manager):
@@ -156,36 +152,36 @@ def test_who_left_can_not_be_given_something_to_do():
 
 def test_the_page_of_measures_adds_changes_and_removes(manager):
     breach = breaches.breach()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     given = {
         "kind": "planned",
         "what": "Andere codes",
         "owner_user": str(manager.pk),
         "due_on": "01-12-2026",
     }
-    assert officer.post(url("measure-new", breach), given).status_code == 302
+    assert desk.post(url("measure-new", breach), given).status_code == 302
     measure = Measure.objects.get()
     assert (measure.owner_user, measure.due_on) == (manager, dt.date(2026, 12, 1))
-    page = officer.get(url("measures", breach)).content.decode()
+    page = desk.get(url("measures", breach)).content.decode()
     assert "Andere codes" in page
     assert manager.display_name in page
-    officer.post(url("measure", breach, measure.pk), given | {"due_on": "02-12-2026"})
+    desk.post(url("measure", breach, measure.pk), given | {"due_on": "02-12-2026"})
     measure.refresh_from_db()
     assert measure.due_on == dt.date(2026, 12, 2)
-    officer.post(url("measure-remove", breach, measure.pk))
+    desk.post(url("measure-remove", breach, measure.pk))
     assert not Measure.objects.exists()
 
 
 def test_a_colleague_and_somebody_else_are_not_both_taken(manager):
-    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
+    breach, desk = breaches.breach(), asking(world.user("privacy_officer"))
     both = {"what": "Sloten", "owner_user": str(manager.pk), "owner": "Facilitair"}
     both |= {"kind": "planned", "due_on": "01-12-2126"}
-    page = officer.post(url("measure-new", breach), both)
+    page = desk.post(url("measure-new", breach), both)
     assert list(page.context["form"].errors) == ["owner"]
     assert page.context["form"]["owner"].value() == "Facilitair"
     point = {f"points-0-{name}": value for name, value in both.items()}
     sent = {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0", **point}
-    page = officer.post(url("page", breach, "evaluation"), sent)
+    page = desk.post(url("page", breach, "evaluation"), sent)
     assert list(page.context["points"][0].errors) == ["owner"]
     assert not Measure.objects.exists()
 
@@ -193,15 +189,15 @@ def test_a_colleague_and_somebody_else_are_not_both_taken(manager):
 def test_a_measure_of_another_breach_is_not_reached_through_this_one():
     breach, other = breaches.breach(), breaches.breach()
     theirs = breaches.measure(other)
-    officer = asking(world.user("privacy_officer"))
-    assert officer.get(url("measure", breach, theirs.pk)).status_code == 404
-    assert officer.post(url("measure-remove", breach, theirs.pk)).status_code == 404
+    desk = asking(world.user("privacy_officer"))
+    assert desk.get(url("measure", breach, theirs.pk)).status_code == 404
+    assert desk.post(url("measure-remove", breach, theirs.pk)).status_code == 404
     assert Measure.objects.filter(pk=theirs.pk).exists()
 
 
 def test_five_times_why_is_kept_and_stands_in_the_form(manager):
     breach = breaches.breach()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     answers = {
         "why_1": "De tas lag in de auto.",
         "why_2": "Er was geen kast.",
@@ -209,11 +205,11 @@ def test_five_times_why_is_kept_and_stands_in_the_form(manager):
         "points-TOTAL_FORMS": "0",
         "points-INITIAL_FORMS": "0",
     }
-    assert officer.post(url("page", breach, "evaluation"), answers).status_code == 302
+    assert desk.post(url("page", breach, "evaluation"), answers).status_code == 302
     cause = RootCause.objects.get(breach=breach)
     assert (cause.why_1, cause.why_2, cause.why_3) == (answers["why_1"], answers["why_2"], "")
-    assert "Er was geen kast." in officer.get(url("page", breach, "evaluation")).content.decode()
-    assert "Er was geen kast." in text_of(officer.get(url("form-pdf", breach)).content)
+    assert "Er was geen kast." in desk.get(url("page", breach, "evaluation")).content.decode()
+    assert "Er was geen kast." in text_of(desk.get(url("form-pdf", breach)).content)
 
 
 def test_no_why_is_asked_for():

@@ -50,8 +50,8 @@ def works(user, breach):
 
 @pytest.mark.clause("L20", "L24")
 def test_a_preliminary_one_is_in_time_and_waits_for_its_follow_up():
-    officer, breach = world.user("privacy_officer"), decided()
-    assert works(officer, breach) == ("notify the AP", dt.date(2026, 10, 27))
+    desk, breach = world.user("privacy_officer"), decided()
+    assert works(desk, breach) == ("notify the AP", dt.date(2026, 10, 27))
     breaches.notify(breach, "preliminary", at=LATER)
     assert not running_breaches().exists()
     clock = clock_of(fresh(breach), NOTICED + 500 * HOUR)
@@ -60,11 +60,11 @@ def test_a_preliminary_one_is_in_time_and_waits_for_its_follow_up():
         "A preliminary notification has been sent to the AP",
     )
     four_weeks = dt.date(2026, 10, 24) + dt.timedelta(weeks=4)
-    assert works(officer, breach) == ("complete the notification to the AP", four_weeks)
+    assert works(desk, breach) == ("complete the notification to the AP", four_weeks)
     breaches.notify(fresh(breach), "follow_up", at=LATER + HOUR)
-    assert works(officer, breach)[0] == "complete the notification to the AP"
+    assert works(desk, breach)[0] == "complete the notification to the AP"
     breaches.notify(fresh(breach), "follow_up", at=LATER + 2 * HOUR, completes=True)
-    assert works(officer, breach) == ("evaluate and close", None)
+    assert works(desk, breach) == ("evaluate and close", None)
 
 
 @pytest.mark.clause("L24")
@@ -91,19 +91,19 @@ def test_a_late_one_needs_its_reason_and_a_follow_up_does_not():
 
 def test_that_a_preliminary_one_is_enough_is_said_only_while_it_is():
     now = timezone.now()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     fresh_one = breaches.decide(breaches.breach(noticed=now - HOUR, at=now), sent=False, at=now)
     late = breaches.decide(
         breaches.breach(noticed=now - 90 * HOUR, at=now - 89 * HOUR), sent=False, at=now
     )
     words = "is enough to be in time"
-    assert words in officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
-    after = officer.get(f"/breaches/{late.pk}/ap/sent/").content.decode()
+    assert words in desk.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
+    after = desk.get(f"/breaches/{late.pk}/ap/sent/").content.decode()
     assert words not in after
     assert "answers are still open. Choose Complete only if" in after
     assert "Why later than 72 hours?</label>" in after  # not called optional: it can be needed
     breaches.notify(fresh_one, "preliminary", at=now)
-    followed = officer.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
+    followed = desk.get(f"/breaches/{fresh_one.pk}/ap/sent/").content.decode()
     assert words not in followed
     assert "answers are still open" in followed
 
@@ -140,16 +140,16 @@ def test_after_a_withdrawal_it_may_be_decided_otherwise():
 
 @pytest.mark.clause("L20", "L24")
 def test_to_notify_again_after_a_withdrawal_is_a_decision_that_awaits_sending():
-    officer, breach = world.user("privacy_officer"), breaches.evaluate(decided())
+    desk, breach = world.user("privacy_officer"), breaches.evaluate(decided())
     breaches.notify(breach, at=LATER)
     breaches.notify(fresh(breach), "withdrawal", at=LATER + HOUR, because="Niets gelekt")
-    assert works(officer, breach) == ("evaluate and close", None)
+    assert works(desk, breach) == ("evaluate and close", None)
     breaches.decide(fresh(breach), at=LATER + 2 * HOUR, sent=False)
     breach = fresh(breach)
     assert breach.awaits_sending
     assert list(running_breaches()) == [breach]
     assert "not sent yet" in clock_of(breach, LATER + 2 * HOUR).left_caption
-    assert works(officer, breach)[0] == "notify the AP"
+    assert works(desk, breach)[0] == "notify the AP"
     with pytest.raises(ValidationError, match="when the notification was sent"):
         close_breach(breach=breach, at=LATER + 3 * HOUR, by=None)
     breaches.notify(breach, at=LATER + 4 * HOUR)
@@ -188,7 +188,7 @@ def test_the_number_that_was_typed_does_not_stay_in_the_trail():
 
 @pytest.mark.clause("L21", "L24")
 def test_what_was_sent_stays_as_it_was_and_what_changed_since_is_named():
-    officer, breach = world.user("privacy_officer"), decided()
+    desk, breach = world.user("privacy_officer"), decided()
     sent = breaches.notify(breach, "preliminary", at=LATER)
     breaches.save(breach, "impact", impact="Vreemden kunnen bellen.")
     breaches.save(breach, "description", summary="De tas is terug.")
@@ -198,7 +198,7 @@ def test_what_was_sent_stays_as_it_was_and_what_changed_since_is_named():
         (breaches.SUMMARY, "De tas is terug."),
         ("", "Vreemden kunnen bellen."),
     ]
-    page = asking(officer).get(reverse("breaches:ap", args=[breach.pk]))
+    page = asking(desk).get(reverse("breaches:ap", args=[breach.pk]))
     assert [change.now for change in page.context["changes"]] == [change.now for change in changes]
 
 
@@ -219,21 +219,19 @@ def test_a_moment_that_does_not_exist_keeps_what_was_typed():
 
 
 def test_the_confirmation_is_kept_encrypted_and_given_back(settings):
-    breach, officer = decided(), asking(world.user("privacy_officer"))
+    breach, desk = decided(), asking(world.user("privacy_officer"))
     content = files.pdf()
-    answer = send(
-        officer, breach, late_reason="Toen pas gehoord", confirmation=files.upload(content)
-    )
+    answer = send(desk, breach, late_reason="Toen pas gehoord", confirmation=files.upload(content))
     assert answer.url == reverse("breaches:ap", args=[breach.pk])
     sent = Notification.objects.get()
     stored = storage.path_of(sent.confirmation).read_bytes()
     assert content[:20] not in stored
     url = reverse("breaches:confirmation", args=[breach.pk, sent.pk])
-    answer = officer.get(url)
+    answer = desk.get(url)
     assert b"".join(answer.streaming_content) == content
     assert f'filename="ap-{breach.number}.pdf"' in answer["Content-Disposition"]
     foreign = reverse("breaches:confirmation", args=[breaches.breach().pk, sent.pk])
-    assert officer.get(foreign).status_code == 404
+    assert desk.get(foreign).status_code == 404
     assert Event.objects.filter(action="breach.opened", section="confirmation").count() == 1
 
 
@@ -241,12 +239,12 @@ def test_number_and_confirmation_may_come_later_and_are_not_replaced():
     breach = decided()
     sent = breaches.notify(breach, at=LATER, number="")
     url = reverse("breaches:notification", args=[breach.pk, sent.pk])
-    officer = asking(world.user("privacy_officer"))
-    assert list(officer.post(url, {}).context["form"].errors) == ["number"]
-    officer.post(url, {"number": "AP-7", "confirmation": files.upload(files.pdf())})
+    desk = asking(world.user("privacy_officer"))
+    assert list(desk.post(url, {}).context["form"].errors) == ["number"]
+    desk.post(url, {"number": "AP-7", "confirmation": files.upload(files.pdf())})
     sent.refresh_from_db()
     assert (sent.number, bool(sent.confirmation)) == ("AP-7", True)
-    assert officer.get(url).context["form"] is None
+    assert desk.get(url).context["form"] is None
     with pytest.raises(ValidationError) as error:
         add_confirmation(
             notification=sent, number="AP-8", confirmation=clean_bytes(files.pdf()), by=None

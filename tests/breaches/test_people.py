@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from audit.models import Event
 from breaches.actions import close_breach, list_people, unlist_people
@@ -17,7 +16,7 @@ from core.registries import export_sections
 from subjects.actions import restrict_representation
 from subjects.visibility import Sight, can
 from tests.factories import applicants, breaches, staff, world
-from tests.factories.breaches import REPORTED, SUMMARY
+from tests.factories.breaches import REPORTED, SUMMARY, url
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
 from tests.factories.queries import queries_of
@@ -31,10 +30,6 @@ def listed(breach, *people):
     return list_people(breach=breach, subject_ids=ids, at=REPORTED, by=None)
 
 
-def url(name, breach):
-    return reverse(f"breaches:{name}", args=[breach.pk])
-
-
 def test_everybody_of_a_group_on_a_day_is_listed_in_one_step():
     here = world.location()
     squirrels, owls = world.care_group(here), world.care_group(here, "Uilen")
@@ -42,8 +37,8 @@ def test_everybody_of_a_group_on_a_day_is_listed_in_one_step():
     world.child(here, "Ties", care_group=owls)
     world.child(here, "Late", care_group=squirrels, starts_on=dt.date(2026, 10, 26))
     breach = breaches.breach(location=here)
-    officer = asking(world.user("privacy_officer"))
-    answer = officer.post(
+    desk = asking(world.user("privacy_officer"))
+    answer = desk.post(
         url("people-place", breach),
         {"location": here.pk, "care_group": squirrels.pk, "on": "25-10-2026", "kinds": ["child"]},
     )
@@ -96,14 +91,14 @@ def test_a_group_of_another_location_is_refused_and_what_was_typed_stays():
 def test_people_are_found_by_name_and_put_on_the_list():
     child = world.child(world.location(), "Noor", "Zandstra")
     breach = breaches.breach()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     address = f"{url('people-find', breach)}?q=noor"
-    assert "Noor Zandstra" in officer.get(address).content.decode()
-    officer.post(address, {"people": [str(child.subject_id)]})
+    assert "Noor Zandstra" in desk.get(address).content.decode()
+    desk.post(address, {"people": [str(child.subject_id)]})
     assert [row.subject_id for row in breach.concerned.all()] == [child.subject_id]
-    officer.post(address, {"people": [str(child.subject_id)]})  # a second time adds nobody
+    desk.post(address, {"people": [str(child.subject_id)]})  # a second time adds nobody
     assert counted_people(breach) == 1
-    assert "Noor Zandstra" in officer.get(url("people", breach)).content.decode()
+    assert "Noor Zandstra" in desk.get(url("people", breach)).content.decode()
 
 
 def everybody_at(at) -> dict:
@@ -125,19 +120,19 @@ def everybody_at(at) -> dict:
 def test_who_changes_breaches_lists_people_of_every_kind_at_the_own_places_and_opens_no_file():
     here, there = world.location(), world.location("Het Vlot")
     mine, others = everybody_at(here), everybody_at(there)
-    officer, reader = world.user("privacy_officer", here), world.user("board", here)
+    desk, reader = world.user("privacy_officer", here), world.user("board", here)
     assert set(mine) == set(SubjectKind)
     on = today()
-    found = set(people_to_list(officer, on=on))
+    found = set(people_to_list(desk, on=on))
     assert set(mine.values()) <= found
     assert not found & set(others.values())
     helper = mine[SubjectKind.VOLUNTEER]
     closed_to_board = mine[SubjectKind.APPLICANT]
     assert closed_to_board not in people_to_list(reader, on=on)  # who only looks gets no door
-    verdict = can(officer, helper, "volunteer.contact", Level.VIEW, on=on)
+    verdict = can(desk, helper, "volunteer.contact", Level.VIEW, on=on)
     assert verdict.sight is Sight.UNKNOWN
     breach = breaches.breach(location=here)
-    client = asking(officer)
+    client = asking(desk)
     client.post(f"{url('people-find', breach)}?q=helm", {"people": [str(helper.pk)]})
     assert [row.subject_id for row in breach.concerned.all()] == [helper.pk]
     assert Event.objects.filter(subject_id=helper.pk, action="breach.person_listed").exists()
@@ -148,14 +143,14 @@ def test_who_is_out_of_sight_can_not_be_listed_and_is_counted_only():
     here = world.location()
     helper = staff.volunteer(world.location("Het Vlot"), "Vera", "Helder")
     breach = breaches.breach(location=here)
-    officer = asking(world.user("privacy_officer", here))
+    desk = asking(world.user("privacy_officer", here))
     address = f"{url('people-find', breach)}?q=vera"
-    assert "Vera Helder" not in officer.get(address).content.decode()
-    refused = officer.post(address, {"people": [str(helper.subject_id)]})
+    assert "Vera Helder" not in desk.get(address).content.decode()
+    refused = desk.post(address, {"people": [str(helper.subject_id)]})
     assert refused.status_code == 200
     assert counted_people(breach) == 0
     listed(breach, helper)
-    page = officer.get(url("people", breach)).content.decode()
+    page = desk.get(url("people", breach)).content.decode()
     assert "Vera Helder" not in page
     assert "1 person is on the list" in page
 
@@ -241,12 +236,12 @@ def test_the_own_file_says_number_and_day_and_nothing_of_the_record():
 def test_the_list_costs_the_same_however_long_it_is():
     here = world.location()
     breach = breaches.breach()
-    officer = asking(world.user("privacy_officer"))
+    desk = asking(world.user("privacy_officer"))
     listed(breach, world.child(here, "Noor"))
-    officer.get(url("people", breach))
-    few = queries_of(officer, url("people", breach))
+    desk.get(url("people", breach))
+    few = queries_of(desk, url("people", breach))
     listed(breach, *[world.child(here, f"Kind{letter}") for letter in "abcdefgh"])
-    assert queries_of(officer, url("people", breach)) == few
+    assert queries_of(desk, url("people", breach)) == few
 
 
 @pytest.mark.clause("L33")

@@ -74,7 +74,7 @@ def test_what_came_in_time_asks_nothing():
 
 
 def test_a_report_is_recorded_from_the_page_and_makes_the_processor_involved():
-    officer, breach = asking(world.user("privacy_officer")), breaches.breach()
+    desk, breach = asking(world.user("privacy_officer")), breaches.breach()
     muis = register.processor("Muis", breach_hours=24)
     data = {
         "processor": muis.pk,
@@ -83,9 +83,9 @@ def test_a_report_is_recorded_from_the_page_and_makes_the_processor_involved():
         "way": "phone",
     }
     address = reverse("breaches:processor-report-new", args=[breach.pk])
-    refused = officer.post(address, data)
+    refused = desk.post(address, data)
     assert list(refused.context["form"].errors) == ["aware_at"]
-    assert officer.post(address, data | {"aware_at": "24-10-2026 09:00"}).status_code == 302
+    assert desk.post(address, data | {"aware_at": "24-10-2026 09:00"}).status_code == 302
     breach = Breach.objects.get(pk=breach.pk)
     assert breach.processor_reports.get().verdict == "in_time"
     assert list(breach.processors.all()) == [muis]
@@ -118,12 +118,12 @@ def test_no_processor_is_involved_is_refused_while_one_reported_it():
 
 @pytest.mark.clause("L20")
 def test_the_clock_runs_from_when_it_told_us_where_that_is_chosen():
-    officer, breach = asking(world.user("privacy_officer")), breaches.breach()
+    desk, breach = asking(world.user("privacy_officer")), breaches.breach()
     report = breaches.processor_report(breach, told_at=REPORTED)
-    page = officer.get(reverse("breaches:processor-report", args=[breach.pk, report.pk]))
+    page = desk.get(reverse("breaches:processor-report", args=[breach.pk, report.pk]))
     address = reverse("breaches:processor-awareness", args=[breach.pk, report.pk])
     assert address in page.content.decode()
-    officer.post(address)
+    desk.post(address)
     breach = Breach.objects.get(pk=breach.pk)
     assert breach.aware_at == REPORTED
     assert "Muis" in breach.aware_reason

@@ -68,12 +68,12 @@ def test_breaches_are_found_by_what_is_known_of_them(chosen, names):
 def test_the_list_keeps_what_is_looked_for_and_shows_it():
     here = world.location()
     mine, other = breaches.breach(location=here), breaches.breach()
-    officer = asking(world.user("privacy_officer"))
-    page = officer.get(LIST, {"location": here.pk}).content.decode()
+    desk = asking(world.user("privacy_officer"))
+    page = desk.get(LIST, {"location": here.pk}).content.decode()
     assert mine.number in page
     assert other.number not in page
     assert f"location={here.pk}" in page
-    assert officer.get(LIST, {"year": "abc", "late": "x"}).status_code == 200
+    assert desk.get(LIST, {"year": "abc", "late": "x"}).status_code == 200
 
 
 def test_late_is_elapsed_hours_also_when_the_clock_goes_back():
@@ -158,8 +158,8 @@ def test_the_spreadsheet_and_its_sheet_are_called_as_the_reader_speaks(settings)
 
 def test_the_texts_are_for_who_handles_breaches():
     breaches.breach()
-    officer, board = asking_afresh(world.user("privacy_officer")), asking(world.user("board"))
-    (row,) = rows_of(officer, "state=all&texts=yes")
+    desk, board = asking_afresh(world.user("privacy_officer")), asking(world.user("board"))
+    (row,) = rows_of(desk, "state=all&texts=yes")
     assert row["What happened"] == SUMMARY
     assert board.post(TABLE, {"texts": "yes"}).status_code == 403
 
@@ -179,12 +179,12 @@ def test_the_spreadsheet_holds_what_was_looked_for():
 
 def test_the_register_costs_the_same_however_long_it_is():
     breaches.breach()
-    officer = asking_afresh(world.user("privacy_officer"))
+    desk = asking_afresh(world.user("privacy_officer"))
     asked = {"state": "all", "texts": "yes"}
 
     def cost():
-        pages = [queries_of(officer, page) for page in (f"{LIST}?state=all", FIGURES)]
-        return [*pages, queries_of(officer, TABLE, asked)]
+        pages = [queries_of(desk, page) for page in (f"{LIST}?state=all", FIGURES)]
+        return [*pages, queries_of(desk, TABLE, asked)]
 
     cost()  # what the first question of all reads once
     few = cost()
@@ -211,8 +211,8 @@ def test_before_the_spreadsheet_one_shows_once_more_who_one_is():
 def test_a_breach_elsewhere_is_in_no_list_figure_or_spreadsheet():
     here = world.location()
     breaches.breach(location=world.location("Het Vlot"))
-    officer = asking_afresh(world.user("privacy_officer", here))
-    assert rows_of(officer) == []
-    assert "2026-001" not in officer.get(f"{LIST}?state=all").content.decode()
-    assert "No breaches yet" in officer.get(FIGURES).content.decode()
+    desk = asking_afresh(world.user("privacy_officer", here))
+    assert rows_of(desk) == []
+    assert "2026-001" not in desk.get(f"{LIST}?state=all").content.decode()
+    assert "No breaches yet" in desk.get(FIGURES).content.decode()
     assert reverse("breaches:list") == LIST

@@ -139,18 +139,18 @@ def test_not_informing_needs_its_ground_and_either_way_its_reason():
     assert Breach.objects.get().inform_ground == "protected"
 
 
-def send(officer, breach, page, **answers):
+def send(desk, breach, page, **answers):
     """Send a page as it was opened just now."""
-    version = officer.get(url(breach, page)).context["form"]["version"].value()
-    return officer.post(url(breach, page), {**answers, "version": version})
+    version = desk.get(url(breach, page)).context["form"]["version"].value()
+    return desk.post(url(breach, page), {**answers, "version": version})
 
 
 @pytest.mark.clause("L23")
 @pytest.mark.parametrize("answer", ["yes", "unknown"])
-def test_the_ground_for_not_informing_goes_with_another_answer(officer, answer):
+def test_the_ground_for_not_informing_goes_with_another_answer(desk, answer):
     breach = breaches.not_informing(breaches.breach())
     sent = {"inform_ground": "no_risk", "inform_reasoning": "Toch gevaar"}
-    page = send(officer, breach, "informing", inform_people=answer, **sent)
+    page = send(desk, breach, "informing", inform_people=answer, **sent)
     assert page.status_code == 302, page.context["form"].errors
     now = Breach.objects.get()
     assert (now.inform_people, now.inform_ground) == (answer, "")
@@ -160,33 +160,33 @@ OTHER = {"other_involved": "yes", "other_party": "De school", "other_role": "joi
 
 
 @pytest.mark.parametrize("answer", ["no", "unknown"])
-def test_what_another_organisation_was_said_to_be_goes_once_none_is_involved(officer, answer):
+def test_what_another_organisation_was_said_to_be_goes_once_none_is_involved(desk, answer):
     breach = breaches.save(breaches.breach(), "parties", **OTHER, other_found="yes")
     sent = OTHER | {"other_found": "yes", "other_involved": answer}
-    page = send(officer, breach, "parties", **sent)
+    page = send(desk, breach, "parties", **sent)
     assert page.status_code == 302, page.context["form"].errors
     now = Breach.objects.get()
     assert (now.other_involved, now.other_party, now.other_role) == (answer, "", "")
     assert now.other_found == ""
 
 
-def test_an_organisation_that_is_typed_beside_no_is_not_dropped_in_silence(officer):
+def test_an_organisation_that_is_typed_beside_no_is_not_dropped_in_silence(desk):
     breach = breaches.breach()
-    page = send(officer, breach, "parties", **OTHER | {"other_involved": "no"})
+    page = send(desk, breach, "parties", **OTHER | {"other_involved": "no"})
     assert list(page.context["form"].errors) == ["other_party"]
     assert "De school" in page.content.decode()
 
 
-def test_a_role_that_was_chosen_can_become_not_known_yet(officer):
+def test_a_role_that_was_chosen_can_become_not_known_yet(desk):
     breach = breaches.save(breaches.breach(), "parties", **OTHER)
-    role = officer.get(url(breach, "parties")).context["form"]["other_role"]
+    role = desk.get(url(breach, "parties")).context["form"]["other_role"]
     assert "unknown" in dict(role.field.choices)
     assert "other_role_unknown" not in role.form.fields
-    send(officer, breach, "parties", **OTHER | {"other_role": "unknown"})
+    send(desk, breach, "parties", **OTHER | {"other_role": "unknown"})
     assert Breach.objects.get().other_role == "unknown"
 
 
-def test_what_no_longer_matters_is_not_put_off_either(officer):
+def test_what_no_longer_matters_is_not_put_off_either(desk):
     breach = breaches.save(breaches.breach(), "parties", other_involved="yes", other_role="joint")
-    send(officer, breach, "parties", other_involved="no", other_party_unknown="on")
+    send(desk, breach, "parties", other_involved="no", other_party_unknown="on")
     assert Breach.objects.get().unknown == []

@@ -34,12 +34,12 @@ def progress(breach, code):
     return progress_of(Breach.objects.get(pk=breach.pk), PAGES[code])
 
 
-def test_a_saved_page_leads_to_the_next_and_the_last_to_the_overview(officer, breach):
+def test_a_saved_page_leads_to_the_next_and_the_last_to_the_overview(desk, breach):
     codes = list(PAGES)
     pages = [url(breach, code) for code in codes] + [reverse("breaches:detail", args=[breach.pk])]
     for place, code in enumerate(codes):
         sent = {"discovered_at": typed(breach.discovered_at), **points()}
-        assert officer.post(pages[place], sent).url == pages[place + 1], code
+        assert desk.post(pages[place], sent).url == pages[place + 1], code
     events = Event.objects.filter(action="breach.section_saved", object_id=breach.pk)
     assert [event.section for event in events.order_by("pk")] == codes
 
@@ -52,30 +52,28 @@ def points(*rows, stored=0):
 
 
 @pytest.mark.clause("K36", "L21")
-def test_what_is_saved_comes_back_on_the_page(officer, breach):
+def test_what_is_saved_comes_back_on_the_page(desk, breach):
     load_defaults(by=None)
     activity, processor = ProcessingActivity.objects.first(), Processor.objects.first()
     sent = {
         "personal_data": "yes",
         "activities": [activity.pk],
     }
-    officer.post(url(breach, "details"), sent)
+    desk.post(url(breach, "details"), sent)
     sent = {"data_kinds": ["name", "contact"], "data_concerned": "Namen en telefoonnummers"}
-    officer.post(url(breach, "data"), sent)
-    officer.post(url(breach, "amount"), {"records_count": "0"})
-    officer.post(url(breach, "nature"), {"nature": ["a", "e"], "aspects": ["confidentiality"]})
-    officer.post(
-        url(breach, "parties"), {"processors_involved": "yes", "processors": [processor.pk]}
-    )
+    desk.post(url(breach, "data"), sent)
+    desk.post(url(breach, "amount"), {"records_count": "0"})
+    desk.post(url(breach, "nature"), {"nature": ["a", "e"], "aspects": ["confidentiality"]})
+    desk.post(url(breach, "parties"), {"processors_involved": "yes", "processors": [processor.pk]})
     stored = Breach.objects.get(pk=breach.pk)
     assert stored.nature == ["a", "e"]
     assert (stored.aspects, stored.records_count) == (["confidentiality"], 0)
     assert stored.data_concerned == "Namen en telefoonnummers"
     assert list(stored.activities.all()) == [activity]
     assert list(stored.processors.all()) == [processor]
-    form = officer.get(url(breach, "data")).context["form"]
+    form = desk.get(url(breach, "data")).context["form"]
     assert form["data_kinds"].value() == ["name", "contact"]
-    form = officer.get(url(breach, "details")).context["form"]
+    form = desk.get(url(breach, "details")).context["form"]
     assert list(form.initial["activities"]) == [activity]
 
 
@@ -89,11 +87,9 @@ def test_what_is_saved_comes_back_on_the_page(officer, breach):
         ("informing", "informed_at", {"inform_reasoning": "Gebeld door vreemden"}),
     ],
 )
-def test_a_day_that_does_not_exist_keeps_what_was_typed(
-    officer, breach, code, field, beside, moment
-):
+def test_a_day_that_does_not_exist_keeps_what_was_typed(desk, breach, code, field, beside, moment):
     sent = {"discovered_at": typed(breach.discovered_at), **beside, field: moment}
-    page = officer.post(url(breach, code), sent)
+    page = desk.post(url(breach, code), sent)
     assert list(page.context["form"].errors) == [field]
     body = page.content.decode()
     assert "<title>Error:" in body
@@ -103,9 +99,9 @@ def test_a_day_that_does_not_exist_keeps_what_was_typed(
 
 
 @pytest.mark.parametrize("day", ["31-02-2026", "2026-13-01"])
-def test_a_day_of_an_improvement_likewise(officer, breach, day):
+def test_a_day_of_an_improvement_likewise(desk, breach, day):
     sent = points({"what": "Lijsten blijven op de groep", "owner": "Manager", "due_on": day})
-    page = officer.post(url(breach, "evaluation"), {"evaluation": "Geen afspraak", **sent})
+    page = desk.post(url(breach, "evaluation"), {"evaluation": "Geen afspraak", **sent})
     body = page.content.decode()
     assert "<title>Error:" in body
     assert "Enter a day that exists" in body
@@ -115,9 +111,9 @@ def test_a_day_of_an_improvement_likewise(officer, breach, day):
     assert Breach.objects.get().evaluation == ""
 
 
-def test_not_known_yet_is_an_answer(officer, breach):
+def test_not_known_yet_is_an_answer(desk, breach):
     for code in PAGES:
-        page = officer.get(url(breach, code))
+        page = desk.get(url(breach, code))
         sent = {"discovered_at": typed(breach.discovered_at), **points()}
         for name, field in page.context["form"].fields.items():
             if name.endswith("_unknown"):
@@ -126,7 +122,7 @@ def test_not_known_yet_is_an_answer(officer, breach):
                 sent[name] = "unknown"
             elif name == "nature":
                 sent[name] = ["f"]
-        assert officer.post(url(breach, code), sent).status_code == 302, code
+        assert desk.post(url(breach, code), sent).status_code == 302, code
     stored = Breach.objects.get(pk=breach.pk)
     assert "groups.people_concerned" in stored.unknown
     states = {code: progress(breach, code) for code in PAGES}
@@ -135,14 +131,14 @@ def test_not_known_yet_is_an_answer(officer, breach):
     assert set(states.values()) == {Progress.BUSY, Progress.UNKNOWN}
 
 
-def test_discovery_alone_must_be_known(officer, breach):
-    page = officer.post(url(breach, "discovery"), {"discovered_at": ""})
+def test_discovery_alone_must_be_known(desk, breach):
+    page = desk.post(url(breach, "discovery"), {"discovered_at": ""})
     assert list(page.context["form"].errors) == ["discovered_at"]
     assert "discovered_at_unknown" not in page.context["form"].fields
 
 
-def test_an_answer_and_not_known_yet_do_not_go_together(officer, breach):
-    page = officer.post(
+def test_an_answer_and_not_known_yet_do_not_go_together(desk, breach):
+    page = desk.post(
         url(breach, "description"), {"summary": "Een tas is weg", "summary_unknown": "on"}
     )
     assert list(page.context["form"].errors) == ["summary"]
@@ -158,8 +154,8 @@ def test_an_answer_takes_not_known_yet_away(breach):
     assert progress(breach, "impact") == Progress.READY
 
 
-def test_the_overview_tells_how_far_each_section_is(officer, breach):
-    page = officer.get(reverse("breaches:detail", args=[breach.pk]))
+def test_the_overview_tells_how_far_each_section_is(desk, breach):
+    page = desk.get(reverse("breaches:detail", args=[breach.pk]))
     states = [
         [task["state_label"] for task in section["tasks"]] for section in page.context["sections"]
     ]
@@ -178,28 +174,28 @@ def test_one_way_to_reach_the_reporter_is_enough(breach, way):
     assert progress(breach, "reporter") == Progress.READY
 
 
-def test_a_location_said_once_stands_ready_at_the_other_question(officer):
+def test_a_location_said_once_stands_ready_at_the_other_question(desk):
     here = world.location("De Boomhut")
     breach = breaches.breach(location=here)
     for holder, code in ((breach.contact, "reporter"), (breach, "discovery")):
         holder.location = None
         holder.save()
-        form = officer.get(url(breach, code)).context["form"]
+        form = desk.get(url(breach, code)).context["form"]
         assert form["location"].value() == here.pk
         holder.location = here
         holder.save()
     breaches.save(breach, "discovery", location=None, place="In de trein")
-    assert officer.get(url(breach, "discovery")).context["form"]["location"].value() is None
+    assert desk.get(url(breach, "discovery")).context["form"]["location"].value() is None
 
 
-def test_what_is_left_for_later_is_saved_and_leads_to_the_overview(officer, breach):
+def test_what_is_left_for_later_is_saved_and_leads_to_the_overview(desk, breach):
     overview = reverse("breaches:detail", args=[breach.pk])
     later = {"later": "yes"}
-    assert officer.post(url(breach, "period"), {"still_going": "yes"} | later).url == overview
+    assert desk.post(url(breach, "period"), {"still_going": "yes"} | later).url == overview
     assert Breach.objects.get().still_going == "yes"
-    assert officer.post(url(breach, "kind"), later).url == overview
+    assert desk.post(url(breach, "kind"), later).url == overview
     typed = {"began_at": "gisteren", "still_going": "no"} | later
-    page = officer.post(url(breach, "period"), typed)
+    page = desk.post(url(breach, "period"), typed)
     assert list(page.context["form"].errors) == ["began_at"]
     assert "gisteren" in page.content.decode()
     assert Breach.objects.get().still_going == "yes"
@@ -225,20 +221,18 @@ def refused(breach, section, **answers):
     return list(error.value.message_dict)
 
 
-def test_processors_are_chosen_where_they_are_involved(officer, breach):
+def test_processors_are_chosen_where_they_are_involved(desk, breach):
     load_defaults(by=None)
-    page = officer.post(url(breach, "parties"), {"processors_involved": "yes"})
+    page = desk.post(url(breach, "parties"), {"processors_involved": "yes"})
     assert list(page.context["form"].errors) == ["processors"]
     chosen = {"processors_involved": "no", "processors": [Processor.objects.first().pk]}
-    page = officer.post(url(breach, "parties"), chosen)
+    page = desk.post(url(breach, "parties"), chosen)
     assert list(page.context["form"].errors) == ["processors_involved"]
 
 
-def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
+def test_points_for_improvement_are_added_changed_and_removed(desk, breach):
     first = {"what": "Lijsten blijven hier", "owner": "Manager", "due_on": "01-12-2026"}
-    officer.post(
-        url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})}
-    )
+    desk.post(url(breach, "evaluation"), {"evaluation": "Oorzaak", **points(first, {"what": ""})})
     point = Measure.objects.get()
     assert (point.what, point.owner, point.due_on) == (
         "Lijsten blijven hier",
@@ -246,37 +240,37 @@ def test_points_for_improvement_are_added_changed_and_removed(officer, breach):
         dt.date(2026, 12, 1),
     )
     changed = {**first, "id": str(point.pk), "owner": "Bestuur", "done_on": "20-11-2026"}
-    officer.post(
+    desk.post(
         url(breach, "evaluation"),
         {"evaluation": "Oorzaak", "version": 1, **points(changed, stored=1)},
     )
     point = Measure.objects.get()
     assert (point.owner, point.done_on) == ("Bestuur", dt.date(2026, 11, 20))
     gone = {**changed, "remove": "on"}
-    officer.post(
+    desk.post(
         url(breach, "evaluation"), {"evaluation": "Oorzaak", "version": 2, **points(gone, stored=1)}
     )
     assert not Measure.objects.exists()
 
 
-def test_a_point_has_an_owner_and_a_day(officer, breach):
-    page = officer.post(url(breach, "evaluation"), points({"what": "Lijsten blijven hier"}))
+def test_a_point_has_an_owner_and_a_day(desk, breach):
+    page = desk.post(url(breach, "evaluation"), points({"what": "Lijsten blijven hier"}))
     assert list(page.context["points"][0].errors) == ["owner", "due_on"]
     assert "Lijsten blijven hier" in page.content.decode()
 
 
-def test_points_and_no_points_do_not_go_together(officer, breach):
+def test_points_and_no_points_do_not_go_together(desk, breach):
     one = points({"what": "Iets", "owner": "Manager", "due_on": "01-12-2026"})
-    page = officer.post(url(breach, "evaluation"), {"no_improvements": "on", **one})
+    page = desk.post(url(breach, "evaluation"), {"no_improvements": "on", **one})
     assert list(page.context["form"].errors) == ["no_improvements"]
     assert not Measure.objects.exists()
 
 
-def test_a_point_of_another_breach_is_not_taken_over(officer, breach):
+def test_a_point_of_another_breach_is_not_taken_over(desk, breach):
     other = breaches.evaluate(breaches.breach())
     theirs = other.improvements.get()
     row = {"id": str(theirs.pk), "what": "Van mij", "owner": "Manager", "due_on": "01-12-2026"}
-    officer.post(url(breach, "evaluation"), {"evaluation": "x", **points(row)})
+    desk.post(url(breach, "evaluation"), {"evaluation": "x", **points(row)})
     theirs.refresh_from_db()
     assert (theirs.breach_id, theirs.what) == (other.pk, "Lijsten blijven op de groep.")
 
@@ -303,8 +297,8 @@ def test_who_sees_one_place_does_not_take_a_breach_out_of_the_own_sight():
     assert Breach.objects.get().location is None
 
 
-def test_what_the_reporter_told_is_not_lost_by_saving_another_section(officer, breach):
-    officer.post(url(breach, "impact"), {"impact": "Overlast"})
+def test_what_the_reporter_told_is_not_lost_by_saving_another_section(desk, breach):
+    desk.post(url(breach, "impact"), {"impact": "Overlast"})
     stored = Breach.objects.get(pk=breach.pk)
     assert (stored.summary, stored.impact) == (SUMMARY, "Overlast")
 
@@ -325,11 +319,11 @@ def test_where_it_takes_too_much_effort_a_public_notice_comes_instead():
     assert refused(other, "informing", **effort) == ["inform_people"]
 
 
-def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
+def test_the_number_of_people_follows_those_who_are_listed(desk, breach):
     child = world.child(world.location())
     people = [child.subject_id, *(p.subject_id for p in world.parents_of(child))]
     list_people(breach=breach, subject_ids=people, at=timezone.now(), by=None)
-    page = officer.get(url(breach, "amount"))
+    page = desk.get(url(breach, "amount"))
     assert page.context["form"]["people_least"].value() == len(people)
     assert f"{len(people)} people are listed for this breach." in page.content.decode()
 
@@ -342,24 +336,24 @@ def test_the_number_of_people_follows_those_who_are_listed(officer, breach):
         ("discovery", "location", {}),
     ],
 )
-def test_a_key_no_row_can_have_is_told_at_the_field(officer, breach, page, field, more):
-    answer = officer.post(url(breach, page), {field: "9" * 25, **more})
+def test_a_key_no_row_can_have_is_told_at_the_field(desk, breach, page, field, more):
+    answer = desk.post(url(breach, page), {field: "9" * 25, **more})
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
 
 
-def test_an_estimate_of_when_it_began_may_be_a_day(officer, breach):
+def test_an_estimate_of_when_it_began_may_be_a_day(desk, breach):
     sent = {"began_at": "20-10-2026", "still_going": "no", "ended_at": "21-10-2026"}
-    page = officer.post(url(breach, "period"), sent)
+    page = desk.post(url(breach, "period"), sent)
     assert list(page.context["form"].errors) == ["ended_at"]
     assert "Add the time to the day" in page.content.decode()
     assert (
-        officer.post(url(breach, "period"), {**sent, "ended_at": "21-10-2026 12:00"}).status_code
+        desk.post(url(breach, "period"), {**sent, "ended_at": "21-10-2026 12:00"}).status_code
         == 302
     )
     breach.refresh_from_db()
     assert typed(breach.began_at) == "20-10-2026 00:00"
-    assert officer.get(url(breach, "period")).context["form"]["began_at"].value() == "20-10-2026"
+    assert desk.get(url(breach, "period")).context["form"]["began_at"].value() == "20-10-2026"
     told = {answer.code: answer.text for part in ap_parts(breach) for answer in part.answers}
     assert told["period.began_at"] == "20-10-2026"
     assert told["period.ended_at"] == "21-10-2026 12:00"

@@ -56,11 +56,11 @@ def test_the_questions_of_what_was_lost_can_be_answered_with_no():
 
 
 def test_it_is_kept_and_says_what_it_means_and_decides_nothing():
-    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
+    breach, desk = breaches.breach(), asking(world.user("privacy_officer"))
     before = Breach.objects.values().get()
-    assert work_out(officer, breach, because="De lijst noemt allergieën.").status_code == 302
+    assert work_out(desk, breach, because="De lijst noemt allergieën.").status_code == 302
     assert Breach.objects.values().get() == before
-    page = officer.get(reverse("breaches:severity", args=[breach.pk])).content.decode()
+    page = desk.get(reverse("breaches:severity", args=[breach.pk])).content.decode()
     for told in (
         "By this method: Maximal",
         "Go on with: Impact on people",
@@ -69,13 +69,13 @@ def test_it_is_kept_and_says_what_it_means_and_decides_nothing():
         "You decide how serious",
     ):
         assert told in page
-    work_out(officer, breach, context="simple")
+    work_out(desk, breach, context="simple")
     assert Severity.objects.get().level == "low"
 
 
 def test_the_officer_may_think_otherwise_with_a_reason():
-    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
-    work_out(officer, breach)
+    breach, desk = breaches.breach(), asking(world.user("privacy_officer"))
+    work_out(desk, breach)
     with pytest.raises(ValidationError) as error:
         breaches.save(breach, "impact", seriousness="limited")
     assert list(error.value.message_dict) == ["seriousness_reason"]
@@ -86,18 +86,18 @@ def test_the_officer_may_think_otherwise_with_a_reason():
 
 
 def test_half_an_answer_is_refused_and_kept():
-    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
-    page = work_out(officer, breach, identification="", because="Nog uitzoeken")
+    breach, desk = breaches.breach(), asking(world.user("privacy_officer"))
+    page = work_out(desk, breach, identification="", because="Nog uitzoeken")
     assert list(page.context["form"].errors) == ["identification"]
     assert "Nog uitzoeken" in page.content.decode()
     assert not Severity.objects.exists()
 
 
 def test_a_closed_breach_shows_it_and_takes_no_other():
-    breach, officer = breaches.breach(), asking(world.user("privacy_officer"))
-    work_out(officer, breach)
+    breach, desk = breaches.breach(), asking(world.user("privacy_officer"))
+    work_out(desk, breach)
     breaches.save(breach, "kind", classification="none", not_breach_reason="Toch niet")
     breaches.close_breach(breach=breach, at=REPORTED, by=None)
-    page = work_out(officer, breach, context="simple")
+    page = work_out(desk, breach, context="simple")
     assert page.context["form"] is None
     assert Severity.objects.get().level == "very_high"

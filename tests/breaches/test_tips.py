@@ -35,11 +35,6 @@ def colleague():
     return world.user("lunch_care", world.location(), email="tipgever@example.com")
 
 
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
-
-
 def filled(client, **answers) -> dict:
     """What is sent with the page as it was opened."""
     form = client.get(NEW).context["form"]

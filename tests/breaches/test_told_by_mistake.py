@@ -12,7 +12,7 @@ from breaches.proposals import told_so_far
 from breaches.sections import PAGES
 from children.actions import ParentDetails
 from tests.factories import breaches, world
-from tests.factories.breaches import REPORTED
+from tests.factories.breaches import REPORTED, url
 from tests.factories.http import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L22")]
@@ -22,15 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("L22")]
 def child():
     parents = [ParentDetails("Ans", "Zandstra"), ParentDetails("Bas", "Zandstra")]
     return world.child(world.location(), "Noor", "Zandstra", parents=parents)
-
-
-@pytest.fixture
-def officer():
-    return world.user("privacy_officer")
-
-
-def url(name, breach, *more):
-    return reverse(f"breaches:{name}", args=[breach.pk, *more])
 
 
 def test_what_was_recorded_by_mistake_of_one_person_is_taken_back(child, officer):

@@ -41,12 +41,12 @@ def test_that_something_was_done_is_said_where_a_measure_is_on_record():
     assert "did what we could to limit the harm" in words
 
 
-def test_words_that_are_to_be_filled_in_are_not_saved_open(officer):
+def test_words_that_are_to_be_filled_in_are_not_saved_open(desk):
     breach = breaches.breach()
     words = text_to_start_with(breach)
     url = reverse("breaches:communication-text", args=[breach.pk])
-    page = officer.post(url, words).content.decode()
+    page = desk.post(url, words).content.decode()
     assert "still has to be filled in" in page
     words |= {f"{name}": "Een tas is weg." for name in words}
-    assert officer.post(url, words).status_code == 302
+    assert desk.post(url, words).status_code == 302
     assert breach.texts.get().nature_nl == "Een tas is weg."

@@ -3,6 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
+
 from breaches.actions import (
     add_confirmation,
     add_measure,
@@ -29,6 +31,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOTICED = dt.datetime(2026, 10, 24, 8, 0, tzinfo=AMSTERDAM).astimezone(dt.UTC)
 REPORTED = NOTICED + dt.timedelta(hours=1)
 SUMMARY = "Een tas met de presentielijst is gestolen uit een auto."
+
+
+def url(name, breach, *more) -> str:
+    """The address of a page about a breach, or of a step or person on it."""
+    return reverse(f"breaches:{name}", args=[breach.pk, *more])
 
 
 def breach(*, by=None, at=REPORTED, noticed=NOTICED, **more) -> Breach:
