@@ -98,7 +98,7 @@ def with_place(children: QuerySet, on: dt.date) -> QuerySet:
 
 
 def _first_day() -> Case:
-    return Case(When(placement__isnull=False, then=F("starts_on")))
+    return Case(When(never_begun=False, then=F("starts_on")))
 
 
 def contracts_in_sight(user, *, on: dt.date) -> QuerySet:

@@ -56,7 +56,8 @@ class IdentityForm(RecordForm):
         if birth_date == self.instance.birth_date:
             return birth_date
         check_birth_date(birth_date, on=today(), last_day=child.relation_ended_on)
-        first_day = min((place.starts_on for place in child.affiliations.all()), default=None)
+        begun = child.affiliations.filter(never_begun=False)
+        first_day = min((place.starts_on for place in begun), default=None)
         if first_day and first_day < birth_date:
             raise ValidationError(
                 _("The first day of care was %(day)s: the child was born before it.")

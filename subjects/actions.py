@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -73,12 +74,12 @@ def end_relation(*, subject: Subject, ends_on: dt.date, by) -> Subject:
     """
     if subject.relation_ended_on:
         raise ValidationError({"ends_on": _("This has already ended.")})
-    if subject.affiliations.filter(starts_on__gt=ends_on).exists():
+    begun = subject.affiliations.filter(never_begun=False)
+    if begun.filter(starts_on__gt=ends_on).exists():
         raise ValidationError(
             {"ends_on": _("The end cannot be before the day the placement begins.")}
         )
-    subject.affiliations.filter(ends_on__isnull=True).update(ends_on=ends_on)
-    subject.affiliations.filter(ends_on__gt=ends_on).update(ends_on=ends_on)
+    begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)).update(ends_on=ends_on)
     subject.relation_ended_on = ends_on
     subject.save(update_fields=["relation_ended_on"])
     record_event("relation.ended", by=by, subject_id=subject.pk, obj=subject)
@@ -95,7 +96,7 @@ def reopen_relation(*, subject: Subject, by) -> Subject:
     ended_on = Subject.objects.select_for_update().get(pk=subject.pk).relation_ended_on
     if not ended_on:
         raise ValidationError(_("There is no end to undo."))
-    subject.affiliations.filter(ends_on=ended_on).update(ends_on=None)
+    subject.affiliations.filter(ends_on=ended_on, never_begun=False).update(ends_on=None)
     subject.relation_ended_on = None
     subject.save(update_fields=["relation_ended_on"])
     record_event("relation.reopened", by=by, subject_id=subject.pk, obj=subject)

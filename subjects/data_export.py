@@ -29,6 +29,7 @@ export_sections.register(
         code="affiliations",
         label=_("Where placed"),
         order=20,
+        rows=lambda subject: Affiliation.objects.filter(subject=subject, never_begun=False),
         select_related=("location", "care_group"),
     )
 )

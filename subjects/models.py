@@ -82,7 +82,11 @@ class SubjectRecord(models.Model):
 
 
 class Affiliation(SubjectRecord):
-    """A subject at a location, and perhaps in a group, from a day to a day."""
+    """A subject at a location, and perhaps in a group, from a day to a day.
+
+    One that has `never_begun` ends the day before it starts: nobody was there on any day, but the
+    file stays with the place that it was for.
+    """
 
     location = models.ForeignKey(
         Location, verbose_name=_("location"), on_delete=models.PROTECT, related_name="affiliations"
@@ -93,6 +97,7 @@ class Affiliation(SubjectRecord):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="affiliations")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    never_begun = models.BooleanField(_("never begun"), default=False, editable=False)
 
     class Meta:
         ordering = ["starts_on"]
@@ -103,7 +108,8 @@ class Affiliation(SubjectRecord):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(never_begun=True, ends_on__lt=F("starts_on"))
+                | Q(Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), never_begun=False),
                 name="affiliation_ends_after_start",
             )
         ]
@@ -111,7 +117,7 @@ class Affiliation(SubjectRecord):
     class Privacy:
         category = "child.care_arrangement"
         retention_class = MAIN
-        technical = ("id", "subject")
+        technical = ("id", "subject", "never_begun")
         exported = ("location", "care_group", "starts_on", "ends_on")
 
     def __str__(self):

@@ -4,7 +4,7 @@ import datetime as dt
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from audit.actions import record
@@ -71,8 +71,7 @@ def place_child(
         subject=child, affiliation=affiliation, kind=kind, is_full=is_full
     )
     # Of a child who would not come and comes after all, the places that kept the file in sight.
-    for kept in child.affiliations.filter(placement=None):
-        remove_record(record=kept, names=PLACE, by=by, despite_hold=True)
+    child.affiliations.filter(never_begun=True).delete()
     record(
         "child.placed",
         by=by,
@@ -90,7 +89,7 @@ def placements_from(child: Subject, first_day: dt.date) -> list[Placement]:
 
 
 def _check_none_later(child: Subject, starts_on: dt.date) -> None:
-    placed = child.affiliations.filter(placement__isnull=False, starts_on__gt=starts_on)
+    placed = child.affiliations.filter(never_begun=False, starts_on__gt=starts_on)
     later = placed.select_related("location").first()
     if later:
         raise ValidationError(
@@ -195,7 +194,9 @@ def correct_placement(
 def left_for(place: Affiliation) -> list[Affiliation]:
     """The places that ended the day before another one began: those the child moved from."""
     day_before = place.starts_on - dt.timedelta(days=1)
-    found = Affiliation.objects.filter(subject=place.subject_id, ends_on=day_before)
+    found = Affiliation.objects.filter(
+        subject=place.subject_id, ends_on=day_before, never_begun=False
+    )
     return list(found.select_related("subject", "location"))
 
 
@@ -253,20 +254,20 @@ def deregister_child(
 def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
     """Remove the placements that lie ahead and begin after the last day, also from a file on hold:
     no day of care is noted that never was, and the history keeps the plan. Where none is left, the
-    child never came: the places stay, so that the file stays in their sight (L76), on a day gone by
-    that is not the last one: no list counts them, and undoing the end does not open them."""
+    child never came: the places stay as such that never began, so that the file stays in their
+    sight for the term that runs from today on, or from the last day (L76)."""
     found = Placement.objects.filter(
         subject=child, affiliation__starts_on__gt=max(ends_on, on)
     ).select_related("subject", "affiliation")
     dropped = list(found)
     never_came = not child.affiliations.exclude(placement__in=dropped).exists()
-    kept_on = min(ends_on, on) - dt.timedelta(days=1)
+    first_day = min(ends_on, on)
+    days = {"starts_on": first_day, "ends_on": first_day - dt.timedelta(days=1)}
     for placement in dropped:
         if never_came:
             place = placement.affiliation
             remove_record(record=placement, names=KIND, by=by, despite_hold=True)
-            days = {"starts_on": kept_on, "ends_on": kept_on}
-            save_record(record=place, values=days, by=by)
+            save_record(record=place, values={"never_begun": True, **days}, by=by)
         else:
             _remove_placement(placement, by, despite_hold=True)
 
@@ -281,8 +282,15 @@ def undo_deregistration(*, child: Subject, by) -> Subject:
     ended_on = child.relation_ended_on
     reopen_relation(subject=child, by=by)
     keep_in_publications(child, by)
-    for contract in Contract.objects.filter(subject=child, ends_on=ended_on):
+    ended_then = Q(ends_on=ended_on) | Q(starts_on__gt=ended_on, ends_on=F("starts_on"))
+    for contract in Contract.objects.filter(ended_then, subject=child):
         contract.ends_on = None
         contract.save(update_fields=["ends_on"])
-    record("child.deregistration_undone", by=by, subject_id=child.pk, obj=child)
+    record(
+        "child.deregistration_undone",
+        by=by,
+        subject_id=child.pk,
+        obj=child,
+        section="child.care_arrangement",
+    )
     return child

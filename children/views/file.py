@@ -61,7 +61,7 @@ def identity_bar(child: Child) -> dict:
     on = today()
     placed = list(
         Affiliation.objects.filter(subject_id=child.pk)
-        .select_related("location", "care_group", "placement")
+        .select_related("location", "care_group")
         .order_by("-starts_on")
     )
     # Where the child is now; a move that lies ahead is in the section about placement.
@@ -71,7 +71,7 @@ def identity_bar(child: Child) -> dict:
         group = f", {affiliation.care_group.name}" if affiliation.care_group else ""
         facts.append((_("Location"), f"{affiliation.location.label}{group}"))
     # Who did not come was never placed.
-    first_day = affiliation.starts_on if hasattr(affiliation, "placement") else None
+    first_day = affiliation.starts_on if affiliation and not affiliation.never_begun else None
     if first_day and first_day <= on:  # one that lies ahead is told by the state
         facts.append((_("Placed since"), first_day))
     state = state_cell(child.subject.relation_ended_on, on, first_day)
@@ -199,7 +199,7 @@ def deregister(request, pk):
     require(request, subject, "child.care_arrangement", Level.CHANGE)
     if subject.relation_ended_on:
         return redirect(ROOM.url("section", subject.pk, "care_arrangement"))
-    places = list(subject.affiliations.select_related("location"))
+    places = list(subject.affiliations.filter(never_begun=False).select_related("location"))
     first_day = min((place.starts_on for place in places), default=today())
     offered = {"ends_on": today()}
     form = DeregisterForm(request.POST or None, initial=offered, first_day=first_day)
@@ -225,7 +225,7 @@ def deregister(request, pk):
         happens=_("The placement and the contract end on the last day you enter."),
         consequences=[
             *(_planned(place) for place in places if place.starts_on > today()),
-            _("Group staff and parents see the file for two more months."),
+            _("Group staff and parents see the file until two months after the last day."),
             _("The file is destroyed %(term)s after the last day.") % {"term": kept["child.file"]},
             _("The contract stays for %(term)s after the book year, as the law requires.")
             % {"term": kept["child.fiscal"]},

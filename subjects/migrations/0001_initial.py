@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('never_begun', models.BooleanField(default=False, editable=False, verbose_name='never begun')),
                 ('care_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisation.caregroup', verbose_name='group')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='organisation.location', verbose_name='location')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='subjects.subject')),
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['starts_on'],
                 'indexes': [models.Index(fields=['location', 'ends_on', 'subject'], name='subjects_af_locatio_1d27b1_idx'), models.Index(fields=['care_group', 'ends_on', 'subject'], name='subjects_af_care_gr_57fbcc_idx'), models.Index(fields=['subject', 'starts_on'], name='subjects_af_subject_1966b5_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='affiliation_ends_after_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ends_on__lt', models.F('starts_on')), ('never_begun', True)), models.Q(models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), ('never_begun', False)), _connector='OR'), name='affiliation_ends_after_start')],
             },
         ),
         migrations.CreateModel(

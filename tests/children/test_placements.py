@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accounts.actions import start_appointment
+from breaches.people import people_at
 from children.actions import (
     ContractDetails,
     deregister_child,
@@ -15,6 +16,8 @@ from children.actions import (
 )
 from children.models import Contract, Identification, Placement
 from core.dates import today
+from core.privacy import SubjectKind
+from core.registries import export_sections
 from retention.actions import place_hold
 from subjects.actions import grant_access
 from tests.factories import world
@@ -152,6 +155,28 @@ def test_who_does_not_come_is_deregistered_before_the_first_day_without_a_day_of
     assert [(a.starts_on, a.ends_on) for a in child.subject.affiliations.all()] == [
         (first_day, None)
     ]
+    assert Contract.objects.get().ends_on is None
+    history = client.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
+    assert "Deregistration undone" in history
+    assert f"{today() - DAY:%d-%m-%Y}" not in strip_tags(history)  # no day that nobody entered
+
+
+def test_who_never_came_was_nowhere_on_any_day_also_when_the_last_day_is_put_right(
+    boomhut, manager
+):
+    child = world.child(boomhut, starts_on=today() + 30 * DAY)
+    client, url = asking(manager), reverse("children:deregister", args=[child.pk])
+    for last_day in (today(), today() - DAY, today() - 10 * DAY):
+        assert client.post(url, {"ends_on": f"{last_day:%d-%m-%Y}"}).status_code == 302
+        client.post(reverse("children:undo_deregister", args=[child.pk]))
+    for days in range(-12, 40):
+        there = people_at(
+            boomhut, care_group=None, on=today() + days * DAY, kinds=[SubjectKind.CHILD]
+        )
+        assert not there.exists()
+    [section] = [one for one in export_sections if one.code == "affiliations"]
+    assert section.rows(child.subject) == []
+    assert client.get(reverse("children:file", args=[child.pk]), follow=True).status_code == 200
 
 
 def test_who_will_not_come_neither_begins_nor_is_placed_and_can_come_earlier_after_an_undo(
