@@ -21,6 +21,7 @@ from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
 from staff.views.lists import LONGEST_AGO, first_day_of, state_cell, yet_to_begin
 from subjects.actions import revoke_access
+from subjects.asked import still_asked
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
@@ -312,12 +313,24 @@ def hire(request, pk):
         then=file_of,
         happens=_what_hiring_does(subject, on),
         consequences=[
+            *(
+                _(
+                    "%(request)s. Answer it first, under Requests: it does not move along. Until"
+                    " then you cannot hire."
+                )
+                % {"request": asked}
+                for asked in still_asked(subject)
+            ),
             _(
                 "Identity, contact, screening, training, appraisals, working conditions, signed"
                 " statements, profile and their documents move along."
             ),
             _("Absence does not. What is left of the intern's file is destroyed."),
-            _("The login moves along. The supervisor no longer sees the file."),
+            _(
+                "The login moves along at once: from now on the personnel file opens with it, and"
+                " the intern's file no longer does."
+            ),
+            _("The supervisor sees the intern's file until the internship ends, and not after."),
             _("HR notes the BSN and the bank account in the new file."),
         ],
         confirm_label=_("Hire"),
