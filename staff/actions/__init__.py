@@ -1,5 +1,6 @@
 """What is done with the files of people who work here, and of volunteers."""
 
+from staff.actions.absence import note_absence
 from staff.actions.conduct import name_in_file, publish_statement, sign_own_statement
 from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, finish_leaving_task, undo_end
@@ -46,6 +47,7 @@ __all__ = [
     "invite_worker",
     "move_worker",
     "name_in_file",
+    "note_absence",
     "note_consent",
     "note_identification",
     "note_training",
