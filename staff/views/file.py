@@ -13,9 +13,9 @@ from core.privacy import Level, SubjectKind, line_of, main_class
 from core.templatetags.ui import day
 from documents.panels import papers
 from retention.on_file import destruction_notices
-from retention.plan import terms
+from retention.plan import asks_four_eyes, notice_of, terms
 from staff import actions
-from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
+from staff.forms import EndForm, HireForm, MistakeForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
@@ -215,11 +215,64 @@ def undo_end(request, pk):
         do=lambda: actions.undo_end(subject=subject, by=request.user),
         happens=_("The work goes on as if it had not ended."),
         consequences=[
-            _("Functions that ended and a login that was closed do not come back by themselves.")
+            _("Functions that ended and a login that was closed do not come back by themselves."),
+            *(
+                [_("The first day has to be noted anew: correct the terms.")]
+                if actions.was_mistake(subject)
+                else []
+            ),
         ],
         confirm_label=_("Undo the end"),
         safe=True,
     )
+
+
+def mistake(request, pk):
+    """Ask why a file should not have been there, say what follows, and have it destroyed."""
+    on = today()
+    subject = working(request, pk)
+    require(request, subject, "staff.employment", Level.CHANGE)
+    if actions.was_mistake(subject) or not actions.never_worked(subject, on):
+        return redirect(_employment(subject))
+    form = MistakeForm(request.POST or None)
+    return ROOM.confirm(
+        request,
+        subject,
+        EMPLOYMENT,
+        form,
+        heading=_("The file of %(name)s was opened by mistake") % {"name": subject.employee.name},
+        do=lambda: actions.note_opened_by_mistake(
+            subject=subject, **form.cleaned_data, on=on, by=request.user
+        ),
+        done=_("It has been noted that this file was opened by mistake."),
+        happens=_("Nobody works here by this file, and it is not kept any longer."),
+        consequences=_follows_mistake(subject),
+        confirm_label=_("Have the file destroyed"),
+    )
+
+
+def _follows_mistake(subject: Subject) -> list[str]:
+    rule = rule_of(subject)
+    told = []
+    if found := actions.more_than_mistake(subject):
+        told.append(_("This file is more than a mistake: %(what)s.") % {"what": ", ".join(found)})
+        told.append(_("As long as that is so, you cannot do this."))
+    if notice := notice_of(rule.term):
+        goes = _("Tonight the destruction is announced. The file goes %(n)d days later.")
+        told.append(goes % {"n": notice})
+    else:
+        told.append(_("The file is destroyed tonight."))
+    if asks_four_eyes(rule):
+        told.append(_("Somebody proposes the destruction, and somebody else approves it."))
+    told.append(_("Until it has gone, you can turn this back with Undo the end."))
+    if actions.came_by_application(subject):
+        told.append(
+            _(
+                "The application is open again for the panel, where it has not been destroyed yet"
+                " and the procedure has not ended."
+            )
+        )
+    return told
 
 
 # --- interns -------------------------------------------------------------------------------------
