@@ -8,11 +8,13 @@ class ApplicantsConfig(AppConfig):
 
     def ready(self):
         from applicants import models
-        from applicants.actions import give_applicant_login
+        from applicants.actions import give_applicant_login, turn_back_hire
         from audit.changelog import log_changes
         from core.privacy import SubjectKind
+        from staff.actions import TURNING_BACK
         from subjects.invitations import LOGINS, Login
 
+        TURNING_BACK.append(turn_back_hire)
         LOGINS[SubjectKind.APPLICANT] = Login(
             opens=lambda subject, on: (
                 models.Application.objects.for_panel().filter(subject=subject).exists()

@@ -67,8 +67,8 @@ class RetentionRule:
     stands and since when; `unanchored(on)` gives ids for whom no day is noted from which the term
     could count, though it should have been by now, and since when.
 
-    `promised()` gives by subject id the term that was promised to each: where that is shorter than
-    the one in force, it holds.
+    `promised()` gives by subject id the term that was promised to each, or is enough for it: where
+    that is shorter than the one in force, it holds.
     """
 
     code: str

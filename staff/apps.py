@@ -31,7 +31,12 @@ class StaffConfig(AppConfig):
         log_changes(
             models.Employment,
             plain=("starts_on", "ends_on"),
-            masked=("function_title", "hours_per_week", "labour_conflict_at_leaving"),
+            masked=(
+                "function_title",
+                "hours_per_week",
+                "labour_conflict_at_leaving",
+                "opened_by_mistake",
+            ),
         )
         log_changes(models.Payroll, masked=("name", "iban", "account_name"))
         log_changes(models.Training, plain=("completed_on", "valid_until"), masked=("title",))

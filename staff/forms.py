@@ -10,7 +10,7 @@ from core.forms import DayField, HoursField, PhoneField, PostcodeField
 from core.privacy import SubjectKind
 from organisation.models import Location
 from retention.plan import term_of
-from staff.models import ConductText, Employee
+from staff.models import ConductText, Employee, Employment
 from staff.section_forms import REACHED, VolunteerForm
 
 
@@ -79,18 +79,24 @@ class LastDayForm(forms.Form):
     """The last day: of who has yet to begin, on `begins_on`, that day where nobody comes at all."""
 
     ends_on = DayField(label=_("Last day"))
+    not_begun = _(
+        "The last day cannot be before the first one, %(day)s. Does this person not come at"
+        " all, or was the file opened by mistake? Then enter that day."
+    )
 
     def __init__(self, *args, begins_on: dt.date | None, **kwargs):
         super().__init__(*args, **kwargs)
         if begins_on:
             self.fields["ends_on"].initial = begins_on
-            self.fields["ends_on"].help_text = _(
-                "The last day cannot be before the first one, %(day)s. Does this person not come at"
-                " all, or was the file opened by mistake? Then enter that day."
-            ) % {"day": f"{begins_on:%d-%m-%Y}"}
+            self.fields["ends_on"].help_text = self.not_begun % {"day": f"{begins_on:%d-%m-%Y}"}
 
 
 class EndForm(LastDayForm):
+    not_begun = _(
+        "The last day cannot be before the first one, %(day)s. Does this person not come at all?"
+        " Then enter that day. Was the file opened by mistake? Then do not end the work here:"
+        " choose “This file was opened by mistake”."
+    )
     labour_conflict = forms.TypedChoiceField(
         label=_("Is there a labour conflict at leaving?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
@@ -109,6 +115,12 @@ class EndForm(LastDayForm):
 
     def values(self) -> dict:
         return {"labour_conflict": False, **self.cleaned_data}
+
+
+class MistakeForm(forms.Form):
+    why = forms.ChoiceField(
+        label=_("What was the mistake?"), choices=Employment.Mistake, widget=forms.RadioSelect
+    )
 
 
 class HireForm(forms.Form):

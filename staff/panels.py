@@ -9,7 +9,7 @@ from accounts.access import access_of
 from core.dates import today
 from core.folding import folded
 from core.privacy import Level, SubjectKind
-from staff.actions import supervisions, was_hired
+from staff.actions import never_worked, supervisions, was_hired, was_mistake
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
 from staff.retention_rules import left_in_conflict
 from staff.statements import asked_of, missing_of
@@ -79,14 +79,15 @@ def employment(subject: Subject, user, may_change: bool) -> list[Panel]:
     panels = [_terms(subject, may_change, hired), _places(subject, may_change)]
     if subject.kind == SubjectKind.INTERN:
         panels.append(_supervisors(subject, user))
-    if subject.relation_ended_on and not hired:  # who was hired does not leave
+    # Who was hired does not leave, nor does anybody whose file was a mistake.
+    if subject.relation_ended_on and not hired and not was_mistake(subject):
         panels.append(_leaving(subject, may_change))
     return panels
 
 
 def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
     headers = [_("Function"), _("From"), _("Until"), _("Hours a week")]
-    table = []
+    table, mistaken = [], was_mistake(subject)
     for terms in Employment.objects.filter(subject=subject):
         row = [
             terms.function_title,
@@ -113,7 +114,13 @@ def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
             links = [(_("Undo the end"), _page("undo_end", subject))]
             if subject.kind == SubjectKind.INTERN:
                 links.insert(0, (_("Hire this intern"), _page("hire", subject)))
+        if not (hired or mistaken) and never_worked(subject, today()):
+            links.append((_("This file was opened by mistake"), _page("mistake", subject)))
     note = _("This intern has been hired: the file has moved.") if hired else ""
+    if mistaken:
+        note = _("This file was opened by mistake: %(why)s.") % {
+            "why": mistaken.get_opened_by_mistake_display()
+        }
     return Panel(headers=headers, table=table, links=links, note=note)
 
 

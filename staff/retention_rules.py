@@ -72,6 +72,17 @@ def _years_ended(model, retention_class: str):
     return anchored
 
 
+def _opened_by_mistake(kind):
+    """Nothing keeps a file that should not have been there: it is due at once, and stands announced
+    and is approved as any other under its rule."""
+
+    def promised() -> dict:
+        files = Employment.objects.filter(subject__kind=kind).exclude(opened_by_mistake="")
+        return dict.fromkeys(files.values_list("subject_id", flat=True), Term())
+
+    return promised
+
+
 def _volunteers(until: dt.date):
     return _ended(Volunteer.objects.all(), until)
 
@@ -116,6 +127,7 @@ for rule in (
         anchor=_("the end of the employment"),
         clauses=("K26", "L47"),
         anchored=_employee_files(conflict=False),
+        promised=_opened_by_mistake(SubjectKind.EMPLOYEE),
         names=_names,
         identities=_identities,
         unanchored=_not_ended(SubjectKind.EMPLOYEE),
@@ -183,6 +195,7 @@ for rule in (
         is_limit=True,
         at_least=Term(),  # as soon as possible
         anchored=_files(SubjectKind.EXTERNAL),
+        promised=_opened_by_mistake(SubjectKind.EXTERNAL),
         names=_names,
         identities=_identities,
         unanchored=_not_ended(SubjectKind.EXTERNAL),

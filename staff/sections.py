@@ -29,6 +29,7 @@ from staff.models import (
 )
 from staff.telling import warn_of_telling
 from subjects import trail
+from subjects.own_login import told_of_login
 from subjects.records import RecordKind, Section
 
 NOT_HERE = _(
@@ -58,6 +59,9 @@ CONTACT = RecordKind(
     model=Contact,
     fields=forms.REACHED,
     form=forms.ContactForm,
+    told_after=told_of_login(
+        _("The login keeps the work email address: only the private address was changed.")
+    ),
     many=False,
 )
 TERMS = RecordKind(
@@ -143,6 +147,7 @@ ABSENCE = RecordKind(
     model=Absence,
     fields=("kind", "starts_on", "ends_on"),
     help_texts={"kind": _("Only that somebody is away. The nature of an illness is never noted.")},
+    save=actions.note_absence,
     removable=True,
 )
 CONDITIONS = RecordKind(
@@ -182,6 +187,9 @@ VOLUNTEER = RecordKind(
     model=Volunteer,
     fields=("first_name", "family_name", *forms.REACHED),
     form=forms.VolunteerForm,
+    told_after=told_of_login(
+        _("This volunteer still signs in with the address of the login: it was not changed.")
+    ),
     many=False,
 )
 VOLUNTEER_SCREENING = RecordKind(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("statements/<slug:kind>/", conduct.unsigned, name="unsigned"),
     path("<uuid:pk>/end/", file.end, name="end"),
     path("<uuid:pk>/end/undo/", file.undo_end, name="undo_end"),
+    path("<uuid:pk>/mistake/", file.mistake, name="mistake"),
     path("<uuid:pk>/move/", file.move, name="move"),
     path("<uuid:pk>/hire/", file.hire, name="hire"),
     path("<uuid:pk>/supervisor/", file.supervisor, name="supervisor"),

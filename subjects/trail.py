@@ -138,6 +138,7 @@ ACTIONS = {
     "applicant.login_given": _("login given"),
     "employee.login_given": _("login given"),
     "employee.was_intern": _("moved here from the file of the internship"),
+    "employee.opened_by_mistake": _("noted that the file was opened by mistake"),
     "employment.ended": _("end of the work noted"),
     "employment.end_undone": _("end of the work undone"),
     "intern.hired": _("hired: moved to a personnel file"),

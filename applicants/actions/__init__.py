@@ -9,6 +9,7 @@ from applicants.actions.applications import (
     register_application,
     remove_on_request,
     reopen_application,
+    turn_back_hire,
 )
 from applicants.actions.hiring import hire_applicant
 from applicants.actions.keeping import (
@@ -54,4 +55,5 @@ __all__ = [
     "seat_panel_member",
     "standing_question",
     "takes_panel",
+    "turn_back_hire",
 ]

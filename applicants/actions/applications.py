@@ -18,9 +18,17 @@ from core.privacy import SubjectKind
 from documents.actions import add_document
 from documents.cleaning import Cleaned
 from documents.models import Document
-from subjects.actions import create_subject, end_relation, revoke_access, start_affiliation
+from staff.actions import came_by_application
+from subjects.actions import (
+    create_subject,
+    end_relation,
+    grant_access,
+    reopen_relation,
+    revoke_access,
+    start_affiliation,
+)
 from subjects.asked import take_back_requests
-from subjects.models import SubjectGrant
+from subjects.models import Subject, SubjectGrant
 
 
 @action
@@ -78,9 +86,7 @@ def register_application(
             audience=Document.Audience.SECTION,  # it was sent to the panel
             by=by,
         )
-    for seat in procedure.seats.select_related("user"):
-        if in_service(seat.user, on):
-            grant_to(seat, subject, by)
+    _open_to(procedure, subject, on, by)
     if keep_a_year is not None:
         record_decision(
             subject=subject,
@@ -93,6 +99,13 @@ def register_application(
         )
     record("application.registered", by=by, subject_id=subject.pk, obj=application, channel=channel)
     return application
+
+
+def _open_to(procedure: Procedure, subject: Subject, on: dt.date, by) -> None:
+    """Let the panel reach one who applied, as far as it is in service."""
+    for seat in procedure.seats.select_related("user"):
+        if in_service(seat.user, on):
+            grant_to(seat, subject, by)
 
 
 @action
@@ -192,6 +205,36 @@ def reopen_application(*, application: Application, by) -> Application:
         raise ValidationError(_("This decision can no longer be turned back."))
     application.outcome, application.decided_on = Application.Outcome.OPEN, None
     application.save(update_fields=["outcome", "decided_on"])
+    return _noted("application.reopened", application, by)
+
+
+def turn_back_hire(*, of: Subject, on: dt.date, by) -> None:
+    """Open an application again whose hire made a personnel file (`of`) by mistake. It stays as it
+    is where it has gone or is to go, or the procedure ended."""
+    hire = came_by_application(of)
+    if hire is None:
+        return
+    # A run destroys under the same lock: it sees this, or this sees nothing any more.
+    subject = Subject.objects.select_for_update().filter(pk=hire.details["applicant"]).first()
+    application = Application.objects.filter(
+        subject=subject, outcome=Application.Outcome.HIRED, removal_asked_on=None
+    ).first()
+    if subject and application and locked(application.procedure).ended_on is None:
+        application.subject = subject
+        reopen_hired(application=application, on=on, by=by)
+
+
+@action
+def reopen_hired(*, application: Application, on: dt.date, by) -> Application:
+    """Open an application again that a hire closed: for the panel as it sits now, and for the
+    applicant who has a login."""
+    subject = application.subject
+    application.outcome, application.decided_on = Application.Outcome.OPEN, None
+    application.save(update_fields=["outcome", "decided_on"])
+    reopen_relation(subject=subject, by=by)
+    _open_to(application.procedure, subject, on, by)
+    if subject.user:
+        grant_access(user=subject.user, subject=subject, function="applicant", starts_on=on, by=by)
     return _noted("application.reopened", application, by)
 
 

@@ -1,8 +1,17 @@
 """What is done with the files of people who work here, and of volunteers."""
 
+from staff.actions.absence import note_absence
 from staff.actions.conduct import name_in_file, publish_statement, sign_own_statement
 from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, finish_leaving_task, undo_end
+from staff.actions.mistakes import (
+    TURNING_BACK,
+    came_by_application,
+    more_than_mistake,
+    never_worked,
+    note_opened_by_mistake,
+    was_mistake,
+)
 from staff.actions.registering import (
     OWN_FUNCTION,
     WORKING_KINDS,
@@ -31,8 +40,10 @@ from staff.actions.volunteers import end_volunteering, register_volunteer
 
 __all__ = [
     "OWN_FUNCTION",
+    "TURNING_BACK",
     "WORKING_KINDS",
     "appoint_supervisor",
+    "came_by_application",
     "change_employment",
     "change_identity",
     "change_payroll",
@@ -44,10 +55,14 @@ __all__ = [
     "give_login",
     "hire_intern",
     "invite_worker",
+    "more_than_mistake",
     "move_worker",
     "name_in_file",
+    "never_worked",
+    "note_absence",
     "note_consent",
     "note_identification",
+    "note_opened_by_mistake",
     "note_training",
     "note_volunteer_certificate",
     "publish_statement",
@@ -58,4 +73,5 @@ __all__ = [
     "supervisions",
     "undo_end",
     "was_hired",
+    "was_mistake",
 ]

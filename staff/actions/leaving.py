@@ -85,6 +85,8 @@ def undo_end(*, subject: Subject, by) -> Subject:
     check_not_hired(subject)
     ended_on = subject.relation_ended_on
     reopen_relation(subject=subject, by=by)
+    for terms in subject.employments.exclude(opened_by_mistake=""):
+        save_record(record=terms, values={"opened_by_mistake": ""}, by=by)
     current = subject.employments.first()
     if current and current.ends_on == ended_on:
         values = {"ends_on": None, "labour_conflict_at_leaving": False}

@@ -37,6 +37,7 @@ from subjects.actions import (
     revoke_access,
     start_affiliation,
 )
+from subjects.asked import still_asked
 from subjects.invitations import invite
 from subjects.models import Invitation, Subject, SubjectGrant
 
@@ -183,14 +184,20 @@ def hire_intern(
     """Move the file of an intern to a personnel file, under keys of its own (L50).
 
     The internship ends the day before, where it had not ended; what is left of its file goes by the
-    rule of interns. The login goes along, the supervisor's access ends. Raises ValidationError by
-    field for somebody who is no intern or was hired before, and where the work would begin before
-    the internship did, or before it has ended.
+    rule of interns. The login goes along at once, also where the work begins later: there is one
+    file to a login, and what is signed before the first day stands in the new one. The supervisor's
+    access ends. Raises ValidationError by field for somebody who is no intern or was hired before,
+    or asked something that is not answered yet, and where the work would begin before the
+    internship did, or before it has ended.
     """
     if intern.kind != SubjectKind.INTERN:
         raise ValidationError(_("Only an intern can be hired here."))
     Subject.objects.select_for_update().get(pk=intern.pk)  # asked twice, it is done once
     check_not_hired(intern)
+    if still_asked(intern):  # it hangs on the intern's file, which goes and the login leaves
+        raise ValidationError(
+            _("The intern asked something that has not been answered yet. Answer it first.")
+        )
     ended_on = intern.relation_ended_on
     if ended_on and starts_on <= ended_on:
         raise ValidationError(

@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('hours_per_week', models.DecimalField(decimal_places=2, max_digits=4, verbose_name='hours a week')),
                 ('labour_conflict_at_leaving', models.BooleanField(default=False, verbose_name='labour conflict at leaving')),
+                ('opened_by_mistake', models.CharField(blank=True, choices=[('twice', 'this person already has a file'), ('other', 'another person was meant'), ('nobody', 'it was made to try something out')], max_length=6, verbose_name='opened by mistake')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='subjects.subject')),
             ],
             options={

@@ -14,7 +14,13 @@ from subjects.models import Subject, SubjectRecord
 
 
 class Employment(SubjectRecord):
-    """A function held from a day to a day; the one without an end, or the last one, is current."""
+    """A function held from a day to a day; the one without an end, or the last one, is current.
+    `opened_by_mistake` says why the file is one that should not have been there."""
+
+    class Mistake(models.TextChoices):
+        TWICE = "twice", _("this person already has a file")
+        OTHER_PERSON = "other", _("another person was meant")
+        NOBODY = "nobody", _("it was made to try something out")
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="employments")
     function_title = models.CharField(_("function"), max_length=80)
@@ -22,6 +28,9 @@ class Employment(SubjectRecord):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     hours_per_week = models.DecimalField(_("hours a week"), max_digits=4, decimal_places=2)
     labour_conflict_at_leaving = models.BooleanField(_("labour conflict at leaving"), default=False)
+    opened_by_mistake = models.CharField(
+        _("opened by mistake"), max_length=6, choices=Mistake, blank=True
+    )
 
     class Meta:
         ordering = ["-starts_on"]
@@ -46,6 +55,7 @@ class Employment(SubjectRecord):
             "ends_on",
             "hours_per_week",
             "labour_conflict_at_leaving",
+            "opened_by_mistake",
         )
 
     def __str__(self):

@@ -13,14 +13,15 @@ from core.privacy import Level, SubjectKind, line_of, main_class
 from core.templatetags.ui import day
 from documents.panels import papers
 from retention.on_file import destruction_notices
-from retention.plan import terms
+from retention.plan import asks_four_eyes, notice_of, terms
 from staff import actions
-from staff.forms import EndForm, HireForm, MoveForm, SupervisorForm
+from staff.forms import EndForm, HireForm, MistakeForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
 from staff.views.lists import LONGEST_AGO, first_day_of, state_cell, yet_to_begin
 from subjects.actions import revoke_access
+from subjects.asked import still_asked
 from subjects.models import Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
@@ -214,11 +215,64 @@ def undo_end(request, pk):
         do=lambda: actions.undo_end(subject=subject, by=request.user),
         happens=_("The work goes on as if it had not ended."),
         consequences=[
-            _("Functions that ended and a login that was closed do not come back by themselves.")
+            _("Functions that ended and a login that was closed do not come back by themselves."),
+            *(
+                [_("The first day has to be noted anew: correct the terms.")]
+                if actions.was_mistake(subject)
+                else []
+            ),
         ],
         confirm_label=_("Undo the end"),
         safe=True,
     )
+
+
+def mistake(request, pk):
+    """Ask why a file should not have been there, say what follows, and have it destroyed."""
+    on = today()
+    subject = working(request, pk)
+    require(request, subject, "staff.employment", Level.CHANGE)
+    if actions.was_mistake(subject) or not actions.never_worked(subject, on):
+        return redirect(_employment(subject))
+    form = MistakeForm(request.POST or None)
+    return ROOM.confirm(
+        request,
+        subject,
+        EMPLOYMENT,
+        form,
+        heading=_("The file of %(name)s was opened by mistake") % {"name": subject.employee.name},
+        do=lambda: actions.note_opened_by_mistake(
+            subject=subject, **form.cleaned_data, on=on, by=request.user
+        ),
+        done=_("It has been noted that this file was opened by mistake."),
+        happens=_("Nobody works here by this file, and it is not kept any longer."),
+        consequences=_follows_mistake(subject),
+        confirm_label=_("Have the file destroyed"),
+    )
+
+
+def _follows_mistake(subject: Subject) -> list[str]:
+    rule = rule_of(subject)
+    told = []
+    if found := actions.more_than_mistake(subject):
+        told.append(_("This file is more than a mistake: %(what)s.") % {"what": ", ".join(found)})
+        told.append(_("As long as that is so, you cannot do this."))
+    if notice := notice_of(rule.term):
+        goes = _("Tonight the destruction is announced. The file goes %(n)d days later.")
+        told.append(goes % {"n": notice})
+    else:
+        told.append(_("The file is destroyed tonight."))
+    if asks_four_eyes(rule):
+        told.append(_("Somebody proposes the destruction, and somebody else approves it."))
+    told.append(_("Until it has gone, you can turn this back with Undo the end."))
+    if actions.came_by_application(subject):
+        told.append(
+            _(
+                "The application is open again for the panel, where it has not been destroyed yet"
+                " and the procedure has not ended."
+            )
+        )
+    return told
 
 
 # --- interns -------------------------------------------------------------------------------------
@@ -312,12 +366,24 @@ def hire(request, pk):
         then=file_of,
         happens=_what_hiring_does(subject, on),
         consequences=[
+            *(
+                _(
+                    "%(request)s. Answer it first, under Requests: it does not move along. Until"
+                    " then you cannot hire."
+                )
+                % {"request": asked}
+                for asked in still_asked(subject)
+            ),
             _(
                 "Identity, contact, screening, training, appraisals, working conditions, signed"
                 " statements, profile and their documents move along."
             ),
             _("Absence does not. What is left of the intern's file is destroyed."),
-            _("The login moves along. The supervisor no longer sees the file."),
+            _(
+                "The login moves along at once: from now on the personnel file opens with it, and"
+                " the intern's file no longer does."
+            ),
+            _("The supervisor sees the intern's file until the internship ends, and not after."),
             _("HR notes the BSN and the bank account in the new file."),
         ],
         confirm_label=_("Hire"),

@@ -10,6 +10,7 @@ from accounts.actions import start_appointment
 from applicants.actions import (
     decide_outcome,
     end_procedure,
+    give_applicant_login,
     move_stage,
     remove_on_request,
 )
@@ -23,8 +24,9 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from retention.plan import planned
+from staff.actions import note_opened_by_mistake
 from staff.models import Employee
-from subjects.models import Subject
+from subjects.models import Subject, SubjectGrant
 from tests.factories import files, world
 from tests.factories.applicants import (
     OPENED,
@@ -291,3 +293,47 @@ def test_two_who_decide_at_once_make_one_decision(made):
         move_stage(application=windows[3], stage="interview", by=None)
     assert Employee.objects.count() == 1
     assert Application.objects.get(pk=made.pk).outcome == Application.Outcome.HIRED
+
+
+def turned_back(employee):
+    subject = world.fresh(employee.subject)
+    return note_opened_by_mistake(subject=subject, why="other", on=today(), by=None)
+
+
+@pytest.mark.clause("L59", "K28")
+def test_of_a_hire_by_mistake_the_application_is_open_again_while_it_stands(made, member):
+    user = world.user(email="robin@example.com")
+    give_applicant_login(subject=made.subject, user=user, starts_on=ON, by=None)
+    employee = hired(made, on=today(), by=member, starts_on=today() + 30 * DAY)
+    client, file = asking(member), reverse("applicants:file", args=[made.subject_id])
+    assert client.get(file).status_code == 404
+    turned_back(employee)
+    left = Application.objects.get()
+    assert (left.outcome, left.decided_on) == ("open", None)
+    assert asking(member).get(file, follow=True).status_code == 200
+    own = SubjectGrant.objects.filter(content_object=made.subject, function="applicant")
+    assert own.get().user == user
+    assert world.fresh(made.subject).relation_ended_on is None
+    assert Event.objects.filter(action="application.reopened").count() == 1
+    assert planned(retention_rules["applicant.file.hired"], today() + DAY) == []
+    # The letter and the CV that came along stand in the way of nothing, and go with the file.
+    [item] = planned(retention_rules["staff.file"], today())
+    assert item.subject_id == employee.pk
+    again = hired(Application.objects.get(), on=today(), starts_on=today() + 30 * DAY)
+    assert again.pk != employee.pk
+
+
+@pytest.mark.parametrize("after", ["gone", "ended", "removed"])
+def test_of_a_hire_by_mistake_an_application_that_is_over_stays_so(made, after):
+    employee = hired(made, on=today(), starts_on=today() + 30 * DAY)
+    if after == "gone":
+        destroy_due(retention_rules["applicant.file.hired"], [made.subject_id], today() + DAY)
+    elif after == "ended":
+        end_procedure(procedure=made.procedure, ended_on=today(), on=today(), by=None)
+    else:
+        remove_on_request(application=made, asked_on=today(), by=None)
+    turned_back(employee)
+    assert not Application.objects.for_panel().exists()
+    assert [item.subject_id for item in planned(retention_rules["staff.file"], today())] == [
+        employee.pk
+    ]

@@ -87,7 +87,7 @@ ROWS = [
     _by("location_manager hr", "staff:add_record", "worker_new"),
     _by("location_manager hr", "staff:change_record", "worker_record"),
     _by("location_manager hr", "staff:remove_record", "worker_record"),
-    *(_by("hr", f"staff:{name}") for name in ("end", "undo_end", "move")),
+    *(_by("hr", f"staff:{name}") for name in ("end", "undo_end", "mistake", "move")),
     _by("administration", "staff:hire", "intern", INTERN_FILE),
     _by("board administration", "staff:supervisor", "intern", INTERN_FILE),
     _by("board administration", "staff:end_supervision", "supervision", INTERN_FILE),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.dates import today
 from core.privacy import SubjectKind
 from organisation.models import Location
-from staff.actions import end_employment, sign_statement
+from staff.actions import end_employment, give_login, sign_statement
 from staff.models import (
     Absence,
     Appraisal,
@@ -129,6 +129,19 @@ def test_hr_changes_contact_and_closes_an_absence_that_was_open(made, hr):
     assert form in client.get(page_of(made, "absence")).content.decode()
     assert client.post(form, typed).status_code == 302
     assert Absence.objects.get().ends_on == dt.date(2026, 3, 9)
+
+
+def test_a_changed_private_email_says_that_the_login_keeps_the_one_of_work(made, hr):
+    client, page = asking(hr), form_of(made, "contact")
+    keeps = "The login keeps the work email address"
+    typed = {"town": "Hoorn", "email": "kim@example.com"}
+    assert keeps not in client.post(page, typed, follow=True).content.decode()
+    user = world.user(email="kim@work.example")
+    give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    typed["email"] = "kim.duinker@example.com"
+    assert keeps in client.post(page, typed, follow=True).content.decode()
+    typed["town"] = "Edam"
+    assert keeps not in client.post(page, typed, follow=True).content.decode()
 
 
 def test_new_terms_ask_from_which_day_and_keep_the_former_ones(made, hr):
@@ -300,7 +313,8 @@ def test_fifty_changes_leave_a_trail_that_a_person_can_read(made, hr):
     absence = form_of(made, "absence")
     for number in range(10):
         day = f"{number + 1:02d}-03-2026"
-        assert client.post(absence, {"kind": "holiday", "starts_on": day}).status_code == 302
+        typed = {"kind": "holiday", "starts_on": day, "ends_on": day}
+        assert client.post(absence, typed).status_code == 302
     training = form_of(made, "training")
     for number in range(10):
         typed = {"title": f"Cursus {number}", "completed_on": "01-02-2026"}

@@ -34,6 +34,7 @@ from subjects.models import Subject, SubjectGrant
 from tests.factories import files, world
 from tests.factories.due import destroy_due
 from tests.factories.http import asking
+from tests.factories.rights import answer, of_oneself
 from tests.factories.staff import employee, noted, statement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("L50")]
@@ -232,6 +233,25 @@ def test_an_intern_is_hired_from_a_day_ahead_and_stays_an_intern_until_then(
     assert b"This intern has been hired" in answer.content
     assert world.fresh(subject).relation_ended_on == first_day - DAY
     assert Employee.objects.count() == 2
+
+
+def test_an_intern_who_waits_for_an_answer_is_hired_once_it_was_given(at, intern, administration):
+    """What was asked hangs on the intern's file, to which the login no longer belongs."""
+    asked = of_oneself(intern, "why", on=today())
+    client, page = asking(administration), reverse("staff:hire", args=[intern.pk])
+    told = f"{asked.number}</span>: question why we have data. Answer it first"
+    assert told in client.get(page).content.decode()
+    assert b"has not been answered yet" in hire(client, intern, at, today()).content
+    assert Employee.objects.count() == 1
+    answer(asked, on=today())
+    assert "Answer it first" not in client.get(page).content.decode()
+    assert hire(client, intern, at, today()).status_code == 302
+    assert Employee.objects.count() == 2
+
+
+def test_before_hiring_it_says_that_the_login_moves_at_once(intern, administration):
+    page = asking(administration).get(reverse("staff:hire", args=[intern.pk]))
+    assert "from now on the personnel file opens with it" in page.content.decode()
 
 
 def test_of_an_intern_whose_end_was_noted_before_the_hiring_no_keys_are_asked(

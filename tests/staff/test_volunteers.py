@@ -8,6 +8,7 @@ from django.urls import reverse
 from core.dates import today
 from core.registries import export_sections, retention_rules, work_sources
 from retention.plan import planned
+from staff.actions import give_login
 from staff.models import Volunteer, VolunteerScreening
 from tests.factories import world
 from tests.factories.due import destroy_due
@@ -147,3 +148,18 @@ def test_the_list_takes_as_many_queries_for_2_as_for_20(at, administration):
             volunteer(at, "Wil", f"Helm {number}")
         counts.append(queries_of(client, reverse("volunteers:list")))
     assert counts[0] == counts[1]
+
+
+def test_a_changed_email_of_who_has_a_login_says_that_the_login_keeps_its_own(at, administration):
+    made = volunteer(at)
+    client, page = (
+        asking(administration),
+        record_url("volunteers", made.subject, "contact", "person", record=made),
+    )
+    still = "still signs in with the address of the login"
+    typed = {"first_name": "Wil", "family_name": "Helm", "email": "wil@example.com"}
+    assert still not in client.post(page, typed, follow=True).content.decode()
+    user = world.user(email="w.helm@example.com")
+    give_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    typed["email"] = "wil.helm@example.com"
+    assert still in client.post(page, typed, follow=True).content.decode()
