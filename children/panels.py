@@ -149,7 +149,11 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
         ]
         if may_change:
             parts = ("care_arrangement", "placement", subject.pk, placement.pk)
-            row.append({"text": _("Correct"), "url": _page(subject, "change_record", *parts)})
+            links = [{"text": _("Correct"), "url": _page(subject, "change_record", *parts)}]
+            if len(placements) > 1 and not subject.relation_ended_on:
+                back = _page(subject, "placement_back", placement.pk)
+                links.append({"text": _("Take back"), "url": back})
+            row.append({"parts": links})
         table.append(row)
     links = []
     if may_change:

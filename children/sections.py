@@ -131,7 +131,8 @@ PLACEMENT = RecordKind(
     note=_(
         "For what was noted wrongly. If the child moves, add a placement. Was the location wrong?"
         " Then add a placement at the right one with the same first day, and let the child move: it"
-        " takes the place of this one."
+        " takes the place of this one. Does the child not move after all? Then take the placement"
+        " back."
     ),
     open_for=_comes_otherwise,
     listed=False,

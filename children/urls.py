@@ -19,6 +19,11 @@ urlpatterns = [
     path("<uuid:pk>/deregister/", file.deregister, name="deregister"),
     path("<uuid:pk>/deregister/undo/", file.undo_deregister, name="undo_deregister"),
     path("<uuid:pk>/placement/add/", file.place, name="place"),
+    path(
+        "<uuid:pk>/placement/<uuid:placement>/back/",
+        file.take_back,
+        name="placement_back",
+    ),
     path("<uuid:pk>/parent/add/", file.add_parent, name="add_parent"),
     path("<uuid:pk>/parent/<uuid:parent>/invite/", invitations.invite, name="invite_parent"),
     path("sign-ups/", sign_ups.sign_up_list, name="sign_ups"),

@@ -52,6 +52,7 @@ ACTIONS = {
     "child.registered": _("registered"),
     "child.placed": _("placement recorded"),
     "child.deregistered": _("deregistered"),
+    "child.placement_taken_back": _("placement taken back"),
     "child.deregistration_undone": _("deregistration undone"),
     "relation.reopened": _("relation goes on"),
     "child.identity_changed": _("changed"),

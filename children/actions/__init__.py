@@ -16,6 +16,7 @@ from children.actions.placing import (
     left_for,
     place_child,
     placements_from,
+    take_back_placement,
     undo_deregistration,
 )
 from children.actions.registering import (
@@ -66,5 +67,6 @@ __all__ = [
     "register_parent",
     "save_draft",
     "sign_contract",
+    "take_back_placement",
     "undo_deregistration",
 ]

@@ -21,6 +21,7 @@ OLDEST = 13  # years, on the first day: the care ends with the primary school
 MOST_YEARS_AHEAD = 5  # of a first day: who is put down as a baby may come after school
 PLACE = ("location", "care_group", "starts_on", "ends_on")
 KIND = ("kind", "is_full")
+DAY = dt.timedelta(days=1)
 
 
 @action
@@ -56,7 +57,7 @@ def place_child(
         for replaced in placements_from(child, starts_on):
             _remove_placement(replaced, by)
         child.affiliations.filter(ends_on__isnull=True, starts_on__lt=starts_on).update(
-            ends_on=starts_on - dt.timedelta(days=1)
+            ends_on=starts_on - DAY
         )
     _check_overlap(child, is_full, starts_on, ends_on)
     affiliation = start_affiliation(
@@ -191,9 +192,47 @@ def correct_placement(
     return save_record(record=record, values=values, by=by)
 
 
+@action
+def take_back_placement(*, placement: Placement, by) -> Subject:
+    """Remove a placement that was noted by mistake: where it was a move, the child stays where it
+    was. The history keeps what it said.
+
+    Raises ValidationError for the only placement, for that of a child that was deregistered, where
+    the child moved on from it, or where what goes is held.
+    """
+    child = Subject.objects.select_for_update().get(pk=placement.subject_id)
+    place = placement.affiliation
+    if child.relation_ended_on:
+        raise ValidationError(_("This child has been deregistered. Undo that first."))
+    if not Placement.objects.filter(subject=child).exclude(pk=placement.pk).exists():
+        raise ValidationError(
+            _("This is the only placement. Does the child not come? Then deregister the child.")
+        )
+    if place.ends_on and _moves_to(child, place.ends_on + DAY).exists():
+        raise ValidationError(
+            _("The child moved on from this placement. Take back that move first.")
+        )
+    left, ends_on = left_for(place), place.ends_on
+    _remove_placement(placement, by)
+    for before in left:
+        save_record(record=before, values={"ends_on": ends_on}, by=by)
+    record(
+        "child.placement_taken_back",
+        by=by,
+        subject_id=child.pk,
+        obj=child,
+        section="child.care_arrangement",
+    )
+    return child
+
+
+def _moves_to(child: Subject, first_day: dt.date):
+    return child.affiliations.filter(starts_on=first_day, never_begun=False)
+
+
 def left_for(place: Affiliation) -> list[Affiliation]:
     """The places that ended the day before another one began: those the child moved from."""
-    day_before = place.starts_on - dt.timedelta(days=1)
+    day_before = place.starts_on - DAY
     found = Affiliation.objects.filter(
         subject=place.subject_id, ends_on=day_before, never_begun=False
     )
@@ -212,7 +251,7 @@ def _end_before(places: list[Affiliation], starts_on: dt.date, by) -> None:
                     % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"}
                 }
             )
-        ends_on = starts_on - dt.timedelta(days=1)
+        ends_on = starts_on - DAY
         save_record(record=place, values={"ends_on": ends_on}, by=by)
 
 
@@ -262,7 +301,7 @@ def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
     dropped = list(found)
     never_came = not child.affiliations.exclude(placement__in=dropped).exists()
     first_day = min(ends_on, on)
-    days = {"starts_on": first_day, "ends_on": first_day - dt.timedelta(days=1)}
+    days = {"starts_on": first_day, "ends_on": first_day - DAY}
     for placement in dropped:
         if never_came:
             place = placement.affiliation

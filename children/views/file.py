@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.access import access_of
 from children import actions
 from children.forms import DeregisterForm, NewParentForm, NewPlacementForm, ParentSearchForm
-from children.models import Child, Parent
+from children.models import Child, Parent, Placement
 from children.querysets import parents_in_sight
 from children.sections import SECTIONS
 from children.views.lists import state_cell
@@ -147,6 +147,36 @@ def place(request, pk):
         heading=_("Move, or add a placement"),
         warn=lambda: _replaced(subject, form.cleaned_data),
         do=lambda: actions.place_child(child=subject, **form.cleaned_data, by=request.user),
+        done=_("The placement has been noted."),
+    )
+
+
+def take_back(request, pk, placement):
+    """Remove a placement that was noted by mistake, such as a move that does not go on."""
+    subject = _load(request, pk)
+    require(request, subject, "child.care_arrangement", Level.CHANGE)
+    found = Placement.objects.filter(subject=subject).select_related("affiliation__location")
+    wrong = get_object_or_404(found, pk=placement)
+    place = wrong.affiliation
+    return ROOM.confirm(
+        request,
+        subject,
+        SECTIONS["care_arrangement"],
+        heading=_("Take back a placement of %(name)s") % {"name": subject.child.name},
+        do=lambda: actions.take_back_placement(placement=wrong, by=request.user),
+        happens=_("The placement at %(location)s from %(day)s is removed, as noted by mistake.")
+        % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"},
+        consequences=[
+            *(
+                _("The child stays at %(location)s, as if it had not moved.")
+                % {"location": before.location.label}
+                for before in actions.left_for(place)
+            ),
+            _("The history of this part keeps what it said."),
+        ],
+        confirm_label=_("Take back the placement"),
+        done=_("The placement has been taken back."),
+        then=lambda child: _still_in_sight(request, child),
     )
 
 

@@ -39,3 +39,13 @@ def everybody(boomhut):
             user=user, function=function, place=boomhut, starts_on=world.START, by=None
         )
     return user
+
+
+@pytest.fixture
+def both(boomhut, vlot):
+    """Who may place at either location."""
+    user = world.user("location_manager", boomhut)
+    start_appointment(
+        user=user, function="location_manager", place=vlot, starts_on=world.START, by=None
+    )
+    return asking(user)

@@ -36,6 +36,7 @@ _numbers = itertools.count(900)
 
 # What the rules of a model ask beyond fields that are filled. A text here gives way to none.
 SAID = {
+    "subjects.Affiliation": {"never_begun": False},
     "applicants.Application": {"outcome": "rejected"},
     "applicants.CareerItem": {"is_current": False},
     "disclosures.CallNote": {"state": "told"},

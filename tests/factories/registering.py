@@ -1,4 +1,6 @@
-"""Registering a child as somebody at a desk does it, page by page."""
+"""Registering a child, and moving one, as somebody at a desk does it, page by page."""
+
+from django.urls import reverse
 
 
 def register(client, location, press=True, **wrong):
@@ -36,3 +38,10 @@ def register(client, location, press=True, **wrong):
             return answer
         url = answer.url
     return client.post(url) if press else answer
+
+
+def moving(child, to, first_day, **typed) -> tuple[str, dict]:
+    """The page of a move, and what is sent by it."""
+    typed = {"kind": "kdv", "is_full": "yes", "instead": "yes", **typed}
+    typed |= {"location": to.pk, "starts_on": f"{first_day:%d-%m-%Y}"}
+    return reverse("children:place", args=[child.pk]), typed

@@ -118,6 +118,9 @@ ROWS = [
     _change("children:deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change("children:place", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())),
     _change(
+        "children:placement_back", "placement", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())
+    ),
+    _change(
         "children:undo_deregister", "child", REGISTRARS, _but(CHILD_STAFF, *REGISTRARS.split())
     ),
     _change(

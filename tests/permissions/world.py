@@ -15,6 +15,7 @@ from children.actions import (
     save_draft,
     sign_contract,
 )
+from children.models import Placement
 from consents.defaults import PHOTOS, REFERENCE
 from core.dates import today
 from core.privacy import SubjectKind
@@ -48,7 +49,7 @@ from tests.permissions.table import STAFF
 
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
 OF_A_CHILD = {
-    *("child", "group", "record", "new_record", "removable", "order"),
+    *("child", "group", "record", "new_record", "removable", "order", "placement"),
     *("question", "decision", "difference", "removal", "correction"),
 }
 LONG_AGO = today() - dt.timedelta(days=800)
@@ -218,6 +219,7 @@ def _objects(at, people: dict, worker) -> tuple[dict, object]:
             *(kid.pk, "custody", "order", kid.pk),
             kid.subject.represented_by.first().pk,
         ],
+        "placement": [kid.pk, Placement.objects.get(subject=kid.subject).pk],
         "childs_parent": [kid.pk, parent.pk],
         "sign_up": [asking.pk],
         "sign_up_parent": [asking.pk, parent.pk],
