@@ -20,6 +20,7 @@ class BreachesConfig(AppConfig):
             Reopening,
             Reporter,
             RootCause,
+            SentCorrection,
             Severity,
             Tip,
         )
@@ -41,6 +42,11 @@ class BreachesConfig(AppConfig):
             Notification,
             plain=("kind", "completes", "sent_at", "number", "confirmation_size"),
             masked=tuple(declaration_of(Notification).withheld),
+        )
+        log_changes(
+            SentCorrection,
+            plain=("was_sent_at", "corrected_at"),
+            masked=tuple(declaration_of(SentCorrection).withheld),
         )
         log_changes(
             Severity,

@@ -23,6 +23,7 @@ urlpatterns = [
         views.confirmation,
         name="confirmation",
     ),
+    path("<uuid:pk>/ap/<uuid:notification>/moment/", views.correct_moment, name="correct-moment"),
     path("<uuid:pk>/people/", views.people, name="people"),
     path("<uuid:pk>/people/find/", views.find_people, name="people-find"),
     path("<uuid:pk>/people/place/", views.people_of_place, name="people-place"),

@@ -152,7 +152,7 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
             links = [{"text": _("Correct"), "url": _page(subject, "change_record", *parts)}]
             if len(placements) > 1 and not subject.relation_ended_on:
                 back = _page(subject, "placement_back", placement.pk)
-                links.append({"text": _("Take back"), "url": back})
+                links.append({"text": _("Take it back"), "url": back})
             row.append({"parts": links})
         table.append(row)
     links = []

@@ -29,8 +29,8 @@ class DisclosuresConfig(AppConfig):
         consent_withdrawn.connect(tell_recipients)
         log_changes(
             Disclosure,
-            plain=["means", "ground", "disclosed_on"],
-            masked=["recipient", "categories", "ground_note"],
+            plain=["means", "ground", "disclosed_on", "taken_back_on"],
+            masked=["recipient", "categories", "ground_note", "taken_back_because"],
         )
         log_changes(Recipient, plain=["kind", "is_active"], masked=["name", "phone"])
         log_changes(CallNote, plain=["state", "closed_on"], masked=["caller", "question"])

@@ -92,7 +92,7 @@ def earlier_contacts(note: CallNote, reads) -> list[list]:
     calls = list(CallNote.objects.filter(subject=child).exclude(pk=note.pk)[:EARLIER])
     for call in calls:
         call.subject = child
-    told = Disclosure.objects.filter(subject=child, call_note__isnull=True)[:EARLIER]
+    told = Disclosure.objects.standing().filter(subject=child, call_note=None)[:EARLIER]
     rows = [(localtime(call.taken_at).date(), _call_row(call, reads(call))) for call in calls]
     rows += [(one.disclosed_on, _told_row(one)) for one in told]
     return [row for _day, row in sorted(rows, key=lambda pair: pair[0], reverse=True)][:EARLIER]

@@ -29,19 +29,24 @@ def _asked(subject):
 
 
 def _told_of_change(subject):
-    return RecipientTask.objects.filter(disclosure__in=_told(subject))
+    return RecipientTask.objects.standing().filter(disclosure__in=_told(subject))
 
 
 def _rows(subject):
     """The exported fields, with the categories in words."""
     found = _told(subject).select_related("recipient_kind", "duty")
     return [
-        {
-            name: record.category_labels if name == "categories" else plain_value(record, name)
-            for name in Disclosure.Privacy.exported
-        }
-        for record in found
+        {name: _value(record, name) for name in Disclosure.Privacy.exported} for record in found
     ]
+
+
+def _value(record: Disclosure, name: str):
+    """What was said of what was recorded by mistake may be about somebody else: that stays in."""
+    if name == "categories":
+        return record.category_labels
+    if record.taken_back_on and name in ("told", "purpose"):
+        return ""
+    return plain_value(record, name)
 
 
 export_sections.register(replace(_plain, rows=_rows, order=85))

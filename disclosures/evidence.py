@@ -17,8 +17,9 @@ OPEN_CALLS = (CallNote.State.OPEN,)
 
 
 def _told(on) -> Seen:
-    number = Disclosure.objects.filter(disclosed_on__year=on.year).count()
-    if not number and not Disclosure.objects.exists():
+    told = Disclosure.objects.standing()
+    number = told.filter(disclosed_on__year=on.year).count()
+    if not number and not told.exists():
         return Seen(_("Nothing has been told to others yet."), Standing.NONE)
     words = ngettext(
         "%(n)d time this year, with its ground.",
@@ -69,7 +70,7 @@ def _day_lists(on) -> Seen:
 
 
 def _changes(on) -> Seen:
-    found = RecipientTask.objects.aggregate(
+    found = RecipientTask.objects.standing().aggregate(
         all=Count("pk"), late=Count("pk", filter=Q(done_on__isnull=True, due_on__lt=on))
     )
     if not found["all"]:
@@ -143,8 +144,9 @@ def _calls_per_location(on) -> dict:
 
 
 def _changes_per_location(on) -> dict:
-    tasks = RecipientTask.objects.filter(done_on__isnull=True).values_list("subject_id", "due_on")
-    return count_per_location([(who, due_on >= on) for who, due_on in tasks], on)
+    tasks = RecipientTask.objects.standing().filter(done_on__isnull=True)
+    terms = tasks.values_list("subject_id", "due_on")
+    return count_per_location([(who, due_on >= on) for who, due_on in terms], on)
 
 
 figures.register(

@@ -40,8 +40,8 @@ class Shelf:
         require(request, subject, self.section.category, Level.CHANGE)
         return subject
 
-    def url(self, page: str, subject: Subject) -> str:
-        return reverse(f"disclosures:{page}_{self.pages}", args=[subject.pk])
+    def url(self, page: str, subject: Subject, *parts) -> str:
+        return reverse(f"disclosures:{page}_{self.pages}", args=[subject.pk, *parts])
 
     def context(self, request, subject: Subject) -> dict:
         return self.room.context(request, subject, self.section)

@@ -266,6 +266,16 @@ class ChangedForm(forms.Form):
         self.fields["recipients"].choices = given
 
 
+class TakeBackForm(forms.Form):
+    because = forms.CharField(
+        label=_("Why was it a mistake?"),
+        help_text=_("The person, or the parents, can read this. Name nobody else in it."),
+        max_length=300,
+        widget=_lines(2),
+        error_messages={"required": _("Say why it was a mistake.")},
+    )
+
+
 class ToldForm(forms.Form):
     note = forms.CharField(
         label=_("How was the recipient told?"),

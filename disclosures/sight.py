@@ -43,7 +43,7 @@ def tasks_in_sight(user, *, on: dt.date, level=Level.VIEW) -> QuerySet:
         of_kind = RecipientTask.objects.filter(subject__kind=kind)
         found = visible_of_kind(of_kind, user, kind, on=on, category=category, level=level)
         reach |= Q(pk__in=found.values("pk"))
-    return RecipientTask.objects.filter(reach)
+    return RecipientTask.objects.standing().filter(reach)
 
 
 def reads_question(user, note: CallNote, *, on: dt.date) -> bool:

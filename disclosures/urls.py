@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disclosures.views import calls, deciding, of_subject, recipients, telling
+from disclosures.views import calls, deciding, of_subject, recipients, taking_back, telling
 
 app_name = "disclosures"
 urlpatterns = [
@@ -16,10 +16,20 @@ urlpatterns = [
     path("children/<uuid:pk>/add/", telling.add_of_child, name="add_child"),
     path("children/<uuid:pk>/changed/", telling.changed_of_child, name="changed_child"),
     path("children/<uuid:pk>/handover/", telling.handover, name="handover"),
+    path(
+        "children/<uuid:pk>/<uuid:disclosure>/take-back/",
+        taking_back.of_child,
+        name="take_back_child",
+    ),
     path("children/<uuid:pk>/message/", telling.give_fixed_message, name="fixed_message"),
     path("staff/<uuid:pk>/", of_subject.of_employee, name="of_employee"),
     path("staff/<uuid:pk>/add/", telling.add_of_employee, name="add_employee"),
     path("staff/<uuid:pk>/changed/", telling.changed_of_employee, name="changed_employee"),
+    path(
+        "staff/<uuid:pk>/<uuid:disclosure>/take-back/",
+        taking_back.of_employee,
+        name="take_back_employee",
+    ),
     path("recipients/", recipients.told, name="told"),
     path("recipients/<uuid:pk>/", recipients.note_told, name="note_told"),
     path("recipients/known/", recipients.recipients, name="recipients"),

@@ -6,7 +6,7 @@ from disclosures.models import Disclosure, RecipientTask
 
 def tell_recipients(sender, *, decision, on, by, **kwargs) -> None:
     """Open a task for every disclosure that rests on the consent that was withdrawn."""
-    given = Disclosure.objects.filter(
+    given = Disclosure.objects.standing().filter(
         subject=decision.subject_id,
         ground=Disclosure.Ground.CONSENT,
         consent__kind=decision.kind_id,

@@ -110,18 +110,22 @@ def _card(part: Part, row: dict) -> dict:
 
 
 def _disclosure(row: dict) -> dict:
-    """What was told to whom: who and when on top, then what, how, and why that was allowed."""
+    """What was told to whom: who and when on top, then what, how, and why that was allowed; or that
+    it was not told after all."""
     words = dict(shown(row))
 
     def said(*names):
         return "; ".join(words[name] for name in names if words.get(name, NOTHING) != NOTHING)
 
-    pairs = [
-        (_("What we told"), said("categories", "told")),
-        (_("How"), said("means")),
-        (_("What for"), said("purpose")),
-        (_("Why we were allowed to"), said("ground", "duty", "ground_note")),
-    ]
+    if row["taken_back_on"]:
+        pairs = [(_("Recorded by mistake"), said("taken_back_on", "taken_back_because"))]
+    else:
+        pairs = [
+            (_("What we told"), said("categories", "told")),
+            (_("How"), said("means")),
+            (_("What for"), said("purpose")),
+            (_("Why we were allowed to"), said("ground", "duty", "ground_note")),
+        ]
     who = said("recipient") or said("recipient_kind")
     kind = said("recipient_kind")
     title = f"{who} ({kind})" if kind and kind.casefold() not in who.casefold() else who

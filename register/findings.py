@@ -134,7 +134,7 @@ def _data(activities) -> Iterator[Finding]:
 
 def _recipients(activities) -> Iterator[Finding]:
     named = {code for activity in activities for code in activity.recipients}
-    told = Exists(Disclosure.objects.filter(recipient_kind=OuterRef("pk")))
+    told = Exists(Disclosure.objects.standing().filter(recipient_kind=OuterRef("pk")))
     for kind in RecipientKind.objects.filter(told):
         if kind.code not in named:
             yield Finding(

@@ -201,12 +201,12 @@ def _transfers(subject: Subject) -> str:
 
 def information_for(subject: Subject, contents) -> Information:
     """The information that goes with a copy of these contents."""
-    recipients = [row for part in contents.parts if part.code == "disclosures" for row in part.rows]
+    told = [row for part in contents.parts if part.code == "disclosures" for row in part.rows]
     return Information(
         confirmation=_confirmation(subject),
         controller=controller(),
         purposes=purposes_of(subject, contents.categories),
-        recipients=recipients,
+        recipients=[row for row in told if not row["taken_back_on"]],
         systems=_systems(subject),
         terms=terms_of(subject),
         rights=[

@@ -71,6 +71,7 @@ ACTIONS = {
     "document.downloaded": _("document downloaded"),
     "document.removed": _("document removed"),
     "disclosure.recorded": _("disclosure recorded"),
+    "disclosure.taken_back": _("disclosure taken back: recorded by mistake"),
     "disclosure.recipient_told": _("recipient told of a change"),
     "disclosure.telling_asked": _("recipient is to be told of a change"),
     "call.linked": _("question from outside put in the file"),

@@ -48,6 +48,7 @@ WORK = {
     "breach.measure_done": _("measure done"),
     "breach.measure_removed": _("measure removed"),
     "breach.notified": _("noted what the AP was told"),
+    "breach.sent_corrected": _("moment at which the AP was told corrected"),
     "breach.people_listed": _("people concerned listed"),
     "breach.people_told": _("people concerned told"),
     "breach.people_untold": _("people concerned told: taken back for a person"),

@@ -16,7 +16,7 @@ from breaches.actions.measures import (
     finish_measure,
     remove_measure,
 )
-from breaches.actions.notifying import add_confirmation, record_notification
+from breaches.actions.notifying import add_confirmation, correct_sent, record_notification
 from breaches.actions.people import list_people, unlist_people
 from breaches.actions.processor_reports import (
     record_processor_report,
@@ -43,6 +43,7 @@ __all__ = [
     "change_measure",
     "close_breach",
     "communicate",
+    "correct_sent",
     "finish_measure",
     "give_tip",
     "improve_from_tip",

@@ -5,14 +5,18 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actions import record
 from breaches.actions.answering import open_for_change
 from breaches.ap import kinds_now, snapshot
-from breaches.models import Breach, Decision, Notification
+from breaches.models import Breach, Decision, Notification, SentCorrection
 from core.actions import action
 from documents import storage
 from documents.cleaning import Cleaned
+
+BEFORE_NOTICED = gettext_lazy("This is before the breach was noticed.")
+WHY_LATE = gettext_lazy("Say why the notification came later than 72 hours.")
 
 
 def _problems(breach, sent: Notification, at: dt.datetime):
@@ -24,11 +28,11 @@ def _problems(breach, sent: Notification, at: dt.datetime):
     if sent.sent_at > at:
         yield "sent_at", _("This moment lies in the future.")
     elif sent.sent_at < breach.discovered_at:
-        yield "sent_at", _("This is before the breach was noticed.")
+        yield "sent_at", BEFORE_NOTICED
     elif last and sent.sent_at < last.sent_at:
         yield "sent_at", _("This is before what was sent last.")
     elif not breach.standing and sent.sent_at > breach.due_at and not sent.late_reason:
-        yield "late_reason", _("Say why the notification came later than 72 hours.")
+        yield "late_reason", WHY_LATE
     if sent.is_withdrawal:
         if not sent.because:
             yield "because", _("Say why the notification is withdrawn.")
@@ -110,4 +114,70 @@ def add_confirmation(
         _keep_confirmation(current, confirmation)
     current.save(update_fields=["number", "confirmation_size", "confirmation_type"])
     record("breach.confirmation_added", by=by, obj=current.breach, breach=current.breach.number)
+    return current
+
+
+def _corrected_wrongly(breach, sent: Notification, sent_at: dt.datetime, late_reason: str):
+    """What is not right about this moment: it lies between what was sent before and after."""
+    before, after = sent.beside()
+    if sent_at == sent.sent_at:
+        yield "sent_at", _("This is the moment that was recorded.")
+    elif sent_at > sent.recorded_at:
+        yield "sent_at", _("This is after it was recorded here.")
+    elif sent_at < breach.discovered_at:
+        yield "sent_at", BEFORE_NOTICED
+    elif before and sent_at < before.sent_at:
+        yield "sent_at", _("This is before what was sent earlier.")
+    elif after and sent_at > after.sent_at:
+        yield "sent_at", _("This is after what was sent next.")
+    elif sent.is_first and sent_at > breach.due_at and not late_reason:
+        yield "late_reason", WHY_LATE
+
+
+@action
+def correct_sent(
+    *,
+    notification: Notification,
+    sent_at: dt.datetime,
+    because: str,
+    late_reason: str = "",
+    at: dt.datetime,
+    by,
+) -> Notification:
+    """The moment at which this was sent to the AP was recorded wrongly: the 72 hours are judged by
+    the corrected one. The earlier one stays, with the reason. Of what was in time no reason for
+    being late is asked.
+
+    Raises ValidationError by field, or as a whole where the breach is closed.
+    """
+    breach = open_for_change(notification.breach)
+    current = breach.notifications.get(pk=notification.pk)
+    errors = dict(_corrected_wrongly(breach, current, sent_at, late_reason))
+    if not because.strip():
+        errors["because"] = _("Say how you know that the moment was wrong.")
+    if errors:
+        raise ValidationError(errors)
+    SentCorrection.objects.create(
+        breach=breach,
+        notification=current,
+        was_sent_at=current.sent_at,
+        late_reason=current.late_reason,
+        because=because.strip(),
+        corrected_at=at,
+        corrected_by=by,
+    )
+    was = current.sent_at
+    if current.is_first:
+        current.late_reason = late_reason if sent_at > breach.due_at else ""
+    current.sent_at = sent_at
+    current.save(update_fields=["sent_at", "late_reason"])
+    record(
+        "breach.sent_corrected",
+        by=by,
+        obj=breach,
+        kind=current.kind,
+        was=was.isoformat(),
+        now=sent_at.isoformat(),
+        breach=breach.number,
+    )
     return current

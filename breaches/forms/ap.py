@@ -60,3 +60,25 @@ class ConfirmationForm(forms.Form):
     confirmation = CleanFileField(
         label=_("Confirmation from the AP"), required=False, help_text=_FILE_HELP
     )
+
+
+class CorrectSentForm(forms.Form):
+    """The right moment of what was sent, and how that is known."""
+
+    hints_say_when = ("late_reason",)
+
+    sent_at = ClockField(label=_("When was it sent?"))
+    late_reason = text_field(
+        _("Why later than 72 hours?"),
+        lines=3,
+        help_text=_("Only if it was later; the AP asks the same."),
+    )
+    because = text_field(
+        _("How do you know that the moment was wrong?"), lines=3, max_length=2000, required=True
+    )
+
+    def __init__(self, *args, sent: Notification, **kwargs):
+        initial = {"sent_at": sent.sent_at, "late_reason": sent.late_reason}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not sent.is_first:
+            del self.fields["late_reason"]

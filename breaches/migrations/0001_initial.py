@@ -229,6 +229,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SentCorrection',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('was_sent_at', models.DateTimeField(verbose_name='sent at, as it was recorded')),
+                ('late_reason', core.fields.EncryptedTextField(blank=True, verbose_name='why later than 72 hours, until then')),
+                ('because', core.fields.EncryptedTextField(verbose_name='why it was corrected')),
+                ('corrected_at', models.DateTimeField(verbose_name='corrected at')),
+                ('breach', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='breaches.breach')),
+                ('corrected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='breaches.notification')),
+            ],
+            options={
+                'ordering': ['corrected_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ProcessorReport',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

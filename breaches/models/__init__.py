@@ -29,7 +29,7 @@ from breaches.models.concerned import Concerned, PeopleCount
 from breaches.models.counting import YearCount, year_of
 from breaches.models.measure import Measure, RootCause, measure_for
 from breaches.models.moments import BreachReminder, Reopening
-from breaches.models.notification import Notification
+from breaches.models.notification import Notification, SentCorrection
 from breaches.models.processor_report import ProcessorReport
 from breaches.models.reporter import Reporter
 from breaches.models.severity import Severity
@@ -69,6 +69,7 @@ __all__ = [
     "Reopening",
     "Reporter",
     "RootCause",
+    "SentCorrection",
     "Seriousness",
     "Severity",
     "SpecialKind",

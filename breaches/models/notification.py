@@ -1,5 +1,5 @@
-"""What was sent to the supervisor (AP), by its own web form: a log, of which nothing is taken back
-(GDPR art. 33; clauses L20, L24)."""
+"""What was sent to the supervisor (AP), by its own web form: a log, of which nothing is taken back,
+and of which the moment alone is corrected (GDPR art. 33; clauses L20, L24)."""
 
 import json
 import uuid
@@ -72,6 +72,19 @@ class Notification(models.Model):
     def is_withdrawal(self) -> bool:
         return self.kind == self.Kind.WITHDRAWAL
 
+    def beside(self) -> tuple["Notification | None", "Notification | None"]:
+        """What was sent before it and what after it, if anything."""
+        sent = list(self.breach.notifications.all())
+        place = sent.index(self)
+        return (sent[place - 1] if place else None), next(iter(sent[place + 1 :]), None)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it told the AP of the breach first, or anew after a withdrawal: that is what the
+        72 hours ask."""
+        before, _after = self.beside()
+        return not self.is_withdrawal and (before is None or before.is_withdrawal)
+
     @property
     def sent_answers(self) -> list[tuple[str, str, str]]:
         """What was sent, as (code, question, answer)."""
@@ -84,3 +97,36 @@ class Notification(models.Model):
         return StoredFile(
             self.pk, self.breach_id, RECORD, self.confirmation_size, self.confirmation_type
         )
+
+
+class SentCorrection(models.Model):
+    """The moment at which something was sent had been recorded wrongly: which it was, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    breach = models.ForeignKey(Breach, on_delete=models.CASCADE, related_name="+")
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, related_name="corrections"
+    )
+    was_sent_at = models.DateTimeField(_("sent at, as it was recorded"))
+    late_reason = EncryptedTextField(_("why later than 72 hours, until then"), lines=3, blank=True)
+    because = EncryptedTextField(_("why it was corrected"), lines=3)
+    corrected_at = models.DateTimeField(_("corrected at"))
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["corrected_at", "pk"]
+
+    class Privacy:
+        category = "organisation.breaches"
+        retention_class = RECORD
+        owner = "breach_id"
+        technical = ("id", "breach", "notification", "was_sent_at", "corrected_at")
+        withheld = {
+            **dict.fromkeys(("late_reason", "because"), ABOUT_THE_EVENT),
+            "corrected_by": STAFF_NAMES,
+        }
+
+    def __str__(self):
+        return f"correction {self.pk}"

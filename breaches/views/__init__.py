@@ -1,6 +1,13 @@
 """Reporting a breach, and the privacy officer's desk. Who may do what stands in each view."""
 
-from breaches.views.ap import ap_answers, ap_pdf, confirmation, notification, notify_ap
+from breaches.views.ap import (
+    ap_answers,
+    ap_pdf,
+    confirmation,
+    correct_moment,
+    notification,
+    notify_ap,
+)
 from breaches.views.closing import close, reopen
 from breaches.views.communicating import (
     communicate_in_portal,
@@ -60,6 +67,7 @@ __all__ = [
     "communication_text",
     "communications",
     "confirmation",
+    "correct_moment",
     "detail",
     "drop_measure",
     "find_people",

@@ -1,15 +1,17 @@
 """What the AP is told: the answers to copy into its web form, and the log of what was sent."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from breaches.actions import add_confirmation, record_notification
+from breaches.actions import add_confirmation, correct_sent, record_notification
 from breaches.ap import (
     LANGUAGE,
     answers_that_name,
@@ -20,7 +22,7 @@ from breaches.ap import (
     open_questions,
 )
 from breaches.clock import clock_of
-from breaches.forms import ConfirmationForm, NotificationForm
+from breaches.forms import ConfirmationForm, CorrectSentForm, NotificationForm
 from breaches.models import Notification
 from breaches.people import listed_in_sight
 from breaches.views.sight import breach_or_refuse, log, may_change, pdf_response
@@ -28,9 +30,11 @@ from core.dates import today
 from core.downloads import download_name
 from core.forms import add_errors
 from core.privacy import Level
+from core.templatetags.ui import moment
 from documents import storage
 from documents.responses import attachment
 from subjects.people import names_in_parts
+from subjects.trail import names_of as users_named
 
 
 def _told(breach):
@@ -152,8 +156,71 @@ def notification(request, pk, notification):
             "sent": sent,
             "rows": [(question, answer) for _code, question, answer in sent.sent_answers],
             "form": form,
+            "corrections": _corrections(sent),
+            "may_correct": breach.is_open and may_change(access, breach),
         },
     )
+
+
+def _corrections(sent: Notification) -> list[str]:
+    """What was recorded before as the moment of sending, who corrected it and why, oldest first."""
+    found = list(sent.corrections.all())
+    who = users_named(one.corrected_by_id for one in found)
+    texts = []
+    for one in found:
+        text = _("It was %(was)s; corrected on %(at)s, by %(who)s: %(why)s") % {
+            "was": moment(one.was_sent_at),
+            "at": moment(one.corrected_at),
+            "who": who[one.corrected_by_id],
+            "why": one.because,
+        }
+        if one.late_reason and one.late_reason != sent.late_reason:
+            was_late = _("Why later than 72 hours, until then: %(why)s")
+            text = f"{text}\n{was_late % {'why': one.late_reason}}"
+        texts.append(text)
+    return texts
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_moment(request, pk, notification):
+    """Asks the right moment at which something was sent, where it was recorded wrongly."""
+    _access, breach = breach_or_refuse(request, pk, Level.CHANGE)
+    sent = _notification_or_404(breach, notification)
+    back = reverse("breaches:notification", args=[breach.pk, sent.pk])
+    if not breach.is_open:
+        return redirect(back)
+    form = CorrectSentForm(request.POST if request.method == "POST" else None, sent=sent)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_sent(notification=sent, **form.cleaned_data, at=timezone.now(), by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The moment has been corrected."))
+            return redirect(back)
+    consequences = [
+        _("The moment that was recorded, and your reason, stay with the notification."),
+        _("The register, the form and the clock go by the new moment."),
+    ]
+    if sent.late_reason:
+        consequences.append(_("If it was in time after all, the reason for being late goes."))
+    context = {
+        "heading": _("Correct when it was sent"),
+        "whose": _("Breach %(number)s") % {"number": breach.number},
+        "happens": _(
+            "The moment that was recorded is wrong: %(moment)s. Whether the AP was told within 72"
+            " hours is judged anew."
+        )
+        % {"moment": moment(sent.sent_at)},
+        "consequences": consequences,
+        "confirm_label": _("Correct the moment"),
+        "safe": True,
+        "form": form,
+        "cancel_url": back,
+        "back_label": _("Sent to the AP"),
+    }
+    return render(request, "components/confirm_page.html", context)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from disclosures.actions.recipients import (
     make_recipient,
     ship_recipients,
 )
+from disclosures.actions.taking_back import take_back_disclosure
 from disclosures.actions.telling import (
     ask_to_tell,
     note_told,
@@ -41,5 +42,6 @@ __all__ = [
     "record_lunch_list",
     "say_fixed_message",
     "ship_recipients",
+    "take_back_disclosure",
     "tell_nothing",
 ]

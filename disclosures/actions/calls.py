@@ -96,7 +96,7 @@ def _record(what: str, note: CallNote, by) -> None:
     )
 
 
-def _check_decider(note: CallNote, on: dt.date, by) -> None:
+def check_decider(note: CallNote, on: dt.date, by) -> None:
     """A question about care is the care coordinator's alone (L39)."""
     about_care = note.is_about_care and note.subject_id
     if about_care and by and not can(by, note.subject, "child.care_file", Level.VIEW, on=on):
@@ -118,7 +118,7 @@ def ask_parents(*, note: CallNote, message: str, on: dt.date, by) -> ConsentMatt
     """
     note = _locked(note)
     child = _in_file(note)
-    _check_decider(note, on, by)
+    check_decider(note, on, by)
     if note.matter_id:
         raise ValidationError(_("The parents have been asked already."))
     if not message.strip():
@@ -146,7 +146,7 @@ def answer_call(*, note: CallNote, on: dt.date, by, **disclosure) -> Disclosure:
     """
     note = _locked(note)
     child = _in_file(note)
-    _check_decider(note, on, by)
+    check_decider(note, on, by)
     made = record_disclosure(
         subject=child,
         means=Disclosure.Means.PHONE,
@@ -166,7 +166,7 @@ def tell_nothing(*, note: CallNote, on: dt.date, by) -> CallNote:
     """Call back that no information is given, without a reason (L37); also where no child is known,
     so that nobody learns which children come here (S07)."""
     note = _locked(note)
-    _check_decider(note, on, by)
+    check_decider(note, on, by)
     _close(note, State_.NOTHING, on, by)
     _record("call.nothing_told", note, by)
     return note
@@ -206,7 +206,7 @@ def say_fixed_message(
         raise ValidationError(_("The fixed message is for a school that asks."))
     if call_note is not None:
         call_note = _locked(call_note)
-        _check_decider(call_note, on, by)
+        check_decider(call_note, on, by)
         _close(call_note, State_.MINIMAL, on, by)
     made = _store(
         subject,

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actions import record
 from consents.answers import answer
@@ -23,6 +24,7 @@ from documents.models import Document
 from subjects.models import Subject
 
 Ground = Disclosure.Ground
+TAKEN_BACK = gettext_lazy("This has already been taken back.")
 TOLD_WITHIN = dt.timedelta(days=14)  # a recipient hears of a change within two weeks
 
 
@@ -151,10 +153,13 @@ def _store(subject: Subject, by, **values) -> Disclosure:
 @action
 def ask_to_tell(*, disclosures: list[Disclosure], why: str, on: dt.date, by) -> list[RecipientTask]:
     """A task for each of these disclosures to tell its recipient of a change; one that is open for
-    the same reason is enough. To whom the person is, nothing has to be told."""
+    the same reason is enough. To whom the person is, and to whom it was not told after all, nothing
+    has to be told."""
     tasks = []
+    given = Disclosure.objects.filter(pk__in=[disclosure.pk for disclosure in disclosures])
+    standing = set(given.standing().select_for_update().values_list("pk", flat=True))
     for disclosure in disclosures:
-        if disclosure.ground == Ground.ACCESS_REQUEST:
+        if disclosure.ground == Ground.ACCESS_REQUEST or disclosure.pk not in standing:
             continue
         if disclosure.tasks.filter(why=why, done_on__isnull=True).exists():
             continue
@@ -175,10 +180,13 @@ def ask_to_tell(*, disclosures: list[Disclosure], why: str, on: dt.date, by) -> 
 
 @action
 def note_told(*, task: RecipientTask, note: str, on: dt.date, by) -> RecipientTask:
-    """Note that a recipient was told. Raises ValidationError on `note` without a word of how."""
+    """Note that a recipient was told. Raises ValidationError where that was done or what was told
+    was taken back, and on `note` without a word of how."""
     task = RecipientTask.objects.select_for_update().get(pk=task.pk)
     if task.done_on:
         raise ValidationError(_("This has already been done."))
+    if Disclosure.objects.select_for_update().get(pk=task.disclosure_id).taken_back_on:
+        raise ValidationError(TAKEN_BACK)
     if not note.strip():
         raise ValidationError({"note": _("Say how the recipient was told.")})
     task.done_on, task.done_by, task.note = on, by, note

@@ -103,6 +103,12 @@ class Rule(models.TextChoices):
     CORRECT = "correct", _("What is told is correct and up to date.")
 
 
+class DisclosureQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not taken back as recorded by mistake: what was in fact told."""
+        return self.filter(taken_back_on=None)
+
+
 class Disclosure(SubjectRecord):
     """That something about a subject was told or given to somebody: to whom, what, how and why.
 
@@ -167,6 +173,15 @@ class Disclosure(SubjectRecord):
     disclosed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    taken_back_on = models.DateField(_("recorded by mistake, taken back on"), null=True, blank=True)
+    taken_back_because = EncryptedTextField(
+        _("why it was a mistake"), max_length=300, lines=2, blank=True
+    )
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-disclosed_on", "pk"]
@@ -210,8 +225,13 @@ class Disclosure(SubjectRecord):
             "ground",
             "duty",
             "ground_note",
+            "taken_back_on",
+            "taken_back_because",
         )
-        withheld = {"disclosed_by": "names of staff are not given to the people concerned"}
+        withheld = {
+            "disclosed_by": "names of staff are not given to the people concerned",
+            "taken_back_by": "names of staff are not given to the people concerned",
+        }
 
     def __str__(self):
         return f"disclosure {self.pk}"
@@ -219,6 +239,18 @@ class Disclosure(SubjectRecord):
     @property
     def category_labels(self):
         return [str(CATEGORIES[code].label) for code in self.categories if code in CATEGORIES]
+
+    @property
+    def was_recorded_by_hand(self) -> bool:
+        """Whether a person said that this was told. Of a copy that was fetched and of a list that
+        was made the system knows by itself."""
+        return self.ground != self.Ground.ACCESS_REQUEST and self.delivery_id is None
+
+
+class RecipientTaskQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those that ended undone: what they are about was taken back, so nobody got it."""
+        return self.filter(Q(disclosure__taken_back_on=None) | Q(done_on__isnull=False))
 
 
 class RecipientTask(SubjectRecord):
@@ -242,6 +274,8 @@ class RecipientTask(SubjectRecord):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = EncryptedTextField(_("how the recipient was told"), max_length=300, lines=2, blank=True)
+
+    objects = RecipientTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -207,7 +207,7 @@ def _beside(request, call: CallNote, *, decides: bool, reads: bool) -> dict:
         "child": child.child,
         "earlier": earlier_contacts(call, lambda one: reads_question(user, one, on=on)),
         "earlier_headers": [_("Who"), _("What came of it")],
-        "told": Disclosure.objects.filter(call_note=call).first() if reads else None,
+        "told": Disclosure.objects.standing().filter(call_note=call).first() if reads else None,
         "asked": call.matter.about if call.matter_id and reads else "",
     }
     consents = consent_options(child, kind, on=on)

@@ -15,6 +15,7 @@ from disclosures.beside import STATE_KINDS
 from disclosures.files import CHILD, EMPLOYEE, Shelf
 from disclosures.models import CallNote, Disclosure, RecipientKind, RecipientTask
 from disclosures.sight import reads_question
+from disclosures.views.telling import given_to_others
 from subjects.models import Subject
 from subjects.sections import open_section
 from subjects.visibility import can
@@ -44,14 +45,20 @@ def _of(request, pk, shelf: Shelf):
         "querystring": urlencode({"kind": chosen.code} if chosen else {}),
         "kinds": kinds,
         "chosen": chosen,
-        "headers": [_("Told to"), _("When"), _("What"), _("How"), _("On which ground")],
+        "headers": [
+            *(_("Told to"), _("When"), _("What"), _("How"), _("On which ground")),
+            *([_("Recorded by mistake?")] if may_change else []),
+        ],
         "rows": [
-            _row(disclosure, _reads(request.user, subject, disclosure))
+            [
+                *_row(disclosure, _reads(request.user, subject, disclosure)),
+                *([_take_back(request.user, shelf, subject, disclosure)] if may_change else []),
+            ]
             for disclosure in page.object_list
         ],
         "may_change": may_change,
         "add_url": shelf.url("add", subject),
-        "changed_url": shelf.url("changed", subject),
+        "changed_url": shelf.url("changed", subject) if given_to_others(subject).exists() else "",
     }
     if subject.kind == SubjectKind.CHILD:
         context |= _calls(request, subject)
@@ -84,11 +91,35 @@ def _row(disclosure: Disclosure, is_read: bool) -> list:
         "sub": disclosure.purpose if is_read else "",
     }
     waiting = [task for task in disclosure.tasks.all() if task.done_on is None]
-    if waiting:
+    if disclosure.taken_back_on:
+        when = {
+            "text": _("recorded by mistake"),
+            "kind": "none",
+            "sub": _taken_back(disclosure, is_read),
+        }
+    elif waiting:
         when = {"text": f"{disclosure.disclosed_on:%d-%m-%Y}", "sub": _telling(waiting[0])}
     else:
         when = disclosure.disclosed_on
     return [who, when, what, how, ground]
+
+
+def _taken_back(disclosure: Disclosure, is_read: bool) -> str:
+    """When it was said to be told and when that was taken back, with why for who reads it."""
+    words = _("%(day)s, taken back on %(back)s") % {
+        "day": f"{disclosure.disclosed_on:%d-%m-%Y}",
+        "back": f"{disclosure.taken_back_on:%d-%m-%Y}",
+    }
+    return f"{words}: {disclosure.taken_back_because}" if is_read else words
+
+
+def _take_back(user, shelf: Shelf, subject: Subject, disclosure: Disclosure) -> dict | str:
+    """The way to take it back, for who may: not of what the system knows by itself."""
+    if disclosure.taken_back_on or not disclosure.was_recorded_by_hand:
+        return ""
+    if disclosure.call_note_id and not reads_question(user, disclosure.call_note, on=today()):
+        return ""
+    return {"text": _("Take it back"), "url": shelf.url("take_back", subject, disclosure.pk)}
 
 
 def _telling(task: RecipientTask) -> str:

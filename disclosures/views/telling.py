@@ -222,16 +222,18 @@ def give_fixed_message(request, pk):
 # --- something changed ----------------------------------------------------------------------------
 
 
+def given_to_others(subject: Subject):
+    """What others than the person were told, who have to hear of a change."""
+    given = Disclosure.objects.standing().filter(subject=subject)
+    return given.exclude(ground=Disclosure.Ground.ACCESS_REQUEST)
+
+
 def _changed(request, pk, shelf: Shelf):
     subject = shelf.load_to_change(request, pk)
-    given = (
-        Disclosure.objects.filter(subject=subject)
-        .exclude(ground=Disclosure.Ground.ACCESS_REQUEST)
-        .select_related("recipient_kind")[:CHANGED_SHOWN]
-    )
+    given = given_to_others(subject).select_related("recipient_kind")[:CHANGED_SHOWN]
     by_id = {str(disclosure.pk): disclosure for disclosure in given}
     form = ChangedForm(
-        request.POST or None, given=[(pk, _given_words(one)) for pk, one in by_id.items()]
+        request.POST or None, given=[(pk, given_words(one)) for pk, one in by_id.items()]
     )
     if not by_id:
         raise Http404
@@ -253,7 +255,8 @@ def _changed(request, pk, shelf: Shelf):
     )
 
 
-def _given_words(disclosure: Disclosure) -> str:
+def given_words(disclosure: Disclosure) -> str:
+    """What was told in a line: to whom, when, and which parts of the file."""
     return _("%(who)s, %(day)s: %(what)s") % {
         "who": disclosure.recipient,
         "day": f"{disclosure.disclosed_on:%d-%m-%Y}",

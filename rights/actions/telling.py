@@ -9,7 +9,7 @@ from rights.models import Request
 
 def tell_recipients(*, request: Request, categories: list[str], why: str, on: dt.date, by) -> int:
     """A task for each recipient who got any of these parts; returns how many."""
-    told = Disclosure.objects.filter(subject=request.subject)
+    told = Disclosure.objects.standing().filter(subject=request.subject)
     concerned = [d for d in told if set(d.categories) & set(categories)]
     if not concerned:
         return 0

@@ -12,6 +12,7 @@ from disclosures.models import Disclosure
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
+from staff.actions import end_employment
 from tests.factories import consents, disclosures, files, staff, world
 from tests.factories.disclosures import DAY, told
 from tests.factories.http import asking
@@ -174,3 +175,17 @@ def test_a_court_order_is_a_paper_of_the_file_and_never_the_passport(kind):
     assert not Disclosure.objects.exists()
     assert hr.post(address, sent | {"ground": f"order:{order.pk}"}).status_code == 302
     assert Disclosure.objects.get().document == order
+
+
+def test_who_notes_a_question_hears_that_hr_answers_of_staff_also_of_who_left(person):
+    here = person.subject.affiliations.get().location
+    group = asking(world.user("pedagogical_professional", here))
+    assert "Pass it on to HR" in group.get(reverse("disclosures:note_call")).content.decode()
+    end_employment(
+        subject=person.subject, ends_on=today(), labour_conflict=False, on=today(), by=None
+    )
+    address = reverse("disclosures:add_employee", args=[person.pk])
+    hr = asking(world.user("hr", here))
+    assert hr.get(address, {"kind": "uwv"}).context["form"].fields["categories"].choices
+    for function in ("location_manager", "administration", "pedagogical_professional"):
+        assert asking(world.user(function, here)).get(address).status_code in (403, 404)

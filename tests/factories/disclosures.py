@@ -94,6 +94,8 @@ def addresses(of, worker) -> dict:
         "filed_call": [noted_call(of).pk],
         "told_task": [tasks[0].pk],
         "told_worker_task": [tasks[1].pk],
+        "told_of_child": [of.pk, given[0].pk],
+        "told_of_worker": [worker.pk, given[1].pk],
         "recipient": [known().pk],
     }
 

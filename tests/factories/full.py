@@ -40,6 +40,7 @@ SAID = {
     "applicants.Application": {"outcome": "rejected"},
     "applicants.CareerItem": {"is_current": False},
     "disclosures.CallNote": {"state": "told"},
+    "disclosures.Disclosure": {"taken_back_on": None},
 }
 
 

@@ -19,6 +19,7 @@ ROWS = [
     _room("breaches:ap-pdf", BREACHES, uses="breach", post=False),
     _room("breaches:notify", "privacy_officer", uses="breach", closed="board"),
     Row("breaches:notification", "sent_to_ap", get=LOOKS, post=CHANGES),
+    _room("breaches:correct-moment", "privacy_officer", uses="sent_to_ap", closed="board"),
     _room("breaches:confirmation", BREACHES, uses="sent_to_ap", post=False),
     _room("breaches:close", "privacy_officer", uses="breach", closed="board"),
     _room("breaches:reopen", "privacy_officer", uses="closed_breach", closed="board"),

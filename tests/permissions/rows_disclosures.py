@@ -20,13 +20,13 @@ def _decision(name, uses):
     return _same(name, uses, open=DECIDERS, closed=LOOKERS, rest="closed")
 
 
-def _of_child(name, people=DECIDERS):
+def _of_child(name, people=DECIDERS, uses="child"):
     others = [one for one in f"{READERS} pedagogical_professional".split() if one not in people]
-    return _same(name, "child", open=people, closed=" ".join(others), ended=GROUP_ENDED)
+    return _same(name, uses, open=people, closed=" ".join(others), ended=GROUP_ENDED)
 
 
-def _of_employee(name, people):
-    return _same(name, "worker", open=people, closed=_but(STAFF_FILE, *people.split()))
+def _of_employee(name, people, uses="worker"):
+    return _same(name, uses, open=people, closed=_but(STAFF_FILE, *people.split()))
 
 
 ROWS = [
@@ -46,7 +46,9 @@ ROWS = [
         _of_child(f"disclosures:{name}")
         for name in ("add_child", "changed_child", "handover", "fixed_message")
     ),
+    _of_child("disclosures:take_back_child", uses="told_of_child"),
     _of_employee("disclosures:of_employee", STAFF_READERS),
+    _of_employee("disclosures:take_back_employee", "hr", uses="told_of_worker"),
     _of_employee("disclosures:add_employee", "hr"),
     _of_employee("disclosures:changed_employee", "hr"),
     _room("disclosures:told", TOLD, post=False),

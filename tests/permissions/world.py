@@ -50,7 +50,7 @@ from tests.permissions.table import STAFF
 # The addresses of the `ended` relation: of a child that was deregistered three months ago.
 OF_A_CHILD = {
     *("child", "group", "record", "new_record", "removable", "order", "placement"),
-    *("question", "decision", "difference", "removal", "correction"),
+    *("question", "decision", "difference", "removal", "correction", "told_of_child"),
 }
 LONG_AGO = today() - dt.timedelta(days=800)
 

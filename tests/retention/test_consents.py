@@ -18,7 +18,13 @@ from consents.models import ConsentDecision, ConsentDifference, ConsentMatter, O
 from core.fields import EncryptedTextField
 from core.keys import KeyDestroyed, has_key, sealing_key
 from core.privacy import SubjectKind, personal_models
-from disclosures.actions import answer_call, ask_to_tell, note_told, record_copy_given
+from disclosures.actions import (
+    answer_call,
+    ask_to_tell,
+    note_told,
+    record_copy_given,
+    take_back_disclosure,
+)
 from disclosures.actions.calls import UNLINKED
 from disclosures.models import CallNote, Disclosure, RecipientTask
 from documents.actions import add_document
@@ -78,6 +84,7 @@ def tell(of, giver):
     (task,) = ask_to_tell(disclosures=[told], why="corrected", on=AGREED, by=None)
     note_told(task=task, note=CANARY, on=AGREED, by=None)
     consents.decided(of, giver, False, on=AGREED, code=HANDOVER_VERBAL)
+    take_back_disclosure(disclosure=told, because=CANARY, on=AGREED, by=None)
     record_copy_given(
         subject=of.subject,
         recipient=CANARY,
