@@ -55,7 +55,7 @@ class VacancyForm(forms.Form):
     closes_on = DayField(
         label=_("Last day to apply"),
         required=False,
-        help_text=_("For example 14-03-2023. Leave empty to keep it open until the end."),
+        help_text=_("For example 14-03-2023. Leave it empty to keep it open as long as the procedure runs."),
     )
     published = forms.BooleanField(
         label=_("Publish on the website"),

@@ -311,7 +311,7 @@ def _rights() -> str:
         + [f"- {_(right)}" for right in RIGHTS]
         + [
             "",
-            _("Ask for it at your location, or here: {contact}. You get an answer within a month."),
+            _("Ask for it at your location, or here: {contact}. You get an answer within 4 weeks."),
         ]
         + ["", _("A parent with custody asks this for a child.")]
     )
