@@ -15,6 +15,7 @@ from retention.plan import term_of
 from staff.forms import internship_end
 from staff.models import Employee
 from staff.section_forms import REACHED, ReachableForm
+from subjects.own_login import KEEPS_ITS_OWN
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 TO_THE_POINT = _("Leave out anything about health, religion, origin or sexuality.")
@@ -142,10 +143,7 @@ class PersonForm(ReachableForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.subject.user_id:
-            self.fields["email"].help_text = _(
-                "The login keeps its own address, whatever is changed here. To sign in with another"
-                " one, the panel takes the login away and invites this applicant again."
-            )
+            self.fields["email"].help_text = KEEPS_ITS_OWN
 
 
 class ShowForm(forms.Form):

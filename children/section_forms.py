@@ -32,6 +32,7 @@ from core.forms import (
 )
 from organisation.models import CareGroup, Location
 from subjects.models import Representation
+from subjects.own_login import KEEPS_ITS_OWN
 from subjects.records import RecordForm
 
 
@@ -86,10 +87,7 @@ class ParentContactForm(RecordForm):
         kwargs["initial"] = {name: getattr(address, name) for name in ADDRESS}
         super().__init__(*args, instance=instance, **kwargs)
         if instance.subject.user_id:
-            self.fields["email"].help_text = _(
-                "The login keeps its own address, whatever is changed here. To sign in with another"
-                " one, the location takes the login away and invites this parent again."
-            )
+            self.fields["email"].help_text = KEEPS_ITS_OWN
 
     def clean(self):
         cleaned = super().clean()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from applicants.actions import KEEP_A_YEAR, record_keeping, standing_question
 from applicants.keeping import when_it_goes
+from applicants.models import KeepingQuestion
 from consents.answers import renewed_texts
 from consents.models import ConsentDecision
 from consents.texts import asked_text, text_of
@@ -40,6 +41,11 @@ def _has_lapsed(mine: ConsentDecision | None, on) -> bool:
     return bool(mine and mine.given and mine.text_id in renewed_texts(on))
 
 
+def _waits(question: KeepingQuestion | None, mine: ConsentDecision | None) -> bool:
+    """Whether the question about another year was not answered yet."""
+    return bool(question and not (mine and mine.decided_on >= question.asked_on))
+
+
 def entry(subject, on) -> list[dict]:
     """The line that leads here, for the page with the parts of an application."""
     if subject.kind != SubjectKind.APPLICANT:
@@ -49,7 +55,7 @@ def entry(subject, on) -> list[dict]:
     if not (is_asked or (mine and mine.given)):
         return []
     question = standing_question(subject, on) if is_asked else None
-    if question and mine and mine.decided_on < question.asked_on:
+    if _waits(question, mine):
         hint = _("Choose by %(day)s whether we keep it longer.") % {"day": day(question.ends_on)}
     elif mine is None:
         hint = _("You have not chosen yet.")
@@ -103,7 +109,7 @@ def choose(request):
         "is_asked": is_asked,
         "mine": mine,
         "agreed_to": mine.text if is_asked and _has_lapsed(mine, on) else None,
-        "question": standing if is_asked else None,
+        "question": standing if is_asked and _waits(standing, mine) else None,
         "goes_with_no": standing is not None,
         "lost_with_no": lost_with(subject.application) if standing else [],
         "on": on,

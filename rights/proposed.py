@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import today
 from core.templatetags.ui import day
-from rights.corrections import kind_of
+from rights.corrections import kind_of, standing
 from rights.models import CorrectionItem, Request
 from rights.sight import requests_in_sight
 from subjects.models import Subject
@@ -23,7 +23,7 @@ def undecided(subject: Subject, category: str, user) -> list[Panel]:
         category=category,
         outcome=CorrectionItem.Outcome.OPEN,
         request__state__in=Request.UNANSWERED,
-    ).select_related("request")
+    ).select_related("request__requester")
     kept = kept_from(user, on) if waiting else set()
     found = [item for item in waiting if item.owner_id not in kept]
     if not found:
@@ -32,12 +32,13 @@ def undecided(subject: Subject, category: str, user) -> list[Panel]:
     in_sight = requests_in_sight(user, on=on).filter(pk__in=requests)
     rows = []
     if not is_withheld(user, subject, category, on=on):
-        whose = _whose(subject, found)
         for item in found:
             item.subject = subject  # opening its sealed values costs no query
+        whose, now = _whose(subject, found), standing(found)
+        for item in found:
             what = whose[item.record_kind, item.owner_id]
             label = _("%(what)s: %(about)s") % {"what": what, "about": item.label}
-            cell = {"text": item.proposed or "–", "sub": _asked_for(item)}
+            cell = {"text": item.proposed or "–", "sub": _asked_for(item, now[item.pk])}
             rows.append((label if what else item.label, cell))
     return [
         Panel(
@@ -70,9 +71,12 @@ def _whose(subject: Subject, items: list[CorrectionItem]) -> dict:
     return found
 
 
-def _asked_for(item: CorrectionItem) -> str:
-    """Since when it waits, with what it is to replace: that tells which of several records."""
-    asked = {"day": day(item.request.received_on), "present": item.present or "–"}
+def _asked_for(item: CorrectionItem, now: str | None) -> str:
+    """Since when it waits, with what it is to replace, as it stands now: that tells which of
+    several records."""
+    asked = {"day": day(item.request.received_on), "present": now or "–"}
     if item.record_id is None:
         return _("asked for on %(day)s") % asked
+    if now is None:
+        return _("asked for on %(day)s; what was to be changed is no longer there") % asked
     return _("asked for on %(day)s, instead of: %(present)s") % asked

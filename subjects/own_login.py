@@ -2,6 +2,14 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy as _
+
+# Beside the email, for whoever works with the file and for whoever asks to change the own one.
+KEEPS_ITS_OWN = _(
+    "The login keeps its own address, whatever is changed here. To sign in with another one, this"
+    " login has to be taken away first; then a new invitation can be sent."
+)
+
 
 def told_of_login(words: str) -> Callable:
     """What is said after the email of somebody with a login was changed."""

@@ -21,8 +21,9 @@ from applicants.panels import keeping_answer
 from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
-from core.privacy import Level, SubjectKind
+from core.privacy import Level, SubjectKind, main_class
 from documents.panels import papers
+from retention.plan import held_ids
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
 from subjects.asked import still_asked
@@ -190,13 +191,21 @@ def _lost_with_answer(application, typed: dict, on) -> list[str]:
 def _follows_removal(application) -> list[str]:
     return [
         _("Nobody on the panel sees this application any more, and neither do you."),
-        _("The next night everything in it is destroyed."),
+        _when_destroyed(application),
         *(
             _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
             % {"request": asked}
             for asked in still_asked(application.subject)
         ),
     ]
+
+
+def _when_destroyed(application) -> str:
+    """When a closed application is destroyed; a hold or a restriction of its use keeps it."""
+    subject = application.subject
+    if subject.pk in held_ids(main_class(subject.kind)):
+        return _("Its destruction is on hold: the application is destroyed once that has ended.")
+    return _("The application is destroyed tonight.")
 
 
 def hire(request, pk):
@@ -210,7 +219,8 @@ def hire(request, pk):
         return bool(can(request.user, employee.subject, "staff.identity", Level.VIEW, on=on))
 
     def done(employee) -> str:
-        words = _("Hired. The personnel file has been made; the application is destroyed tonight.")
+        made = _("Hired. The personnel file has been made.")
+        words = f"{made} {_when_destroyed(application)}"
         if sees(employee):
             return words
         kind = SubjectKind(employee.subject.kind)
@@ -243,10 +253,8 @@ def hire(request, pk):
                 % {"request": asked}
                 for asked in still_asked(application.subject)
             ),
-            _(
-                "Tests, assessments and notes of the panel are not carried over: they are"
-                " destroyed tonight."
-            ),
+            _("Tests, assessments and notes of the panel are not carried over."),
+            _when_destroyed(application),
             _("Nobody on the panel sees this application any more, and neither do you."),
             *out_of_sight(access_of(request.user, on), application.procedure.location),
         ],
@@ -258,6 +266,7 @@ def hire(request, pk):
 def remove(request, pk):
     """Say what follows, and remove an application because the applicant asks so."""
     application = _to_change(request, pk)
+    gone = _("The panel no longer sees the application.")
     return ROOM.confirm(
         request,
         application.subject,
@@ -265,7 +274,7 @@ def remove(request, pk):
         heading=_("Remove the application of %(name)s")
         % {"name": application.subject.applicant.name},
         do=lambda: remove_on_request(application=application, asked_on=today(), by=request.user),
-        done=_("The panel no longer sees the application. It is destroyed tonight."),
+        done=f"{gone} {_when_destroyed(application)}",
         then=reverse("applicants:procedure", args=[application.procedure_id]),
         happens=_("The applicant asked for this. It cannot be undone."),
         consequences=_follows_removal(application),

@@ -202,8 +202,8 @@ def claim_copy(*, copy_id: uuid.UUID, at: dt.datetime, on: dt.date) -> Copy | No
     found = to_make(at=at).filter(pk=copy_id).first()
     if found is None:
         return None
-    request = locked(found.request_id)
-    copy = to_make(at=at).filter(pk=copy_id).select_for_update().first()
+    request = Request.objects.select_for_update().filter(pk=found.request_id).first()
+    copy = request and to_make(at=at).filter(pk=copy_id).select_for_update().first()
     if copy is None:
         return None
     copy.request = request

@@ -102,9 +102,10 @@ def grant_correction(
     on: dt.date,
     by,
     **answering,
-) -> Request:
+) -> list[str]:
     """Apply the chosen items (their ids), keep the others on a ground, and answer; who got the
-    data is told. `seen` is the mark of what stood in the file where this was decided
+    data is told. Returns what is to be said of it to who decides, as after changing the record
+    itself. `seen` is the mark of what stood in the file where this was decided
     (`rights.corrections.mark_of`); without it that must be what the person saw.
 
     Raises ValidationError where none is chosen, others stay without a ground, the file changed
@@ -130,9 +131,8 @@ def grant_correction(
         raise ValidationError({"ground": _("Say why the rest stays as it is.")})
     if len(chosen) == len(items):
         ground = ""
-    answered = answer_request(request=request, ground=ground, on=on, by=by, **answering)
-    for group in _by_record(chosen).values():
-        _apply(group, on=on, by=by)
+    answer_request(request=request, ground=ground, on=on, by=by, **answering)
+    told = [text for group in _by_record(chosen).values() for text in _apply(group, on=on, by=by)]
     for item in items:
         item.outcome = Outcome.APPLIED if item in chosen else Outcome.KEPT
     CorrectionItem.objects.bulk_update(items, ["outcome"])
@@ -146,7 +146,7 @@ def grant_correction(
         kept=len(items) - len(chosen),
     )
     tell_recipients(request=request, categories=categories, why="corrected", on=on, by=by)
-    return answered
+    return told
 
 
 def _by_record(items: list[CorrectionItem]) -> dict:
@@ -177,7 +177,7 @@ def _check_parts(request: Request, *, on: dt.date, by) -> None:
         )
 
 
-def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:
+def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> list[str]:
     item = items[0]
     place = place_of_item(item)
     if place is None:
@@ -189,3 +189,4 @@ def _apply(items: list[CorrectionItem], *, on: dt.date, by) -> None:
     place.kind.store(
         subject=place.record.subject, record=place.record, values=form.values(), on=on, by=by
     )
+    return place.kind.told_after(form)

@@ -20,8 +20,9 @@ State, Kind = Request.State, Request.Kind
 
 @dataclass(frozen=True)
 class Step:
-    """`fits(request)` says whether it is offered; `run(request, form, user)` takes it. `closed` are
-    the parts of the file (codes) that a user would have to change for it, and may not."""
+    """`fits(request)` says whether it is offered; `run(request, form, user)` takes it, and gives
+    what is said besides `done`, if anything. `closed` are the parts of the file (codes) that a user
+    would have to change for it, and may not."""
 
     slug: str
     label: Any

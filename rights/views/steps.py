@@ -58,7 +58,7 @@ def step(request, pk, slug):
     may_go_on = custody is None or custody["allows"]
     if is_sent and may_go_on and form.is_valid():
         try:
-            chosen.run(asked, form, request.user)
+            told = chosen.run(asked, form, request.user)
         except ValidationError as error:
             if getattr(error, "code", "") == "decided":
                 return redirect("rights:detail", asked.pk)
@@ -66,6 +66,8 @@ def step(request, pk, slug):
         else:
             if chosen.next_page == "rights:detail":
                 messages.success(request, chosen.done)
+            for text in told or ():
+                messages.info(request, text)
             return redirect(chosen.next_page, asked.pk)
     context = {
         "asked": asked,

@@ -20,9 +20,9 @@ def answer(asked, form, user):
     )
 
 
-def correct(asked, form, user):
+def correct(asked, form, user) -> list[str]:
     data = form.cleaned_data
-    actions.grant_correction(
+    return actions.grant_correction(
         request=asked,
         applied=data["applied"],
         seen=form.seen,

@@ -9,6 +9,7 @@ from audit.models import Event
 from core.dates import today
 from rights.actions import grant_correction, propose_correction
 from rights.corrections import changes_in, filled_in, places_of
+from rights.models import Request
 from tests.factories import world
 from tests.factories.applicants import application, procedure
 from tests.factories.http import asking
@@ -59,6 +60,44 @@ def test_a_changed_email_of_who_has_a_login_says_that_the_login_keeps_its_own(ma
     assert still not in told.content.decode()
     assert still in client.post(page, RIGHT, follow=True).content.decode()
     assert world.fresh(user).email == "old@example.com"
+
+
+@pytest.fixture
+def robin(made):
+    """The applicant's login."""
+    user = world.user(email="old@example.com")
+    give_applicant_login(subject=made.subject, user=user, starts_on=world.START, by=None)
+    return world.fresh(user)
+
+
+def own_page_of(made) -> str:
+    return reverse("portal:correct-own", args=["applicant.identity", "person", made.subject_id])
+
+
+def test_panel_and_applicant_read_in_the_same_words_that_the_login_keeps_its_own(
+    made, member, robin
+):
+    for user, page in ((member, page_of(made)), (robin, own_page_of(made))):
+        shown = asking(user).get(page).content.decode()
+        assert "then a new invitation can be sent" in shown
+        assert "invites this applicant" not in shown
+
+
+def test_who_grants_another_email_reads_that_the_login_keeps_its_own(made, member, robin):
+    """As who changes it in the file does."""
+    person = made.subject.applicant
+    typed = {name: getattr(person, name) for name in RIGHT}
+    asking(robin).post(own_page_of(made), {**typed, "email": RIGHT["email"]})
+    request, client = Request.objects.get(), asking(member)
+    step = reverse("rights:step", args=[request.pk, "correct"])
+    item = request.corrections.get()
+    page = client.post(step, {"applied": [item.pk], "answer": "Gedaan."}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "The request has been answered, and the file is changed.",
+        "This applicant still signs in with the address of the login: it was not changed.",
+    ]
+    person.refresh_from_db()
+    assert person.email == RIGHT["email"]
 
 
 def test_the_panel_grants_the_correction_an_applicant_asks(made, member):

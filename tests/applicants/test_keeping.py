@@ -118,7 +118,10 @@ def test_one_click_keeps_it_for_another_year_and_it_is_asked_again_only_then(kep
     assert f"{ENDS:%d-%m-%Y}" in page
     assert "If you choose no, we remove it at once." in page
     assert "Choose by" in asking(robin).get(reverse("portal:own")).content.decode()
-    answers(robin, "yes")
+    page = answers(robin, "yes").content.decode()
+    assert "Noted: yes, we may keep your application." in page
+    assert "May we keep it for 1 year more?" not in page
+    assert "If you withdraw your yes, we remove your application at once." in page
     run_when_due(today=ENDS + DAY)
     assert Application.objects.filter(pk=kept.pk).exists()
     assert asked_on(ENDS) == []

@@ -62,7 +62,10 @@ def test_a_changed_email_of_who_has_a_login_says_that_the_login_keeps_its_own(bo
     told = client.post(url, {**typed, "email": "other@example.com"}, follow=True)
     assert "login" not in told_by(told)
     account = world.parent_user(child, email="old@example.com")
-    assert "The login keeps its own address" in client.get(url).content.decode()
+    own = reverse("portal:correct", args=[child.pk, "child.contact", "parent", parent.pk])
+    for shown in (client.get(url), asking(account).get(own)):
+        assert "The login keeps its own address" in shown.content.decode()
+        assert "invites this parent" not in shown.content.decode()
     told = client.post(
         url, {**typed, "phone": "0612345678", "email": "other@example.com"}, follow=True
     )

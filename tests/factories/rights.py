@@ -5,8 +5,10 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import today
 from rights.actions import (
     answer_request,
     approve_copy,
@@ -14,6 +16,7 @@ from rights.actions import (
     claim_copy,
     confirm_passages,
     decide_passages,
+    grant_correction,
     passages_of,
     start_making,
     store_copy,
@@ -21,6 +24,7 @@ from rights.actions import (
 from rights.models import Copy, Request
 from subjects.models import Subject
 from tests.factories import world
+from tests.factories.http import asking
 
 DAY = dt.date(2026, 3, 2)
 Kind = Request.Kind
@@ -66,6 +70,19 @@ def _ask(subject: Subject, requester: Subject, kind, words, on, **more) -> Reque
 def answer(request: Request, **more) -> Request:
     details = {"answer": "Gedaan.", "identity_check": "known", "on": DAY, "by": None, **more}
     return answer_request(request=request, **details)
+
+
+def propose(user, child, slug="daily", key=None, category="child.daily_care", **data):
+    """What the page answers on which a parent asks to change a record of the own child."""
+    key = key or child.subject.daily_care.pk
+    url = reverse("portal:correct", args=[child.pk, category, slug, key])
+    return asking(user).post(url, data)
+
+
+def grant(request: Request, items, **more) -> list[str]:
+    """Change these of what was proposed, and answer."""
+    details = {"answer": "Gedaan.", "on": today(), "by": None, **more}
+    return grant_correction(request=request, applied=[item.pk for item in items], **details)
 
 
 def refusal_of(call, **arguments) -> ValidationError:

@@ -14,7 +14,7 @@ from rights import tasks
 from rights.actions import LEASE
 from rights.contents import Contents
 from rights.copy import FinishedCopy
-from rights.models import Copy
+from rights.models import Copy, Request
 from tests.factories.rights import approved, asked, claimed, ready
 from tests.factories.waiting import before_lock
 
@@ -101,6 +101,19 @@ def test_copies_that_waited_long_enough_are_removed(child, quick):
     last_day.refresh_from_db()
     assert (old.state, old.document) == (State.EXPIRED, None)
     assert last_day.state == State.READY
+
+
+def test_a_request_that_goes_while_its_copy_is_taken_keeps_no_other_from_being_made(child, quick):
+    first, second = (approved(child, parent=parent) for parent in (0, 1))
+
+    def destroy():
+        for model, pk in ((Copy, first.pk), (Request, first.request_id)):
+            model.objects.filter(pk=pk).delete()
+
+    with before_lock("rights_request", destroy):
+        tasks.take_up_waiting()
+    assert quick == [second.request.number]
+    assert not Request.objects.filter(pk=first.request_id).exists()
 
 
 def test_a_copy_that_goes_while_it_is_waited_for_keeps_no_other_from_being_removed(child, quick):
