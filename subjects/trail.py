@@ -133,6 +133,7 @@ ACTIONS = {
     "consent.removal_assigned": _("removal assigned"),
     "consent.ended_with_care": _("consent to publications ended with the care"),
     "consent.removal_dropped": _("removal no longer needed: the child stays"),
+    "consent.removal_ended": _("removal no longer needed: the consent applies again"),
     "login.closed": _("login closed"),
     "employee.registered": _("registered"),
     "applicant.login_given": _("login given"),
