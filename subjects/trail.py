@@ -72,6 +72,7 @@ ACTIONS = {
     "disclosure.recorded": _("disclosure recorded"),
     "disclosure.recipient_told": _("recipient told of a change"),
     "disclosure.telling_asked": _("recipient is to be told of a change"),
+    "disclosure.telling_ended": _("recipient need not be told: the consent applies again"),
     "call.linked": _("question from outside put in the file"),
     "call.parents_asked": _("parents asked about a question from outside"),
     "call.answered": _("question from outside answered"),

@@ -19,7 +19,7 @@ from consents.actions.following import (
 from consents.actions.matters import asked_about
 from consents.answers import Answer, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
-from consents.signals import consent_withdrawn
+from consents.signals import consent_holds, consent_withdrawn
 from consents.texts import text_of
 from core.actions import action
 from core.privacy import SubjectKind
@@ -186,6 +186,7 @@ def _decide(
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
     if given and decision.giver_id in after.givers:
         decision.ended_removals = end_removals(decision, by)
+        consent_holds.send(ConsentDecision, decision=decision, by=by)
     is_last_word = not said_since(subject, kind, matter, giver, decided_on)
     if not given and is_last_word and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)

@@ -19,6 +19,7 @@ from disclosures.actions.recipients import (
 )
 from disclosures.actions.telling import (
     ask_to_tell,
+    end_telling,
     note_told,
     record_copy_given,
     record_disclosure,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_to_tell",
     "change_recipient",
     "destroy_paper",
+    "end_telling",
     "link_call",
     "make_recipient",
     "note_call",
