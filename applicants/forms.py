@@ -56,7 +56,9 @@ class VacancyForm(forms.Form):
     closes_on = DayField(
         label=_("Last day to apply"),
         required=False,
-        help_text=_("For example 14-03-2023. Leave it empty to keep it open as long as the procedure runs."),
+        help_text=_(
+            "For example 14-03-2023. Leave it empty to keep it open as long as the procedure runs."
+        ),
     )
     published = forms.BooleanField(
         label=_("Publish on the website"),

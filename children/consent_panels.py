@@ -23,6 +23,7 @@ from consents.models import (
     RemovalTask,
 )
 from consents.questions import Question, bounds_of, label_of, with_subject
+from consents.removals import consent_of
 from consents.texts import kinds_asked
 from core.dates import today
 from documents.sight import may_take
@@ -199,9 +200,10 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     """Where material still is that may not be there any more, and where it was removed (G03)."""
     tasks = list(
         RemovalTask.objects.filter(subject=subject)
-        .select_related("owner", "decision__kind")
+        .select_related("owner", "decision__kind", "decision__matter__occasion")
         .order_by("due_on", "place")
     )
+    tasks = [with_subject(task, subject) for task in tasks]
     panels, to_do = [], [task for task in tasks if not task.done_on]
     done = [task for task in tasks if task.done_on]
     if to_do:
@@ -220,13 +222,8 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
                 title=_("Material that was removed"),
                 headers=[_("Where"), _("Kind of consent"), _("Done on"), _("How")],
                 table=[
-                    [
-                        place_label(t),
-                        _purpose(t),
-                        t.done_on,
-                        with_subject(t, subject).proof,
-                    ]
-                    for t in reversed(done)
+                    [place_label(task), _purpose(task), task.done_on, task.proof]
+                    for task in reversed(done)
                 ],
             )
         )
@@ -234,7 +231,7 @@ def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
 
 
 def _purpose(task: RemovalTask) -> dict:
-    return {"text": str(task.decision.kind), "sub": task.get_why_display()}
+    return {"text": consent_of(task), "sub": task.get_why_display()}
 
 
 def place_label(task: RemovalTask) -> str:

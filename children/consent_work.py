@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from consents.answers import NOT_ASKED, answers_of
 from consents.models import ConsentDifference, RemovalTask
+from consents.removals import consent_of
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem
 from subjects.visibility import visible_of_kind
@@ -51,7 +52,9 @@ def removals(user, on: dt.date) -> list[WorkItem]:
     to_do = RemovalTask.objects.filter(done_on__isnull=True)
     mine = _in_sight(to_do.filter(owner=user.pk), user, on, Level.VIEW)
     managed = _in_sight(to_do, user, on, Level.CHANGE)
-    found = to_do.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=managed.values("pk")))
+    found = to_do.filter(
+        Q(pk__in=mine.values("pk")) | Q(pk__in=managed.values("pk"))
+    ).select_related("subject__child", "decision__kind", "decision__matter__occasion")
     return [
         WorkItem(
             what=_what(task),
@@ -60,12 +63,12 @@ def removals(user, on: dt.date) -> list[WorkItem]:
             url=reverse("children:finish_removal", args=[task.subject_id, task.pk]),
             next_label=_("Note it"),
         )
-        for task in found.select_related("subject__child")[:SHOWN]
+        for task in found[:SHOWN]
     ]
 
 
 def _what(task: RemovalTask) -> str:
-    where = {"where": task.get_place_display()}
+    words = _("Remove, the consent to “%(consent)s” no longer applies: %(where)s")
     if task.why == RemovalTask.Why.LEFT:
-        return _("Remove, the child has left: %(where)s") % where
-    return _("Remove, the consent no longer applies: %(where)s") % where
+        words = _("Remove, the child has left: %(where)s (%(consent)s)")
+    return words % {"where": task.get_place_display(), "consent": consent_of(task)}

@@ -217,7 +217,7 @@ def _answer(
     """The answer out of the newest decisions of those who are heard."""
     asked = frozenset() if kind.is_stopped_on(on) else voices.asked
     stand = tuple(decision for decision in decisions if decision.counts)
-    state = State.ENDED if over else _state(stand, kind, voices)
+    state = State.ENDED if over else state_of(stand, kind, voices)
     deciding = [d.decided_on for d in stand if d.given == (state is not State.NO)]
     return Answer(
         state=state,
@@ -229,7 +229,8 @@ def _answer(
     )
 
 
-def _state(stand: tuple, kind: ConsentKind, voices: Voices) -> State:
+def state_of(stand: tuple, kind: ConsentKind, voices: Voices) -> State:
+    """What the decisions that count come to."""
     if kind.own_data and any(decision.given for decision in stand):
         return State.YES
     if any(not decision.given for decision in stand):

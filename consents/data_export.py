@@ -15,15 +15,21 @@ export_sections.register(
         select_related=("kind", "text", "text__kind", "matter", "matter__occasion"),
     )
 )
-export_sections.register(
-    model_section(
-        ConsentMatter,
-        code="consent_matters",
-        label=_("Asked for consent"),
-        order=61,
-        select_related=("kind",),
-    )
-)
+_asked = model_section(ConsentMatter, code="consent_matters", label=_("Asked for consent"))
+
+
+def _matters(subject):
+    """What was asked about, with the last day as the pages tell it: of a publication that was ended
+    early the day of that."""
+    found = ConsentMatter.objects.filter(subject=subject).select_related("kind", "occasion")
+    return [
+        {name: plain_value(matter, name) for name in ConsentMatter.Privacy.exported}
+        | {"until": plain_value(matter, "last_day")}
+        for matter in found
+    ]
+
+
+export_sections.register(replace(_asked, rows=_matters, order=61))
 _plain = model_section(
     RemovalTask, code="consent_removals", label=_("Material removed or to be removed")
 )

@@ -20,13 +20,14 @@ class DisclosuresConfig(AppConfig):
 
     def ready(self):
         from audit.changelog import log_changes
-        from consents.signals import consent_withdrawn
+        from consents.signals import consent_holds, consent_withdrawn
         from disclosures.models import CallNote, Delivery, Disclosure, Recipient, RecipientTask
-        from disclosures.withdrawals import tell_recipients
+        from disclosures.withdrawals import need_not_tell, tell_recipients
 
         import_module("disclosures.deliveries.work")  # declares its work items
         post_migrate.connect(_ship_recipients, sender=self)
         consent_withdrawn.connect(tell_recipients)
+        consent_holds.connect(need_not_tell)
         log_changes(
             Disclosure,
             plain=["means", "ground", "disclosed_on", "taken_back_on"],

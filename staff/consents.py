@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from consents.answers import State
 from consents.models import ConsentDecision, ConsentKind, RemovalTask
 from consents.questions import WORDS, Question, asked_of, bounds_of, label_of, with_subject
+from consents.removals import consent_of
 from consents.texts import kinds_asked
 from core.dates import today
 from subjects.models import Subject
@@ -76,11 +77,13 @@ def place_label(task: RemovalTask) -> str:
 def _removals(subject: Subject, user, may_change: bool) -> list[Panel]:
     """Where material of a withdrawn consent still is, and where it was removed (G03)."""
     table = []
-    tasks = RemovalTask.objects.filter(subject=subject).select_related("owner", "decision__kind")
+    tasks = RemovalTask.objects.filter(subject=subject).select_related(
+        "owner", "decision__kind", "decision__matter__occasion"
+    )
     for task in tasks:
         acts = may_change or task.owner_id == user.pk
-        where = {"text": place_label(task), "sub": str(task.decision.kind)}
-        table.append([where, _due(task), _done(task, subject, acts)])
+        where = {"text": place_label(task), "sub": consent_of(with_subject(task, subject))}
+        table.append([where, _due(task), _done(task, acts)])
     headers = [_("Where"), _("At the latest"), _("Done on")]
     title = _("Removal after a withdrawal")
     return [Panel(title=title, headers=headers, table=table)] if table else []
@@ -97,12 +100,12 @@ def _due(task: RemovalTask) -> dict:
     return due | {"kind": "late"} if late else due
 
 
-def _done(task: RemovalTask, subject: Subject, acts: bool):
+def _done(task: RemovalTask, acts: bool):
     """When it was removed, with the proof; until then the way to say so, for who does it."""
     if task.done_on:
-        return {"text": f"{task.done_on:%d-%m-%Y}", "sub": with_subject(task, subject).proof}
+        return {"text": f"{task.done_on:%d-%m-%Y}", "sub": task.proof}
     if acts:
-        url = page("finish_removal", subject.pk, task.pk)
+        url = page("finish_removal", task.subject_id, task.pk)
         return {"text": _("Note that it is done"), "url": url}
     return _("not yet")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consents.models import RemovalTask
+from consents.removals import consent_of
 from core.privacy import Level, SubjectKind
 from core.registries import WorkItem, WorkSource, work_sources
 from staff.consents import CATEGORY as CONSENTS
@@ -169,10 +170,11 @@ def _removals(user, on):
         Q(owner=user.pk, subject__in=known) | Q(subject__in=_subjects(user, on, CONSENTS)),
         done_on__isnull=True,
         subject__employee__isnull=False,
-    ).select_related("subject__employee")
+    ).select_related("subject__employee", "decision__kind", "decision__matter__occasion")
     return [
         WorkItem(
-            what=_("Remove after a withdrawal: %(where)s") % {"where": task.get_place_display()},
+            what=_("Remove after a withdrawal of “%(consent)s”: %(where)s")
+            % {"where": task.get_place_display(), "consent": consent_of(task)},
             about=task.subject.employee.name,
             due_on=task.due_on,
             url=reverse("staff:finish_removal", args=[task.subject_id, task.pk]),

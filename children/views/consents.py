@@ -28,14 +28,9 @@ from children.views.file import ROOM
 from consents import actions
 from consents.actions.matters import people_to_ask
 from consents.answers import NOT_ASKED
-from consents.models import (
-    ConsentDecision,
-    ConsentDifference,
-    ConsentKind,
-    RemovalTask,
-)
-from consents.questions import about_rows
-from consents.removals import destroyed_by, noted
+from consents.models import ConsentDecision, ConsentDifference, ConsentKind, RemovalTask
+from consents.questions import about_rows, with_subject
+from consents.removals import consent_of, destroyed_by, noted
 from consents.texts import kinds_asked
 from core.dates import running, today
 from core.privacy import Level
@@ -259,15 +254,16 @@ def settle(request, pk, case):
 
 
 def _task(subject: Subject, pk) -> RemovalTask:
-    return get_object_or_404(
-        RemovalTask.objects.select_related("owner", "decision__kind"), subject=subject, pk=pk
+    tasks = RemovalTask.objects.select_related(
+        "owner", "decision__kind", "decision__matter__occasion"
     )
+    return with_subject(get_object_or_404(tasks, subject=subject, pk=pk), subject)
 
 
 def _task_rows(task: RemovalTask) -> list[tuple]:
     return [
         (_("Where"), panels.place_label(task)),
-        (_("Kind of consent"), str(task.decision.kind)),
+        (_("Kind of consent"), consent_of(task)),
         (_("Why"), task.get_why_display()),
         (_("At the latest"), task.due_on),
         (_("Who does it"), task.owner.display_name if task.owner else _("nobody yet")),

@@ -26,7 +26,7 @@ from children.models import Child, Parent
 from children.occasion_forms import OccasionForm, TakeDownForm
 from children.views.consent_overview import how_to_remind, say_reminded
 from consents.actions import Reach, ask_occasion, end_publication, reached, remind, take_down
-from consents.answers import State
+from consents.answers import Answer, State
 from consents.models import ConsentKind, ConsentMatter, Occasion, Place
 from consents.occasions import answers_in, cleared_places, occasions_in_sight, still_up
 from consents.overview import CATEGORY
@@ -202,9 +202,11 @@ def occasion(request, pk):
         {
             "occasion": found,
             "facts": _facts(found, cleared),
-            "in_words": _in_words(answers.values()),
-            "headers": [_("Child"), _("May be shown"), _("Still to answer")],
-            "rows": _child_rows(found, children, answers, user),
+            "in_words": _in_words(answers.values(), is_over),
+            "headers": [_("Child"), _("What was answered")]
+            if is_over
+            else [_("Child"), _("May be shown"), _("Still to answer")],
+            "rows": _child_rows(found, children, answers, user, is_over),
             "is_over": is_over,
             "may_remind": bool(reach.by_mail),
             "may_end": changes and not is_over,
@@ -243,30 +245,39 @@ def _facts(found: Occasion, cleared: set[str]) -> list[tuple]:
     return facts
 
 
-def _in_words(answers) -> str:
+def _in_words(answers, is_over: bool) -> str:
     """How many children have which answer, in the words of their rows."""
     counted = {_("Yes"): 0, _("No"): 0}
     for answer in answers:
-        text = answer_cell(answer, was_asked=True)["text"]
+        text = _answer_cell(answer, is_over)["text"]
         counted[text] = counted.get(text, 0) + 1
     return " ".join(f"{text}: {number}." for text, number in counted.items())
 
 
-def _child_rows(found: Occasion, children, answers, user) -> list[list]:
+def _answer_cell(found: Answer, is_over: bool) -> dict:
+    """An answer in a word or three; of what is over nobody waits for one any more."""
+    if is_over and found.state is State.NOT_ASKED:
+        return {"text": _("Not answered"), "answer": "none"}
+    if is_over and found.state is State.WAITING and found.waits_for:
+        return {"text": _("Not answered by everybody"), "answer": "none"}
+    return answer_cell(found, was_asked=True)
+
+
+def _child_rows(found: Occasion, children, answers, user, is_over: bool) -> list[list]:
     groups = group_names(children, found.location)
-    names = _names_of(children, answers, user)
-    return [
-        [
-            {
-                "text": child.name,
-                "url": reverse("children:section", args=[child.pk, "consents"]),
-                "sub": groups[child.pk],
-            },
-            answer_cell(answers[child.pk], was_asked=True),
-            "" if answers[child.pk].state is State.NO else names[child.pk],
+    names = {} if is_over else _names_of(children, answers, user)
+    rows = []
+    for child in children:
+        answer = answers[child.pk]
+        link = reverse("children:section", args=[child.pk, "consents"])
+        row = [
+            {"text": child.name, "url": link, "sub": groups[child.pk]},
+            _answer_cell(answer, is_over),
         ]
-        for child in children
-    ]
+        if not is_over:
+            row.append("" if answer.state is State.NO else names[child.pk])
+        rows.append(row)
+    return rows
 
 
 def _names_of(children, answers, user) -> dict:
@@ -340,7 +351,7 @@ def end_page(request, pk):
         "happens": _("From now on no child may be shown in it. This cannot be undone."),
         "consequences": [
             _("Parents who have not answered are not asked any more."),
-            _("Where a parent said yes, it is to be taken down: that is on the work list."),
+            _("Where a child was allowed to be shown, take it down: that is on the work list."),
         ],
         "confirm_label": _("End the publication"),
         "cancel_url": reverse("children:occasion", args=[pk]),

@@ -9,6 +9,7 @@ from accounts.models import Notice
 from accounts.notices import notify
 from audit.actions import record
 from consents.actions.following import (
+    end_removals,
     follow_withdrawal,
     may_be_out,
     note_difference,
@@ -18,7 +19,7 @@ from consents.actions.following import (
 from consents.actions.matters import asked_about
 from consents.answers import Answer, answer
 from consents.models import ConsentDecision, ConsentKind, ConsentMatter, ConsentText
-from consents.signals import consent_withdrawn
+from consents.signals import consent_holds, consent_withdrawn
 from consents.texts import text_of
 from core.actions import action
 from core.privacy import SubjectKind
@@ -51,8 +52,9 @@ def record_decision(
     id of the giver's decision that stood on the page where this one was taken (None: none), and
     `newest` that of the newest in the file, so that an answer sent twice is noted once.
 
-    Where a yes that stood becomes a no, the material is removed (G03); a no of before a later yes
-    of the same giver changes nothing. Raises ValidationError: on `decided_on` for a day to come,
+    Where a yes that stood becomes a no, the material is removed (G03), and what is not removed yet
+    when the consent holds again stays; a no of before a later yes of the same giver changes
+    nothing. Raises ValidationError: on `decided_on` for a day to come,
     before its text was shown or its question put, or when the giver had no custody; on `given` for
     a yes that is not written (K13, G02) or to what was not asked that day; on `giver` for who may
     not decide (K13, L33); on `text` for what is asked of other people; on `document` for a paper
@@ -182,6 +184,9 @@ def _decide(
     )
     after = answer(subject, kind.code, on, matter)
     note_difference(subject=subject, kind=kind, matter=matter, differs=after.differs, on=on, by=by)
+    if given and decision.giver_id in after.givers:
+        decision.ended_removals = end_removals(decision, by)
+        consent_holds.send(ConsentDecision, decision=decision, by=by)
     is_last_word = not said_since(subject, kind, matter, giver, decided_on)
     if not given and is_last_word and _may_be_out(before, decision):
         follow_withdrawal(decision=decision, on=on, by=by)

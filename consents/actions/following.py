@@ -73,15 +73,29 @@ def places_left(kind: ConsentKind, matter: ConsentMatter | None) -> list[str]:
     return [place for place in matter.occasion.places if place not in gone]
 
 
+def _still_to_remove(decision: ConsentDecision) -> QuerySet[RemovalTask]:
+    """What a no of before had removed under the same consent, and is not removed yet."""
+    found = RemovalTask.objects.filter(
+        subject=decision.subject,
+        decision__kind=decision.kind,
+        decision__matter=decision.matter,
+        why=RemovalTask.Why.WITHDRAWN,
+        done_on__isnull=True,
+    )
+    return found.filter(decision__giver=decision.giver) if decision.kind.own_data else found
+
+
 @action
 def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[RemovalTask]:
-    """A task for every place the material can be; the own media goes now, unless it is held."""
+    """A task for every place the material can be; the own media goes now, unless it is held. A
+    task that is open already goes on, and follows from this no."""
     places = places_left(decision.kind, decision.matter)
     owner = manager_of(decision.subject, on)
+    is_open = {task.place: task for task in _still_to_remove(decision)}
     tasks = [
-        RemovalTask(
+        is_open.get(place)
+        or RemovalTask(
             subject=decision.subject,
-            decision=decision,
             place=place,
             owner=owner,
             due_on=on + dt.timedelta(days=CLEARED_WITHIN[Place(place)]),
@@ -89,9 +103,10 @@ def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[Rem
         for place in places
     ]
     for task in tasks:
+        task.decision = decision
         if task.place == Place.OWN_MEDIA:
             _remove_own_media(task, on, by)
-        task.save(force_insert=True)
+        task.save()
     record(
         "consent.withdrawn",
         by=by,
@@ -101,6 +116,24 @@ def follow_withdrawal(*, decision: ConsentDecision, on: dt.date, by) -> list[Rem
         places=list(places),
     )
     return tasks
+
+
+def end_removals(decision: ConsentDecision, by) -> int:
+    """End what was still to be removed, where the consent holds again with this yes; return how
+    much that was. What was removed already stays noted. A step of recording a decision."""
+    tasks = _still_to_remove(decision)
+    places = sorted(tasks.values_list("place", flat=True))
+    if places:
+        tasks.delete()
+        record(
+            "consent.removal_ended",
+            by=by,
+            subject_id=decision.subject_id,
+            obj=decision,
+            section="child.consents",
+            places=places,
+        )
+    return len(places)
 
 
 def manager_of(subject: Subject, on: dt.date) -> User | None:
@@ -138,9 +171,12 @@ def _remove_own_media(task: RemovalTask, on: dt.date, by) -> None:
 def finish_removal(*, task: RemovalTask, proof: str, on: dt.date, by) -> RemovalTask:
     """Note that material was removed from a place, and how that was checked.
 
-    Raises ValidationError on `proof` without one, and where it was done already.
+    Raises ValidationError on `proof` without one, and where it was done already or is not to be
+    done any more.
     """
-    task = RemovalTask.objects.select_for_update().get(pk=task.pk)
+    task = RemovalTask.objects.select_for_update().filter(pk=task.pk).first()
+    if task is None:
+        raise ValidationError(_("This does not have to be removed any more."))
     if task.done_on:
         raise ValidationError(_("This has already been done."))
     if not proof.strip():

@@ -12,7 +12,7 @@ from audit.actions import record
 from consents.actions.following import CLEARED_WITHIN, manager_of, may_be_out
 from consents.answers import NOT_ASKED, answers_of
 from consents.models import ConsentDecision, Occasion, Place, RemovalTask
-from consents.occasions import cleared_places, still_of_who_stays
+from consents.occasions import allowed_once, cleared_places, still_of_who_stays
 from core.actions import action
 from core.privacy import SubjectKind
 from subjects.models import Subject
@@ -40,7 +40,7 @@ def take_down(
     *, occasion: Occasion, places: list[str], proof: str, on: dt.date, by
 ) -> list[RemovalTask]:
     """Note that the material of a publication that is over was removed from these places, and how
-    that was checked. It stands in the file of each child for whom somebody had said yes.
+    that was checked. It stands in the file of each child who was allowed to be shown.
 
     Raises ValidationError: on `places` without one, for one where the material never went and for
     one that was cleared already; on `proof` without one; and while it may still be shown.
@@ -85,11 +85,10 @@ def take_down(
 
 
 def _allowing(occasion: Occasion) -> list[ConsentDecision]:
-    """The newest yes about each child in a publication, by whomever: its material may be there. Of
-    who left before it was over that has a task of its own."""
-    found = still_of_who_stays(
-        ConsentDecision.objects.filter(matter__occasion=occasion, given=True)
-    )
+    """The newest yes, by whomever, about each child that once was allowed to be shown: its material
+    may be there. Of who left before it was over that has a task of its own."""
+    said_yes = ConsentDecision.objects.filter(matter__occasion=occasion, given=True)
+    found = still_of_who_stays(said_yes.filter(matter__in=allowed_once(said_yes)))
     newest = {
         decision.subject_id: decision for decision in found.order_by("decided_on", "recorded_at")
     }

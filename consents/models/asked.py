@@ -296,3 +296,8 @@ class ConsentMatter(SubjectRecord):
         return self.occasion.what if self.occasion_id else self.name
 
     export_words = label
+
+    @property
+    def last_day(self):
+        """The last day as it is told: of an occasion the same as on its page."""
+        return self.occasion.last_day if self.occasion_id else self.until

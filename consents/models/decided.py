@@ -30,6 +30,7 @@ class ConsentDecision(SubjectRecord):
         SPOKEN = "spoken", _("spoken, noted by a member of staff")
 
     WRITTEN = (How.PORTAL, How.FORM, How.PAPER, How.EMAIL)  # K13, G02: a yes is written
+    ended_removals = 0  # how many this yes ended, told to who noted it; not kept
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
     kind = models.ForeignKey(

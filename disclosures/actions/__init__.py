@@ -20,6 +20,7 @@ from disclosures.actions.recipients import (
 from disclosures.actions.taking_back import take_back_disclosure
 from disclosures.actions.telling import (
     ask_to_tell,
+    end_telling,
     note_told,
     record_copy_given,
     record_disclosure,
@@ -31,6 +32,7 @@ __all__ = [
     "ask_to_tell",
     "change_recipient",
     "destroy_paper",
+    "end_telling",
     "link_call",
     "make_recipient",
     "note_call",

@@ -178,11 +178,22 @@ def ask_to_tell(*, disclosures: list[Disclosure], why: str, on: dt.date, by) -> 
     return tasks
 
 
+def end_telling(*, disclosures: list[Disclosure], why: str, by) -> None:
+    """End what recipients were still to be told, where the reason for it is gone. What they were
+    told already stays noted. A step of what takes the reason away."""
+    tasks = RecipientTask.objects.filter(disclosure__in=disclosures, why=why, done_on__isnull=True)
+    for task in tasks:
+        _record_telling("disclosure.telling_ended", task, by)
+    tasks.delete()
+
+
 @action
 def note_told(*, task: RecipientTask, note: str, on: dt.date, by) -> RecipientTask:
-    """Note that a recipient was told. Raises ValidationError where that was done or what was told
-    was taken back, and on `note` without a word of how."""
-    task = RecipientTask.objects.select_for_update().get(pk=task.pk)
+    """Note that a recipient was told. Raises ValidationError on `note` without a word of how, and
+    where that was done already, is not to be done any more, or what was told was taken back."""
+    task = RecipientTask.objects.select_for_update().filter(pk=task.pk).first()
+    if task is None:
+        raise ValidationError(_("This does not have to be told any more."))
     if task.done_on:
         raise ValidationError(_("This has already been done."))
     if Disclosure.objects.select_for_update().get(pk=task.disclosure_id).taken_back_on:

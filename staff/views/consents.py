@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from consents.actions import finish_removal, open_matter
 from consents.models import ConsentKind, RemovalTask
-from consents.removals import noted
+from consents.questions import with_subject
+from consents.removals import consent_of, noted
 from consents.texts import kinds_asked
 from core.dates import today
 from core.privacy import Level
@@ -111,9 +112,10 @@ def removed(request, pk, task):
     or has the task (G03)."""
     subject = working(request, pk)
     function = require(request, subject, consents.CATEGORY, Level.VIEW)
-    found = get_object_or_404(
-        RemovalTask.objects.select_related("owner", "decision__kind"), subject=subject, pk=task
+    tasks = RemovalTask.objects.select_related(
+        "owner", "decision__kind", "decision__matter__occasion"
     )
+    found = get_object_or_404(tasks, subject=subject, pk=task)
     if found.owner_id != request.user.pk:
         function = require(request, subject, consents.CATEGORY, Level.CHANGE)
     _log(request, subject, function)
@@ -129,7 +131,7 @@ def removed(request, pk, task):
         template=STEP,
         rows=[
             (_("Where"), consents.place_label(found)),
-            (_("Kind of consent"), str(found.decision.kind)),
+            (_("Kind of consent"), consent_of(with_subject(found, subject))),
             (_("At the latest"), found.due_on),
             (_("Who does it"), consents.owner_of(found)),
         ],

@@ -13,7 +13,7 @@ from consents.models import ConsentDecision, ConsentKind
 from core.dates import today
 from documents.models import Document
 from tests.children.test_consents import DAY, signed, url
-from tests.factories import consents, files, world
+from tests.factories import consents, files, rights, world
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,16 @@ def test_a_no_on_a_form_destroys_no_photo_before_that_was_read(child, parents, d
     told = desk.post(address, sent, follow=True).content.decode()
     assert "2 photos and videos were removed from the file at once." in told
     assert not photos.exists()
+
+
+def test_a_no_that_destroys_photos_names_the_request_that_misses_them(child, parents, desk):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    form = signed(child, parents[0], photos_internal="no")
+    request = rights.asked(child, parent=1, on=today())
+    files.paper(child.subject, "child.media", content=files.jpeg())
+    warnings = desk.post(url("note_consent_form", child), form).context["warnings"]
+    assert warnings[1].startswith(f"Request {request.number}: copy of the file. It has not been")
+    assert "will not be in the answer, nor in a copy of this file" in warnings[1]
 
 
 def test_a_yes_or_a_no_without_photos_asks_nothing_first(child, parents, desk):

@@ -18,13 +18,14 @@ from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
 from privacyhub.views import _grouped
-from tests.children.test_consents import url
+from tests.children.test_consents import label, signed, url
 from tests.factories import consents, files, world
 from tests.factories.http import asking, record_url
 from tests.factories.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+OTHER_PORTAL = "photos_other_portal"
 
 
 @pytest.fixture
@@ -106,11 +107,12 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
     assert "There are 2 tasks to remove what was made under a yes." in told
     assert not Document.objects.filter(category="child.media").exists()
     items = {item.what: item for item in work(manager, "children.removals")}
+    over = f"Remove, the consent to “{label(PHOTOS)}” no longer applies"
     assert set(items) == {
-        "Remove, the consent no longer applies: phones and tablets of staff",
-        "Remove, the consent no longer applies: backups and cloud copies",
+        f"{over}: phones and tablets of staff",
+        f"{over}: backups and cloud copies",
     }
-    devices = items["Remove, the consent no longer applies: phones and tablets of staff"]
+    devices = items[f"{over}: phones and tablets of staff"]
     assert devices.due_on == today() + DAY
     assert client.post(devices.url, {"proof": ""}).context["form"].errors["proof"]
     client.post(devices.url, {"proof": "Van beide tablets gewist en nagekeken."})
@@ -118,6 +120,27 @@ def test_after_a_withdrawal_media_is_gone_and_each_place_is_a_task_with_proof(
     section = client.get(url("section", child, "consents")).content.decode()
     assert "Van beide tablets gewist en nagekeken." in section
     assert "1 photo or video was removed from the file at once." in section
+
+
+@pytest.mark.clause("G03")
+def test_a_later_yes_on_paper_ends_what_is_still_to_be_removed_and_says_so(manager, child, parents):
+    consents.decided(child, parents[0], True, on=today() - DAY)
+    client, address = asking(manager), url("note_consent_form", child)
+    for code in (PHOTOS, OTHER_PORTAL):
+        consents.decided(child, parents[0], True, on=today() - DAY, code=code)
+        client.post(address, signed(child, parents[0], **{code: "no"}))
+    devices = "phones and tablets of staff"
+    where = [item.what for item in work(manager, "children.removals") if devices in item.what]
+    assert sorted(where) == sorted(
+        f"Remove, the consent to “{label(code)}” no longer applies: {devices}"
+        for code in (PHOTOS, OTHER_PORTAL)
+    )
+    yes = signed(child, parents[0], **{PHOTOS: "yes"})
+    told = client.post(address, yes, follow=True).content.decode()
+    assert "A consent applies again, so 2 tasks to remove something have ended." in told
+    left = [item.what for item in work(manager, "children.removals")]
+    assert left
+    assert all(label(OTHER_PORTAL) in what for what in left)
 
 
 @pytest.mark.clause("G03")

@@ -69,9 +69,10 @@ def test_who_left_is_to_be_taken_out_of_what_goes_on_and_the_manager_notes_it(ma
     leave(kid)
     take_out_all_who_left()
     take_out_all_who_left()  # asked once
+    consent = f"{consents.kind(PHOTOS_OUTSIDE)}: Zomerfeest"
     assert sorted(to_do(manager)) == [
-        "Remove, the child has left: phones and tablets of staff",
-        "Remove, the child has left: website",
+        f"Remove, the child has left: phones and tablets of staff ({consent})",
+        f"Remove, the child has left: website ({consent})",
     ]
     assert Event.objects.filter(action="consent.ended_with_care", subject_id=kid.pk).count() == 1
     task = RemovalTask.objects.get(place="website")
@@ -81,7 +82,8 @@ def test_who_left_is_to_be_taken_out_of_what_goes_on_and_the_manager_notes_it(ma
     assert "the care has ended" in section
     url = reverse("children:finish_removal", args=[kid.pk, task.pk])
     assert client.post(url, {"proof": "Van de site gehaald."}).status_code == 302
-    assert to_do(manager) == ["Remove, the child has left: phones and tablets of staff"]
+    [left] = to_do(manager)
+    assert left.startswith("Remove, the child has left: phones and tablets of staff")
 
 
 def test_who_is_here_until_today_stays_in_it(manager, kid):
@@ -219,7 +221,10 @@ def test_a_no_when_it_was_taken_down_in_one_place_asks_for_the_others(manager, k
     for parent in world.parents_of(kid):
         no = {"code": PHOTOS_OUTSIDE, "matter": occasion.matters.get(), "on": today()}
         consents.decided(kid, parent.subject, False, **no)
-    assert to_do(manager) == ["Remove, the consent no longer applies: phones and tablets of staff"]
+    consent = f"{consents.kind(PHOTOS_OUTSIDE)}: Zomerfeest"
+    assert to_do(manager) == [
+        f"Remove, the consent to “{consent}” no longer applies: phones and tablets of staff"
+    ]
 
 
 def test_where_the_yes_had_lapsed_before_leaving_it_is_taken_out_too(manager, kid):

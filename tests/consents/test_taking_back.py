@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from audit.models import Event
 from children.actions import deregister_child
 from children.consent_work import differences
 from consents.actions import finish_removal, publish_text
@@ -12,6 +13,7 @@ from consents.answers import State, answer
 from consents.defaults import HANDOVER_WRITTEN, PHOTOS, PHOTOS_OUTSIDE
 from consents.models import Occasion, RemovalTask
 from consents.occasions import still_up
+from disclosures.actions import note_told
 from disclosures.models import RecipientTask
 from tests.factories import consents, disclosures, world
 
@@ -52,6 +54,26 @@ def test_who_got_something_under_the_older_words_is_told_of_the_no(kid, parents)
     renewed(HANDOVER_WRITTEN)
     consents.decided(kid, parents[0], False, on=DAY + 2 * ONE, code=HANDOVER_WRITTEN)
     assert RecipientTask.objects.get().why == "withdrawn"
+
+
+@pytest.mark.clause("G03")
+def test_who_was_not_told_of_a_no_yet_need_not_be_once_the_consent_holds_again(kid, parents):
+    more = {"on": DAY, "code": HANDOVER_WRITTEN}
+    consents.decided(kid, parents[0], True, **more)
+    disclosures.told(kid)
+    for parent in parents:
+        consents.decided(kid, parent, False, **more)
+    consents.decided(kid, parents[0], True, **more)
+    task = RecipientTask.objects.get()  # the other parent says no
+    consents.decided(kid, parents[1], True, **more)
+    assert not RecipientTask.objects.exists()
+    with pytest.raises(ValidationError, match="does not have to be told any more"):
+        note_told(task=task, note="gebeld", on=DAY, by=None)
+    assert Event.objects.filter(action="disclosure.telling_ended").count() == 1
+    consents.decided(kid, parents[0], False, **more)
+    note_told(task=RecipientTask.objects.get(), note="gebeld", on=DAY, by=None)
+    consents.decided(kid, parents[0], True, **more)
+    assert RecipientTask.objects.get().note == "gebeld"
 
 
 @pytest.mark.clause("G03")

@@ -11,9 +11,9 @@ from audit.models import Event
 from consents.actions import end_publication, take_down
 from consents.answers import answer
 from consents.defaults import PHOTOS_OUTSIDE
-from consents.models import RemovalTask
+from consents.models import Occasion, RemovalTask
 from core.dates import Term, today
-from core.registries import work_sources
+from core.registries import export_sections, work_sources
 from tests.factories import consents, world
 from tests.factories.http import asking
 
@@ -60,7 +60,10 @@ def test_what_is_over_is_taken_down_place_by_place(at, noor, sam, over):
 def test_what_is_over_shows_how_it_stood_on_its_last_day(at, noor, sam, over):
     client = asking(world.user("location_manager", at))
     page = client.get(reverse("children:occasion", args=[over.pk])).content.decode()
-    assert "Yes: 1. No: 0. Not answered yet: 1." in page
+    assert "Yes: 1. No: 0. Not answered: 1." in page
+    assert "Nobody may be shown in it any more, and nobody is asked any more." in page
+    for words in ("May be shown", "Still to answer", "Not answered yet", "Bas Zandstra"):
+        assert words not in page
     assert "It was allowed to be shown until 14-01-2026." in strip_tags(page)
     assert "Remind" not in page
     sheet = reverse("children:photo_sheet", args=[at.pk])
@@ -152,6 +155,55 @@ def test_a_publication_that_is_ended_keeps_the_answers_of_that_day(at, noor, sam
     assert "Yes: 1. No: 1." in shown
     assert f"It was ended on {today():%d-%m-%Y}. Take it down" in shown
     assert f"{today() - DAY:%d-%m-%Y}" not in shown
+
+
+@pytest.mark.clause("S06")
+def test_where_no_child_was_ever_allowed_to_be_shown_nothing_is_to_be_taken_down(at, noor, sam):
+    matter = consents.occasion_of(noor, sam, on=today(), until=today() + 90 * DAY)
+    occasion, manager = matter.occasion, world.user("location_manager", at)
+    consents.answered(matter, noor, True)  # one of two: it was waited for
+    consents.answered(occasion.matters.get(subject=sam.subject), sam, False, True)
+    client, page = asking(manager), reverse("children:occasion", args=[occasion.pk])
+    client.post(reverse("children:end_occasion", args=[occasion.pk]))
+    shown = strip_tags(client.get(page).content.decode())
+    assert "Yes: 0. No: 1. Not answered by everybody: 1." in shown
+    assert "Nobody may be shown in it any more" in shown
+    listed = client.get(reverse("children:occasions")).content.decode()
+    for seen in (shown, listed):
+        assert "ake it down" not in seen
+    assert still_to_do(world.fresh(manager)) == []
+
+
+def test_only_of_who_was_allowed_to_be_shown_it_stands_in_the_file(noor, sam):
+    matter = consents.occasion_of(noor, sam, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    consents.answered(matter, noor, True, True, on=LONG_AGO)
+    consents.answered(matter.occasion.matters.get(subject=sam.subject), sam, True, on=LONG_AGO)
+    tasks = take_down(
+        occasion=matter.occasion, places=["website"], proof="weg", on=today(), by=None
+    )
+    assert [task.subject_id for task in tasks] == [noor.pk]
+
+
+def test_who_decides_alone_since_the_other_lost_custody_was_a_yes(at, noor):
+    matter = consents.occasion_of(noor, on=LONG_AGO, until=LONG_AGO + 9 * DAY)
+    consents.answered(matter, noor, True, on=LONG_AGO)
+    manager = world.user("location_manager", at)
+    assert still_to_do(manager) == []
+    parents = world.parents_of(noor)
+    consents.custody_ended(noor, parents[1].subject, on=LONG_AGO + 5 * DAY)
+    assert len(still_to_do(manager)) == 1
+    consents.custody_ended(noor, parents[0].subject, on=LONG_AGO + 7 * DAY)
+    assert still_to_do(manager) == []
+
+
+def test_a_copy_names_the_same_last_day_as_the_page(noor):
+    for days in (0, 30):
+        consents.occasion_of(noor, on=today() - days * DAY, until=today() + 90 * DAY)
+    first, second = Occasion.objects.order_by("-asked_on")
+    end_publication(occasion=first, on=today(), by=None)
+    (ended, running) = export_sections["consent_matters"].rows(noor.subject)
+    assert ended["until"] == ended["opened_on"] == today().isoformat()
+    assert running["until"] == second.until.isoformat()
 
 
 def test_what_is_over_is_not_ended_again(over):

@@ -179,3 +179,73 @@ def test_a_task_goes_to_the_manager_of_where_the_child_is_now(child, parents):
     consents.decided(child, parents[0], True, on=DAY)
     consents.decided(child, parents[0], False, on=DAY)
     assert {task.owner for task in RemovalTask.objects.all()} == {manager}
+
+
+# --- a yes again ------------------------------------------------------------------------------
+
+
+def open_places() -> list[str]:
+    to_do = RemovalTask.objects.filter(done_on__isnull=True)
+    return sorted(to_do.values_list("place", flat=True))
+
+
+@pytest.mark.clause("G03")
+def test_a_yes_again_ends_what_is_not_removed_yet_and_keeps_what_was(child, parents):
+    consents.decided(child, parents[0], True, on=DAY)
+    consents.decided(child, parents[0], False, on=DAY)
+    finish_removal(task=RemovalTask.objects.get(place="devices"), proof="weg", on=DAY, by=None)
+    waiting = RemovalTask.objects.get(place="backups")
+    yes = consents.decided(child, parents[0], True, on=DAY + ONE)
+    assert yes.ended_removals == 1
+    assert set(RemovalTask.objects.values_list("place", flat=True)) == {"devices", "own_media"}
+    assert Event.objects.get(action="consent.removal_ended").details["places"] == ["backups"]
+    with pytest.raises(ValidationError, match="does not have to be removed any more"):
+        finish_removal(task=waiting, proof="weg", on=DAY + ONE, by=None)
+    consents.decided(child, parents[0], False, on=DAY + 2 * ONE)
+    assert open_places() == ["backups", "devices"]  # made since
+
+
+def test_a_yes_of_one_parent_ends_nothing_while_the_other_says_no(child, parents):
+    consents.decided(child, parents[0], True, on=DAY)
+    for parent in parents:
+        consents.decided(child, parent, False, on=DAY)
+    assert consents.decided(child, parents[0], True, on=DAY + ONE).ended_removals == 0
+    assert open_places() == ["backups", "devices"]
+    assert consents.decided(child, parents[1], True, on=DAY + ONE).ended_removals == 2
+    assert open_places() == []
+
+
+def test_of_a_publication_nothing_ends_before_everybody_says_yes(child, parents):
+    matter = consents.occasion_of(child, on=DAY, until=DAY + 30 * ONE)
+    more = {"on": DAY, "code": PHOTOS_OUTSIDE, "matter": matter}
+    for given in (True, False):
+        for parent in parents:
+            consents.decided(child, parent, given, **more)
+    consents.decided(child, parents[0], True, **more)
+    assert open_places() == ["devices", "website"]
+    consents.decided(child, parents[1], True, **more)
+    assert open_places() == []
+
+
+def test_a_yes_to_something_else_ends_nothing(child, parents):
+    consents.decided(child, parents[0], True, on=DAY)
+    consents.decided(child, parents[0], False, on=DAY)
+    consents.decided(child, parents[0], True, on=DAY, code="photos_other_portal")
+    assert open_places() == ["backups", "devices"]
+
+
+@pytest.mark.clause("G03")
+def test_a_task_that_is_open_is_not_asked_twice_and_goes_on_with_the_newer_no(child, parents):
+    consents.decided(child, parents[0], True, on=DAY)
+    held = paper(child)
+    hold = {"retention_class": "child.file", "ground": "dispute", "proof": "zaak", "today": DAY}
+    place_hold(subject=child.subject, review_on=dt.date(2099, 1, 1), by=None, **hold)
+    consents.decided(child, parents[1], False, on=DAY)
+    assert open_places() == ["backups", "devices", "own_media"]
+    consents.custody_ended(child, parents[1], on=DAY)  # then the yes of the first counts again
+    child.subject.holds.update(released_at=dt.datetime(2026, 4, 1, tzinfo=dt.UTC))
+    no = consents.decided(child, parents[0], False, on=DAY + ONE)
+    assert open_places() == ["backups", "devices"]
+    assert not Document.objects.filter(pk=held.pk).exists()
+    assert {task.decision for task in RemovalTask.objects.all()} == {no}
+    assert {task.due_on for task in RemovalTask.objects.filter(place="devices")} == {DAY + ONE}
