@@ -33,9 +33,8 @@ from portal.scope import (
 )
 from portal.sharing_pages import entry as sharing_entry
 from portal.showing import parts_for_page
-from portal.statements import CONDUCT
+from portal.statements import CONDUCT, notice_for
 from portal.statements import entry as statements_entry
-from portal.statements import notice_for
 from rights.contents import gather
 from rights.information import controller
 from staff.sections import SECTIONS
