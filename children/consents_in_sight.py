@@ -50,13 +50,12 @@ def functions_at(user, location: Location, level: Level = Level.VIEW) -> list[st
 
 
 def children_at(user, location: Location, level: Level = Level.VIEW) -> QuerySet[Child]:
-    """The children in care at a location whose consents open to the user there, by their first
-    names as in the group."""
+    """The children in care at a location whose consents open to the user there, by name."""
     placed = placed_in_sight(user, today(), level).filter(location=location)
     return (
         Child.objects.filter(subject__in=placed.values("subject_id"))
         .select_related("subject")
-        .order_by("search_name", "subject_id")
+        .order_by("sort_name", "subject_id")
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from children.models import Child, ExitInterview, Identification
@@ -12,6 +12,7 @@ from children.panels import AT_PLACEMENT
 from consents.models import ConsentDecision, ConsentKind
 from consents.texts import kinds_asked
 from core.privacy import Level, SubjectKind
+from subjects.models import Affiliation
 from subjects.visibility import visible_of_kind
 
 
@@ -41,8 +42,21 @@ class Missing:
         )
 
 
+def _without_place(children: QuerySet, on: dt.date) -> QuerySet:
+    """Who is not deregistered and has no place after a day, as where the deregistration of a child
+    that never came was undone."""
+    places = Affiliation.objects.filter(subject=OuterRef("subject"))
+    placed = places.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    found = children.filter(~Exists(placed), subject__relation_ended_on__isnull=True)
+    return found.annotate(since_on=Max("subject__affiliations__ends_on")).filter(since_on__lte=on)
+
+
 def _in_care(children: QuerySet, on: dt.date) -> QuerySet:
-    first_day = Min("subject__affiliations__starts_on")
+    """Who was ever placed, and is not deregistered; a place that never began was not one."""
+    first_day = Min(
+        "subject__affiliations__starts_on",
+        filter=Q(subject__affiliations__never_begun=False),
+    )
     in_care = children.filter(subject__relation_ended_on__isnull=True)
     return in_care.annotate(since_on=first_day).filter(since_on__lte=on)
 
@@ -78,6 +92,12 @@ def _without_consents(children: QuerySet, on: dt.date) -> QuerySet:
 
 
 MISSING = {
+    "placement": Missing(
+        _("There is no placement"),
+        "care_arrangement",
+        _without_place,
+        within=dt.timedelta(days=1),
+    ),
     "declarations": Missing(
         _("Declarations for the placement are missing"), "declarations", _without_declarations
     ),  # L11

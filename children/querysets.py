@@ -84,7 +84,8 @@ def _dropped(draft_id: uuid.UUID, user) -> Event | None:
 
 def with_place(children: QuerySet, on: dt.date) -> QuerySet:
     """Add `place`, `group` and the first day (`since`) of the affiliation each child has on a day;
-    where all lie ahead, of the first one. Who never came was not placed, and has no first day."""
+    where all lie ahead, of the first one. Who never came, or has a place that is over, is not
+    placed and has no first day."""
     latest = (
         Affiliation.objects.filter(subject=OuterRef("subject_id"))
         .annotate(ahead=Case(When(starts_on__gt=on, then=F("starts_on"))))
@@ -93,12 +94,12 @@ def with_place(children: QuerySet, on: dt.date) -> QuerySet:
     return children.select_related("subject").annotate(
         place=Subquery(latest.annotate(label=labelled("location__")).values("label")[:1]),
         group=Subquery(latest.values("care_group__name")[:1]),
-        since=Subquery(latest.annotate(since=_first_day()).values("since")[:1]),
+        since=Subquery(latest.annotate(since=_first_day(on)).values("since")[:1]),
     )
 
 
-def _first_day() -> Case:
-    return Case(When(never_begun=False, then=F("starts_on")))
+def _first_day(on: dt.date) -> Case:
+    return Case(When(Q(ends_on__isnull=True) | Q(ends_on__gte=on), then=F("starts_on")))
 
 
 def contracts_in_sight(user, *, on: dt.date) -> QuerySet:

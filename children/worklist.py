@@ -220,6 +220,7 @@ for code, items in (
     ("children.sign_ups", _sign_ups),
     ("children.ended_invitations", _ended_invitations),
     ("children.unfinished", _unfinished),
+    ("children.placement", _missing("placement")),
     ("children.declarations", _missing("declarations")),
     ("children.identification", _missing("bsn")),
     ("children.exit", _missing("exit")),

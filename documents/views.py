@@ -84,16 +84,17 @@ def _section_url(subject, category):
 
 
 def _page(request, subject, category):
-    """What every page about documents shows: whose they are, of which part, and the way back."""
+    """What every page about documents shows: the frame of the file, of which part, and the way
+    back; where the file has gone, whose they are."""
     name, url = _whose(request, subject, category)
-    label = CATEGORIES[category].label
-    return {
-        "subject": subject,
-        "category": CATEGORIES[category],
-        "bar": {"name": name or label},
-        "whose": name,
-        "file_url": url,
-    }
+    part = CATEGORIES[category]
+    page = {"subject": subject, "category": part, "bar": {"name": name or part.label}}
+    if not url:
+        return page | {"file_frame": "documents/without_file.html"}
+    room = FILE_ROOMS[subject.kind]
+    known = room.load(request, subject.pk)
+    section = next(found for found in room.sections.values() if found.category == category)
+    return page | room.context(request, known, section) | {"file_frame": "subjects/file_base.html"}
 
 
 def _whose(request, subject, category: str = "") -> tuple[str, str]:
@@ -233,7 +234,10 @@ def new(request, pk):
     back = _back(request, file_url)
     if request.method == "POST" and form.is_valid():
         return redirect("documents:add", pk, form.cleaned_data["category"])
-    context = {"form": form, "back": back, "whose": name}
+    context = {"form": form, "back_to": back, "whose": name}
+    if file_url:
+        room = FILE_ROOMS[subject.kind]
+        context["sections"] = room.navigation(request.user, room.load(request, pk), "")
     return render(request, "documents/new.html", context)
 
 
@@ -261,7 +265,7 @@ def add(request, pk, category):
             else:
                 messages.success(request, _("%(n)d documents have been added.") % {"n": len(added)})
             return _done(request, back)
-    context = {**_page(request, subject, category), "form": form, "back": back}
+    context = {**_page(request, subject, category), "form": form, "back_to": back}
     context["beside"] = beside(subject, category, today())
     context["other_part_url"] = f"{reverse('documents:new', args=[pk])}?{urlencode({'next': back})}"
     return render(request, "documents/add.html", context)
@@ -288,7 +292,7 @@ def replace(request, pk):
     context = {
         **_page(request, subject, category),
         "form": form,
-        "back": back,
+        "back_to": back,
         "beside": beside(subject, category, today()),
         "replaces": document,
         "audience": label_of(document.audience, subject),
@@ -320,7 +324,7 @@ def share(request, pk):
     context = {
         **_page(request, subject, category),
         "form": form,
-        "back": back,
+        "back_to": back,
         "document": document,
     }
     return render(request, "documents/share.html", context)
@@ -349,20 +353,16 @@ def remove(request, pk):
         else:
             messages.success(request, _("The document has been removed."))
         return redirect(back)
-    return render(
-        request,
-        "components/confirm_page.html",
-        {
-            "heading": _("Remove this document?"),
-            "whose": _whose(request, subject, category)[0],
-            "happens": document.title,
-            "consequences": _consequences(count),
-            "form": form,
-            "confirm_label": _("Remove"),
-            "cancel_url": reverse("documents:detail", args=[document.pk]),
-            "back_label": document.title,
-        },
-    )
+    context = {
+        **_page(request, subject, category),
+        "heading": _("Remove this document?"),
+        "happens": document.title,
+        "consequences": _consequences(count),
+        "form": form,
+        "confirm_label": _("Remove"),
+        "cancel_url": reverse("documents:detail", args=[document.pk]),
+    }
+    return render(request, "documents/remove.html", context)
 
 
 def _consequences(count: int) -> list[str]:

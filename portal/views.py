@@ -33,8 +33,8 @@ from portal.scope import (
 )
 from portal.sharing_pages import entry as sharing_entry
 from portal.showing import parts_for_page
+from portal.statements import CONDUCT, notice_for
 from portal.statements import entry as statements_entry
-from portal.statements import notice_for
 from rights.contents import gather
 from rights.information import controller
 from staff.sections import SECTIONS
@@ -43,7 +43,8 @@ from subjects.records import digest_of
 from subjects.visibility import can
 
 PROFILE = "staff.profile"
-OWN_CONSENTS = "staff.consents"
+# Parts of the own file with pages of their own, which say the same and take an answer.
+OWN_PAGES = {"staff.consents": "portal:own-consents", CONDUCT: "portal:own-statements"}
 TRAIL = "child.log"
 
 
@@ -171,7 +172,7 @@ def own(request):
             "url": reverse("portal:own-section", args=[code]),
         }
         for code in parts
-        if code != OWN_CONSENTS
+        if code not in OWN_PAGES
     ]
     items += entry(request.user, subject, reverse("portal:own-documents"), on=today())
     changes = [
@@ -194,11 +195,11 @@ def own_section(request, category):
     """One part of the own personnel file; the opening is logged."""
     on = today()
     subject = own_file_or_404(request.user, on=today())
-    if category == OWN_CONSENTS:  # has pages of its own
-        return redirect("portal:own-consents")
     function = own_parts(request.user, subject, on=on).get(category)
     if not function:
         raise Http404
+    if category in OWN_PAGES:
+        return redirect(OWN_PAGES[category])
     contents = gather(subject, categories=gathered_under(category))
     log_opening(subject_id=subject.pk, section=category, function=function, by=request.user)
     may_change = category == PROFILE and _writes_profile_as(request.user, subject)

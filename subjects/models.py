@@ -363,7 +363,7 @@ class Person(DerivingModel):
 
     Lists of people are sorted by `sort_name`. `search_name` holds every word of the name, in lower
     case, without accents, each after a space: a search for the beginning of a word is one for that
-    text (`found_by`). Where children go by their first names, in a group, a list is sorted by it.
+    text (`found_by`). Where first names stand alone, they come first.
     """
 
     NAMES = ("first_name", "family_name")

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -73,8 +74,17 @@ def apply(request, pk):
         "form": form,
         "told": form.agreed_to or text_of(APPLY, on),  # read also where it is not asked
         "organisation": Organisation.objects.first(),
+        "of_staff": _of_staff(request.user, procedure, on),
     }
     return render(request, "applicants/public/form.html", context)
+
+
+def _of_staff(user, procedure, on) -> str:
+    """Where somebody who works on the vacancy came from; empty for everybody else."""
+    if not user.is_authenticated:
+        return ""
+    theirs = Procedure.objects.visible_to(user, on=on).filter(pk=procedure.pk).exists()
+    return reverse("applicants:procedure", args=[procedure.pk]) if theirs else ""
 
 
 @login_not_required

@@ -74,7 +74,8 @@ def identity_bar(child: Child) -> dict:
     first_day = affiliation.starts_on if affiliation and not affiliation.never_begun else None
     if first_day and first_day <= on:  # one that lies ahead is told by the state
         facts.append((_("Placed since"), first_day))
-    state = state_cell(child.subject.relation_ended_on, on, first_day)
+    is_over = affiliation and affiliation.ends_on and affiliation.ends_on < on
+    state = state_cell(child.subject.relation_ended_on, on, None if is_over else first_day)
     notices = []
     for representation in (
         Representation.objects.filter(subject_id=child.pk)
@@ -293,7 +294,9 @@ def undo_deregister(request, pk):
         SECTIONS["care_arrangement"],
         heading=_("Undo the deregistration of %(name)s") % {"name": subject.child.name},
         do=lambda: actions.undo_deregistration(child=subject, by=request.user),
-        happens=_("The placement and the contract that ended that day continue."),
+        happens=_("The placement and the contract that ended that day continue.")
+        if Placement.objects.filter(subject=subject).exists()
+        else _("The child is no longer deregistered, and has no placement."),
         consequences=[
             _("The file is kept for as long as the care goes on."),
             _("A placement that was to begin later does not come back: add it again."),

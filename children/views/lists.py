@@ -140,7 +140,7 @@ def _state_of(child, on, moved: set) -> dict:
 
 def state_cell(ended_on, on, starts_on=None) -> dict:
     """A tag for a child's state; what is still ahead is told with its day. Without a first day it
-    was never placed."""
+    is not placed."""
     if starts_on and starts_on > on:
         if ended_on is None:
             return {"text": _("Placed from %(day)s") % {"day": day(starts_on)}, "kind": "info"}

@@ -221,7 +221,7 @@ def _children_in(found: Occasion, user, level: Level = Level.VIEW) -> list[Child
     return list(
         Child.objects.filter(subject__in=asked.values("subject_id"))
         .select_related("subject")
-        .order_by("search_name", "subject_id")
+        .order_by("sort_name", "subject_id")
     )
 
 

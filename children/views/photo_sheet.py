@@ -26,6 +26,7 @@ from consents.overview import CATEGORY
 from consents.texts import kinds_asked
 from core.dates import running, today
 from core.downloads import download_name
+from core.folding import folded
 from core.pdf import render_pdf
 from organisation.models import Organisation
 
@@ -65,7 +66,7 @@ def _sheet(request, location) -> Sheet:
         children = children.filter(
             subject__in=group.affiliation_set.filter(running(on)).values("subject_id")
         )
-    children = list(children)
+    children = sorted(children, key=lambda child: (folded(child.first_name), child.sort_name))
     occasion, kind = form.occasions.get(about), form.kinds.get(about)
     log_shown(user, location, children)
     return Sheet(

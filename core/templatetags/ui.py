@@ -13,8 +13,9 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,6 +152,20 @@ def whole_on_paper(page) -> str:
     """
     kept = whole(page).replace(' <span class="whole">', '<span> </span><span class="whole">')
     return SafeString(kept)
+
+
+@register.filter
+def titled_paragraphs(text: str) -> str:
+    """As `linebreaks`; where the first line of a paragraph ends without a mark and more follows, it
+    is the title of the rest."""
+    made = []
+    for paragraph in re.split("\n{2,}", normalize_newlines(text)):
+        first, _newline, rest = paragraph.partition("\n")
+        if rest and first.rstrip()[-1:].isalnum():
+            made.append(format_html("<h3>{}</h3>", first))
+            paragraph = rest
+        made.append(linebreaks(paragraph, autoescape=True))
+    return SafeString("\n".join(made))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The day list of the lunch: name, group, telephone and allergies of who has a place there
-on the day, no more (L82). On which days of the week a child comes is not known here.
+on the day, no more (L82). On which days of the week a child comes is not known here, so the words
+speak of a place, and never of who is there.
 
 Allergies stand on it by consent alone (B08). Of every other child it says to ask the group, also
 where there is nothing to know: so the list tells nothing of whose parents did not agree.
@@ -8,7 +9,7 @@ where there is nothing to know: so the list tells nothing of whose parents did n
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import Access
@@ -49,8 +50,8 @@ def places_today(location: Location, access: Access, user) -> QuerySet:
         .exclude(subject_id__in=kept_from(user, access.on))
         .select_related("care_group", "subject__child")
         .order_by(
-            "care_group__name",
-            "subject__child__search_name",
+            F("care_group__name").asc(nulls_last=True),
+            "subject__child__sort_name",
             "subject_id",
         )
     )

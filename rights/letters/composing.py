@@ -39,11 +39,13 @@ REFUSALS = (Kind.PARTLY, Kind.REFUSAL)
 
 @dataclass(frozen=True)
 class Occasion:
-    """That a letter is due: which, and of which day. `code` names it in an address."""
+    """That a letter is due: which, and of which day; a plain answer also to what kind of request.
+    `code` names it in an address."""
 
     kind: str
     on: dt.date
     question: RequestQuestion | None = None
+    answers: str = ""
 
     @property
     def code(self) -> str:
@@ -51,6 +53,8 @@ class Occasion:
 
     @property
     def label(self) -> str:
+        if self.answers == Request.Kind.WHY:  # nothing was granted: it was told
+            return _("Answer to a question")
         return str(Kind(self.kind).label)
 
 
@@ -70,6 +74,7 @@ class Letter:
     ways: list[str]  # where to go with it
     contact: dict
     heading_of_ways: str = field(default="")
+    has_titles: bool = False  # its answer tells part by part, each below its name (`rights.why`)
 
 
 # --- which letters there are -----------------------------------------------------------------
@@ -107,7 +112,7 @@ def _answer(asked: Request) -> list[Occasion]:
     if asked.kind in Request.WITH_A_COPY:
         ready = copy and copy.available_until
         return [Occasion(Kind.COPY_READY, asked.answered_on)] if ready else []
-    return [Occasion(Kind.ANSWER, asked.answered_on)]
+    return [Occasion(Kind.ANSWER, asked.answered_on, answers=asked.kind)]
 
 
 # --- how one reads ---------------------------------------------------------------------------
@@ -177,6 +182,7 @@ def compose(source: Source, text: LetterText) -> Letter:
         if occasion.kind in (*REFUSALS, Kind.COMPLAINT)
         else _("What you can always do"),
         contact=controller(),
+        has_titles=occasion.answers == Request.Kind.WHY,
     )
 
 

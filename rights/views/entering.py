@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import today
@@ -14,7 +13,7 @@ from rights.actions import ask
 from rights.forms import NewRequestForm
 from rights.sight import ROOMS, room_of
 from subjects.models import Subject
-from subjects.people import names_of
+from subjects.record_pages import FILE_ROOMS
 from subjects.sections import require
 from subjects.visibility import get_visible_or_404
 
@@ -46,9 +45,6 @@ def new(request, pk):
             recorded = _("Request %(number)s is recorded.") % {"number": made.number}
             messages.success(request, recorded)
             return redirect("rights:detail", made.pk)
-    context = {
-        "form": form,
-        "name": names_of([subject.pk]).get(subject.pk, ""),
-        "back_url": reverse("rights:of", args=[subject.pk]),
-    }
-    return render(request, "rights/new.html", context)
+    room = FILE_ROOMS[subject.kind]
+    context = room.context(request, room.load(request, pk), room.sections["requests"])
+    return render(request, "rights/new.html", {**context, "form": form})

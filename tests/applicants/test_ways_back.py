@@ -1,6 +1,7 @@
 """What asks to be sure has a way back above it, to where somebody came from."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import applicants, world
@@ -43,3 +44,16 @@ def test_within_a_file_it_is_not_called_after_the_list_of_files(here):
     )
     assert 'class="back"' in shown
     assert "Children" not in shown[: shown.index("<h1>")]
+
+
+def test_of_what_applicants_see_for_who_works_on_the_vacancy(here):
+    procedure = applicants.vacancy(here)
+    page, ours = (reverse(n, args=[procedure.pk]) for n in ("apply:form", "applicants:procedure"))
+    everybody = f'<a class="back" href="{reverse("apply:list")}">'
+    shown = way_back(asking(world.user("hr")), page)
+    assert f'<a class="back" href="{ours}">' in shown
+    assert everybody not in shown
+    for client in (Client(), asking(world.user("lunch_care", here))):
+        shown = way_back(client, page)
+        assert everybody in shown
+        assert ours not in shown

@@ -61,3 +61,19 @@ def test_the_answers_of_every_child_to_every_question_fit_a_desk(visitor):
     assert frame.locator("thead th").count() == 1 + len(placement_kinds(today()))
     assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
     assert not frame.get_by_text(nl(HINT)).is_visible()
+
+    asked_too()  # an organisation that asks one thing more
+    manager.page.reload()
+    assert frame.locator("thead th").count() == 1 + len(placement_kinds(today()))
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def asked_too() -> None:
+    """One more question at placement, with a long word in it."""
+    kind = placement_kinds(today())[-1]
+    words = kind.texts.latest("version")
+    kind.pk, kind.code, kind.label_nl = None, "swimming", "Zwemmen met de buitenschoolse opvang"
+    kind._state.adding = True
+    kind.save()
+    words.pk, words.kind, words._state.adding = None, kind, True
+    words.save()

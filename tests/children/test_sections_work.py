@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from children.actions import deregister_child
+from children.actions import deregister_child, place_child
 from children.models import (
     Declaration,
     ExitInterview,
@@ -172,3 +173,40 @@ def test_a_paper_file_that_was_taken_out_is_asked_back(boomhut, manager):
     assert _work(manager, "children.paper") == []
     group = asking(world.user("pedagogical_professional", boomhut))
     assert group.get(f"/children/{child.pk}/paper_file/").status_code == 403
+
+
+def test_who_has_no_place_after_an_undone_deregistration_is_to_be_placed(manager, boomhut):
+    placed = world.child(boomhut, "Sam")
+    child = world.child(boomhut, starts_on=today() + ONE_DAY)
+    client, subject = asking(manager), child.subject
+    deregister_child(child=subject, ends_on=today(), on=today(), by=None)
+    assert _work(manager, "children.placement") == []
+    undo = reverse("children:undo_deregister", args=[child.pk])
+    assert "and has no placement" in client.get(undo).content.decode()
+    assert client.post(undo).status_code == 302
+
+    (item,) = _work(manager, "children.placement")
+    section = f"/children/{child.pk}/care_arrangement/"
+    assert (item.about, item.due_on, item.url) == (child.name, today(), section)
+    assert reverse("children:place", args=[child.pk]) in client.get(section).content.decode()
+    listed = client.get("/children/?state=all&missing=placement").content.decode()
+    assert child.name in listed
+    assert placed.name not in listed
+    missing = [item.about for item in _work(manager, "children.declarations")]
+    assert missing == [placed.name]  # nothing is asked of who was never in care
+
+    place_child(
+        child=world.fresh(subject), location=boomhut, kind="day_care", starts_on=today(), by=None
+    )
+    assert _work(manager, "children.placement") == []
+    assert len(_work(manager, "children.declarations")) == 2
+
+
+def test_who_has_a_last_day_is_without_a_place_from_the_day_after(manager, boomhut):
+    child = world.child(boomhut)
+    child.subject.affiliations.update(ends_on=today())
+    assert _work(manager, "children.placement") == []
+    child.subject.affiliations.update(ends_on=today() - ONE_DAY)
+    assert [item.due_on for item in _work(manager, "children.placement")] == [today()]
+    for page in ("/children/", f"/children/{child.pk}/care_arrangement/"):
+        assert "Not placed" in asking(manager).get(page).content.decode()

@@ -152,6 +152,20 @@ def test_who_never_comes_is_on_no_list_and_not_either_once_that_was_undone(here,
         assert seen.child_count == 1
 
 
+def test_the_list_says_who_has_a_place_and_not_who_is_there(here, helper):
+    """On which days of the week a child comes is not known: the list is the same on a Sunday."""
+    squirrels = world.care_group(here)
+    eater(here, "Ans", family_name="van den Berg", group=squirrels)
+    eater(here, "Sam", family_name="Aker", group=squirrels)
+    eater(here, "Noor")
+    page = asking(helper).get(url_at(here)).content.decode()
+    text = rows_of(asking(helper).post(url_at(here)))
+    for shown in (page, text):
+        assert "The group knows who is in today." in shown
+    assert "Children on" not in text
+    assert text.index("Sam Aker") < text.index("Ans van den Berg") < text.index("Noor Zandstra")
+
+
 def test_who_works_in_one_group_gets_that_group(here):
     squirrels, otters = world.care_group(here), world.care_group(here, "Otters")
     eater(here, "Noor", group=squirrels)
@@ -165,7 +179,7 @@ def test_who_works_in_one_group_gets_that_group(here):
 
 def test_the_page_itself_shows_numbers_only_and_no_list_is_made_of_nobody(here, helper):
     client = asking(helper)
-    assert "Nobody has a place here today" in client.post(url_at(here)).content.decode()
+    assert "Nobody has a place here" in client.post(url_at(here)).content.decode()
     assert not Delivery.objects.exists()
     eater(here, agreed=True)
     page = client.get(url_at(here)).content.decode()
@@ -243,7 +257,7 @@ def test_the_inspector_sees_numbers_ages_and_presence_by_group_and_no_names(here
         ["Total", 3, 1, 4],
     ]
     page = answer.content.decode()
-    assert "4 children placed today" in page
+    assert "4 children with a place here" in page
     assert not re.search("Noor|Sam|Bo |Kik|Zandstra|Ans", page)
 
 

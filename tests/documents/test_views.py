@@ -174,3 +174,22 @@ def test_removing_asks_first(manager, document):
     assert Document.objects.exists()
     assert client.post(url).status_code == 302
     assert not Document.objects.exists()
+
+
+def test_each_page_of_a_document_stands_in_the_file(manager, child, document):
+    of_part = [child.pk, CATEGORY]
+    pages = {
+        reverse("documents:section", args=of_part): True,
+        reverse("documents:add", args=of_part): True,
+        **{
+            reverse(f"documents:{name}", args=[document.pk]): name != "remove"
+            for name in ("detail", "replace", "share", "remove")
+        },
+        reverse("documents:new", args=of_part[:1]): False,
+    }
+    for page, has_bar in pages.items():
+        shown = asking(manager).get(page).content.decode()
+        assert reverse("children:section", args=[child.pk, "custody"]) in shown, page
+        assert ('class="identity"' in shown) is has_bar, page  # a question asks one thing
+        assert shown.count("<h1") == 1, page
+        assert 'class="back"' in shown[shown.index("<main") :], page

@@ -75,7 +75,8 @@ def test_what_an_applicant_changes_is_called_as_its_part(robin):
 @pytest.mark.clause("S08")
 def test_a_volunteer_reads_what_is_held_and_nothing_else(wil, here):
     assert wil.get(HOME).context["has_file"]
-    assert opened(wil) == {"volunteer.contact", "volunteer.screening", "staff.conduct"}
+    assert opened(wil) == {"volunteer.contact", "volunteer.screening"}
+    assert wil.get(section("staff.conduct")).url == reverse("portal:own-statements")
     page = wil.get(section("volunteer.contact"))
     assert "06 12345678" in page.content.decode()
     assert "To reach you." in page.content.decode()

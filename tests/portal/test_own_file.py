@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from audit.models import Event
 from core.dates import today
@@ -15,7 +16,7 @@ from tests.factories.http import asking
 from tests.factories.rights import of_oneself
 
 pytestmark = pytest.mark.django_db
-ON_PAGES_OF_ITS_OWN = "staff.consents"
+ON_PAGES_OF_THEIR_OWN = ("staff.consents", "staff.conduct")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_the_own_file_shows_every_part_there_is_and_how_to_have_it_changed(emplo
     opened = {item["url"] for item in page.context["items"]}
     for code, category in CATEGORIES.items():
         url = reverse("portal:own-section", args=[code])
-        if code == ON_PAGES_OF_ITS_OWN:
+        if code in ON_PAGES_OF_THEIR_OWN:
             assert client.get(url)["Location"] in opened
             continue
         # the own requests have pages of their own, beside the file
@@ -85,8 +86,12 @@ def test_what_was_told_and_not_signed_is_called_so(employee):
     sign_statement(
         subject=employee.subject, text=text, signed_on=today(), how="told", on=today(), by=None
     )
-    url = reverse("portal:own-section", args=["staff.conduct"])
-    assert "Signed or told on" in asking(employee).get(url).content.decode()
+    client, statements = asking(employee), reverse("portal:own-statements")
+    told = strip_tags(client.get(statements).content.decode())
+    assert f"Told and handed over on {today():%A %d-%m-%Y}" in " ".join(told.split())
+    assert client.get(reverse("portal:own-section", args=["staff.conduct"])).url == statements
+    items = client.get(reverse("portal:own")).context["items"]
+    assert [item["label"] for item in items if "tatements" in item["label"]] == ["Statements"]
 
 
 @pytest.mark.clause("L43")

@@ -94,3 +94,10 @@ def test_a_parent_of_another_child_is_no_choice(manager, child):
 
 
 # --- the work list ---------------------------------------------------------------------------
+
+
+def test_entering_stands_in_the_file(manager, child):
+    shown = asking(manager).get(reverse("rights:new", args=[child.pk])).content.decode()
+    assert 'class="identity"' in shown
+    assert f'<a class="back" href="{reverse("rights:of", args=[child.pk])}">' in shown
+    assert shown.count("<h1") == 1

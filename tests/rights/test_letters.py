@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from children.actions import address_of
 from rights.actions import (
@@ -154,6 +155,22 @@ def test_what_is_granted_names_no_court(child):
     found = letter(request, Kind.ANSWER)
     assert dict(found.parts)["Our answer"].endswith("Het nummer is verbeterd.")
     assert found.ways == []
+
+
+def test_what_tells_why_we_have_data_is_called_an_answer_and_names_each_part_above_it(child):
+    request = asked(child, kind="why")
+    answer(request, "Identiteit\nOm te weten wie er komt.\n\nGoed,\nzo is het. Of <niet>?")
+    found = letter(request, Kind.ANSWER)
+    assert found.title == "Answer to a question"
+    shown = render_to_string("rights/_letter.html", {"letter": found})
+    assert "<h3>Identiteit</h3>\n<p>Om te weten wie er komt.</p>" in shown
+    assert "<p>Goed,<br>zo is het. Of &lt;niet&gt;?</p>" in shown
+
+    granted = asked(child, kind="correction")
+    answer(granted, "Het nummer\nis verbeterd.")
+    found = letter(granted, Kind.ANSWER)
+    assert found.title == "Answer: granted"
+    assert "<h3>" not in render_to_string("rights/_letter.html", {"letter": found})
 
 
 def test_who_reads_in_english_is_told_once_that_what_we_wrote_stands_as_it_was_written(child):

@@ -9,10 +9,11 @@ from django.db import connection
 from django.urls import reverse
 
 from children.models import Child
+from core.dates import today
 from staff.models import Employee
 from subjects.record_actions import save_record
 from subjects.sorting import sort_text
-from tests.factories import world
+from tests.factories import consents, world
 from tests.factories.http import asking, record_url
 from tests.factories.staff import employee, volunteer
 from tests.factories.tables import as_csv, imported
@@ -127,12 +128,23 @@ def test_people_who_work_here_from_a_table_are_listed_so(at):
     assert listed(world.user("hr", at), "staff:list") == NAMES
 
 
-def test_a_group_is_listed_by_first_name(at, manager):
-    for name in [("Zoë", "Aker"), ("anna", "de Wit"), ("Ömer", "Bos"), ("Pim", "Bos")]:
+def test_the_answers_about_children_are_listed_so(at, manager):
+    for name in shuffled():
         world.child(at, *name)
-    names = ["anna de Wit", "Ömer Bos", "Pim Bos", "Zoë Aker"]
     page = asking(manager).get(reverse("children:consents_at", args=[at.pk]))
-    assert [row["name"] for row in page.context["rows"]] == names
+    assert [row["name"] for row in page.context["rows"]] == NAMES
+    made = consents.occasion_of(*Child.objects.all(), on=today(), until=today())
+    page = asking(manager).get(reverse("children:occasion", args=[made.occasion_id]))
+    assert [row[0]["text"] for row in page.context["rows"]] == NAMES
+
+
+def test_where_first_names_stand_alone_the_sheet_is_listed_by_those(at, manager):
+    for name in [("Zoë", "Aker"), ("anna", "de Wit"), ("Ömer", "Bos"), ("Pim", "Jol")]:
+        world.child(at, *name)
+    world.child(at, "Pim", "van den Berg")
+    page = asking(manager).get(reverse("children:photo_sheet", args=[at.pk]), {"group": ""})
+    names = [name for name, _answer in page.context["sheet"].rows]
+    assert names == ["anna W.", "Ömer B.", "Pim B.", "Pim J.", "Zoë A."]
 
 
 def test_accounts_are_listed_by_name_whatever_its_first_letter_is(at):
