@@ -52,6 +52,10 @@ class ImpactForm(PageForm):
 
 class InformingForm(PageForm):
     page = "informing"
+    proposal_note = _(
+        "What was recorded about who was told is filled in below. It counts already, also if you"
+        " do not save this page."
+    )
     can_wait = (
         "inform_reasoning",
         "inform_by",

@@ -76,6 +76,17 @@ def test_the_way_and_the_number_that_only_this_telling_gave_go_with_it(child, of
     assert (shown("informed_means"), shown("informed_count")) == ("by email", "1")
 
 
+def test_the_page_says_that_what_was_recorded_of_a_telling_counts_before_it_is_saved(
+    child, officer
+):
+    breach = breaches.to_tell(child)
+    breaches.tell(breach, "letter", to=["Ans Zandstra"])
+    page = asking(officer).get(url("page", breach, "informing")).content.decode()
+    assert "counts already, also if you do not save this page" in page
+    assert "counts once you save" not in page
+    assert (shown("informed_means"), shown("informed_count")) == ("by letter", "1")
+
+
 def test_what_was_filled_in_by_hand_stays_also_where_the_log_said_the_same(child, officer):
     breach, client = breaches.to_tell(child), asking(officer)
     by_hand = {
