@@ -12,13 +12,13 @@ from accounts.notices import notify
 from audit.actions import record, record_all
 from breaches.actions.answering import open_for_change
 from breaches.models import (
-    Answer,
     Breach,
     Communication,
     CommunicationText,
     PublicCommunication,
 )
 from breaches.recipients import Recipient
+from breaches.rules import check_telling
 from breaches.wording import newest_text
 from core.actions import action
 
@@ -42,24 +42,9 @@ def save_communication_text(*, breach: Breach, words: dict[str, str], by) -> Com
 
 
 def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
-    """The breach, locked. Raises ValidationError until it is recorded that people are informed and
-    the AP is notified, and where it is no data breach."""
+    """The breach, locked. Raises ValidationError where `check_telling` does."""
     current = open_for_change(breach)
-    if current.is_no_breach:
-        raise ValidationError(
-            _("It is recorded that this is not a data breach: change that first.")
-        )
-    if current.inform_people != Answer.YES and not (in_public and current.tells_in_public):
-        raise ValidationError(
-            _("Record first, in the part on impact, that the people concerned will be informed.")
-        )
-    if not (current.standing or current.awaits_sending):
-        raise ValidationError(
-            _(
-                "Record first that the AP will be notified: whoever informs people notifies"
-                " the AP too."
-            )
-        )
+    check_telling(current, in_public=in_public)
     return current
 
 
