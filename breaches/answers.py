@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from breaches.forms import FORMS
 from breaches.models import Answer, Breach, RootCause
 from breaches.people import counted_people
-from breaches.proposals import told_so_far
+from breaches.proposals import answer_with_log, told_so_far
 from breaches.sections import PAGES, SECTIONS, Page, awaits, holder_of, section_of
 from core.forms import MomentField
 from core.templatetags.ui import day, moment
 
-# What the log of who was told answers where nobody filled it in.
+# What the log of who was told answers beside what was filled in.
 TOLD = ("informed_count", "informed_means", "informed_text")
 
 
@@ -87,8 +87,8 @@ def row_of(breach: Breach | None, page: Page, name: str) -> Row:
     holder = holder_of(breach, page) if breach else None
     row = Row(str(asked.label), awaits=bool(holder) and awaits(breach, page, name))
     value = getattr(holder, name) if holder else None
-    if not value and page.code == "informing" and breach and name in TOLD:
-        value = told_so_far(breach).get(name)
+    if page.code == "informing" and breach and name in TOLD:
+        value = answer_with_log(name, value, told_so_far(breach))
     if isinstance(asked, forms.ModelMultipleChoiceField):
         row.text, row.lines = ", ".join(map(str, value.all() if value else ())), 2
     elif isinstance(asked, forms.MultipleChoiceField):

@@ -95,3 +95,11 @@ def told_so_far(breach: Breach) -> dict:
         "informed_means": [one.value for one in means],
         "informed_text": text or (public.text if public else ""),
     }
+
+
+def answer_with_log(name: str, filled_in, log: dict):
+    """An answer about informing people: what was filled in by hand, and else what the log
+    (`told_so_far`) says. To the ways that were filled in those of the log are added."""
+    if name == "informed_means" and filled_in:
+        return [*filled_in, *(way for way in log.get(name, ()) if way not in filled_in)]
+    return filled_in or log.get(name)

@@ -253,6 +253,24 @@ def check_page(breach: Breach, page: str, at: dt.datetime) -> None:
         raise ValidationError(errors)
 
 
+def check_telling(breach: Breach, *, in_public: bool = False) -> None:
+    """People are told once it is recorded that they are informed and that the AP is notified; not
+    where it is no data breach. The code of the error is the page of questions that mends it."""
+    if breach.is_no_breach:
+        words = _("It is recorded that this is not a data breach: change that first.")
+        raise ValidationError(words, code="kind")
+    if breach.inform_people != Answer.YES and not (in_public and breach.tells_in_public):
+        words = _(
+            "Record first, in the part on impact, that the people concerned will be informed."
+        )
+        raise ValidationError(words, code="informing")
+    if not (breach.standing or breach.awaits_sending):
+        words = _(
+            "Record first that the AP will be notified: whoever informs people notifies the AP too."
+        )
+        raise ValidationError(words, code="notification")
+
+
 def check_closing(breach: Breach) -> None:
     """A breach closes with a decision about the AP that was carried out in whole or withdrawn, a
     decision about informing people that was carried out, and an evaluation with its points for

@@ -18,6 +18,7 @@ from subjects.records import Panel
 LOG_SHOWN = 200
 
 CORRECTED_DAY = "request.received_corrected"
+APPROVAL_TAKEN_BACK = "request.approval_taken_back"
 
 # Codes that are not here are shown as they stand.
 ACTIONS = {
@@ -112,7 +113,7 @@ ACTIONS = {
     "request.released": _("making a copy broke off"),
     "request.retried": _("copy is to be made again"),
     "request.copy_dropped": _("copy made twice: one dropped"),
-    "request.approval_taken_back": _("approval of a copy taken back"),
+    APPROVAL_TAKEN_BACK: _("approval of a copy taken back"),
     "request.sent_back": _("request is to be looked at again: somebody may not act any more"),
     "request.ready": _("copy made"),
     "request.collected": _("copy fetched"),

@@ -12,15 +12,13 @@ from accounts.notices import notify
 from audit.actions import record, record_all
 from breaches.actions.answering import open_for_change
 from breaches.models import (
-    Answer,
     Breach,
     Communication,
     CommunicationText,
-    Means,
     PublicCommunication,
 )
-from breaches.proposals import MEANS, told_so_far
 from breaches.recipients import Recipient
+from breaches.rules import check_telling
 from breaches.wording import newest_text
 from core.actions import action
 
@@ -44,35 +42,19 @@ def save_communication_text(*, breach: Breach, words: dict[str, str], by) -> Com
 
 
 def _ready_to_tell(breach: Breach, *, in_public: bool = False) -> Breach:
-    """The breach, locked. Raises ValidationError until it is recorded that people are informed and
-    the AP is notified, and where it is no data breach."""
+    """The breach, locked. Raises ValidationError where `check_telling` does."""
     current = open_for_change(breach)
-    if current.is_no_breach:
-        raise ValidationError(
-            _("It is recorded that this is not a data breach: change that first.")
-        )
-    if current.inform_people != Answer.YES and not (in_public and current.tells_in_public):
-        raise ValidationError(
-            _("Record first, in the part on impact, that the people concerned will be informed.")
-        )
-    if not (current.standing or current.awaits_sending):
-        raise ValidationError(
-            _(
-                "Record first that the AP will be notified: whoever informs people notifies"
-                " the AP too."
-            )
-        )
+    check_telling(current, in_public=in_public)
     return current
 
 
-def _note_told(breach: Breach, told_at: dt.datetime, means: Means) -> None:
+def _note_told(breach: Breach, told_at: dt.datetime) -> None:
     """When the people were informed is when the first of them was. How, and how many, that was
-    answered before anybody was told was a plan: from then on the log answers it."""
+    answered before anybody was told was a plan: from then on the log answers it, beside what is
+    filled in by hand (`answer_with_log`)."""
     before = _answered(breach)
     if breach.informed_at is None:
         breach.informed_means, breach.informed_count = [], None
-    elif breach.informed_means and means not in breach.informed_means:
-        breach.informed_means = [*breach.informed_means, means.value]
     if breach.informed_at is None or told_at < breach.informed_at:
         breach.informed_at = told_at
     _save_answered(breach, before)
@@ -143,7 +125,7 @@ def communicate(
         for person in people:
             notify(user=person.user, kind=Notice.Kind.BREACH_PEOPLE, by=by, each=True)
     if rows:
-        _note_told(current, told_at, MEANS[Communication.Way(way)])
+        _note_told(current, told_at)
     record_all(
         "breach.person_told",
         by=by,
@@ -179,30 +161,16 @@ def take_back_communication(*, breach: Breach, recipient: Recipient, by) -> int:
             told_at=row.told_at.isoformat(),
             breach=current.number,
         )
-    log_before, first_before = told_so_far(current), _first_told(current)
     told.filter(pk__in=[row.pk for row in rows]).delete()
-    _note_untold(current, {row.told_at for row in rows}, log_before, first_before)
+    _note_untold(current, {row.told_at for row in rows})
     record("breach.people_untold", by=by, obj=current, people=1, breach=current.number)
     return len(rows)
 
 
-def _note_untold(
-    breach: Breach,
-    moments: set[dt.datetime],
-    log_before: dict,
-    first_before: dt.datetime | None,
-) -> None:
-    """What the answers have of a telling that was taken back goes with it: the log answers again. A
-    moment that is not of the log was filled in by hand; then the only way beside it stays, as it
-    was filled in too."""
-    before, log = _answered(breach), told_so_far(breach)
-    is_by_hand = breach.informed_at != first_before
-    gone = set(log_before.get("informed_means", ())).difference(log.get("informed_means", ()))
-    ways = [way for way in breach.informed_means if way not in gone]
-    if ways or not is_by_hand:
-        breach.informed_means = ways
-    if breach.informed_count == log_before.get("informed_count"):
-        breach.informed_count = None
+def _note_untold(breach: Breach, moments: set[dt.datetime]) -> None:
+    """When the first was informed follows from the log again; what was filled in by hand stays, and
+    how and how many the log answers by itself."""
+    before = _answered(breach)
     if breach.informed_at in moments:
         breach.informed_at = _first_told(breach)
     _save_answered(breach, before)
@@ -239,7 +207,7 @@ def publish_communication(
     made = PublicCommunication.objects.create(
         breach=current, text=text, place=place, why=why, published_at=published_at
     )
-    _note_told(current, published_at, Means.PUBLIC)
+    _note_told(current, published_at)
     record("breach.made_public", by=by, obj=current, breach=current.number)
     return made
 

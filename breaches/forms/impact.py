@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from breaches.fields import ClockField, radio_field, text_field
 from breaches.forms.pages import PageForm, count_field, several_field
 from breaches.models import Answer, Harm, Impact, InformGround, Means, Seriousness
-from breaches.proposals import told_so_far
+from breaches.proposals import answer_with_log, told_so_far
 from core.forms import DayField
 
 
@@ -52,6 +52,10 @@ class ImpactForm(PageForm):
 
 class InformingForm(PageForm):
     page = "informing"
+    proposal_note = _(
+        "What was recorded about who was told is filled in below. It counts already, also if you"
+        " do not save this page."
+    )
     can_wait = (
         "inform_reasoning",
         "inform_by",
@@ -88,3 +92,22 @@ class InformingForm(PageForm):
 
     def prefilled(self, by):
         return told_so_far(self.breach)
+
+    def _stored(self, holder, breach, by):
+        stored = super()._stored(holder, breach, by)
+        if ways := stored["informed_means"]:
+            stored["informed_means"] = answer_with_log("informed_means", ways, told_so_far(breach))
+        return stored
+
+    def clean(self):
+        """How, and how many, that only repeats the log is not saved: the log goes on to answer it,
+        also where more people are told or a telling is taken back."""
+        cleaned, log, stored = super().clean(), told_so_far(self.breach), self.breach
+        if cleaned.get("informed_count") == log.get("informed_count") != stored.informed_count:
+            cleaned["informed_count"] = None
+        cleaned["informed_means"] = [
+            way
+            for way in cleaned.get("informed_means", ())
+            if way in stored.informed_means or way not in log.get("informed_means", ())
+        ]
+        return cleaned

@@ -34,6 +34,10 @@ class PageForm(forms.Form):
     all_may_wait = True
 
     page = ""
+    # What the page says where something stands ready that nobody saved.
+    proposal_note = _(
+        "Something is filled in already as a proposal: it counts once you save this page."
+    )
     can_wait: tuple[str, ...] = ()
     # By field the question it follows from, and the answer that calls for it.
     follows_from: dict[str, tuple[str, str]] = {}

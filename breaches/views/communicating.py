@@ -26,6 +26,7 @@ from breaches.letters import IN_ONE_FILE, letters_pdf, letters_to
 from breaches.models import Communication, CommunicationText
 from breaches.models.communication import LANGUAGES
 from breaches.recipients import reach_of
+from breaches.rules import check_telling
 from breaches.views.sight import breach_or_refuse, log, may_change
 from breaches.wording import newest_text, text_to_start_with
 from core.dates import today
@@ -39,6 +40,18 @@ PAGE_ROWS = 50
 
 def _context(breach, **more):
     return {"breach": breach, "clock": clock_of(breach, timezone.now()), **more}
+
+
+def _obstacle(breach, *, in_public=False) -> dict:
+    """Why people cannot be told yet, and where that is mended; empty where they can."""
+    try:
+        check_telling(breach, in_public=in_public)
+    except ValidationError as error:
+        return {
+            "text": error.message,
+            "url": reverse("breaches:page", args=[breach.pk, error.code]),
+        }
+    return {}
 
 
 def _to_overview(breach):
@@ -90,6 +103,7 @@ def communications(request, pk):
     page = Paginator(reach.recipients, PAGE_ROWS).get_page(request.GET.get("page"))
     by_portal = [one for one in reach.waiting if one.has_login]
     text = newest_text(breach)
+    by_name, in_public = _obstacle(breach), _obstacle(breach, in_public=True)
     return render(
         request,
         "breaches/communications.html",
@@ -97,7 +111,9 @@ def communications(request, pk):
             breach,
             text=text,
             may_change=may_write,
-            is_decided=breach.tells_people,
+            obstacle=in_public if breach.tells_in_public else by_name,
+            may_tell=not by_name,
+            may_publish=not in_public,
             total=len(reach.recipients),
             told=len(reach.recipients) - len(reach.waiting),
             waiting=len(reach.waiting),
@@ -193,6 +209,7 @@ def communication_preview(request, pk, person):
             recipient=recipient,
             letters=letters,
             is_saved=not text._state.adding,
+            gives_letter=not text._state.adding and bool(recipient.told or not _obstacle(breach)),
             told=_told_rows(recipient),
         ),
     )
@@ -310,6 +327,7 @@ def communicate_in_portal(request, pk):
         _context(
             breach,
             count=len(recipients),
+            obstacle=_obstacle(breach),
             obstacles=obstacles,
             page_has_errors=bool(obstacles),
         ),
@@ -344,7 +362,9 @@ def communicated_by_hand(request, pk):
         else:
             return _to_overview(breach)
     listed = bool(reach.recipients)
-    context = _context(breach, form=form, is_empty=not waiting, listed=listed)
+    context = _context(
+        breach, form=form, is_empty=not waiting, listed=listed, obstacle=_obstacle(breach)
+    )
     return render(request, "breaches/communicated_by_hand.html", context)
 
 
@@ -363,4 +383,5 @@ def communicate_in_public(request, pk):
             add_errors(form, error)
         else:
             return _to_overview(breach)
-    return render(request, "breaches/communicate_in_public.html", _context(breach, form=form))
+    context = _context(breach, form=form, obstacle=_obstacle(breach, in_public=True))
+    return render(request, "breaches/communicate_in_public.html", context)

@@ -120,6 +120,7 @@ def ask(
         words=words.strip(),
         identity_check=identity_check,
         received_on=received_on,
+        noted_on=on,
         own_due_on=own_due_on(received_on),
         legal_due_on=legal_due_on(received_on),
     )

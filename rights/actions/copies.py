@@ -26,6 +26,7 @@ from rights.authority import authority_of
 from rights.letters.telling import tell_requester
 from rights.models import COPY_KEPT, FETCHED_AGAIN, Copy, Request
 from rights.sight import room_of
+from subjects.trail import APPROVAL_TAKEN_BACK
 
 State = Copy.State
 LEASE = dt.timedelta(minutes=16)  # a little more than the task's time limit
@@ -106,7 +107,7 @@ def take_back_approval(*, copy: Copy, by) -> Request:
     copy.delete()
     if document:
         remove_document(document=document, by=by, why="approval taken back")
-    record("request.approval_taken_back", by=by, subject_id=request.subject_id, obj=request)
+    record(APPROVAL_TAKEN_BACK, by=by, subject_id=request.subject_id, obj=request)
     return request
 
 

@@ -86,7 +86,7 @@ def occasions_of(asked: Request, *, on: dt.date) -> list[Occasion]:
     Where the person may not be told any more what was asked (a court order, custody that ended),
     only what tells nothing: the receipt, and a refusal because of who is asking.
     """
-    found = [Occasion(Kind.CONFIRMATION, asked.received_on)]
+    found = [Occasion(Kind.CONFIRMATION, asked.noted_on)]
     if not is_barred(asked, on=on):
         found += [Occasion(Kind.QUESTION, one.asked_on, one) for one in asked.questions.all()]
         if asked.extended_on:

@@ -13,11 +13,11 @@ SHIPPED = dt.date(2018, 5, 25)  # older than any request under the GDPR
 TEXTS = {
     Kind.CONFIRMATION: (
         "Beste {name},\n\n"
-        "Wij hebben uw verzoek ontvangen. Bewaar het nummer: {number}.\n\n"
+        "Op {received_on} kregen wij uw verzoek. Bewaar het nummer: {number}.\n\n"
         "Wij kijken nu naar uw verzoek. Weten wij niet zeker wie u bent, of begrijpen wij iets"
         " niet? Dan stellen wij u een vraag. U hoort uiterlijk op {due_on} van ons.",
         "Dear {name},\n\n"
-        "We have received your request. Keep the number: {number}.\n\n"
+        "On {received_on} we received your request. Keep the number: {number}.\n\n"
         "We are looking at your request now. If we are not sure who you are, or if something is"
         " not clear, we will ask you. You will hear from us on {due_on} at the latest.",
     ),

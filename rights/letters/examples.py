@@ -32,6 +32,7 @@ def _source(kind: str, on: dt.date) -> Source:
         number=f"{on.year}-001",
         kind=_ASKED.get(Kind(kind), Request.Kind.CORRECTION),
         received_on=received_on,
+        noted_on=received_on,
         answered_on=on,
         words=_("The person's own words appear here."),
         answer=_("The answer you write appears here."),

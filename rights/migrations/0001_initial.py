@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('words', core.fields.EncryptedTextField(blank=True, max_length=4000, verbose_name='in the words of the person')),
                 ('state', models.CharField(choices=[('open', 'being handled'), ('making', 'the copy is being made'), ('answered', 'answered'), ('partly', 'granted in part'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='open', max_length=9, verbose_name='state')),
                 ('received_on', models.DateField(verbose_name='received on')),
+                ('noted_on', models.DateField(verbose_name='noted on')),
                 ('own_due_on', models.DateField(verbose_name='promised within 4 weeks')),
                 ('legal_due_on', models.DateField(verbose_name='due by law')),
                 ('extended_on', models.DateField(blank=True, null=True, verbose_name='extended on')),

@@ -34,7 +34,8 @@ class Request(SubjectRecord):
     """A request about the data of `subject`, made by `requester`: a parent, or the person itself.
 
     The clock runs from `received_on` until `answered_on`, and stands still since `waits_since`
-    while a question to the person is open; `stood_still` are the days it stood still before.
+    while a question to the person is open; `stood_still` are the days it stood still before. What
+    comes in on paper may be noted later: its receipt is confirmed on `noted_on`.
     A complaint that goes on to the board starts anew on `board_since`.
     """
 
@@ -96,6 +97,7 @@ class Request(SubjectRecord):
     words = EncryptedTextField(_("in the words of the person"), max_length=4000, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     received_on = models.DateField(_("received on"))
+    noted_on = models.DateField(_("noted on"))
     own_due_on = models.DateField(_("promised within 4 weeks"))
     legal_due_on = models.DateField(_("due by law"))
     extended_on = models.DateField(_("extended on"), null=True, blank=True)
@@ -171,6 +173,7 @@ class Request(SubjectRecord):
             "words",
             "state",
             "received_on",
+            "noted_on",
             "own_due_on",
             "legal_due_on",
             "extended_on",

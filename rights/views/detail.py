@@ -26,7 +26,7 @@ from rights.views.steps import steps_of
 from subjects.models import StatedReason
 from subjects.people import names_of
 from subjects.record_pages import FILE_ROOMS
-from subjects.trail import CORRECTED_DAY, corrected_days
+from subjects.trail import APPROVAL_TAKEN_BACK, CORRECTED_DAY, corrected_days
 from subjects.trail import names_of as users_named
 
 COPY_KIND = {
@@ -132,9 +132,10 @@ def _answer_facts(asked: Request) -> list:
 
 
 def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
-    """Questions to the person, advice and corrections of the day of receipt, each oldest first, for
-    components/timeline.html. Advice is counsel to the organisation: who has a part in the request
-    reads neither that nor who of the staff corrected what."""
+    """Questions to the person, advice, corrections of the day of receipt and approvals that were
+    taken back, each oldest first, for components/timeline.html. Advice is counsel to the
+    organisation: who has a part in the request reads neither that nor who of the staff corrected
+    or took back what."""
     items = []
     for question in asked.questions.all():
         is_waited_for = question.stops_clock and not question.replied_on and not asked.is_answered
@@ -164,16 +165,34 @@ def _passed(asked: Request, *, with_advice: bool) -> list[dict]:
                 "text": advice.text or _("Asked, not answered yet."),
             }
         )
-    return items + (_corrected_days(asked) if with_advice else [])
+    return items + (_corrected_days(asked) + _taken_back(asked) if with_advice else [])
+
+
+def _events_of(asked: Request, action: str) -> list[Event]:
+    """What the log has of a request under an action, oldest first."""
+    found = Event.objects.filter(
+        action=action, subject_id=asked.subject_id, object_id=str(asked.pk)
+    )
+    return list(found.order_by("at", "pk"))
+
+
+def _taken_back(asked: Request) -> list[dict]:
+    """When the approval of a copy was taken back, and by whom, oldest first."""
+    events = _events_of(asked, APPROVAL_TAKEN_BACK)
+    who = users_named(event.actor_id for event in events)
+    return [
+        {
+            "title": _("Approval of the copy taken back"),
+            "when": event.at,
+            "text": _("by %(who)s") % {"who": who[event.actor_id]},
+        }
+        for event in events
+    ]
 
 
 def _corrected_days(asked: Request) -> list[dict]:
     """When the day of receipt was corrected, by whom and why, oldest first."""
-    events = list(
-        Event.objects.filter(
-            action=CORRECTED_DAY, subject_id=asked.subject_id, object_id=str(asked.pk)
-        ).order_by("at", "pk")
-    )
+    events = _events_of(asked, CORRECTED_DAY)
     who = users_named(event.actor_id for event in events)
     reasons = StatedReason.objects.filter(event_id__in=[event.pk for event in events])
     why = {reason.event_id: reason.text for reason in reasons}

@@ -92,6 +92,16 @@ def test_what_is_not_known_yet_stands_open():
     assert "description.summary" not in codes
 
 
+@pytest.mark.clause("L24")
+def test_after_a_notification_what_is_still_open_is_to_follow():
+    breach, advice = breaches.breach(), "then send a preliminary notification"
+    assert advice in page_of(breach).content.decode()
+    page = page_of(breaches.decide(breach))
+    assert page.context["open_questions"]
+    assert advice not in page.content.decode()
+    assert "send them as a follow-up" in page.content.decode()
+
+
 def test_an_open_answer_leads_to_where_it_is_given():
     breach = breaches.breach()
     found = page_of(breach).content.decode()

@@ -265,6 +265,36 @@ def test_nobody_is_told_before_that_is_decided(child):
     assert not Communication.objects.exists()
 
 
+def test_what_stands_in_the_way_of_telling_is_said_before_letters_are_made(child, officer):
+    breach = breaches.breach()
+    breaches.save(breach, "informing", inform_people="yes", inform_reasoning="Let op.")
+    breaches.listed(breach, child)
+    breaches.text(breach)
+    client, first = asking(officer), "Record first that the AP will be notified"
+    answered_at = url("page", breach, "notification")
+    offered = [
+        url("communication-letters", breach, "nl", 1),
+        url("communication-by-hand", breach),
+        url("communication-public", breach),
+    ]
+    page = client.get(url("communications", breach)).content.decode()
+    assert first in page
+    assert answered_at in page
+    assert not [address for address in offered if address in page]
+    for name in ("communication-by-hand", "communication-public", "communication-portal"):
+        page = client.get(url(name, breach))
+        assert first in page.content.decode()
+    person = reach_of(breach, officer, on=ON).waiting[0].person.pk
+    letter = url("communication-letter", breach, person, "nl")
+    preview = url("communication-preview", breach, person)
+    assert letter not in client.get(preview).content.decode()
+    breaches.decide(breach)
+    page = client.get(url("communications", breach)).content.decode()
+    assert first not in page
+    assert [address for address in offered if address in page] == offered
+    assert letter in client.get(preview).content.decode()
+
+
 def test_words_somebody_was_told_in_stay_as_they_are(child):
     breach = breaches.to_tell(child)
     first = breaches.tell(breach, "letter", to=["Ans Zandstra"])[0].text

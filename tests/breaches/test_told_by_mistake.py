@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from audit.models import Event
 from breaches.answers import row_of
 from breaches.models import Breach, Communication
-from breaches.proposals import told_so_far
 from breaches.sections import PAGES
 from children.actions import ParentDetails
 from tests.factories import breaches, world
@@ -50,19 +50,57 @@ def test_when_nobody_is_told_any_more_the_moment_goes_too(child, officer):
     assert breach.informed_at is None
 
 
+def shown(name: str) -> str:
+    """An answer about informing people, as the AP reads it."""
+    return row_of(Breach.objects.get(), PAGES["informing"], name).shown
+
+
+def save_page(client, breach) -> None:
+    """The page about informing people, saved as it stands ready."""
+    address = url("page", breach, "informing")
+    form = client.get(address).context["form"]
+    typed = {bound.name: bound.value() for bound in form if bound.value() not in (None, False)}
+    moments = {"inform_by": "", "informed_at": f"{localtime(breach.informed_at):%d-%m-%Y %H:%M}"}
+    assert client.post(address, typed | moments).status_code == 302
+
+
 def test_the_way_and_the_number_that_only_this_telling_gave_go_with_it(child, officer):
-    breach = breaches.to_tell(child)
+    breach, client = breaches.to_tell(child), asking(officer)
     late = REPORTED + dt.timedelta(hours=9)
     told = breaches.tell(breach, "letter", to=["Ans Zandstra"])[0]
     breaches.tell(breach, "mail", at=late, to=["Bas Zandstra"])
-    log = told_so_far(Breach.objects.get())  # stands ready on the page, and is saved with it
-    breaches.save(breach, "informing", **log, at=late)
-    client = asking(officer)
+    save_page(client, Breach.objects.get())  # with what stands ready out of the log
+    assert (shown("informed_means"), shown("informed_count")) == ("by letter, by email", "2")
     client.post(url("communication-take-back", breach, told.recipient_id))
-    breach = Breach.objects.get()
-    assert (breach.informed_at, breach.informed_means) == (late, ["email"])
-    assert breach.informed_count is None
-    assert row_of(breach, PAGES["informing"], "informed_count").text == "1"
+    assert Breach.objects.get().informed_at == late
+    assert (shown("informed_means"), shown("informed_count")) == ("by email", "1")
+
+
+def test_the_page_says_that_what_was_recorded_of_a_telling_counts_before_it_is_saved(
+    child, officer
+):
+    breach = breaches.to_tell(child)
+    breaches.tell(breach, "letter", to=["Ans Zandstra"])
+    page = asking(officer).get(url("page", breach, "informing")).content.decode()
+    assert "counts already, also if you do not save this page" in page
+    assert "counts once you save" not in page
+    assert (shown("informed_means"), shown("informed_count")) == ("by letter", "1")
+
+
+def test_what_was_filled_in_by_hand_stays_also_where_the_log_said_the_same(child, officer):
+    breach, client = breaches.to_tell(child), asking(officer)
+    by_hand = {
+        "informed_at": REPORTED + dt.timedelta(hours=2),
+        "informed_means": ["email", "letter"],
+        "informed_count": 1,
+    }
+    breaches.save(breach, "informing", at=REPORTED + dt.timedelta(hours=3), **by_hand)
+    for way in ("mail", "spoken"):
+        told = breaches.tell(Breach.objects.get(), way, to=["Ans Zandstra"])[0]
+        save_page(client, Breach.objects.get())
+        client.post(url("communication-take-back", breach, told.recipient_id))
+        breach = Breach.objects.get()
+        assert {name: getattr(breach, name) for name in by_hand} == by_hand
 
 
 def test_what_was_filled_in_by_hand_stays_when_a_telling_after_it_is_taken_back(child, officer):
@@ -74,7 +112,7 @@ def test_what_was_filled_in_by_hand_stays_when_a_telling_after_it_is_taken_back(
     }
     breaches.save(breach, "informing", at=REPORTED + dt.timedelta(hours=3), **by_hand)
     told = breaches.tell(Breach.objects.get(), "letter", to=["Ans Zandstra"])[0]
-    assert Breach.objects.get().informed_means == ["email", "letter"]
+    assert shown("informed_means") == "by letter, by email"
     client, address = asking(officer), url("communication-take-back", breach, told.recipient_id)
     page = client.post(address, follow=True).content.decode()
     assert "not told yet again" in page

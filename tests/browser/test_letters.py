@@ -66,7 +66,7 @@ def test_words_are_written_the_receipt_is_printed_and_the_parent_reads_it(visito
     assert mother.reads(f"{request.legal_due_on:%d-%m-%Y}")
     with mother.page.expect_download() as download:
         mother.follow("Save as PDF, in English")
-    assert "We have received your request." in text_of(download.value.path().read_bytes())
+    assert "we received your request." in text_of(download.value.path().read_bytes())
     assert mother.faults() == []
 
 

@@ -34,7 +34,7 @@ def test_a_parent_finds_and_reads_the_receipt_with_the_request(ans, request_):
     assert f"{request_.own_due_on:%d-%m-%Y}" in body
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "Wij hebben uw"), ("en", "We have")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "kregen wij uw"), ("en", "we received")])
 def test_a_letter_is_read_in_the_language_of_the_reader_and_kept_in_either(
     ans, request_, language, words
 ):

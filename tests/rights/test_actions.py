@@ -100,6 +100,7 @@ def test_the_database_too_refuses_a_second_open_request(child):
             kind="copy",
             channel="desk",
             received_on=DAY,
+            noted_on=DAY,
             own_due_on=DAY,
             legal_due_on=DAY,
         )

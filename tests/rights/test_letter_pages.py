@@ -18,7 +18,7 @@ from tests.pdf_text import open_pdf, text_of
 from tests.rights.letters import Kind, under_order
 
 pytestmark = pytest.mark.django_db
-RECEIVED = {"nl": "Wij hebben uw verzoek ontvangen.", "en": "We have received your request."}
+RECEIVED = {"nl": "kregen wij uw verzoek.", "en": "we received your request."}
 NEW = reverse("rights:new-letter-text", args=["refusal"])
 
 
@@ -80,9 +80,7 @@ def test_a_letter_is_printed_in_the_language_of_choice_with_the_letterhead(
         "Het nummer klopt niet.",
         said("Our own promise, 4 weeks", language),
         said("Confirmation of receipt", language),
-        {"nl": "Wij hebben uw verzoek ontvangen.", "en": "We have received your request."}[
-            language
-        ],
+        RECEIVED[language],
         f"{request.legal_due_on:%d-%m-%Y}",
     ):
         assert told in text, told

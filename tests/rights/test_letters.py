@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from children.actions import address_of
 from rights.actions import (
     answer_request,
+    ask,
     ask_person,
+    correct_received,
     extend_request,
     note_advice,
     note_reply,
@@ -90,6 +92,27 @@ def test_the_receipt_says_number_what_was_asked_both_terms_and_how_to_reach_us(c
     ) in found.parts
     assert found.contact["phone"] == "020 1234567"
     assert found.contact["email"] == "privacy@example.com"
+
+
+def test_the_receipt_has_the_day_it_was_noted_and_keeps_it_when_the_day_of_receipt_moves(child):
+    parent = world.parents_of(child)[0].subject
+    request = ask(
+        kind="copy",
+        subject=child.subject,
+        requester=parent,
+        channel="letter",
+        received_on=DAY,
+        on=later(3),
+        by=None,
+    )
+    publish(Kind.CONFIRMATION, "Ontvangen op {received_on}.", later(2))
+    before = letter(request, Kind.CONFIRMATION)
+    correct_received(
+        request=request, received_on=later(-1), because="Stempel.", on=later(4), by=None
+    )
+    after = letter(request, Kind.CONFIRMATION)
+    assert (before.on, before.words) == (later(3), "Ontvangen op 02-03-2026.")
+    assert (after.on, after.words) == (later(3), "Ontvangen op 01-03-2026.")
 
 
 def test_a_letter_is_addressed_to_who_asked(child):

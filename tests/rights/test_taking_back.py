@@ -157,3 +157,6 @@ def test_the_page_offers_these_steps_and_tells_of_one_that_is_not_possible_now(c
     assert client.post(step("take-back")).status_code == 302
     request.refresh_from_db()
     assert request.state == State.OPEN
+    by = Event.objects.get(action="request.approval_taken_back").actor.display_name
+    [told] = client.get(reverse("rights:detail", args=[request.pk])).context["passed"]
+    assert (told["title"], told["text"]) == ("Approval of the copy taken back", f"by {by}")
