@@ -278,6 +278,29 @@ class ContractForm(forms.Form):
     iban = IbanField(label=_("IBAN"), required=False)
 
 
+class TakeBackForm(forms.Form):
+    """Whether a child stays where it was before a placement that is taken back."""
+
+    stays = forms.TypedChoiceField(
+        label=_("Where is the child then?"),
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the child stays where it was before.")},
+    )
+
+    def __init__(self, *args, before: list, **kwargs):
+        """`before` are the places that ended the day before."""
+        super().__init__(*args, **kwargs)
+        named = {
+            "location": ", ".join(place.location.label for place in before),
+            "day": f"{before[0].ends_on:%d-%m-%Y}",
+        }
+        self.fields["stays"].choices = [
+            ("yes", _("The child stays at %(location)s, as if it had not moved") % named),
+            ("no", _("The placement at %(location)s has ended on %(day)s all the same") % named),
+        ]
+
+
 class DeregisterForm(forms.Form):
     """The last day: a year ahead at most, or the first day of a child that has yet to come."""
 

@@ -193,12 +193,13 @@ def correct_placement(
 
 
 @action
-def take_back_placement(*, placement: Placement, by) -> Subject:
-    """Remove a placement that was noted by mistake: where it was a move, the child stays where it
-    was. The history keeps what it said.
+def take_back_placement(*, placement: Placement, stays: bool, by) -> Subject:
+    """Remove a placement that was noted by mistake; where it was a move the child `stays` where it
+    was until the day before. The history keeps what it said.
 
     Raises ValidationError for the only placement, for that of a child that was deregistered, where
-    the child moved on from it, or where what goes is held.
+    the child moved on from it, or where what goes is held; on `stays` where two full placements
+    would overlap then.
     """
     child = Subject.objects.select_for_update().get(pk=placement.subject_id)
     place = placement.affiliation
@@ -212,10 +213,10 @@ def take_back_placement(*, placement: Placement, by) -> Subject:
         raise ValidationError(
             _("The child moved on from this placement. Take back that move first.")
         )
-    left, ends_on = left_for(place), place.ends_on
+    left = left_for(place) if stays else []
     _remove_placement(placement, by)
     for before in left:
-        save_record(record=before, values={"ends_on": ends_on}, by=by)
+        _go_on(before, place.ends_on, by)
     record(
         "child.placement_taken_back",
         by=by,
@@ -224,6 +225,14 @@ def take_back_placement(*, placement: Placement, by) -> Subject:
         section="child.care_arrangement",
     )
     return child
+
+
+def _go_on(place: Affiliation, ends_on: dt.date | None, by) -> None:
+    try:
+        _check_overlap(place.subject, place.placement.is_full, place.starts_on, ends_on, but=place)
+    except ValidationError as refused:
+        raise ValidationError({"stays": refused.messages}) from None
+    save_record(record=place, values={"ends_on": ends_on}, by=by)
 
 
 def _moves_to(child: Subject, first_day: dt.date):
@@ -236,7 +245,7 @@ def left_for(place: Affiliation) -> list[Affiliation]:
     found = Affiliation.objects.filter(
         subject=place.subject_id, ends_on=day_before, never_begun=False
     )
-    return list(found.select_related("subject", "location"))
+    return list(found.select_related("subject", "location", "placement"))
 
 
 def _end_before(places: list[Affiliation], starts_on: dt.date, by) -> None:

@@ -8,7 +8,13 @@ from django.utils.translation import ngettext
 
 from accounts.access import access_of
 from children import actions
-from children.forms import DeregisterForm, NewParentForm, NewPlacementForm, ParentSearchForm
+from children.forms import (
+    DeregisterForm,
+    NewParentForm,
+    NewPlacementForm,
+    ParentSearchForm,
+    TakeBackForm,
+)
 from children.models import Child, Parent, Placement
 from children.querysets import parents_in_sight
 from children.sections import SECTIONS
@@ -159,22 +165,23 @@ def take_back(request, pk, placement):
     found = Placement.objects.filter(subject=subject).select_related("affiliation__location")
     wrong = get_object_or_404(found, pk=placement)
     place = wrong.affiliation
+    before = actions.left_for(place)
+    form = TakeBackForm(request.POST or None, before=before) if before else None
+
+    def take() -> Subject:
+        stays = form is not None and form.cleaned_data["stays"]
+        return actions.take_back_placement(placement=wrong, stays=stays, by=request.user)
+
     return ROOM.confirm(
         request,
         subject,
         SECTIONS["care_arrangement"],
+        form,
         heading=_("Take back a placement of %(name)s") % {"name": subject.child.name},
-        do=lambda: actions.take_back_placement(placement=wrong, by=request.user),
+        do=take,
         happens=_("The placement at %(location)s from %(day)s is removed, as noted by mistake.")
         % {"location": place.location.label, "day": f"{place.starts_on:%d-%m-%Y}"},
-        consequences=[
-            *(
-                _("The child stays at %(location)s, as if it had not moved.")
-                % {"location": before.location.label}
-                for before in actions.left_for(place)
-            ),
-            _("The history of this part keeps what it said."),
-        ],
+        consequences=[_("The history of this part keeps what it said.")],
         confirm_label=_("Take back the placement"),
         done=_("The placement has been taken back."),
         then=lambda child: _still_in_sight(request, child),

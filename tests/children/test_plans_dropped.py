@@ -168,11 +168,38 @@ def test_a_move_noted_by_mistake_is_taken_back_and_the_child_stays_where_it_was(
     back = reverse("children:placement_back", args=[child.pk, move.pk])
     assert back in client.get(section).content.decode()
     asked = strip_tags(client.get(back).content.decode())
-    assert f"The child stays at {boomhut.label}, as if it had not moved." in asked
-    page = client.post(back, follow=True).content.decode()
+    assert f"The child stays at {boomhut.label}, as if it had not moved" in asked
+    assert "Say whether the child stays" in client.post(back, {"stays": ""}).content.decode()
+    page = client.post(back, {"stays": "yes"}, follow=True).content.decode()
     assert "The placement has been taken back." in page
     [place] = child.subject.affiliations.all()
     assert (place.location, place.ends_on) == (boomhut, None)
     history = client.get(f"/children/{child.pk}/care_arrangement/history/").content.decode()
     assert "Placement taken back" in history
     assert f"{today() + 9 * DAY:%d-%m-%Y}" in strip_tags(history)
+
+
+def test_a_placement_that_is_taken_back_leaves_the_last_day_of_the_one_before_where_that_is_said(
+    boomhut, vlot, both
+):
+    child, last_day = world.child(boomhut), today() + 8 * DAY
+    child.subject.affiliations.update(ends_on=last_day)
+    url, typed = moving(child, vlot, last_day + DAY)
+    both.post(url, typed | {"instead": "no"})
+    wrong = Placement.objects.get(affiliation__location=vlot)
+    both.post(reverse("children:placement_back", args=[child.pk, wrong.pk]), {"stays": "no"})
+    [place] = child.subject.affiliations.all()
+    assert (place.location, place.ends_on) == (boomhut, last_day)
+
+
+def test_what_was_left_does_not_go_on_beside_a_later_full_placement(boomhut, vlot, both):
+    child = world.child(boomhut)
+    for first_day, amount in ((today() + 9 * DAY, "no"), (today() + 20 * DAY, "yes")):
+        url, typed = moving(child, vlot, first_day, is_full=amount)
+        both.post(url, typed | ({"instead": "no"} if amount == "yes" else {}))
+    part = Placement.objects.get(is_full=False)
+    back = reverse("children:placement_back", args=[child.pk, part.pk])
+    page = both.post(back, {"stays": "yes"})
+    assert page.context["form"].errors["stays"]
+    assert both.post(back, {"stays": "no"}).status_code == 302
+    assert not Placement.objects.filter(pk=part.pk).exists()
