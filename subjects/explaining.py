@@ -132,6 +132,11 @@ def _through(role: Role, place: str, through: Affiliation | None) -> str:
     if through is None:
         return _("As %(function)s, %(place)s: every file there.") % named
     named |= {"location": through.location.label, "first": f"{through.starts_on:%d-%m-%Y}"}
+    if through.never_begun:
+        words = _(
+            "As %(function)s, %(place)s: it was to be the place of this file, but never began."
+        )
+        return words % named
     if through.ends_on is None:
         return _("As %(function)s, %(place)s: the file is at %(location)s since %(first)s.") % named
     named["last"] = f"{through.ends_on:%d-%m-%Y}"

@@ -79,6 +79,7 @@ ACTIONS = {
     "call.linked": _("question from outside put in the file"),
     "call.parents_asked": _("parents asked about a question from outside"),
     "call.answered": _("question from outside answered"),
+    "call.reopened": _("question from outside open again"),
     "call.nothing_told": _("question from outside: nothing was told"),
     "request.received": _("request received"),
     "request.question_asked": _("question about a request put to the person"),

@@ -150,7 +150,7 @@ def correct_sent(
 
     Raises ValidationError by field, or as a whole where the breach is closed.
     """
-    breach = open_for_change(notification.breach)
+    breach, late_reason = open_for_change(notification.breach), late_reason.strip()
     current = breach.notifications.get(pk=notification.pk)
     errors = dict(_corrected_wrongly(breach, current, sent_at, late_reason))
     if not because.strip():

@@ -81,11 +81,11 @@ def link_call(*, note: CallNote, child: Subject, at: dt.datetime, by) -> CallNot
     note.save()
     # After the commit: keys are committed before data, and the note must not lose its key alone.
     transaction.on_commit(partial(destroy_keys, [note.pk], UNLINKED, at=at))
-    _record("call.linked", note, by)
+    record_of_call("call.linked", note, by)
     return note
 
 
-def _record(what: str, note: CallNote, by) -> None:
+def record_of_call(what: str, note: CallNote, by) -> None:
     record(
         what,
         by=by,
@@ -133,7 +133,7 @@ def ask_parents(*, note: CallNote, message: str, on: dt.date, by) -> ConsentMatt
     )
     note.matter, note.state = matter, State_.ASKING
     note.save(update_fields=["matter", "state"])
-    _record("call.parents_asked", note, by)
+    record_of_call("call.parents_asked", note, by)
     return matter
 
 
@@ -157,7 +157,7 @@ def answer_call(*, note: CallNote, on: dt.date, by, **disclosure) -> Disclosure:
         **disclosure,
     )
     _close(note, State_.TOLD, on, by)
-    _record("call.answered", note, by)
+    record_of_call("call.answered", note, by)
     return made
 
 
@@ -168,7 +168,7 @@ def tell_nothing(*, note: CallNote, on: dt.date, by) -> CallNote:
     note = _locked(note)
     check_decider(note, on, by)
     _close(note, State_.NOTHING, on, by)
-    _record("call.nothing_told", note, by)
+    record_of_call("call.nothing_told", note, by)
     return note
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from core.actions import action
-from disclosures.actions.calls import check_decider
+from disclosures.actions.calls import check_decider, record_of_call
 from disclosures.actions.telling import TAKEN_BACK
 from disclosures.models import CallNote, Disclosure
 
@@ -32,8 +32,11 @@ def take_back_disclosure(*, disclosure: Disclosure, because: str, on: dt.date, b
         _reopen(disclosure.call_note_id, on, by)
     disclosure.taken_back_on, disclosure.taken_back_by = on, by
     disclosure.taken_back_because = because.strip()
+    disclosure.document = None  # the order of another child proves nothing here, and can be removed
     disclosure.full_clean(exclude=["id", "subject", "disclosed_by", "taken_back_by"])
-    disclosure.save(update_fields=["taken_back_on", "taken_back_by", "taken_back_because"])
+    disclosure.save(
+        update_fields=["taken_back_on", "taken_back_by", "taken_back_because", "document"]
+    )
     record(
         "disclosure.taken_back",
         by=by,
@@ -52,3 +55,4 @@ def _reopen(note_id, on: dt.date, by) -> None:
     note.state = CallNote.State.ASKING if note.matter_id else CallNote.State.OPEN
     note.closed_on = note.closed_by = None
     note.save(update_fields=["state", "closed_on", "closed_by"])
+    record_of_call("call.reopened", note, by)

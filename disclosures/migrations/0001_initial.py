@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-disclosed_on', 'pk'],
                 'indexes': [models.Index(fields=['subject', '-disclosed_on'], name='disclosures_subject_8fb959_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ground', 'consent'), _negated=True), ('consent__isnull', False), _connector='OR'), name='consent_points_at_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'legal_duty'), _negated=True), ('duty__isnull', False), _connector='OR'), name='duty_points_at_a_law'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'court_order'), _negated=True), ('document__isnull', False), _connector='OR'), name='order_points_at_its_document')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ground', 'consent'), _negated=True), ('consent__isnull', False), _connector='OR'), name='consent_points_at_a_decision'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'legal_duty'), _negated=True), ('duty__isnull', False), _connector='OR'), name='duty_points_at_a_law'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'court_order'), _negated=True), ('document__isnull', False), ('taken_back_on__isnull', False), _connector='OR'), name='order_points_at_its_document')],
             },
         ),
         migrations.CreateModel(

@@ -196,7 +196,9 @@ class Disclosure(SubjectRecord):
                 name="duty_points_at_a_law",
             ),
             models.CheckConstraint(
-                condition=~Q(ground="court_order") | Q(document__isnull=False),
+                condition=~Q(ground="court_order")
+                | Q(document__isnull=False)
+                | Q(taken_back_on__isnull=False),
                 name="order_points_at_its_document",
             ),
         ]

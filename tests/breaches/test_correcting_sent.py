@@ -87,7 +87,7 @@ def test_one_that_was_late_after_all_needs_its_reason():
     breach = breaches.decide(breaches.breach(), sent=False)
     sent = breaches.notify(breach, at=RECORDED, sent_at=IN_TIME)
     late = NOTICED + 73 * HOUR
-    assert refused(sent, sent_at=late) == ["late_reason"]
+    assert refused(sent, sent_at=late, late_reason=" ") == ["late_reason"]
     kept = correct(sent, sent_at=late, late_reason="Niet eerder gezien")
     assert kept.late_reason == "Niet eerder gezien"
     assert clock_of(fresh(sent), RECORDED).kind == "late"

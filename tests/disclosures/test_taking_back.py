@@ -17,6 +17,9 @@ from disclosures.actions import (
     take_back_disclosure,
 )
 from disclosures.models import CallNote, Disclosure, RecipientTask
+from documents.actions import add_document, remove_document
+from documents.cleaning import clean_bytes
+from documents.models import Document
 from register.findings import findings
 from rights.actions.telling import tell_recipients
 from rights.contents import gather
@@ -24,7 +27,7 @@ from rights.information import information_for
 from tests.disclosures.test_of_staff import by_law
 from tests.disclosures.test_pages import errors_of, page_of
 from tests.disclosures.test_recipients import TOLD
-from tests.factories import consents, disclosures, rights, staff, world
+from tests.factories import consents, disclosures, files, rights, staff, world
 from tests.factories.http import asking
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +133,30 @@ def test_no_later_change_is_told_to_who_got_nothing(given, consented, parents, m
     assert not RecipientTask.objects.exists()
 
 
+def test_the_court_order_of_another_child_can_leave_the_file_after_it(kid):
+    order = add_document(
+        subject=kid.subject,
+        category="child.custody",
+        title="Beschikking",
+        file=clean_bytes(files.pdf()),
+        by=None,
+    )
+    made = disclosures.told(
+        kid,
+        recipient_kind=disclosures.recipient_kind("other"),
+        ground="court_order",
+        consent_kind=None,
+        categories=["child.identity"],
+        document=order,
+    )
+    with pytest.raises(ValidationError):
+        remove_document(document=order, by=None)
+    take_back(made)
+    remove_document(document=order, by=None)
+    assert not Document.objects.filter(pk=order.pk).exists()
+    assert Disclosure.objects.get().ground == "court_order"
+
+
 def found_recipients() -> list[str]:
     return [one.about for one in findings(today()) if one.kind == "recipients"]
 
@@ -192,6 +219,7 @@ def test_the_question_it_answered_is_open_again(here, consented, asked_by_school
     manager.post(address, {"because": WHY})
     note = CallNote.objects.get()
     assert (note.state, note.closed_on, note.closed_by) == (CallNote.State.OPEN, None, None)
+    assert Event.objects.filter(action="call.reopened", object_id=str(note.pk)).exists()
     user = world.user("location_manager", here)
     assert len(work_sources["disclosures.calls"].items(user, today())) == 1
     page = manager.get(reverse("disclosures:call", args=[note.pk]))

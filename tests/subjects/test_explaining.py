@@ -158,3 +158,11 @@ def test_a_file_that_ended_long_ago_is_told_as_the_office_keeps_it(here):
     assert board.opens
     assert {line.category.room for line in board.lines} == {"child"}
     assert len(board.lines) == sum(c.room == "child" for c in CATEGORIES.values())
+
+
+def test_a_place_that_never_began_is_not_told_as_a_stay(here):
+    child = world.child(here, starts_on=today() + 30 * DAY).subject
+    deregister_child(child=child, ends_on=today(), on=today(), by=None)
+    words = told(world.user("location_manager", here), world.fresh(child))
+    assert "it was to be the place of this file, but never began" in words
+    assert f"{today() - DAY:%d-%m-%Y}" not in words
