@@ -20,7 +20,7 @@ ROOMS = {
 # The sign stands beside the word, so that a level is told at a glance and never by colour alone.
 LEVELS = {
     Level.NONE: ("–", _("nothing")),
-    Level.REASON: ("○", _("on reason")),
+    Level.REASON: ("○", _("after a reason")),
     Level.VIEW: ("◐", _("view")),
     Level.CHANGE: ("●", _("change")),
 }

@@ -26,7 +26,7 @@ def procedure(subject: Subject, user, may_change: bool) -> list[Panel]:
         if application.outcome == Application.Outcome.OPEN:
             links.append((_("Move to another stage"), _page("stage", subject)))
         elif may_reopen(application):
-            links.append((_("Turn back the decision"), _page("reopen", subject)))
+            links.append((_("Undo the decision"), _page("reopen", subject)))
         links += [
             (_("Hire"), _page("hire", subject)),
             (_("Reject, or note a withdrawal"), _page("outcome", subject)),

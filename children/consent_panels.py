@@ -116,7 +116,7 @@ def _links(subject: Subject, user, on: dt.date, may_change: bool, *, may_ask: bo
     if subject.has_ended(on):  # nothing is asked any more, but a yes can be taken back
         return [note_answer]
     by_name = kinds_asked(ConsentKind.About.CHILD, on, rhythm=ConsentKind.Rhythm.NAMED)
-    ask = (_("Ask about somebody by name"), page("ask_consent", subject.pk))
+    ask = (_("Ask consent for one person or organisation"), page("ask_consent", subject.pk))
     return [
         (_("Note a signed form"), page("note_consent_form", subject.pk)),
         note_answer,

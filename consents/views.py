@@ -292,7 +292,7 @@ def _left_of(kind: ConsentKind) -> list[str]:
         return [_("What has been asked already stays, and can still be answered and changed.")]
     words = [
         _("Every answer stays. A yes can still be withdrawn; after that it cannot be given again."),
-        _("Who said no, or has not answered yet, can no longer say yes."),
+        _("Whoever said no or has not answered yet can no longer say yes."),
     ]
     if kind.code == MEDICAL_GROUP:
         words.append(

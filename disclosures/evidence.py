@@ -115,7 +115,7 @@ for _code, _label, _clauses, _look, _page, _rooms in (
     ),
     (
         "disclosures.day_lists",
-        gettext_lazy("Day lists of the lunch"),
+        gettext_lazy("Lunch day lists"),
         ("L82",),
         _day_lists,
         "deliveries:lunch",

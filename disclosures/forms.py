@@ -22,12 +22,14 @@ def _lines(rows: int) -> forms.Textarea:
 class CallForm(forms.Form):
     """The note of a question from outside. It asks and tells nothing of any child (L35, S07)."""
 
+    hints_say_when = ("phone",)
+
     caller = LineField(label=_("Name of the person asking"), max_length=120)
     phone = PhoneField(
         label=_("Telephone number"),
         help_text=_(
-            "As it was given. Before calling back we look the number up ourselves. It may stay"
-            " empty only for who came to the desk and gave none."
+            "As it was given. Before calling back we look the number up ourselves. Leave it empty"
+            " only where somebody came to the desk and gave none."
         ),
         max_length=20,
         required=False,

@@ -263,7 +263,8 @@ def _what_a_no_removes(desk: Desk, question: Question, outcome: Answer) -> dict:
     if not shared and not (question.mine and question.mine.given):
         return {}
     return {
-        "no_removes": [place.label for place in places],
+        "no_removes": [place.label for place in places if place != Place.PARTNER],
+        "no_is_told": Place.PARTNER in places,  # what others received is theirs to remove
         "keep_url": desk.url("documents") if shared else "",
     }
 

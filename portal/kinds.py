@@ -33,8 +33,8 @@ ASKING = {
     ),
     Kind.ACCESS: Asking(
         _("Come and look"),
-        _("Look into the file together, by appointment."),
-        (_("We make an appointment with you to look into the file together."),),
+        _("View the file together, by appointment."),
+        (_("We make an appointment with you to view the file together."),),
         _("When can you come? Is there something you want to see most?"),
     ),
     Kind.CORRECTION: Asking(
@@ -44,7 +44,7 @@ ASKING = {
             _("We look at what you say and put it right, or tell you why not."),
             _("Anyone we gave the wrong data to is told."),
         ),
-        _("What is wrong, and what must it be?"),
+        _("What is wrong, and what should it be?"),
     ),
     Kind.ERASURE: Asking(
         _("Have something removed"),
@@ -73,10 +73,13 @@ ASKING = {
         _("What do you object to, and why?"),
     ),
     Kind.PORTABILITY: Asking(
-        _("Take data along"),
+        _("Take your data to another organisation"),
         _("The data you gave us, for another organisation."),
         (
-            _("You get a PDF with the same data inside it as a file (JSON) for a computer."),
+            _(
+                "You get a PDF, and inside it the same data as a JSON file that a computer can"
+                " read."
+            ),
             _("You get it within 4 weeks, here in the portal. It costs nothing."),
         ),
     ),

@@ -64,7 +64,7 @@ WHAT = {
     "staff.log": _("who opened the file, and when"),
     "applicant.identity": _("name, address, telephone number and email address"),
     "applicant.letter": _("your letter and your CV"),
-    "applicant.procedure": _("how far your application is, and what was decided"),
+    "applicant.procedure": _("how your application is progressing, and what was decided"),
     "applicant.career": _("where you worked, and as what"),
     "applicant.assessment": _("reports of tests, if you did any"),
     "applicant.requests": _("what you asked about your data, and what we answered"),
@@ -171,7 +171,7 @@ _ENGLISH = {
     ),
     "Inloggen en logboek": (
         "Signing in and the log",
-        "Only who may sign in comes in; later it shows who opened and did what.",
+        "To let in only people who may sign in, and to show later who opened and did what.",
     ),
     "Verzoeken over privacy": (
         "Requests about privacy",

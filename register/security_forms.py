@@ -47,7 +47,7 @@ class ScanForm(EntryForm):
 
 
 class ScanFindingForm(EntryForm):
-    due_on = DayField(label=_("Done by"), ahead=True)
+    due_on = DayField(label=_("To be done by"), ahead=True)
 
     class Meta:
         model = ScanFinding

@@ -211,7 +211,7 @@ def _finding_of(finding, access: Access, on) -> dict:
     facts = [
         (_("Seriousness"), seriousness),
         (_("Who takes it on"), finding.get_owner_display()),
-        (_("Done by"), due),
+        (_("To be done by"), due),
     ]
     if finding.done_on:
         facts += rows_of(finding, ("done_on", "done"))

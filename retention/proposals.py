@@ -154,7 +154,7 @@ def propose(
     Raises ValidationError where the rule does not ask for two people, or nothing is left.
     """
     if not asks_four_eyes(rule):
-        raise ValidationError(_("Under this rule nobody has to approve what goes."))
+        raise ValidationError(_("Under this rule nobody has to approve what is destroyed."))
     # Two people who choose the same at one moment: the second finds it on the first one's list.
     list(Subject.objects.select_for_update().filter(pk__in=subject_ids).order_by("pk"))
     wanted = set(subject_ids)
@@ -215,7 +215,7 @@ def approve(*, proposal: Proposal, on: dt.date, at: dt.datetime, by) -> Proposal
     if not items:
         raise ValidationError(_("There is nothing on this list any more. Take it back."))
     if not may_approve(proposal, items, by, on):
-        raise ValidationError(_("Part of this list is about people who are not in your sight."))
+        raise ValidationError(_("Part of this list is about people you cannot see."))
     dropped = (
         Destruction.objects.ahead()
         .filter(proposal=proposal)

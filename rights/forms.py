@@ -34,6 +34,8 @@ class NewRequestForm(LongAgoForm):
     """A request that came by desk, letter or telephone."""
 
     may_be_long_ago = "received_on"
+    hints_say_when = ("words",)
+
     kind = forms.ChoiceField(
         label=_("What is asked?"),
         choices=[(value, capfirst(label)) for value, label in Request.Kind.choices],
@@ -48,7 +50,10 @@ class NewRequestForm(LongAgoForm):
     received_on = DayField(label=_("Received on"))
     words = forms.CharField(
         label=_("What the person asks, in their own words"),
-        help_text=_("For a copy this may be left empty."),
+        help_text=_(
+            "You can leave this empty if somebody asks to view the file, or asks for a copy or for"
+            " data portability."
+        ),
         required=False,
         max_length=4000,
         widget=_LONG,

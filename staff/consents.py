@@ -59,7 +59,9 @@ def panels(subject: Subject, user, may_change: bool) -> list[Panel]:
         links.append((_("Note an answer"), page("note_consent", subject.pk)))
     by_name = kinds_asked(ConsentKind.About.EMPLOYEE, on, rhythm=ConsentKind.Rhythm.NAMED)
     if may_change and by_name:
-        links.append((_("Ask about somebody by name"), page("ask_consent", subject.pk)))
+        links.append(
+            (_("Ask consent for one person or organisation"), page("ask_consent", subject.pk))
+        )
     rows = [(q.label, _answer_cell(q)) for q in questions if q.is_shown]
     answers = Panel(
         title=_("What this person agreed to"),

@@ -20,7 +20,7 @@ def internship_end() -> DayField:
         label=_("Last day of the internship"),
         required=False,
         help_text=_(
-            "Only of an intern. The file is destroyed the day after, unless the intern is hired."
+            "Only for an intern. The file is destroyed the day after, unless the intern is hired."
         ),
     )
 

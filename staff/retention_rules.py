@@ -206,7 +206,7 @@ for rule in (
         label=_("Data of a volunteer"),
         retention_class="volunteer.file",
         term=Term(),
-        anchor=_("the volunteer's leaving"),
+        anchor=_("the day the volunteer leaves"),
         clauses=("L51",),
         anchored=_volunteers,
         names=_volunteer_names,

@@ -41,7 +41,7 @@ def history_of(section: Section, owners: dict, withheld: list[RecordKind]) -> li
     return [
         {
             "title": _title(event, kinds),
-            "meta": ", ".join(
+            "meta": " · ".join(
                 filter(
                     None,
                     [owners.get(event.subject_id), told.get(event.pk), names[event.actor_id]],

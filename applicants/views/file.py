@@ -141,7 +141,7 @@ def reopen(request, pk):
         request,
         application.subject,
         PROCEDURE,
-        heading=_("Turn back the decision"),
+        heading=_("Undo the decision"),
         do=lambda: reopen_application(application=application, by=request.user),
         done=_("The decision has been turned back."),
         happens=_("This application is undecided again, at the stage it had reached."),

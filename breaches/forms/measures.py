@@ -62,7 +62,7 @@ class MeasureForm(OneOwnerForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Measure.Kind.choices, widget=forms.RadioSelect
     )
-    what = text_field(_("What is done?"), lines=3, max_length=1000, required=True)
+    what = text_field(_("What will be done?"), lines=3, max_length=1000, required=True)
     owner_user = ColleagueField(
         help_text=_(
             "Not needed for what was done at once. Otherwise a colleague, or somebody else below."

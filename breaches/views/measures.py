@@ -60,7 +60,7 @@ def measures(request, pk):
             "breach": breach,
             "clock": clock_of(breach, timezone.now()),
             "rows": rows,
-            "headers": [_("What"), _("Kind"), _("Who"), _("Done by"), _("State")],
+            "headers": [_("What"), _("Kind"), _("Who"), _("To be done by"), _("State")],
             "may_change": breach.is_open and writes,
         },
     )
@@ -150,7 +150,7 @@ def own_measure(request, pk):
             "form": form,
             "rows": [
                 (_("Because of"), found.reference),
-                (_("Done by"), found.due_on),
+                (_("To be done by"), found.due_on),
                 (_("State"), _state(found, today())),
                 *([(_("Done on"), found.done_on)] if found.done_on else []),
                 *([(_("What was done"), found.done_with)] if found.done_with else []),

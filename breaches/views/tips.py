@@ -157,7 +157,7 @@ def tip(request, pk):
                 (_("State"), found.get_state_display()),
                 *([(_("Point for improvement"), measure.what)] if measure else []),
                 *([(_("Who"), measure.owner_words)] if measure else []),
-                *([(_("Done by"), measure.due_on)] if measure else []),
+                *([(_("To be done by"), measure.due_on)] if measure else []),
                 *([(_("Done on"), measure.done_on)] if measure else []),
                 *([(_("What was done"), measure.done_with)] if measure else []),
                 *([(_("Answer"), found.answer)] if found.answer else []),

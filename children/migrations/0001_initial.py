@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('starts_on', models.DateField(verbose_name='from')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='euro a month')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='euros a month')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_contributions', to='subjects.subject')),
             ],
             options={

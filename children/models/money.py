@@ -83,7 +83,7 @@ class OwnContribution(SubjectRecord):
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="own_contributions")
     starts_on = models.DateField(_("from"))
-    amount = models.DecimalField(_("euro a month"), max_digits=7, decimal_places=2)
+    amount = models.DecimalField(_("euros a month"), max_digits=7, decimal_places=2)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -194,7 +194,7 @@ def ask(request, pk):
         subject,
         _section(),
         form,
-        heading=_("Ask about somebody by name"),
+        heading=_("Ask consent for one person or organisation"),
         do=lambda: actions.open_matter(
             subject=subject, **form.cleaned_data, on=on, by=request.user
         ),

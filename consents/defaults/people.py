@@ -13,8 +13,8 @@ _PANEL = (
 KINDS = {
     "staff_photos": (
         kind(
-            "Uw foto op de website en in het portaal",
-            "Your photo on the website and in the portal",
+            "Uw foto op de website",
+            "Your photo on the website",
             about="employee",
             places=["website", "devices", "backups"],
         ),
@@ -24,8 +24,8 @@ KINDS = {
                 "To show parents who works here.",
             ),
             (
-                "Uw foto en voornaam staan op de website en in het ouderportaal.",
-                "Your photo and first name are on the website and in the parent portal.",
+                "Uw foto en voornaam staan op de website.",
+                "Your photo and first name are on the website.",
             ),
             ("Iedereen die de website ziet.", "Everybody who sees the website."),
             (

@@ -39,8 +39,8 @@ KINDS = {
             (
                 "Tot {child.file} nadat uw kind bij ons weg is, bij het dossier. Hoe lang de"
                 " school het bewaart, kunt u daar vragen.",
-                "Until {child.file} after your child has left us, in the file. How long the school"
-                " keeps it, you can ask there.",
+                "Until {child.file} after your child has left us, in the file. You can ask the"
+                " school how long it keeps it.",
             ),
         ),
     ),

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
                 ('label_nl', models.CharField(max_length=120, verbose_name='purpose, in Dutch')),
                 ('label_en', models.CharField(blank=True, max_length=120, verbose_name='purpose, in English')),
-                ('about', models.CharField(choices=[('child', 'a child, decided by the parents'), ('employee', 'an employee'), ('applicant', 'an applicant')], max_length=9, verbose_name='about')),
+                ('about', models.CharField(choices=[('child', 'a child or its parents; the parents decide'), ('employee', 'an employee'), ('applicant', 'an applicant')], max_length=9, verbose_name='about')),
                 ('rhythm', models.CharField(choices=[('standing', 'once, until it is withdrawn'), ('named', 'for one person or institution by name'), ('occasion', 'anew on each occasion')], default='standing', max_length=8, verbose_name='asked')),
                 ('needs_all', models.BooleanField(default=False, verbose_name='needs a yes from everybody with custody')),
                 ('at_placement', models.BooleanField(default=False, verbose_name='asked at placement')),

@@ -45,7 +45,7 @@ class ConsentKind(models.Model):
     """
 
     class About(models.TextChoices):
-        CHILD = "child", _("a child, decided by the parents")
+        CHILD = "child", _("a child or its parents; the parents decide")
         EMPLOYEE = "employee", _("an employee")
         APPLICANT = "applicant", _("an applicant")
 

@@ -18,7 +18,7 @@ def _paper(user, on):
     there = lunch_lists_in_sight(user, on).filter(destroyed_on__isnull=True)
     return [
         WorkItem(
-            what=_("The paper of a day list of the lunch is to be destroyed"),
+            what=_("The printed lunch day list is to be destroyed"),
             about=delivery.location.label,
             due_on=delivery.starts_on,
             url=reverse("deliveries:destroy", args=[delivery.pk]),

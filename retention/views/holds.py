@@ -136,7 +136,12 @@ def _after_release(subject_id, retention_class: str, on) -> list[str]:
     soon = on + dt.timedelta(days=ANNOUNCED_DAYS)
     found = [item for rule in rules for item in planned(rule, soon, only=[subject_id])]
     if not found:
-        return [_("Nothing in it goes in the next 30 days. It is announced when its day is near.")]
+        return [
+            _(
+                "Nothing in it is destroyed in the next 30 days. It is announced when its day is"
+                " near."
+            )
+        ]
     item = found[0]
     goes_on = max(item.due_on, on + dt.timedelta(days=item.notice))
     said = [

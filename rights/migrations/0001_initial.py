@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=12, unique=True, verbose_name='number')),
-                ('kind', models.CharField(choices=[('access', 'look into the file'), ('copy', 'copy of the file'), ('portability', 'take data along'), ('correction', 'correction of data'), ('erasure', 'erasure of data'), ('restriction', 'restriction of use'), ('objection', 'objection to use'), ('why', 'question why we have data'), ('complaint', 'complaint')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('access', 'view the file'), ('copy', 'copy of the file'), ('portability', 'data portability'), ('correction', 'correction of data'), ('erasure', 'erasure of data'), ('restriction', 'restriction of use'), ('objection', 'objection to use'), ('why', 'question why we have data'), ('complaint', 'complaint')], max_length=12, verbose_name='kind')),
                 ('channel', models.CharField(choices=[('portal', 'in the portal'), ('desk', 'at the desk'), ('letter', 'by letter or email'), ('phone', 'by telephone')], max_length=6, verbose_name='asked')),
                 ('words', core.fields.EncryptedTextField(blank=True, max_length=4000, verbose_name='in the words of the person')),
                 ('state', models.CharField(choices=[('open', 'being handled'), ('making', 'the copy is being made'), ('answered', 'answered'), ('partly', 'granted in part'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='open', max_length=9, verbose_name='state')),

@@ -40,9 +40,9 @@ class Request(SubjectRecord):
     """
 
     class Kind(models.TextChoices):
-        ACCESS = "access", _("look into the file")
+        ACCESS = "access", _("view the file")
         COPY = "copy", _("copy of the file")
-        PORTABILITY = "portability", _("take data along")
+        PORTABILITY = "portability", _("data portability")
         CORRECTION = "correction", _("correction of data")
         ERASURE = "erasure", _("erasure of data")
         RESTRICTION = "restriction", _("restriction of use")

@@ -97,7 +97,7 @@ def request_list(request):
             _("Number"),
             _("About"),
             _("Asks for"),
-            _("Due"),
+            _("Due or closed") if show_all else _("Due"),
             _("State"),
         ],
         "show_all": show_all,
@@ -130,7 +130,7 @@ def of_subject(request, pk):
     context |= {
         "page_obj": page,
         "rows": _rows(page.object_list, today(), about=None),
-        "headers": [_("Number"), _("Asks for"), _("Due"), _("State")],
+        "headers": [_("Number"), _("Asks for"), _("Due or closed"), _("State")],
         "new_url": reverse("rights:new", args=[subject.pk]) if may_change else "",
         # letters in which somebody asked
         "papers": room.papers(

@@ -266,7 +266,7 @@ STEPS = (
     Step(
         "appointment",
         _("Make an appointment"),
-        _("People who want to look into the file or change something come by appointment."),
+        _("People who want to view the file or change something come by appointment."),
         _("The appointment has been noted."),
         forms.AppointmentForm,
         taking.appointment,

@@ -82,7 +82,7 @@ def register_employee(
     if kind not in WORKING_KINDS:
         raise ValidationError({"kind": _("Choose employee, intern or external worker.")})
     if ends_on and kind != SubjectKind.INTERN:
-        problem = _("Only of an intern the last day is noted here. Leave this empty.")
+        problem = _("Only for an intern the last day is noted here. Leave this empty.")
         raise ValidationError({"ends_on": problem})
     check_birth_date(birth_date, starts_on=starts_on)
     if on and starts_on > on + relativedelta(years=MOST_YEARS_AHEAD):

@@ -91,7 +91,7 @@ def ask(request, pk):
         subject,
         SECTION,
         form,
-        heading=_("Ask about somebody by name"),
+        heading=_("Ask consent for one person or organisation"),
         do=lambda: open_matter(subject=subject, **form.cleaned_data, on=on, by=request.user),
         done=_("The question has been put to this person.")
         if subject.user_id

@@ -174,7 +174,7 @@ def register(request):
                 warnings = []
                 add_errors(form, error)
             else:
-                messages.success(request, _("The file has been opened."))
+                messages.success(request, _("The file has been made."))
                 return redirect("staff:file", pk=employee.pk)
     context = {
         "form": form,

@@ -63,7 +63,7 @@ def test_the_grid_shows_every_function_and_what_it_may_from_the_live_matrix(clie
 
 def test_a_level_is_told_by_a_sign_and_a_word(client):
     page = client.get("/access/matrix/", {"room": "staff"}).content.decode()
-    for sign, word in (("●", "change"), ("◐", "view"), ("○", "on reason"), ("–", "nothing")):
+    for sign, word in (("●", "change"), ("◐", "view"), ("○", "after a reason"), ("–", "nothing")):
         assert f'<span aria-hidden="true">{sign}</span> {word}' in page
 
 

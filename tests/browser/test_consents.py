@@ -163,7 +163,7 @@ def test_a_withdrawal_takes_the_media_away_and_its_tasks_are_done_with_proof(des
 def test_parents_are_asked_about_a_care_partner(desk, kid):
     world.parent_user(kid)
     look_up(desk)
-    desk.follow("Ask about somebody by name")
+    desk.follow("Ask consent for one person or organisation")
     label = ConsentKind.objects.get(code=CARE_PARTNER).label_nl
     desk.page.locator("main label", has_text=label).click()
     desk.fill("About whom?", "Kim de Vries, Logopedie De Mond")

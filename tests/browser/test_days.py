@@ -162,7 +162,7 @@ def test_hr_keeps_a_personnel_file_from_the_first_day_to_the_last(visitor, place
         hr.fill(label, value)
     hr.select("Works here as", nl("employee"))
     hr.select("Location", "De Boomhut")
-    hr.press("Open the file")
+    hr.press("Make the file")
     assert hr.page.locator("h1").inner_text() == "Kim Duinker"
     kim = Employee.objects.get()
 

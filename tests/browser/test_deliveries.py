@@ -57,8 +57,8 @@ def test_the_yearly_list(visitor, here):
     office.choose("Plain table (CSV)")
     office.press("Record and download")
     office.prove(world.PASSWORD)
-    assert office.reads(nl("What you sent is kept"))
-    content = _downloaded(office, "Send it now").decode("utf-8-sig")
+    assert office.reads(nl("Your download is ready"))
+    content = _downloaded(office, "Download it now").decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content), delimiter=";"))
     assert ";".join(rows[0]) == TWELVE
     assert [row[:2] for row in rows[1:]] == [["Noor", "'=Zandstra"]]
@@ -119,7 +119,7 @@ def test_the_lunch_list_is_printed_and_its_paper_destroyed(visitor, here):
     assert helper.reads(nl("Destroyed on %(day)s", day=f"{today():%d-%m-%Y}"))
     disclosures.lunch_list(here)
     helper.go("/")
-    assert helper.reads(nl("The paper of a day list of the lunch is to be destroyed"))
+    assert helper.reads(nl("The printed lunch day list is to be destroyed"))
     helper.follow("Note that it is destroyed")
     assert helper.faults() == []
 

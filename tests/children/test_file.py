@@ -375,7 +375,7 @@ def test_the_history_of_custody_says_what_it_was_and_of_whom(boomhut, manager):
     url = record_url("children", child.subject, "custody", "order", record=representation)
     client.post(url, {"restriction": "no_contact", "restricted_from": "01-01-2025"})
     entries = client.get(f"/children/{child.pk}/custody/history/").context["entries"]
-    told = [(entry["title"], entry["meta"].rpartition(",")[0]) for entry in entries]
+    told = [(entry["title"], entry["meta"].rpartition(" · ")[0]) for entry in entries]
     assert told[:2] == [
         ("Court order recorded", f"{name}: no contact with the child"),
         ("Custody changed", f"{name}: guardianship"),

@@ -199,7 +199,7 @@ def test_the_name_changes_and_the_words_stay(officer):
 def test_a_kind_is_stopped_and_asked_again(officer):
     asked = officer.get(url("stop_kind")).content.decode()
     assert "From the day you enter below, nobody is asked this any more." in asked
-    assert "Who said no, or has not answered yet, can no longer say yes." in asked
+    assert "Whoever said no or has not answered yet can no longer say yes." in asked
     assert "still do not see allergies" not in asked
     officer.post(url("stop_kind"), {"retired_on": f"{today():%d-%m-%Y}"})
     assert not consents.kind(PHOTOS).is_asked_on(today())

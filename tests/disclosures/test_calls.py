@@ -7,6 +7,7 @@ from audit.models import Event
 from consents.defaults import CALL_ANSWER, HANDOVER_VERBAL, HANDOVER_WRITTEN
 from core.dates import today
 from core.registries import work_sources
+from core.templatetags.ui import shows_optional
 from disclosures.models import CallNote, Disclosure
 from tests.factories import consents, disclosures, world
 from tests.factories.http import asking, bare
@@ -106,6 +107,12 @@ def test_only_who_came_to_the_desk_may_have_given_no_number(here, manager, chann
     number = manager.get(url("call", CallNote.objects.get())).context["number"]
     assert number["number"] == "020 7654321"
     assert number["words"] == "No number was given. Call the number we know."
+
+
+def test_the_number_is_not_said_to_be_optional_and_the_hint_says_when_it_is(manager):
+    form = manager.get(NOTE).context["form"]
+    assert not shows_optional(form["phone"])
+    assert "Leave it empty only where somebody came to the desk" in form["phone"].help_text
 
 
 @pytest.mark.clause("S07")

@@ -268,7 +268,7 @@ def test_evidence_links_to_its_page_only_for_who_may_open_it():
         main = client.get(reverse(POLICY)).content.decode().partition("<main")[2]
         assert f'href="{breaches_url}"' in main
         assert f'href="{children}"' not in main
-        assert "Day lists of the lunch" in main
+        assert "Lunch day lists" in main
 
 
 def test_the_page_costs_the_same_however_much_there_is():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from consents.defaults import HANDOVER_WRITTEN
 from documents.actions import add_document
 from documents.cleaning import clean_bytes
 from documents.models import Document
@@ -73,3 +74,15 @@ def test_photos_that_are_held_are_not_told_as_removed(child, ans, bas):
     assert TOLD in read(ans, child)  # on devices
     release_hold(hold=hold, at=timezone.now(), by=None)
     assert IN_FILE in read(bas, child)
+
+
+def test_what_a_school_received_is_asked_back_and_not_said_to_be_removed(child, ans):
+    """It lies with the school: we tell it of the no and can do no more."""
+    ours_to_tell = "we tell them that you said no and ask them to remove it"
+    page = about(child, HANDOVER_WRITTEN)
+    assert ours_to_tell not in ans.get(page).content.decode()
+    press(ans, page, "yes")
+    shown = ans.get(page).content.decode()
+    assert ours_to_tell in shown
+    assert TOLD not in shown
+    assert "That cannot be undone" not in shown

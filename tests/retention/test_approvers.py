@@ -98,7 +98,7 @@ def test_a_list_that_can_be_split_goes_back_by_whoever_decides_about_part_of_it(
     assert back not in page_of(made, manager)  # the other officer can approve it
     other.appointments.all().delete()
     assert back in page_of(made, manager)
-    assert "1 file on this list is not in your sight" in page_of(made, manager)
+    assert "You cannot see 1 file on this list" in page_of(made, manager)
     asking(manager).post(back, {"why": "day"})
     assert Proposal.objects.get().withdrawn_by == manager
 

@@ -126,11 +126,11 @@ def test_what_is_out_of_sight_is_not_called_nothing(here, manager):
     officer = asking(world.user("privacy_officer"))
     rule = "/retention/rules/applicant.file/"
     page = words(officer.get(rule))
-    assert "1 that you cannot see goes in the next 30 days" in page
+    assert "1 that you cannot see is destroyed in the next 30 days" in page
     assert "Nothing goes" not in page
     assert 'data-header="Out of your sight"> 1' in words(officer.get("/retention/"))
     page = words(manager.get(rule))
-    assert "Nothing of people in your sight goes" in page
+    assert "Nothing about people you can see is destroyed" in page
     assert "1 goes" not in page
 
 
@@ -378,6 +378,6 @@ def test_an_empty_rule_says_how_long_ahead_what_goes_under_it_stands_there():
     for code, told in (
         ("child.file", "appears here 30 days ahead."),
         ("applicant.file", "appears here 28 days ahead."),
-        ("intern.file", "goes at once: it does not stand here beforehand."),
+        ("intern.file", "is destroyed at once: it is not listed here beforehand."),
     ):
         assert told in words(client.get(f"/retention/rules/{code}/")), code

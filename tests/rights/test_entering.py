@@ -93,6 +93,12 @@ def test_a_parent_of_another_child_is_no_choice(manager, child):
     assert list(response.context["form"].errors) == ["requester"]
 
 
+def test_the_words_are_not_said_to_be_optional_and_the_hint_says_when_they_are(manager, child):
+    page = asking(manager).get(reverse("rights:new", args=[child.pk])).content.decode()
+    assert "You can leave this empty if somebody asks to view the file" in page
+    assert "(optional)" not in page
+
+
 # --- the work list ---------------------------------------------------------------------------
 
 

@@ -148,7 +148,7 @@ def _recipient(listed: StandingList, ask) -> str:
     return ask.cleaned_data.get("recipient") or str(listed.recipient_kind)
 
 
-@fresh_required(what=gettext_lazy("Make a list that the law asks for"))
+@fresh_required(what=gettext_lazy("Make a list that the law asks for"), is_download=True)
 def _delivered(request, listed, ask, asked: Asked, roster: Roster, answers: dict) -> HttpResponse:
     """Record the delivery and answer with the file, which is kept nowhere."""
     content = file_of(listed.columns, [line.cells() for line in roster.complete], answers["ending"])
