@@ -22,12 +22,15 @@ class DisclosuresConfig(AppConfig):
         from audit.changelog import log_changes
         from consents.signals import consent_holds, consent_withdrawn
         from disclosures.models import CallNote, Delivery, Disclosure, Recipient, RecipientTask
+        from disclosures.rules import told_to_others
         from disclosures.withdrawals import need_not_tell, tell_recipients
+        from staff.actions import TELLING_MORE
 
         import_module("disclosures.deliveries.work")  # declares its work items
         post_migrate.connect(_ship_recipients, sender=self)
         consent_withdrawn.connect(tell_recipients)
         consent_holds.connect(need_not_tell)
+        TELLING_MORE.append(told_to_others)
         log_changes(
             Disclosure,
             plain=["means", "ground", "disclosed_on", "taken_back_on"],

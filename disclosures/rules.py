@@ -226,3 +226,9 @@ def check_parent(subject: Subject, recipient_kind: RecipientKind, recipient: str
         raise ValidationError(
             {"recipient": _("Choose a parent of this child, under no court order.")}
         )
+
+
+def told_to_others(subject: Subject) -> list[str]:
+    """In words, that something of a file was told to others: then it is no file by mistake."""
+    told = Disclosure.objects.standing().filter(subject=subject)
+    return [_("something was told to others")] if told.exists() else []

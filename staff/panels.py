@@ -9,7 +9,7 @@ from accounts.access import access_of
 from core.dates import today
 from core.folding import folded
 from core.privacy import Level, SubjectKind
-from staff.actions import never_worked, supervisions, was_hired, was_mistake
+from staff.actions import may_be_mistake, supervisions, was_hired, was_mistake
 from staff.models import ConductText, Employee, Employment, LeavingTask, Screening
 from staff.retention_rules import left_in_conflict
 from staff.statements import asked_of, missing_of
@@ -102,8 +102,8 @@ def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
     links = []
     if may_change:
         headers.append(_("Change"))
-        if hired:
-            pass  # the file has moved: nothing goes on here, or begins
+        if hired or mistaken:
+            pass  # the file has moved or goes: nothing goes on here, or begins
         elif subject.relation_ended_on is None:
             new = _page("add_record", subject, "employment", "terms", subject.pk)
             links = [(_("New terms from a day on"), new)]
@@ -114,7 +114,7 @@ def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
             links = [(_("Undo the end"), _page("undo_end", subject))]
             if subject.kind == SubjectKind.INTERN:
                 links.insert(0, (_("Hire this intern"), _page("hire", subject)))
-        if not (hired or mistaken) and never_worked(subject, today()):
+        if may_be_mistake(subject, today()):
             links.append((_("This file was opened by mistake"), _page("mistake", subject)))
     note = _("This intern has been hired: the file has moved.") if hired else ""
     if mistaken:
@@ -125,7 +125,8 @@ def _terms(subject: Subject, may_change: bool, hired: bool) -> Panel:
 
 
 def _places(subject: Subject, may_change: bool) -> Panel:
-    places = subject.affiliations.select_related("location").order_by("-starts_on")
+    begun = subject.affiliations.filter(never_begun=False)
+    places = begun.select_related("location").order_by("-starts_on")
     table = [[place.location.label, place.starts_on, place.ends_on or ""] for place in places]
     links = ()
     if may_change and subject.relation_ended_on is None:

@@ -22,8 +22,9 @@ from applicants.sections import SECTIONS
 from applicants.views.procedures import state_of
 from core.dates import today
 from core.privacy import Level, SubjectKind, main_class
+from core.registries import retention_rules
 from documents.panels import papers
-from retention.plan import held_ids
+from retention.plan import asks_four_eyes, held_ids
 from retention.states import earliest_on
 from staff.keepers import kept_by, out_of_sight
 from subjects.asked import still_asked
@@ -32,6 +33,8 @@ from subjects.models import Subject
 from subjects.record_pages import FileRoom
 from subjects.sections import require
 from subjects.visibility import can, get_visible_or_404
+
+HIRED, REMOVED = "applicant.file.hired", "applicant.file.request"  # the rules they go under
 
 
 def _load(request, pk) -> Subject:
@@ -191,7 +194,7 @@ def _lost_with_answer(application, typed: dict, on) -> list[str]:
 def _follows_removal(application) -> list[str]:
     return [
         _("Nobody on the panel sees this application any more, and neither do you."),
-        _when_destroyed(application),
+        _when_destroyed(application, REMOVED),
         *(
             _("%(request)s. Nobody answers it any more: it is recorded as withdrawn.")
             % {"request": asked}
@@ -200,12 +203,20 @@ def _follows_removal(application) -> list[str]:
     ]
 
 
-def _when_destroyed(application) -> str:
-    """When a closed application is destroyed; a hold or a restriction of its use keeps it."""
-    subject = application.subject
+def _when_destroyed(application, rule: str) -> str:
+    """When an application that is closed is destroyed, under a rule: a hold or a restriction of its
+    use keeps it, and it may wait for approval."""
+    subject, told = application.subject, []
+    waits = asks_four_eyes(retention_rules[rule])
     if subject.pk in held_ids(main_class(subject.kind)):
-        return _("Its destruction is on hold: the application is destroyed once that has ended.")
-    return _("The application is destroyed tonight.")
+        told.append(
+            _("Its destruction is on hold: the application is destroyed once that has ended.")
+        )
+    elif not waits:
+        told.append(_("The application is destroyed tonight."))
+    if waits:
+        told.append(_("Somebody proposes the destruction, and somebody else approves it."))
+    return " ".join(told)
 
 
 def hire(request, pk):
@@ -220,7 +231,7 @@ def hire(request, pk):
 
     def done(employee) -> str:
         made = _("Hired. The personnel file has been made.")
-        words = f"{made} {_when_destroyed(application)}"
+        words = f"{made} {_when_destroyed(application, HIRED)}"
         if sees(employee):
             return words
         kind = SubjectKind(employee.subject.kind)
@@ -254,7 +265,7 @@ def hire(request, pk):
                 for asked in still_asked(application.subject)
             ),
             _("Tests, assessments and notes of the panel are not carried over."),
-            _when_destroyed(application),
+            _when_destroyed(application, HIRED),
             _("Nobody on the panel sees this application any more, and neither do you."),
             *out_of_sight(access_of(request.user, on), application.procedure.location),
         ],
@@ -274,7 +285,7 @@ def remove(request, pk):
         heading=_("Remove the application of %(name)s")
         % {"name": application.subject.applicant.name},
         do=lambda: remove_on_request(application=application, asked_on=today(), by=request.user),
-        done=f"{gone} {_when_destroyed(application)}",
+        done=f"{gone} {_when_destroyed(application, REMOVED)}",
         then=reverse("applicants:procedure", args=[application.procedure_id]),
         happens=_("The applicant asked for this. It cannot be undone."),
         consequences=_follows_removal(application),

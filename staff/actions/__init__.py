@@ -5,10 +5,11 @@ from staff.actions.conduct import name_in_file, publish_statement, sign_own_stat
 from staff.actions.consents import note_consent
 from staff.actions.leaving import close_login, end_employment, finish_leaving_task, undo_end
 from staff.actions.mistakes import (
+    TELLING_MORE,
     TURNING_BACK,
     came_by_application,
+    may_be_mistake,
     more_than_mistake,
-    never_worked,
     note_opened_by_mistake,
     was_mistake,
 )
@@ -40,6 +41,7 @@ from staff.actions.volunteers import end_volunteering, register_volunteer
 
 __all__ = [
     "OWN_FUNCTION",
+    "TELLING_MORE",
     "TURNING_BACK",
     "WORKING_KINDS",
     "appoint_supervisor",
@@ -55,10 +57,10 @@ __all__ = [
     "give_login",
     "hire_intern",
     "invite_worker",
+    "may_be_mistake",
     "more_than_mistake",
     "move_worker",
     "name_in_file",
-    "never_worked",
     "note_absence",
     "note_consent",
     "note_identification",

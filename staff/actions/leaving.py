@@ -14,6 +14,7 @@ from core.actions import action
 from core.privacy import SubjectKind, main_class
 from retention.actions import check_not_destroyed
 from staff.actions.days import check_past
+from staff.actions.mistakes import check_no_mistake
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import LeavingTask
 from subjects.actions import end_access, end_relation, reopen_relation
@@ -78,15 +79,14 @@ def undo_end(*, subject: Subject, by) -> Subject:
     """Take back an end that was noted by mistake: terms and place go on. What the end took away
     from the account is given anew by who does that, not here.
 
-    Raises ValidationError where there is no end or the file has gone, and for an intern who was
-    hired.
+    Raises ValidationError where there is no end or the file has gone, for an intern who was hired,
+    and where the file was opened by mistake.
     """
     check_not_destroyed(subject, main_class(subject.kind))
     check_not_hired(subject)
+    check_no_mistake(subject)
     ended_on = subject.relation_ended_on
     reopen_relation(subject=subject, by=by)
-    for terms in subject.employments.exclude(opened_by_mistake=""):
-        save_record(record=terms, values={"opened_by_mistake": ""}, by=by)
     current = subject.employments.first()
     if current and current.ends_on == ended_on:
         values = {"ends_on": None, "labour_conflict_at_leaving": False}

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from audit.actions import record
 from audit.models import Event
+from consents.models import ConsentDecision
 from core.actions import action
 from core.privacy import main_class
 from documents.models import Document
 from retention.actions import check_not_destroyed
-from staff.actions.supervising import check_not_hired, supervisions
+from staff.actions.supervising import check_not_hired, supervisions, was_hired
 from staff.models import (
     Absence,
     Appraisal,
@@ -20,7 +21,10 @@ from staff.models import (
     Identification,
     LeavingTask,
     Payroll,
+    Screening,
     SignedStatement,
+    Training,
+    WorkingConditions,
 )
 from subjects.actions import end_relation, reopen_relation, revoke_access
 from subjects.asked import still_asked
@@ -30,21 +34,22 @@ from subjects.record_actions import save_record
 DAY = dt.timedelta(days=1)
 # What apps further up do about a file that a step of theirs made: called with `of`, `on`, `by`.
 TURNING_BACK: list[Callable] = []
-
-
-def never_worked(subject: Subject, on: dt.date) -> bool:
-    """Whether nobody has begun to work by a file: the first day is still to come, or the end was
-    noted on that day."""
-    first = subject.affiliations.order_by("starts_on").first()
-    ended_on = subject.relation_ended_on
-    if first is None:
-        return False
-    return first.starts_on > on or bool(ended_on and ended_on <= first.starts_on)
+# What apps further up know of a file that tells of more than a mistake: called with the subject,
+# each gives words.
+TELLING_MORE: list[Callable[[Subject], list[str]]] = []
 
 
 def was_mistake(subject: Subject) -> Employment | None:
     """The terms at which it was noted that a file was opened by mistake, and why."""
     return subject.employments.exclude(opened_by_mistake="").first()
+
+
+def check_no_mistake(subject: Subject) -> None:
+    """Raise ValidationError where it was noted that a file was opened by mistake."""
+    if was_mistake(subject):
+        raise ValidationError(
+            _("It was noted that this file was opened by mistake. Register the person anew.")
+        )
 
 
 def came_by_application(subject: Subject) -> Event | None:
@@ -57,48 +62,70 @@ def more_than_mistake(subject: Subject) -> list[str]:
     papers = Document.objects.filter(subject=subject, made_for=None)
     if hired := came_by_application(subject):
         papers = papers.filter(added_at__gt=hired.at)  # letter and CV came along
-    from_intern = Event.objects.filter(subject_id=subject.pk, action="employee.was_intern")
+    events = Event.objects.filter(subject_id=subject.pk)
+    login = subject.user_id or events.filter(action="employee.login_given").exists()
+    screening = Screening.objects.filter(subject=subject).first() or Screening()
+    first = subject.affiliations.order_by("starts_on").first()
+    ended_on = subject.relation_ended_on
 
     def has(model, **values) -> bool:
         return model.objects.filter(subject=subject, **values).exists()
 
     found = {
-        _("there is a login"): bool(subject.user_id),
-        _("it came from an internship"): from_intern.exists(),
+        _("there is or was a login"): bool(login),
+        _("it came from an internship"): events.filter(action="employee.was_intern").exists(),
+        _("the work here has ended"): bool(first and ended_on and ended_on > first.starts_on),
         _("something was signed or told"): has(SignedStatement),
+        _("a consent was given or refused"): has(ConsentDecision),
         _("the BSN was noted"): has(Identification),
         _("a bank account was noted"): has(Payroll),
         _("a document was added"): papers.exists(),
+        _("a certificate (VOG) was noted"): bool(screening.vog_number or screening.vog_issued_on),
+        _("the link in the person register is open"): bool(
+            screening.linked_on and not screening.unlinked_on
+        ),
+        _("a training was noted"): has(Training),
         _("an appraisal was noted"): has(Appraisal),
+        _("agreements about the workplace were noted"): has(WorkingConditions),
         _("leave or absence was noted"): has(Absence),
         _("a labour conflict was noted"): has(Employment, labour_conflict_at_leaving=True),
         _("a request has not been answered"): bool(still_asked(subject)),
     }
-    return [words for words, stands in found.items() if stands]
+    words = [words for words, stands in found.items() if stands]
+    return words + [more for tell in TELLING_MORE for more in tell(subject)]
+
+
+def may_be_mistake(subject: Subject, on: dt.date) -> bool:
+    """Whether a file may be one that should not have been there: the first day is still to come,
+    or nothing in it tells of work, however long ago that day was."""
+    if was_hired(subject) or was_mistake(subject):
+        return False
+    first = subject.affiliations.order_by("starts_on").first()
+    if first and first.starts_on > on:
+        return True
+    return not subject.user_id and not more_than_mistake(subject)
 
 
 @action
 def note_opened_by_mistake(*, subject: Subject, why: str, on: dt.date, by) -> Subject:
-    """Note that a file was opened by mistake (`why` is of `Employment.Mistake`): the work ends
-    before today, and no term keeps the file any longer; it goes as any other file does. Where it
-    was made by hiring an applicant, that is turned back too, as far as it can be.
+    """Note that a file was opened by mistake (`why` is of `Employment.Mistake`): nobody worked here
+    by it, and no term keeps it any longer; it goes as any other file does. Where it was made by
+    hiring an applicant, that is turned back too, as far as it can be. Nothing undoes this: a hire
+    that was turned back may have been made anew, by another file.
 
-    Raises ValidationError where somebody has begun to work by this file, or something in it shows
-    that it is more than a mistake; and where it was noted before, or the file has gone or moved.
+    Raises ValidationError where something in the file shows that it is more than a mistake; and
+    where it was noted before, or the file has gone or moved.
     """
     check_not_destroyed(subject, main_class(subject.kind))
     subject.refresh_from_db(fields=["relation_ended_on", "user"])
     check_not_hired(subject)
     if was_mistake(subject):
         raise ValidationError(_("This has already been noted."))
-    if not never_worked(subject, on):
-        raise ValidationError(_("Somebody has begun to work here by this file. End the work."))
     if found := more_than_mistake(subject):
         raise ValidationError(
             _("This file is more than a mistake: %(what)s.") % {"what": ", ".join(found)}
         )
-    if subject.relation_ended_on is None or subject.relation_ended_on >= on:
-        _end_before(subject, on, by)
+    _never_began(subject, on, by)
     save_record(record=subject.employments.first(), values={"opened_by_mistake": why}, by=by)
     LeavingTask.objects.filter(subject=subject).delete()  # nobody leaves
     Invitation.objects.filter(subject=subject).delete()
@@ -110,14 +137,14 @@ def note_opened_by_mistake(*, subject: Subject, why: str, on: dt.date, by) -> Su
     return subject
 
 
-def _end_before(subject: Subject, on: dt.date, by) -> None:
-    """End the work on the day before `on`. What was to begin later stands on that day: the file
-    stays in sight of who keeps it, and the history holds the plan."""
-    last_day = on - DAY
+def _never_began(subject: Subject, on: dt.date, by) -> None:
+    """End the relation before `on`, without a day of work that never was: the places stay as such
+    that never began, so that the file stays in their sight, and the history keeps what was noted.
+    The terms stay as they were written, beside why they were a mistake."""
     if subject.relation_ended_on:
         reopen_relation(subject=subject, by=by)
-    for rows in (subject.affiliations, subject.employments):
-        for row in rows.filter(starts_on__gt=last_day):
-            row.subject = subject
-            save_record(record=row, values={"starts_on": last_day, "ends_on": last_day}, by=by)
-    end_relation(subject=subject, ends_on=last_day, by=by)
+    days = {"starts_on": on, "ends_on": on - DAY}
+    for place in subject.affiliations.all():
+        place.subject = subject
+        save_record(record=place, values={"never_begun": True, **days}, by=by)
+    end_relation(subject=subject, ends_on=on - DAY, by=by)

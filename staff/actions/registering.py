@@ -16,6 +16,7 @@ from documents.cleaning import Cleaned
 from documents.models import Document
 from documents.storage import read
 from staff.actions.leaving import end_employment
+from staff.actions.mistakes import check_no_mistake
 from staff.actions.supervising import check_not_hired, end_supervisions
 from staff.models import (
     Appraisal,
@@ -187,13 +188,14 @@ def hire_intern(
     rule of interns. The login goes along at once, also where the work begins later: there is one
     file to a login, and what is signed before the first day stands in the new one. The supervisor's
     access ends. Raises ValidationError by field for somebody who is no intern or was hired before,
-    or asked something that is not answered yet, and where the work would begin before the
-    internship did, or before it has ended.
+    whose file was opened by mistake or who asked something that is not answered yet, and where the
+    work would begin before the internship did, or before it has ended.
     """
     if intern.kind != SubjectKind.INTERN:
         raise ValidationError(_("Only an intern can be hired here."))
     Subject.objects.select_for_update().get(pk=intern.pk)  # asked twice, it is done once
     check_not_hired(intern)
+    check_no_mistake(intern)
     if still_asked(intern):  # it hangs on the intern's file, which goes and the login leaves
         raise ValidationError(
             _("The intern asked something that has not been answered yet. Answer it first.")

@@ -265,7 +265,7 @@ def _correct_terms(subject: Subject, record: Employment, values: dict, by) -> Em
 def _correct_first_day(subject: Subject, noted: dt.date, starts_on: dt.date) -> None:
     """The first place begins with the first terms."""
     check_birth_date(subject.employee.birth_date, starts_on=starts_on, field="starts_on")
-    place = subject.affiliations.filter(starts_on=noted).first()
+    place = subject.affiliations.filter(starts_on=noted, never_begun=False).first()
     if place:
         if place.ends_on and starts_on > place.ends_on:
             raise ValidationError(

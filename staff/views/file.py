@@ -13,13 +13,13 @@ from core.privacy import Level, SubjectKind, line_of, main_class
 from core.templatetags.ui import day
 from documents.panels import papers
 from retention.on_file import destruction_notices
-from retention.plan import asks_four_eyes, notice_of, terms
+from retention.plan import asks_four_eyes, held_ids, notice_of, terms
 from staff import actions
 from staff.forms import EndForm, HireForm, MistakeForm, MoveForm, SupervisorForm
 from staff.panels import may_supervise
 from staff.retention_rules import rule_of
 from staff.sections import SECTIONS, has_file, kept_longer, kept_records, outlives_file
-from staff.views.lists import LONGEST_AGO, first_day_of, state_cell, yet_to_begin
+from staff.views.lists import LONGEST_AGO, state_cell, yet_to_begin
 from subjects.actions import revoke_access
 from subjects.asked import still_asked
 from subjects.models import Subject
@@ -46,7 +46,7 @@ def working(request, pk) -> Subject:
 
 def _frame(request, subject: Subject) -> dict:
     places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
-    state = state_cell(subject, today(), first_day_of(places))
+    state = state_cell(subject, today(), places)
     bar = {"state_label": state["text"], "state_kind": state["kind"]}
     if not has_file(subject):  # whose it is, says its own copy of the name
         kept = kept_records(subject)
@@ -205,7 +205,7 @@ def undo_end(request, pk):
     """Take back an end that was a mistake."""
     subject = working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
-    if not subject.relation_ended_on:
+    if not subject.relation_ended_on or actions.was_mistake(subject):
         return redirect(_employment(subject))
     return ROOM.confirm(
         request,
@@ -215,12 +215,7 @@ def undo_end(request, pk):
         do=lambda: actions.undo_end(subject=subject, by=request.user),
         happens=_("The work goes on as if it had not ended."),
         consequences=[
-            _("Functions that ended and a login that was closed do not come back by themselves."),
-            *(
-                [_("The first day has to be noted anew: correct the terms.")]
-                if actions.was_mistake(subject)
-                else []
-            ),
+            _("Functions that ended and a login that was closed do not come back by themselves.")
         ],
         confirm_label=_("Undo the end"),
         safe=True,
@@ -232,7 +227,7 @@ def mistake(request, pk):
     on = today()
     subject = working(request, pk)
     require(request, subject, "staff.employment", Level.CHANGE)
-    if actions.was_mistake(subject) or not actions.never_worked(subject, on):
+    if not actions.may_be_mistake(subject, on):
         return redirect(_employment(subject))
     form = MistakeForm(request.POST or None)
     return ROOM.confirm(
@@ -257,14 +252,19 @@ def _follows_mistake(subject: Subject) -> list[str]:
     if found := actions.more_than_mistake(subject):
         told.append(_("This file is more than a mistake: %(what)s.") % {"what": ", ".join(found)})
         told.append(_("As long as that is so, you cannot do this."))
-    if notice := notice_of(rule.term):
+    waits = asks_four_eyes(rule)
+    if subject.pk in held_ids(rule.retention_class):
+        told.append(_("Its destruction is on hold: the file stays until that has ended."))
+    elif notice := notice_of(rule.term):
         goes = _("Tonight the destruction is announced. The file goes %(n)d days later.")
         told.append(goes % {"n": notice})
-    else:
+    elif not waits:
         told.append(_("The file is destroyed tonight."))
-    if asks_four_eyes(rule):
+    if waits:
         told.append(_("Somebody proposes the destruction, and somebody else approves it."))
-    told.append(_("Until it has gone, you can turn this back with Undo the end."))
+    told.append(
+        _("This cannot be undone. Was it no mistake after all? Then register this person anew.")
+    )
     if actions.came_by_application(subject):
         told.append(
             _(

@@ -114,13 +114,14 @@ def _row(employee, on):
         places[0].location.label if places else "",
         employee.subject.get_kind_display(),
         first_day_of(places),
-        state_cell(employee.subject, on, first_day_of(places)),
+        state_cell(employee.subject, on, places),
     ]
 
 
 def first_day_of(places: list):
     """The first day here, of places that are read with the last one first."""
-    return places[-1].starts_on if places else None
+    begun = [place for place in places if not place.never_begun]
+    return begun[-1].starts_on if begun else None
 
 
 def yet_to_begin(subject: Subject, on: dt.date) -> dt.date | None:
@@ -129,9 +130,12 @@ def yet_to_begin(subject: Subject, on: dt.date) -> dt.date | None:
     return first_day if first_day and first_day > on else None
 
 
-def state_cell(subject, on, first_day=None) -> dict:
-    """A tag for whether somebody works here; what is still ahead is told with its day."""
-    ended = subject.relation_ended_on
+def state_cell(subject, on, places: list) -> dict:
+    """A tag for whether somebody works here, of places that are read with the last one first; what
+    is still ahead is told with its day."""
+    ended, first_day = subject.relation_ended_on, first_day_of(places)
+    if places and first_day is None:
+        return {"text": _("Opened by mistake"), "kind": ""}
     if first_day and first_day > on and ended:
         days = {"first": f"{first_day:%d-%m-%Y}", "last": f"{ended:%d-%m-%Y}"}
         return {"text": _("Begins %(first)s, ends %(last)s") % days, "kind": "soon"}
@@ -211,7 +215,7 @@ def _known_already(asked: dict, user, on) -> list[str]:
                 reverse("staff:file", args=[person.pk]),
                 person.name,
                 person.subject.get_kind_display(),
-                state_cell(person.subject, on, first_day_of(places))["text"],
+                state_cell(person.subject, on, places)["text"],
             )
         )
     return warnings

@@ -53,7 +53,7 @@ def volunteer_list(request):
                 {"text": person.name, "url": reverse("volunteers:file", args=[person.pk])},
                 person.subject.places[0].location.label if person.subject.places else "",
                 first_day_of(person.subject.places),
-                state_cell(person.subject, on, first_day_of(person.subject.places)),
+                state_cell(person.subject, on, person.subject.places),
             ]
             for person in page
         ],
@@ -87,7 +87,7 @@ def _load(request, pk) -> Subject:
 
 def _frame(request, subject: Subject) -> dict:
     places = list(subject.affiliations.select_related("location").order_by("-starts_on"))
-    state = state_cell(subject, today(), first_day_of(places))
+    state = state_cell(subject, today(), places)
     return {
         "bar": {
             "name": subject.volunteer.name,

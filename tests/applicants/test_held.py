@@ -10,6 +10,7 @@ from applicants.actions.keeping import ask_keeping_again
 from applicants.models import Application
 from core.dates import today
 from retention.actions import place_hold
+from retention.models import RuleSetting
 from tests.factories.applicants import application, procedure
 from tests.factories.due import run_when_due
 from tests.factories.http import asking
@@ -52,6 +53,20 @@ def test_who_removes_an_application_reads_when_it_is_destroyed(made, member, hel
         assert unsaid not in shown
     run_when_due(TODAY + DAY)
     assert Application.objects.filter(pk=made.pk).exists() is held
+
+
+@pytest.mark.parametrize("page", ["hire", "remove"])
+@pytest.mark.parametrize("held", [True, False])
+def test_what_waits_for_approval_is_not_destroyed_tonight(made, member, page, held):
+    for rule in ("hired", "request"):
+        RuleSetting.objects.create(rule=f"applicant.file.{rule}", four_eyes=True)
+    if held:
+        hold(made)
+    url = reverse(f"applicants:{page}", args=[made.subject_id])
+    shown = asking(member).get(url).content.decode()
+    assert "Somebody proposes the destruction, and somebody else approves it." in shown
+    assert TONIGHT not in shown
+    assert (ON_HOLD in shown) is held
 
 
 @HELD_OR_NOT
