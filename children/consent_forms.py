@@ -159,7 +159,9 @@ class AskForm(forms.Form):
     """A question about somebody by name. `kinds` come with the words that are shown today."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What do you want to ask?"), widget=forms.RadioSelect
+        label=gettext_lazy("What do you want to ask?"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("In the words the parents read: “you” is the parent, not yourself."),
     )
     name = forms.CharField(
         label=gettext_lazy("About whom?"),

@@ -85,7 +85,7 @@ def _row(desk: Desk, asked: dict, outcomes: dict, code: str, whom: str) -> dict 
     if question is None:
         return None
     outcome = outcomes.get(question.key, NOT_ASKED)
-    label, hint = _standing(code, outcome)
+    label, hint = _standing(code, outcome, own_data=question.kind.own_data)
     if question.mine and question.mine.given and not outcome:
         hint = _("You said yes. Not everybody with custody agrees, so the answer is no.")
     elif outcome.own_data:
@@ -100,7 +100,7 @@ def _row(desk: Desk, asked: dict, outcomes: dict, code: str, whom: str) -> dict 
     }
 
 
-def _standing(code: str, outcome) -> tuple[str, str]:
+def _standing(code: str, outcome, own_data: bool) -> tuple[str, str]:
     """Whether these people see it now, in a word and a sentence."""
     if outcome:
         return _("Yes"), ""
@@ -110,6 +110,8 @@ def _standing(code: str, outcome) -> tuple[str, str]:
         return _("Not answered yet"), _(
             "As long as nobody says no, the group sees it, for the safety of your child."
         )
+    if own_data:
+        return _("Not answered yet"), _("As long as you do not say yes, they do not see it.")
     return _("Not answered yet"), _("As long as nobody says yes, they do not see it.")
 
 

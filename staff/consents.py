@@ -64,7 +64,7 @@ def panels(subject: Subject, user, may_change: bool) -> list[Panel]:
         )
     rows = [(q.label, _answer_cell(q)) for q in questions if q.is_shown]
     answers = Panel(
-        title=_("What this person agreed to"),
+        title=_("What this person answered"),
         rows=rows,
         empty="" if rows else _("Nothing is asked of people who work here."),
         links=links,

@@ -315,6 +315,9 @@ def test_one_page_says_for_each_item_who_sees_it_and_leads_to_the_question(noor,
         (health, "The lunch staff"): (open_, about(noor, MEDICAL_LUNCH)),
         (health, others): (open_, about(noor, SHARE_MEDICAL)),
     }
+    hints = [row["hint"] for part in parts for row in part["items"] if row["label"] == others]
+    assert "As long as you do not say yes" in hints[0]  # no yes of another is about these
+    assert "As long as nobody says yes" in hints[1]
     assert settings(noor) in ans.get(reverse("portal:child", args=[noor.pk])).content.decode()
 
 
