@@ -86,4 +86,6 @@ def state_cell(item: Planned, state: State, hold: Hold | None, on: dt.date) -> d
         words = _("late: %(state)s") % {"state": state.label}
         return {"text": words, "kind": "late", "sub": sub or ""}
     kind = {State.CLAIMED: "info", State.APPROVED: "good", State.NEW: "none"}.get(state, "soon")
-    return {"text": state.label, "kind": kind, "sub": sub or ""}
+    unannounced = state == State.ANNOUNCED and not item.notice
+    words = _("goes without being announced") if unannounced else state.label
+    return {"text": words, "kind": kind, "sub": sub or ""}

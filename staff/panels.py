@@ -76,7 +76,9 @@ def may_supervise(user, intern: Subject) -> bool:
 
 def employment(subject: Subject, user, may_change: bool) -> list[Panel]:
     hired = subject.kind == SubjectKind.INTERN and was_hired(subject)
-    panels = [_terms(subject, may_change, hired), _places(subject, may_change)]
+    panels = [_terms(subject, may_change, hired)]
+    if subject.affiliations.filter(never_begun=False).exists():
+        panels.append(_places(subject, may_change))
     if subject.kind == SubjectKind.INTERN:
         panels.append(_supervisors(subject, user))
     # Who was hired does not leave, nor does anybody whose file was a mistake.

@@ -82,7 +82,7 @@ def publish(request):
     context = {
         "form": form,
         "heading": _("Publish a new version"),
-        "happens": _("From now on the work list asks everybody who works here to sign this one."),
+        "happens": _("From that day on the work list asks for it of everybody who works here."),
         "consequences": [_("A published version cannot be changed any more.")],
         "confirm_label": _("Publish"),
         "cancel_url": reverse("staff:statements"),

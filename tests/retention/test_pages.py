@@ -380,4 +380,6 @@ def test_an_empty_rule_says_how_long_ahead_what_goes_under_it_stands_there():
         ("applicant.file", "appears here 28 days ahead."),
         ("intern.file", "is destroyed at once: it is not listed here beforehand."),
     ):
-        assert told in words(client.get(f"/retention/rules/{code}/")), code
+        page = words(client.get(f"/retention/rules/{code}/"))
+        assert told in page, code
+        assert "Nothing is due to be destroyed" in page, code
