@@ -130,7 +130,7 @@ def test_what_is_out_of_sight_is_not_called_nothing(here, manager):
     assert "Nothing goes" not in page
     assert 'data-header="Out of your sight"> 1' in words(officer.get("/retention/"))
     page = words(manager.get(rule))
-    assert "Nothing about people you can see is destroyed" in page
+    assert "Nothing about people you can see is due to be destroyed" in page
     assert "1 goes" not in page
 
 
