@@ -165,7 +165,7 @@ def test_nobody_proposes_or_approves_what_is_not_in_sight(here, kids, manager, o
         proposed(elsewhere, manager)
     world.user("privacy_officer")  # who sees all of it
     both = proposed([*kids, *elsewhere], officer)
-    with pytest.raises(ValidationError, match="sight"):
+    with pytest.raises(ValidationError, match="cannot see"):
         approved(both, manager)
     assert (
         "1 file on this list"
