@@ -196,7 +196,7 @@ def test_who_has_no_place_after_an_undone_deregistration_is_to_be_placed(manager
     assert missing == [placed.name]  # nothing is asked of who was never in care
 
     place_child(
-        child=world.fresh(subject), location=boomhut, kind="day_care", starts_on=today(), by=None
+        child=world.fresh(subject), location=boomhut, kind="kdv", starts_on=today(), by=None
     )
     assert _work(manager, "children.placement") == []
     assert len(_work(manager, "children.declarations")) == 2
