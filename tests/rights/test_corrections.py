@@ -26,18 +26,6 @@ pytestmark = pytest.mark.django_db
 PART = "child.daily_care"
 
 
-@pytest.fixture
-def child(here):
-    made = world.child(here)
-    world.daily_care(made, allergies="pinda", diet="halal")
-    return made
-
-
-@pytest.fixture
-def parent(child):
-    return world.parent_user(child)
-
-
 def test_a_parent_of_two_reads_whose_data_is_changed(child, parent):
     link = reverse("portal:correct", args=[child.pk, PART, "daily", child.subject.daily_care.pk])
     assert f'<p class="caption">{child.first_name}</p>' in asking(parent).get(link).content.decode()

@@ -14,18 +14,6 @@ from tests.factories.rights import grant, propose
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def child(here):
-    made = world.child(here)
-    world.daily_care(made, allergies="pinda", diet="halal")
-    return made
-
-
-@pytest.fixture
-def parent(child):
-    return world.parent_user(child)
-
-
 def told_above(client, child, part="daily_care") -> list:
     page = client.get(reverse("children:section", args=[child.pk, part]))
     return [panel for panel in page.context["panels"] if panel.title == "Asked to change"]
