@@ -24,7 +24,7 @@ from subjects.models import (
     Subject,
     SubjectGrant,
 )
-from subjects.record_actions import lock_as_read
+from subjects.record_actions import lock_as_read, save_record
 
 LONGEST_EXCEPTION = Term(years=1)
 
@@ -64,6 +64,16 @@ def start_affiliation(
     affiliation.save(force_insert=True)
     record_event("affiliation.started", by=by, subject_id=subject.pk, obj=affiliation)
     return affiliation
+
+
+@action
+def note_never_begun(*, place: Affiliation, on: dt.date, by) -> Affiliation:
+    """Keep the place of somebody who never came as one that has not begun: nobody was there on any
+    day, and the file stays in sight of the place for the term that runs from `on` (L76). The
+    history keeps the days that were planned."""
+    day_before = on - dt.timedelta(days=1)
+    values = {"never_begun": True, "starts_on": on, "ends_on": day_before}
+    return save_record(record=place, values=values, by=by)
 
 
 @action

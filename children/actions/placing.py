@@ -13,7 +13,12 @@ from consents.actions import keep_in_publications
 from core.actions import action
 from core.privacy import main_class
 from retention.actions import check_not_destroyed
-from subjects.actions import end_relation, reopen_relation, start_affiliation
+from subjects.actions import (
+    end_relation,
+    note_never_begun,
+    reopen_relation,
+    start_affiliation,
+)
 from subjects.models import Affiliation, Subject
 from subjects.record_actions import remove_record, save_record
 
@@ -209,7 +214,8 @@ def take_back_placement(*, placement: Placement, stays: bool, by) -> Subject:
         raise ValidationError(
             _("This is the only placement. Does the child not come? Then deregister the child.")
         )
-    if place.ends_on and _moves_to(child, place.ends_on + DAY).exists():
+    next_day = place.ends_on and place.ends_on + DAY
+    if next_day and child.affiliations.filter(starts_on=next_day).exists():
         raise ValidationError(
             _("The child moved on from this placement. Take back that move first.")
         )
@@ -233,10 +239,6 @@ def _go_on(place: Affiliation, ends_on: dt.date | None, by) -> None:
     except ValidationError as refused:
         raise ValidationError({"stays": refused.messages}) from None
     save_record(record=place, values={"ends_on": ends_on}, by=by)
-
-
-def _moves_to(child: Subject, first_day: dt.date):
-    return child.affiliations.filter(starts_on=first_day, never_begun=False)
 
 
 def left_for(place: Affiliation) -> list[Affiliation]:
@@ -309,13 +311,11 @@ def _drop_ahead(child: Subject, ends_on: dt.date, on: dt.date, by) -> None:
     ).select_related("subject", "affiliation")
     dropped = list(found)
     never_came = not child.affiliations.exclude(placement__in=dropped).exists()
-    first_day = min(ends_on, on)
-    days = {"starts_on": first_day, "ends_on": first_day - DAY}
     for placement in dropped:
         if never_came:
             place = placement.affiliation
             remove_record(record=placement, names=KIND, by=by, despite_hold=True)
-            save_record(record=place, values={"never_begun": True, **days}, by=by)
+            note_never_begun(place=place, on=min(ends_on, on), by=by)
         else:
             _remove_placement(placement, by, despite_hold=True)
 

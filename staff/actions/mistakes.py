@@ -26,7 +26,7 @@ from staff.models import (
     Training,
     WorkingConditions,
 )
-from subjects.actions import end_relation, reopen_relation, revoke_access
+from subjects.actions import end_relation, note_never_begun, reopen_relation, revoke_access
 from subjects.asked import still_asked
 from subjects.models import Invitation, Subject
 from subjects.record_actions import save_record
@@ -143,8 +143,7 @@ def _never_began(subject: Subject, on: dt.date, by) -> None:
     The terms stay as they were written, beside why they were a mistake."""
     if subject.relation_ended_on:
         reopen_relation(subject=subject, by=by)
-    days = {"starts_on": on, "ends_on": on - DAY}
     for place in subject.affiliations.all():
         place.subject = subject
-        save_record(record=place, values={"never_begun": True, **days}, by=by)
+        note_never_begun(place=place, on=on, by=by)
     end_relation(subject=subject, ends_on=on - DAY, by=by)
