@@ -1,5 +1,6 @@
 """What stands in a section of a child's file besides its records: where it is, orders, papers."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -135,6 +136,7 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
         .select_related("affiliation__location", "affiliation__care_group")
         .order_by("-affiliation__starts_on")
     )
+    first_days = {placement.affiliation.starts_on for placement in placements}
     headers = [_("Location"), _("Group"), _("Kind of place"), _("From"), _("Until")]
     table = []
     for placement in placements:
@@ -150,7 +152,8 @@ def care_arrangement(subject: Subject, user, may_change: bool) -> list[Panel]:
         if may_change:
             parts = ("care_arrangement", "placement", subject.pk, placement.pk)
             links = [{"text": _("Correct"), "url": _page(subject, "change_record", *parts)}]
-            if len(placements) > 1 and not subject.relation_ended_on:
+            moved_on = place.ends_on and place.ends_on + dt.timedelta(days=1) in first_days
+            if len(placements) > 1 and not moved_on and not subject.relation_ended_on:
                 back = _page(subject, "placement_back", placement.pk)
                 links.append({"text": _("Take it back"), "url": back})
             row.append({"parts": links})

@@ -115,7 +115,9 @@ def _taken_back(disclosure: Disclosure, is_read: bool) -> str:
 
 def _take_back(user, shelf: Shelf, subject: Subject, disclosure: Disclosure) -> dict | str:
     """The way to take it back, for who may: not of what the system knows by itself."""
-    if disclosure.taken_back_on or not disclosure.was_recorded_by_hand:
+    if disclosure.taken_back_on:
+        return _("Yes")
+    if not disclosure.was_recorded_by_hand:
         return ""
     if disclosure.call_note_id and not reads_question(user, disclosure.call_note, on=today()):
         return ""

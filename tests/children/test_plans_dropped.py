@@ -163,6 +163,7 @@ def test_a_move_noted_by_mistake_is_taken_back_and_the_child_stays_where_it_was(
     url, typed = moving(child, vlot, today() + 9 * DAY)
     client.post(url, typed)
     move = Placement.objects.exclude(pk=first.pk).get()
+    assert back not in client.get(section).content.decode()
     page = client.post(back, follow=True).content.decode()
     assert "Take back that move first." in page
     back = reverse("children:placement_back", args=[child.pk, move.pk])

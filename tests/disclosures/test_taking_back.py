@@ -1,5 +1,7 @@
 """What was recorded as told by mistake is taken back: it stays, and counts as told nowhere."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -72,6 +74,7 @@ def test_it_stays_in_the_file_with_the_reason_and_the_day(given, consented, mana
     assert (event.subject_id, event.object_id) == (consented.pk, str(given.pk))
     page = manager.get(page_of("of_child", consented)).content.decode()
     assert address not in page
+    assert 'data-header="Recorded by mistake?"> Yes' in re.sub(r"\s+", " ", page)
     for words in ("recorded by mistake", WHY, f"{DAY:%d-%m-%Y}", f"{today():%d-%m-%Y}"):
         assert words in page
     refused = manager.post(address, {"because": WHY})
